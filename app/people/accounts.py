@@ -40,7 +40,7 @@ _closing_hooks: list[Callable[[User, User], None]] = []
 
 
 def on_email_known(hook: Callable[[User, User | None], None]) -> None:
-    """Call `hook` with each user who is made, reopened or gets another email, and with who did it."""
+    """Call `hook` with each user who is added, reopened or gets another email, and with who did it."""
     _email_hooks.append(hook)
 
 
@@ -59,10 +59,10 @@ def invite_user(
     by: User | None,
     gitlab_username: str = "",
 ) -> PersonalLink:
-    """Make a user and send them an invitation to set a password. Returns the link of the invitation.
+    """Add a user and send them an invitation to set a password. Returns the link of the invitation.
 
-    Raises RuleBroken if a user has this email already, and for a GitLab username that is invalid or
-    belongs to another user.
+    Raises RuleBroken if another user has this email, and for a GitLab username that is invalid or belongs to
+    another user.
     """
     in_gitlab = _available_gitlab_username(gitlab_username)
     if queries.user_with_email(email) is not None:
@@ -112,8 +112,8 @@ def open_hire_account(user: User | None, *, name: str, email: str, time_zone: st
 def close_account(user: User, *, reason: str | None = None, by: User) -> None:
     """Close an account: roles, password, job, sessions and links end. Unsent account mail is cancelled.
 
-    What the person is responsible for stays as it is: handing it over is the caller's part. A question that
-    only they could answer ends.
+    What depends on the person stays as it is: the caller hands it over. Questions that only they could answer
+    end.
     """
     verb, had = ActivityVerb.CLOSED_ACCOUNT, _role_names(user.roles)
     record_activity(verb, user, by=by, was=had, became="no role", reason=reason)
@@ -136,11 +136,11 @@ def reopen_account(user: User, *, by: User) -> None:
 
 
 def change_person(user: User, details: PersonDetails, *, seen: str | None = None, by: User) -> None:
-    """Change what an admin says of a person. An account that is closed keeps no role and no job.
+    """Change the details of a person. A closed account keeps no role and no job.
 
-    `seen` says what the page showed that the details come from. Raises RuleBroken if an admin takes the admin
-    role from themselves, and for an email or a GitLab username that is invalid or belongs to another user;
-    Conflict if the person was changed since the page was made.
+    `seen` says what the page showed. Raises RuleBroken if an admin removes their own admin role, and for an
+    email or a GitLab username that is invalid or belongs to another user. Raises Conflict if the person was
+    changed since.
     """
     lock_user(user)
     check_unchanged(user, seen, vars(person_details(user)), PERSON_FIELDS, reader=by)
@@ -185,7 +185,7 @@ def revoke_role(user: User, role: Role, *, by: User) -> None:
 
 
 def revoke_roles(user: User, roles: Iterable[Role], *, reason: str | None = None, by: User) -> None:
-    """Take several roles from a person. What depends on them is the caller's part."""
+    """Take several roles from a person. The caller hands over what depends on them."""
     _set_roles(user, user.roles - set(roles), reason=reason, by=by)
 
 
@@ -199,7 +199,7 @@ def _set_roles(user: User, wanted: set[Role], *, reason: str | None = None, by: 
 
 
 def _revoke_access(user: User) -> None:
-    """Take what lets a person in or lets them do something. Mail with a link that ends is cancelled."""
+    """Remove roles, password, sessions and links. Unsent mail with such a link is cancelled."""
     user.granted_roles = []
     user.password_hash = None
     end_user_sessions(user.id)

@@ -1,4 +1,4 @@
-"""Invitations, resets and passwords."""
+"""The actions of invitations, password resets and passwords."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ RESET_LIFETIME = timedelta(hours=2)
 
 
 def send_invitation(user: User) -> PersonalLink:
-    """Send a link to set a password; an earlier invitation ends."""
+    """Send a link to set a password. Ends an earlier invitation."""
     lifetime = timedelta(days=current_settings().invitation_days)
     link = _new_link(user, LinkPurpose.INVITATION, lifetime)
     mail.mail_invitation(link)
@@ -32,15 +32,18 @@ def send_invitation(user: User) -> PersonalLink:
 
 
 def request_password_reset(attempt: Attempt | None) -> None:
-    """Ask for a link to set a new password. The same is done for an email nobody has: the worker looks.
+    """Request a link to set a new password, in the same way for an unknown email.
 
-    Raises TooManyAttempts when asked too often.
+    Raises TooManyAttempts if it was requested too often.
     """
     request_link(LinkPurpose.RESET, attempt)
 
 
 def send_requested_reset() -> bool:
-    """Send the reset that is due the longest, if someone has that email; whether one was asked for."""
+    """Send the password reset that has been due the longest, if a user has its email.
+
+    Returns whether there was a request.
+    """
     email = claim_link_request(LinkPurpose.RESET)
     user = queries.user_with_email(email) if email else None
     if user is not None and user.active:
@@ -49,12 +52,10 @@ def send_requested_reset() -> bool:
 
 
 def set_password(link: PersonalLink, *, password: str, address: str | None = None) -> User:
-    """Set the password of the link's person, ending every link and session of theirs.
+    """Set the password of the link's person. Ends all their links and sessions.
 
-    They are known by `address` from now on: whoever has used their link signs in, however often others
-    have failed to.
-
-    Raises LinkEnded, or RuleBroken for a password that is too weak.
+    `address` becomes their only known address, so that they can sign in however often others have failed.
+    Raises LinkEnded, and RuleBroken for a password that is too weak.
     """
     db.session.refresh(link, with_for_update=True)
     rules.check_link(link.expires_at, link.ended_at, clock.now())
@@ -72,7 +73,7 @@ def set_password(link: PersonalLink, *, password: str, address: str | None = Non
 
 
 def _new_link(user: User, purpose: LinkPurpose, lifetime: timedelta) -> PersonalLink:
-    """A new link of a purpose. It ends earlier ones of that purpose only: a reset ends no invitation."""
+    """A new link of a purpose. Ends earlier ones of the same purpose only."""
     end_links(user, PersonalLink.purpose == purpose)
     link = PersonalLink(user=user, purpose=purpose, expires_at=clock.now() + lifetime)
     db.session.add(link)
@@ -81,6 +82,6 @@ def _new_link(user: User, purpose: LinkPurpose, lifetime: timedelta) -> Personal
 
 
 def end_links(user: User, *which: ColumnElement[bool]) -> None:
-    """End every link of a person that is still good, or those of which a condition is true."""
+    """End the valid links of a person that meet all conditions."""
     open_links = (PersonalLink.user_id == user.id, PersonalLink.ended_at.is_(None), *which)
     db.session.execute(update(PersonalLink).where(*open_links).values(ended_at=clock.now()))

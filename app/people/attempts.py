@@ -1,8 +1,8 @@
-"""Counting attempts of what may not be tried too often: as rows, right with any number of processes.
+"""Counting attempts in rows, correct with any number of processes.
 
-An attempt is counted first, in a transaction of its own, and then judged: of many at the same moment no
-more pass than the limit says. It is counted by network, by account and network, and by account; the keys
-are stored as digests. Whether an account exists makes no difference anywhere here.
+An attempt is counted first, in a transaction of its own, and then checked, so that no more pass than the
+limit allows. It is counted by network, by account and network, and by account. The keys are stored as
+digests. An account need not exist.
 """
 
 from __future__ import annotations
@@ -41,18 +41,18 @@ class Attempt:
 
     def exceeds(self, *names: str) -> bool:
         """Whether there are more than one of the named limits allows."""
-        return any(self.counts[name] > self.limits.of[name].most for name in names)
+        return any(self.counts[name] > self.limits.by_name[name].maximum for name in names)
 
     def check(self) -> None:
-        """Raise TooManyAttempts where there are too many from its network, or of its account from there."""
+        """Raise TooManyAttempts if there are too many from its network, or of its account from there."""
         if self.exceeds("network", "both"):
             raise TooManyAttempts(self.limits.sentence)
 
     @property
     def delay(self) -> timedelta:
-        """How long what was asked for must wait: a while, where its account is asked about very often.
+        """How long a request waits: longer than zero if its account exceeds its limit.
 
-        It is never refused for that, or anybody who knows an email could keep its owner out.
+        It is not refused, or anybody who knows an email could lock out its owner.
         """
         return self.limits.delay if self.exceeds("account") else timedelta(0)
 
@@ -60,9 +60,9 @@ class Attempt:
 def record_form_attempt(
     form: Form, limits: AttemptLimits, *, account: str | None = None, if_invalid: bool = False
 ) -> Attempt | None:
-    """Count what a form asks for, of the account given or the email typed.
+    """Count an attempt made with a form, for the account given or the email typed.
 
-    None where it was not sent, or where its shape will be refused anyway.
+    None if the form was not sent, or is invalid.
     """
     if not form.is_submitted() or not (if_invalid or form.validate()):
         return None
@@ -71,28 +71,28 @@ def record_form_attempt(
 
 
 def record_attempt(limits: AttemptLimits, *, account: str, address: str) -> Attempt:
-    """Count an attempt, whatever becomes of it. What the request has written before is dropped."""
+    """Count an attempt in a transaction of its own. What the request has written before is rolled back."""
     attempt = Attempt(limits, account.strip().lower(), sender_network(address))
     commit_despite_refusal(lambda: attempt.counts.update(_count(attempt)))
     return attempt
 
 
 def undo_attempt(attempt: Attempt) -> None:
-    """Take an attempt back that was none: a right password is no failure."""
+    """Uncount an attempt that succeeded."""
     keys = _keys(attempt).values()
     fewer = update(AttemptCount).where(AttemptCount.key.in_(keys), AttemptCount.count > 0)
     db.session.execute(fewer.values(count=AttemptCount.count - 1))
 
 
 def clear_attempts(limits: AttemptLimits, *, account: str, address: str) -> None:
-    """Forget how often an account was tried from an address."""
+    """Delete the counts of an account from an address."""
     keys = _keys(Attempt(limits, account, sender_network(address)))
     of_both = [keys[name] for name in keys if name not in ("network", "account")]
     db.session.execute(delete(AttemptCount).where(AttemptCount.key.in_(of_both)))
 
 
 def delete_old_attempts() -> bool:
-    """Delete some counts of spans that are over; answers whether there were any."""
+    """Delete some counts of spans that are over. Returns whether there were any."""
     over = (
         db.select(AttemptCount.key).where(AttemptCount.until <= clock.now()).limit(ATTEMPT_CLEANUP_BATCH_SIZE)
     )
@@ -102,29 +102,29 @@ def delete_old_attempts() -> bool:
 
 
 def _count(attempt: Attempt) -> dict[str, int]:
-    """One more for each limit, in one statement; those that meet wait for each other, in one order."""
+    """Add one to each count, in one statement. Keys are sorted, so that no two wait for each other."""
     names = {key: name for name, key in _keys(attempt).items()}
     now = clock.now()
-    ends = {key: now + attempt.limits.of[name].span for key, name in names.items()}
+    ends = {key: now + attempt.limits.by_name[name].span for key, name in names.items()}
     rows = [{"key": key, "count": 1, "until": ends[key]} for key in sorted(ends)]
     insert = DIALECT_INSERTS[db.engine.dialect.name](AttemptCount).values(rows)
     is_over = AttemptCount.until <= now
-    counting = insert.on_conflict_do_update(
+    upsert = insert.on_conflict_do_update(
         index_elements=["key"],
         set_={
             "count": case((is_over, 1), else_=AttemptCount.count + 1),
             "until": case((is_over, insert.excluded.until), else_=AttemptCount.until),
         },
     )
-    found = db.session.execute(counting.returning(AttemptCount.key, AttemptCount.count))
+    found = db.session.execute(upsert.returning(AttemptCount.key, AttemptCount.count))
     return {names[key]: count for key, count in found}
 
 
 def _keys(attempt: Attempt) -> dict[str, str]:
     parts = {"network": attempt.network, "account": attempt.account}
     return {
-        name: _digest(attempt.limits.what, name, parts.get(name, f"{attempt.account} {attempt.network}"))
-        for name in attempt.limits.of
+        name: _digest(attempt.limits.action, name, parts.get(name, f"{attempt.account} {attempt.network}"))
+        for name in attempt.limits.by_name
     }
 
 

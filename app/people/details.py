@@ -1,4 +1,4 @@
-"""What is said of a person: what a page shows of it, and writing parts of it on record."""
+"""The details of a person: their fields on pages, and recorded changes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PERSON_FIELDS = {
 
 @dataclass(frozen=True)
 class PersonDetails:
-    """What an admin says of a person: the fields of the person's page."""
+    """What an admin enters about a person: the fields of the person's page."""
 
     email: str
     job_title: str
@@ -40,7 +40,7 @@ class PersonDetails:
 
 
 def person_details(user: User) -> PersonDetails:
-    """What an admin has said of a person."""
+    """The present details of a person."""
     return PersonDetails(
         email=user.email,
         job_title=user.job_title,
@@ -52,7 +52,7 @@ def person_details(user: User) -> PersonDetails:
 
 
 def own_account_values(user: User) -> Mapping[str, Any]:
-    """What a person says of themselves, by the names of the fields of their account page."""
+    """The values of the fields of a person's own account page, by name."""
     return {"name": user.name, "time_zone": user.time_zone}
 
 
@@ -73,5 +73,5 @@ def set_job_title(user: User, job_title: str, *, by: User) -> None:
     """Set the job title of a person, and record a change."""
     if job_title != user.job_title:
         was, user.job_title = user.job_title, job_title
-        said = {"was": was or "none", "became": job_title or "none"}
-        record_activity(ActivityVerb.CHANGED_JOB_TITLE, user, by=by, **said)
+        change = {"was": was or "none", "became": job_title or "none"}
+        record_activity(ActivityVerb.CHANGED_JOB_TITLE, user, by=by, **change)

@@ -24,7 +24,7 @@ MAX_PASSWORD_LENGTH = 500
 
 
 class EmailAddressField(EmailField):
-    """An email, in the form it is stored in. Refused where no mail can be sent to it."""
+    """An email in its stored form. Refuses one to which no mail can be sent."""
 
     def __init__(self, label: str = _l("Email"), **options: Any) -> None:
         checks = [InputRequired(_("Fill this in.")), _as_stored]
@@ -43,7 +43,7 @@ def _as_stored(_form: Any, field: StringField) -> None:
 
 
 class TimeZoneField(SelectField):
-    """A time zone, chosen from the ones there are. With `blank`, nothing is chosen to begin with."""
+    """A choice of time zones. With `blank`, the label of the empty choice, none is chosen at first."""
 
     def __init__(self, label: str = _l("Time zone"), *, blank: str | None = None, **options: Any) -> None:
         zones = [] if blank is None else [("", blank)]
@@ -83,7 +83,7 @@ class ChoosePasswordForm(Form):
 
 
 class ChangePasswordForm(ChoosePasswordForm):
-    """A new password, for who knows the old one."""
+    """A new password, with the current one."""
 
     old = PasswordField(
         _l("Current password"),
@@ -93,14 +93,14 @@ class ChangePasswordForm(ChoosePasswordForm):
 
 
 class OwnAccountForm(RecordForm):
-    """What a person says of themselves."""
+    """A person's own name and time zone."""
 
     name = LineField(_l("Name"), render_kw={"autocomplete": "name"})
     time_zone = TimeZoneField(description=_l("Pages and mail show times in this time zone."))
 
 
 class PersonForm(RecordForm):
-    """What an admin says of a person who is here."""
+    """An admin's details of a person."""
 
     email = EmailAddressField()
     job_title = LineField(_l("Job title"), required=False)
@@ -134,9 +134,9 @@ class PersonForm(RecordForm):
 
 
 class InviteForm(Form):
-    """What an admin says of a person to come.
+    """An admin's details of a person to invite.
 
-    `similar` are the users with the same name; with `go_on` the form is sent nevertheless.
+    `similar` are users with the same name. With `go_on`, the person is invited anyway.
     """
 
     name = LineField(_l("Name"))

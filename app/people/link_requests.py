@@ -1,4 +1,4 @@
-"""Requests for a link by mail. The page writes the same row for any email; the worker looks who it is."""
+"""Requests for a link by mail. The page writes the same row for any email; the worker looks it up."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ LINK_REQUEST_BATCH_SIZE = 100
 
 
 def request_link(purpose: str, attempt: Attempt | None) -> None:
-    """Ask for a link of a purpose to be mailed, whether anybody has the email of the attempt or not.
+    """Request a link by mail, whether or not anybody has the email of the attempt.
 
-    Raises TooManyAttempts when too many were asked for from here.
+    Raises TooManyAttempts if too many were requested from this address.
     """
     assert attempt is not None  # noqa: S101 - a form that was sent is counted
     attempt.check()
@@ -23,9 +23,9 @@ def request_link(purpose: str, attempt: Attempt | None) -> None:
 
 
 def claim_link_request(purpose: str) -> str | None:
-    """The email whose request of this purpose is due the longest, or None; its others end with it.
+    """The email with the request of this purpose that has been due the longest; None if there is none.
 
-    The caller sends one mail and commits.
+    Deletes its other requests too. The caller sends one mail and commits.
     """
     due = (LinkRequest.purpose == purpose, LinkRequest.due_at <= clock.now())
     oldest = select(LinkRequest.email).where(*due).order_by(LinkRequest.due_at, LinkRequest.id).limit(1)

@@ -1,4 +1,4 @@
-"""Mail about one's own account."""
+"""Mail with a link to a person's own account."""
 
 from __future__ import annotations
 

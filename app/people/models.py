@@ -1,4 +1,4 @@
-"""A user, the roles and jobs they have, the links that let them in, and attempts that are counted."""
+"""Users, their roles, jobs and links, and counted attempts."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from app.shared import clock
 
 
 class OwnApplication(Protocol):
-    """What is read of an application of an internal candidate."""
+    """The part of an internal candidate's application that is read here."""
 
     @property
     def opening_id(self) -> int: ...
 
 
 class User(Record, UserMixin):
-    """Someone who signs in."""
+    """A person with an account."""
 
     __tablename__ = "users"
     __table_args__ = (CheckConstraint("email = lower(email)", name="email_is_lower_case"),)
@@ -55,7 +55,7 @@ class User(Record, UserMixin):
 
     @property
     def openings_applied_to(self) -> set[int]:
-        """The openings, by id, that an internal candidate applied to, whatever became of it."""
+        """The ids of the openings that this person applied to, whatever the outcome."""
         return {application.opening_id for application in self.own_applications}
 
     @property
@@ -96,7 +96,7 @@ class LinkPurpose(StrEnum):
 
 
 class PersonalLink(Record):
-    """An invitation or a reset: good once, until it expires or is revoked."""
+    """An invitation or a password reset: valid once, until it expires or is revoked."""
 
     __tablename__ = "personal_links"
 
@@ -110,7 +110,7 @@ class PersonalLink(Record):
 
 
 class LinkRequest(Record):
-    """Someone asks for a link by mail, whether we know them or not, until the worker has seen to it."""
+    """A request for a link by mail, for a known or unknown email, until the worker handles it."""
 
     __tablename__ = "link_requests"
     __table_args__ = (Index("ix_link_requests_purpose_due_at", "purpose", "due_at"),)
@@ -134,7 +134,7 @@ class AttemptCount(Record):
 
 
 class KnownAddress(Record):
-    """An address, or an IPv6 /64, that someone has signed in from with the right password."""
+    """An address, or IPv6 /64, from which a person has signed in."""
 
     __tablename__ = "known_addresses"
 

@@ -19,7 +19,7 @@ from app.shared.refusals import RuleBroken
 
 
 def change_own_account(user: User, *, name: str, time_zone: str, seen: str | None = None) -> None:
-    """Change a person's own name and time zone. Their email is for an admin to change: they sign in by it.
+    """Change a person's own name and time zone. Only an admin changes their email, which they sign in with.
 
     `seen` says what the page showed. Raises Conflict if either was changed since then.
     """
@@ -34,10 +34,10 @@ def change_own_account(user: User, *, name: str, time_zone: str, seen: str | Non
 def change_own_password(
     user: User, *, old: str, password: str, attempt: Attempt | None, address: str, session_id: int | None
 ) -> None:
-    """Change a person's own password. Every other session of theirs ends, and every link to set one.
+    """Change a person's own password. Ends their other sessions and all links to set one.
 
     Raises RuleBroken if `old` is not their password or the new one is too weak, and TooManyAttempts after too
-    many wrong ones: who sits down at an open browser does not find it out by guessing.
+    many wrong ones, so that nobody guesses it in an open browser.
     """
     assert attempt is not None  # noqa: S101 - a form that was sent is counted
     attempt.check()

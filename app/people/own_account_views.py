@@ -1,4 +1,4 @@
-"""The page of one's own account: name, time zone, password and sessions."""
+"""The page of a person's own account: name, time zone, password and sessions."""
 
 from __future__ import annotations
 

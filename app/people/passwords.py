@@ -1,4 +1,4 @@
-"""Passwords: hashed with argon2, checked in the same time whether or not there is one."""
+"""Passwords: hashed with argon2, and checked in the same time whether or not there is one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 MIN_PASSWORD_LENGTH = 12
-HASHING_ROUNDS = 3  # rounds of argon2
+HASHING_ROUNDS = 3
 
 
 def hash_password(password: str) -> str:
@@ -17,7 +17,7 @@ def hash_password(password: str) -> str:
 
 
 def password_matches(stored: str | None, password: str) -> bool:
-    """Whether the password is the one stored; takes as long when none is."""
+    """Whether the password is the stored one. Takes the same time if none is stored."""
     try:
         _hasher(HASHING_ROUNDS).verify(stored or _dummy_hash(HASHING_ROUNDS), password)
     except (VerificationError, InvalidHashError):
@@ -31,10 +31,9 @@ def _hasher(cost: int) -> PasswordHasher:
 
 
 def _memory_kib(cost: int) -> int:
-    """In KiB."""
     return 65536 if cost > 1 else 64
 
 
 def _dummy_hash(cost: int) -> str:
-    """A hash no password has, which takes as long to check. It is written, not made: that is work, too."""
+    """A hash that matches no password and takes the same time to check, without the time to make one."""
     return f"$argon2id$v=19$m={_memory_kib(cost)},t={cost},p=1${'A' * 22}${'A' * 43}"

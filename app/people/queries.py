@@ -1,4 +1,4 @@
-"""Finding people."""
+"""Queries of people."""
 
 from __future__ import annotations
 
@@ -19,26 +19,25 @@ from app.web.pagination import Page, paginate
 
 
 def user_with_email(email: str) -> User | None:
-    """The user with this email, however it is written."""
+    """The user with this email, in upper or lower case."""
     return db.session.scalar(select(User).where(User.email == email_key(email)))
 
 
 def users_with_similar_name(name: str, *, but_email: str) -> Sequence[User]:
     """The users with a name that looks like this one, and another email, at most five."""
     key, rows = name_key(name), db.session.execute(select(User.id, User.name))
-    alike = [row.id for row in rows if name_key(row.name) == key]
-    others = select(User).where(User.id.in_(alike), User.email != email_key(but_email))
-    return db.session.scalars(others.order_by(User.id).limit(5)).all()
+    ids = [row.id for row in rows if name_key(row.name) == key]
+    similar = select(User).where(User.id.in_(ids), User.email != email_key(but_email))
+    return db.session.scalars(similar.order_by(User.id).limit(5)).all()
 
 
 def user_with_gitlab_username(username: str) -> User | None:
-    """The user with this name in GitLab, as `rules.gitlab_username` has it."""
+    """The user with this GitLab username, as `rules.normalize_gitlab_username` returns it."""
     return db.session.scalar(select(User).where(User.gitlab_username == username))
 
 
 def user_of_session(token: str) -> tuple[User, CurrentSession] | None:
-    """The user a session's token signs in, with that session; None where it has ended or the account is
-    closed."""
+    """The user and session of a token; None if the session has ended or the account is closed."""
     statement = select(User, LoginSession.id, LoginSession.seen_at).join(
         LoginSession, LoginSession.user_id == User.id
     )
@@ -47,17 +46,17 @@ def user_of_session(token: str) -> tuple[User, CurrentSession] | None:
 
 
 def people_page(after: str | None) -> Page[User]:
-    """Everyone, by name, a page at a time. The caller's permission is to manage people."""
+    """A page of all people, by name. The caller needs the permission to manage people."""
     return paginate(select(User), [User.name, User.id], after)
 
 
 def people_with_role(*roles: Role) -> Sequence[User]:
-    """The people to choose from for a part that asks for one of these roles, by name."""
+    """The people with one of these roles, by name."""
     statement = select(User).where(User.active, User.granted_roles.any(GrantedRole.role.in_(roles)))
     return db.session.scalars(statement.order_by(User.name, User.id).limit(500)).all()
 
 
 def personal_link(purpose: LinkPurpose, token: str) -> PersonalLink | None:
-    """The link a signed token names, used or not; None where the token is forged."""
+    """The link of a signed token, used or not; None if the token is forged."""
     link_id = read_token(purpose.value, token)
     return None if link_id is None else db.session.get(PersonalLink, link_id)

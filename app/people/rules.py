@@ -1,4 +1,4 @@
-"""When a link still works, how often something may be tried, and what a password must be."""
+"""When a link is valid, how often something may be tried, and what a password needs."""
 
 from __future__ import annotations
 
@@ -13,52 +13,49 @@ from flask_babel import lazy_gettext as _l
 from app.people.passwords import MIN_PASSWORD_LENGTH
 from app.shared.refusals import RuleBroken
 
-KNOWN_ADDRESS_LIFETIME = timedelta(
-    days=90
-)  # an address that was signed in from counts as known after its last use
+KNOWN_ADDRESS_LIFETIME = timedelta(days=90)  # after the last sign-in from the address
 MAX_GITLAB_USERNAME_LENGTH = 255
 _GITLAB_USERNAME = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?")
 
 
 class LinkEnded(RuleBroken):
-    """A link that was good once."""
+    """A link that is no longer valid."""
 
     status = 410
 
 
 class TooManyAttempts(RuleBroken):
-    """Something was tried too often."""
+    """Too many attempts in a time."""
 
     status = 429
 
 
 @dataclass(frozen=True)
 class AttemptLimit:
-    """How many attempts are allowed within a span, which begins with the first of them."""
+    """How many attempts are allowed within a span that begins with the first one."""
 
-    most: int
+    maximum: int
     span: timedelta
 
 
 @dataclass(frozen=True)
 class AttemptLimits:
-    """How often one thing may be tried: counted apart from every other.
+    """How often one action may be tried.
 
-    `of` has a limit by name: "network" for all attempts from one address (or IPv6 /64), "both" for those
-    of an account from there, "account" for those of an account from anywhere. `sentence` is for whoever
-    exceeds one. `delay` is how long a request by mail waits where its account exceeds its own.
+    `by_name` has the limits: "network" for all attempts from one address (or IPv6 /64), "both" for those of
+    an account from there, "account" for those of an account from anywhere. `sentence` is the refusal. `delay`
+    is how long a request by mail waits if the account's own limit is exceeded.
     """
 
-    what: str
-    of: Mapping[str, AttemptLimit]
+    action: str
+    by_name: Mapping[str, AttemptLimit]
     sentence: str
     delay: timedelta = timedelta(0)
 
 
 _QUARTER, _HOUR, _DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
 
-# "known" holds where someone has signed in from before: it only keeps a program on their own network from
-# guessing for ever.
+# "known" is the limit for a known address: it only stops a program on the person's own network from guessing.
 SIGN_IN_LIMITS = AttemptLimits(
     "sign in",
     {
@@ -91,7 +88,7 @@ PASSWORD_RESET_LIMITS = AttemptLimits(
 
 
 def check_link(expires_at: datetime, ended_at: datetime | None, now: datetime) -> None:
-    """Raise LinkEnded for a link that was used, replaced or has expired."""
+    """Raise LinkEnded for a link that was used or replaced or has expired."""
     if ended_at is not None:
         raise LinkEnded(_("This link was already used or replaced by a newer one."))
     if now >= expires_at:
@@ -113,9 +110,9 @@ def check_password(password: str, email: str) -> None:
 
 
 def normalize_gitlab_username(text: str) -> str | None:
-    """A GitLab username as it is kept: in lower case, for GitLab tells no two apart by case; None for none.
+    """A GitLab username as it is stored: in lower case, without a leading @; None for an empty text.
 
-    A leading @ is taken off. Raises RuleBroken for what GitLab gives nobody.
+    Raises RuleBroken for a name that is not valid in GitLab.
     """
     name = text.strip().removeprefix("@").lower()
     if name and (len(name) > MAX_GITLAB_USERNAME_LENGTH or not _GITLAB_USERNAME.fullmatch(name)):

@@ -16,20 +16,19 @@ from app.web.client_address import sender_network
 
 
 def authenticate(email: str, password: str, *, attempt: Attempt | None) -> int | None:
-    """The id of the user these belong to, or None; the same work for an email nobody has.
+    """The id of the user with this email and password, or None. Does the same work for an unknown email.
 
-    The password is checked in any case. A right one from an address it was used from before is let
-    in however often others have tried; from elsewhere, not while there were too many failures: raises
-    TooManyAttempts then, in the same words for every email.
+    From a known address, a right password is accepted however often others have failed. From another address,
+    raises TooManyAttempts after too many failures, with the same message for every email.
     """
     assert attempt is not None  # noqa: S101 - a form that was sent is counted
     found = db.session.execute(_select_account(email, attempt.network)).first()
     user_id, stored, is_known = found or (None, None, False)
-    fits = password_matches(stored, password)
+    is_right = password_matches(stored, password)
     too_many = attempt.exceeds("known") if is_known else attempt.exceeds("network", "both", "account")
-    if too_many or (not fits and attempt.exceeds("network", "both", "account")):
+    if too_many or (not is_right and attempt.exceeds("network", "both", "account")):
         raise TooManyAttempts(SIGN_IN_LIMITS.sentence)
-    if not fits or user_id is None:
+    if not is_right or user_id is None:
         return None
     undo_attempt(attempt)
     _remember_network(user_id, attempt.network)
@@ -37,7 +36,7 @@ def authenticate(email: str, password: str, *, attempt: Attempt | None) -> int |
 
 
 def trust_only_address(user: User, address: str) -> None:
-    """Know a person by this address and no other: they have just proved who they are by mail or password."""
+    """Make this the only known address of a person, who has just proved who they are by mail or password."""
     network = sender_network(address)
     others = (KnownAddress.user_id == user.id, KnownAddress.network != _digest(network))
     db.session.execute(delete(KnownAddress).where(*others))
@@ -46,7 +45,7 @@ def trust_only_address(user: User, address: str) -> None:
 
 
 def delete_old_known_addresses() -> bool:
-    """Forget the addresses nobody has used for long. Always False: nothing is left to do at once."""
+    """Delete the addresses that nobody has used for KNOWN_ADDRESS_LIFETIME. Returns False: all are done."""
     db.session.execute(
         delete(KnownAddress).where(KnownAddress.used_at <= clock.now() - KNOWN_ADDRESS_LIFETIME)
     )
@@ -55,7 +54,7 @@ def delete_old_known_addresses() -> bool:
 
 
 def _select_account(email: str, network: str) -> Select[int, str | None, bool]:
-    """Columns, so that nothing more is read for a user than for nobody."""
+    """Select columns only, so that nothing more is read for a user than for an unknown email."""
     is_known = exists().where(
         KnownAddress.user_id == User.id,
         KnownAddress.network == _digest(network),

@@ -220,7 +220,7 @@ def test_too_many_applications_with_one_email_are_refused(client, cast, session,
     opening = an_opening(cast)
     if known:
         a_candidate(email="lena@example.org")
-    for _ in range(APPLY_LIMITS.of["both"].most):
+    for _ in range(APPLY_LIMITS.by_name["both"].maximum):
         assert applies(client, opening).status_code == 303
 
     refused = applies(client, opening)
@@ -229,14 +229,14 @@ def test_too_many_applications_with_one_email_are_refused(client, cast, session,
     assert "Too many attempts. Wait an hour" in refused.text
     assert "Leipzig, Germany" in refused.text
     assert applies(client, opening, email="ben@example.org").status_code == 303
-    clock.move(APPLY_LIMITS.of["both"].span + timedelta(seconds=1))
+    clock.move(APPLY_LIMITS.by_name["both"].span + timedelta(seconds=1))
     assert applies(client, opening).status_code == 303
 
 
 def test_too_many_applications_from_one_network_are_refused(client, cast, session):
     opening = an_opening(cast)
     form = client.form_for(page_of(opening))
-    for number in range(APPLY_LIMITS.of["network"].most):
+    for number in range(APPLY_LIMITS.by_name["network"].maximum):
         sends(client, form, name="", email=f"p{number}@example.org")
 
     assert sends(client, form).status_code == 429

@@ -90,7 +90,7 @@ def test_a_failed_application_is_retried_and_blocks_no_other(client, session, op
 
 def test_applications_with_a_busy_email_are_delayed_and_never_refused(client, session, opening):
     """Or anybody who knows it would keep its owner from applying (44)."""
-    for number in range(APPLY_LIMITS.of["account"].most):
+    for number in range(APPLY_LIMITS.by_name["account"].maximum):
         session.commit()
         record_attempt(APPLY_LIMITS, account="lena@example.org", address=f"203.0.113.{number}")
 

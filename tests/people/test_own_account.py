@@ -100,7 +100,7 @@ def test_a_password_that_is_refused_changes_nothing(client, cast, phone, typed, 
 
 def test_who_finds_an_open_browser_does_not_guess_the_password(client, cast):
     client.sign_in(cast.ines)
-    for _ in range(OWN_PASSWORD_LIMITS.of["both"].most):
+    for _ in range(OWN_PASSWORD_LIMITS.by_name["both"].maximum):
         assert change_password(client, old="not the password").status_code == 422
 
     assert change_password(client).status_code == 429

@@ -28,7 +28,7 @@ from tests.people.test_links import NEW
 pytestmark = pytest.mark.both_databases  # counting in one statement
 
 ADDRESS, ELSEWHERE, MALLORYS = "198.51.100.7", "198.51.100.8", "203.0.113.9"
-BOTH, NETWORK, ACCOUNT = (SIGN_IN_LIMITS.of[name].most for name in ("both", "network", "account"))
+BOTH, NETWORK, ACCOUNT = (SIGN_IN_LIMITS.by_name[name].maximum for name in ("both", "network", "account"))
 
 
 @pytest.fixture(autouse=True)
@@ -109,17 +109,17 @@ def test_asking_for_resets_and_links_takes_no_way_in(client, app, cast, session)
 
 
 def test_a_flood_of_requests_sends_few_mails_and_holds_nobody_up_for_long(client, cast, session):
-    for number in range(PASSWORD_RESET_LIMITS.of["account"].most + 20):
+    for number in range(PASSWORD_RESET_LIMITS.by_name["account"].maximum + 20):
         at(client, f"203.0.113.{number}").submit("/forgot", email=cast.ada.email)
         send_requested_reset()
-    assert _mails(session) == PASSWORD_RESET_LIMITS.of["account"].most
+    assert _mails(session) == PASSWORD_RESET_LIMITS.by_name["account"].maximum
 
     assert at(client, ADDRESS).submit("/forgot", email=cast.ada.email).status_code == 303
     assert not send_requested_reset()
     clock.move(PASSWORD_RESET_LIMITS.delay)
     assert send_requested_reset()
     assert not send_requested_reset(), "those of one account are seen to at once"
-    assert _mails(session) == PASSWORD_RESET_LIMITS.of["account"].most + 1
+    assert _mails(session) == PASSWORD_RESET_LIMITS.by_name["account"].maximum + 1
 
 
 def test_forty_at_once_do_not_pass_the_limit(app, session):
@@ -172,7 +172,7 @@ def test_what_is_counted_names_nobody_and_is_forgotten(client, cast, session):
     assert stored
     assert not [row for row in stored for word in ("ada", ADDRESS) if word in repr(vars(row))]
 
-    clock.move(max(limit.span for limit in SIGN_IN_LIMITS.of.values()))
+    clock.move(max(limit.span for limit in SIGN_IN_LIMITS.by_name.values()))
     assert delete_old_attempts()
     assert session.scalars(select(AttemptCount)).all() == []
 

@@ -94,7 +94,7 @@ def test_a_link_is_read_for_its_purpose_only(cast):
 
 def test_pretending_to_come_from_elsewhere_does_not_end_the_pause(cast, client):
     form = client.form_for("/sign-in")
-    for number in range(SIGN_IN_LIMITS.of["network"].most + 1):
+    for number in range(SIGN_IN_LIMITS.by_name["network"].maximum + 1):
         typed = {**form.values, "email": f"guess{number}@example.com", "password": "a long wrong password"}
         headers = {"X-Forwarded-For": f"203.0.113.{number}", "X-Real-IP": f"203.0.113.{number}"}
         answer = client.post("/sign-in", data=typed, headers=headers)

@@ -1,1 +1,1 @@
-"""Leaving: what depends on a person whose account closes or who loses a role, and who takes it over."""
+"""Departures: what depends on a person whose account closes or who loses a role, and who takes it over."""

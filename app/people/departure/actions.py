@@ -1,4 +1,4 @@
-"""Handing over what depends on a person, then closing the account or taking roles, in one transaction."""
+"""Handing over what depends on a person, then closing the account or removing roles, in one transaction."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from app.people.departure.queries import can_take, loose_ends, remaining_loose_e
 from app.people.models import User
 from app.shared.refusals import RuleBroken
 
-# Everyone locks in this order, and each table by its ids: two at once cannot wait for each other.
+# Tables are locked in this order, and rows by id, so that no two departures wait for each other.
 LOCK_ORDER = (
     "mapping_files",
     "territories",
@@ -42,11 +42,11 @@ def leave(
     by: User,
     seen: Collection[str] | None = None,
 ) -> list[LooseEnd]:
-    """Hand over what depends on a person, then close the account or take the roles. Returns what was open.
+    """Hand over what depends on a person, then close the account or remove the roles. Returns the loose ends.
 
-    `choices` has a successor or an outcome for each loose end, by its key; `seen` are the keys of those that
-    the page showed. Everyone concerned gets a mail. Raises RuleBroken for every loose end without a choice
-    or with one that cannot take it, and Conflict if another admin was quicker; then nothing changes.
+    `choices` has a successor or an outcome for each loose end, by its key; `seen` are the keys that the page
+    showed. Everyone concerned gets a mail. Raises RuleBroken for every loose end without a choice or with a
+    person who cannot take it over, and Conflict if another admin changed something meanwhile.
     """
     rules.check_not_self(is_self=user.id == by.id, closing=closing, takes=takes)
     found = loose_ends(user, roles=takes, closing=closing, reader=by)
@@ -65,9 +65,9 @@ def leave(
 def hand_over_remaining_work(
     user: User, *, choices: HandoverChoices, reason: str, by: User, seen: Collection[str] | None = None
 ) -> list[LooseEnd]:
-    """Hand over what still depends on somebody who left; whatever has no choice yet stays for later.
+    """Hand over what still depends on somebody who left. What has no choice stays for later.
 
-    `seen` are the keys of what the page showed. Raises what `leave` raises.
+    `seen` are the keys that the page showed. Raises what `leave` raises.
     """
     found = remaining_loose_ends(user, reader=by)
     _lock(found, user, choices)
@@ -80,7 +80,7 @@ def hand_over_remaining_work(
 
 
 def close_at_once(user: User, *, reason: str, by: User) -> None:
-    """Close an account in an emergency. What depends on the person stands in every admin's turn."""
+    """Close an account in an emergency. What depends on the person waits in every admin's turn."""
     rules.check_not_self(is_self=user.id == by.id, closing=True, takes=())
     rules.check_reason_for_emergency(reason)
     _lock([], user, {})
@@ -110,7 +110,7 @@ def _hand_over_all(
 def _all_handovers(
     ends: Sequence[LooseEnd], choices: HandoverChoices, *, reason: str, by: User
 ) -> list[tuple[LooseEnd, Handover]]:
-    """What was chosen for each. Raises RuleBroken for every one that cannot be, each with its field."""
+    """The handover of each loose end. Raises RuleBroken for every invalid choice, each with its field."""
     handovers, refused = [], []
     for end in ends:
         try:
@@ -124,7 +124,7 @@ def _all_handovers(
 
 
 def _chosen_handover(end: LooseEnd, choices: HandoverChoices, *, reason: str, by: User) -> Handover:
-    """What was chosen for a loose end. Raises RuleBroken for nothing, and for someone who may not take it."""
+    """The handover of a loose end. Raises RuleBroken without a choice, and if they cannot take it over."""
     chosen = choices.get(end.key)
     if end.kind.can_take is None:
         return Handover(None, None, reason, by)
@@ -140,7 +140,7 @@ def _chosen_handover(end: LooseEnd, choices: HandoverChoices, *, reason: str, by
 
 
 def _why_not(end: LooseEnd, chosen: User) -> str:
-    """Why somebody cannot take over a loose end, as a sentence without its full stop."""
+    """Why a person cannot take over a loose end, without a full stop."""
     kind = end.kind
     if chosen.id == end.owner.id:
         return _("%(person)s is the person who leaves", person=chosen.name)
@@ -153,7 +153,7 @@ def _why_not(end: LooseEnd, chosen: User) -> str:
 
 
 def _lock(ends: Iterable[LooseEnd], user: User, choices: HandoverChoices) -> None:
-    """Lock what changes hands, then the people, in LOCK_ORDER, and read the leaver's account again."""
+    """Lock the records and people in LOCK_ORDER, and read the accounts again."""
     chosen = [each for each in choices.values() if isinstance(each, User)]
     records: dict[str, dict[int, Any]] = {}
     for record in [user, *chosen, *(record for end in ends for record in end.locks)]:

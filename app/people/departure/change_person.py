@@ -1,4 +1,4 @@
-"""Saving an admin's changes of a person, as far as nothing is left with nobody."""
+"""Saving an admin's changes of a person, as far as nothing depends on them."""
 
 from __future__ import annotations
 

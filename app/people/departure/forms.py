@@ -26,10 +26,9 @@ class EmergencyForm(Form):
 
 
 class HandoverForm(Form):
-    """Filled by `handover_form` with a list for each loose end.
+    """Has a list for each loose end, added by `handover_form`.
 
-    The action judges who was chosen, and says why somebody cannot take something over. `nobody` says of the
-    rows without a list why they have none.
+    The action checks the choices. `nobody` says why a loose end has no list.
     """
 
     reason = TextField(_l("Reason"), description=_l("Everyone concerned can read it in the history."))
@@ -40,7 +39,7 @@ class HandoverForm(Form):
     asks_for_all: bool
 
     def validate(self, *args: Any, **values: Any) -> bool:
-        """Ask for every choice that is missing, where the action, which names all it refuses, is not run."""
+        """Require every choice, because the action, which refuses all at once, needs a valid form."""
         is_valid = bool(super().validate(*args, **values))
         missing = [key for key, chosen in self.choices.items() if chosen is None and self.asks_for_all]
         stuck = [end for end in self.ends if end.key in self.nobody and end.key in missing]
@@ -57,12 +56,12 @@ class HandoverForm(Form):
         return (self.shown.data or "").split()
 
     def shows_them_now(self) -> None:
-        """State what this page shows, before it goes out."""
+        """Write the keys of the loose ends that this page shows into the form."""
         self.shown.data = " ".join(end.key for end in self.ends)
 
     @property
     def choices(self) -> dict[str, User | str | None]:
-        """What was chosen for each loose end, by its key: its own choice, or else the one for its kind."""
+        """The choice for each loose end, by its key: its own, or else the one for its kind."""
         found: dict[str, User | str | None] = {}
         for end in self.ends:
             if end.kind.can_take:
@@ -72,7 +71,7 @@ class HandoverForm(Form):
 
     @property
     def rows(self) -> HandoverFields:
-        """The kinds with their fields, as the page shows them."""
+        """The kinds with their fields, in the order of the page."""
         return [
             (
                 kind,
@@ -96,7 +95,7 @@ def handover_form(
 ) -> HandoverForm:
     """A form with a list of people for each loose end that someone can take over.
 
-    `nobody` has a sentence for each that has no list. `asks_for_all` is true where every one needs a choice.
+    `nobody` has a sentence for each one without a list. `asks_for_all` is true if each one needs a choice.
     """
     people = {str(user.id): user for each in offered.values() for user in each}
     fields: dict[str, Any] = {}

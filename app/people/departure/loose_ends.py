@@ -1,7 +1,7 @@
 """Loose ends: open things that need a person, and who can take them over.
 
-A package that owns such things registers a kind for each (`register`). The pages and actions of leaving know
-the kinds only by this description.
+A package that owns such things registers a kind for each (`register_loose_ends`). The pages and actions of a
+departure know the kinds only by this description.
 """
 
 from __future__ import annotations
@@ -16,19 +16,16 @@ from sqlalchemy import ColumnElement, or_, select
 from app.access.roles import Role
 from app.people.models import GrantedRole, User
 
-# Selects the records of the one who leaves, or of anyone who no longer does the work of the role, by a column
-# that names a user.
+# Selects the records of a person who leaves, or of people without a role, by a column with a user's id.
 UserFilter = Callable[[Any], ColumnElement[bool]]
 
 
 @dataclass(frozen=True)
 class LooseEnd:
-    """One open thing of a kind. `what` names it, `since` says when it came to its owner.
+    """One open thing of a kind. `what` is its name for the reader, `since` when its owner got it.
 
-    `what_in` names it for a reader in a time zone, where that makes a difference: `what` is for the one
-    who looks for loose ends.
-    `locks` are the records to lock before it changes hands. `instead` are outcomes without a successor,
-    as (value, label), such as cancelling an interview.
+    `what_in` gives the name in a time zone, if that matters. `locks` are the records to lock first.
+    `instead` are outcomes without a successor, as (value, label), such as cancelling an interview.
     """
 
     kind: LooseEndKind
@@ -41,7 +38,7 @@ class LooseEnd:
     what_in: Callable[[str], str] | None = None
 
     def what_for(self, reader: User) -> str:
-        """The name of it for a reader, who has the times of their own place."""
+        """Its name for a reader, in their time zone."""
         return self.what_in(reader.time_zone) if self.what_in else self.what
 
     @property
@@ -51,7 +48,7 @@ class LooseEnd:
 
 @dataclass(frozen=True)
 class Handover:
-    """What was chosen for a loose end: a successor, or one of its `instead`. Neither where it just ends."""
+    """The choice for a loose end: a successor, or one of its `instead`. Neither if it just ends."""
 
     to: User | None
     instead: str | None
@@ -97,8 +94,8 @@ def is_user(user: User) -> UserFilter:
 
 
 def lacks_role(role: Role | None) -> UserFilter:
-    """Users whose account is closed, or who do not have the role."""
-    gone = ~User.active
+    """Users with a closed account or without the role."""
+    lacking = ~User.active
     if role is not None:
-        gone = or_(gone, ~User.granted_roles.any(GrantedRole.role == role))
-    return lambda column: column.in_(select(User.id).where(gone))
+        lacking = or_(lacking, ~User.granted_roles.any(GrantedRole.role == role))
+    return lambda column: column.in_(select(User.id).where(lacking))

@@ -1,4 +1,4 @@
-"""Mail about leaving: who takes what over. Kinds that send their own mail are not repeated here."""
+"""Mail about a departure: who takes over what. Kinds that send their own mail are left out."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ HandoverLine = tuple[LooseEnd, Handover]
 
 
 def notify_handover(leaver: User, lines: Sequence[HandoverLine], *, by: User) -> None:
-    """Tell each successor what is theirs now, and the one who gave it up, if they still work here."""
-    theirs: dict[User, list[HandoverLine]] = {}
+    """Notify each successor of what they take over, and the leaver of all that was handed over."""
+    by_successor: dict[User, list[HandoverLine]] = {}
     for line in lines:
         end, handover = line
         if handover.to not in (None, by) and not end.kind.notifies_successor:
-            theirs.setdefault(handover.to, []).append(line)
+            by_successor.setdefault(handover.to, []).append(line)
     page = absolute_url("/")
-    for successor, taken in theirs.items():
+    for successor, taken in by_successor.items():
         template = "people/mail/taken_over.txt"
         values: dict[str, Any] = {"leaver": leaver, "taken": taken, "by": by, "page": page}
         queue_mail(TAKEN_OVER_MAIL, template, to=successor, subject_of=leaver, **values)

@@ -1,4 +1,4 @@
-"""Which loose ends there are, and who can take them over."""
+"""Loose ends, and the people who can take them over."""
 
 from __future__ import annotations
 
@@ -24,17 +24,16 @@ _LEAVING_VERBS = (ActivityVerb.CLOSED_ACCOUNT, ActivityVerb.CHANGED_ROLES)
 
 
 def loose_ends(user: User, *, roles: Collection[Role], closing: bool, reader: User) -> list[LooseEnd]:
-    """What depends on a person, by kind, if these roles go or the account closes.
+    """What depends on a person, by kind, if these roles are removed or the account closes.
 
-    What does not exist for the reader is left out: an opening they applied to, and whether a scorecard is
-    in that they may not know of.
+    What the reader may not know is left out: openings they applied to, and whether a scorecard is in.
     """
     kinds = [kind for kind in all_loose_end_kinds() if closing or kind.role in roles]
     return [end for kind in kinds for end in kind.find(is_user(user), reader, None)]
 
 
 def remaining_loose_ends(user: User, *, reader: User) -> list[LooseEnd]:
-    """What still depends on a person although their account is closed or they lost the role for it."""
+    """What still depends on a person whose account is closed, or who lost the role for it."""
     kinds = [
         kind
         for kind in all_loose_end_kinds()
@@ -44,9 +43,9 @@ def remaining_loose_ends(user: User, *, reader: User) -> list[LooseEnd]:
 
 
 def abandoned_loose_ends(reader: User) -> list[LooseEnd]:
-    """Every open thing that depends on somebody who cannot do it any more: an admin mends it.
+    """Every loose end of people who no longer have the account or role for it, for admins to hand over.
 
-    At most SHOWN of each kind, in a fixed number of statements.
+    At most ABANDONED_LIMIT of each kind, in a fixed number of statements.
     """
     return [
         end
@@ -56,9 +55,9 @@ def abandoned_loose_ends(reader: User) -> list[LooseEnd]:
 
 
 def abandoned_since(ends: Iterable[LooseEnd]) -> Mapping[str, datetime]:
-    """Since when loose ends are with nobody, by key: since the owner's account was closed or lost roles.
+    """When loose ends were abandoned, by key: when the owner's account was closed or lost roles.
 
-    Of something older than the record of that, `since` is the best that is known.
+    Without a record of that, it is `since`.
     """
     ends = list(ends)
     owners = {record_key(end.owner) for end in ends}
@@ -69,7 +68,7 @@ def abandoned_since(ends: Iterable[LooseEnd]) -> Mapping[str, datetime]:
 
 
 def successors(ends: Iterable[LooseEnd], *, leaver: User) -> dict[str, list[User]]:
-    """Who can take each loose end over, by its key, in a fixed number of statements."""
+    """Who can take over each loose end, by its key, in a fixed number of statements."""
     ends = list(ends)
     roles = {end.kind.role for end in ends if end.kind.can_take}
     people = {role: _people(role, leaver) for role in roles}
@@ -83,7 +82,7 @@ def successors(ends: Iterable[LooseEnd], *, leaver: User) -> dict[str, list[User
 def without_successor(
     ends: Iterable[LooseEnd], offered: Mapping[str, Sequence[User]], *, leaver: User, closing: bool
 ) -> dict[str, str]:
-    """What to say of each loose end that nobody can take over and that cannot end otherwise, by its key."""
+    """A sentence for each loose end that nobody can take over and that has no other outcome, by its key."""
     stuck = [end for end in ends if end.kind.can_take and not offered[end.key] and not end.instead]
     held = {role: bool(_people(role, leaver)) for role in {end.kind.role for end in stuck}}
     return {
@@ -95,14 +94,14 @@ def without_successor(
 
 
 def users_by_id(ids: Iterable[str]) -> dict[str, User]:
-    """The people with these ids, as a page sends them, by the id. What is no id of anybody is left out."""
+    """The people with these ids, as a page sends them, by the id. Unknown ids are left out."""
     numbers = {int(id_) for id_ in ids if id_.isdecimal() and id_.isascii() and len(id_) < 10}
     found = db.session.scalars(select(User).where(User.id.in_(numbers))) if numbers else ()
     return {str(user.id): user for user in found}
 
 
 def can_take(kind: LooseEndKind, end: LooseEnd, person: User) -> bool:
-    """Whether a person has the role for a loose end, and nothing keeps them from it."""
+    """Whether a person has the role for a loose end and may take it over."""
     has_role = person.active if kind.role is None else has_active_role(person, kind.role)
     return has_role and kind.can_take is not None and kind.can_take(end, person)
 

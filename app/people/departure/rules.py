@@ -1,4 +1,4 @@
-"""What handing over asks for: a choice for each loose end, and that nobody did the same meanwhile."""
+"""Rules of a handover: each loose end has a choice, and nobody changed anything meanwhile."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CHOOSE_FROM_LIST_MESSAGE = _l("Choose someone from the list.")
 
 
 def no_successor_sentence(role: Role | None, *, is_held_by_others: bool, closing: bool) -> str:
-    """What the page says where nobody can take something over. `closing` is true where an account closes."""
+    """The sentence for a loose end that nobody can take over. `closing` is true if an account closes."""
     if role is None:
         reason = _("Nobody else can take this over.")
     elif is_held_by_others:
@@ -29,7 +29,7 @@ def no_successor_sentence(role: Role | None, *, is_held_by_others: bool, closing
 
 
 def check_still_there(name: str, *, active: bool, has: Collection[Role], takes: Collection[Role]) -> None:
-    """Raise Conflict if another admin closed the account or took the roles meanwhile."""
+    """Raise Conflict if another admin closed the account or removed the roles meanwhile."""
     if not active:
         raise Conflict(_("The account of %(name)s was closed meanwhile.", name=name))
     gone = sorted(role.value for role in set(takes) - set(has))
@@ -44,7 +44,7 @@ def check_still_there(name: str, *, active: bool, has: Collection[Role], takes: 
 
 
 def check_not_self(*, is_self: bool, closing: bool, takes: Collection[Role]) -> None:
-    """Raise RuleBroken for an admin who closes their own account or takes their own admin role."""
+    """Raise RuleBroken for an admin who closes their own account or removes their own admin role."""
     if is_self and (closing or Role.ADMIN in takes):
         raise RuleBroken(_("You cannot remove your own admin role. Ask another admin."))
 

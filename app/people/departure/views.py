@@ -1,4 +1,4 @@
-"""Pages for leaving: hand over and close an account or take roles, close at once, mend what was left."""
+"""Pages of a departure: close an account or remove roles, close at once, hand over what is left."""
 
 from __future__ import annotations
 
