@@ -1,1 +1,1 @@
-"""The candidate's own page: where they are, what they can do, and their data. No account, a link by mail."""
+"""The candidate's own page: their status, interviews and data. It needs no account, only a link by mail."""

@@ -1,4 +1,4 @@
-"""What a candidate does on their own page: choose times, withdraw, ask to be erased."""
+"""The actions of a candidate on their own page: choose times, withdraw, request deletion of their data."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from app.shared.times import format_moment
 
 
 def time_zone_of(candidate: Candidate) -> dict[str, str]:
-    """The time zone of a candidate, as the form to change it has it."""
+    """The time zone of a candidate, as the data of its form."""
     return {"time_zone": candidate.time_zone}
 
 
 def set_time_zone(candidate: Candidate, *, time_zone: str, seen: str | None = None) -> None:
-    """Say in which time zone a candidate reads times, and is written to. `seen` says what the page showed.
+    """Set the time zone of a candidate. `seen` says what the page showed.
 
-    Raises Conflict if it was changed since the page was made.
+    Raises Conflict if it was changed since.
     """
     db.session.refresh(candidate, with_for_update=True)
     shown = {"time_zone": TrackedField(_("Time zone"), ())}
@@ -44,25 +44,25 @@ def set_time_zone(candidate: Candidate, *, time_zone: str, seen: str | None = No
 
 
 def withdraw_own_application(application: Application, *, note: str | None) -> None:
-    """Withdraw, at whatever stage the application stands by now: it is theirs to end.
+    """Withdraw an application, at any stage.
 
-    Raises RuleBroken for an application that has ended, as far as they know.
+    Raises RuleBroken if it has ended, as far as the candidate knows.
     """
     db.session.refresh(application, with_for_update=True)
     if visible_state(application).status is not Status.ACTIVE:
         raise RuleBroken(_("This application has already ended."))
     try:
         withdraw(application, version=application.version, note=note, by=None)
-    except RuleBroken as broken:  # the mail that tells of a decline is on its way at this moment
+    except RuleBroken as broken:  # the mail about a decline is leaving at this moment
         raise RuleBroken(_("Your application is being updated. Try again in an hour.")) from broken
     mail.notify_withdrawn(application)
 
 
 def choose_time(application: Application, *, starts_at: datetime | None) -> Interview:
-    """Take a free slot for the next interview.
+    """Choose a free slot for the next interview.
 
-    Raises SlotTaken where someone was quicker, and Conflict where there is nothing to choose or while a move
-    waits that they do not know.
+    Raises SlotTaken if the slot is taken, and Conflict if there is nothing to choose or a move is hidden from
+    the candidate.
     """
     if starts_at is None:
         raise RuleBroken(_("Choose one of these times."), field="starts_at")
@@ -76,10 +76,9 @@ def choose_time(application: Application, *, starts_at: datetime | None) -> Inte
 
 
 def move_interview(interview: Interview, *, starts_at: datetime | None) -> None:
-    """Move an interview to another free slot with the same person, while there is time to.
+    """Move an interview to another free slot with the same interviewer.
 
-    Raises SlotTaken where someone was quicker, RuleBroken where it is too late, and where their
-    application has ended.
+    Raises SlotTaken if the slot is taken, and RuleBroken if it is too late or the application has ended.
     """
     if starts_at is None:
         raise RuleBroken(_("Choose one of these times."), field="starts_at")
@@ -88,25 +87,24 @@ def move_interview(interview: Interview, *, starts_at: datetime | None) -> None:
 
 
 def cancel_own_interview(interview: Interview, *, reason: str | None) -> None:
-    """Cancel an interview, and be asked for another time.
+    """Cancel an interview. The candidate is asked to choose another time.
 
-    Raises RuleBroken where it is too late, and where their application has ended: it is cancelled with that.
+    Raises RuleBroken if it is too late or the application has ended.
     """
     check_application_is_active(interview)
     cancel_interview(interview, reason=reason or _("The candidate cancelled it."), by=None)
 
 
 def check_application_is_active(interview: Interview) -> None:
-    """Raise RuleBroken where the application of an interview has ended, as far as its candidate knows."""
+    """Raise RuleBroken if the application of an interview has ended, as far as its candidate knows."""
     if visible_state(interview.application).status is not Status.ACTIVE:
         raise RuleBroken(_("This application has ended, so its interviews cannot be changed."))
 
 
 def ask_for_erasure(candidate: Candidate) -> None:
-    """Ask to have erased what is kept of a candidate; their recruiters are told.
+    """Request deletion of a candidate's data, and notify their recruiters, who decide.
 
-    Raises RuleBroken where they have asked already. The erasing is people's: an application under way,
-    or a person hired, is not erased by a button.
+    Raises RuleBroken if they have requested it before.
     """
     db.session.refresh(candidate, with_for_update=True)
     if candidate.erasure_asked_at is not None:

@@ -1,4 +1,4 @@
-"""A candidate's applications as they see them: the track, what comes next, their interviews."""
+"""A candidate's applications as they see them: the track, the next step, their interviews."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class InterviewCard:
 
     @property
     def may_change(self) -> bool:
-        """Whether their application goes on and there is still time to move or cancel it here."""
+        """Whether the candidate can still move or cancel it here."""
         notice = self.interview.starts_at - clock.now()
         return self.is_active and self.phase is InterviewPhase.TO_COME and notice >= CANDIDATE_CHANGE_NOTICE
 
@@ -49,10 +49,8 @@ class InterviewCard:
 class ApplicationCard:
     """One application, at the `stage` that its candidate knows.
 
-    `next_step` is None where it has ended; `notice` is the mail that told of a decline.
-
-    `asked_back` is the last time they were asked to come back after they withdrew. `return_obstacle`
-    says why they cannot, where that has changed since.
+    `next_step` is None if it has ended. `notice` is the mail about a decline. `asked_back` is the last
+    request to come back after they withdrew. `return_obstacle` says why they cannot; None if they can.
     """
 
     application: Application
@@ -72,7 +70,7 @@ class ApplicationCard:
 
 
 def application_cards(candidate: Candidate) -> list[ApplicationCard]:
-    """Every application of a candidate, the latest first, at most MOST."""
+    """The applications of a candidate, the latest first, at most APPLICATION_CARD_LIMIT."""
     applications = _applications(candidate)
     asked_back, known = last_return_requests(applications), visible_states(applications)
     return [_application_card(each, known[each.id], asked_back.get(each.id)) for each in applications]
@@ -151,7 +149,7 @@ def _visible_stage(application: Application, known: VisibleState) -> VisibleStag
 
 
 def times_offered_at(application: Application, known: VisibleState) -> datetime | None:
-    """When they were asked to choose a time, while they are; a move that they do not know ends no asking."""
+    """When they were asked to choose a time, while they are. A move hidden from them does not end it."""
     asked = [request for request in slot_requests_of(application) if request.stage_id == known.stage.id]
     if not asked:
         return None
@@ -161,14 +159,14 @@ def times_offered_at(application: Application, known: VisibleState) -> datetime 
 
 
 def _relevant_interview(application: Application, stage: Stage) -> Interview | None:
-    """The next interview of a stage, or else the last one that is over."""
+    """The next interview of a stage, or else the last one."""
     here = [i for i in interviews_of(application) if i.stage_id == stage.id and not i.is_cancelled]
-    to_come = [interview for interview in here if interview.ends_at > clock.now()]
-    return next(iter(to_come or here[-1:]), None)
+    upcoming = [interview for interview in here if interview.ends_at > clock.now()]
+    return next(iter(upcoming or here[-1:]), None)
 
 
 def _stations(application: Application, known: VisibleState) -> list[Station]:
-    """The stages, which are those of the opening's public page, and the hire they lead to."""
+    """The stages of the opening's public page, and the hire."""
     here, is_hired = known.stage.position, known.status is Status.HIRED
     line = [
         Station(

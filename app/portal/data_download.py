@@ -1,6 +1,6 @@
-"""A candidate's data as one file to take along: made while it is handed out, and kept nowhere.
+"""The download of a candidate's data: a zip file that is made while it is sent, and stored nowhere.
 
-It takes the memory of one piece, however much there is. A candidate gets one at a time from a process.
+It uses the memory of one chunk, however large it is. A candidate gets one at a time from a process.
 """
 
 from __future__ import annotations
@@ -20,50 +20,50 @@ from app.portal.personal_data import archive_path, personal_data
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 
-CHUNK_BYTES = 64 * 1024  # bytes
-_under_way: set[int] = set()
+CHUNK_BYTES = 64 * 1024
+_in_progress: set[int] = set()
 _lock = threading.Lock()
 
 
 class DownloadInProgress(RuleBroken):
-    """The candidate is being handed a file at this moment."""
+    """The candidate is downloading their data already."""
 
     status = 429
 
 
 class _ZipBuffer:
-    """What a ZipFile has written and nobody has taken yet."""
+    """What a ZipFile has written and what is not sent yet."""
 
     def __init__(self) -> None:
-        self.pieces: list[bytes] = []
+        self.chunks: list[bytes] = []
 
-    def write(self, piece: bytes) -> int:
-        self.pieces.append(bytes(piece))
-        return len(piece)
+    def write(self, chunk: bytes) -> int:
+        self.chunks.append(bytes(chunk))
+        return len(chunk)
 
     def flush(self) -> None:
-        """There is nothing to wait for."""
+        """Do nothing: there is nothing to wait for."""
 
     def take(self) -> bytes:
-        taken = b"".join(self.pieces)
-        self.pieces.clear()
+        taken = b"".join(self.chunks)
+        self.chunks.clear()
         return taken
 
 
 class DataDownload:
-    """A zip with data.json and the documents, as an answer is made of it: piece by piece, then closed.
+    """A zip file with data.json and the documents, as chunks of a response. Raises DownloadInProgress.
 
-    A document whose file is lost is named in data.json all the same. Raises OneIsUnderWay.
+    A document with a missing file is still listed in data.json.
     """
 
     def __init__(self, candidate: Candidate) -> None:
         self._candidate_id = candidate.id
         with _lock:
-            if candidate.id in _under_way:
+            if candidate.id in _in_progress:
                 raise DownloadInProgress(
                     _("Your data is already being downloaded. Wait until that download ends, then try again.")
                 )
-            _under_way.add(candidate.id)
+            _in_progress.add(candidate.id)
         try:
             self._data = json.dumps(personal_data(candidate), ensure_ascii=False, indent=2)
             self._files = [
@@ -73,19 +73,19 @@ class DataDownload:
         except BaseException:
             self.close()
             raise
-        self._pieces = self._made()
+        self._chunks = self._zip_chunks()
 
     def __iter__(self) -> Iterator[bytes]:
-        return self._pieces
+        return self._chunks
 
     def close(self) -> None:
-        """Let the candidate have the next one."""
+        """Allow the candidate the next download."""
         with _lock:
-            _under_way.discard(self._candidate_id)
+            _in_progress.discard(self._candidate_id)
 
-    def _made(self) -> Iterator[bytes]:
-        made = _ZipBuffer()
-        with ZipFile(made, "w") as archive:  # type: ignore[call-overload] # it needs no more than write
+    def _zip_chunks(self) -> Iterator[bytes]:
+        buffer = _ZipBuffer()
+        with ZipFile(buffer, "w") as archive:  # type: ignore[call-overload] # it needs no more than write
             archive.writestr(_entry("data.json"), self._data)
             for name, path in self._files:
                 with (
@@ -93,10 +93,10 @@ class DataDownload:
                     path.open("rb") as file,
                     archive.open(_entry(name), "w") as entry,
                 ):
-                    while piece := file.read(CHUNK_BYTES):
-                        entry.write(piece)
-                        yield made.take()
-        yield made.take()
+                    while chunk := file.read(CHUNK_BYTES):
+                        entry.write(chunk)
+                        yield buffer.take()
+        yield buffer.take()
 
 
 def _entry(name: str) -> ZipInfo:

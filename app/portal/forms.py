@@ -35,12 +35,12 @@ MIN_INTERVIEW_LENGTH = timedelta(minutes=30)
 
 
 class InterviewTimeForm(Form):
-    """The times there are, by day, on the clock of whoever chooses; what is sent is the instant."""
+    """A choice of free times by day, in the candidate's time zone; its data is the instant."""
 
     starts_at = RadioField(_l("Time"), [InputRequired(_l("Choose a time."))], validate_choice=False)
 
     def offer(self, slots: Iterable[Slot], zone: str) -> None:
-        """Fill in the times to choose from."""
+        """Fill the list of times."""
         self.begin = [in_zone(slot.starts_at, zone) for slot in slots]
         hours = candidate_hours()
         self.in_day = [is_within_hours(at, at + MIN_INTERVIEW_LENGTH, zone, hours) for at in self.begin]
@@ -48,7 +48,7 @@ class InterviewTimeForm(Form):
 
     @property
     def days(self) -> list[tuple[date, list[Any], list[Any]]]:
-        """Each day with its options: those within the candidate's day, then those early or late in it."""
+        """Each day with its options: those within the candidate's day, and those early or late in it."""
         every = zip(self.begin, self.starts_at, self.in_day, strict=True)
         found = []
         for day, of_day in groupby(every, lambda each: each[0].date()):
@@ -59,7 +59,7 @@ class InterviewTimeForm(Form):
 
     @property
     def chosen(self) -> datetime | None:
-        """The instant chosen; None where nothing is, or what is none."""
+        """The chosen instant; None if there is none, or it is invalid."""
         try:
             return parse_instant(self.starts_at.data or "")
         except ValueError:
@@ -67,7 +67,7 @@ class InterviewTimeForm(Form):
 
 
 def _time(local: datetime) -> str:
-    """A time of day; one that comes twice, when clocks go back, says which it is."""
+    """A time of day; if clocks go back and it occurs twice, it says which one it is."""
     return _("%(time)s (second time)", time=clock_time(local)) if local.fold else clock_time(local)
 
 

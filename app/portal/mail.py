@@ -1,4 +1,4 @@
-"""Mail that tells a recruiter what a candidate did on their own page."""
+"""Mail to a recruiter about what a candidate did on their own page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ERASURE_REQUESTED_MAIL = "erasure asked for"
 
 
 def notify_withdrawn(application: Application) -> Message:
-    """Tell the recruiter that a candidate has withdrawn by themselves."""
+    """Notify the recruiter that a candidate has withdrawn."""
     return queue_mail(
         OWN_WITHDRAWAL_MAIL,
         "portal/mail/withdrawn.txt",
@@ -25,7 +25,7 @@ def notify_withdrawn(application: Application) -> Message:
 
 
 def notify_erasure_requested(candidate: Candidate, recruiter: User) -> Message:
-    """Tell a recruiter that a candidate of theirs asks to be erased."""
+    """Notify a recruiter that a candidate requested deletion of their data."""
     return queue_mail(
         ERASURE_REQUESTED_MAIL,
         "portal/mail/erasure_asked.txt",

@@ -1,7 +1,6 @@
-"""Everything that is kept of a candidate, to take along: what they gave, and what happened to them.
+"""The content of a candidate's data download: what they gave, and what happened since.
 
-Nothing an interviewer wrote is read here, nor why someone was declined, nor a move of which
-the mail has not left.
+It has nothing that an interviewer wrote, no reason of a decline, and no move with a mail that has not left.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ STAGE_MOVES = (MoveVerb.APPLY, MoveVerb.ADVANCE)
 
 
 def personal_data(candidate: Candidate) -> dict[str, Any]:
-    """What is kept of a candidate, in words and dates JSON can carry."""
+    """The data of a candidate, as values for JSON."""
     applications = _applications(candidate)
     known = visible_states(applications)
     return {
@@ -95,7 +94,7 @@ def _application(application: Application, known: VisibleState) -> dict[str, Any
 def _works_here(
     candidate: Candidate, applications: Sequence[Application], known: Mapping[int, VisibleState]
 ) -> bool:
-    """Whether they work here, as far as they know: not where a hire has just opened their account."""
+    """Whether they work here, as far as they know. A hire that is still hidden does not count."""
     hires = [each for each in applications if each.status is Status.HIRED]
     hidden = [each for each in hires if known[each.id].status is not Status.HIRED]
     onboardings = [onboarding_of(each) for each in hidden]
@@ -103,14 +102,14 @@ def _works_here(
 
 
 def _stages(moves: Sequence[Transition], known: VisibleState) -> list[dict[str, Any]]:
-    """The stages that were reached, in order, but not by a move that was undone or that they do not know."""
-    none = {move.undoes_id for move in moves} | known.hidden
-    reached = [move for move in reversed(moves) if move.verb in STAGE_MOVES and move.id not in none]
+    """The stages reached, in order, without moves that were undone or are hidden."""
+    left_out = {move.undoes_id for move in moves} | known.hidden
+    reached = [move for move in reversed(moves) if move.verb in STAGE_MOVES and move.id not in left_out]
     return [{"stage": move.to_stage.name, "since": _at(move.at)} for move in reached]
 
 
 def _withdrawal_notes(moves: Sequence[Transition]) -> list[str]:
-    """What nobody signed in wrote: a note beside a withdrawal of their own."""
+    """The notes of their own withdrawals."""
     own = [move for move in moves if move.verb is MoveVerb.WITHDRAW and move.by_id is None]
     return [move.note.text for move in own if move.note is not None]
 
@@ -125,7 +124,7 @@ def _document(document: Document) -> dict[str, Any]:
 
 
 def archive_path(document: Document) -> str:
-    """Where a document lies among the files they take along: a name of ours, whatever it was given."""
+    """The path of a document in the zip file, with a safe name."""
     return f"documents/{document.id}-{download_name(document.name, document.kind.value)}"
 
 
@@ -153,7 +152,7 @@ def _interview(interview: Interview) -> dict[str, Any]:
 
 
 def _messages(candidate: Candidate, applications: Sequence[Application]) -> Sequence[Message]:
-    """The mails that have left for them, in order."""
+    """The mails sent to them, in order."""
     records = [record_key(record) for record in (candidate, *applications)]
     sent = (Message.about.in_(records), Message.to_email.in_(emails_of(candidate)))
     left = select(Message).where(*sent, Message.state == MessageState.SENT).order_by(Message.id)

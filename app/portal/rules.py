@@ -1,6 +1,6 @@
-"""What a candidate waits for at a stage, since when, and what was promised. Pure, and blind to scorecards.
+"""The next step of a candidate at a stage, since when, and what was promised. Does not depend on scorecards.
 
-From the hiring process: a candidate has an answer within five days of each stage.
+From the hiring process: a candidate gets an answer within five days of each stage.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ ANSWER_DEADLINE = timedelta(days=5)
 
 
 class CandidateAwaits(StrEnum):
-    """What comes next: the first three are the candidate's turn."""
+    """What comes next. The first three are the candidate's turn."""
 
     ANSWERS = "your answers"
     CHOICE = "your choice of a time"
@@ -29,7 +29,7 @@ class CandidateAwaits(StrEnum):
 
 
 class InterviewPhase(StrEnum):
-    """What became of an interview, as far as its time tells. Whether a scorecard is in does not show."""
+    """The phase of an interview, by its time. It does not show whether a scorecard is in."""
 
     TO_COME = "to come"
     OVER = "over"
@@ -52,10 +52,10 @@ INTERVIEW_PHASE_LABELS = {
 
 @dataclass(frozen=True)
 class VisibleStage:
-    """What a candidate may know of the stage they stand at.
+    """What a candidate may know of their stage.
 
-    `begins_at` and `ends_at` are of its interview, where one is not cancelled; `times_offered_at`
-    is when they were asked to choose a time and have not yet.
+    `begins_at` and `ends_at` are of its interview, unless it is cancelled. `times_offered_at` is when they
+    were asked to choose a time, until they do.
     """
 
     kind: StageKind
@@ -70,7 +70,7 @@ class VisibleStage:
 
 @dataclass(frozen=True)
 class NextStep:
-    """What is awaited and since when; where it is ours to do, by when we promised it."""
+    """What comes next, since when, and, if it is the company's turn, by when it was promised."""
 
     awaits: CandidateAwaits
     since: datetime
@@ -81,7 +81,7 @@ class NextStep:
 
 
 def next_step(stage: VisibleStage, now: datetime) -> NextStep:
-    """What comes next for a candidate who stands at a stage."""
+    """The next step of a candidate at a stage."""
     if stage.kind is StageKind.QUESTIONNAIRE:
         return _questionnaire_step(stage, now)
     if stage.ends_at is not None and stage.ends_at <= now:
@@ -110,7 +110,7 @@ def _step_with_deadline(awaits: CandidateAwaits, since: datetime) -> NextStep:
 def interview_phase(
     state: InterviewState, ends_at: datetime, now: datetime, *, not_held: bool = False
 ) -> InterviewPhase:
-    """What became of an interview: the same whether it was held, waived or is owed a scorecard."""
+    """The phase of an interview, the same whether its scorecard is submitted, waived or owed."""
     if not_held:
         return InterviewPhase.NOT_HELD
     if state is InterviewState.CANCELLED:

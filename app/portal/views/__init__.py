@@ -1,4 +1,4 @@
-"""The routes of a candidate: coming in by a link, their page, what they can do there, their data."""
+"""The routes of a candidate's page: coming in by a link, its actions, and their data."""
 
 from app.web.record_pages import register_named_page
 from app.web.routing import Routes

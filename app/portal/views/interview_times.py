@@ -1,6 +1,6 @@
-"""Choosing the time of an interview, moving it to another, and cancelling it.
+"""Choosing the time of an interview, moving it, and cancelling it.
 
-A time that was taken meanwhile answers 409, with the ones that are left.
+If a time was taken meanwhile, the answer is 409 with the remaining ones.
 """
 
 from __future__ import annotations

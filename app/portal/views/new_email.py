@@ -1,4 +1,4 @@
-"""A candidate's own change of email: asking for it, cancelling it, and confirming it by a link."""
+"""A candidate's own change of email: requesting, cancelling, and confirming it by a link."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def cancel_new_email() -> Answer:
 
 @routes.form("/new-email/<token>", permission=Permission.COME_IN)
 def use_new_email(token: str) -> Answer:
-    """A GET shows a button only: programs that look over mail open every link in it."""
+    """A GET only shows a button, because programs that check mail open every link in it."""
     link, guest = link_from_token(token, EMAIL_LINK), current_candidate()
     if link is None:
         raise NotFound(_("This link is not valid. Check that you copied all of it."))

@@ -1,4 +1,4 @@
-"""What is kept of a candidate: said, handed out as a file, and asked to be erased."""
+"""A candidate's data: what is kept, its download, and the request to delete it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page a candidate's link opens, and the time zone it speaks in."""
+"""A candidate's own page, details and time zone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Coming in by a link: asking for one, opening the page with it, and leaving."""
+"""Links to a candidate's page: requesting one, opening the page, and signing out."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def ask_for_link() -> Answer:
 
 @routes.form("/my/<token>", permission=Permission.COME_IN)
 def open_page(token: str) -> Answer:
-    """A GET shows a button only: programs that look over mail open every link in it."""
+    """A GET only shows a button, because programs that check mail open every link in it."""
     link = link_from_token(token)
     if link is None:
         raise NotFound(_("This link is not valid. Check that you copied all of it."))
@@ -53,7 +53,7 @@ def leave() -> Answer:
 
 
 def _is_signed_in_as(link: CandidateLink) -> bool:
-    """Whether they are in, and open a link of theirs again."""
+    """Whether the link's candidate has their page open in this browser."""
     guest = current_candidate()
     return guest is not None and guest.id == link.candidate_id
 

@@ -1,4 +1,4 @@
-"""Coming back after a withdrawal: the question that was asked, and the two answers to it."""
+"""The question whether a candidate comes back after a withdrawal, and its answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Withdrawing: a page that says what happens, and the button that does it."""
+"""The page on which a candidate withdraws."""
 
 from __future__ import annotations
 
