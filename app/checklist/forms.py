@@ -116,7 +116,7 @@ class EstablishedIsrForm(Form):
         self.isr.choices = choices([EMPTY_CHOICE, *user_choices(people)])
 
 
-class OfferForm(Form):
+class PlanChangesForm(Form):
     """Applies the changes of a plan to an onboarding, or keeps it as it is."""
 
     choice = RadioField(

@@ -11,9 +11,9 @@ from flask_babel import gettext as _
 
 from app.access.permissions import Permission
 from app.access.policy import allows
-from app.checklist.mirror_card import Shown, shown_mirror
+from app.checklist.mirror_card import MirrorCard, mirror_card_for
 from app.checklist.step_rows import StepRow
-from app.checklist.systems import is_listed_here, is_system, takes_systems
+from app.checklist.systems import accepts_systems, is_listed_here, is_system
 from app.onboarding.gate.explain import closed_with
 from app.onboarding.gate.rule import is_complete
 from app.onboarding.models import GatingIssue, Onboarding, Step
@@ -40,7 +40,7 @@ class IssueRows:
 
     issue: GatingIssue
     rows: list[StepRow]
-    mirror: Shown | None = None
+    mirror: MirrorCard | None = None
     is_late: bool = False
 
     @property
@@ -74,7 +74,7 @@ class IssueRows:
 
     @property
     def takes_systems(self) -> bool:
-        return takes_systems(self.issue)
+        return accepts_systems(self.issue)
 
     @property
     def is_access_change(self) -> bool:
@@ -116,26 +116,26 @@ class IssueRows:
         return self.mirror is not None and self.mirror.is_closing
 
 
-def issues_for(onboarding: Onboarding, reader: User) -> list[IssueRows]:
+def issue_rows_for(onboarding: Onboarding, reader: User) -> list[IssueRows]:
     """The gating issues with their steps, in order."""
     return [
         IssueRows(
             issue,
-            rows_for(steps_of(issue, onboarding), onboarding, reader),
-            shown_mirror(issue, onboarding, reader),
+            step_rows_for(steps_of(issue, onboarding), onboarding, reader),
+            mirror_card_for(issue, onboarding, reader),
             is_late=not issue.is_closed and is_late(issue.due_on, onboarding.isr.time_zone),
         )
         for issue in onboarding.gating_issues
     ]
 
 
-def left_for(parts: Iterable[IssueRows]) -> tuple[int, int]:
+def open_step_counts(parts: Iterable[IssueRows]) -> tuple[int, int]:
     """How many open steps of gating issues that are not complete are the reader's, and how many others'."""
     counts = [part.open_for for part in parts if not part.issue.is_waived]
     return sum(own for own, _others in counts), sum(others for _own, others in counts)
 
 
-def section_of(heading: str) -> str:
+def section_heading(heading: str) -> str:
     """The innermost heading a step stands under, but for one that says when: its due day says that."""
     parts = [part for part in heading.split(HEADING_SEPARATOR) if due_days_in(part) is None]
     return parts[-1] if parts else ""
@@ -146,7 +146,7 @@ def _late_first(rows: Iterable[StepRow]) -> list[StepRow]:
     return sorted(rows, key=lambda row: (not row.late, row.due_on or date.max))
 
 
-def rows_for(steps: Iterable[Step], onboarding: Onboarding, reader: User) -> list[StepRow]:
+def step_rows_for(steps: Iterable[Step], onboarding: Onboarding, reader: User) -> list[StepRow]:
     """Steps of an onboarding that is loaded whole, as rows for a reader."""
     return [_row(step, onboarding, reader) for step in steps]
 
@@ -159,7 +159,7 @@ def _row(step: Step, onboarding: Onboarding, reader: User) -> StepRow:
         parts=parts_of(step.markdown) if step.markdown else [LinkedText(step.text)],
         lead=[parts_of(paragraph) for paragraph in step.lead.split("\n\n") if paragraph],
         depth=step.depth,
-        section=section_of(step.heading),
+        section=section_heading(step.heading),
         is_own=allows(reader, Permission.TICK_STEP, step),
         is_system=is_system(step),
         owner_label=_owner_label(step, reader),
@@ -175,14 +175,14 @@ def _row(step: Step, onboarding: Onboarding, reader: User) -> StepRow:
         tick_url=url_for("checklist.tick_step", step_id=step.id),
         note_url=url_for("checklist.tick_with_note", step_id=step.id),
         untick_url=url_for("checklist.untick_step", step_id=step.id),
-        may_nudge=may_be_nudged(step, onboarding, reader),
+        may_nudge=can_nudge(step, onboarding, reader),
         nudge_url=url_for("checklist.nudge_owner", step_id=step.id),
         nudged=_nudged(step, reader),
         take_away_url=_take_away_url(step, onboarding, reader),
     )
 
 
-def may_be_nudged(step: Step, onboarding: Onboarding, reader: User) -> bool:
+def can_nudge(step: Step, onboarding: Onboarding, reader: User) -> bool:
     """Whether a reader is offered to nudge a step's owner: another's, in play, and not nudged for a day."""
     owner = step.owner
     if owner is None or owner.id == reader.id or not is_in_play(step, onboarding) or step.is_ticked:
@@ -203,7 +203,7 @@ def _take_away_url(step: Step, onboarding: Onboarding, reader: User) -> str:
     """Where a system is taken off the list; empty where it cannot be, or the reader may not."""
     if step.is_ticked or not is_listed_here(step) or not is_in_play(step, onboarding):
         return ""
-    listed = step.gating_issue is not None and takes_systems(step.gating_issue)
+    listed = step.gating_issue is not None and accepts_systems(step.gating_issue)
     if not listed or not allows(reader, Permission.TAKE_SYSTEM_AWAY, step):
         return ""
     return url_for("checklist.take_system_away", step_id=step.id)

@@ -10,15 +10,15 @@ from app.checklist.systems import (
     SYSTEM_DUE_DAYS,
     SystemChange,
     approvals_in,
-    check_new,
+    check_not_listed,
     check_takes_systems,
     is_listed_here,
     is_system,
-    line_for,
-    name_of,
+    system_line,
+    system_name,
 )
 from app.db.base import db
-from app.onboarding.due_dates import day_due
+from app.onboarding.due_dates import step_due_on
 from app.onboarding.gate.lock import lock_gate_of
 from app.onboarding.models import GatingIssue, Step
 from app.onboarding.step_state import steps_of
@@ -40,18 +40,18 @@ def add_system(issue: GatingIssue, *, name: str, change: SystemChange, why: str,
     lock_gate_of(onboarding)
     check_takes_systems(issue)
     steps = steps_of(issue, onboarding)
-    check_new(name, [step for step in steps if is_system(step)])
+    check_not_listed(name, [step for step in steps if is_system(step)])
     begun = weekdays_between(onboarding.start_date, clock.today(onboarding.manager.time_zone))
     due_days = max(SYSTEM_DUE_DAYS, begun + MIN_DAYS_TO_HANDLE_SYSTEM)
     system = Step(
         onboarding=onboarding,
         gating_issue=issue,
         position=max(step.position for step in onboarding.steps) + 1,
-        text=line_for(name, change, why),
+        text=system_line(name, change, why),
         heading="Systems",
         owned_by=Owner.MANAGER,
         due_days=due_days,
-        due_on=day_due(Owner.MANAGER, due_days, onboarding, onboarding.start_date),
+        due_on=step_due_on(Owner.MANAGER, due_days, onboarding, onboarding.start_date),
     )
     db.session.add(system)
     record_activity(ActivityVerb.LISTED_SYSTEM, onboarding, by=by, became=f"{name}, {change}", reason=why)
@@ -74,16 +74,16 @@ def take_system_away(system: Step, *, by: User) -> None:
         raise RuleBroken(
             _(
                 "%(system)s comes with the plan. If it does not apply, mark it not applicable.",
-                system=name_of(system),
+                system=system_name(system),
             )
         )
     if system.is_ticked:
-        raise RuleBroken(_("%(system)s is already ticked. Untick it first.", system=name_of(system)))
+        raise RuleBroken(_("%(system)s is already ticked. Untick it first.", system=system_name(system)))
     if not system.counts:
         return
     system.removed_at = clock.now()
-    record_activity(ActivityVerb.TOOK_SYSTEM_OFF, onboarding, by=by, became=name_of(system))
-    reason = f"{name_of(system)} was taken off the list after the approval."
+    record_activity(ActivityVerb.TOOK_SYSTEM_OFF, onboarding, by=by, became=system_name(system))
+    reason = f"{system_name(system)} was taken off the list after the approval."
     _approve_again(steps_of(issue, onboarding), reason, by=by)
 
 

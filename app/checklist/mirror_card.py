@@ -19,7 +19,7 @@ from app.web.record_pages import url_of
 
 
 @dataclass(frozen=True)
-class Shown:
+class MirrorCard:
     """A gating issue in GitLab, as the macro `mirror` draws it.
 
     `url` is None until GitLab has made the issue, `age` until it has told of it; `look_url` and
@@ -39,7 +39,7 @@ class Shown:
     link_url: str | None = None
 
 
-def shown_mirror(issue: GatingIssue, onboarding: Onboarding, reader: User) -> Shown | None:
+def mirror_card_for(issue: GatingIssue, onboarding: Onboarding, reader: User) -> MirrorCard | None:
     """What is to be said of where an issue lives; None where Onramp knows of no GitLab."""
     if not current_settings().has_gitlab:
         return None
@@ -48,8 +48,8 @@ def shown_mirror(issue: GatingIssue, onboarding: Onboarding, reader: User) -> Sh
     may_link = runs and allows(reader, Permission.LINK_GATING_ISSUE, issue)
     mirror = issue.mirror
     if mirror is None:
-        return Shown(issue.name, link_url=link_url if may_link else None)
-    return Shown(
+        return MirrorCard(issue.name, link_url=link_url if may_link else None)
+    return MirrorCard(
         name=issue.name,
         label=_label(mirror),
         url=mirror.url,

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
-from app.checklist.tick_step import check_in_play
+from app.checklist.tick_step import lock_tickable_step
 from app.onboarding import mail, rules
 from app.onboarding.models import Step
 from app.outbox.models import Message
@@ -22,7 +22,7 @@ def nudge_owner(step: Step, *, by: User) -> Message:
     Raises RuleBroken for one's own step, for a buddy's whom nobody has named yet, and for one that
     cannot be ticked; Conflict for one ticked meanwhile, or whose owner was nudged within a day.
     """
-    check_in_play(step)
+    lock_tickable_step(step)
     owner = step.owner
     rules.check_nudge_owner(
         owner=owner and owner.name,

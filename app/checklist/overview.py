@@ -9,7 +9,7 @@ from statistics import median
 
 from flask_babel import gettext as _
 
-from app.checklist.timeline import Days, TimelineSpan, line_of
+from app.checklist.timeline import OnboardingDays, TimelineSpan, timeline_span
 from app.onboarding.forecast.queries import Forecast
 from app.onboarding.gate.explain import Gate, Missing, age_of
 from app.onboarding.gate.facts import gate_opened_at
@@ -33,7 +33,7 @@ class OnboardingRow:
     """One onboarding. `waits_for` names the first of what it waits for, `more` counts the others."""
 
     onboarding: Onboarding
-    days: Days
+    days: OnboardingDays
     time: DaysToTerritory
     is_late: bool
     is_reopened: bool
@@ -76,7 +76,7 @@ def overview_of(
     return Overview(
         on_the_way=on_the_way,
         there=[row for row in rows if row.is_there],
-        line=line_of([row.days for row in on_the_way], today),
+        line=timeline_span([row.days for row in on_the_way], today),
         today=today,
         median=_median(times),
         came_through=len(times),
@@ -97,7 +97,7 @@ def _row(onboarding: Onboarding, gate: Gate, forecast: Forecast, today: date) ->
         days=_days(onboarding, gate, forecast),
         time=time_to_territory(onboarding, there_on or today),
         is_late=any(missing.late for missing in gate.missing),
-        is_reopened=not gate.is_open and onboarding.holds_on_the_gate,
+        is_reopened=not gate.is_open and onboarding.holds_by_gate,
         waits_for=waits_for[:NAMED_REASONS_LIMIT],
         more=max(0, len(waits_for) - NAMED_REASONS_LIMIT),
         forecast=forecast,
@@ -111,12 +111,12 @@ def _territory_missing(onboarding: Onboarding) -> Missing:
     return Missing(_("A territory"), onboarding.manager.name, opened_at, age, late=False)
 
 
-def _days(onboarding: Onboarding, gate: Gate, forecast: Forecast) -> Days:
+def _days(onboarding: Onboarding, gate: Gate, forecast: Forecast) -> OnboardingDays:
     zone = onboarding.isr.time_zone
     issues = onboarding.gating_issues
     opened_at = gate_opened_at(onboarding) if gate.is_open else None
     earliest, latest = forecast.earliest, forecast.latest
-    return Days(
+    return OnboardingDays(
         hired=_hired_on(onboarding),
         starts=onboarding.start_date,
         due=max((issue.due_on for issue in issues), default=onboarding.start_date),

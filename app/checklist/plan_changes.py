@@ -10,11 +10,11 @@ from sqlalchemy import select
 
 from app.db.base import db
 from app.onboarding.models import GatingIssue, Onboarding, Step
-from app.onboarding.plan_recipient import hired_for
-from app.plans.compose import Composed, compose_all, names_wanted
-from app.plans.difference import StepChange, What, differences, keys_of
+from app.onboarding.plan_recipient import plan_recipient_of
+from app.plans.compose import ComposedPlan, compose_all, wanted_file_names
+from app.plans.difference import StepChange, StepChangeKind, step_changes, step_keys
 from app.plans.kinds import PLAN_NAMES, PlanKind
-from app.plans.library import SHIPPED_VERSION, InUse, files_in_use, plans_in_use, shipped_files
+from app.plans.library import SHIPPED_VERSION, CurrentPlanFile, current_files, current_plans, shipped_files
 from app.plans.models import PlanFile
 from app.shared.refusals import RuleBroken
 
@@ -27,7 +27,7 @@ class OfferedPart:
     """
 
     issue: GatingIssue | None
-    newer: Composed
+    newer: ComposedPlan
     changes: list[StepChange]
     kept: str = ""
 
@@ -38,7 +38,7 @@ class OfferedPart:
 
 
 @dataclass(frozen=True)
-class Offer:
+class PlanOffer:
     """The changes for an onboarding, and the versions of the files it would then follow."""
 
     parts: list[OfferedPart]
@@ -50,7 +50,7 @@ class Offer:
         return [change for part in self.parts if not part.kept for change in part.changes]
 
 
-def has_news(onboarding: Onboarding) -> bool:
+def has_plan_changes(onboarding: Onboarding) -> bool:
     """Whether a plan file an onboarding follows has a newer version, or a part for them was added.
 
     One from before there were versions follows none, and has no news.
@@ -58,21 +58,21 @@ def has_news(onboarding: Onboarding) -> bool:
     known = onboarding.plan_versions
     if onboarding.ended_at is not None or not known:
         return False
-    return _versions(onboarding, files_in_use()) != known
+    return _versions(onboarding, current_files()) != known
 
 
-def offer_to(onboarding: Onboarding) -> Offer | None:
+def plan_offer_for(onboarding: Onboarding) -> PlanOffer | None:
     """What the plan as it is now would change for an onboarding; None where nothing is newer."""
-    if not has_news(onboarding):
+    if not has_plan_changes(onboarding):
         return None
-    files = files_in_use()
+    files = current_files()
     try:
         older, newer = _composed(onboarding, _as_begun(onboarding, files)), _composed(onboarding, files)
     except RuleBroken:
         return None
     begun = {part.kind: part for part in older}
     parts = [_part(onboarding, part, begun.get(part.kind)) for part in newer]
-    return Offer([part for part in parts if part and part.changes], _versions(onboarding, files))
+    return PlanOffer([part for part in parts if part and part.changes], _versions(onboarding, files))
 
 
 def steps_of_part(
@@ -84,21 +84,21 @@ def steps_of_part(
     return [step for step in onboarding.steps if step.gating_issue_id == issue.id and step.counts]
 
 
-def _part(onboarding: Onboarding, newer: Composed, older: Composed | None) -> OfferedPart | None:
+def _part(onboarding: Onboarding, newer: ComposedPlan, older: ComposedPlan | None) -> OfferedPart | None:
     issue = next((issue for issue in onboarding.gating_issues if issue.kind == newer.kind.issue), None)
     if older is None or (issue is None and newer.kind.issue is not None):
         return None
     is_first = newer.kind is PlanKind.GETTING_STARTED
     steps = steps_of_part(onboarding, issue, before_territory=is_first)
-    there = dict(zip(keys_of([step.text for step in steps]), steps, strict=True))
-    changes = [change for change in differences(older.steps, newer.steps) if _applies(change, there)]
+    there = dict(zip(step_keys([step.text for step in steps]), steps, strict=True))
+    changes = [change for change in step_changes(older.steps, newer.steps) if _applies(change, there)]
     return OfferedPart(issue, newer, changes, _why_kept(issue))
 
 
 def _applies(change: StepChange, there: Mapping[tuple[str, int], Step]) -> bool:
     """Whether a change would do anything: what is ticked stays, and nothing is added twice."""
     step = there.get(change.key)
-    return step is None if change.what is What.NEW else step is not None and not step.is_ticked
+    return step is None if change.what is StepChangeKind.NEW else step is not None and not step.is_ticked
 
 
 def _why_kept(issue: GatingIssue | None) -> str:
@@ -111,11 +111,13 @@ def _why_kept(issue: GatingIssue | None) -> str:
     return ""
 
 
-def _composed(onboarding: Onboarding, files: Mapping[str, InUse]) -> list[Composed]:
-    return compose_all(onboarding.kind, hired_for(onboarding, onboarding.application), plans_in_use(files))
+def _composed(onboarding: Onboarding, files: Mapping[str, CurrentPlanFile]) -> list[ComposedPlan]:
+    return compose_all(
+        onboarding.kind, plan_recipient_of(onboarding, onboarding.application), current_plans(files)
+    )
 
 
-def _as_begun(onboarding: Onboarding, files: Mapping[str, InUse]) -> dict[str, InUse]:
+def _as_begun(onboarding: Onboarding, files: Mapping[str, CurrentPlanFile]) -> dict[str, CurrentPlanFile]:
     """The files an onboarding follows, each in the version it follows."""
     known = onboarding.plan_versions
     rows = db.session.scalars(select(PlanFile).where(PlanFile.name.in_(known)))
@@ -124,15 +126,15 @@ def _as_begun(onboarding: Onboarding, files: Mapping[str, InUse]) -> dict[str, I
     for name, version in known.items():
         row = saved.get((name, version))
         if row:
-            begun[name] = InUse(name, row.text, row)
+            begun[name] = CurrentPlanFile(name, row.text, row)
         elif version == SHIPPED_VERSION and name in shipped_files():
-            begun[name] = InUse(name, shipped_files()[name])
+            begun[name] = CurrentPlanFile(name, shipped_files()[name])
     return begun
 
 
-def _versions(onboarding: Onboarding, files: Mapping[str, InUse]) -> dict[str, int]:
+def _versions(onboarding: Onboarding, files: Mapping[str, CurrentPlanFile]) -> dict[str, int]:
     """The files someone like the ISR of an onboarding would be composed from now, with their versions."""
-    hired = hired_for(onboarding, onboarding.application)
+    hired = plan_recipient_of(onboarding, onboarding.application)
     kinds = [kind for kind, name in PLAN_NAMES.items() if name in onboarding.plan_versions]
-    names = [name for kind in kinds for name in names_wanted(kind, hired) if name in files]
+    names = [name for kind in kinds for name in wanted_file_names(kind, hired) if name in files]
     return {name: files[name].version for name in names}

@@ -29,7 +29,7 @@ class SystemChange(StrEnum):
     DOWNGRADE = "downgrade"
 
 
-def line_for(name: str, change: SystemChange, why: str) -> str:
+def system_line(name: str, change: SystemChange, why: str) -> str:
     """A system as it stands in the request."""
     return f"{SYSTEM_NAME_PREFIX}{name}. {change.capitalize()}: {why}"
 
@@ -42,12 +42,12 @@ def is_system(step: Step) -> bool:
 def is_listed_here(step: Step) -> bool:
     """Whether a system was listed by its people. What the plan asks for stays, and is ticked at least."""
     issue = step.gating_issue
-    asked_for = step.text.removeprefix(f"{SYSTEM_NAME_PREFIX}{name_of(step)}. ")
+    asked_for = step.text.removeprefix(f"{SYSTEM_NAME_PREFIX}{system_name(step)}. ")
     says_a_change = any(asked_for.startswith(f"{change.capitalize()}: ") for change in SystemChange)
     return is_system(step) and says_a_change and issue is not None and step.text not in issue.text
 
 
-def name_of(step: Step) -> str:
+def system_name(step: Step) -> str:
     """The name of a system, from its line."""
     return step.text.removeprefix(SYSTEM_NAME_PREFIX).partition(". ")[0]
 
@@ -61,7 +61,7 @@ def approvals_in(steps: Iterable[Step]) -> list[Step]:
     ]
 
 
-def takes_systems(issue: GatingIssue) -> bool:
+def accepts_systems(issue: GatingIssue) -> bool:
     """Whether systems are listed here: in an open access change request that Onramp keeps itself."""
     return issue.kind is IssueKind.ACCESS_CHANGE and not issue.is_closed and issue.mirror is None
 
@@ -76,8 +76,8 @@ def check_takes_systems(issue: GatingIssue) -> None:
         raise RuleBroken(_("The request is closed. The manager has to reopen it first."))
 
 
-def check_new(name: str, systems: Sequence[Step]) -> None:
+def check_not_listed(name: str, systems: Sequence[Step]) -> None:
     """Raise RuleBroken for a system that is listed already."""
-    for listed in map(name_of, systems):
+    for listed in map(system_name, systems):
         if name_key(listed) == name_key(name):
             raise RuleBroken(_("%(system)s is already listed.", system=listed), field="name")

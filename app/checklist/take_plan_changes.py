@@ -8,23 +8,27 @@ from flask_babel import gettext as _
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
-from app.checklist.plan_changes import Offer, OfferedPart, offer_to, steps_of_part
+from app.checklist.plan_changes import OfferedPart, PlanOffer, plan_offer_for, steps_of_part
 from app.db.base import db
 from app.onboarding.actions.write_checklist import add_step, describe_step
 from app.onboarding.gate.lock import lock_gate_of
 from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.people.models import User
-from app.plans.compose import Composed
-from app.plans.difference import StepChange, What, keys_of
+from app.plans.compose import ComposedPlan
+from app.plans.difference import StepChange, StepChangeKind, step_keys
 from app.shared import clock
 from app.shared.refusals import Conflict
 from app.shared.text import join_words
 
-CHANGE_WORDS = {What.NEW: "added", What.GONE: "removed", What.CHANGED: "changed"}
+CHANGE_WORDS = {
+    StepChangeKind.NEW: "added",
+    StepChangeKind.GONE: "removed",
+    StepChangeKind.CHANGED: "changed",
+}
 CHANGE_VERBS = {
-    What.NEW: ActivityVerb.ADDED_STEP,
-    What.GONE: ActivityVerb.REMOVED_STEP,
-    What.CHANGED: ActivityVerb.CHANGED_STEP,
+    StepChangeKind.NEW: ActivityVerb.ADDED_STEP,
+    StepChangeKind.GONE: ActivityVerb.REMOVED_STEP,
+    StepChangeKind.CHANGED: ActivityVerb.CHANGED_STEP,
 }
 
 
@@ -46,20 +50,20 @@ def leave_plan_changes(onboarding: Onboarding, *, by: User) -> None:
     _follow(onboarding, _offer(onboarding), ActivityVerb.LEFT_PLAN_CHANGES, by)
 
 
-def _offer(onboarding: Onboarding) -> Offer:
+def _offer(onboarding: Onboarding) -> PlanOffer:
     lock_gate_of(onboarding)
-    offer = offer_to(onboarding)
+    offer = plan_offer_for(onboarding)
     if offer is None:
         raise Conflict(_("This onboarding is already up to date with its plan."))
     return offer
 
 
-def _follow(onboarding: Onboarding, offer: Offer, verb: ActivityVerb, by: User) -> None:
+def _follow(onboarding: Onboarding, offer: PlanOffer, verb: ActivityVerb, by: User) -> None:
     onboarding.plan_versions = offer.versions
-    record_activity(verb, onboarding, by=by, became=told_of(offer.changes))
+    record_activity(verb, onboarding, by=by, became=changes_summary(offer.changes))
 
 
-def told_of(changes: list[StepChange]) -> str:
+def changes_summary(changes: list[StepChange]) -> str:
     """How many steps were added, removed and changed: "2 added and 1 changed"."""
     counts = Counter(change.what for change in changes)
     return (
@@ -70,7 +74,7 @@ def told_of(changes: list[StepChange]) -> str:
 
 def _take(onboarding: Onboarding, part: OfferedPart, by: User) -> None:
     steps = steps_of_part(onboarding, part.issue, before_territory=part.before_territory)
-    there = dict(zip(keys_of([step.text for step in steps]), steps, strict=True))
+    there = dict(zip(step_keys([step.text for step in steps]), steps, strict=True))
     for change in part.changes:
         _apply(change, there.get(change.key), onboarding, part)
         record_activity(
@@ -81,7 +85,7 @@ def _take(onboarding: Onboarding, part: OfferedPart, by: User) -> None:
 
 
 def _told(change: StepChange) -> str:
-    return change.became if change.what is What.CHANGED else change.step.text
+    return change.became if change.what is StepChangeKind.CHANGED else change.step.text
 
 
 def _apply(change: StepChange, step: Step | None, onboarding: Onboarding, part: OfferedPart) -> None:
@@ -89,13 +93,13 @@ def _apply(change: StepChange, step: Step | None, onboarding: Onboarding, part: 
         place = len(onboarding.steps) + 1
         is_first = part.before_territory
         db.session.add(add_step(onboarding, part.issue, place, change.step, before_territory=is_first))
-    elif change.what is What.GONE:
+    elif change.what is StepChangeKind.GONE:
         step.removed_at = clock.now()
     else:
         describe_step(step, change.step)
 
 
-def _put_in_order(onboarding: Onboarding, offer: Offer) -> None:
+def _put_in_order(onboarding: Onboarding, offer: PlanOffer) -> None:
     """Number the steps anew: in the order of the plan, and behind it what it does not have."""
     places = {
         (part.issue, part.before_territory): _places(part.newer) for part in offer.parts if not part.kept
@@ -117,5 +121,5 @@ def _put_in_order(onboarding: Onboarding, offer: Offer) -> None:
         step.position = position
 
 
-def _places(part: Composed) -> dict[str, int]:
+def _places(part: ComposedPlan) -> dict[str, int]:
     return {step.text: at for at, step in enumerate(part.steps)}

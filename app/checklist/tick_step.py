@@ -23,7 +23,7 @@ def tick_step(step: Step, *, by: User, not_applicable: bool = False, note: str |
     and why it does not apply, stays with the step. Raises RuleBroken for a step that a territory has yet
     to unlock and where it is not said why one does not apply; Conflict for one ticked otherwise meanwhile.
     """
-    check_in_play(step)
+    lock_tickable_step(step)
     if not_applicable and not note:
         raise RuleBroken(_("Enter why the step does not apply."), field="note")
     if step.is_ticked:
@@ -39,7 +39,7 @@ def tick_step(step: Step, *, by: User, not_applicable: bool = False, note: str |
 
 def untick_step(step: Step, *, by: User) -> None:
     """Take a tick back. Raises RuleBroken for a step whose gating issue is closed."""
-    check_in_play(step)
+    lock_tickable_step(step)
     if not step.is_ticked:
         return
     step.ticked_at = step.ticked_by = step.note = None
@@ -48,7 +48,7 @@ def untick_step(step: Step, *, by: User) -> None:
     record_activity(ActivityVerb.UNTICKED_STEP, step.onboarding, by=by, became=step.text)
 
 
-def check_in_play(step: Step) -> None:
+def lock_tickable_step(step: Step) -> None:
     """Hold the gate a step belongs to. Raises RuleBroken where the step cannot be ticked or unticked."""
     lock_gate_of(step.onboarding)
     issue = step.gating_issue

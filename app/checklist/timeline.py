@@ -17,7 +17,7 @@ TIMELINE_MARGIN = timedelta(days=3)  # at either end
 
 
 @dataclass(frozen=True)
-class Days:
+class OnboardingDays:
     """The days of one onboarding that stand on the line; None for those that have not come."""
 
     hired: date
@@ -60,7 +60,7 @@ class TimelineSpan:
         return [Month(month_name(day), self.at(day)) for day in _firsts(self.first, self.last)]
 
 
-def line_of(onboardings: Iterable[Days], today: date) -> TimelineSpan:
+def timeline_span(onboardings: Iterable[OnboardingDays], today: date) -> TimelineSpan:
     """The line on which all of them stand, with today on it."""
     known = list(onboardings)
     first = min([today, *(days.hired for days in known)])

@@ -20,7 +20,7 @@ from app.db.base import db
 from app.home.health import has_current_triggers
 from app.interviews.my_interviews import agenda_of
 from app.onboarding.open_work import steps_waiting_for
-from app.onboarding.queries import isrs_of, running_among, running_onboarding
+from app.onboarding.queries import isrs_of, running_onboarding, running_onboardings_of
 from app.openings.models import Opening, OpeningState
 from app.openings.queries import visible_openings
 from app.outbox.models import Message, MessageState
@@ -81,7 +81,7 @@ def _territories(user: User) -> Iterator[SectionLine]:
 
 def _isrs(user: User) -> Iterator[SectionLine]:
     isrs = isrs_of(user)
-    onboardings = {each.isr_id: each for each in running_among(isrs)}
+    onboardings = {each.isr_id: each for each in running_onboardings_of(isrs)}
     for isr in isrs:
         onboarding = onboardings.get(isr.id)
         if onboarding is None:

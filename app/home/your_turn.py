@@ -17,7 +17,7 @@ from app.home.turn_item import TurnItem
 from app.interviews.models import Interview
 from app.onboarding.models import Onboarding
 from app.onboarding.open_work import (
-    closed_unfinished,
+    issues_closed_unfinished,
     issues_ready_to_close,
     steps_waiting_for,
     unfinished_reason,
@@ -174,7 +174,7 @@ def _onboardings(user: User) -> Iterator[TurnItem]:
 
 
 def _closed_unfinished(user: User) -> Iterator[TurnItem]:
-    for issue in closed_unfinished(user):
+    for issue in issues_closed_unfinished(user):
         reason = unfinished_reason(issue)
         what = _("%(reason)s: reopen or waive “%(issue)s”", reason=reason, issue=issue.name)
         yield _onboarding_item(issue.closed_at or issue.opened_at, what, issue.onboarding, user)

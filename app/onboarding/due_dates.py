@@ -17,7 +17,7 @@ from app.shared.business_days import due_on
 
 
 @dataclass(frozen=True)
-class DayMoved:
+class DueDateChange:
     """A step or a gating issue that is due on another day once the start date has moved.
 
     `owner` is whose it is; nobody in particular's where it is an issue, or a buddy's who is not named.
@@ -35,42 +35,42 @@ class DayMoved:
         return isinstance(self.part, GatingIssue) and self.part.mirror is not None
 
 
-def day_due(owner: Owner, days: int, onboarding: Onboarding, from_day: date) -> date:
+def step_due_on(owner: Owner, days: int, onboarding: Onboarding, from_day: date) -> date:
     """The day that is so many business days after another, where the owner of a step is."""
     return due_on(from_day, days, zone_of(owner, onboarding))
 
 
-def later_day(step: Step, assigned_on: date) -> date:
+def later_step_due_on(step: Step, assigned_on: date) -> date:
     """When a step after the gate is due whose ISR first holds a territory on a day."""
-    return day_due(step.owned_by, step.due_days, step.onboarding, assigned_on)
+    return step_due_on(step.owned_by, step.due_days, step.onboarding, assigned_on)
 
 
-def what_moves(onboarding: Onboarding, start_date: date) -> list[DayMoved]:
+def due_date_changes(onboarding: Onboarding, start_date: date) -> list[DueDateChange]:
     """The open parts before the gate that are due on another day where the ISR starts on this one.
 
     What is ticked or closed stays as it is; what comes after the gate counts from the assignment.
     """
     by = start_date - onboarding.start_date
-    moved: list[DayMoved] = []
+    moved: list[DueDateChange] = []
     for issue in onboarding.gating_issues:
         if issue.is_closed:
             continue
-        moved.append(DayMoved(issue, issue.name, None, issue.due_on, issue.due_on + by))
+        moved.append(DueDateChange(issue, issue.name, None, issue.due_on, issue.due_on + by))
         moved += _moved_steps(steps_of(issue, onboarding), start_date)
     moved += _moved_steps(onboarding.first_steps, start_date)
     return [each for each in moved if each.was != each.becomes]
 
 
-def _moved_steps(steps: Iterable[Step], start_date: date) -> list[DayMoved]:
+def _moved_steps(steps: Iterable[Step], start_date: date) -> list[DueDateChange]:
     return [
-        DayMoved(step, step.text, step.owner, step.due_on, becomes)
+        DueDateChange(step, step.text, step.owner, step.due_on, becomes)
         for step in steps
         if not step.is_ticked and step.due_on
         for becomes in [_moved(step, step.due_on, start_date, zone_of(step.owned_by, step.onboarding))]
     ]
 
 
-def place_steps_of(part: Owner, onboarding: Onboarding, person: User) -> None:
+def reschedule_steps_of(part: Owner, onboarding: Onboarding, person: User) -> None:
     """Move the open steps of a part to the place of the person who is to have it. Called before they do."""
     for step in onboarding.steps:
         if step.owned_by is part and step.counts and not step.is_ticked and step.due_on:
@@ -88,6 +88,6 @@ def _moved(step: Step, was: date, start_date: date, zone: str) -> date:
     counts_from = onboarding.assigned_on if is_later else start_date
     if counted_from is None or counts_from is None:
         return was
-    if was == day_due(step.owned_by, step.due_days, onboarding, counted_from):
+    if was == step_due_on(step.owned_by, step.due_days, onboarding, counted_from):
         return due_on(counts_from, step.due_days, zone)
     return due_on(was + (counts_from - counted_from), 0, zone)

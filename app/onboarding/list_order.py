@@ -23,7 +23,7 @@ HAS_OPEN_GATE = ~select(GatingIssue.id).where(SAME_ONBOARDING, INCOMPLETE).exist
 AFTER_ALL_DAYS = date(9999, 12, 31)
 
 
-def late_first(today: date) -> list[ColumnElement[Any]]:
+def overdue_first(today: date) -> list[ColumnElement[Any]]:
     """The order of a manager's page, as keys of a list that together name one onboarding.
 
     Late ones, the latest of them first; then who waits for a territory; then who is under way, by what

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from app.onboarding.due_dates import DayMoved
+from app.onboarding.due_dates import DueDateChange
 from app.onboarding.models import Onboarding, Step
 from app.outbox.actions import cancel_mail, queue_mail
 from app.outbox.models import Message
@@ -36,26 +36,26 @@ _OF_A_RUNNING_ONE = (
 
 def tell_hired(onboarding: Onboarding) -> None:
     """Welcome the ISR, and tell the manager what to prepare."""
-    post_about(HIRED_MAIL, "onboarding/mail/hired.txt", onboarding.isr, onboarding)
-    post_about(HIRED_MAIL, "onboarding/mail/hired_for_manager.txt", onboarding.manager, onboarding)
+    queue_onboarding_mail(HIRED_MAIL, "onboarding/mail/hired.txt", onboarding.isr, onboarding)
+    queue_onboarding_mail(HIRED_MAIL, "onboarding/mail/hired_for_manager.txt", onboarding.manager, onboarding)
 
 
 def tell_eligibility_waived(onboarding: Onboarding, waived_by: User, *, by: User) -> None:
     """Tell whoever waived the months in the role, as someone else has put on record."""
-    post_about(HIRED_MAIL, "onboarding/mail/eligibility_waived.txt", waived_by, onboarding, by=by)
+    queue_onboarding_mail(HIRED_MAIL, "onboarding/mail/eligibility_waived.txt", waived_by, onboarding, by=by)
 
 
 def tell_gate_opened(onboarding: Onboarding) -> None:
     """Tell ISR and manager that a territory can be assigned."""
-    post_about(GATE_OPENED_MAIL, "onboarding/mail/gate_opened.txt", onboarding.isr, onboarding)
-    post_about(
+    queue_onboarding_mail(GATE_OPENED_MAIL, "onboarding/mail/gate_opened.txt", onboarding.isr, onboarding)
+    queue_onboarding_mail(
         GATE_OPENED_MAIL, "onboarding/mail/gate_opened_for_manager.txt", onboarding.manager, onboarding
     )
 
 
 def tell_gate_reopened(onboarding: Onboarding) -> None:
     """Tell the manager that a gating issue lacks something again although a territory is held."""
-    post_about(
+    queue_onboarding_mail(
         GATE_REOPENED_MAIL, "onboarding/mail/gate_reopened_for_manager.txt", onboarding.manager, onboarding
     )
 
@@ -76,7 +76,7 @@ def tell_nudged(step: Step, owner: User, *, by: User) -> Message:
     )
 
 
-def tell_start_moved(onboarding: Onboarding, moved: Sequence[DayMoved], *, was: date, by: User) -> None:
+def tell_start_moved(onboarding: Onboarding, moved: Sequence[DueDateChange], *, was: date, by: User) -> None:
     """Tell the ISR, and whoever has a step that is due on another day now, but not who moved it."""
     people = {onboarding.isr.id: onboarding.isr}
     people |= {each.owner.id: each.owner for each in moved if each.owner}
@@ -85,7 +85,7 @@ def tell_start_moved(onboarding: Onboarding, moved: Sequence[DayMoved], *, was: 
             continue
         theirs = [each for each in moved if each.owner is person]
         told = {"moved": theirs, "was": was, "by": by}
-        post_about(START_MOVED_MAIL, "onboarding/mail/start_moved.txt", person, onboarding, **told)
+        queue_onboarding_mail(START_MOVED_MAIL, "onboarding/mail/start_moved.txt", person, onboarding, **told)
 
 
 def tell_person_changed(
@@ -110,7 +110,9 @@ def tell_person_changed(
             continue
         whose = "your" if person is onboarding.isr else f"{onboarding.isr.name}’s"
         values = {"part": part, "whose": whose, "before": before, "now": now, "by": by, "after": after}
-        post_about(PERSON_CHANGED_MAIL, "onboarding/mail/person_changed.txt", person, onboarding, **values)
+        queue_onboarding_mail(
+            PERSON_CHANGED_MAIL, "onboarding/mail/person_changed.txt", person, onboarding, **values
+        )
 
 
 def tell_ended(onboarding: Onboarding, held: list[str], *, reason: str, by: User) -> None:
@@ -119,16 +121,18 @@ def tell_ended(onboarding: Onboarding, held: list[str], *, reason: str, by: User
     for person in {person.id: person for person in around if person}.values():
         if person.id != by.id and person.active:
             told = {"held": held, "reason": reason, "by": by}
-            post_about(ONBOARDING_ENDED_MAIL, "onboarding/mail/ended.txt", person, onboarding, **told)
+            queue_onboarding_mail(
+                ONBOARDING_ENDED_MAIL, "onboarding/mail/ended.txt", person, onboarding, **told
+            )
 
 
-def take_back_all(onboarding: Onboarding) -> None:
+def cancel_onboarding_mail(onboarding: Onboarding) -> None:
     """Cancel every mail that has not left and makes sense only while the onboarding runs."""
     for kind in _OF_A_RUNNING_ONE:
         cancel_mail(kind, onboarding)
 
 
-def post_about(kind: str, template: str, to: object, onboarding: Onboarding, **more: Any) -> None:
+def queue_onboarding_mail(kind: str, template: str, to: object, onboarding: Onboarding, **more: Any) -> None:
     """Post a mail about an onboarding, with the address of its page."""
     page = absolute_url(f"/onboardings/{onboarding.id}")
     queue_mail(kind, template, to=to, subject_of=onboarding, onboarding=onboarding, page=page, **more)

@@ -11,7 +11,7 @@ from app.db.base import db
 from app.onboarding.gate.explain import closed_with
 from app.onboarding.gate.sql import issue_is_complete
 from app.onboarding.models import GatingIssue, Onboarding, Step
-from app.onboarding.queries import IS_RUNNING, WAITING_LIST_LIMIT, parts_open_to, person_of_part
+from app.onboarding.queries import IS_RUNNING, WAITING_LIST_LIMIT, owner_column, possible_owners
 from app.people.models import User
 from app.plans.models import TEAM_OWNERS, Owner
 from app.teams.models import Team
@@ -19,7 +19,7 @@ from app.teams.models import Team
 
 def steps_waiting_for(user: User) -> Sequence[Step]:
     """The steps a person can tick now and has not, the earliest due first, at most fifty."""
-    parts = parts_open_to(user)
+    parts = possible_owners(user)
     mapped = select(Team.name).join(Team.person).where(User.active)
     of_theirs = Step.owned_by.in_(select(Team.name).where(Team.person_id == user.id))
     nobodys = or_(
@@ -36,7 +36,7 @@ def steps_waiting_for(user: User) -> Sequence[Step]:
             or_(
                 and_(acts, Onboarding.isr_id != user.id, nobodys),
                 of_theirs,
-                *(and_(Step.owned_by == part, person_of_part(part) == user.id) for part in parts),
+                *(and_(Step.owned_by == part, owner_column(part) == user.id) for part in parts),
             )
         )
         .where(
@@ -56,14 +56,14 @@ def steps_waiting_for(user: User) -> Sequence[Step]:
 
 def issues_ready_to_close(user: User) -> Sequence[GatingIssue]:
     """The open gating issues a person may close, each step ticked, the earliest due first, at most fifty."""
-    closers = [part for part in parts_open_to(user) if part in (Owner.ISR, Owner.MANAGER)]
+    closers = [part for part in possible_owners(user) if part in (Owner.ISR, Owner.MANAGER)]
     counts = (Step.gating_issue_id == GatingIssue.id, Step.removed_at.is_(None))
     unticked = select(Step.id).where(*counts, Step.ticked_at.is_(None))
     statement = (
         select(GatingIssue)
         .join(GatingIssue.onboarding)
         .where(IS_RUNNING, GatingIssue.closed_at.is_(None), ~unticked.exists())
-        .where(or_(false(), *(person_of_part(part) == user.id for part in closers)))
+        .where(or_(false(), *(owner_column(part) == user.id for part in closers)))
         .options(contains_eager(GatingIssue.onboarding).joinedload(Onboarding.isr))
         .order_by(GatingIssue.due_on, GatingIssue.id)
         .limit(WAITING_LIST_LIMIT)
@@ -71,7 +71,7 @@ def issues_ready_to_close(user: User) -> Sequence[GatingIssue]:
     return db.session.scalars(statement).all()
 
 
-def closed_unfinished(manager: User) -> Sequence[GatingIssue]:
+def issues_closed_unfinished(manager: User) -> Sequence[GatingIssue]:
     """The issues a manager has to reopen or waive, the one closed first at the top, at most fifty."""
     statement = (
         select(GatingIssue)

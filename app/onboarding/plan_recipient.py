@@ -6,7 +6,7 @@ import re
 
 from app.candidates.models import Application
 from app.onboarding.models import Onboarding
-from app.plans.compose import Hired
+from app.plans.compose import PlanRecipient
 from app.shared.company import company_placeholder_values
 from app.shared.times import format_full_day
 
@@ -21,12 +21,12 @@ LEADER_PATTERN = re.compile(
 )
 
 
-def hired_for(onboarding: Onboarding, application: Application) -> Hired:
+def plan_recipient_of(onboarding: Onboarding, application: Application) -> PlanRecipient:
     """What a plan can ask about the person of an onboarding and the opening they were hired for."""
     opening = application.opening
     segment = segment_of(opening.job_family)
     first_day = format_full_day(onboarding.start_date)
-    return Hired(
+    return PlanRecipient(
         start_date=onboarding.start_date,
         words={
             **company_placeholder_values(),

@@ -13,7 +13,7 @@ from sqlalchemy.sql.base import ExecutableOption
 from app.access.roles import Role
 from app.candidates.models import Application
 from app.db.base import db
-from app.onboarding.list_order import late_first
+from app.onboarding.list_order import overdue_first
 from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding, Step
 from app.openings.models import Opening
 from app.people.models import GrantedRole, User
@@ -35,28 +35,28 @@ OWNER_COLUMNS: dict[Owner, InstrumentedAttribute[Any]] = {
 
 def visible_to(user: User) -> Select[Onboarding]:
     """The onboardings that exist for a person: their own, and those they take part in (`takes_part`)."""
-    parts = [person_of_part(owner) == user.id for owner in parts_open_to(user)]
+    parts = [owner_column(owner) == user.id for owner in possible_owners(user)]
     of_their_team = Onboarding.steps.any(
         and_(Step.removed_at.is_(None), Step.owned_by.in_(select(Team.name).where(Team.person_id == user.id)))
     )
     return select(Onboarding).where(or_(Onboarding.isr_id == user.id, *parts, of_their_team))
 
 
-def onboardings(user: User, after: str | None) -> Page[Onboarding]:
+def visible_onboardings(user: User, after: str | None) -> Page[Onboarding]:
     """The onboardings that run and that a person may see, late ones first, a page at a time."""
     held = selectinload(Onboarding.assignments).lazyload("*")
     statement = visible_to(user).where(IS_RUNNING).options(*checklist_options(), held)
-    return paginate(statement, late_first(clock.today(user.time_zone)), after)
+    return paginate(statement, overdue_first(clock.today(user.time_zone)), after)
 
 
-def ways_to_territory(user: User) -> Sequence[Onboarding]:
+def onboardings_with_territory(user: User) -> Sequence[Onboarding]:
     """The onboardings a person may see that came to a territory, the last 500."""
     statement = visible_to(user).where(Onboarding.assigned_on.is_not(None))
     isr = joinedload(Onboarding.isr).lazyload(User.granted_roles)
     return db.session.scalars(statement.options(isr).order_by(Onboarding.id.desc()).limit(500)).all()
 
 
-def whole(onboarding: Onboarding) -> Onboarding:
+def load_for_page(onboarding: Onboarding) -> Onboarding:
     """The onboarding with all its page shows, in a fixed number of statements."""
     statement = select(Onboarding).where(Onboarding.id == onboarding.id)
     waiver = joinedload(Onboarding.eligibility_waived_by).lazyload(User.granted_roles)
@@ -69,7 +69,7 @@ def onboarding_of(application: Application) -> Onboarding | None:
     found = db.session.scalar(
         select(Onboarding).where(Onboarding.application_id == application.id, IS_RUNNING)
     )
-    return whole(found) if found is not None else None
+    return load_for_page(found) if found is not None else None
 
 
 def previous_onboardings_of(application: Application) -> list[Onboarding]:
@@ -113,21 +113,21 @@ def isrs_to_record() -> Sequence[User]:
     return _isrs(and_(User.id.not_in(onboarded), User.id.not_in(select(EstablishedIsr.isr_id))))
 
 
-def running_among(isrs: Sequence[User]) -> Sequence[Onboarding]:
+def running_onboardings_of(isrs: Sequence[User]) -> Sequence[Onboarding]:
     """The onboardings that run of several people, with their checklists and openings, in their order."""
     statement = select(Onboarding).where(IS_RUNNING, Onboarding.isr_id.in_([isr.id for isr in isrs]))
     opening = joinedload(Onboarding.application).joinedload(Application.opening)
     return db.session.scalars(statement.options(*checklist_options(), opening).order_by(Onboarding.id)).all()
 
 
-def established_among(isrs: Sequence[User]) -> Sequence[EstablishedIsr]:
+def established_records_of(isrs: Sequence[User]) -> Sequence[EstablishedIsr]:
     """The records of those of several people who were ISRs before Onramp."""
     statement = select(EstablishedIsr).where(EstablishedIsr.isr_id.in_([isr.id for isr in isrs]))
     manager = joinedload(EstablishedIsr.manager).lazyload(User.granted_roles)
     return db.session.scalars(statement.options(manager)).all()
 
 
-def recorded_by(manager: User) -> Sequence[EstablishedIsr]:
+def established_by(manager: User) -> Sequence[EstablishedIsr]:
     """Those a manager put on record as established, the last first, at most fifty."""
     statement = select(EstablishedIsr).where(EstablishedIsr.manager_id == manager.id)
     isr = joinedload(EstablishedIsr.isr).lazyload(User.granted_roles)
@@ -144,7 +144,7 @@ def buddies_for(onboarding: Onboarding) -> Sequence[User]:
     return db.session.scalars(statement.order_by(User.name, User.id).limit(500)).all()
 
 
-def what_rests_on(onboarding: Onboarding) -> str | None:
+def reason_against_withdrawal(onboarding: Onboarding) -> str | None:
     """What was built on an onboarding since it started, as part of a sentence; None where nothing was."""
     if any(issue.is_closed for issue in onboarding.gating_issues):
         return _("a gating issue of the onboarding is closed")
@@ -153,12 +153,12 @@ def what_rests_on(onboarding: Onboarding) -> str | None:
     return None
 
 
-def parts_open_to(user: User) -> list[Owner]:
+def possible_owners(user: User) -> list[Owner]:
     """The parts of an onboarding a person can have, by their roles."""
     return [part for part in OWNER_COLUMNS if part.role is None or part.role in user.roles]
 
 
-def person_of_part(part: Owner) -> InstrumentedAttribute[Any]:
+def owner_column(part: Owner) -> InstrumentedAttribute[Any]:
     """The column that says who has a part of an onboarding."""
     return OWNER_COLUMNS[part]
 

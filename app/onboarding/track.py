@@ -14,7 +14,9 @@ from app.shared.times import in_zone, short_day
 from app.shared.track import Station, StationKind, StationState
 
 
-def stations(onboarding: Onboarding, application: Application, *, gate: Gate, today: date) -> list[Station]:
+def track_stations(
+    onboarding: Onboarding, application: Application, *, gate: Gate, today: date
+) -> list[Station]:
     """The whole line for an onboarding, as it is `today` in the ISR's time zone, behind this gate."""
     pipeline = [Station(stage.short_name, "", StationState.PAST) for stage in application.opening.stages]
     first_days = [assignment.starts_on for assignment in onboarding.assignments if assignment.ends_on is None]

@@ -11,7 +11,7 @@ from app.interviews.cancel import cancel_upcoming_interviews, keep_interviews
 from app.interviews.models import interviews_of
 from app.onboarding.actions import withdraw_onboarding
 from app.onboarding.models import Onboarding
-from app.onboarding.queries import onboarding_of, what_rests_on
+from app.onboarding.queries import onboarding_of, reason_against_withdrawal
 from app.outbox.actions import cancel_mail_of_move, hold_mail, requeue_mail
 from app.outbox.models import MessageState
 from app.people.models import User
@@ -100,7 +100,7 @@ def _dependent_change(
     if onboarding is not None:
         if onboarding.account_opened and onboarding.isr.password_hash:
             return _("%(isr)s has used the invitation", isr=onboarding.isr.name)
-        return what_rests_on(onboarding)
+        return reason_against_withdrawal(onboarding)
     if any(interview.scheduled_at >= last.at for interview in interviews_of(application)):
         return _("an interview was scheduled since")
     if any(questionnaire.sent_at >= last.at for questionnaire in questionnaires_of(application)):

@@ -9,10 +9,10 @@ from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.people.models import User
 from app.plans.kinds import is_part, kind_of
-from app.plans.library import InUse, files_in_use, read_with
+from app.plans.library import CurrentPlanFile, current_files, read_plan_file
 from app.plans.models import PlanFile
 from app.plans.problems import check_usable
-from app.plans.reader import PlanText, storable
+from app.plans.reader import PlanText, normalized_text
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.times import format_moment
 
@@ -23,15 +23,15 @@ def save_plan_file(name: str, text: str, *, from_version: int, by: User) -> Plan
     Raises Conflict if somebody has saved since `from_version`; RuleBroken for a file that cannot be used,
     and for a text that is the one in use.
     """
-    files = files_in_use()
+    files = current_files()
     in_use = files.get(name)
     if in_use is not None and in_use.version != from_version:
         raise _saved_meanwhile(in_use, from_version, by)
-    kept = storable(text)
-    plan = read_with(name, kept, files)
+    kept = normalized_text(text)
+    plan = read_plan_file(name, kept, files)
     check_usable(plan)
     _check_required(plan, files)
-    if in_use is not None and storable(in_use.text) == kept:
+    if in_use is not None and normalized_text(in_use.text) == kept:
         raise RuleBroken(_("Change something before you save."), field="text")
     version = (in_use.version if in_use else 0) + 1
     row = PlanFile(name=name, version=version, text=kept, added_by=by)
@@ -46,7 +46,7 @@ def save_plan_file(name: str, text: str, *, from_version: int, by: User) -> Plan
     return row
 
 
-def _saved_meanwhile(in_use: InUse, from_version: int, by: User) -> Conflict:
+def _saved_meanwhile(in_use: CurrentPlanFile, from_version: int, by: User) -> Conflict:
     saved = in_use.saved
     if saved is None:
         return Conflict(
@@ -68,7 +68,7 @@ def _saved_meanwhile(in_use: InUse, from_version: int, by: User) -> Conflict:
     )
 
 
-def _check_required(plan: PlanText, files: dict[str, InUse]) -> None:
+def _check_required(plan: PlanText, files: dict[str, CurrentPlanFile]) -> None:
     """Raise RuleBroken for a required kind of part without any file: no hire would be possible."""
     if is_part(plan.name) or kind_of(plan.name) is None:
         return

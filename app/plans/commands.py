@@ -15,7 +15,7 @@ DUE_PATTERN = re.compile(r"in ([0-9]{1,3}) days?")
 
 
 @dataclass
-class Fields:
+class QuickActionFields:
     """What the quick actions of a file ask for."""
 
     labels: list[str] = field(default_factory=list)
@@ -24,7 +24,7 @@ class Fields:
     due_days: int | None = None
 
 
-def take(command: str, rest: str, fields: Fields) -> tuple[str, str]:
+def read_command(command: str, rest: str, fields: QuickActionFields) -> tuple[str, str]:
     """Put a quick action into the fields: what was understood, or else why it was not."""
     take_it = COMMAND_READERS.get(command)
     understood = take_it(rest, fields) if take_it else ""
@@ -38,19 +38,19 @@ def take(command: str, rest: str, fields: Fields) -> tuple[str, str]:
     )
 
 
-def _label(rest: str, fields: Fields) -> str:
+def _label(rest: str, fields: QuickActionFields) -> str:
     labels = [one_line(quoted or bare) for quoted, bare in LABEL.findall(rest)][:MAX_ISSUE_LABELS]
     _add(labels, fields.labels)
     return _("Labels: %(labels)s", labels=join_words(labels[:10])) if labels else ""
 
 
-def _assign(rest: str, fields: Fields) -> str:
+def _assign(rest: str, fields: QuickActionFields) -> str:
     people = [one_line(word) for word in rest.replace(",", " ").split()][:20]
     _add(people, fields.assignees)
     return _("Assigned to %(people)s", people=join_words(people)) if people else ""
 
 
-def _due(rest: str, fields: Fields) -> str:
+def _due(rest: str, fields: QuickActionFields) -> str:
     said = DUE_PATTERN.fullmatch(rest.strip().casefold())
     if said is None or int(said[1]) > 365:
         return ""
@@ -58,7 +58,7 @@ def _due(rest: str, fields: Fields) -> str:
     return _("Due %(days)s days after the start", days=said[1])
 
 
-def _title(rest: str, fields: Fields) -> str:
+def _title(rest: str, fields: QuickActionFields) -> str:
     fields.title = one_line(rest)[:200]
     return _("Title: %(title)s", title=fields.title) if fields.title else ""
 
@@ -68,7 +68,7 @@ def _add(words: list[str], known: list[str]) -> None:
     known += [word for word in words if word and word not in known][: MAX_ISSUE_LABELS - len(known)]
 
 
-def _confidential(_rest: str, _fields: Fields) -> str:
+def _confidential(_rest: str, _fields: QuickActionFields) -> str:
     return _("Confidential, like every gating issue")
 
 

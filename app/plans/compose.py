@@ -17,7 +17,7 @@ from app.plans.kinds import GATING_PLANS, PLAN_NAMES, PLAN_TITLES, PlanKind, par
 from app.plans.markdown.outline import QUICK_ACTION
 from app.plans.models import HireKind
 from app.plans.owners import Owners
-from app.plans.placeholders import filled, filled_line
+from app.plans.placeholders import fill_line, fill_markdown
 from app.plans.reader import PlanText
 from app.plans.steps import StepText, steps_in
 from app.plans.times import business_days
@@ -32,7 +32,7 @@ MAX_ISSUE_DESCRIPTION_LENGTH = 900_000  # characters of a description; GitLab ta
 
 
 @dataclass(frozen=True)
-class Hired:
+class PlanRecipient:
     """Whom a plan is composed for. `words` fill the places in it; `roles` are names of one role.
 
     The start date is the effective date of someone who worked here already.
@@ -47,7 +47,7 @@ class Hired:
 
 
 @dataclass(frozen=True)
-class Composed:
+class ComposedPlan:
     """A gating issue, or the steps after the gate, as composed for a person: step n is task n.
 
     `due_on` is None after the gate, which waits for an assignment. `assignees` are words of the plan:
@@ -68,7 +68,7 @@ class Composed:
         return PLAN_TITLES[self.kind]
 
 
-def compose_all(kind: HireKind, hired: Hired, plans: Plans) -> list[Composed]:
+def compose_all(kind: HireKind, hired: PlanRecipient, plans: Plans) -> list[ComposedPlan]:
     """What someone hired this way has to do: their gating issues in order, then what comes after.
 
     Raises RuleBroken where the plans lack a gating issue of this kind, or a part they ask for.
@@ -90,7 +90,7 @@ def compose_all(kind: HireKind, hired: Hired, plans: Plans) -> list[Composed]:
     return [compose(each, hired, plans) for each in kinds]
 
 
-def compose(kind: PlanKind, hired: Hired, plans: Plans) -> Composed:
+def compose(kind: PlanKind, hired: PlanRecipient, plans: Plans) -> ComposedPlan:
     """Compose one issue. Raises RuleBroken where a part is missing that its general file asks for."""
     general = plans[PLAN_NAMES[kind]]
     wanted = dict(_parts(kind, hired))
@@ -107,29 +107,29 @@ def compose(kind: PlanKind, hired: Hired, plans: Plans) -> Composed:
         raise RuleBroken(
             _("The plan “%(plan)s” is longer than an issue can be. Shorten it.", plan=PLAN_TITLES[kind])
         )
-    return Composed(
+    return ComposedPlan(
         kind=kind,
-        title=filled_line(general.title or PLAN_TITLES[kind], words),
+        title=fill_line(general.title or PLAN_TITLES[kind], words),
         description=description,
         labels=_each(files, "labels", words),
         assignees=_each(files, "assignees", words),
         due_on=due_on,
-        steps=_steps(description, owners_of(files), business_days(due.days) if due else 0),
+        steps=_steps(description, owner_words_of(files), business_days(due.days) if due else 0),
         files=[file.name for file in files],
     )
 
 
-def names_wanted(kind: PlanKind, hired: Hired) -> list[str]:
+def wanted_file_names(kind: PlanKind, hired: PlanRecipient) -> list[str]:
     """The names of the files an issue is composed from for a person, where they exist."""
     return [PLAN_NAMES[kind], *(name for _, names in _parts(kind, hired) for name in names)]
 
 
-def owners_of(files: Sequence[PlanText]) -> Owners:
+def owner_words_of(files: Sequence[PlanText]) -> Owners:
     """The words for owners of several files; where two differ, the first has it."""
     return {word: owner for file in reversed(files) for word, owner in file.settings.owners.items()}
 
 
-def _parts(kind: PlanKind, hired: Hired) -> Iterator[tuple[str, list[str]]]:
+def _parts(kind: PlanKind, hired: PlanRecipient) -> Iterator[tuple[str, list[str]]]:
     """What parts there may be for a person, each with the names its file may have."""
     yield "region", [part_name(kind, "region", hired.region)] if hired.region else []
     yield "segment", [part_name(kind, "segment", hired.segment)] if hired.segment else []
@@ -155,7 +155,7 @@ def _check_required(general: PlanText, wanted: Mapping[str, list[str]], plans: P
 
 
 def _of(file: PlanText, words: Mapping[str, str]) -> str:
-    return filled(file.body, words)
+    return fill_markdown(file.body, words)
 
 
 def _headed(part: PlanText, words: Mapping[str, str]) -> str:
@@ -163,7 +163,7 @@ def _headed(part: PlanText, words: Mapping[str, str]) -> str:
     if TITLE_PATTERN.match(part.body):
         return _of(part, words)
     title = part.title or part.name.rpartition("/")[2].replace("_", " ").capitalize()
-    return f"# {filled(title, words)}\n\n{_of(part, words)}"
+    return f"# {fill_markdown(title, words)}\n\n{_of(part, words)}"
 
 
 def _without_commands(description: str) -> str:
@@ -173,7 +173,7 @@ def _without_commands(description: str) -> str:
 
 
 def _each(files: Sequence[PlanText], field: str, words: Mapping[str, str]) -> list[str]:
-    found = (filled_line(word, words) for file in files for word in getattr(file, field))
+    found = (fill_line(word, words) for file in files for word in getattr(file, field))
     return list(dict.fromkeys(word for word in found if word))
 
 

@@ -12,10 +12,10 @@ from flask_babel import gettext as _
 from app.plans.steps import StepText
 from app.plans.times import due_phrase
 
-Key = tuple[str, int]  # what a step says, and the how many-th it is that says so
+StepKey = tuple[str, int]  # what a step says, and the how many-th it is that says so
 
 
-class What(Enum):
+class StepChangeKind(Enum):
     """What became of a step."""
 
     NEW = "new"
@@ -24,32 +24,38 @@ class What(Enum):
 
     @property
     def label(self) -> str:
-        return {What.NEW: _("New"), What.GONE: _("Removed"), What.CHANGED: _("Changed")}[self]
+        return {
+            StepChangeKind.NEW: _("New"),
+            StepChangeKind.GONE: _("Removed"),
+            StepChangeKind.CHANGED: _("Changed"),
+        }[self]
 
 
 @dataclass(frozen=True)
 class StepChange:
     """One step that differs; `step` is as the newer plan has it, or had it."""
 
-    what: What
-    key: Key
+    what: StepChangeKind
+    key: StepKey
     step: StepText
     was: str = ""
 
     @property
     def became(self) -> str:
-        return said(self.step)
+        return step_summary(self.step)
 
 
-def differences(older: Sequence[StepText], newer: Sequence[StepText]) -> list[StepChange]:
+def step_changes(older: Sequence[StepText], newer: Sequence[StepText]) -> list[StepChange]:
     """The steps that are new or changed, in the order of the newer plan, then those that are gone."""
-    before = dict(zip(keys_of([step.text for step in older]), older, strict=True))
-    after = dict(zip(keys_of([step.text for step in newer]), newer, strict=True))
+    before = dict(zip(step_keys([step.text for step in older]), older, strict=True))
+    after = dict(zip(step_keys([step.text for step in newer]), newer, strict=True))
     found = [change for key, step in after.items() if (change := _change(key, before.get(key), step))]
-    return found + [StepChange(What.GONE, key, step) for key, step in before.items() if key not in after]
+    return found + [
+        StepChange(StepChangeKind.GONE, key, step) for key, step in before.items() if key not in after
+    ]
 
 
-def keys_of(texts: Sequence[str]) -> list[Key]:
+def step_keys(texts: Sequence[str]) -> list[StepKey]:
     """What steps are told apart by: two that say the same are the first and the second to say so."""
     seen: Counter[str] = Counter()
     keys = []
@@ -59,7 +65,7 @@ def keys_of(texts: Sequence[str]) -> list[Key]:
     return keys
 
 
-def said(step: StepText) -> str:
+def step_summary(step: StepText) -> str:
     """The owner of a step and when it is due: "manager, due on day 3"."""
     owner, due = step.owner.label, due_phrase(step.due_days or 0)
     if step.is_marked:
@@ -67,7 +73,11 @@ def said(step: StepText) -> str:
     return _("%(owner)s, %(due)s", owner=owner, due=due)
 
 
-def _change(key: Key, before: StepText | None, after: StepText) -> StepChange | None:
+def _change(key: StepKey, before: StepText | None, after: StepText) -> StepChange | None:
     if before is None:
-        return StepChange(What.NEW, key, after)
-    return None if said(before) == said(after) else StepChange(What.CHANGED, key, after, said(before))
+        return StepChange(StepChangeKind.NEW, key, after)
+    return (
+        None
+        if step_summary(before) == step_summary(after)
+        else StepChange(StepChangeKind.CHANGED, key, after, step_summary(before))
+    )

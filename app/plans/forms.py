@@ -49,7 +49,7 @@ class PlanForm(Form):
         return self.is_submitted() and self.do.data != SAVE_BUTTON
 
 
-class BringForm(PlanForm):
+class UploadPlanForm(PlanForm):
     """A plan file, uploaded or pasted, and which file it is."""
 
     general = SelectField(

@@ -17,7 +17,7 @@ from flask_babel import gettext as _
 from app.plans.kinds import PLAN_PARTS, PlanKind
 from app.plans.markdown.lines import MarkdownLine
 from app.plans.models import HireKind, Owner
-from app.plans.placeholders import unknown_in
+from app.plans.placeholders import unknown_placeholders
 from app.shared.text import join_words, one_line
 from app.untrusted.data_file import Entry, InvalidDataFile, bad, entry_in
 
@@ -45,7 +45,7 @@ class DueRule:
 
 
 @dataclass(frozen=True)
-class Settings:
+class PlanSettings:
     """What a plan file says of itself. `owners` are the company's own words for owners."""
 
     kind: PlanKind | None = None
@@ -62,7 +62,7 @@ class Settings:
 class FrontMatter:
     """The settings, the key each of its lines belongs to, what was wrong by line, and its last line."""
 
-    settings: Settings = field(default_factory=Settings)
+    settings: PlanSettings = field(default_factory=PlanSettings)
     keys: dict[int, str] = field(default_factory=dict)
     problems: dict[int, str] = field(default_factory=dict)
     last_line: int = 0
@@ -84,7 +84,7 @@ def front_matter_of(lines: Sequence[MarkdownLine]) -> FrontMatter:
     return FrontMatter(reader.settings(), _keys(lines[1:end]), reader.problems, end + 1)
 
 
-def setting_label(key: str, settings: Settings) -> str:
+def setting_label(key: str, settings: PlanSettings) -> str:
     """What a key was read as, in a few words; empty for one that is not there."""
     kind, due = settings.kind, settings.due
     paths = join_words([path.label for path in settings.path])
@@ -108,9 +108,9 @@ class _Reader:
         self.entry = entry
         self.problems: dict[int, str] = {}
 
-    def settings(self) -> Settings:
+    def settings(self) -> PlanSettings:
         entry = self.entry
-        settings = Settings(
+        settings = PlanSettings(
             kind=self._read("kind", lambda: PlanKind(entry.choice("kind", list(PlanKind))), None),
             path=self._read(
                 "path", lambda: [HireKind(path) for path in _some_of(entry, "path", HIRE_PATHS)], []
@@ -144,7 +144,7 @@ class _Reader:
 
 def _title(entry: Entry) -> str:
     title = one_line(entry.line("title"))
-    for name in unknown_in(title):
+    for name in unknown_placeholders(title):
         raise entry.bad("title", _("unknown placeholder: %(name)s", name=f"{{{{{name}}}}}"))
     return title
 

@@ -21,7 +21,7 @@ SHIPPED_VERSION = 0  # the version of a file nobody has changed
 
 
 @dataclass(frozen=True)
-class InUse:
+class CurrentPlanFile:
     """A plan file as it is used now. `saved` is the company's newest version; None for what is shipped."""
 
     name: str
@@ -33,20 +33,20 @@ class InUse:
         return self.saved.version if self.saved else SHIPPED_VERSION
 
 
-def files_in_use() -> dict[str, InUse]:
+def current_files() -> dict[str, CurrentPlanFile]:
     """Every plan file as it is used now, by name: the general ones in order, each before its parts."""
-    found = {name: InUse(name, text) for name, text in shipped_files().items()}
-    found |= {row.name: InUse(row.name, row.text, row) for row in _newest()}
+    found = {name: CurrentPlanFile(name, text) for name, text in shipped_files().items()}
+    found |= {row.name: CurrentPlanFile(row.name, row.text, row) for row in _newest()}
     return {name: found[name] for name in sorted(found, key=_place)}
 
 
-def plans_in_use(files: Mapping[str, InUse] | None = None) -> dict[str, PlanText]:
+def current_plans(files: Mapping[str, CurrentPlanFile] | None = None) -> dict[str, PlanText]:
     """Every plan file as it reads now, by name; `files` where they are in hand already."""
-    files = files_in_use() if files is None else files
-    return {file.name: read_with(file.name, file.text, files) for file in files.values()}
+    files = current_files() if files is None else files
+    return {file.name: read_plan_file(file.name, file.text, files) for file in files.values()}
 
 
-def read_with(name: str, text: str, files: Mapping[str, InUse]) -> PlanText:
+def read_plan_file(name: str, text: str, files: Mapping[str, CurrentPlanFile]) -> PlanText:
     """A file read beside the others: a part has the words for owners of its general file."""
     kind = kind_of(name)
     if kind is None or not is_part(name):

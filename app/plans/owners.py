@@ -46,7 +46,7 @@ OWNER_PREFIX = re.compile(r"([^:]{1,60}?)\s*:\s+(?=\S)")
 MENTION = re.compile(r"(?<![\w.@])@([A-Za-z0-9_][A-Za-z0-9_.-]{0,100})")
 
 
-def words_with(own: Owners) -> Owners:
+def owner_words_with(own: Owners) -> Owners:
     """The words for owners, with a company's own before those everyone has."""
     return {**OWNER_BY_WORD, **{_word(word): owner for word, owner in own.items()}}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from app.plans.markdown.plain import safe
+from app.plans.markdown.plain import escape_markdown
 from app.shared.text import MAX_LINE_LENGTH, one_line
 
 PLACEHOLDER = re.compile(r"\{\{[ \t]*+([A-Za-z_]{1,40})[ \t]*+\}\}")
@@ -15,17 +15,17 @@ KNOWN_PLACEHOLDERS = (
 )
 
 
-def unknown_in(text: str) -> list[str]:
+def unknown_placeholders(text: str) -> list[str]:
     """The names in braces nothing is filled in for."""
     return [name for name in PLACEHOLDER.findall(text) if name.casefold() not in KNOWN_PLACEHOLDERS]
 
 
-def filled(markdown: str, values: Mapping[str, str]) -> str:
-    """Markdown with its places filled. What is filled in is words, whatever they say: see `safe`."""
-    return _filled(markdown, values, safe)
+def fill_markdown(markdown: str, values: Mapping[str, str]) -> str:
+    """Markdown with its placeholders filled. The values are escaped and stay words."""
+    return _filled(markdown, values, escape_markdown)
 
 
-def filled_line(line: str, values: Mapping[str, str]) -> str:
+def fill_line(line: str, values: Mapping[str, str]) -> str:
     """A line that is not Markdown, as a title, with its places filled."""
     return one_line(_filled(line, values, one_line))[:MAX_LINE_LENGTH]
 

@@ -13,11 +13,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.plans import commands, remarks
-from app.plans.commands import Fields
-from app.plans.front_matter import DueRule, FrontMatter, Settings, front_matter_of, setting_label
+from app.plans.commands import QuickActionFields
+from app.plans.front_matter import DueRule, FrontMatter, PlanSettings, front_matter_of, setting_label
 from app.plans.markdown.lines import MarkdownLine, lines_of
-from app.plans.markdown.outline import Kind, Spot, outline_of
-from app.plans.owners import Owners, words_with
+from app.plans.markdown.outline import LineKind, OutlineLine, outline_of
+from app.plans.owners import Owners, owner_words_with
 from app.plans.steps import StepText, steps_of
 from app.shared.text import DIRECTION_CONTROLS
 
@@ -38,7 +38,7 @@ SHOWN_LINE_LENGTH = 300  # characters of a line beside what was understood of it
 class LineRead:
     """One line of a plan file as it was read.
 
-    `kind` is what it is ("step", "heading", "field", "prose", …); `understood` says what it came to,
+    `kind` is what it is ("step", "heading", "field", "prose", …); `understood` says what it is read as,
     empty where it is carried along as it is; `problem` says what of it was not understood, and
     `never_ends` that it begins code or a comment without an end.
     """
@@ -61,8 +61,8 @@ class PlanText:
     """A plan file as it was read. `body` is the Markdown without front matter and quick actions."""
 
     name: str
-    settings: Settings
-    fields: Fields
+    settings: PlanSettings
+    fields: QuickActionFields
     body: str
     steps: list[StepText]
     lines: list[LineRead]
@@ -94,10 +94,10 @@ def read_plan(name: str, text: str, *, owners: Owners | None = None) -> PlanText
     """Read a plan file. Never raises. `owners` are those the general file adds, where this is a part."""
     lines = lines_of(text.removeprefix(BOM))
     front = front_matter_of(lines)
-    words = words_with({**(owners or {}), **front.settings.owners})
+    words = owner_words_with({**(owners or {}), **front.settings.owners})
     rest = lines[front.last_line :]
-    spots = list(outline_of("".join(f"{text_of(line.text)}\n" for line in rest), words))
-    fields = Fields()
+    spots = list(outline_of("".join(f"{printable_text(line.text)}\n" for line in rest), words))
+    fields = QuickActionFields()
     read = [
         *(_front_line(line, front) for line in lines[: front.last_line]),
         *(_read(spot, line, words, fields) for spot, line in zip(spots, rest, strict=True)),
@@ -106,13 +106,13 @@ def read_plan(name: str, text: str, *, owners: Owners | None = None) -> PlanText
         name=name,
         settings=front.settings,
         fields=fields,
-        body="\n".join(spot.line.text for spot in spots if spot.kind is not Kind.COMMAND).strip("\n"),
+        body="\n".join(spot.line.text for spot in spots if spot.kind is not LineKind.COMMAND).strip("\n"),
         steps=steps_of(spots, words),
         lines=read if front.last_line or not read else [_with_front_problem(read[0], front), *read[1:]],
     )
 
 
-def text_of(line: str) -> str:
+def printable_text(line: str) -> str:
     """A line without the characters that are not text."""
     return "".join(c for c in line if c.isprintable() or c == "\t" or not _hides(c))
 
@@ -124,15 +124,15 @@ def _hides(character: str) -> bool:
 def _front_line(line: MarkdownLine, front: FrontMatter) -> LineRead:
     problem = front.problems.get(line.number, "")
     label = "" if problem else setting_label(front.keys.get(line.number, ""), front.settings)
-    return LineRead(line.number, text_of(line.text)[:SHOWN_LINE_LENGTH], "field", label, problem)
+    return LineRead(line.number, printable_text(line.text)[:SHOWN_LINE_LENGTH], "field", label, problem)
 
 
-def _read(spot: Spot, line: MarkdownLine, owners: Owners, fields: Fields) -> LineRead:
+def _read(spot: OutlineLine, line: MarkdownLine, owners: Owners, fields: QuickActionFields) -> LineRead:
     """A line of the Markdown, as it stood in the file."""
     if spot.command:
-        understood, problem = commands.take(*spot.command, fields)
+        understood, problem = commands.read_command(*spot.command, fields)
     else:
-        understood, problem = remarks.understood(spot, owners), remarks.not_understood(spot, owners)
+        understood, problem = remarks.line_meaning(spot, owners), remarks.line_problem(spot, owners)
     if spot.line.text != line.text:
         problem = " ".join([_("Characters that are not text are left out."), problem]).strip()
     never_ends = spot.line.never_ends is not None
@@ -147,11 +147,11 @@ def _with_front_problem(first: LineRead, front: FrontMatter) -> LineRead:
     return replace(first, problem=" ".join(filter(None, problems)))
 
 
-def _kind(spot: Spot) -> str:
-    return {Kind.TASK: "step", Kind.COMMAND: "field"}.get(spot.kind, spot.kind.value)
+def _kind(spot: OutlineLine) -> str:
+    return {LineKind.TASK: "step", LineKind.COMMAND: "field"}.get(spot.kind, spot.kind.value)
 
 
-def storable(text: str) -> str:
+def normalized_text(text: str) -> str:
     """The text of a plan file as it is kept: one kind of line end, and only characters that are text."""
     lines = lines_of(text.removeprefix(BOM))
-    return "".join(f"{text_of(line.text)}\n" for line in lines)
+    return "".join(f"{printable_text(line.text)}\n" for line in lines)

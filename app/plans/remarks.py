@@ -7,10 +7,10 @@ import re
 from flask_babel import gettext as _
 
 from app.plans.markdown.lines import Hidden
-from app.plans.markdown.outline import Heading, Kind, Spot
-from app.plans.markdown.plain import MAX_PLAIN_LINE_LENGTH, unmarked
+from app.plans.markdown.outline import Heading, LineKind, OutlineLine
+from app.plans.markdown.plain import MAX_PLAIN_LINE_LENGTH, without_markup
 from app.plans.owners import OWNER_PREFIX, TASK_WORDS, Owners, mentions_in, owner_in_heading
-from app.plans.placeholders import unknown_in
+from app.plans.placeholders import unknown_placeholders
 from app.plans.steps import MAX_STEP_LENGTH, step_of
 from app.plans.times import due_phrase
 from app.shared.text import join_words, whole_number
@@ -41,7 +41,7 @@ NOT_OWNER_WORDS = (
 )
 
 
-def understood(spot: Spot, owners: Owners) -> str:
+def line_meaning(spot: OutlineLine, owners: Owners) -> str:
     """What a line is read as, in a few words; empty for text that is kept as it is."""
     if spot.task:
         step = step_of(spot.task, spot.under, owners)
@@ -52,19 +52,21 @@ def understood(spot: Spot, owners: Owners) -> str:
     return _of_heading(spot.heading) if spot.heading else ""
 
 
-def not_understood(spot: Spot, owners: Owners) -> str:
+def line_problem(spot: OutlineLine, owners: Owners) -> str:
     """What Onramp does not understand of a line, as sentences; empty if it understands all of it."""
     text = spot.line.text
     said = []
     if spot.line.never_ends:
         said.append(_never_ends(spot.line.never_ends))
-    if spot.kind in (Kind.TASK, Kind.HEADING, Kind.PROSE):
-        said += [_("Unknown placeholder: %(name)s.", name=f"{{{{{name}}}}}") for name in unknown_in(text)]
+    if spot.kind in (LineKind.TASK, LineKind.HEADING, LineKind.PROSE):
+        said += [
+            _("Unknown placeholder: %(name)s.", name=f"{{{{{name}}}}}") for name in unknown_placeholders(text)
+        ]
     if spot.task:
-        said += _of_step(unmarked(spot.task.text), owners)
+        said += _of_step(without_markup(spot.task.text), owners)
     elif spot.heading:
         said += _unread(spot.heading)
-    elif spot.kind is Kind.PROSE:
+    elif spot.kind is LineKind.PROSE:
         said += _nearly(text)
     return " ".join(said)
 

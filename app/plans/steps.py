@@ -6,11 +6,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import dropwhile, takewhile
 
-from app.plans.markdown.outline import BLOCK_MARKS, Heading, Kind, Spot, due_days_of, outline_of, owner_of
-from app.plans.markdown.plain import MAX_PLAIN_LINE_LENGTH, REQUIRED_MARK, plain, spoken, unmarked
+from app.plans.markdown.outline import (
+    BLOCK_MARKS,
+    Heading,
+    LineKind,
+    OutlineLine,
+    due_days_of,
+    outline_of,
+    owner_of,
+)
+from app.plans.markdown.plain import (
+    MAX_PLAIN_LINE_LENGTH,
+    REQUIRED_MARK,
+    plain_text,
+    unescaped,
+    without_markup,
+)
 from app.plans.markdown.tasks import MarkdownTask
 from app.plans.models import Owner
-from app.plans.owners import Owners, mentioned_owner, split_prefix, words_with
+from app.plans.owners import Owners, mentioned_owner, owner_words_with, split_prefix
 from app.shared.text import MAX_LINE_LENGTH, truncate
 
 MAX_STEP_LENGTH = MAX_PLAIN_LINE_LENGTH  # characters of a step
@@ -53,11 +67,11 @@ def steps_in(description: str, owners: Owners | None = None) -> list[StepText]:
 
     `owners` adds words for owners, as a plan does: `{"it ops": Owner.MANAGER, "@marta": Owner.MANAGER}`.
     """
-    words = words_with(owners or {})
+    words = owner_words_with(owners or {})
     return steps_of(list(outline_of(description, words)), words)
 
 
-def steps_of(spots: Sequence[Spot], owners: Owners) -> list[StepText]:
+def steps_of(spots: Sequence[OutlineLine], owners: Owners) -> list[StepText]:
     """The steps of a text read line by line, each with all its lines and what stands before it."""
     steps = []
     nesting: list[int] = []
@@ -73,10 +87,10 @@ def steps_of(spots: Sequence[Spot], owners: Owners) -> list[StepText]:
 
 def step_of(task: MarkdownTask, under: Sequence[Heading], owners: Owners) -> StepText:
     """One task under its headings as a step: a prefix says whose it is, then a heading, then a mention."""
-    named, said = split_prefix(unmarked(task.text), owners)
+    named, said = split_prefix(without_markup(task.text), owners)
     return StepText(
         markdown=_with_links(task.text, said),
-        text=truncate(spoken(said) or TASK_WITHOUT_WORDS, MAX_STEP_LENGTH),
+        text=truncate(unescaped(said) or TASK_WITHOUT_WORDS, MAX_STEP_LENGTH),
         owner=named or owner_of(under) or mentioned_owner(said, owners) or DEFAULT_OWNER,
         heading=heading_of(under),
         due_days=due_days_of(under),
@@ -90,46 +104,46 @@ def heading_of(under: Sequence[Heading]) -> str:
     return truncate(" · ".join(heading.text for heading in under if heading.text), MAX_LINE_LENGTH)
 
 
-def _around(spots: Sequence[Spot], spot: Spot) -> tuple[str, list[str]]:
+def _around(spots: Sequence[OutlineLine], spot: OutlineLine) -> tuple[str, list[str]]:
     """The paragraphs before a task, since the task before; and the lines with which its own text goes on."""
     at = spot.line.number - spots[0].line.number
     paragraphs: list[list[str]] = []
     for line in _since_task(spots, at):
-        if line.kind is Kind.PROSE and (said := _prose(line)):
+        if line.kind is LineKind.PROSE and (said := _prose(line)):
             if paragraphs and paragraphs[-1] is not PARAGRAPH_BREAK:
                 paragraphs[-1].append(said)
             else:
                 paragraphs.append([said])
         elif paragraphs and paragraphs[-1] is not PARAGRAPH_BREAK:
             paragraphs.append(PARAGRAPH_BREAK)
-    goes_on = takewhile(lambda line: line.kind is Kind.PROSE and _goes_on(line), spots[at + 1 :])
+    goes_on = takewhile(lambda line: line.kind is LineKind.PROSE and _goes_on(line), spots[at + 1 :])
     lead = "\n\n".join(" ".join(paragraph) for paragraph in paragraphs if paragraph)
     return lead[:MAX_LEAD_LENGTH], [line.line.text.strip(" \t>") for line in goes_on]
 
 
-def _since_task(spots: Sequence[Spot], at: int) -> list[Spot]:
+def _since_task(spots: Sequence[OutlineLine], at: int) -> list[OutlineLine]:
     """The lines before a task that belong to no other: not its own text, nor that of the task before."""
     before = at
     while before and spots[before - 1].task is None:
         before -= 1
     between = spots[before:at]
-    own = dropwhile(lambda line: line.kind is Kind.PROSE and _goes_on(line), between)
+    own = dropwhile(lambda line: line.kind is LineKind.PROSE and _goes_on(line), between)
     return list(own) if before else list(between)
 
 
-def _goes_on(line: Spot) -> bool:
+def _goes_on(line: OutlineLine) -> bool:
     """Whether a line of prose right after a task is still its text: it begins nothing of its own."""
     return not line.line.text.lstrip(" \t>").startswith(BLOCK_MARKS)
 
 
-def _prose(line: Spot) -> str:
+def _prose(line: OutlineLine) -> str:
     text = line.line.text.strip(" \t>")
-    return "" if text.startswith("|") or not plain(text) else text
+    return "" if text.startswith("|") or not plain_text(text) else text
 
 
 def _with_links(markdown: str, said: str) -> str:
     """What a step says as Markdown, without the words before it that name its owner."""
     for at in range(min(len(markdown), MAX_MARKDOWN_PREFIX_LENGTH)):
-        if unmarked(markdown[at:]) == said:
+        if without_markup(markdown[at:]) == said:
             return markdown[at:].replace(REQUIRED_MARK, " ").strip()
     return ""

@@ -9,9 +9,9 @@ from werkzeug.exceptions import NotFound
 
 from app.access.permissions import Permission
 from app.plans import actions, library
-from app.plans.forms import BringForm, PlanForm
+from app.plans.forms import PlanForm, UploadPlanForm
 from app.plans.kinds import PLAN_TITLES, is_part, kind_of
-from app.plans.library import InUse, files_in_use, plans_in_use, read_with
+from app.plans.library import CurrentPlanFile, current_files, current_plans, read_plan_file
 from app.plans.placeholders import KNOWN_PLACEHOLDERS
 from app.plans.problems import MAX_PLAN_LENGTH
 from app.plans.summary import summary_of
@@ -28,21 +28,23 @@ PLAN_HELP = {"placeholders": KNOWN_PLACEHOLDERS}  # what the help on how a plan 
 
 @routes.page("/plans", permission=Permission.KEEP_PLANS)
 def list_plans() -> Answer:
-    files = files_in_use()
-    read = {name: summary_of(plan) for name, plan in plans_in_use(files).items()}
+    files = current_files()
+    read = {name: summary_of(plan) for name, plan in current_plans(files).items()}
     return render_template("plans/plans.html", files=files.values(), read=read, title_of=_title_of)
 
 
 @routes.form("/plans/bring", permission=Permission.KEEP_PLANS, max_bytes=MAX_PLAN_FORM_BYTES)
 def bring_plan() -> Answer:
-    files = files_in_use()
-    form = BringForm(version=str(library.SHIPPED_VERSION))
+    files = current_files()
+    form = UploadPlanForm(version=str(library.SHIPPED_VERSION))
     form.take_upload()
     if form.is_saved and form.submit(_save, form, form.name):
         return _saved(form.name)
     status = _try(form, files.get(form.name))
     text = form.text.data or ""
-    summary = summary_of(read_with(form.name, text, files)) if text.strip() and kind_of(form.name) else None
+    summary = (
+        summary_of(read_plan_file(form.name, text, files)) if text.strip() and kind_of(form.name) else None
+    )
     page = render_template(
         "plans/bring.html", form=form, summary=summary, known=form.name in files, **PLAN_HELP
     )
@@ -51,9 +53,9 @@ def bring_plan() -> Answer:
 
 @routes.page("/plans/<path:plan_name>", permission=Permission.KEEP_PLANS)
 def plan(plan_name: str) -> Answer:
-    files = files_in_use()
+    files = current_files()
     file = _shown(files, plan_name)
-    summary = summary_of(read_with(plan_name, file.text, files))
+    summary = summary_of(read_plan_file(plan_name, file.text, files))
     return render_template(
         "plans/plan.html",
         file=file,
@@ -67,14 +69,14 @@ def plan(plan_name: str) -> Answer:
 
 @routes.form("/plans/<path:plan_name>/edit", permission=Permission.KEEP_PLANS, max_bytes=MAX_PLAN_FORM_BYTES)
 def edit_plan(plan_name: str) -> Answer:
-    files = files_in_use()
+    files = current_files()
     file = _shown(files, plan_name)
     newest = files[plan_name]
     form = PlanForm(version=str(newest.version), text=file.text)
     if form.is_saved and form.submit(_save, form, plan_name):
         return _saved(plan_name)
     status = _try(form, newest)
-    summary = summary_of(read_with(plan_name, form.text.data or "", files))
+    summary = summary_of(read_plan_file(plan_name, form.text.data or "", files))
     title = _title_of(plan_name, summary.plan.title)
     page = render_template(
         "plans/edit.html", form=form, file=file, title=title, summary=summary, newest=newest, **PLAN_HELP
@@ -87,10 +89,10 @@ def _save(form: PlanForm, name: str) -> None:
     actions.save_plan_file(name, text, from_version=form.version.number, by=current_user)
 
 
-def _try(form: PlanForm, newest: InUse | None) -> int:
+def _try(form: PlanForm, newest: CurrentPlanFile | None) -> int:
     """Judge what was sent to be looked at; who has seen the newest version may save over it next."""
     is_right = not form.is_tried or form.validate()
-    if (form.is_tried and isinstance(form, BringForm)) or form.status == Conflict.status:
+    if (form.is_tried and isinstance(form, UploadPlanForm)) or form.status == Conflict.status:
         form.version.data = str(newest.version if newest else library.SHIPPED_VERSION)
     return form.status if is_right else RuleBroken.status
 
@@ -115,11 +117,11 @@ def _title_of(name: str, title: str) -> str:
     )
 
 
-def _shown(files: dict[str, InUse], name: str) -> InUse:
+def _shown(files: dict[str, CurrentPlanFile], name: str) -> CurrentPlanFile:
     """The file in use, or the version in the address."""
     if name not in files:
         raise NotFound(_("There is no such plan."))
-    versions = {str(row.version): InUse(name, row.text, row) for row in library.versions_of(name)}
+    versions = {str(row.version): CurrentPlanFile(name, row.text, row) for row in library.versions_of(name)}
     if name in library.shipped_files():
-        versions[str(library.SHIPPED_VERSION)] = InUse(name, library.shipped_files()[name])
+        versions[str(library.SHIPPED_VERSION)] = CurrentPlanFile(name, library.shipped_files()[name])
     return choice_param("version", versions) or files[name]

@@ -53,7 +53,7 @@ def _people(onboarding: Onboarding) -> list[User]:
 def _remind(onboarding: Onboarding, person: User) -> None:
     sent = _sent_to(person, onboarding)
     last = max([onboarding.started_at, *(reminder.sent_at for reminder in sent)])
-    if not person.active or not rules.is_time(clock.now(), person.time_zone, last=last):
+    if not person.active or not rules.is_reminder_due(clock.now(), person.time_zone, last=last):
         return
     due = rules.due_summary(
         _concerns(onboarding, person),

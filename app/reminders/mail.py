@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.onboarding.mail import ONBOARDING_REMINDER_MAIL, post_about
+from app.onboarding.mail import ONBOARDING_REMINDER_MAIL, queue_onboarding_mail
 from app.onboarding.models import Onboarding
 from app.people.models import User
 from app.reminders.rules import DueSummary
@@ -10,4 +10,4 @@ from app.reminders.rules import DueSummary
 
 def remind(onboarding: Onboarding, to: User, due: DueSummary) -> None:
     """Remind someone of what is due in an onboarding."""
-    post_about(ONBOARDING_REMINDER_MAIL, "reminders/mail/reminder.txt", to, onboarding, due=due)
+    queue_onboarding_mail(ONBOARDING_REMINDER_MAIL, "reminders/mail/reminder.txt", to, onboarding, due=due)

@@ -98,7 +98,7 @@ def next_morning(now: datetime, zone: str) -> datetime:
     return first if first > now else _morning(due_on(today, 1, zone), zone)
 
 
-def is_time(now: datetime, zone: str, *, last: datetime) -> bool:
+def is_reminder_due(now: datetime, zone: str, *, last: datetime) -> bool:
     """Whether it is past nine on a business day in a time zone, with no reminder and no hire since nine.
 
     A worker that was down for a week sends one reminder, for today.

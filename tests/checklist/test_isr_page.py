@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.checklist.issue_rows import section_of
+from app.checklist.issue_rows import section_heading
 from app.checklist.tick_step import tick_step
 from app.onboarding.eligibility import Eligibility
 from app.onboarding.models import Onboarding
@@ -147,4 +147,4 @@ def test_before_the_first_day_it_can_be_read(client, cast) -> None:
     ],
 )
 def test_a_step_says_in_which_section_it_stands(heading, section) -> None:
-    assert section_of(heading) == section
+    assert section_heading(heading) == section

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.checklist.overview import time_to_territory
-from app.checklist.timeline import Days, line_of
+from app.checklist.timeline import OnboardingDays, timeline_span
 from app.onboarding.models import Onboarding
 from app.plans.models import HireKind
 from app.shared import clock
@@ -162,8 +162,10 @@ def test_days_are_those_of_the_calendar(cast) -> None:
 
 @given(st.lists(st.tuples(DAYS, DAYS, DAYS), max_size=5), DAYS)
 def test_every_day_stands_on_the_line_in_its_order(dates, today):
-    onboardings = [Days(hired=min(three), starts=sorted(three)[1], due=max(three)) for three in dates]
-    line = line_of(onboardings, today)
+    onboardings = [
+        OnboardingDays(hired=min(three), starts=sorted(three)[1], due=max(three)) for three in dates
+    ]
+    line = timeline_span(onboardings, today)
     assert 0 < line.at(today) < 100
     for days in onboardings:
         assert 0 <= line.at(days.hired) <= line.at(days.starts) <= line.at(days.due) < 100

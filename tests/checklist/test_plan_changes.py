@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.activity.queries import activity_of
-from app.checklist.plan_changes import Offer, has_news, offer_to
+from app.checklist.plan_changes import PlanOffer, has_plan_changes, plan_offer_for
 from app.checklist.take_plan_changes import leave_plan_changes, take_plan_changes
 from app.checklist.tick_step import tick_step
 from app.db.base import db
 from app.onboarding.models import IssueMirror, Onboarding, Step
 from app.plans.actions import save_plan_file
-from app.plans.difference import What, differences
-from app.plans.library import files_in_use
+from app.plans.difference import StepChangeKind, step_changes
+from app.plans.library import current_files
 from app.plans.models import HireKind, Owner
 from app.plans.steps import StepText, steps_in
 from app.shared.refusals import Conflict, RuleBroken
@@ -34,13 +34,13 @@ def cast(session) -> Cast:
 
 
 def change(cast: Cast, old: str, new: str, name: str = "onboarding") -> None:
-    text = files_in_use()[name].text
+    text = current_files()[name].text
     assert old in text
-    save_plan_file(name, text.replace(old, new), from_version=files_in_use()[name].version, by=cast.ada)
+    save_plan_file(name, text.replace(old, new), from_version=current_files()[name].version, by=cast.ada)
 
 
-def offered(onboarding: Onboarding) -> Offer:
-    offer = offer_to(onboarding)
+def offered(onboarding: Onboarding) -> PlanOffer:
+    offer = plan_offer_for(onboarding)
     assert offer is not None
     return offer
 
@@ -58,8 +58,8 @@ def the_step(onboarding: Onboarding, begins: str) -> Step:
 
 def test_without_a_newer_plan_nothing_is_offered(cast) -> None:
     onboarding = an_onboarding(cast)
-    assert not has_news(onboarding)
-    assert offer_to(onboarding) is None
+    assert not has_plan_changes(onboarding)
+    assert plan_offer_for(onboarding) is None
     with pytest.raises(Conflict, match="up to date"):
         take_plan_changes(onboarding, by=cast.marta)
 
@@ -71,10 +71,10 @@ def test_what_is_new_gone_and_changed_is_offered_and_taken_in_the_order_of_the_p
         cast, NOTE, f"{NOTE}- [ ] Sign the code of conduct :red_circle:\n".replace("Recruiter:", "Manager:")
     )
     assert [(c.what, c.step.text[:12]) for c in offered(onboarding).changes] == [
-        (What.CHANGED, "Send the wel"),
-        (What.NEW, "Sign the cod"),
-        (What.NEW, "Walk through"),
-        (What.GONE, "Read how the"),
+        (StepChangeKind.CHANGED, "Send the wel"),
+        (StepChangeKind.NEW, "Sign the cod"),
+        (StepChangeKind.NEW, "Walk through"),
+        (StepChangeKind.GONE, "Read how the"),
     ]
     take_plan_changes(onboarding, by=cast.marta)
     now = texts(onboarding)
@@ -89,7 +89,7 @@ def test_what_is_new_gone_and_changed_is_offered_and_taken_in_the_order_of_the_p
     issue = onboarding.gating_issues[0]
     standing = [step.text for step in issue.steps if step.counts]
     assert standing == [step.text for step in steps_in(issue.text)]
-    assert not has_news(onboarding)
+    assert not has_plan_changes(onboarding)
 
 
 def test_each_change_is_on_record(cast) -> None:
@@ -110,7 +110,7 @@ def test_what_is_left_is_not_offered_again_and_the_next_change_is(cast) -> None:
     change(cast, READING, "")
     leave_plan_changes(onboarding, by=cast.marta)
     assert texts(onboarding) == before
-    assert offer_to(onboarding) is None
+    assert plan_offer_for(onboarding) is None
     change(cast, "Read the code", "Read all of the code")
     assert {c.step.text.split()[0] for c in offered(onboarding).changes} == {"Read"}
 
@@ -162,14 +162,14 @@ def test_an_onboarding_from_before_plans_had_versions_is_offered_nothing(cast) -
     onboarding = an_onboarding(cast)
     onboarding.plan_versions = {}
     change(cast, READING, "")
-    assert not has_news(onboarding)
+    assert not has_plan_changes(onboarding)
 
 
 def test_one_that_has_ended_is_offered_nothing(cast) -> None:
     onboarding = an_onboarding(cast)
     change(cast, READING, "")
     onboarding.ended_at = onboarding.started_at
-    assert offer_to(onboarding) is None
+    assert plan_offer_for(onboarding) is None
     with pytest.raises(RuleBroken):
         take_plan_changes(onboarding, by=cast.marta)
 
@@ -217,9 +217,9 @@ step = st.builds(
 def test_the_difference_leads_from_the_older_to_the_newer(
     older: list[StepText], newer: list[StepText]
 ) -> None:
-    changes = differences(older, newer)
-    gone = [change.key for change in changes if change.what is What.GONE]
-    new = [change.key for change in changes if change.what is What.NEW]
+    changes = step_changes(older, newer)
+    gone = [change.key for change in changes if change.what is StepChangeKind.GONE]
+    new = [change.key for change in changes if change.what is StepChangeKind.NEW]
     assert len(older) - len(gone) + len(new) == len(newer)
-    assert differences(newer, newer) == []
-    assert differences(older, [replace(step, heading="Week 1") for step in older]) == []
+    assert step_changes(newer, newer) == []
+    assert step_changes(older, [replace(step, heading="Week 1") for step in older]) == []

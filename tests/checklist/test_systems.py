@@ -6,7 +6,7 @@ import pytest
 
 from app.activity.queries import activity_of
 from app.checklist.list_systems import add_system, take_system_away
-from app.checklist.systems import SystemChange, approvals_in, is_system, name_of
+from app.checklist.systems import SystemChange, approvals_in, is_system, system_name
 from app.checklist.tick_step import tick_step
 from app.onboarding.models import GatingIssue, IssueMirror, Step
 from app.plans.models import HireKind
@@ -86,7 +86,7 @@ def test_a_system_nobody_saw_to_is_taken_away_and_the_rest_approved_again(client
     assert client.submit(f"/steps/{system.id}/take-away", page=page).status_code == 303
     assert system.removed_at is not None
     assert not approval(request_).is_ticked
-    assert name_of(system) not in client.get(page).text.split("History")[0]
+    assert system_name(system) not in client.get(page).text.split("History")[0]
     listed(request_)  # and it can be listed once more
 
 

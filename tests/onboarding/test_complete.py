@@ -10,7 +10,7 @@ from sqlalchemy import literal, literal_column, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import make_transient
 
-from app.checklist.issue_rows import issues_for
+from app.checklist.issue_rows import issue_rows_for
 from app.db.base import constraint_name, db
 from app.onboarding.gate.facts import issue_facts
 from app.onboarding.gate.queries import gate_of
@@ -19,7 +19,7 @@ from app.onboarding.gate.sql import gate_is_open, issue_is_complete
 from app.onboarding.gate.trigger import NEVER, TRIGGERS
 from app.onboarding.list_order import HAS_OPEN_GATE
 from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding
-from app.onboarding.open_work import closed_unfinished
+from app.onboarding.open_work import issues_closed_unfinished
 from app.people.models import User
 from app.plans.models import HireKind
 from app.shared import clock
@@ -137,7 +137,7 @@ def answers_for(issue: GatingIssue, cast: Cast) -> dict[str, bool]:
     """Whether the issue is complete, by everything in the product that answers that."""
     onboarding = issue.onboarding
     with current_app.test_request_context():
-        (rows,) = issues_for(onboarding, cast.marta)
+        (rows,) = issue_rows_for(onboarding, cast.marta)
     in_sql = select(GatingIssue.id).where(issue_is_complete(GatingIssue))
     has_open_gate = select(Onboarding.id).where(HAS_OPEN_GATE)
     return {
@@ -147,7 +147,7 @@ def answers_for(issue: GatingIssue, cast: Cast) -> dict[str, bool]:
         "page": rows.is_complete,
         "expression": db.session.scalar(in_sql) is not None,
         "manager's page": db.session.scalar(has_open_gate) is not None,
-        "manager's turn": not closed_unfinished(cast.marta) and issue.is_closed,
+        "manager's turn": not issues_closed_unfinished(cast.marta) and issue.is_closed,
         "trigger": trigger_lets_pass(cast),
     }
 

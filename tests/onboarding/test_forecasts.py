@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.onboarding.forecast.queries import forecasts_for
 from app.onboarding.models import Onboarding
-from app.onboarding.queries import whole
+from app.onboarding.queries import load_for_page
 from app.plans.models import HireKind
 from app.shared import clock
 from tests.cast import Cast, assemble_cast
@@ -32,7 +32,7 @@ def on(day: date) -> None:
 
 
 def said(onboarding: Onboarding) -> tuple[date | None, date | None, str]:
-    found = forecasts_for([whole(onboarding)])[onboarding.id]
+    found = forecasts_for([load_for_page(onboarding)])[onboarding.id]
     return found.earliest, found.latest, found.basis
 
 
@@ -109,7 +109,9 @@ def test_many_are_forecast_in_two_statements(cast, session) -> None:
     came_through(cast, 4)
     came_through(cast, 4, kind=HireKind.TRANSFER)
     kinds = [HireKind.NEW, HireKind.TRANSFER, HireKind.NEW]
-    running = [whole(an_onboarding(cast, an_isr(f"Now{n} Lind"), kind=kind)) for n, kind in enumerate(kinds)]
+    running = [
+        load_for_page(an_onboarding(cast, an_isr(f"Now{n} Lind"), kind=kind)) for n, kind in enumerate(kinds)
+    ]
     session.flush()
     with statements() as asked:
         found = forecasts_for(running)

@@ -13,7 +13,7 @@ from app.onboarding.gate.facts import gate_opened_at
 from app.onboarding.gate.queries import gates_of
 from app.onboarding.gate.sql import issue_complete_since
 from app.onboarding.models import GatingIssue, Onboarding
-from app.onboarding.queries import whole
+from app.onboarding.queries import load_for_page
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.shared.times import in_zone
@@ -68,7 +68,7 @@ def test_everything_that_names_the_day_names_that_one(cast, session, issue, beco
     becomes_complete(issue, opened_at)
     session.commit()
     session.expire_all()
-    onboarding = whole(issue.onboarding)
+    onboarding = load_for_page(issue.onboarding)
     opened_on = in_zone(opened_at, cast.jonas.time_zone).date()
     assert gate_opened_at(onboarding) == opened_at
     assert gate_opening_times([cast.jonas.id]) == {cast.jonas.id: opened_at}
@@ -94,7 +94,7 @@ def test_nobody_holds_a_territory_from_before_that_day(cast, session, issue, bec
 def test_while_one_is_not_complete_no_gate_has_opened(cast, session, issue) -> None:
     issue.steps[0].ticked_at, issue.closed_at = None, clock.now()
     session.commit()
-    assert gate_opened_at(whole(issue.onboarding)) is None
+    assert gate_opened_at(load_for_page(issue.onboarding)) is None
 
 
 def manager_row(onboarding: Onboarding):

@@ -9,7 +9,7 @@ import pytest
 from app.activity.queries import activity_of
 from app.checklist.tick_step import tick_step
 from app.onboarding.actions import move_start_date, withdraw_onboarding
-from app.onboarding.due_dates import what_moves
+from app.onboarding.due_dates import due_date_changes
 from app.onboarding.models import IssueMirror, Onboarding
 from app.outbox.queries import messages_about
 from app.plans.models import HireKind
@@ -75,7 +75,7 @@ def test_the_page_shows_what_would_move_before_anything_is_saved(client, cast, o
     answer = client.submit(url_of(onboarding), start_date=LATER.isoformat())
     assert answer.status_code == 200
     assert "not saved yet" in answer.text
-    for each in what_moves(onboarding, LATER):
+    for each in due_date_changes(onboarding, LATER):
         assert each.what in answer.text
         assert f"{each.becomes:%a} {each.becomes.day} {each.becomes:%b}" in answer.text
     assert onboarding.start_date == MONDAY
@@ -88,7 +88,7 @@ def test_an_issue_in_gitlab_keeps_its_due_date_there_and_the_page_says_so(client
     assert "lives in GitLab" not in client.submit(url_of(onboarding), **asked).text
     (issue,) = onboarding.gating_issues
     issue.mirror = IssueMirror(key="k" * 20, project="onboarding", title=issue.name, labels=[])
-    assert "“Onboarding issue” lives in GitLab" in client.submit(url_of(onboarding), **asked).text
+    assert "“Onboarding issue” is in GitLab" in client.submit(url_of(onboarding), **asked).text
 
 
 def test_confirmed_it_moves_and_the_history_says_what_moved(client, cast, onboarding) -> None:

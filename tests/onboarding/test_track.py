@@ -8,7 +8,7 @@ import pytest
 
 from app.onboarding.gate.queries import gate_of
 from app.onboarding.models import Onboarding
-from app.onboarding.track import stations
+from app.onboarding.track import track_stations
 from app.shared import clock
 from app.shared.track import Station
 from app.territories.actions import assign_territory
@@ -32,7 +32,7 @@ def onboarding(cast) -> Onboarding:
 
 def way(onboarding: Onboarding) -> list[Station]:
     today = clock.today(onboarding.isr.time_zone)
-    return stations(onboarding, onboarding.application, gate=gate_of(onboarding.isr), today=today)
+    return track_stations(onboarding, onboarding.application, gate=gate_of(onboarding.isr), today=today)
 
 
 def said(onboarding: Onboarding) -> list[tuple[str, str, str]]:

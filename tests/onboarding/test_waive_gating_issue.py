@@ -8,7 +8,7 @@ from app.activity.queries import activity_of
 from app.onboarding.actions import reopen_gating_issue, waive_gating_issue
 from app.onboarding.gate.queries import gate_of
 from app.onboarding.models import GatingIssue
-from app.onboarding.open_work import closed_unfinished, unfinished_reason
+from app.onboarding.open_work import issues_closed_unfinished, unfinished_reason
 from app.outbox.queries import messages_about
 from app.shared.refusals import RuleBroken
 from tests.cast import Cast, assemble_cast
@@ -91,19 +91,19 @@ def test_one_without_any_step_waits_for_the_manager_too(cast, issue, session) ->
     for step in issue.steps:
         step.removed_at = issue.closed_at
     session.flush()
-    assert list(closed_unfinished(cast.marta)) == [issue]
+    assert list(issues_closed_unfinished(cast.marta)) == [issue]
     assert unfinished_reason(issue) == "Closed without steps"
 
 
 def test_a_complete_one_waits_for_nobody(client, cast, issue) -> None:
     with_open_gate(issue.onboarding)
-    assert list(closed_unfinished(cast.marta)) == []
+    assert list(issues_closed_unfinished(cast.marta)) == []
     client.sign_in(cast.marta)
     assert "/waive" not in client.get(f"/onboardings/{issue.onboarding_id}").text
 
 
 def test_nobody_else_may_and_nobody_for_themselves(client, cast, issue, session) -> None:
-    assert list(closed_unfinished(cast.milan)) == []
+    assert list(issues_closed_unfinished(cast.milan)) == []
     for person in (cast.jonas, cast.rita):
         client.sign_in(person)
         assert "/waive" not in client.get(f"/onboardings/{issue.onboarding_id}").text

@@ -9,7 +9,7 @@ from app.checklist.tick_step import tick_step
 from app.onboarding.actions import withdraw_onboarding
 from app.onboarding.gate.queries import gate_of
 from app.onboarding.models import Onboarding
-from app.onboarding.queries import running_onboarding, what_rests_on
+from app.onboarding.queries import reason_against_withdrawal, running_onboarding
 from app.outbox.models import MessageState
 from app.outbox.queries import messages_about
 from app.shared.refusals import RuleBroken
@@ -42,15 +42,17 @@ def test_another_may_follow(cast, onboarding) -> None:
 
 
 def test_a_ticked_step_rests_on_it(cast, onboarding) -> None:
-    assert what_rests_on(onboarding) is None
+    assert reason_against_withdrawal(onboarding) is None
     tick_step(onboarding.steps[2], by=cast.jonas)
-    assert what_rests_on(onboarding) == "a step of the onboarding is ticked"
+    assert reason_against_withdrawal(onboarding) == "a step of the onboarding is ticked"
     with pytest.raises(RuleBroken, match="a step of the onboarding is ticked"):
         withdraw_onboarding(onboarding, by=cast.rita, reason="Too late.")
 
 
 def test_a_closed_issue_rests_on_it(onboarding) -> None:
-    assert what_rests_on(with_open_gate(onboarding)) == "a gating issue of the onboarding is closed"
+    assert (
+        reason_against_withdrawal(with_open_gate(onboarding)) == "a gating issue of the onboarding is closed"
+    )
 
 
 def test_the_page_of_an_ended_one_offers_nothing(client, cast, onboarding) -> None:

@@ -9,11 +9,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.onboarding.plan_recipient import manages_people, segment_of, without_seniority
-from app.plans.compose import Composed, Hired, compose, compose_all
+from app.plans.compose import ComposedPlan, PlanRecipient, compose, compose_all
 from app.plans.kinds import PlanKind, part_name
 from app.plans.markdown.lines import lines_of
-from app.plans.markdown.outline import QUICK_ACTION, Kind, outline_of
-from app.plans.markdown.plain import plain, safe
+from app.plans.markdown.outline import QUICK_ACTION, LineKind, outline_of
+from app.plans.markdown.plain import escape_markdown, plain_text
 from app.plans.markdown.tasks import tasks_in
 from app.plans.models import HireKind, Owner
 from app.plans.owners import OWNER_BY_WORD, mentions_in
@@ -31,13 +31,13 @@ WORDS_OF = {"name": "Jonas Falk", "role": "ISR", "region": "EMEA", "buddy": ""}
 
 def composed(
     files: dict[str, str] | None = None, words: dict[str, str] | None = None, **asked: object
-) -> Composed:
+) -> ComposedPlan:
     plans = {name: read_plan(name, text) for name, text in {"onboarding": GENERAL, **(files or {})}.items()}
     hired = {"region": "EMEA", "segment": "Mid-Market", "roles": ["Inside Sales, Mid-Market", "ISR"], **asked}
-    return compose(PlanKind.ONBOARDING, Hired(MONDAY, {**WORDS_OF, **(words or {})}, **hired), plans)
+    return compose(PlanKind.ONBOARDING, PlanRecipient(MONDAY, {**WORDS_OF, **(words or {})}, **hired), plans)
 
 
-def texts(issue: Composed) -> list[str]:
+def texts(issue: ComposedPlan) -> list[str]:
     return [step.text for step in issue.steps]
 
 
@@ -78,7 +78,7 @@ def test_a_path_without_its_gating_issue_starts_no_onboarding() -> None:
         for name in ("onboarding", "career_mobility", "access_change_request", "after_the_gate")
     }
     with pytest.raises(RuleBroken, match="Access change request"):
-        compose_all(HireKind.TRANSFER, Hired(MONDAY, WORDS_OF), plans)
+        compose_all(HireKind.TRANSFER, PlanRecipient(MONDAY, WORDS_OF), plans)
 
 
 def test_a_step_without_a_time_is_due_with_its_issue() -> None:
@@ -141,7 +141,7 @@ ATTACKS = [
 attack = st.lists(st.sampled_from(ATTACKS), max_size=6).map("".join) | any_markdown
 
 
-def shape(description: str) -> list[tuple[Kind, int]]:
+def shape(description: str) -> list[tuple[LineKind, int]]:
     """What kinds of line there are, and how many headings each stands under."""
     return [(spot.kind, len(spot.under)) for spot in outline_of(description, OWNER_BY_WORD)]
 
@@ -175,12 +175,12 @@ def test_step_n_is_task_n_of_the_description(words: str) -> None:
 def test_words_that_are_safe_read_as_they_were_written(words: str) -> None:
     once = one_line(words)[:200].strip()
     if "\u2060" not in once:
-        assert one_line(plain(safe(words))) == one_line(once)
+        assert one_line(plain_text(escape_markdown(words))) == one_line(once)
 
 
 @pytest.mark.parametrize("name", ["Jonas Falk", "Ana-María O'Brien Jr.", "Zoë van der Meer", "李 雷"])
 def test_a_plain_name_stays_readable_in_the_raw_text(name: str) -> None:
-    assert safe(name) == name.replace("'", "&#39;")
+    assert escape_markdown(name) == name.replace("'", "&#39;")
 
 
 def test_people_are_matched_to_parts_by_what_is_known_of_them() -> None:

@@ -9,7 +9,7 @@ import pytest
 from app.activity.queries import activity_of
 from app.db.base import db
 from app.plans.actions import save_plan_file
-from app.plans.library import files_in_use, shipped_files
+from app.plans.library import current_files, shipped_files
 from app.plans.models import PlanFile
 from app.shared.refusals import Conflict, RuleBroken
 from tests.cast import Cast, assemble_cast
@@ -108,7 +108,7 @@ def test_once_told_they_may_put_theirs_over_it(client, cast) -> None:
     with pytest.raises(Conflict, match=r"saved version 1.*you edited version 0"):
         save_plan_file("onboarding", with_step("My own"), from_version=0, by=cast.ada)
     save_plan_file("onboarding", with_step("My own"), from_version=1, by=cast.ada)
-    assert files_in_use()["onboarding"].version == 2
+    assert current_files()["onboarding"].version == 2
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_a_part_for_people_nobody_had_a_part_for_is_new(client, cast) -> None:
     client.sign_in(cast.ada)
     where = {"general": "onboarding", "part": "segment", "value": "Large Enterprise"}
     assert client.forge("/plans/bring", do="save", version="0", text=PART, **where).status_code == 303
-    assert files_in_use()["onboarding_tasks/segment_large_enterprise"].version == 1
+    assert current_files()["onboarding_tasks/segment_large_enterprise"].version == 1
 
 
 @pytest.mark.parametrize(

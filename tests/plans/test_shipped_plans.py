@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from app.plans.compose import Composed, Hired, compose_all
+from app.plans.compose import ComposedPlan, PlanRecipient, compose_all
 from app.plans.kinds import PlanKind
 from app.plans.library import shipped_files
 from app.plans.markdown.links import parts_of
@@ -40,9 +40,9 @@ def shipped() -> dict[str, PlanText]:
     return {name: read_plan(name, text) for name, text in shipped_files().items()}
 
 
-def composed(kind: HireKind) -> list[Composed]:
+def composed(kind: HireKind) -> list[ComposedPlan]:
     words = {**dict.fromkeys(KNOWN_PLACEHOLDERS, "Jonas"), "handbook": "https://handbook.example.com"}
-    return compose_all(kind, Hired(MONDAY, words, region="US", segment="SMB"), shipped())
+    return compose_all(kind, PlanRecipient(MONDAY, words, region="US", segment="SMB"), shipped())
 
 
 @pytest.mark.parametrize("name", sorted(shipped_files()))

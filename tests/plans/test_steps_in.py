@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
-from app.plans.markdown.plain import plain
+from app.plans.markdown.plain import plain_text
 from app.plans.markdown.tasks import tasks_in
 from app.plans.models import Owner
 from app.plans.steps import MAX_STEP_LENGTH, StepText, steps_in
@@ -122,4 +122,4 @@ def test_a_step_of_marks_alone_still_says_something() -> None:
 
 @pytest.mark.parametrize(("markdown", "words"), [(r"a\*b", "a*b"), ("a_b_c", "a_b_c"), ("__x__", "x")])
 def test_marks_within_words_stay(markdown: str, words: str) -> None:
-    assert plain(markdown) == words
+    assert plain_text(markdown) == words

@@ -9,7 +9,7 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.checklist.forms import ButtonForm, ReopenIssueForm, WaiveForm
 from app.checklist.views import routes
-from app.checklist.views.onboardings import back_to, page_of
+from app.checklist.views.onboardings import onboarding_page, redirect_to_onboarding
 from app.onboarding import actions
 from app.onboarding.models import GatingIssue
 from app.onboarding.step_state import steps_of
@@ -21,8 +21,8 @@ def close_gating_issue(issue: GatingIssue) -> Answer:
     form = ButtonForm()
     if form.submit(actions.close_gating_issue, issue, by=current_user):
         flash(*_closing(issue))
-        return back_to(issue.onboarding)
-    return page_of(issue.onboarding, form)
+        return redirect_to_onboarding(issue.onboarding)
+    return onboarding_page(issue.onboarding, form)
 
 
 @routes.form("/gating-issues/<int:issue_id>/reopen", permission=Permission.REOPEN_GATING_ISSUE)
@@ -30,7 +30,7 @@ def reopen_gating_issue(issue: GatingIssue) -> Answer:
     form = ReopenIssueForm()
     if form.submit(actions.reopen_gating_issue, issue, by=current_user, reason=form.reason.data):
         flash(_("Reopened “%(issue)s”.", issue=issue.name))
-        return back_to(issue.onboarding)
+        return redirect_to_onboarding(issue.onboarding)
     return render_template("checklist/reopen.html", form=form, issue=issue), form.status
 
 
@@ -39,7 +39,7 @@ def waive_gating_issue(issue: GatingIssue) -> Answer:
     form = WaiveForm()
     if form.submit(actions.waive_gating_issue, issue, by=current_user, reason=form.reason.data):
         flash(_("Waived “%(issue)s”.", issue=issue.name), "good")
-        return back_to(issue.onboarding)
+        return redirect_to_onboarding(issue.onboarding)
     unticked = [step for step in steps_of(issue, issue.onboarding) if not step.is_ticked]
     page = render_template("checklist/waive.html", form=form, issue=issue, unticked=unticked)
     return page, form.status

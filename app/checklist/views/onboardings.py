@@ -11,16 +11,16 @@ from app.access.policy import allows
 from app.activity.history import history_of
 from app.activity.queries import activity_of
 from app.checklist.forms import BuddyForm, ButtonForm, EstablishedIsrForm, StartDateForm
-from app.checklist.issue_rows import issues_for, left_for, rows_for
+from app.checklist.issue_rows import issue_rows_for, open_step_counts, step_rows_for
 from app.checklist.overview import overview_of
-from app.checklist.plan_changes import has_news
+from app.checklist.plan_changes import has_plan_changes
 from app.checklist.views import routes
 from app.onboarding import actions, queries
-from app.onboarding.due_dates import DayMoved, what_moves
+from app.onboarding.due_dates import DueDateChange, due_date_changes
 from app.onboarding.forecast.queries import forecasts_for
 from app.onboarding.gate.queries import gate_of, gates_behind
 from app.onboarding.models import Onboarding
-from app.onboarding.track import stations
+from app.onboarding.track import track_stations
 from app.outbox.queries import mail_held_with
 from app.resources.queries import resources_by_section
 from app.resources.rules import ONBOARDING_SECTIONS, SECTION_HEADINGS
@@ -33,21 +33,21 @@ from app.web.routing import Answer, redirect_to
 
 @routes.page("/onboardings", permission=Permission.LIST_ONBOARDINGS)
 def list_onboardings() -> Answer:
-    page = queries.onboardings(current_user, cursor_param())
+    page = queries.visible_onboardings(current_user, cursor_param())
     overview = overview_of(
         page.rows,
         gates=gates_behind(page.rows),
         forecasts=forecasts_for(page.rows),
-        came_through=queries.ways_to_territory(current_user),
+        came_through=queries.onboardings_with_territory(current_user),
         today=clock.today(current_user.time_zone),
     )
-    recorded = queries.recorded_by(current_user)
+    recorded = queries.established_by(current_user)
     return render_template("checklist/onboardings.html", page=page, overview=overview, recorded=recorded)
 
 
 @routes.page("/onboardings/<int:onboarding_id>", permission=Permission.VIEW_ONBOARDING)
 def onboarding(onboarding: Onboarding) -> Answer:
-    return page_of(onboarding, ButtonForm())
+    return onboarding_page(onboarding, ButtonForm())
 
 
 @routes.form("/onboardings/<int:onboarding_id>/start-date", permission=Permission.MOVE_START_DATE)
@@ -65,9 +65,9 @@ def move_start_date(onboarding: Onboarding) -> Answer:
                 ),
                 "good",
             )
-            return back_to(onboarding)
+            return redirect_to_onboarding(onboarding)
     else:
-        form.submit(actions.moves_of_start, onboarding, **asked)
+        form.submit(actions.preview_start_date, onboarding, **asked)
     moved = _moves_to_show(onboarding, form)
     today = clock.today(current_user.time_zone)
     page = render_template(
@@ -76,13 +76,13 @@ def move_start_date(onboarding: Onboarding) -> Answer:
     return page, form.status
 
 
-def _moves_to_show(onboarding: Onboarding, form: StartDateForm) -> list[DayMoved] | None:
+def _moves_to_show(onboarding: Onboarding, form: StartDateForm) -> list[DueDateChange] | None:
     """What moves with the date that was typed; None where none was, or it cannot move there."""
     typed = form.start_date.data
     if not form.is_submitted() or not typed or form.start_date.errors or form.problems:
         return None
     form.show(onboarding.start_date)
-    return what_moves(queries.whole(onboarding), typed)
+    return due_date_changes(queries.load_for_page(onboarding), typed)
 
 
 @routes.form("/onboardings/<int:onboarding_id>/buddy", permission=Permission.NAME_BUDDY)
@@ -92,7 +92,7 @@ def name_buddy(onboarding: Onboarding) -> Answer:
     form.offer(people.values())
     buddy = people.get(form.buddy.data)
     if form.submit(actions.name_buddy, onboarding, buddy, by=current_user):
-        return back_to(onboarding)
+        return redirect_to_onboarding(onboarding)
     return render_template("checklist/buddy.html", form=form, onboarding=onboarding), form.status
 
 
@@ -111,30 +111,30 @@ def record_established_isr() -> Answer:
     return render_template("checklist/established.html", form=form), form.status
 
 
-def back_to(onboarding: Onboarding, anchor: str | None = None) -> Answer:
+def redirect_to_onboarding(onboarding: Onboarding, anchor: str | None = None) -> Answer:
     """Send the browser on to the page of an onboarding, to a part of it where one is named."""
     return redirect_to("checklist.onboarding", onboarding_id=onboarding.id, _anchor=anchor)
 
 
-def page_of(onboarding: Onboarding, form: Form) -> Answer:
+def onboarding_page(onboarding: Onboarding, form: Form) -> Answer:
     """The page of an onboarding, with what was refused at its top."""
-    whole = queries.whole(onboarding)
+    whole = queries.load_for_page(onboarding)
     gate = gate_of(whole.isr) if whole.ended_at else gates_behind([whole])[whole.isr_id]
-    issues = issues_for(whole, current_user)
+    issues = issue_rows_for(whole, current_user)
     page = render_template(
         "checklist/onboarding.html",
         form=form,
         onboarding=whole,
         gate=gate,
         forecast=forecasts_for([whole])[whole.id],
-        left=left_for(issues),
+        left=open_step_counts(issues),
         held_mails=mail_held_with(whole) if allows(current_user, Permission.SEND_HIRE_MAIL, whole) else [],
-        plan_has_news=allows(current_user, Permission.TAKE_PLAN_CHANGES, whole) and has_news(whole),
+        plan_has_news=allows(current_user, Permission.TAKE_PLAN_CHANGES, whole) and has_plan_changes(whole),
         today=clock.today(current_user.time_zone),
-        stations=stations(whole, whole.application, gate=gate, today=clock.today(whole.isr.time_zone)),
+        stations=track_stations(whole, whole.application, gate=gate, today=clock.today(whole.isr.time_zone)),
         issues=issues,
-        first=rows_for(whole.first_steps, whole, current_user),
-        later=rows_for(whole.later_steps, whole, current_user),
+        first=step_rows_for(whole.first_steps, whole, current_user),
+        later=step_rows_for(whole.later_steps, whole, current_user),
         history=history_of(activity_of(whole), current_user.time_zone),
         resources=resources_by_section(ONBOARDING_SECTIONS),
         headings=SECTION_HEADINGS,

@@ -11,7 +11,7 @@ from app.checklist import nudge_owner as actions
 from app.checklist import tick_step as checklist_tick_step
 from app.checklist.forms import ButtonForm, NoteForm, Outcome
 from app.checklist.views import routes
-from app.checklist.views.onboardings import back_to, page_of
+from app.checklist.views.onboardings import onboarding_page, redirect_to_onboarding
 from app.onboarding.models import Step
 from app.web.routing import Answer
 
@@ -20,8 +20,8 @@ from app.web.routing import Answer
 def tick_step(step: Step) -> Answer:
     form = ButtonForm()
     if form.submit(checklist_tick_step.tick_step, step, by=current_user):
-        return back_to(step.onboarding, _whose_turn(step))
-    return page_of(step.onboarding, form)
+        return redirect_to_onboarding(step.onboarding, _whose_turn(step))
+    return onboarding_page(step.onboarding, form)
 
 
 @routes.form("/steps/<int:step_id>/tick-with-note", permission=Permission.TICK_STEP)
@@ -29,7 +29,7 @@ def tick_with_note(step: Step) -> Answer:
     form = NoteForm()
     said = {"not_applicable": form.outcome.data is Outcome.NOT_APPLICABLE, "note": form.note.data or None}
     if form.submit(checklist_tick_step.tick_step, step, **said, by=current_user):
-        return back_to(step.onboarding, _whose_turn(step))
+        return redirect_to_onboarding(step.onboarding, _whose_turn(step))
     return render_template("checklist/note.html", form=form, step=step), form.status
 
 
@@ -37,8 +37,8 @@ def tick_with_note(step: Step) -> Answer:
 def untick_step(step: Step) -> Answer:
     form = ButtonForm()
     if form.submit(checklist_tick_step.untick_step, step, by=current_user):
-        return back_to(step.onboarding, f"step-{step.id}")
-    return page_of(step.onboarding, form)
+        return redirect_to_onboarding(step.onboarding, f"step-{step.id}")
+    return onboarding_page(step.onboarding, form)
 
 
 @routes.action("/steps/<int:step_id>/nudge", permission=Permission.NUDGE_OWNER)
@@ -46,8 +46,8 @@ def nudge_owner(step: Step) -> Answer:
     form = ButtonForm()
     if form.submit(actions.nudge_owner, step, by=current_user):
         flash(_("Nudged %(owner)s by mail.", owner=form.result.to_name), "good")
-        return back_to(step.onboarding, f"step-{step.id}")
-    return page_of(step.onboarding, form)
+        return redirect_to_onboarding(step.onboarding, f"step-{step.id}")
+    return onboarding_page(step.onboarding, form)
 
 
 def _whose_turn(step: Step) -> str:

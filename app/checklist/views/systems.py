@@ -9,7 +9,7 @@ from app.access.permissions import Permission
 from app.checklist import list_systems as actions
 from app.checklist.forms import ButtonForm, SystemForm
 from app.checklist.views import routes
-from app.checklist.views.onboardings import back_to, page_of
+from app.checklist.views.onboardings import onboarding_page, redirect_to_onboarding
 from app.onboarding.models import GatingIssue, Step
 from app.web.routing import Answer
 
@@ -19,7 +19,7 @@ def add_system(issue: GatingIssue) -> Answer:
     form = SystemForm()
     said = {"name": form.name.data, "change": form.change.data, "why": form.why.data}
     if form.submit(actions.add_system, issue, **said, by=current_user):
-        return back_to(issue.onboarding, f"issue-{issue.id}")
+        return redirect_to_onboarding(issue.onboarding, f"issue-{issue.id}")
     return render_template("checklist/add_system.html", form=form, issue=issue), form.status
 
 
@@ -27,5 +27,5 @@ def add_system(issue: GatingIssue) -> Answer:
 def take_system_away(step: Step) -> Answer:
     form = ButtonForm()
     if form.submit(actions.take_system_away, step, by=current_user):
-        return back_to(step.onboarding, f"issue-{step.gating_issue_id}")
-    return page_of(step.onboarding, form)
+        return redirect_to_onboarding(step.onboarding, f"issue-{step.gating_issue_id}")
+    return onboarding_page(step.onboarding, form)

@@ -18,8 +18,8 @@ from app.gitlab.api.issues import RemoteIssue
 from app.gitlab.sync.match_tasks import match_tasks
 from app.gitlab.sync.parse_tasks import DescriptionTask
 from app.gitlab.sync.sync_task import SyncResult, SyncTask
-from app.onboarding.actions.gating_issues import unclose
-from app.onboarding.due_dates import day_due
+from app.onboarding.actions.gating_issues import clear_closing
+from app.onboarding.due_dates import step_due_on
 from app.onboarding.models import GITLAB_CLOSED, GatingIssue, IssueMirror, Onboarding, Step
 from app.onboarding.step_state import steps_of
 from app.people.models import User
@@ -59,7 +59,7 @@ def apply_remote_state(
     if remote.is_closed and not issue.is_closed:
         _close(issue, remote, by)
     elif issue.is_closed and not remote.is_closed:
-        unclose(issue)
+        clear_closing(issue)
         _record(ActivityVerb.REOPENED_GATING_ISSUE_IN_GITLAB, issue.onboarding, issue.name)
 
 
@@ -141,7 +141,7 @@ def _due(issue: GatingIssue, task: DescriptionTask) -> tuple[int, date]:
     days = task.step.due_days
     if days is None:
         days = business_days((issue.due_on - onboarding.start_date).days)
-    return days, day_due(task.step.owner, days, onboarding, onboarding.start_date)
+    return days, step_due_on(task.step.owner, days, onboarding, onboarding.start_date)
 
 
 def _remove(step: Step) -> None:

@@ -9,8 +9,8 @@ from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.gitlab.sync.rules import IssueAddress, parse_issue_address
-from app.onboarding.actions.gating_issues import gate_is_open, settle_gate, unclose
-from app.onboarding.actions.mirroring import new_key
+from app.onboarding.actions.gating_issues import clear_closing, gate_is_open, record_gate_change
+from app.onboarding.actions.mirroring import new_mirror_key
 from app.onboarding.gate.lock import lock_gate_of
 from app.onboarding.models import GatingIssue, IssueMirror
 from app.people.models import User
@@ -41,7 +41,7 @@ def link_issue(issue: GatingIssue, *, address: str, by: User) -> None:
         mirror = issue.mirror = IssueMirror(title=issue.name)
     _point_at(mirror, where, address.strip())
     if issue.is_closed:
-        unclose(issue)
+        clear_closing(issue)
     record_activity(
         ActivityVerb.LINKED_GATING_ISSUE,
         issue.onboarding,
@@ -49,7 +49,7 @@ def link_issue(issue: GatingIssue, *, address: str, by: User) -> None:
         was=was and was[:MAX_LINE_LENGTH],
         became=mirror.url,
     )
-    settle_gate(issue.onboarding, was_open=was_open, by=by)
+    record_gate_change(issue.onboarding, was_open=was_open, by=by)
 
 
 def _check_free(issue: GatingIssue, where: IssueAddress) -> None:
@@ -61,7 +61,7 @@ def _check_free(issue: GatingIssue, where: IssueAddress) -> None:
 
 
 def _point_at(mirror: IssueMirror, where: IssueAddress, address: str) -> None:
-    mirror.key = new_key()
+    mirror.key = new_mirror_key()
     mirror.project, mirror.iid, mirror.project_id = where.project, where.iid, None
     mirror.is_linked, mirror.url = True, address[:MAX_LINE_LENGTH]
     mirror.description = mirror.state = mirror.remote_updated_at = mirror.seen_at = None

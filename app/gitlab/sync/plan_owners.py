@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.db.base import db
 from app.onboarding.models import GatingIssue
-from app.plans.compose import owners_of
+from app.plans.compose import owner_words_of
 from app.plans.kinds import kind_of
 from app.plans.library import SHIPPED_VERSION, shipped_files
 from app.plans.models import PlanFile
@@ -18,7 +18,7 @@ from app.plans.reader import read_plan
 
 def owners_then(issue: GatingIssue) -> Owners:
     """The words for owners in the plan a gating issue was composed from."""
-    return owners_of([read_plan(name, text) for name, text in _files(issue)])
+    return owner_words_of([read_plan(name, text) for name, text in _files(issue)])
 
 
 def _files(issue: GatingIssue) -> Iterator[tuple[str, str]]:

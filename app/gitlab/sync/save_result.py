@@ -14,7 +14,7 @@ from app.gitlab.sync.concurrent_edits import DescriptionWrite
 from app.gitlab.sync.parse_tasks import parse_tasks
 from app.gitlab.sync.rules import CREATE_GRACE_PERIOD, MAX_ISSUE_TASKS, POLL_INTERVAL, retry_delay
 from app.gitlab.sync.sync_task import SyncResult, SyncTask
-from app.onboarding.actions.gating_issues import gate_is_open, settle_gate
+from app.onboarding.actions.gating_issues import gate_is_open, record_gate_change
 from app.onboarding.gate.lock import lock_gate
 from app.onboarding.models import GITLAB_CLOSED, GITLAB_OPENED, HookDelivery, IssueMirror
 from app.shared import clock
@@ -112,7 +112,7 @@ def _apply_result(mirror: IssueMirror, sync_task: SyncTask, result: SyncResult) 
     apply_remote_state(gating_issue, mirror, sync_task, result)
     _update_mirror(mirror, sync_task, result)
     db.session.flush()
-    settle_gate(onboarding, was_open=was_open, by=None)
+    record_gate_change(onboarding, was_open=was_open, by=None)
 
 
 def _update_mirror(mirror: IssueMirror, sync_task: SyncTask, result: SyncResult) -> None:

@@ -19,7 +19,7 @@ from app.shared.times import format_full_day
 WAIVER_ROLES = frozenset({Role.HIRING_MANAGER, Role.ADMIN})
 
 
-def settle_eligibility(onboarding: Onboarding, eligibility: Eligibility | None, *, by: User) -> None:
+def record_eligibility(onboarding: Onboarding, eligibility: Eligibility | None, *, by: User) -> None:
     """Check that an onboarding which is about to start may, and write down on what grounds.
 
     Someone new to the company needs none. Raises RuleBroken for a transfer without it, one who is not

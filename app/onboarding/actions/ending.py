@@ -35,7 +35,7 @@ def conclude_onboarding(onboarding: Onboarding, *, held: list[str], reason: str,
         became="ended",
         reason=reason,
     )
-    mail.take_back_all(onboarding)
+    mail.cancel_onboarding_mail(onboarding)
     mail.tell_ended(onboarding, held, reason=reason, by=by)
 
 
@@ -67,7 +67,7 @@ def end_for_transfer(isr: User, *, reason: str, by: User) -> Onboarding | None:
         became="ended",
         reason=reason,
     )
-    mail.take_back_all(onboarding)
+    mail.cancel_onboarding_mail(onboarding)
     db.session.flush()
     return onboarding
 

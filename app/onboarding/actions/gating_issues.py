@@ -48,7 +48,7 @@ def close_gating_issue(issue: GatingIssue, *, by: User) -> None:
     issue.closed_at = clock.now()
     issue.closed_by = by
     record_activity(ActivityVerb.CLOSED_GATING_ISSUE, onboarding, by=by, became=issue.name)
-    settle_gate(onboarding, was_open=was_open, by=by)
+    record_gate_change(onboarding, was_open=was_open, by=by)
 
 
 def reopen_gating_issue(issue: GatingIssue, *, by: User, reason: str) -> None:
@@ -62,10 +62,10 @@ def reopen_gating_issue(issue: GatingIssue, *, by: User, reason: str) -> None:
     if not issue.is_closed:
         raise Conflict(_("“%(issue)s” is already open.", issue=issue.name))
     was_open = gate_is_open(onboarding)
-    unclose(issue)
+    clear_closing(issue)
     write_reopening(issue, by=by)
     record_activity(ActivityVerb.REOPENED_GATING_ISSUE, onboarding, by=by, became=issue.name, reason=reason)
-    settle_gate(onboarding, was_open=was_open, by=by)
+    record_gate_change(onboarding, was_open=was_open, by=by)
 
 
 def waive_gating_issue(issue: GatingIssue, *, by: User, reason: str) -> None:
@@ -87,10 +87,10 @@ def waive_gating_issue(issue: GatingIssue, *, by: User, reason: str) -> None:
     issue.waived_by = by
     issue.waived_note = new_note(reason)
     record_activity(ActivityVerb.WAIVED_GATING_ISSUE, onboarding, by=by, became=issue.name, reason=reason)
-    settle_gate(onboarding, was_open=was_open, by=by)
+    record_gate_change(onboarding, was_open=was_open, by=by)
 
 
-def unclose(issue: GatingIssue) -> None:
+def clear_closing(issue: GatingIssue) -> None:
     """Make an issue open as of now, whoever has reopened it and wherever."""
     issue.closed_at = issue.closed_by = issue.closed_by_name = None
     issue.waived_at = issue.waived_by = issue.waived_note = None
@@ -102,7 +102,7 @@ def gate_is_open(onboarding: Onboarding) -> bool:
     return explain_gate(facts_of(onboarding), established=False, now=clock.now()).is_open
 
 
-def settle_gate(onboarding: Onboarding, *, was_open: bool, by: User | None) -> None:
+def record_gate_change(onboarding: Onboarding, *, was_open: bool, by: User | None) -> None:
     """Put on record that the gate has opened or closed since it was asked, and tell who must know.
 
     Called once after whatever can move a gate, while it is held. `by` is None for what happened in GitLab.

@@ -25,7 +25,7 @@ MAX_GITLAB_TITLE_LENGTH = 255  # characters GitLab takes
 MIRROR_KEY_LENGTH = 24
 
 
-def new_key() -> str:
+def new_mirror_key() -> str:
     """A key for an issue: letters only, so that nothing takes a part of it for a number."""
     return "".join(secrets.choice(string.ascii_lowercase) for _ in range(MIRROR_KEY_LENGTH))
 
@@ -37,7 +37,7 @@ def mirror_issue(issue: GatingIssue, *, title: str, labels: Sequence[str] = ()) 
         return
     is_access = issue.kind is IssueKind.ACCESS_CHANGE
     issue.mirror = IssueMirror(
-        key=new_key(),
+        key=new_mirror_key(),
         project=(settings.gitlab_access_project if is_access else "") or settings.gitlab_project,
         title=title[:MAX_GITLAB_TITLE_LENGTH],
         labels=list(labels),
@@ -73,7 +73,7 @@ def write_reopening(issue: GatingIssue, *, by: User) -> None:
         _want(mirror, GITLAB_OPENED, by)
 
 
-def look_again(issue: GatingIssue) -> None:
+def make_mirror_due(issue: GatingIssue) -> None:
     """Have the mirror looked at now, unless somebody is at it or GitLab has asked to be left alone."""
     if issue.mirror is not None:
         issue.mirror.due_at = clock.now()

@@ -11,13 +11,13 @@ from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.onboarding import mail, rules
-from app.onboarding.actions.eligibility import settle_eligibility
+from app.onboarding.actions.eligibility import record_eligibility
 from app.onboarding.actions.write_checklist import write_checklist
-from app.onboarding.due_dates import place_steps_of
+from app.onboarding.due_dates import reschedule_steps_of
 from app.onboarding.eligibility import Eligibility
 from app.onboarding.gate.lock import lock_gate, lock_gate_of
 from app.onboarding.models import Onboarding
-from app.onboarding.queries import what_rests_on
+from app.onboarding.queries import reason_against_withdrawal
 from app.people.models import User
 from app.plans.models import HireKind, Owner
 from app.shared import clock
@@ -66,7 +66,7 @@ def start_onboarding(
     )
     write_checklist(onboarding)
     db.session.add(onboarding)
-    settle_eligibility(onboarding, eligibility, by=by)
+    record_eligibility(onboarding, eligibility, by=by)
     record_activity(
         ActivityVerb.STARTED_ONBOARDING,
         onboarding,
@@ -83,7 +83,7 @@ def withdraw_onboarding(onboarding: Onboarding, *, by: User, reason: str) -> Non
     Raises RuleBroken once a step is ticked or a gating issue closed.
     """
     lock_gate_of(onboarding)
-    reason_against = what_rests_on(onboarding)
+    reason_against = reason_against_withdrawal(onboarding)
     if reason_against:
         raise RuleBroken(_("Too late to withdraw this onboarding: %(reason)s.", reason=reason_against))
     onboarding.ended_at = clock.now()
@@ -91,7 +91,7 @@ def withdraw_onboarding(onboarding: Onboarding, *, by: User, reason: str) -> Non
     record_activity(
         ActivityVerb.TOOK_BACK_ONBOARDING, onboarding, by=by, was="running", became="ended", reason=reason
     )
-    mail.take_back_all(onboarding)
+    mail.cancel_onboarding_mail(onboarding)
 
 
 def name_buddy(
@@ -115,7 +115,7 @@ def name_buddy(
     before = onboarding.buddy
     was = before.name if before else NO_COLLEAGUE
     record_activity(ActivityVerb.NAMED_BUDDY, onboarding, by=by, was=was, became=buddy.name, reason=reason)
-    place_steps_of(Owner.BUDDY, onboarding, buddy)
+    reschedule_steps_of(Owner.BUDDY, onboarding, buddy)
     onboarding.buddy = buddy
     also = [onboarding.isr]
     mail.tell_person_changed(onboarding, "buddy", before, buddy, also=also, leaver=leaver, by=by)

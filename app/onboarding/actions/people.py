@@ -9,7 +9,7 @@ from app.access.roles import Role
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.onboarding import mail
-from app.onboarding.due_dates import place_steps_of
+from app.onboarding.due_dates import reschedule_steps_of
 from app.onboarding.gate.lock import lock_gate_of
 from app.onboarding.models import Onboarding
 from app.people.models import User
@@ -41,7 +41,7 @@ def change_onboarding_manager(
         return
     verb = ActivityVerb.CHANGED_ISR_MANAGER
     record_activity(verb, onboarding, by=by, was=before.name, became=manager.name, reason=reason)
-    place_steps_of(Owner.MANAGER, onboarding, manager)
+    reschedule_steps_of(Owner.MANAGER, onboarding, manager)
     onboarding.manager, onboarding.manager_id = manager, manager.id
     also = [onboarding.isr]
     mail.tell_person_changed(onboarding, "manager", before, manager, also=also, leaver=leaver, by=by)
@@ -65,7 +65,7 @@ def change_onboarding_recruiter(
         return
     verb = ActivityVerb.CHANGED_ONBOARDING_RECRUITER
     record_activity(verb, onboarding, by=by, was=before.name, became=recruiter.name, reason=reason)
-    place_steps_of(Owner.RECRUITER, onboarding, recruiter)
+    reschedule_steps_of(Owner.RECRUITER, onboarding, recruiter)
     onboarding.recruiter, onboarding.recruiter_id = recruiter, recruiter.id
     mail.tell_person_changed(onboarding, "recruiter", before, recruiter, also=[], leaver=leaver, by=by)
 
@@ -86,5 +86,5 @@ def change_previous_manager(onboarding: Onboarding, person: User | None, *, reas
     was, became = (each.name if each else NO_COLLEAGUE for each in (before, person))
     verb = ActivityVerb.CHANGED_PREVIOUS_MANAGER
     record_activity(verb, onboarding, by=by, was=was, became=became, reason=reason)
-    place_steps_of(Owner.PREVIOUS_MANAGER, onboarding, person or onboarding.manager)
+    reschedule_steps_of(Owner.PREVIOUS_MANAGER, onboarding, person or onboarding.manager)
     onboarding.previous_manager = person

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.onboarding import mail, rules
-from app.onboarding.due_dates import DayMoved, what_moves
+from app.onboarding.due_dates import DueDateChange, due_date_changes
 from app.onboarding.gate.lock import lock_gate_of
 from app.onboarding.models import Onboarding, Step
 from app.people.models import User
@@ -20,7 +20,7 @@ from app.shared.text import pluralize
 from app.shared.times import format_full_day, in_zone
 
 
-def moves_of_start(onboarding: Onboarding, *, start_date: date, by: User) -> list[DayMoved]:
+def preview_start_date(onboarding: Onboarding, *, start_date: date, by: User) -> list[DueDateChange]:
     """What would move with the start date; nothing is written.
 
     Raises RuleBroken for a date it cannot move to, and where the onboarding has ended.
@@ -33,7 +33,7 @@ def moves_of_start(onboarding: Onboarding, *, start_date: date, by: User) -> lis
         today=clock.today(by.time_zone),
         assigned_on=onboarding.assigned_on,
     )
-    return what_moves(onboarding, start_date)
+    return due_date_changes(onboarding, start_date)
 
 
 def move_start_date(onboarding: Onboarding, *, start_date: date, reason: str, by: User) -> None:
@@ -41,7 +41,7 @@ def move_start_date(onboarding: Onboarding, *, start_date: date, reason: str, by
 
     Raises RuleBroken for a date it cannot move to, without a reason, and where the onboarding has ended.
     """
-    moved = moves_of_start(onboarding, start_date=start_date, by=by)
+    moved = preview_start_date(onboarding, start_date=start_date, by=by)
     if not reason:
         raise RuleBroken(_("Enter a reason."), field="reason")
     was = onboarding.start_date
@@ -63,12 +63,12 @@ def move_start_date(onboarding: Onboarding, *, start_date: date, reason: str, by
     mail.tell_start_moved(onboarding, moved, was=was, by=by)
 
 
-def _counted(moved: Sequence[DayMoved]) -> str:
+def _counted(moved: Sequence[DueDateChange]) -> str:
     steps = sum(isinstance(each.part, Step) for each in moved)
     return f"{pluralize(steps, 'step')}, {pluralize(len(moved) - steps, 'gating issue')}"
 
 
-def _as_lines(moved: Sequence[DayMoved]) -> str:
+def _as_lines(moved: Sequence[DueDateChange]) -> str:
     return "\n".join(
         f"{each.what}: {format_full_day(each.was)} → {format_full_day(each.becomes)}" for each in moved
     )

@@ -8,20 +8,20 @@ from itertools import count
 from app.candidates.models import Application
 from app.db.base import db
 from app.onboarding.actions.mirroring import mirror_issue
-from app.onboarding.due_dates import day_due
+from app.onboarding.due_dates import step_due_on
 from app.onboarding.models import GatingIssue, Onboarding, Step
-from app.onboarding.plan_recipient import hired_for
-from app.plans.compose import Composed, compose_all
+from app.onboarding.plan_recipient import plan_recipient_of
+from app.plans.compose import ComposedPlan, compose_all
 from app.plans.kinds import PlanKind
-from app.plans.library import files_in_use, plans_in_use
+from app.plans.library import current_files, current_plans
 from app.plans.steps import StepText
 
 
 def write_checklist(onboarding: Onboarding) -> None:
     """Compose the plan: an onboarding keeps the steps it was started with, and knows their versions."""
     application = db.session.get_one(Application, onboarding.application_id)
-    files = files_in_use()
-    composed = compose_all(onboarding.kind, hired_for(onboarding, application), plans_in_use(files))
+    files = current_files()
+    composed = compose_all(onboarding.kind, plan_recipient_of(onboarding, application), current_plans(files))
     onboarding.plan_versions = {name: files[name].version for part in composed for name in part.files}
     numbers = count(1)
     for position, part in enumerate(composed, start=1):
@@ -30,7 +30,7 @@ def write_checklist(onboarding: Onboarding) -> None:
             add_step(onboarding, issue, next(numbers), step, before_territory=_is_first(part))
 
 
-def _issue(onboarding: Onboarding, position: int, part: Composed) -> GatingIssue | None:
+def _issue(onboarding: Onboarding, position: int, part: ComposedPlan) -> GatingIssue | None:
     """The gating issue a part of the plan is; None for what comes after the gate."""
     if part.kind.issue is None:
         return None
@@ -46,7 +46,7 @@ def _issue(onboarding: Onboarding, position: int, part: Composed) -> GatingIssue
     return issue
 
 
-def _is_first(part: Composed) -> bool:
+def _is_first(part: ComposedPlan) -> bool:
     return part.kind is PlanKind.GETTING_STARTED
 
 
@@ -84,4 +84,4 @@ def _day_due(step: Step) -> date | None:
     """The day a step is due; None for one that waits for a territory."""
     onboarding = step.onboarding
     from_day = onboarding.assigned_on if step.waits_for_territory else onboarding.start_date
-    return day_due(step.owned_by, step.due_days, onboarding, from_day) if from_day else None
+    return step_due_on(step.owned_by, step.due_days, onboarding, from_day) if from_day else None

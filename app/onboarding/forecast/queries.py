@@ -44,7 +44,7 @@ class Forecast:
 
 
 @dataclass(frozen=True)
-class Others:
+class ComparedOnboardings:
     """How long those who took a path before took: for each step, and from the last tick to the open gate."""
 
     took: dict[StepIdentity, list[int]] = field(default_factory=dict)
@@ -85,7 +85,7 @@ def _without_one(onboarding: Onboarding) -> Forecast | None:
     return None
 
 
-def _forecast(onboarding: Onboarding, others: Others) -> Forecast:
+def _forecast(onboarding: Onboarding, others: ComparedOnboardings) -> Forecast:
     zone = onboarding.isr.time_zone
     today = clock.today(zone)
     found = outlook(_progress(onboarding, today, others))
@@ -94,7 +94,7 @@ def _forecast(onboarding: Onboarding, others: Others) -> Forecast:
     return Forecast(found.basis, due_on(today, found.soonest, zone), due_on(today, found.latest, zone))
 
 
-def _progress(onboarding: Onboarding, today: date, others: Others) -> OnboardingProgress:
+def _progress(onboarding: Onboarding, today: date, others: ComparedOnboardings) -> OnboardingProgress:
     start = onboarding.start_date
     steps = [
         StepProgress(
@@ -108,9 +108,9 @@ def _progress(onboarding: Onboarding, today: date, others: Others) -> Onboarding
     return OnboardingProgress(weekdays_between(start, today), steps, others.closings)
 
 
-def _others(kinds: Collection[HireKind]) -> dict[HireKind, Others]:
+def _others(kinds: Collection[HireKind]) -> dict[HireKind, ComparedOnboardings]:
     """The last who took each of these paths to an open gate."""
-    found = {kind: Others() for kind in kinds}
+    found = {kind: ComparedOnboardings() for kind in kinds}
     came = {came.id: came for came in db.session.execute(union_all(*map(_last_to_come, kinds)))}
     last_ticks: dict[int, date] = {}
     for onboarding_id, text, owner, ticked_at in db.session.execute(_ticks(came)) if came else ():

@@ -140,7 +140,7 @@ class Onboarding(Record):
         return [step for step in self.steps if step.before_territory and step.counts]
 
     @property
-    def holds_on_the_gate(self) -> bool:
+    def holds_by_gate(self) -> bool:
         """Whether its ISR holds a territory by the gate, and by no override: closed now, it was reopened."""
         return any(assignment.requires_open_gate for assignment in self.assignments)
 

@@ -13,7 +13,7 @@ from app.interviews.models import Interview, interviews_of, slot_requests_of
 from app.interviews.queries import has_others_interviews
 from app.onboarding.gate.queries import gate_of
 from app.onboarding.queries import onboarding_of
-from app.onboarding.track import stations as stations_after_hire
+from app.onboarding.track import track_stations
 from app.outbox.queries import is_waiting, may_have_left, messages_about
 from app.pipeline import queries
 from app.pipeline.board import columns as board
@@ -101,5 +101,5 @@ def _track(application: Application, return_request: ReturnRequest | None) -> di
             "onboarding": None,
         }
     today = clock.today(onboarding.isr.time_zone)
-    line = stations_after_hire(onboarding, application, gate=gate_of(onboarding.isr), today=today)
+    line = track_stations(onboarding, application, gate=gate_of(onboarding.isr), today=today)
     return {"stations": line, "onboarding": onboarding}

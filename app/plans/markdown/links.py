@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from app.plans.markdown.plain import MAX_PLAIN_LINE_LENGTH, plain
+from app.plans.markdown.plain import MAX_PLAIN_LINE_LENGTH, plain_text
 
 LINK_PATTERN = re.compile(
     r"(?<!\\)!?\[(?P<words>[^\[\]]*+)\]"
@@ -52,13 +52,13 @@ def _parts(markdown: str) -> Iterator[LinkedText]:
         at = link.end()
         address = link["address"] or link["to"] or ""
         words = link["words"] if link["words"] is not None else address
-        yield LinkedText(plain(words) or address, safe_address(address))
+        yield LinkedText(plain_text(words) or address, safe_address(address))
     yield from _words(markdown[at:])
 
 
 def _words(markdown: str) -> Iterator[LinkedText]:
     """Words between links, with the space on either side of them."""
-    words = plain(markdown)
+    words = plain_text(markdown)
     bare = markdown.strip("*_~")
     before = " " if bare[:1].isspace() else ""
     after = " " if bare[-1:].isspace() else ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from app.plans.markdown.lines import Hidden, MarkdownLine, lines_of
-from app.plans.markdown.plain import plain
+from app.plans.markdown.plain import plain_text
 from app.plans.markdown.tasks import MarkdownTask, tasks_on
 from app.plans.models import Owner
 from app.plans.owners import Owners, owner_in_heading
@@ -25,7 +25,7 @@ MAX_LABEL_HEADING_LENGTH = 60  # characters of a line that is a heading without 
 SUMMARY_LEVEL, LABEL_LEVEL = 7, 8  # levels below each heading with a mark
 
 
-class Kind(Enum):
+class LineKind(Enum):
     """What a line is."""
 
     TASK = "task"
@@ -48,21 +48,21 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Spot:
+class OutlineLine:
     """A line in its place. `under` are the headings it stands under, the outermost first.
 
     `heading` is the one it is, `command` the quick action (its name and the rest), `task` the task.
     """
 
     line: MarkdownLine
-    kind: Kind
+    kind: LineKind
     under: tuple[Heading, ...] = ()
     heading: Heading | None = None
     task: MarkdownTask | None = None
     command: tuple[str, str] | None = None
 
 
-def outline_of(text: str, owners: Owners) -> Iterator[Spot]:
+def outline_of(text: str, owners: Owners) -> Iterator[OutlineLine]:
     """Each line of a text in its place, in order."""
     lines = lines_of(text)
     tasks = {task.line: task for task in tasks_on(lines)}
@@ -70,11 +70,11 @@ def outline_of(text: str, owners: Owners) -> Iterator[Spot]:
     for at, line in enumerate(lines):
         below = lines[at + 1] if at + 1 < len(lines) else None
         spot = _spot(line, below, tasks.get(line.number), owners)
-        if DETAILS_END in line.text.casefold() and spot.kind is not Kind.CODE:
+        if DETAILS_END in line.text.casefold() and spot.kind is not LineKind.CODE:
             trail = tuple(heading for heading in trail if heading.level < SUMMARY_LEVEL)
         if spot.heading:
             trail = (*(above for above in trail if above.level < spot.heading.level), spot.heading)
-        yield Spot(spot.line, spot.kind, trail, spot.heading, spot.task, spot.command)
+        yield OutlineLine(spot.line, spot.kind, trail, spot.heading, spot.task, spot.command)
 
 
 def owner_of(under: Sequence[Heading]) -> Owner | None:
@@ -87,18 +87,20 @@ def due_days_of(under: Sequence[Heading]) -> int | None:
     return next((heading.due_days for heading in reversed(under) if heading.due_days is not None), None)
 
 
-def _spot(line: MarkdownLine, below: MarkdownLine | None, task: MarkdownTask | None, owners: Owners) -> Spot:
+def _spot(
+    line: MarkdownLine, below: MarkdownLine | None, task: MarkdownTask | None, owners: Owners
+) -> OutlineLine:
     command = QUICK_ACTION.match(line.text)
     if command:
-        return Spot(line, Kind.COMMAND, command=(command[1].casefold(), command[2].strip()))
+        return OutlineLine(line, LineKind.COMMAND, command=(command[1].casefold(), command[2].strip()))
     if line.hidden:
-        return Spot(line, Kind.CODE if line.hidden is Hidden.CODE else Kind.COMMENT)
+        return OutlineLine(line, LineKind.CODE if line.hidden is Hidden.CODE else LineKind.COMMENT)
     if task:
-        return Spot(line, Kind.TASK, task=task)
+        return OutlineLine(line, LineKind.TASK, task=task)
     if not line.text.strip():
-        return Spot(line, Kind.BLANK)
+        return OutlineLine(line, LineKind.BLANK)
     heading = _heading(line, below, owners)
-    return Spot(line, Kind.HEADING if heading else Kind.PROSE, heading=heading)
+    return OutlineLine(line, LineKind.HEADING if heading else LineKind.PROSE, heading=heading)
 
 
 def _heading(line: MarkdownLine, below: MarkdownLine | None, owners: Owners) -> Heading | None:
@@ -117,7 +119,7 @@ def _heading(line: MarkdownLine, below: MarkdownLine | None, owners: Owners) -> 
 
 
 def _read(level: int, text: str, owners: Owners) -> Heading:
-    words = plain(text)
+    words = plain_text(text)
     return Heading(level, words, owner_in_heading(words, owners), due_days_in(words))
 
 

@@ -24,22 +24,22 @@ MARKUP_PATTERN = re.compile(
 SPECIAL_CHARACTERS = re.compile(r"""[!"#$%&'()*+/:;<=>?@\[\\\]^_`{|}~]|\.(?!\s|$)|(?<!\S)-|^\d+\.""")
 
 
-def plain(markdown: str) -> str:
+def plain_text(markdown: str) -> str:
     """What a line of Markdown says: one line without links, emphasis, code marks and tags."""
-    return spoken(unmarked(markdown))
+    return unescaped(without_markup(markdown))
 
 
-def unmarked(markdown: str) -> str:
-    """A line without its marks, in which what `safe` has made of people's words still shows."""
+def without_markup(markdown: str) -> str:
+    """A line without its marks, in which what `escape_markdown` has made of people's words still shows."""
     return one_line(_without_marks(markdown[:MAX_PLAIN_LINE_LENGTH].replace(REQUIRED_MARK, " ")))
 
 
-def spoken(words: str) -> str:
+def unescaped(words: str) -> str:
     """Words without marks, as they are read."""
     return one_line(html.unescape(words).replace(JOINER, ""))
 
 
-def safe(words: str) -> str:
+def escape_markdown(words: str) -> str:
     """People's words, fit for any place in a Markdown text.
 
     They are one line of at most MAX_LINE_LENGTH characters, and begin no command, task, heading, comment,

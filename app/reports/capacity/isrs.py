@@ -13,7 +13,7 @@ from app.db.base import db
 from app.onboarding.forecast.queries import Forecast, forecasts_for
 from app.onboarding.gate.queries import gates_behind, gates_of
 from app.onboarding.models import Onboarding
-from app.onboarding.queries import established_among, running_among
+from app.onboarding.queries import established_records_of, running_onboardings_of
 from app.people.models import GrantedRole, User
 from app.reports.capacity.segments import UNKNOWN_AREA, SalesArea, segment_of_job_family
 from app.shared.times import in_zone
@@ -67,7 +67,7 @@ def isrs_without_territory(segments: Sequence[str], *, zone: str) -> IsrsWithout
     Someone hired counts where their opening was; someone established where they held a territory last.
     """
     isrs = _active_isrs_without_territory()
-    running = running_among(isrs)
+    running = running_onboardings_of(isrs)
     have_one = {onboarding.isr_id for onboarding in running}
     gates = gates_behind(running) | gates_of([isr for isr in isrs if isr.id not in have_one])
     open_gates = {isr_id for isr_id, gate in gates.items() if gate.is_open}
@@ -107,7 +107,7 @@ def _ready(
     isrs: Sequence[User], running: Sequence[Onboarding], segments: Sequence[str], zone: str
 ) -> list[ReadyIsr]:
     onboardings = {onboarding.isr_id: onboarding for onboarding in running}
-    records = {record.isr_id: record for record in established_among(isrs)}
+    records = {record.isr_id: record for record in established_records_of(isrs)}
     opened, held = gate_opening_times([isr.id for isr in isrs]), _last_territories(isrs)
     ready = []
     for isr in isrs:

@@ -11,7 +11,7 @@ from app.activity.actions import record_activity
 from app.activity.undo import check_can_be_undone
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
-from app.onboarding.actions import settle_later_steps
+from app.onboarding.actions import reschedule_later_steps
 from app.onboarding.gate.lock import lock_gate
 from app.people.models import User
 from app.shared import clock
@@ -127,7 +127,7 @@ def cancel_assignment(assignment: Assignment, today: date, *, reason: str, by: U
     onboarding = assignment.onboarding
     if onboarding is not None:
         db.session.flush()
-        settle_later_steps(onboarding, first_territory_day(onboarding), by=by)
+        reschedule_later_steps(onboarding, first_territory_day(onboarding), by=by)
 
 
 def _record(

@@ -12,7 +12,7 @@ from app.activity.queries import activity_of
 from app.gitlab.api.client import GitLab
 from app.gitlab.api.issues import NewIssue
 from app.gitlab.sync.rules import key_comment, new_issue_description
-from app.onboarding.actions.mirroring import new_key
+from app.onboarding.actions.mirroring import new_mirror_key
 from app.onboarding.models import GITLAB_OPENED
 from app.plans.models import HireKind
 from app.plans.steps import steps_in
@@ -139,7 +139,7 @@ def test_no_text_carries_a_command(text) -> None:
 
 
 def test_a_key_is_letters_alone_and_like_no_other() -> None:
-    keys = {new_key() for _ in range(1000)}
+    keys = {new_mirror_key() for _ in range(1000)}
     assert len(keys) == 1000
     assert all(key.isalpha() and key.isascii() for key in keys)
 
