@@ -132,7 +132,7 @@ def test_a_gate_that_closed_behind_a_territory_is_on_the_way_again(client, cast)
     onboarding.gating_issues[0].closed_at = None
     client.sign_in(cast.marta)
     (row,) = rows_of(client.get("/onboardings").text).values()
-    assert "Gate reopened" in row
+    assert "Gate closed again" in row
     assert "Closing “Onboarding issue”" in row
 
 

@@ -201,4 +201,4 @@ def _keeps_them_behind_a_reopened_gate(marta: Colleague) -> None:
     marta.goes_to("Territories")
     row = marta.page.get_by_role("row", name="Nordics")
     expect(row).to_contain_text("Lena Vogt")
-    expect(row).to_contain_text("Gate reopened")
+    expect(row).to_contain_text("Gate closed again")

@@ -62,7 +62,7 @@ def test_whoever_holds_a_territory_keeps_it_and_their_manager_is_told(client, ca
     client.sign_in(cast.marta)
     assert client.submit(f"/gating-issues/{issue.id}/reopen", reason="Too early.").status_code == 303
     assert assignment.is_running
-    (mail,) = [mail for mail in messages_about(onboarding) if mail.kind == "Gate reopened"]
+    (mail,) = [mail for mail in messages_about(onboarding) if mail.kind == "Gate closed again"]
     assert mail.to_email == cast.marta.email
     with pytest.raises(RuleBroken, match="gate of Jonas Falk is closed"):
         an_assignment(cast, isr=cast.jonas, territory=a_territory())

@@ -23,7 +23,7 @@ from tests.real.statements import statements
 
 pytestmark = pytest.mark.both_databases  # its triggers
 
-FLAG = "Gate reopened"
+FLAG = "Gate closed again"
 
 
 @pytest.fixture

@@ -280,7 +280,7 @@ def test_reopening_an_issue_flags_nobody_who_holds_theirs_by_it(client, cast) ->
     reopen_gating_issue(issue, by=cast.marta, reason="Too early.")
     client.sign_in(cast.marta)
     for page in ("/territories", f"/territories/{override.territory_id}", "/onboardings"):
-        assert "Gate reopened" not in client.get(page).text, page
+        assert "Gate closed again" not in client.get(page).text, page
 
 
 def test_a_decision_meanwhile_is_a_conflict(cast) -> None:
