@@ -1,1 +1,1 @@
-"""Who did what, when: the records that are only ever added to."""
+"""The activity log: who did what, when and why. Rows are only added."""

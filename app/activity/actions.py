@@ -1,4 +1,4 @@
-"""Putting things on record, in the transaction of the change they tell of."""
+"""Adding to the activity log, in the transaction of the change itself."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.shared.text import MAX_LINE_LENGTH, truncate
 
 
 def record_key(record: Any) -> str:
-    """The name records go by in the activity and the outbox: "application:12"."""
+    """The key of a record in the activity log and the outbox: "application:12"."""
     if record.id is None:
         db.session.flush()
     return f"{record.__class__.__name__.lower()}:{record.id}"
@@ -28,10 +28,10 @@ def record_activity(
     became: str | None = None,
     reason: str | None = None,
 ) -> Activity:
-    """Put on record what someone did to `subject`.
+    """Record what someone did to `subject`.
 
-    `by` is None for what the system does by itself. `what` is the detail that the sentence of the verb
-    names, if it names one. `reason` is kept as a note.
+    `by` is None for what the system does by itself. `what` is the detail that the verb's sentence names, if
+    it names one. `reason` is stored as a note.
     """
     activity = Activity(
         at=clock.now(),
@@ -48,5 +48,5 @@ def record_activity(
 
 
 def new_note(text: str | None) -> Note | None:
-    """A note holding the text, or None where there is none."""
+    """A note with the text, or None if there is none."""
     return Note(text=text) if text else None

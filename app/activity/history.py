@@ -1,10 +1,12 @@
-"""What is on record, as lines to read: who, what, when and why."""
+"""The activity log as lines to read: who, what, when and why."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+
+from flask_babel import gettext as _
 
 from app.activity.models import Activity
 from app.activity.verbs import GITLAB_VERBS, ONRAMP_VERBS
@@ -13,7 +15,7 @@ from app.shared.times import format_moment
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """One line of a history, for a reader in `zone`."""
+    """A line of a history, for a reader in the time zone `zone`."""
 
     at: datetime
     who: str
@@ -32,7 +34,7 @@ class HistoryLine:
 
 
 def history_of(activities: Iterable[Activity], zone: str) -> list[HistoryLine]:
-    """Activities as lines, in the order they come."""
+    """Activities as lines, in the same order."""
     return [
         HistoryLine(
             at=activity.at,
@@ -46,17 +48,16 @@ def history_of(activities: Iterable[Activity], zone: str) -> list[HistoryLine]:
 
 
 def _who(activity: Activity) -> str:
-    """Whoever did it. What was done to a candidate or an application without a user, the candidate did.
+    """Who did it. Without a user, it was the candidate for a candidate or an application, otherwise Onramp.
 
-    GitLab does not tell who did what was done there.
+    GitLab does not say who did something there.
     """
     if activity.by is not None:
         return activity.by.name
     if activity.verb in GITLAB_VERBS:
-        return "Someone"
-    if activity.verb in ONRAMP_VERBS:
-        return "Onramp"
-    return "The candidate" if activity.about.startswith(("application:", "candidate:")) else "Onramp"
+        return _("Someone")
+    is_candidates = activity.about.startswith(("application:", "candidate:"))
+    return _("The candidate") if is_candidates and activity.verb not in ONRAMP_VERBS else "Onramp"
 
 
 def _sentence(activity: Activity) -> str:

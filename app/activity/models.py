@@ -1,7 +1,7 @@
-"""Records of what happened, and the notes they point to.
+"""The activity log, and the notes it points to.
 
-A record is never changed or deleted (a trigger refuses it), so it holds no personal text: what
-a person wrote stands in a note, which can be erased while the record stays.
+A row is never changed or deleted (a trigger refuses it), so it contains no personal text. What a person wrote
+is in a note, which can be erased while the row stays.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from flask_babel import gettext as _
 from sqlalchemy import Enum, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -19,7 +20,7 @@ from app.shared import clock
 
 
 class Actor(Protocol):
-    """What is read of a person who did something."""
+    """The attributes of a person who did something."""
 
     @property
     def name(self) -> str: ...
@@ -53,12 +54,12 @@ class Activity(Record):
 
     note: Mapped[Note | None] = relationship()
     if TYPE_CHECKING:
-        by: Mapped[Actor | None]  # app/people/models.py adds it: people stand above what they did
+        by: Mapped[Actor | None]  # added by app/people/models.py, which is above this package
 
     @property
     def sentence(self) -> str:
-        """What was done, as it follows a name: "changed the hours of Mon and Tue"."""
-        return self.verb.value.replace("{what}", self.what or "")
+        """What was done, to follow a name: "changed the hours of Mon and Tue"."""
+        return _(self.verb.value).replace("{what}", self.what or "")
 
 
 ACTIVITY_TRIGGERS = record_triggers("activity")

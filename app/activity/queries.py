@@ -1,4 +1,4 @@
-"""Reading what is on record."""
+"""Reading the activity log."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ HISTORY_LIMIT = 200
 
 
 def activity_of(*subjects: Any, also: Select[str] | None = None) -> Sequence[Activity]:
-    """What was done to one record or several, newest first, at most HISTORY_LIMIT lines.
+    """What was done to one or several records, newest first, at most HISTORY_LIMIT rows.
 
-    `also` selects the names of further records, such as "candidate:12". The records themselves must have
-    been reached through their door.
+    `also` selects the keys of further records, such as "candidate:12". The caller must have checked that the
+    person sees the records.
     """
     theirs = Activity.about.in_([record_key(subject) for subject in subjects])
     statement = (

@@ -1,4 +1,4 @@
-"""How long something that was done can be undone without a trace in what counts."""
+"""How long an action can be undone."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ UNDO_WINDOW = timedelta(minutes=10)
 
 
 def check_can_be_undone(done_at: datetime, now: datetime, built_on: str | None) -> None:
-    """Raise RuleBroken where it is too late to undo something, or something rests on it.
+    """Raise RuleBroken if it is too late to undo an action, or if a later action depends on it.
 
-    `built_on` says what was done since that rests on it, None where nothing was.
+    `built_on` names the later action, or is None.
     """
     if now - done_at > UNDO_WINDOW:
         raise RuleBroken(

@@ -1,1 +1,1 @@
-"""What every package may stand on: clock, database types, forms, paging, refusals."""
+"""Small helpers for every package: clock, text, times, names, links, refusals, settings."""

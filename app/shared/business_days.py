@@ -1,9 +1,8 @@
-"""Business days of the place a person is in: its weekends and its public holidays.
+"""Business days where a person is: its weekends and its public holidays.
 
-The place is the country of their time zone, as the tz database's zone.tab has it: of the two tables
-there, the one that names a single country for each zone (Oslo's is Norway, and not Germany). An
-old name of a zone stands for its new one. A zone without a country, such as UTC, and a country whose
-holidays nobody has written down have Monday to Friday.
+The place is the country of their time zone in zone.tab of the tz database, which names one country for each
+zone. An old name of a zone counts as its new one. A zone without a country, such as UTC, and a country
+without known holidays have Monday to Friday.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ WEEKDAYS = 5
 
 
 def is_business_day(day: date, zone: str) -> bool:
-    """Whether people work on a day at the place of a time zone."""
+    """True if a day is a business day in the country of a time zone."""
     country = country_of(zone)
     if country is None:
         return day.weekday() <= FRIDAY
@@ -29,10 +28,10 @@ def is_business_day(day: date, zone: str) -> bool:
 
 
 def due_on(start: date, days: int, zone: str) -> date:
-    """The day something is due that is to be done so many business days after a start.
+    """The due date `days` business days after a start.
 
-    0 is the first business day on or after the start, 1 the business day after that one, and -1 the
-    last business day before the start.
+    0 is the first business day on or after the start, 1 is the next one, and -1 is the last business day
+    before the start.
     """
     step = DAY if days >= 0 else -DAY
     day = _nearest(start if days >= 0 else start - DAY, step, zone)
@@ -42,7 +41,7 @@ def due_on(start: date, days: int, zone: str) -> date:
 
 
 def country_of(zone: str) -> str | None:
-    """The country a time zone lies in, by its two letters; None for one that lies in none."""
+    """The two-letter code of the country of a time zone; None if it has no country."""
     countries = _countries()
     return countries.get(zone) or countries.get(_renamed().get(zone, ""))
 
@@ -55,7 +54,7 @@ def _nearest(day: date, step: timedelta, zone: str) -> date:
 
 @lru_cache(maxsize=1000)
 def _business_days(country: str, year: int) -> frozenset[date]:
-    """Worked out whole, and never changed afterwards: the library's own tables fill up as they are read."""
+    """All business days of a year, computed once: the library's own tables change while they are read."""
     first = date(year, 1, 1)
     days = [first + n * DAY for n in range((date(year, 12, 31) - first).days + 1)]
     try:
@@ -73,7 +72,7 @@ def _countries() -> dict[str, str]:
 
 @cache
 def _renamed() -> dict[str, str]:
-    """Which zone an old name stands for: "L Asia/Kolkata Asia/Calcutta"."""
+    """New zone names by old name, from lines such as "L Asia/Kolkata Asia/Calcutta"."""
     links = (line.split() for line in _lines("tzdata.zi") if line.startswith("L "))
     return {old: zone for _, zone, old in links}
 
@@ -84,14 +83,14 @@ def _lines(name: str) -> Iterator[str]:
 
 
 def weekdays_between(first: date, last: date) -> int:
-    """How many days from Monday to Friday lie from one day to another; negative if `last` is earlier.
+    """The number of weekdays from one day to another; negative if `last` is earlier.
 
-    Holidays count, so that the answer is the same for places with other holidays.
+    Holidays count, so that the number is the same everywhere.
     """
     return _weekdays_until(last) - _weekdays_until(first)
 
 
 def _weekdays_until(day: date) -> int:
-    """The weekdays from Monday, 1 January of year 1, to a day."""
+    """The number of weekdays from 1 January of year 1, a Monday, to a day."""
     weeks, days = divmod((day - date.min).days, 7)
     return weeks * WEEKDAYS + min(days, WEEKDAYS)

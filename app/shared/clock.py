@@ -1,4 +1,4 @@
-"""The one clock. Everything that asks for the time asks here, so that tests can move it."""
+"""The clock of the application. Tests can stop and move it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ _frozen_at: datetime | None = None
 
 
 def now() -> datetime:
-    """The present instant, in UTC."""
+    """The current instant in UTC."""
     return _frozen_at or datetime.now(UTC)
 
 
 def today(zone: str) -> date:
-    """The present day in the time zone named, such as "Europe/Lisbon"."""
+    """The current day in a time zone such as "Europe/Lisbon"."""
     return now().astimezone(ZoneInfo(zone)).date()
 
 
@@ -25,7 +25,7 @@ def freeze(instant: datetime) -> None:
 
 
 def move(span: timedelta) -> None:
-    """Move the clock on by a span, and stop it there (tests)."""
+    """Move the clock by a span and stop it there (tests)."""
     freeze(now() + span)
 
 

@@ -1,7 +1,7 @@
-"""The company that runs Onramp: its name and its handbook, and texts that leave a place for them.
+"""The name and the handbook of the company that runs Onramp, and their placeholders in texts.
 
-Shipped texts name neither: they say {{company}} and {{handbook}}, and the settings COMPANY_NAME and
-HANDBOOK_URL are filled in where a text is copied or shown.
+Shipped texts have the placeholders {{company}} and {{handbook}}. The settings COMPANY_NAME and HANDBOOK_URL
+replace them when a text is copied or shown.
 """
 
 from __future__ import annotations
@@ -22,25 +22,25 @@ def company_name() -> str:
 
 
 def handbook_url() -> str:
-    """The address of the company's handbook, without a slash at its end, from the settings."""
+    """The URL of the company's handbook, without a slash at the end, from the settings."""
     return str(current_settings().handbook_url)
 
 
 def company_placeholder_values() -> dict[str, str]:
-    """What the places for the company are filled with, by the name in the braces."""
+    """The values of the placeholders, by name."""
     return {"company": company_name(), "handbook": handbook_url()}
 
 
 def fill_company_placeholders(text: str) -> str:
-    """A text with its places for the company filled, in one pass. Other names in braces stay."""
+    """A text with its company placeholders filled, in one pass. Other names in braces stay."""
     if "{{" not in text:
         return text
-    words = company_placeholder_values()
-    return COMPANY_PLACEHOLDER.sub(lambda match: words[match[1].lower()], text)
+    values = company_placeholder_values()
+    return COMPANY_PLACEHOLDER.sub(lambda match: values[match[1].lower()], text)
 
 
 def fill_company_placeholders_in(value: Any) -> Any:
-    """A text, a list of texts or a dictionary of them, with the places for the company filled."""
+    """A text, or a list or dictionary of texts, with the company placeholders filled."""
     if isinstance(value, list):
         return [fill_company_placeholders_in(each) for each in value]
     if isinstance(value, dict):
@@ -49,7 +49,7 @@ def fill_company_placeholders_in(value: Any) -> Any:
 
 
 def is_company_address(text: str) -> bool:
-    """Whether a text is a web address of at most MAX_URL_LENGTH characters.
+    """True for a web address of at most MAX_URL_LENGTH characters.
 
     It may begin with {{handbook}} instead of a scheme and a host.
     """

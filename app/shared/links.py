@@ -1,7 +1,7 @@
-"""Addresses to put in a mail; signed ones for people without an account, which nobody can forge.
+"""Links for mail: absolute ones, and signed ones for people without an account.
 
-Nothing of a signed link is stored, so a stolen database opens no door. That a link has ended, or was
-used, stands in the row it points at.
+A signed link is not stored, so a stolen database gives no access. The row it points to says whether it has
+ended or was used.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from app.shared.settings import current_settings
 
 
 def absolute_url(path: str) -> str:
-    """The whole address of a page, for a mail: a worker has no request to tell it the host."""
+    """The absolute URL of a path, for a mail: a worker has no request to get the host from."""
     return f"{current_settings().base_url}{path}"
 
 
 def signed_path(purpose: str, record_id: int) -> str:
-    """The path of the page for one row: "/questionnaire/<token>"."""
+    """The signed path of the page of a row: "/questionnaire/<token>"."""
     return f"/{purpose}/{_signer(purpose).dumps(record_id)}"
 
 
 def read_token(purpose: str, token: str) -> int | None:
-    """The row a token was signed for, or None where it was not signed here for this purpose."""
+    """The id of the row a token was signed for; None if it was not signed by us for this purpose."""
     try:
         record_id = _signer(purpose).loads(token)
     except BadSignature:

@@ -1,7 +1,7 @@
-"""What stands in the log: which route failed and where in the code, and nothing that a person typed.
+"""The log: which endpoint failed and where in the code, and nothing that a person typed.
 
-An address may hold the token of a link, so routes are named by their endpoint. An error of the database
-repeats values of its statement, so of such an error the log has the kind and the constraint alone.
+A URL may contain the token of a link, so the log names endpoints. A database error repeats the values of its
+statement, so the log has only its class and its constraint.
 """
 
 from __future__ import annotations
@@ -18,26 +18,26 @@ _LIBRARIES = ("psycopg", "sqlite3", "sqlalchemy")
 
 
 class LogFormatter(logging.Formatter):
-    """Lines for the log, with tracebacks that repeat no value of a statement."""
+    """Formats log lines; tracebacks contain no values of SQL statements."""
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
 
     def format(self, record: logging.LogRecord) -> str:
-        """One entry. A traceback that another handler has written before is not used again."""
+        """Format an entry, without the traceback text that another handler has cached."""
         written, record.exc_text = record.exc_text, None
         try:
             return super().format(record)
         finally:
             record.exc_text = written
 
-    def formatException(self, ei: ExceptionInfo) -> str:  # noqa: N802 - the name is logging's
-        """The traceback of an error and of those that led to it, the first one first."""
+    def formatException(self, ei: ExceptionInfo) -> str:  # noqa: N802 - a method of logging
+        """The traceback of an error and of its causes, the first cause first."""
         return "" if ei[1] is None else traceback_of(ei[1])
 
 
 def log_to_stderr() -> None:
-    """Give the log of the process its handler, once: the libraries log through it, too."""
+    """Add our handler to the root logger, once. Libraries log through it, too."""
     logger = logging.getLogger()
     if not any(isinstance(handler.formatter, LogFormatter) for handler in logger.handlers):
         handler = logging.StreamHandler()
@@ -46,12 +46,12 @@ def log_to_stderr() -> None:
 
 
 def traceback_of(error: BaseException) -> str:
-    """The traceback of an error, and before it those of the errors it came from."""
+    """The traceback of an error, after those of its causes."""
     return "\n".join("".join(_lines_of(each)).rstrip() for each in reversed(list(_with_causes(error))))
 
 
 def error_message(error: BaseException) -> str:
-    """The words of an error. Those of a database's error hold values, so its name stands for them."""
+    """The message of an error; for a database error only its class and constraint, without values."""
     if not type(error).__module__.startswith(_LIBRARIES):
         return str(error)
     if isinstance(error, DBAPIError | StatementError) and error.orig is not None:

@@ -1,6 +1,6 @@
-"""Names of people, and what in a name a mail reader would make a link of.
+"""Names of people, and what a mail program would turn into a link.
 
-Mail greets people by the name that a stranger typed. A name with a link in it would have us send that link.
+Mail greets people by a name that a stranger may have typed. We must not send a link in such a name.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ PERSONAL_TITLES = frozenset(
     | {"jur", "rer", "nat", "pol", "oec", "habil", "dent", "vet", "univ", "sc", "hc"}
 )
 ACADEMIC_DEGREES = frozenset({"b.sc", "m.sc", "b.ed", "m.ed"})
-# Endings of addresses, beside all of two letters, that can follow one letter: "x.com".
+# Top-level domains of more than two letters that can follow a single letter: "x.com".
 DOMAIN_ENDINGS = frozenset(
     {"com", "net", "org", "info", "biz", "app", "dev", "xyz", "top", "site", "online", "shop", "club", "live"}
     | {"link", "click", "page", "zip", "mov", "pro", "edu", "gov", "mil", "int", "cloud", "blog", "store"}
@@ -26,16 +26,16 @@ DOMAIN_ENDINGS = frozenset(
 
 
 def check_name(name: str) -> None:
-    """Raise RuleBroken for a name with a link, an address of numbers or an email in it, in any case."""
+    """Raise RuleBroken for a name that contains a link, an IP address or an email."""
     if has_link(name):
         raise RuleBroken(
-            _("Give your name without a link or an email. Put a space after a dot, as in K. Li."),
+            _("Enter your name without a link or an email. Put a space after a dot, as in K. Li."),
             field="name",
         )
 
 
 def has_link(name: str) -> bool:
-    """Whether a reader of plain text would make a link of a part of this name."""
+    """True if a mail program would turn a part of this name into a link."""
     plain = unicodedata.normalize("NFKC", name).casefold().replace("。", ".").replace("｡", ".")
     if "@" in plain or "://" in plain or "www." in plain:
         return True
@@ -59,7 +59,7 @@ def _is_link(word: str) -> bool:
 
 
 def _looks_like_domain(labels: list[str]) -> bool:
-    """Whether dots join an address, and not initials and titles with a name."""
+    """True if the dots are those of a domain, and not of initials and titles."""
     while len(labels) > 1 and (len(labels[0]) == 1 or labels[0] in PERSONAL_TITLES):
         labels = labels[1:]
     last = labels[-1]

@@ -1,4 +1,4 @@
-"""Whether a text is a phone number, how it is kept, and what it is compared by."""
+"""Phone numbers: validation, normal form and comparison."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.shared.text import one_line
 
 MAX_PHONE_LENGTH = 40  # characters
 MIN_PHONE_DIGITS = 5
-MAX_PHONE_DIGITS = 17  # an international number has 15 at most (ITU-T E.164); some write 00 in front of it
+MAX_PHONE_DIGITS = 17  # at most 15 (ITU-T E.164), and 00 in front
 COMPARED_PHONE_DIGITS = 8
 
 # An extension is a comma or semicolon, a # or one short word of any script, and up to six digits.
@@ -32,17 +32,16 @@ def normalize_phone(text: str | None) -> str:
 
 
 def check_phone(text: str) -> None:
-    """Raise RuleBroken for what is no phone number. An empty text is fine: nobody has to have one.
+    """Raise RuleBroken for a text that is not a phone number. An empty text is valid.
 
     Digits may be written with spaces, + ( ) - . and /, and an extension may follow: "+49 (0)341 1234-56
-    ext. 7". How many digits a number needs depends on its country; fewer than 5 are none anywhere, nor is
-    one digit again and again.
+    ext. 7". A number needs at least 5 digits, and not all the same.
     """
     if len(text) > MAX_PHONE_LENGTH:
         raise RuleBroken(
             _(
-                "A phone number can have %(max_phone_length)s characters at most.",
-                max_phone_length=MAX_PHONE_LENGTH,
+                "This phone number is too long (limit: %(limit)s characters).",
+                limit=MAX_PHONE_LENGTH,
             ),
             field="phone",
         )
@@ -58,16 +57,17 @@ def check_phone(text: str) -> None:
 
 
 def compared_phone(text: str) -> str:
-    """What a phone number is compared by: its last 8 digits, or all of them where it has fewer.
+    """The key to compare phone numbers by: the last 8 digits, without the extension. Empty if it is not a
+    number.
 
-    So a number is the same with and without the code of its country. Two numbers can have one key: that is
-    good enough to ask a person, never to decide. The extension does not count. Empty for what is no number.
+    A number has the same key with and without its country code. Different numbers can have the same key, so a
+    person decides.
     """
     return _digits(text)[-COMPARED_PHONE_DIGITS:]
 
 
 def _digits(text: str) -> str:
-    """The digits of a number without its extension; none where it is no number."""
+    """The digits of a number without its extension; empty if it is not a number."""
     letters = "".join(c for c in text if not unicodedata.category(c).startswith("M"))  # a word has its marks
     phone = _PHONE.fullmatch(letters)
     return "".join(filter(str.isdigit, phone["number"])) if phone else ""

@@ -1,4 +1,4 @@
-"""How a rule says no: with a sentence for the person who asked."""
+"""Refusals: exceptions with a sentence for the person."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 
 class RuleBroken(Exception):
-    """A rule forbids what was asked. The message is a sentence for the person.
+    """A rule refuses an action. `sentence` tells the person why.
 
-    `field` names the form field it belongs to, where there is one; `also` has a sentence for each of
-    several reasons. `others` are further refusals of the same request, each with its own field.
+    `field` is the form field it belongs to, if there is one. `also` has further sentences. `others` are
+    further refusals of the same request, each with its own field.
     """
 
     status = 422
@@ -30,6 +30,6 @@ class RuleBroken(Exception):
 
 
 class Conflict(RuleBroken):
-    """Someone else was quicker. The sentence says who, where to and when."""
+    """Someone else changed the record first. The sentence says who, what and when."""
 
     status = 409

@@ -1,10 +1,10 @@
-"""The regions the company sells in; an opening and a territory each belong to one."""
+"""The sales regions of the company; an opening and a territory each belong to one."""
 
 from enum import StrEnum
 
 
 class Region(StrEnum):
-    """A sales region, by the name people use."""
+    """A sales region. The value is its name."""
 
     US = "US"
     EMEA = "EMEA"

@@ -1,4 +1,4 @@
-"""The settings of the application that is at work."""
+"""The settings of the current application."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 
 def current_settings() -> Settings:
-    """The settings `create_app` was given."""
+    """The settings of the current application."""
     return app_settings(current_app)
 
 
 def app_settings(app: Flask) -> Settings:
-    """The settings an application was given."""
+    """The settings of an application, as `create_app` got them."""
     settings: Settings = app.extensions["settings"]
     return settings

@@ -1,4 +1,4 @@
-"""Text as people type it, made safe to keep: data, never markup."""
+"""Cleaning, comparing and formatting text that people type. It is data, never markup."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from babel.numbers import format_decimal
 
 from app.shared.locales import reader_locale
 
-MAX_LINE_LENGTH = 200  # characters that fit a name, a title, a place
+MAX_LINE_LENGTH = 200  # characters of a name, a title, a place
 DIRECTION_CONTROLS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-FORMULA_SIGNS = "=+-@"  # what a cell begins with that a spreadsheet runs
-MAX_TEXT_LENGTH = 20_000  # characters that fit an answer or a take-away
+FORMULA_SIGNS = "=+-@"  # a spreadsheet runs a cell that begins with one
+MAX_TEXT_LENGTH = 20_000  # characters of an answer or a note
 
-# Characters that show nothing: Unicode's format characters (Cf), and the others it lets a program ignore
-# (fillers, variation selectors, the combining grapheme joiner), with the blank of Braille.
+# Invisible characters: Unicode's format characters (Cf), other ignorable ones (fillers, variation selectors,
+# the combining grapheme joiner), and the Braille blank.
 INVISIBLE_CHARACTERS = (
     "\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
@@ -23,7 +23,7 @@ INVISIBLE_CHARACTERS = (
     "\U000e0000-\U000e0fff"
 )
 _INVISIBLE_PATTERN = re.compile(f"[{INVISIBLE_CHARACTERS}]")
-# Emoji and some scripts are written with joiners and variation selectors: those change what is shown.
+# Emoji and some scripts need joiners and variation selectors: there they change what is shown.
 _SCRIPTS_WITH_JOINERS = (
     "\u0620-\u06dc\u06de-\u070e\u0710-\u088f\u08a0-\u08e1\u08e3-\u115e\u1780-\u17b3"
     "\u2190-\u27ff\u2900-\u2bff\u3400-\ua4cf\U0001f000-\U0003ffff"
@@ -36,10 +36,10 @@ _JOINER_OR_INVISIBLE = re.compile(
 
 
 def tidy(text: str | None) -> str:
-    """Strip the ends, use one kind of line break, and drop control characters.
+    """Strip the ends, use one kind of line break, and remove control characters.
 
-    PostgreSQL stores no NUL, and the rest of them only hide things from the reader; those that turn
-    the direction of writing make a line read as another. A text in which nothing is visible is empty.
+    PostgreSQL stores no NUL. The others hide text, or change the direction of writing. A text without a
+    visible character becomes empty.
     """
     if text and text.isascii() and text.isprintable():
         return text.strip()
@@ -53,39 +53,39 @@ def _is_hidden(character: str) -> bool:
 
 
 def one_line(text: str | None) -> str:
-    """Tidy, with every run of white space made one space: fit for a mail header.
+    """Tidy a text and replace each run of white space with one space, as for a mail header.
 
-    Invisible characters go, except where a script or an emoji is written with them.
+    Invisible characters are removed unless a script or an emoji needs them.
     """
     return " ".join(_JOINER_OR_INVISIBLE.sub(lambda sign: "" if sign[1] else sign[0], tidy(text)).split())
 
 
 def without_invisible(text: str) -> str:
-    """The text without the characters that show nothing, such as zero-width spaces and soft hyphens."""
+    """The text without invisible characters, such as zero-width spaces and soft hyphens."""
     return text if text.isascii() else _INVISIBLE_PATTERN.sub("", text)
 
 
 def name_key(text: str | None) -> str:
-    """What a name is compared and looked up by: two names with one key look alike to a reader.
+    """The key to compare and look up names by: names with the same key look alike.
 
-    No case, no invisible character, one kind of space and of hyphen, and one form of letters that Unicode
-    has twice ("ﬁ" is "fi"). For comparing only: never shown, never stored as the name.
+    It ignores case and invisible characters, and has one kind of space and hyphen and one form of letters
+    that Unicode has twice ("ﬁ" is "fi"). It is never shown.
     """
     plain = without_invisible(text or "")
-    for _ in range(2):  # lower case can bring letters that have another form, and the other way round
+    for _ in range(2):  # each of the two steps can bring letters that the other one changes
         plain = without_invisible(unicodedata.normalize("NFKC", plain).casefold())
     plain = unicodedata.normalize("NFKC", plain).replace("\u2010", "-")
     return " ".join("".join(c for c in plain if c.isspace() or not _is_hidden(c)).split())
 
 
 def compared_name(name: str) -> str:
-    """The key of a name as a column keeps it: name_key, of at most LINE characters."""
+    """The key of a name for a column: name_key, cut to MAX_LINE_LENGTH characters."""
     return name_key(name)[:MAX_LINE_LENGTH]
 
 
-def truncate(words: str, most: int) -> str:
-    """Words of at most so many characters; where some are left out, an ellipsis says so."""
-    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
+def truncate(text: str, max_length: int) -> str:
+    """A text of at most `max_length` characters; an ellipsis shows that it was cut."""
+    return text if len(text) <= max_length else f"{text[: max_length - 1].rstrip()}…"
 
 
 def join_words(words: list[str]) -> str:
@@ -95,8 +95,13 @@ def join_words(words: list[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
+def N_(text: str) -> str:  # noqa: N802 - tools for catalogs look for this name
+    """Mark a text for the message catalog. It is translated where it is shown."""
+    return text
+
+
 def file_size(size: int) -> str:
-    """A number of bytes as people say it: "310 kB", "1.2 MB"."""
+    """A number of bytes: "310 kB", "1.2 MB"."""
     if size < 1_000_000:
         return f"{max(1, round(size / 1000))} kB"
     return f"{size / 1_000_000:.1f} MB"
@@ -118,8 +123,8 @@ def verb_for(number: int, one: str, several: str) -> str:
 
 
 def is_spreadsheet_formula(text: str) -> bool:
-    """Whether a spreadsheet would run a text: "=1+1", "＝1+1", a tabulator before anything."""
+    """True if a spreadsheet would run a text: "=1+1", "＝1+1", a tab before anything."""
     if text.startswith(("\t", "\r")):
         return True
-    first = one_line(text)[:1]  # as it is read: what is invisible before it does not hide it
+    first = one_line(text)[:1]  # invisible characters before it do not hide it
     return bool(first) and unicodedata.normalize("NFKC", first)[:1] in FORMULA_SIGNS

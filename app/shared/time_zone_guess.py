@@ -1,4 +1,4 @@
-"""Guessing a time zone from a place that somebody typed, without a service: from the names of the zones."""
+"""Guessing a time zone from a typed place, by the names of the zones and a list of places."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 
 from app.shared.times import TIME_ZONES
 
-# Countries with one time zone, or nearly all people in one, and large cities that name no zone.
+# Countries with one time zone for nearly everyone, and large cities without a zone of their name.
 ZONES_BY_PLACE = {
     "germany": "Europe/Berlin",
     "deutschland": "Europe/Berlin",
@@ -75,7 +75,7 @@ ZONES_BY_PLACE = {
 
 
 def guess_time_zone(text: str) -> str | None:
-    """The time zone of a place such as "Leipzig, Germany", the city first; None if it is not known."""
+    """The time zone of a place such as "Leipzig, Germany", the city first; None if unknown."""
     for part in re.split(r"[,;/()]", text):
         words = _plain(part)
         zone = ZONES_BY_PLACE.get(words) or ZONES_BY_CITY.get(words)
@@ -85,7 +85,7 @@ def guess_time_zone(text: str) -> str | None:
 
 
 def _plain(text: str) -> str:
-    """Small letters without accents, dots or spaces too many."""
+    """Lower-case letters and single spaces, without accents."""
     letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return " ".join(re.sub(r"[^a-z ]", " ", letters.lower()).split())
 

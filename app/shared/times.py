@@ -1,13 +1,15 @@
-"""Instants and days as a reader sees them: in their own time zone, with its name."""
+"""Instants and days as a reader sees them, in their time zone and the form of their region."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
 from app.shared import clock
 from app.shared.locales import COMMON, reader_locale
-from app.shared.text import pluralize
 
 TIME_ZONES = sorted(
     zone for zone in available_timezones() if zone == "UTC" or ("/" in zone and not zone.startswith("Etc/"))
@@ -15,9 +17,9 @@ TIME_ZONES = sorted(
 
 
 def parse_instant(text: str) -> datetime:
-    """The instant that `isoformat()` has written, in UTC.
+    """The instant of an ISO 8601 text, in UTC.
 
-    Raises ValueError for any other text, for a time without a zone, and for an instant no calendar reaches.
+    Raises ValueError for another text, a time without a zone, and an instant out of range.
     """
     instant = datetime.fromisoformat(text)
     if instant.tzinfo is None:
@@ -40,28 +42,28 @@ def format_moment(instant: datetime, zone: str) -> str:
 
 
 def clock_time(local: datetime) -> str:
-    """What a clock shows: "15:00", or "3:00 PM" in the reader's form."""
+    """A time of day: "15:00", or "3:00 PM" for a reader in the US."""
     locale = reader_locale()
     return str(locale.time_formats["short"].apply(local, locale))
 
 
 def zone_city(zone: str) -> str:
-    """The name people know a time zone by: "Lisbon" for Europe/Lisbon."""
+    """The city of a time zone: "Lisbon" for Europe/Lisbon."""
     return zone.rpartition("/")[2].replace("_", " ")
 
 
 def format_day(value: date) -> str:
-    """A day: "Thu 26 Nov", with its year where it is not this one: "Fri, 1 Jan 2027"."""
+    """A day: "Thu 26 Nov", with its year if it is not the current one: "Fri, 1 Jan 2027"."""
     return _in_form("MMMEd" if value.year == clock.now().year else "yMMMEd", value)
 
 
 def short_day(value: date) -> str:
-    """A day where there is little room: "26 Nov", with its year where it is not this one."""
+    """A short day: "26 Nov", with its year if it is not the current one."""
     return _in_form("MMMd" if value.year == clock.now().year else "yMMMd", value)
 
 
 def format_month(key: str) -> str:
-    """A month that is kept as "2019-03", as it is read: "Mar 2019"."""
+    """A month that is stored as "2019-03": "Mar 2019"."""
     return _in_form("yMMM", date.fromisoformat(f"{key}-01"))
 
 
@@ -71,7 +73,7 @@ def month_name(value: date) -> str:
 
 
 def format_full_day(value: date) -> str:
-    """A day as it goes on record, to be read in any year, and by readers everywhere: "26 Nov 2026"."""
+    """A day for records, the same for all readers: "26 Nov 2026"."""
     return str(COMMON.datetime_skeletons["yMMMd"].apply(value, COMMON))
 
 
@@ -83,19 +85,20 @@ def _in_form(skeleton: str, value: date) -> str:
 def waiting_time(since: datetime) -> str:
     """How long something has waited: "today", "1 day", "3 days"."""
     days = full_days_since(since)
-    return pluralize(days, "day") if days else "today"
+    return ngettext("%(num)d day", "%(num)d days", days) if days else _("today")
 
 
 def time_ago(instant: datetime) -> str:
-    """How long ago something was, in the largest measure that fits: "just now", "2 minutes ago"."""
+    """How long ago an instant was, in days, hours or minutes: "just now", "2 minutes ago"."""
     since = max(clock.now() - instant, timedelta(0))
-    for measure, word in ((timedelta(days=1), "day"), (timedelta(hours=1), "hour")):
-        if since >= measure:
-            return f"{pluralize(since // measure, word)} ago"
+    if days := since // timedelta(days=1):
+        return ngettext("%(num)d day ago", "%(num)d days ago", days)
+    if hours := since // timedelta(hours=1):
+        return ngettext("%(num)d hour ago", "%(num)d hours ago", hours)
     minutes = since // timedelta(minutes=1)
-    return f"{pluralize(minutes, 'minute')} ago" if minutes else "just now"
+    return ngettext("%(num)d minute ago", "%(num)d minutes ago", minutes) if minutes else _("just now")
 
 
 def full_days_since(since: datetime) -> int:
-    """Full days between an instant and now, never below zero."""
+    """The full days between an instant and now, at least 0."""
     return max(0, (clock.now() - since) // timedelta(days=1))

@@ -1,4 +1,4 @@
-"""A station of the track, the line from the questionnaire to the territory."""
+"""The stations of the track, the line from the questionnaire to the territory."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class StationState(StrEnum):
-    """Where someone is, seen from a station."""
+    """Where a person is, relative to a station."""
 
     PAST = "past"
     HERE = "here"
@@ -15,7 +15,7 @@ class StationState(StrEnum):
 
 
 class StationKind(StrEnum):
-    """What a station is drawn as."""
+    """How a station is drawn."""
 
     STAGE = "stage"
     GATE = "gate"
@@ -24,7 +24,7 @@ class StationKind(StrEnum):
 
 @dataclass(frozen=True)
 class Station:
-    """One station. `detail` is what stands under its name: since when, or what holds someone up."""
+    """A station. `detail` is the line under its name: since when, or what holds the person up."""
 
     name: str
     detail: str

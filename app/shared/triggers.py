@@ -1,4 +1,4 @@
-"""Where the migrations that have landed find the triggers, which live in `app/db`."""
+"""The name by which older migrations import the triggers of `app/db`."""
 
 from app.db.triggers import drop_triggers, put_triggers
 

@@ -1,4 +1,4 @@
-"""Addresses of the web that people type: which of them a page may show as a link."""
+"""Web addresses that people type: which of them a page may show as a link."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ FORBIDDEN_IN_URL = re.compile(r"[\s\"'<>\\`{}|^]")
 
 
 def is_web_address(link: str) -> bool:
-    """Whether it is a plain http or https address, with a host and nobody's name before it."""
+    """True for a plain http or https address with a host and without a user name."""
     try:
         parts = urlsplit(link)
-        host, _ = parts.hostname or "", parts.port  # a port that is no number raises
+        host, _ = parts.hostname or "", parts.port  # an invalid port raises
     except ValueError:
         return False
     plain = "@" not in parts.netloc and not FORBIDDEN_IN_URL.search(link)

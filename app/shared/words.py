@@ -1,6 +1,6 @@
-"""The words of a text as people search for them: no case, no accents, nothing but letters and digits.
+"""The words of a text for the search: without case and accents, letters and digits only.
 
-An invisible character, such as a soft hyphen, does not part a word; a no-break space does.
+An invisible character such as a soft hyphen does not split a word; a no-break space does.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from app.shared.text import without_invisible
 
 MAX_WORD_LENGTH = 40  # characters
-LONGEST_WORD = MAX_WORD_LENGTH  # landed migrations import this name
+LONGEST_WORD = MAX_WORD_LENGTH  # older migrations import this name
 _WORD = re.compile(r"[^\W_]+")
 _LETTER_EQUIVALENTS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t"}
@@ -20,9 +20,9 @@ _LETTER_EQUIVALENTS = str.maketrans(
 
 
 def words_in(text: str) -> Iterator[str]:
-    """The words of a text in their order: "Łukasz Müller-Groß" as lukasz, muller, gross.
+    """The words of a text in order: lukasz, muller, gross for "Łukasz Müller-Groß".
 
-    A word longer than MAX_WORD_LENGTH is its beginning.
+    Of a word longer than MAX_WORD_LENGTH, only the beginning.
     """
     for line in text.splitlines():
         for word in _WORD.findall(_plain(line)):

@@ -22,8 +22,8 @@ def test_the_database_holds_the_code(session, cast) -> None:
     ("verb", "what", "sentence"),
     [
         (ActivityVerb.SENT_QUESTIONNAIRE, None, "sent the questionnaire"),
-        (ActivityVerb.NAMED_TEAM, "Peer", "named the team of Peer"),
-        (ActivityVerb.NAMED_TEAM, "{what}", "named the team of {what}"),
+        (ActivityVerb.NAMED_TEAM, "Peer", "changed the interviewers of Peer"),
+        (ActivityVerb.NAMED_TEAM, "{what}", "changed the interviewers of {what}"),
     ],
 )
 def test_the_sentence_names_the_detail(session, cast, verb, what, sentence) -> None:

@@ -39,7 +39,7 @@ def test_days_are_added_and_removed_and_both_go_on_record(client, ines):
     assert [(each.sentence, each.became) for each in reversed(activity_of(ines))] == [
         ("took days off", "24 Dec 2026 to 1 Jan 2027"),
         ("took days off", "1 Dec 2026"),
-        ("took back days off", "1 Dec 2026"),
+        ("removed days off", "1 Dec 2026"),
     ]
 
 

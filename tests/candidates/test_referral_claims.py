@@ -97,7 +97,7 @@ def test_a_claim_ends_when_the_colleague_leaves_and_the_history_says_so(
     assert referrals_to_answer(cast.dana) == []
     client.sign_in(cast.rita)
     page = client.get(f"/applications/{application_of(session).id}").text
-    words = "ended the question whether a colleague referred them, because the colleague’s account was closed"
+    words = "closed the referral because the colleague’s account was closed"
     line = unescape(page).partition(words)
     assert line[0].rstrip().endswith(f"<b>{cast.ada.name}</b>"), "not the candidate"
     assert line[2].startswith(f": {cast.dana.name}")

@@ -121,7 +121,7 @@ def test_a_stranger_who_knows_an_email_does_not_change_its_candidate(client, cas
     assert (known.name, known.time_zone, known.source, known.location, known.links) == before
     assert how_many(session, Candidate) == 1
     typed = activity_of(known.applications[0])[0]
-    assert typed.sentence == "gave other details than are kept"
+    assert typed.sentence == "gave details that differ from the record"
     assert "https://linkedin.com/in/lena" in typed.note.text
 
 
@@ -252,7 +252,7 @@ def test_too_many_applications_from_one_network_are_refused(client, cast, sessio
         ("name", "www.evil.example", "without a link"),
         ("name", "Claim it on evil.com now", "without a link"),
         ("name", "eve@evil.example", "without a link"),
-        ("email", "lena", "That is not an email"),
+        ("email", "lena", "This is not an email address"),
         ("time_zone", "Mars/Olympus", "Choose one from the list"),
         ("links", "javascript:alert(1)", "is not a web address"),
         ("links", "javascript://example.org/%0aalert(1)", "is not a web address"),

@@ -100,7 +100,7 @@ def test_each_change_is_on_record(cast) -> None:
     assert lines == {
         ("added a step", "Walk through the office"),
         ("removed a step", "Read how the company works: its values, its communication and its handbook"),
-        ("took the changes of the plan", "1 added and 1 removed"),
+        ("applied the changes of the plan", "1 added and 1 removed"),
     }
 
 

@@ -52,7 +52,7 @@ def test_isr_and_manager_list_a_system_which_is_a_step_of_the_manager(client, ca
     assert request_.steps[-2:] == systems
     page = client.get(f"/onboardings/{request_.onboarding_id}").text
     assert "System name: Zuora. Remove: Not for an ISR" in page
-    assert [line.sentence for line in activity_of(request_.onboarding)][:2] == ["listed a system"] * 2
+    assert [line.sentence for line in activity_of(request_.onboarding)][:2] == ["added a system"] * 2
 
 
 def test_what_is_listed_is_due_when_there_is_time_left_for_it(cast, request_) -> None:

@@ -46,7 +46,11 @@ def test_an_erasure_is_recorded_with_its_reason(client, cast, session, applicati
     client.sign_in(getattr(cast, who))
     assert client.submit(address(candidate), decision="erase", reason=WHY).status_code == 303
     (line, *_) = activity_of(candidate)
-    assert (line.sentence, line.by, line.note.text) == ("erased their data", getattr(cast, who), WHY)
+    assert (line.sentence, line.by, line.note.text) == (
+        "deleted the candidate’s data",
+        getattr(cast, who),
+        WHY,
+    )
     assert (candidate.name, candidate.erasure_asked_at) == (ERASED_NAME, None)
     assert client.get(address(candidate)).status_code == 200
     client.sign_in(cast.rita)

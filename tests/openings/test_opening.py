@@ -36,7 +36,11 @@ def test_a_recruiter_or_an_admin_drafts_an_opening(client, cast, session, who):
     assert opening.name in client.get("/openings").text
     record = activity_of(opening)[0]
     assert (opening.state, opening.places, opening.hired) == (OpeningState.DRAFT, 2, 0)
-    assert (record.sentence, record.by, record.became) == ("drafted it", getattr(cast, who), opening.name)
+    assert (record.sentence, record.by, record.became) == (
+        "created the draft",
+        getattr(cast, who),
+        opening.name,
+    )
 
 
 @pytest.mark.parametrize(
@@ -111,7 +115,7 @@ def test_an_unchanged_hiring_team_is_not_recorded(client, cast, session):
 
     client.submit(f"/openings/{opening.id}/hiring-team")
 
-    assert [record.sentence for record in activity_of(opening)] == ["published it", "drafted it"]
+    assert [record.sentence for record in activity_of(opening)] == ["published it", "created the draft"]
 
 
 def test_only_interviewers_are_offered(client, cast, session):

@@ -107,5 +107,5 @@ def test_a_command_with_a_bad_email_says_so_in_a_sentence(commands, session):
     done = commands.run("user", "invite", "nonsense", "First Admin")
 
     assert done.returncode != 0
-    assert "That is not an email" in done.stderr
+    assert "This is not an email address" in done.stderr
     assert "Traceback" not in done.stderr

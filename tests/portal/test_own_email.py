@@ -294,9 +294,9 @@ def test_what_waits_goes_to_the_new_address_with_links_that_work(
     ("typed", "said"),
     [
         ("", "Fill this in."),
-        ("nobody", "That is not an email"),
+        ("nobody", "This is not an email address"),
         ("=?utf-8?q?x?=@x.co", "Mail cannot be sent to this address."),
-        ("a@b.example\nBcc: c@d.example", "That is not an email"),
+        ("a@b.example\nBcc: c@d.example", "This is not an email address"),
     ],
 )
 def test_an_address_that_is_none_is_refused(client, session, candidate, typed, said):

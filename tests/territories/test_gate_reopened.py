@@ -65,7 +65,7 @@ def test_a_flag_says_nothing_of_what_is_missing(client, cast, held) -> None:
 
 
 def test_it_waits_on_your_turn_of_their_manager_and_they_have_a_mail(client, cast, held) -> None:
-    assert [mail.to_email for mail in messages_about(held.onboarding) if mail.kind == FLAG] == [
+    assert [mail.to_email for mail in messages_about(held.onboarding) if mail.kind == "gate reopened"] == [
         "marta@example.com"
     ]
     for person, waits in ((cast.marta, True), (cast.milan, False), (cast.jonas, False)):

@@ -78,7 +78,9 @@ def test_the_public_form_says_so_and_keeps_what_was_typed(app, cast, session, cl
     answer = applies(client, an_opening(cast), email=email)
 
     assert answer.status_code == 422
-    assert "Mail cannot be sent to this address" in answer.text or "That is not an email" in answer.text
+    assert (
+        "Mail cannot be sent to this address" in answer.text or "This is not an email address" in answer.text
+    )
     assert session.query(Message).count() == 0
 
 

@@ -54,7 +54,7 @@ def close_gating_issue(issue: GatingIssue, *, by: User) -> None:
 def reopen_gating_issue(issue: GatingIssue, *, by: User, reason: str) -> None:
     """Reopen a gating issue, which closes the gate; a waiver of it is over.
 
-    Whoever holds a territory keeps it: they and the territory show "gate reopened", their manager is
+    Whoever holds a territory keeps it: they and the territory show "Gate closed again", their manager is
     told, and no further one can be assigned. Raises Conflict for an issue that is open already.
     """
     onboarding = issue.onboarding

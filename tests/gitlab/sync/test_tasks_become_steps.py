@@ -72,7 +72,7 @@ def test_a_task_taken_away_counts_for_nothing_and_may_come_back(cast, anna, issu
     look(issue)
     assert not step.counts
     assert all(step.text not in missing.what for missing in gate_of(cast.jonas).missing)
-    assert "took away a step in GitLab" in verbs(issue)
+    assert "removed a step in GitLab" in verbs(issue)
     anna.edit(remote, description=before)
     look(issue)
     assert step.counts

@@ -48,7 +48,7 @@ def every_question_for_a_time_has_its_record(records: Records) -> None:
     for application in records.applications:
         about = f"application:{application.id}"
         asked = sum(each.application_id == application.id for each in records.slot_requests)
-        verbs = ("asked the candidate to choose a time", "is asked to choose a time")
+        verbs = ("asked the candidate to choose a time", "was asked to choose a time")
         assert asked == sum(records.times(verb, about) for verb in verbs)
 
 
@@ -57,7 +57,7 @@ def every_change_of_an_onboarding_has_its_record(records: Records) -> None:
     for onboarding in records.onboardings:
         about = f"onboarding:{onboarding.id}"
         assert records.times("started the onboarding", about) == 1
-        ends = (records.times(f"{verb} the onboarding", about) for verb in ("took back", "ended"))
+        ends = (records.times(f"{verb} the onboarding", about) for verb in ("withdrew", "ended"))
         assert sum(ends) == (onboarding.ended_at is not None)
         assert bool(records.times("named the buddy", about)) == (onboarding.buddy_id is not None)
         unlocked = records.times("unlocked the later steps", about)
