@@ -1,1 +1,1 @@
-"""Mail waiting to leave: written with the change it tells of, delivered by a worker."""
+"""The outbox: mail is written in the transaction of its change and sent by a worker."""

@@ -1,4 +1,4 @@
-"""Writing a mail in the transaction of the change it tells of, and taking it back."""
+"""Queueing mail in the transaction of its change, and cancelling it."""
 
 from __future__ import annotations
 
@@ -27,14 +27,11 @@ from app.shared.text import one_line
 
 @dataclass
 class HeldMail:
-    """The mails of one move: none of them leaves before `until`.
-
-    `taken_back` are the ids of those it cancels.
-    """
+    """The mails of a move: none is sent before `until`. `cancelled` are the ids of mails that the move cancels."""
 
     until: datetime
     messages: list[Message] = field(default_factory=list)
-    taken_back: list[int] = field(default_factory=list)
+    cancelled: list[int] = field(default_factory=list)
 
 
 _held: ContextVar[HeldMail | None] = ContextVar("held", default=None)
@@ -42,7 +39,7 @@ _held: ContextVar[HeldMail | None] = ContextVar("held", default=None)
 
 @contextmanager
 def hold_mail(delay: timedelta) -> Iterator[HeldMail]:
-    """Collect the mail that is written inside, wherever, and let none leave before `delay` has passed."""
+    """Collect the mail queued inside the block, and send none of it before `delay` has passed."""
     held = HeldMail(clock.now() + delay)
     token = _held.set(held)
     try:
@@ -52,14 +49,14 @@ def hold_mail(delay: timedelta) -> Iterator[HeldMail]:
 
 
 def mail_due_at(after: timedelta = timedelta(0)) -> datetime:
-    """When a mail that is to wait for `after` may leave: with its move, where that is later."""
+    """When a mail may be sent: after `after`, and not before the mails of its move."""
     held, wanted = _held.get(), clock.now() + after
     return max(wanted, held.until) if held else wanted
 
 
 @dataclass(frozen=True)
 class CalendarPart:
-    """An iCalendar text to go with a mail, and its method: what the recipient's calendar does with it."""
+    """An iCalendar text for a mail, and its method, such as REQUEST or CANCEL."""
 
     method: str
     text: str
@@ -67,16 +64,16 @@ class CalendarPart:
 
 @dataclass(frozen=True)
 class RenderedMail:
-    """A mail as it will be read: `body` ends with a line break, and has no signed link yet."""
+    """The subject and body of a mail, without its signed link. `body` ends with a line break."""
 
     subject: str
     body: str
 
 
 def render_mail(template: str, *, to: Any, **values: Any) -> RenderedMail:
-    """The mail a template makes, stored nowhere, with days in the one form for all.
+    """Render the template of a mail in the common locale. Nothing is stored.
 
-    Text of people goes in as it is, never as a template.
+    Text that people wrote is inserted as it is, never as a template.
     """
     with force_locale(str(COMMON)):
         subject, _, body = render_template(template, to=to, **values).partition("\n")
@@ -95,13 +92,12 @@ def queue_mail(
     calendar: CalendarPart | None = None,
     **values: Any,
 ) -> Message:
-    """Write a mail to leave once the transaction is saved, and not before `after` has passed.
+    """Queue a mail, to be sent after the commit and not before `after` has passed.
 
-    `to` has a name and an email; `subject_of` is the record it is about; `template` is a text
-    whose first line is the subject; `link` is the (purpose, id) of a signed link at its end.
-    `reply_to` is whoever reads an answer: someone with an email.
+    `to` has a name and an email; `subject_of` is the record it is about; the first line of `template` is the
+    subject; `link` is the (purpose, id) of a signed link at its end; `reply_to` has an email.
     """
-    written = render_mail(template, to=to, **values)
+    mail = render_mail(template, to=to, **values)
     settings = current_settings()
     message = Message(
         message_id=make_msgid(domain=urlsplit(settings.base_url).hostname or "localhost"),
@@ -109,8 +105,8 @@ def queue_mail(
         about=record_key(subject_of),
         to_name=one_line(to.name),
         to_email=to.email,
-        subject=written.subject,
-        body=written.body,
+        subject=mail.subject,
+        body=mail.body,
         reply_to=reply_to and reply_to.email,
         calendar=calendar and calendar.text,
         calendar_method=calendar and calendar.method,
@@ -126,10 +122,10 @@ def queue_mail(
 
 
 def cancel_mail(kind: str, record: Any) -> int:
-    """Cancel the mails of this kind about a record that have not left; answer how many.
+    """Cancel the unsent mails of a kind about a record; return how many.
 
-    Within a move, they are noted as taken back by it. Where there is no mail server, mail that hangs on no
-    move tells nobody of one: it is cancelled even if it is due.
+    Within `hold_mail` they are recorded as cancelled by the move. Without a mail server, a mail that belongs
+    to no move is cancelled even if it is due.
     """
     waiting = (
         Message.kind == kind,
@@ -139,37 +135,37 @@ def cancel_mail(kind: str, record: Any) -> int:
     found = db.session.scalars(select(Message).where(*waiting)).all()
     cancelled = _cancel(message for message in found if message.transition_id is None or is_waiting(message))
     if (held := _held.get()) is not None:
-        held.taken_back += cancelled
+        held.cancelled += cancelled
     return len(cancelled)
 
 
 def cancel_mail_of_move(transition_id: int) -> int:
-    """Cancel the mails of a move that have not left; answer how many."""
+    """Cancel the unsent mails of a move; return how many."""
     return len(_cancel(waiting_mail_of_moves(transition_id)))
 
 
 def _cancel(messages: Iterable[Message]) -> Sequence[int]:
-    """Cancel mails, but for those that a worker has taken since they were read; answer the ids."""
+    """Cancel mails that no worker has claimed meanwhile; return their ids."""
     waiting = (Message.id.in_([message.id for message in messages]), Message.state == MessageState.WAITING)
     statement = update(Message).where(*waiting, Message.maybe_sent.is_(False))
     return db.session.scalars(statement.values(state=MessageState.CANCELLED).returning(Message.id)).all()
 
 
 def release_mail(messages: Iterable[Message]) -> None:
-    """Let mails leave now that wait only so that their move can be undone."""
+    """Send mails now that wait only while their move can be undone."""
     for message in messages:
         message.held, message.due_at = False, clock.now()
 
 
 def requeue_mail(message: Message, *, after: timedelta) -> None:
-    """Let a mail that was taken back leave after all, and not before `after` has passed."""
+    """Queue a cancelled mail again, to be sent after `after`."""
     message.state, message.taken_back_by_id = MessageState.WAITING, None
     message.due_at = clock.now() + after
 
 
 def requeue_all_mail(messages: Iterable[Message]) -> None:
-    """Let mails that were taken back leave after all, at their time. Those that a move held leave at once."""
+    """Queue cancelled mails again, at their old time. Those that a move held are sent at once."""
     for message in messages:
-        left = timedelta(0) if message.held else max(message.due_at - clock.now(), timedelta(0))
-        requeue_mail(message, after=left)
+        wait = timedelta(0) if message.held else max(message.due_at - clock.now(), timedelta(0))
+        requeue_mail(message, after=wait)
         message.held = False

@@ -1,4 +1,4 @@
-"""Forms for mail that could not be sent."""
+"""Forms for undelivered mail."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from app.web.forms import Form, LineField, TextField
 
 class SendAgainForm(Form):
     email = LineField(
-        _l("Email"), description=_l("This changes the address of this mail only, not of the person.")
+        _l("Email"), description=_l("Changes the address of this mail only, not of the person.")
     )
 
 
 class DropForm(Form):
-    reason = TextField(_l("Why is it not needed?"))
+    reason = TextField(_l("Why is this mail not needed?"))

@@ -1,4 +1,4 @@
-"""Mail as it travels: the letter with its headers, made of a message when it is sent."""
+"""Messages as email: headers, body and calendar part, made when a message is sent."""
 
 from __future__ import annotations
 
@@ -14,34 +14,34 @@ from app.shared.links import signed_path
 from config import Settings
 
 _introductions: dict[str, str] = {}
-LETTER_POLICY = SMTP.clone(cte_type="7bit")  # any server carries it, whatever the text
+LETTER_POLICY = SMTP.clone(cte_type="7bit")  # every server accepts it
 
 
-def register_link_introduction(purpose: str, words: str) -> None:
-    """Say what stands above a link of this purpose, in every mail that ends with one."""
-    _introductions[purpose] = words
+def register_link_introduction(purpose: str, text: str) -> None:
+    """Register the text above a link of this purpose, for every mail that ends with one."""
+    _introductions[purpose] = text
 
 
 class LetterWriter:
-    """Makes letters of messages."""
+    """Makes emails from messages."""
 
     def __init__(self, settings: Settings) -> None:
         self.base_url = settings.base_url
         self.mail_from = settings.mail_from
 
     def envelope(self, message: Message) -> Envelope:
-        """The letter of a message as a server takes it. Raises CannotBeSent where none can be made."""
+        """The email of a message for a mail server. Raises CannotBeSent if it cannot be made."""
         if not all(is_valid_recipient(email) for email in (message.to_email, message.reply_to) if email):
-            raise CannotBeSent("No letter can be made of it: mail cannot carry the address.")
+            raise CannotBeSent("The mail cannot be made: its address is not valid in mail.")
         try:
             utf8 = needs_smtputf8(message.to_email, message.reply_to)
             content = self.letter(message).as_bytes(policy=LETTER_POLICY.clone(utf8=utf8))
-        except Exception as error:  # whatever it is, it is about this message and concerns no other
-            raise CannotBeSent(f"No letter can be made of it: {error or type(error).__name__}") from error
+        except Exception as error:  # any error concerns this message only
+            raise CannotBeSent(f"The mail cannot be made: {error or type(error).__name__}") from error
         return Envelope(parseaddr(self.mail_from)[1], message.to_email, content, utf8)
 
     def letter(self, message: Message) -> EmailMessage:
-        """The mail of a message, the same headers each time it is made."""
+        """The email of a message, with the same headers each time."""
         letter = EmailMessage(policy=LETTER_POLICY)
         letter["Message-ID"] = message.message_id
         letter["Date"] = format_datetime(message.written_at)
@@ -57,7 +57,7 @@ class LetterWriter:
         return letter
 
     def text(self, message: Message) -> str:
-        """The body, with its signed link where it has one."""
+        """The body with its signed link, if it has one."""
         if message.link_purpose is None or message.link_id is None:
             return message.body
         link = f"{self.base_url}{signed_path(message.link_purpose, message.link_id)}"
@@ -66,7 +66,7 @@ class LetterWriter:
 
 
 def _add_calendar(letter: EmailMessage, message: Message) -> None:
-    """The same said a second time, to the recipient's calendar (RFC 6047)."""
+    """Add the calendar part, for the recipient's calendar (RFC 6047)."""
     method = {"method": str(message.calendar_method)}
     letter.add_alternative(message.calendar, subtype="calendar", params=method)
     letter.set_boundary(f"=_{hashlib.sha256(message.message_id.encode()).hexdigest()[:40]}")

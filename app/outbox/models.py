@@ -1,10 +1,11 @@
-"""A mail, from the change that wrote it to the server that took it."""
+"""Messages of the outbox."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -19,8 +20,16 @@ class MessageState(StrEnum):
     CANCELLED = "cancelled"
 
 
+MESSAGE_STATE_LABELS = {
+    MessageState.WAITING: _l("Waiting"),
+    MessageState.SENT: _l("Sent"),
+    MessageState.FAILED: _l("Failed"),
+    MessageState.CANCELLED: _l("Cancelled"),
+}
+
+
 class Message(Record):
-    """One mail. Its signed link is made when it is read or sent, and never stored."""
+    """A mail. Its signed link is made when it is read or sent, and never stored."""
 
     __tablename__ = "messages"
     __table_args__ = (
@@ -62,3 +71,7 @@ class Message(Record):
         default=False, comment="it waits only so that its move can be undone before it leaves"
     )
     alarm: Mapped[bool] = mapped_column(default=False, comment="refused for a reason that is about us")
+
+    @property
+    def state_label(self) -> str:
+        return str(MESSAGE_STATE_LABELS[self.state])

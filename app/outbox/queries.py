@@ -19,10 +19,9 @@ from app.shared.settings import current_settings
 def messages_about(
     *records: Any, moves: Select[Any] | None = None, own: Sequence[Any] = ()
 ) -> Sequence[Message]:
-    """The mails about some records, newest first, at most fifty.
+    """The mails about some records or caused by the transitions in `moves`, newest first, at most fifty.
 
-    Those that `moves` (ids) caused too, but none about another candidate: of them, only the records in
-    `own` count.
+    Of those caused by a move, mails about another candidate are left out: only the records in `own` count.
     """
     wanted: ColumnElement[bool] = Message.about.in_([record_key(record) for record in records])
     if moves is not None:
@@ -32,7 +31,7 @@ def messages_about(
 
 
 def _about_no_other_candidate(own: Sequence[Any]) -> ColumnElement[bool]:
-    """About one of these records, or about a kind of record that is not a candidate's."""
+    """About one of these records, or about a kind of record that belongs to no candidate."""
     candidate_kinds = ("application", "candidate", "interview", "slotrequest")
     kinds = or_(*(Message.about.startswith(f"{kind}:") for kind in candidate_kinds))
     return Message.about.in_([record_key(record) for record in own]) | ~kinds
@@ -48,39 +47,39 @@ def _needs_a_person() -> ColumnElement[bool]:
 
 
 def failed_mail() -> Sequence[Message]:
-    """The mails that failed, or wait because the server refuses us: the oldest first, at most a hundred."""
+    """The mails that failed, or wait because the server refuses us; oldest first, at most a hundred."""
     statement = select(Message).where(_needs_a_person()).order_by(Message.written_at, Message.id)
     return db.session.scalars(statement.limit(100)).all()
 
 
 def has_left(mail: Any) -> bool:
-    """Whether a mail has left by now, with the mail server that there is. Takes a message or its row."""
-    to_a_server = bool(current_settings().smtp_url)
-    return rules.counts_as_sent(mail.state, mail.due_at, clock.now(), to_a_server=to_a_server)
+    """True if a mail counts as sent now. Takes a message or its row."""
+    has_server = bool(current_settings().smtp_url)
+    return rules.counts_as_sent(mail.state, mail.due_at, clock.now(), to_a_server=has_server)
 
 
 def may_have_left(mail: Any) -> bool:
-    """Whether a mail has left, or a worker has handed it over and got no answer: nobody takes it back."""
+    """True if a mail was sent, or may have been: a worker handed it over and got no answer."""
     return has_left(mail) or mail.maybe_sent
 
 
 def is_waiting(mail: Any) -> bool:
-    """Whether a mail waits and can still be taken back."""
+    """True if a mail waits and can still be cancelled."""
     return mail.state is MessageState.WAITING and not may_have_left(mail)
 
 
 def mail_of_moves_that_left(*transition_ids: int) -> Sequence[Message]:
-    """The mails of some moves that have left, or may have."""
+    """The mails of some moves that were sent, or may have been."""
     return [message for message in _mail_of_moves(*transition_ids) if may_have_left(message)]
 
 
 def waiting_mail_of_moves(*transition_ids: int) -> Sequence[Message]:
-    """The mails of some moves that have not left: what undoing the moves takes back."""
+    """The unsent mails of some moves: undoing the moves cancels them."""
     return [message for message in _mail_of_moves(*transition_ids) if is_waiting(message)]
 
 
 def held_mail_of_move(transition_id: int) -> Sequence[Message]:
-    """The mails of a move that wait only so that it can be undone."""
+    """The mails of a move that wait only while it can be undone."""
     return [message for message in waiting_mail_of_moves(transition_id) if message.held]
 
 
@@ -90,14 +89,14 @@ def _mail_of_moves(*transition_ids: int) -> Sequence[Message]:
 
 
 def mail_cancelled_by_move(transition_id: int, *records: Any) -> Sequence[Message]:
-    """The mails about some records that a move has cancelled."""
+    """The mails about some records that a move cancelled."""
     cancelled = (Message.state == MessageState.CANCELLED, Message.taken_back_by_id == transition_id)
     wanted = Message.about.in_([record_key(record) for record in records])
     return db.session.scalars(select(Message).where(*cancelled, wanted).order_by(Message.id)).all()
 
 
 def mail_held_with(record: Any) -> Sequence[Message]:
-    """The mails that wait so that a move can be undone which has also written a mail about this record."""
+    """The held mails of each move that also holds a mail about this record."""
     held = (Message.state == MessageState.WAITING, Message.held)
     moves = select(Message.transition_id).where(Message.about == record_key(record), *held)
     statement = select(Message).where(Message.transition_id.in_(moves), *held)
@@ -105,6 +104,6 @@ def mail_held_with(record: Any) -> Sequence[Message]:
 
 
 def was_mail_written(kind: str, record: Any, *, since: datetime) -> bool:
-    """Whether a mail of this kind about a record was written since an instant."""
+    """True if a mail of this kind about a record was written since an instant."""
     statement = select(Message.id).where(Message.about == record_key(record), Message.kind == kind)
     return db.session.scalar(statement.where(Message.written_at >= since).limit(1)) is not None

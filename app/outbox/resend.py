@@ -1,8 +1,10 @@
-"""Mail that could not be sent, and what an admin does about it: correct it, send it again, drop it."""
+"""Undelivered mail: an admin corrects the address, sends it again or discards it."""
 
 from __future__ import annotations
 
 from typing import Any
+
+from flask_babel import gettext as _
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
@@ -12,13 +14,11 @@ from app.shared import clock
 from app.shared.emails import parse_email
 from app.shared.refusals import Conflict
 
-MAIL_HANDLED_MESSAGE = "This mail needs nothing any more: it was sent, or somebody has seen to it."
-
 
 def send_again(message: Message, *, email: str, by: Any) -> None:
-    """Send a mail again, to this address. Raises RuleBroken for an address mail cannot be sent to.
+    """Send a mail again to this address. Raises RuleBroken for an invalid address.
 
-    Raises Conflict where the mail is no longer in trouble. The address is no part of the record: it may
+    Raises Conflict if the mail no longer needs it. The activity log does not contain the address, which may
     have to be erased.
     """
     _lock_failed(message)
@@ -32,7 +32,7 @@ def send_again(message: Message, *, email: str, by: Any) -> None:
 
 
 def drop(message: Message, *, reason: str, by: Any) -> None:
-    """Give a mail up, for a reason. Raises Conflict where it is no longer in trouble."""
+    """Discard a mail for a reason. Raises Conflict if the mail no longer needs it."""
     _lock_failed(message)
     message.state, message.alarm = MessageState.CANCELLED, False
     record_activity(ActivityVerb.DROPPED_MAIL, message, by=by, reason=reason)
@@ -42,4 +42,4 @@ def _lock_failed(message: Message) -> None:
     db.session.refresh(message, with_for_update=True)
     waits = message.state is MessageState.WAITING and message.alarm and not message.maybe_sent
     if message.state is not MessageState.FAILED and not waits:
-        raise Conflict(MAIL_HANDLED_MESSAGE)
+        raise Conflict(_("This mail was already sent, or somebody took care of it."))

@@ -1,6 +1,6 @@
-"""When a mail has left, what the answer of a mail server means for it, and when it is tried again.
+"""What a reply of a mail server means for a mail, when it is tried again, and when it counts as sent.
 
-The phase of the conversation and the enhanced status code (RFC 3463, RFC 5248) tell a mailbox that
+The phase of the conversation and the enhanced status code (RFC 3463, RFC 5248) distinguish a mailbox that
 cannot be reached from a server that does not accept us.
 """
 
@@ -16,18 +16,18 @@ from app.outbox.models import MessageState
 MAX_DELIVERY_ATTEMPTS = 12
 MAX_MAIL_RETRY_DELAY = timedelta(hours=4)
 MAX_SERVER_RETRY_DELAY = timedelta(minutes=15)
-ALARM_AFTER_ATTEMPTS = 3  # attempts at a server that does not answer, or asks us to come back
+ALARM_AFTER_ATTEMPTS = 3  # at a server that does not answer or asks us to try later
 
-# Enhanced codes (without their class) that are about us, among those about a mailbox or a message:
-# the sender's address (5.1.7, 5.1.8), a sending limit or a congested system, a protocol error, policy.
+# Enhanced codes (without their class) that are about us: the sender's address (5.1.7, 5.1.8), a sending limit
+# or a congested system, a protocol error, policy.
 _SENDER_CODES = re.compile(r"1\.[78]|3\.[0-35-9]\d*|4\.[0235]|5\.\d+|7\.\d+")
-# Codes without an enhanced one that are about a mailbox, where a recipient or the content is refused.
+# Basic codes that are about a mailbox when a recipient or the content is refused.
 _MAILBOX_CODES = frozenset({501, 550, 551, 552, 553, 556})
 _ENHANCED_CODE = re.compile(r"^\s*[245]\.(\d{1,3}\.\d{1,3})\b")
 
 
 class SmtpPhase(StrEnum):
-    """Where in the conversation the server answered."""
+    """The phase of the conversation in which the server replied."""
 
     CONNECTING = "connecting"
     SIGNING_IN = "signing in"
@@ -40,13 +40,13 @@ class DeliveryVerdict(StrEnum):
     """What to do with a mail that was not accepted."""
 
     FAILED = "failed"  # this mail cannot be delivered
-    LATER = "later"  # this mail, in a while
-    ALARM = "alarm"  # in a while, and somebody has to look: it is about us
+    LATER = "later"  # try this mail again later
+    ALARM = "alarm"  # try again later, and alert an admin: it is about us
 
 
 @dataclass(frozen=True)
 class SmtpReply:
-    """What a server said; `code` is None where the connection failed or broke."""
+    """A reply of the server; `code` is None if the connection failed."""
 
     phase: SmtpPhase
     code: int | None
@@ -54,14 +54,14 @@ class SmtpReply:
 
     @property
     def is_about_the_connection(self) -> bool:
-        """Whether every other mail would get the same answer now."""
+        """True if every other mail would get the same reply now."""
         return self.phase in (SmtpPhase.CONNECTING, SmtpPhase.SIGNING_IN) or (
             self.phase is SmtpPhase.SENDER and not self._is_too_big
         )
 
     @property
     def _is_too_big(self) -> bool:
-        """Refused for its size, which a server may say as soon as the sender is named (RFC 1870)."""
+        """True if refused for its size, which a server may say in the SENDER phase (RFC 1870)."""
         return self._detail in ("2.3", "3.4")
 
     @property
@@ -71,7 +71,7 @@ class SmtpReply:
 
     @property
     def verdict(self) -> DeliveryVerdict:
-        """Whether the mail fails, or waits, or waits while somebody is alarmed."""
+        """What the reply means for the mail."""
         if self.code is None or self.code < 500:
             return DeliveryVerdict.LATER
         if self.is_about_the_connection:
@@ -81,15 +81,15 @@ class SmtpReply:
         return DeliveryVerdict.ALARM if _SENDER_CODES.fullmatch(self._detail) else DeliveryVerdict.FAILED
 
     def __str__(self) -> str:
-        said = " ".join(filter(None, [str(self.code or ""), self.text]))
-        return f"{said} (when {self.phase})"
+        reply = " ".join(filter(None, [str(self.code or ""), self.text]))
+        return f"{reply} (when {self.phase})"
 
 
 def counts_as_sent(state: MessageState, due_at: datetime, now: datetime, *, to_a_server: bool) -> bool:
-    """Whether a mail has left, so that what it says is no secret from whom it is for.
+    """True if a mail counts as sent, so that pages may show its recipient what it says.
 
-    One given up has, too: nothing else would tell them. Where there is no server to take it, it is
-    read in the outbox from its due time on.
+    A failed mail counts, too. Without a mail server, a mail counts from its due time on: it is read in the
+    outbox.
     """
     if state is MessageState.WAITING:
         return not to_a_server and now >= due_at
@@ -97,7 +97,7 @@ def counts_as_sent(state: MessageState, due_at: datetime, now: datetime, *, to_a
 
 
 def mail_retry_delay(attempts: int) -> timedelta | None:
-    """How long to wait after this many failed attempts; None when it is time to give up.
+    """The wait after this many failed attempts; None to give up.
 
     One minute, then two, then four, up to four hours: a day and a half in all.
     """
@@ -107,5 +107,5 @@ def mail_retry_delay(attempts: int) -> timedelta | None:
 
 
 def server_retry_delay(attempts: int) -> timedelta:
-    """How long to wait for a server that takes no mail of ours. Mail is never given up for that."""
+    """The wait for a server that accepts none of our mail. Mail never fails for that."""
     return min(timedelta(minutes=2 ** min(attempts - 1, 10)), MAX_SERVER_RETRY_DELAY)

@@ -1,6 +1,6 @@
-"""Speaking with the mail server of `SMTP_URL`: one connection, as many letters as it takes.
+"""The client of the mail server in `SMTP_URL`: many mails in one connection.
 
-smtp://user:password@host:port, smtps:// for TLS from the start, ?starttls=1 to change over.
+smtp://user:password@host:port, smtps:// for TLS from the start, ?starttls=1 to switch to TLS.
 """
 
 from __future__ import annotations
@@ -15,29 +15,29 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from app.outbox.rules import SmtpPhase, SmtpReply
 from app.shared.text import one_line
 
-SMTP_TIMEOUT_SECONDS = 30  # seconds for one answer; shorter than a claim's lease
+SMTP_TIMEOUT_SECONDS = 30  # for one reply; shorter than the lease of a claim
 
 
 class NotAccepted(Exception):
-    """The server did not take a letter; `answer` is what it said instead, `is_lost` that it hung up.
+    """The server did not accept a mail. `reply` is what it said, `is_lost` is True if it hung up.
 
-    `maybe_accepted` is true where the connection broke after the whole letter had been sent.
+    `maybe_accepted` is True if the connection broke after the whole mail was sent.
     """
 
-    def __init__(self, answer: SmtpReply, *, is_lost: bool = False, maybe_accepted: bool = False) -> None:
-        super().__init__(str(answer))
-        self.answer = answer
+    def __init__(self, reply: SmtpReply, *, is_lost: bool = False, maybe_accepted: bool = False) -> None:
+        super().__init__(str(reply))
+        self.reply = reply
         self.is_lost = is_lost
         self.maybe_accepted = maybe_accepted
 
 
 class CannotBeSent(Exception):
-    """No letter can be made of a mail, or this server cannot carry it. The message says why."""
+    """A mail cannot be made, or this server cannot send it. The message says why."""
 
 
 @dataclass(frozen=True)
 class Envelope:
-    """A letter ready to travel. `utf8` says that it needs a server with SMTPUTF8 (RFC 6531)."""
+    """A mail ready to be sent. `utf8` is True if it needs a server with SMTPUTF8 (RFC 6531)."""
 
     sender: str
     recipient: str
@@ -46,25 +46,25 @@ class Envelope:
 
 
 class MailServer:
-    """The server, connected to when there is something to send."""
+    """The mail server. It connects when there is something to send."""
 
     def __init__(self, url: str) -> None:
         self._url = urlsplit(url)
         self._smtp: smtplib.SMTP | None = None
 
     def send(self, envelope: Envelope) -> None:
-        """Hand over a letter; it is accepted when this returns. Raises NotAccepted or CannotBeSent."""
+        """Send a mail; it is accepted when this returns. Raises NotAccepted or CannotBeSent."""
         was_connected = self._smtp is not None
         try:
             self._send(envelope)
         except NotAccepted as refused:
-            # Many servers take so many letters in one connection, or wait so long, and then hang up.
-            if not (was_connected and refused.is_lost and refused.answer.phase is SmtpPhase.SENDER):
+            # Many servers close a connection after some mails, or after some time.
+            if not (was_connected and refused.is_lost and refused.reply.phase is SmtpPhase.SENDER):
                 raise
             self._send(envelope)
 
     def close(self) -> None:
-        """Say goodbye. What was accepted is accepted, whatever the server answers to that."""
+        """Close the connection, whatever the server replies."""
         smtp, self._smtp = self._smtp, None
         if smtp is not None:
             with suppress(OSError, smtplib.SMTPException):
@@ -87,7 +87,7 @@ class MailServer:
             return options
         if not smtp.has_extn("smtputf8"):
             raise CannotBeSent(
-                "The mail server has no SMTPUTF8: it cannot carry an address with such letters before the @."
+                "The mail server has no SMTPUTF8, which this address needs for the letters before the @."
             )
         return [*options, "SMTPUTF8", "BODY=8BITMIME"]
 
@@ -98,7 +98,7 @@ class MailServer:
     def _refuse(
         self, phase: SmtpPhase, code: int, reply: bytes | str, *, maybe_accepted: bool = False
     ) -> None:
-        """Raise NotAccepted, with the connection ready for the next letter or dropped."""
+        """Raise NotAccepted, with the connection ready for the next mail or closed."""
         answer = SmtpReply(phase, code if code > 0 else None, _reply_text(reply))
         is_lost = code in (-1, 421)
         if is_lost:
@@ -112,12 +112,12 @@ class MailServer:
 
     @contextmanager
     def _hearing(self, phase: SmtpPhase) -> Iterator[None]:
-        """What breaks or is refused inside, as NotAccepted in this phase."""
+        """Raise errors of the block as NotAccepted in this phase."""
         try:
             yield
         except smtplib.SMTPDataError as error:  # DATA itself was refused: nothing was sent
             self._refuse(phase, error.smtp_code, error.smtp_error)
-        except ValueError as error:  # an address with a letter that no command can have
+        except ValueError as error:  # an address that no SMTP command can contain
             self._drop()
             raise CannotBeSent(str(error)) from error
         except (OSError, smtplib.SMTPException) as error:
@@ -164,7 +164,7 @@ class MailServer:
 
 
 def _code_for(error: Exception) -> int | None:
-    """No way to sign in, no TLS or a wrong certificate is like an answer about us: it stays so."""
+    """The code for a failed sign-in, missing TLS or a wrong certificate: these do not go away by waiting."""
     if isinstance(error, smtplib.SMTPServerDisconnected):
         return None
     return 504 if isinstance(error, smtplib.SMTPException | ValueError) else None

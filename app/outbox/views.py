@@ -1,4 +1,4 @@
-"""Mail that could not be sent, for admins; and, in development, the outbox as a page."""
+"""Pages of undelivered mail for admins and, in development, the outbox."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def messages() -> str:
     settings = current_settings()
     if not settings.development:
         abort(404)
-    return render_template("outbox/messages.html", messages=latest_messages(), office=LetterWriter(settings))
+    return render_template("outbox/messages.html", messages=latest_messages(), letters=LetterWriter(settings))
 
 
 @routes.page("/outbox/failed", permission=Permission.MANAGE_MAIL)
@@ -38,7 +38,7 @@ def failed() -> Answer:
 def send_again(message: Message) -> Answer:
     form = SendAgainForm(email=message.to_email)
     if form.submit(resend.send_again, message, email=form.email.data, by=current_user):
-        flash(_("The mail to %(to_name)s is sent again.", to_name=message.to_name), "good")
+        flash(_("The mail to %(name)s will be sent again.", name=message.to_name), "good")
         return redirect_to("outbox.failed")
     history = history_of(activity_of(message), current_user.time_zone)
     return render_template("outbox/send_again.html", form=form, message=message, history=history), form.status
@@ -48,6 +48,6 @@ def send_again(message: Message) -> Answer:
 def drop(message: Message) -> Answer:
     form = DropForm()
     if form.submit(resend.drop, message, reason=form.reason.data, by=current_user):
-        flash(_("The mail to %(to_name)s is dropped.", to_name=message.to_name), "good")
+        flash(_("Discarded the mail to %(name)s.", name=message.to_name), "good")
         return redirect_to("outbox.failed")
     return render_template("outbox/drop.html", form=form, message=message), form.status

@@ -1,11 +1,11 @@
-"""Delivering mail: claim, commit, send, mark. No network call happens inside a transaction.
+"""Delivering mail: claim, commit, send, save the result. No network call happens inside a transaction.
 
-A claim moves the message's due time on by a lease. A worker that dies while sending leaves the
-message waiting; once the lease is over it is sent again, with the same Message-ID, so that the
-receiving side can tell it is one mail. Several workers may run: a message is claimed by one.
+A claim moves the due time of a message by a lease. If a worker dies while sending, the message is sent again
+after the lease, with the same Message-ID, so that the recipient's server can recognize it. Several workers
+can run: one claims each message.
 
-Many messages go in one connection. What concerns one of them stays with it; what concerns us, or the
-server as a whole, lets everything wait and raises an alarm.
+Many messages are sent in one connection. A problem of one message stays with it. A problem with us or with
+the whole server makes all mail wait and raises an alarm.
 """
 
 from __future__ import annotations
@@ -34,57 +34,57 @@ from app.shared.settings import current_settings
 
 log = logging.getLogger(__name__)
 _preparations: list[Callable[[datetime], bool]] = []
-DELIVERY_BATCH_SIZE = 100  # messages looked up at once, and sent in one connection
+DELIVERY_BATCH_SIZE = 100  # messages sent in one connection
 
 
 def register_mail_preparation(prepare: Callable[[datetime], bool]) -> None:
-    """Have something done before mail leaves: `prepare(now)` does one thing that is due, and commits.
+    """Register a task to run before mail is sent: `prepare(now)` does one thing that is due and commits.
 
-    What it writes leaves with the mail that is due by then. It answers whether there was something to do.
+    It returns whether there was something to do. The mail it queues is sent with the mail due by then.
     """
     _preparations.append(prepare)
 
 
 def deliver_due_mail() -> int:
-    """Try every mail that is due; answers how many were sent."""
+    """Try every mail that is due; return how many were sent."""
     if not current_settings().smtp_url:
         log.warning("SMTP_URL is not set: mail stays in the outbox.")
     sent = 0
-    while (in_round := deliver_batch()) is not None:
-        sent += in_round
+    while (batch := deliver_batch()) is not None:
+        sent += batch
     return sent
 
 
 def deliver_batch(*, stops: Callable[[], bool] = lambda: False) -> int | None:
-    """Try the mails that are due the longest, in one connection: how many were sent.
+    """Try the mails that have been due the longest, in one connection; return how many were sent.
 
-    None where there was none to try. `stops` is asked before each: what is left then waits for the next.
+    None if there was none to try. The batch ends when `stops()` is True.
     """
     settings, now = current_settings(), clock.now()
     was_prepared = _prepare(now)
     due = _due_ids(now) if settings.smtp_url else []
     if not due:
         return 0 if was_prepared and settings.smtp_url else None
-    office, sent = LetterWriter(settings), 0
+    letters, sent = LetterWriter(settings), 0
     with closing(MailServer(settings.smtp_url)) as server:
         for message_id in due:
             if stops():
                 break
             message = _claim(message_id)
-            if message is not None and _send(message, office, server):
+            if message is not None and _send(message, letters, server):
                 sent += 1
     return sent
 
 
 def _prepare(now: datetime) -> bool:
-    """Do what comes before the mail that is due now; what fails there keeps no mail from leaving."""
+    """Run the registered tasks; a failing one does not stop the mail."""
     did_something = False
     for prepare in _preparations:
         try:
             while prepare(now):
                 did_something = True
         except Exception:
-            log.exception("What comes before mail failed; it is tried again later.")
+            log.exception("A task before sending mail failed; it will be tried again.")
             db.session.rollback()
     return did_something
 
@@ -98,7 +98,7 @@ def _due_ids(now: datetime) -> list[int]:
 
 
 def _claim(message_id: int) -> Message | None:
-    """Claim a message; None if it was sent, cancelled or put off since it was looked up."""
+    """Claim a message; None if it was sent, cancelled or postponed meanwhile."""
     lease = timedelta(seconds=current_settings().outbox_lease_seconds)
     waiting = select(Message).where(Message.id == message_id, Message.state == MessageState.WAITING)
     return claim_one(waiting, Message.due_at, lease=lease, take=_attempt)
@@ -110,11 +110,11 @@ def _attempt(message: Message) -> Message:
     return message
 
 
-def _send(message: Message, office: LetterWriter, server: MailServer) -> bool:
-    """Send one message and say what became of it; whatever happens concerns this message alone."""
+def _send(message: Message, letters: LetterWriter, server: MailServer) -> bool:
+    """Send one message and save the result; return whether it was sent."""
     try:
-        envelope = office.envelope(message)
-        db.session.rollback()  # reading the message began a transaction; the network must not wait in it
+        envelope = letters.envelope(message)
+        db.session.rollback()  # end the transaction before the network call
         server.send(envelope)
     except CannotBeSent as error:
         db.session.rollback()
@@ -131,26 +131,26 @@ def _send(message: Message, office: LetterWriter, server: MailServer) -> bool:
 
 
 def _not_accepted(message: Message, error: NotAccepted) -> None:
-    answer, attempts = error.answer, message.attempts
-    log.warning("Mail %s was not accepted: %s", message.id, answer)
-    message.problem = str(answer)
+    reply, attempts = error.reply, message.attempts
+    log.warning("Mail %s was not accepted: %s", message.id, reply)
+    message.problem = str(reply)
     message.maybe_sent = error.maybe_accepted
-    message.alarm = answer.verdict is DeliveryVerdict.ALARM
-    if answer.is_about_the_connection:
+    message.alarm = reply.verdict is DeliveryVerdict.ALARM
+    if reply.is_about_the_connection:
         _postpone_all(message)
-    elif answer.verdict is DeliveryVerdict.ALARM:
+    elif reply.verdict is DeliveryVerdict.ALARM:
         message.due_at = clock.now() + (mail_retry_delay(attempts) or MAX_MAIL_RETRY_DELAY)
-    elif answer.verdict is DeliveryVerdict.FAILED or (wait := mail_retry_delay(attempts)) is None:
-        _fail(message, str(answer))
+    elif reply.verdict is DeliveryVerdict.FAILED or (wait := mail_retry_delay(attempts)) is None:
+        _fail(message, str(reply))
     else:
         message.due_at = clock.now() + wait
     if message.alarm:
-        log.error("The mail server refuses us, not a mailbox: %s", answer)
+        log.error("The mail server refuses us, not a mailbox: %s", reply)
     db.session.commit()
 
 
 def _postpone_all(message: Message) -> None:
-    """No mail would be accepted now: what is due waits, none of it is given up."""
+    """Postpone all mail that is due: the server would accept none of it now."""
     now = clock.now()
     message.alarm = message.alarm or message.attempts >= ALARM_AFTER_ATTEMPTS
     message.due_at = now + server_retry_delay(message.attempts)

@@ -153,8 +153,8 @@ def _attach_to_move(held: HeldMail, application: Application) -> None:
     last = ledger.last_transition(application)
     for message in held.messages:
         message.transition_id = last.id
-    if held.taken_back:
-        taken_back = update(Message).where(Message.id.in_(held.taken_back))
+    if held.cancelled:
+        taken_back = update(Message).where(Message.id.in_(held.cancelled))
         db.session.execute(taken_back.values(taken_back_by_id=last.id))
 
 

@@ -69,4 +69,4 @@ def test_it_is_dropped_with_a_reason_that_is_on_record(client, cast, session, sm
     assert (failed.state, smtp_server.deliveries) == (MessageState.CANCELLED, [])
     (line,) = activity_of(failed)
     assert (line.by, line.note.text) == (cast.ada, "She was told by phone.")
-    assert "All mail could be sent." in client.get("/outbox/failed").text
+    assert "No undelivered mail." in client.get("/outbox/failed").text

@@ -146,7 +146,7 @@ def test_a_mail_no_letter_can_be_made_of_fails_alone(session, cast, smtp_server)
 
     assert [message.state for message in others] == [MessageState.SENT] * 3
     assert poison.state is odd.state is MessageState.FAILED
-    assert "No letter can be made of it" in (poison.problem or "")
+    assert "The mail cannot be made" in (poison.problem or "")
     assert {r for d in smtp_server.deliveries for r in d.recipients} == {"dana@example.com"}
 
 
