@@ -27,7 +27,7 @@ from app.shared.text import one_line
 
 @dataclass
 class HeldMail:
-    """The mails of a move: none is sent before `until`. `cancelled` are the ids of mails that the move cancels."""
+    """The mails of a move, none of which is sent before `until`, and the ids of the mails it cancels."""
 
     until: datetime
     messages: list[Message] = field(default_factory=list)
