@@ -1,0 +1,132 @@
+"""No text that people see has a word that docs/language.md replaces with a better one.
+
+The texts are the messages that Babel extracts for a catalog (babel.cfg), and the mail templates.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+
+from tests.house.source import ROOT
+
+KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None}
+VALUES = re.compile(r"%\(\w+\)[sd]|<[^>]*>|\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+TABLE_ROW = re.compile(r"^\| (.+?) \| (.+?) \|$", re.MULTILINE)
+# Entries of the table that are right in another sense.
+FINE_ELSEWHERE = {"nothing", "until", "for a due date", "held", "late", "drop", "ask for", "to come", "Bring"}
+# What is never right, beside the table: a pattern, and what to write.
+NEVER = {
+    r"whomever|whom": "who",
+    r"(is|are|was|were|be|been) told": "gets a mail, is notified",
+    r"(is|are) none": "there is no …, is not a …",
+    r"not yours": "you don’t have …",
+    r"stands? (at|in|on|beside|above|under)": "is",
+    r"nothing any more|no longer any|any more": "no longer",
+    r"on (your|their|his|her) word": "you approved",
+    r"(?<!want )(?<!asked )(?<!ask )to come(?! back)": "upcoming",
+    r"taken? back|took back|takes back": "cancelled, withdrawn, undone",
+    r"back where (it|they) (was|were)": "moved back to …",
+    r"put on record": "recorded, registered",
+    r"sees? to|seen to": "does",
+    r"in vain": "without success",
+    r"for want of": "because … is missing",
+    r"(brings?|brought) (it|one|a|the) ": "uploads",
+}
+UNFINISHED = (
+    *("app/territories/", "templates/territories/", "app/mapping_file/", "templates/mapping_file/"),
+    *("app/reports/", "templates/reports/", "app/plans/", "templates/plans/", "app/checklist/"),
+    *("templates/checklist/", "app/pipeline/", "templates/pipeline/", "app/candidates/"),
+    *("templates/candidates/", "app/careers/", "templates/careers/", "templates/portal/"),
+    *("app/questionnaire/", "templates/questionnaire/", "templates/openings/"),
+)
+
+
+@cache
+def messages() -> list[tuple[str, int, str]]:
+    """Each text that people see: its file, its line and the text without values and tags."""
+    found = [*_extracted(), *_mails()]
+    return [(file, line, " ".join(VALUES.sub(" … ", text).split())) for file, line, text in found]
+
+
+def _extracted() -> Iterator[tuple[str, int, str]]:
+    with (ROOT / "babel.cfg").open() as config:
+        methods, options = parse_mapping_cfg(config)
+    for file, line, message, *_ in extract_from_dir(
+        str(ROOT), methods, options, KEYWORDS, directory_filter=_has_texts
+    ):
+        for text in message if isinstance(message, tuple) else (message,):
+            yield file, line, text
+
+
+def _has_texts(folder: str | os.PathLike[str]) -> bool:
+    return Path(folder).relative_to(ROOT).parts[0] in ("app", "templates")
+
+
+def _mails() -> Iterator[tuple[str, int, str]]:
+    for path in sorted(ROOT.glob("templates/*/mail/*.txt")):
+        for line, text in enumerate(path.read_text().splitlines(), start=1):
+            yield str(path.relative_to(ROOT)), line, text
+
+
+@cache
+def forbidden() -> dict[re.Pattern[str], str]:
+    """What is wrong anywhere in a text, and what to write instead."""
+    table = (ROOT / "docs/language.md").read_text().partition("## Words")[2].partition("\n## ")[0]
+    rows = [row for row in TABLE_ROW.findall(table) if row[0] not in ("we write", "---")]
+    entries = {
+        re.escape(entry): better
+        for better, worse in rows
+        for entry in worse.replace(" …", "").replace("… ", "").split(", ")
+        if entry not in FINE_ELSEWHERE
+    }
+    return {
+        re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE): better
+        for pattern, better in (entries | NEVER).items()
+    }
+
+
+def breaches(text: str) -> list[str]:
+    """What is wrong in a text, each with what to write instead."""
+    return [
+        f"“{found[0]}”: write {better}"
+        for word, better in forbidden().items()
+        if (found := word.search(text))
+    ]
+
+
+def test_every_text_is_in_the_words_of_the_language() -> None:
+    found = [
+        f"{file}:{line}: {each} ({text})"
+        for file, line, text in messages()
+        if not file.startswith(UNFINISHED)
+        for each in breaches(text)
+    ]
+    assert not found, "\n".join(["", *found])
+
+
+def test_pages_mail_and_python_have_messages() -> None:
+    files = {file for file, _, _ in messages()}
+    assert {
+        "app/activity/verbs.py",
+        "templates/layouts/page.html",
+        "templates/people/mail/reset.txt",
+    } <= files
+    assert len(messages()) > 2000
+
+
+@pytest.mark.parametrize("text", ["Whose gate is closed", "Ines is told.", "The 3 interviews to come"])
+def test_a_breach_is_noticed(text: str) -> None:
+    assert breaches(text)
+
+
+@pytest.mark.parametrize("text", ["Do you want to come back?", "Nothing was changed.", "Too late to undo"])
+def test_a_word_in_another_sense_is_no_breach(text: str) -> None:
+    assert not breaches(text)
