@@ -45,7 +45,7 @@ UNFINISHED = (
     *("app/reports/", "templates/reports/", "app/plans/", "templates/plans/", "app/checklist/"),
     *("templates/checklist/", "app/pipeline/", "templates/pipeline/", "app/candidates/"),
     *("templates/candidates/", "app/careers/", "templates/careers/", "templates/portal/"),
-    *("app/questionnaire/", "templates/questionnaire/", "templates/openings/", "templates/home/"),
+    *("app/questionnaire/", "templates/questionnaire/", "templates/openings/", "templates/home"),
 )
 
 
