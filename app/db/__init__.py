@@ -1,1 +1,1 @@
-"""The database: its session and types, and its triggers."""
+"""The database: session, types, triggers and leases."""

@@ -1,4 +1,4 @@
-"""Relationships that a higher package adds to the records of a lower one, which knows nothing of them."""
+"""Relationships that a higher package adds to the records of a lower one."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The database: its session, its types, and the sentences its constraints speak.
+"""The database: session, column types, and the messages of its constraints.
 
-Instants are stored in UTC. SQLite runs with a write-ahead log and foreign keys on, and a
-transaction that may write begins IMMEDIATE: begun late, two writers would deadlock.
+Instants are stored in UTC. SQLite uses a write-ahead log and foreign keys. A transaction that may write
+begins IMMEDIATE; otherwise two writers could deadlock.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ else:
 
 
 class Instant(TypeDecorator[datetime]):
-    """A moment: aware in Python, UTC in the database."""
+    """An instant: time-zone-aware in Python, UTC in the database."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -72,15 +72,15 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def enum_type(words: type[StrEnum], name: str) -> Enum:
-    """A column type for the words of an enum: text with a named CHECK on both databases."""
+def enum_type(members: type[StrEnum], name: str) -> Enum:
+    """The column type of an enum: text with a named CHECK on both databases."""
     return Enum(
-        words,
+        members,
         name=name,
         native_enum=False,
         create_constraint=True,
         length=40,
-        values_callable=lambda members: [member.value for member in members],
+        values_callable=lambda enum: [member.value for member in enum],
     )
 
 
@@ -88,14 +88,14 @@ def enum_type(words: type[StrEnum], name: str) -> Enum:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     if type(connection).__module__.partition(".")[0] != "sqlite3":
         return
-    connection.isolation_level = None  # we begin transactions ourselves, below
+    connection.isolation_level = None  # `_begin_sqlite` begins transactions
     for pragma in (
         "journal_mode=WAL",
         "synchronous=NORMAL",
         "foreign_keys=ON",
-        "recursive_triggers=ON",  # or INSERT OR REPLACE would delete a row past its triggers
+        "recursive_triggers=ON",  # otherwise INSERT OR REPLACE deletes rows without their triggers
         "busy_timeout=20000",
-        "secure_delete=ON",  # what is deleted or replaced is overwritten, not only marked as free
+        "secure_delete=ON",  # overwrite what is deleted
     ):
         connection.execute(f"PRAGMA {pragma}")
 
@@ -109,43 +109,42 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def commit_despite_refusal(work: Callable[[], None]) -> None:
-    """Save `work` in a transaction of its own, although the request it belongs to is refused.
-
-    What the request had written is dropped first: a refusal leaves nothing else behind.
-    """
+    """Roll back the request, then run and commit `work`, although the request is refused."""
     db.session.rollback()
     work()
     db.session.commit()
 
 
 def purge_deleted_rows() -> None:
-    """Write SQLite's log back into its file, so that it holds no older text of what was erased.
+    """Write SQLite's log back into its file, so that it contains no old text of erased rows.
 
-    PostgreSQL removes old versions of rows by itself (autovacuum). Called between transactions; where others
-    read at this moment, the next call does it.
+    PostgreSQL does so by itself (autovacuum). Call it between transactions; if others are reading, the next
+    call does the work.
     """
     if db.engine.dialect.name == "sqlite":
-        with closing(db.engine.raw_connection()) as connection:  # a checkpoint is none in a transaction
+        with closing(
+            db.engine.raw_connection()
+        ) as connection:  # a checkpoint needs to be outside a transaction
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def is_database_unavailable(error: BaseException) -> bool:
-    """Whether the error means that the database cannot be reached, or cannot work, for now.
+    """True if the database cannot be reached or cannot work at the moment.
 
-    A mistake of ours, such as a column that is not there, is not for now: SQLite gives it the same class.
+    SQLite raises the same class for mistakes of ours, such as an unknown column. Those return False.
     """
     if isinstance(error, OperationalError):
         return not re.match(r"no such |near |table ", str(error.orig))
     return isinstance(error, InterfaceError | NoConnectionFree)
 
 
-# What the database says no to, as sentences -----------------------------------------------------
+# Messages of constraints -------------------------------------------------------------------------
 
 _sentences: dict[str, tuple[str | None, str]] = {}
 
 
 def register_constraint_message(constraint: str, sentence: str, *, field: str | None = None) -> None:
-    """Give the named constraint (or trigger) the sentence a person reads when it refuses."""
+    """Register the sentence for a constraint or trigger that refuses a change."""
     _sentences[constraint] = (field, sentence)
 
 
@@ -156,7 +155,7 @@ def constraint_message(error: DBAPIError) -> tuple[str | None, str] | None:
 
 
 def constraint_name(error: DBAPIError) -> str | None:
-    """The name of the constraint or trigger that refused, on either database."""
+    """The name of the constraint or trigger that refused a change, on both databases."""
     diagnosis = getattr(error.orig, "diag", None)
     if diagnosis is not None:
         return str(diagnosis.constraint_name) if diagnosis.constraint_name else None
@@ -169,7 +168,7 @@ def constraint_name(error: DBAPIError) -> str | None:
 
 
 def _unique_name(columns: str) -> str | None:
-    """SQLite names the columns ("users.email"), not the constraint: look it up."""
+    """Look up the constraint by its columns ("users.email"): SQLite names only those."""
     table_name = columns.partition(".")[0]
     wanted = {column.partition(".")[2] for column in columns.split(", ")}
     table = Base.metadata.tables[table_name]

@@ -1,14 +1,14 @@
-"""How a worker takes work: claim, commit, do, mark.
+"""How workers share work: claim, commit, work, save the result.
 
-Work is a row with a time when it is due. `claim` takes the rows that have been due the longest: it moves
-their due time on by a lease, reads what the work needs, and commits. The work itself (the network, a
-stranger's file) then runs outside any transaction, and no other worker takes the row while the lease lasts.
-At the end the worker marks the row: no longer due, or due at another time. If the worker dies, the lease runs
-out and the row is taken again.
+Work is a row with a due time. `claim` takes the rows that have been due the longest: it moves their due time
+by a lease, reads what the work needs, and commits. The work itself (network, a stranger's file) runs outside
+any transaction, and no other worker takes the row during the lease. At the end the worker updates the row: no
+longer due, or due at another time. If the worker dies, the row is taken again after the lease.
 
-Work that waits for nothing needs no lease: `lock_next` locks its row until the transaction ends.
+Work without waiting needs no lease: `lock_next` locks its row until the transaction ends.
 
-On PostgreSQL workers skip rows that others have locked. SQLite has one writer at a time, so they take turns.
+On PostgreSQL workers skip rows that others have locked. SQLite has one writer at a time, so workers take
+turns.
 """
 
 from __future__ import annotations

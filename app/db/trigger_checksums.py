@@ -1,6 +1,6 @@
-"""The checksum of every trigger, kept in the database by the migration that put it there.
+"""The checksum of every trigger, stored in the database by the migration that created it.
 
-So a database can say whether its triggers are those of this version: none changed, missing or unknown.
+They show whether the triggers of a database are those of this version.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.db.base import Record
 from app.db.trigger_texts import Trigger, checksum, source_checksum
 
-# Each trigger of a database with everything the database says of it.
+# Each trigger of a database with its full definition.
 SQLITE_TRIGGER_QUERY = text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
 POSTGRESQL_TRIGGER_QUERY = text("""
     SELECT t.tgname, concat_ws(' ', pg_get_triggerdef(t.oid), t.tgenabled, p.prosrc)
@@ -26,7 +26,7 @@ POSTGRESQL_TRIGGER_QUERY = text("""
 
 
 class TriggerChecksum(Record):
-    """A trigger as the last migration that put the triggers made it."""
+    """A trigger as the last migration created it."""
 
     __tablename__ = "trigger_checksums"
 
@@ -36,13 +36,13 @@ class TriggerChecksum(Record):
 
 
 def database_checksums(connection: Connection) -> dict[str, str]:
-    """The checksum of each trigger there is in a database, by its name."""
+    """The checksum of each trigger in a database, by name."""
     statement = SQLITE_TRIGGER_QUERY if connection.dialect.name == "sqlite" else POSTGRESQL_TRIGGER_QUERY
-    return {name: checksum(says) for name, says in connection.execute(statement)}
+    return {name: checksum(text) for name, text in connection.execute(statement)}
 
 
 def record_checksums(connection: Connection, triggers: Iterable[Trigger]) -> None:
-    """Replace the checksums on record by those of the triggers there are now, just made."""
+    """Replace the stored checksums with those of the triggers that were just created."""
     found, dialect = database_checksums(connection), connection.dialect.name
     rows = [
         {"name": each.name, "source": source_checksum(each, dialect), "stored": found[each.name]}
@@ -54,10 +54,10 @@ def record_checksums(connection: Connection, triggers: Iterable[Trigger]) -> Non
 
 
 def checksum_differences(connection: Connection, wanted: Iterable[Trigger]) -> list[str]:
-    """How the triggers of a database differ from those wanted, a sentence each; none where they do not.
+    """How the triggers of a database differ from `wanted`, a sentence each.
 
-    One is changed where the database says other than it did when it was put, or where the statements
-    that made it are not those of this version.
+    A trigger is changed if its definition is not the stored one, or if this version has other statements for
+    it.
     """
     dialect = connection.dialect.name
     sources = {each.name: source_checksum(each, dialect) for each in wanted}

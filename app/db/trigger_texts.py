@@ -54,7 +54,7 @@ def checksum(text: str) -> str:
 
 
 def _in_sqlite(trigger: Trigger) -> list[str]:
-    """One writer at a time: what a trigger reads is what is true."""
+    """SQLite has one writer at a time, so a trigger reads current rows."""
     return [
         f"CREATE TRIGGER {trigger.name} AFTER {trigger.event} ON {trigger.table} FOR EACH ROW "
         f"WHEN {trigger.when} AND ({trigger.condition.format(person=trigger.person)}) "
@@ -63,10 +63,10 @@ def _in_sqlite(trigger: Trigger) -> list[str]:
 
 
 def _in_postgresql(trigger: Trigger) -> list[str]:
-    """Many writers at once: two that touch one person's gate, or day, must not each miss the other.
+    """PostgreSQL has many writers: two that change the same person's gate or day must see each other.
 
-    So the row of the person is written first, unchanged. The second of two waits there for the
-    first, and then sees what it did; one that reads an older snapshot (REPEATABLE READ) is refused.
+    So the trigger first writes the row of the person, unchanged. The second writer waits for the first and
+    then sees its changes; one with an older snapshot (REPEATABLE READ) is refused.
     """
     each = "STATEMENT" if trigger.event == "TRUNCATE" else "ROW"
     return [

@@ -67,14 +67,14 @@ def trigger_differences(connection: Connection) -> list[str]:
 
 
 def _tables_now(database: Inspector) -> Callable[[Trigger], bool]:
-    """True for a trigger with its table and columns: early migrations do not have all of them yet."""
+    """A filter for triggers with existing tables and columns: early migrations do not have all."""
     there = set(database.get_table_names())
     there |= {f"{table}.{column['name']}" for table in list(there) for column in database.get_columns(table)}
     return lambda trigger: trigger.table in there and (trigger.needs or trigger.table) in there
 
 
 def drop_triggers(connection: Connection) -> None:
-    """Drop every trigger, also those of an earlier version, so that their tables can be changed."""
+    """Drop all triggers, including those of older versions, so that tables can be changed."""
     names = list(_registered)
     if inspect(connection).has_table(TriggerChecksum.__tablename__):
         names += connection.scalars(select(TriggerChecksum.name))

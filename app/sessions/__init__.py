@@ -1,1 +1,1 @@
-"""Sessions: which browsers are let in, as rows. A cookie alone opens nothing."""
+"""Sessions of browsers, as rows. A cookie without its row gives no access."""

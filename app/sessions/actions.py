@@ -16,26 +16,26 @@ from app.sessions.rules import browser_name, is_session_use_due, session_token_d
 from app.shared import clock
 
 log = logging.getLogger(__name__)
-SESSION_CLEANUP_BATCH_SIZE = 500  # ended sessions swept in one go
+SESSION_CLEANUP_BATCH_SIZE = 500
 
 
 def start_user_session(user_id: int, *, address: str, user_agent: str) -> str:
-    """Start a session of a user; answers the token for their cookie, which is stored nowhere."""
+    """Start a session of a user; return the token for the cookie, which is not stored."""
     return _start(LoginSession(user_id=user_id, address=address[:45], browser=browser_name(user_agent)))
 
 
 def start_candidate_session(candidate_id: int) -> str:
-    """Start a session of a candidate, who came by a link; answers the token for their cookie."""
+    """Start a session of a candidate who came by a link; return the token for the cookie."""
     return _start(LoginSession(candidate_id=candidate_id))
 
 
 def end_session(token: str) -> None:
-    """End the session a cookie's token names, if there is one."""
+    """End the session of a token, if there is one."""
     db.session.execute(delete(LoginSession).where(LoginSession.token_digest == session_token_digest(token)))
 
 
 def end_session_of_record(session: LoginSession) -> None:
-    """End a session, known by its row."""
+    """End a session."""
     db.session.execute(delete(LoginSession).where(LoginSession.id == session.id))
 
 
@@ -51,16 +51,16 @@ def end_candidate_sessions(candidate_id: int) -> None:
 
 
 def move_candidate_sessions(candidate_id: int, to_id: int) -> None:
-    """Let every session of a candidate be one of another, who is the same person."""
+    """Move the sessions of a candidate to another record of the same person."""
     theirs = update(LoginSession).where(LoginSession.candidate_id == candidate_id)
     db.session.execute(theirs.values(candidate_id=to_id))
 
 
 def record_session_use() -> None:
-    """Record that the session of this request is in use, at most every SESSION_USE_INTERVAL.
+    """Record that the session of this request is in use, at most once per SESSION_USE_INTERVAL.
 
-    It is the one thing a GET may write (decision 25). It has a transaction of its own, after the one
-    of the page has ended; where the database cannot be written, the page is not held up by it.
+    It is the only thing a GET may write (decision 25). It runs in its own transaction after that of the page;
+    if the database cannot be written, the page still works.
     """
     present = g.get("login_session")
     if present is None or not is_session_use_due(present.seen_at, clock.now()):
@@ -70,15 +70,15 @@ def record_session_use() -> None:
         with db.engine.begin() as connection:
             connection.execute(seen)
     except OperationalError:
-        log.warning("When session %s was last seen could not be written.", present.id)
+        log.warning("The last use of session %s could not be recorded.", present.id)
 
 
 def delete_ended_sessions() -> bool:
-    """Delete some sessions that have ended by age or by being idle; answers whether there were any."""
+    """Delete a batch of expired sessions; return whether there were any."""
     ended = select(LoginSession.id).where(not_(is_running())).limit(SESSION_CLEANUP_BATCH_SIZE)
-    swept = db.session.execute(delete(LoginSession).where(LoginSession.id.in_(ended)))
+    deleted = db.session.execute(delete(LoginSession).where(LoginSession.id.in_(ended)))
     db.session.commit()
-    return bool(swept.rowcount)  # type: ignore[attr-defined]
+    return bool(deleted.rowcount)  # type: ignore[attr-defined]
 
 
 def _start(session: LoginSession) -> str:

@@ -1,7 +1,7 @@
-"""The cookie's side of a session: which tokens a browser holds, and who is signed in by one.
+"""The cookie of a browser: its session tokens, and who is signed in.
 
-Flask signs the cookie. It holds two tokens at most: of a user and of a candidate, who may be the same
-person. Neither is ever taken for the other.
+Flask signs the cookie. It has at most two tokens: one of a user and one of a candidate, who may be the same
+person. They are never confused.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ class CurrentSession:
 
 
 def session_token(kind: str) -> str | None:
-    """The token this browser holds: `kind` is USER_SESSION_KEY or CANDIDATE_SESSION_KEY."""
+    """The token in the cookie; `kind` is USER_SESSION_KEY or CANDIDATE_SESSION_KEY."""
     token = session.get(kind)
     return token if isinstance(token, str) else None
 
 
 def load_session_user(find: Callable[[str], tuple[Any, CurrentSession] | None]) -> Any:
-    """The user this browser is signed in as, or None; `find` looks a token up."""
+    """The user who is signed in with this browser, or None; `find` looks up a token."""
     token = session_token(USER_SESSION_KEY)
     found = find(token) if token else None
     user, g.login_session = found or (None, None)
@@ -41,13 +41,13 @@ def load_session_user(find: Callable[[str], tuple[Any, CurrentSession] | None]) 
 
 
 def current_session_id() -> int | None:
-    """The id of the user's session of this request; None where nobody is signed in."""
+    """The id of the user's session of this request; None if nobody is signed in."""
     present: CurrentSession | None = g.get("login_session")
     return present.id if present else None
 
 
 def sign_in_browser(user_id: int, *, address: str) -> None:
-    """Sign a user in with this browser, in a new session; the one before ends."""
+    """Sign in a user with a new session; the previous one ends."""
     sign_out_browser()
     session[USER_SESSION_KEY] = start_user_session(
         user_id, address=address, user_agent=request.user_agent.string
@@ -55,7 +55,7 @@ def sign_in_browser(user_id: int, *, address: str) -> None:
 
 
 def sign_out_browser() -> None:
-    """End the user's session of this browser and forget all else its cookie holds of them."""
+    """End the user's session and clear the cookie, except a candidate's session."""
     token, visit = session_token(USER_SESSION_KEY), session_token(CANDIDATE_SESSION_KEY)
     if token:
         end_session(token)

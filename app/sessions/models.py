@@ -1,4 +1,4 @@
-"""A session: one browser that is let in as a user or as a candidate."""
+"""Sessions of users and candidates."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from app.shared import clock
 
 
 class LoginSession(Record):
-    """A browser that is let in. The row is deleted when the session ends.
+    """A session of a browser. The row is deleted when the session ends.
 
-    The cookie holds a random token and the row its digest, so a copy of the database opens no session.
-    `address` and `browser` are kept for users only: they recognise their own sessions by them.
+    The cookie has a random token and the row its digest, so a copy of the database gives no access. `address`
+    and `browser` are stored for users only, so that they recognize their sessions.
     """
 
     __tablename__ = "login_sessions"

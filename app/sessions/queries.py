@@ -15,9 +15,9 @@ from app.shared.settings import current_settings
 
 
 def is_running() -> ColumnElement[bool]:
-    """The condition of a session that has not ended by age or by being idle.
+    """The condition of a session that has not expired.
 
-    The ages are settings and are compared with the start: a shorter setting ends older sessions at once.
+    The limits are settings: a shorter one ends older sessions at once.
     """
     now, settings = clock.now(), current_settings()
     of_user = and_(
@@ -32,12 +32,12 @@ def is_running() -> ColumnElement[bool]:
 
 
 def has_session_token(token: str) -> ColumnElement[bool]:
-    """The condition of the running session that a cookie's token names."""
+    """The condition of the running session of a token."""
     return and_(LoginSession.token_digest == session_token_digest(token), is_running())
 
 
 def sessions_of_user(user_id: int) -> Sequence[LoginSession]:
-    """The running sessions of a user, the one seen last first, at most a hundred."""
+    """The running sessions of a user, the last used first, at most a hundred."""
     statement = select(LoginSession).where(LoginSession.user_id == user_id, is_running())
     newest_first = (LoginSession.seen_at.desc(), LoginSession.id.desc())
     return db.session.scalars(statement.order_by(*newest_first).limit(100)).all()

@@ -1,14 +1,14 @@
-"""Pure rules of sessions: how long they last, what is stored of a token, how a browser is named."""
+"""Rules of sessions: how long they last, the digest of a token, the name of a browser."""
 
 from __future__ import annotations
 
 import hashlib
 from datetime import datetime, timedelta
 
-CANDIDATE_SESSION_LIFETIME = timedelta(hours=8)  # of a candidate, who came by a link
-SESSION_USE_INTERVAL = timedelta(minutes=5)  # `seen_at` is never older than this while the session is in use
+CANDIDATE_SESSION_LIFETIME = timedelta(hours=8)
+SESSION_USE_INTERVAL = timedelta(minutes=5)  # the precision of `seen_at`
 
-# The first that a browser names itself as: most of them name others, too.
+# In this order: most browsers name others, too.
 _BROWSERS = {"Edg": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "FxiOS/": "Firefox", "CriOS/": "Chrome"}
 _BROWSERS |= {"Chromium/": "Chromium", "Chrome/": "Chrome", "Safari/": "Safari"}
 _SYSTEMS = {"Windows": "Windows", "iPhone": "iPhone", "iPad": "iPad", "Android": "Android"}
@@ -16,19 +16,19 @@ _SYSTEMS |= {"CrOS": "ChromeOS", "Mac OS X": "macOS", "Linux": "Linux"}
 
 
 def session_token_digest(token: str) -> str:
-    """What is stored of a session's token: its SHA-256 digest, in hexadecimal."""
+    """The SHA-256 digest of a token, in hexadecimal. Only the digest is stored."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def browser_name(user_agent: str) -> str:
-    """The browser and system a User-Agent header names, such as "Firefox on Linux". A guess."""
+    """The browser and system of a User-Agent header, such as "Firefox on Linux". A guess."""
     browser = _first_match(_BROWSERS, user_agent) or "A browser"
     system = _first_match(_SYSTEMS, user_agent)
     return f"{browser} on {system}" if system else browser
 
 
 def is_session_use_due(seen_at: datetime, now: datetime) -> bool:
-    """Whether the time a session was last seen must be written again."""
+    """True if the last use of a session needs to be recorded again."""
     return now - seen_at >= SESSION_USE_INTERVAL
 
 

@@ -1,1 +1,1 @@
-"""What strangers send, read apart: other machines' answers, files in a sandbox, strict YAML."""
+"""Reading untrusted input: responses of other servers, files in a sandbox, strict YAML."""

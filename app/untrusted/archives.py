@@ -1,7 +1,7 @@
-"""DOCX and ODT are archives: which of the two one is, and nothing in it that is more than it seems.
+"""DOCX and ODT archives: which of the two a file is, and checks against dangerous ones.
 
-Whatever program packed one, its members are found by the names it gives them, with either slash and in either
-case. What is packed inside an archive inside is never unpacked.
+Members are found by name with either slash and in any case, whatever program packed the file. An archive
+inside an archive is never unpacked.
 """
 
 from __future__ import annotations
@@ -15,23 +15,23 @@ from pathlib import PurePosixPath
 from app.untrusted import packages
 
 MAX_ARCHIVE_MEMBERS = 2000
-MAX_UNPACKED_BYTES = 100 * 1024 * 1024  # bytes, all members together
-MAX_PART_BYTES = 1024 * 1024  # bytes of a part that says what the archive is
-MIN_BOMB_RATIO = 200  # of a member that unpacks to more than MOST_OF_A_PART
-MAX_DIRECTORY_BYTES = 1024 * 1024  # bytes: zipfile makes an object of each of its lines
-MAX_TRAILING_BYTES = 1024  # bytes after the end, of those that a transfer adds
+MAX_UNPACKED_BYTES = 100 * 1024 * 1024  # all members together
+MAX_PART_BYTES = 1024 * 1024  # of a part that describes the archive
+MIN_BOMB_RATIO = 200  # for members that unpack to more than MAX_PART_BYTES
+MAX_DIRECTORY_BYTES = 1024 * 1024  # zipfile creates an object for each entry
+MAX_TRAILING_BYTES = 1024  # padding that a transfer adds after the end
 
 _END, _END_64, _LOCATOR_64 = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"
 _END_SIZE, _LOCATOR_SIZE = 22, 20
-_ADDED = b"\r\n\t \0\x1a"
-_FEW = 2  # bytes after the end that may be anything
+_PADDING = b"\r\n\t \0\x1a"
+_MAX_OTHER_TRAILING_BYTES = 2
 _ENCRYPTED = 0x1
 _ARCHIVES = (b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
-_MAY_BE_PACKED = ("embeddings/", "media/")  # where Word keeps the sheet of a chart, and packed pictures
+_MAY_BE_PACKED = ("embeddings/", "media/")  # Word stores the sheets of charts and packed images here
 
 
 class ArchiveKind(StrEnum):
-    """The documents that are archives; the value is also how the name of a file ends."""
+    """The archive formats; the value is the file extension."""
 
     DOCX = "docx"
     ODT = "odt"
@@ -49,7 +49,7 @@ class ArchiveProblem(Enum):
 
 
 class ArchiveRefused(Exception):
-    """The archive is not read: `problem` says why."""
+    """The archive is refused; `problem` says why."""
 
     def __init__(self, problem: ArchiveProblem) -> None:
         super().__init__(problem.name)
@@ -57,7 +57,7 @@ class ArchiveRefused(Exception):
 
 
 class Archive:
-    """The members of an archive by their names, as OPC compares them: one slash, no case."""
+    """The members of an archive by name, compared as in OPC: one kind of slash, no case."""
 
     def __init__(self, file: zipfile.ZipFile) -> None:
         self._file = file
@@ -73,7 +73,7 @@ class Archive:
         return [name for name in self._members if not name.endswith("/")]
 
     def part(self, name: str, *, most: int = MAX_PART_BYTES) -> bytes:
-        """One member, unpacked to `most` bytes whatever the directory says. Raises ArchiveRefused."""
+        """A member, of at most `most` bytes unpacked. Raises ArchiveRefused if it is larger."""
         unpacked = _read(self._file, self._members[_plain(name)], most + 1)
         if len(unpacked) > most:
             raise ArchiveRefused(ArchiveProblem.UNPACKS_TO_TOO_MUCH)
@@ -81,7 +81,7 @@ class Archive:
 
 
 def kind_of(content: bytes) -> ArchiveKind:
-    """DOCX or ODT. Raises ArchiveRefused for any other archive, and for one that is not what it seems."""
+    """DOCX or ODT. Raises ArchiveRefused for any other archive and for a dangerous one."""
     archive = opened(content)
     if packages.is_odt(archive):
         _check_odt(archive)
@@ -93,7 +93,7 @@ def kind_of(content: bytes) -> ArchiveKind:
 
 
 def opened(content: bytes) -> Archive:
-    """The archive, after a look at its directory. Raises ArchiveRefused where that asks for too much."""
+    """Open an archive after checking its directory. Raises ArchiveRefused."""
     content = _up_to_its_end(content)
     try:
         file = zipfile.ZipFile(io.BytesIO(content))
@@ -120,15 +120,15 @@ def _read(file: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:
 
 
 def _up_to_its_end(content: bytes) -> bytes:
-    """The archive without what a transfer has added behind it.
+    """The archive without what a transfer added after its end.
 
-    The last bytes say how long the directory is; they are read before anyone believes them.
+    Also checks the size of the directory, as the end record declares it, before zipfile reads it.
     """
     at = content.rfind(_END, max(0, len(content) - _END_SIZE - MAX_TRAILING_BYTES))
     end, behind = content[at : at + _END_SIZE], content[at + _END_SIZE :]
     if at < 0 or len(end) < _END_SIZE or end[-2:] != b"\0\0":
         raise ArchiveRefused(ArchiveProblem.DAMAGED)
-    if len(behind) > _FEW and behind.strip(_ADDED):
+    if len(behind) > _MAX_OTHER_TRAILING_BYTES and behind.strip(_PADDING):
         raise ArchiveRefused(ArchiveProblem.DAMAGED)
     size = int.from_bytes(end[12:16], "little")
     locator = content[at - _LOCATOR_SIZE : at] if at >= _LOCATOR_SIZE else b""

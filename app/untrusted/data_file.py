@@ -1,6 +1,6 @@
-"""Reading a data file people write by hand, so that a mistake is told with its line.
+"""Reading YAML files that people write by hand, with the line of each mistake.
 
-A file is YAML, read into nodes that know their line. No tag of the file makes an object.
+A file is read into nodes that know their line. No YAML tag creates an object.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ import yaml
 from app.shared.refusals import RuleBroken
 from app.shared.text import MAX_LINE_LENGTH
 
-MAX_DATA_FILE_BYTES = 200_000  # bytes
+MAX_DATA_FILE_BYTES = 200_000
 
 
 class InvalidDataFile(RuleBroken):
-    """A data file is not what it should be; the sentence names file, line and reason."""
+    """A data file is invalid; the sentence names file, line and reason."""
 
     def __init__(self, file: str, line: int | None, reason: str) -> None:
         super().__init__(f"{file}, line {line}: {reason}." if line else f"{file}: {reason}.")
@@ -25,83 +25,83 @@ class InvalidDataFile(RuleBroken):
 
 
 class Entry:
-    """A part of the file whose keys are asked for one by one; what nobody asks for is refused."""
+    """A mapping of the file. Its keys are read one by one; `done` refuses keys that nobody read."""
 
     def __init__(self, file: str, node: yaml.Node) -> None:
         self.file = file
         self.node = node
         if not isinstance(node, yaml.MappingNode):
-            raise bad(file, node, "here a list of `key: value` lines is expected")
+            raise bad(file, node, "`key: value` lines are expected here")
         self.parts: dict[str, yaml.Node] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                raise bad(file, key, "what stands before a colon must be words")
+                raise bad(file, key, "the key before a colon must be text")
             if key.value in self.parts:
-                raise bad(file, key, f"`{key.value}` stands here twice")
+                raise bad(file, key, f"`{key.value}` occurs twice")
             self.parts[key.value] = value
-        self.asked: set[str] = set()
+        self.read_keys: set[str] = set()
 
     def has(self, key: str) -> bool:
         return key in self.parts
 
     def text(self, key: str) -> str:
-        """The words of a key that must be there."""
-        return self._words(self._part(key), f"`{key}`")
+        """The text of a required key."""
+        return self._text(self._part(key), f"`{key}`")
 
     def line(self, key: str) -> str:
-        """The words of a key that must be there, at most MAX_LINE_LENGTH characters."""
-        words = self.text(key)
-        if len(words) > MAX_LINE_LENGTH:
+        """The text of a required key, of at most MAX_LINE_LENGTH characters."""
+        text = self.text(key)
+        if len(text) > MAX_LINE_LENGTH:
             raise self.bad(key, f"`{key}` is longer than {MAX_LINE_LENGTH} characters")
-        return words
+        return text
 
     def text_or_none(self, key: str) -> str | None:
         return self.text(key) if self.has(key) else None
 
     def number(self, key: str) -> int:
-        """The whole number of a key that must be there, from 0 up."""
-        words = self.text(key)
-        if not words.isdecimal() or len(words) > 6:
-            raise self.bad(key, f"`{key}` must be a whole number, not {words!r}")
-        return int(words)
+        """The number of a required key, from 0."""
+        text = self.text(key)
+        if not text.isdecimal() or len(text) > 6:
+            raise self.bad(key, f"`{key}` must be a whole number, not {text!r}")
+        return int(text)
 
-    def choice(self, key: str, words: list[str]) -> str:
-        word = self.text(key)
-        if word not in words:
-            raise self.bad(key, f"`{key}` must be one of {', '.join(words)}, not {word!r}")
-        return word
+    def choice(self, key: str, choices: list[str]) -> str:
+        text = self.text(key)
+        if text not in choices:
+            raise self.bad(key, f"`{key}` must be one of {', '.join(choices)}, not {text!r}")
+        return text
 
     def texts(self, key: str) -> list[str]:
-        """The lines of a list; empty where the key is not there."""
-        return [self._words(item, f"a line of `{key}`") for item in self._list(key)]
+        """The lines of a list; empty if the key is missing."""
+        return [self._text(item, f"a line of `{key}`") for item in self._list(key)]
 
     def entries(self, key: str) -> list[Entry]:
-        """The entries of a list; empty where the key is not there."""
+        """The entries of a list; empty if the key is missing."""
         return [Entry(self.file, item) for item in self._list(key)]
 
     def named(self, key: str, kind: str) -> list[Entry]:
-        """The entries of a list that must not be empty, each with a `name` of its own."""
+        """The entries of a required list, each with a different `name`."""
         entries = self.entries(key)
         if not entries:
-            raise self.bad(key, f"at least one {kind} is needed under `{key}`")
+            raise self.bad(key, f"`{key}` needs at least one {kind}")
         names = [entry.line("name") for entry in entries]
         for entry, name in zip(entries, names, strict=True):
             if names.count(name) > 1:
-                raise entry.bad("name", f"two {kind}s are called {name!r}")
+                raise entry.bad("name", f"two {kind}s have the name {name!r}")
         return entries
 
     def done(self) -> None:
-        """Raise BadFile for a key nobody asked for: most likely it is misspelt."""
+        """Raise InvalidDataFile for a key that nobody read; most likely it is misspelled."""
         for key in self.parts:
-            if key not in self.asked:
-                raise self.bad(key, f"`{key}` means nothing here")
+            if key not in self.read_keys:
+                raise self.bad(key, f"`{key}` is not a known key here")
 
     def bad(self, key: str | None, reason: str) -> InvalidDataFile:
-        """The refusal to raise about a key, or about the entry as a whole."""
+        """The exception for a key, or for the whole entry."""
         return bad(self.file, self.parts.get(key or "", self.node), reason)
 
     def _part(self, key: str) -> yaml.Node:
-        self.asked.add(key)
+        self.read_keys.add(key)
         if key not in self.parts:
             raise self.bad(None, f"`{key}` is missing")
         return self.parts[key]
@@ -111,23 +111,23 @@ class Entry:
             return []
         node = self._part(key)
         if not isinstance(node, yaml.SequenceNode):
-            raise self.bad(key, f"`{key}` must be a list, each line beginning with a dash")
+            raise self.bad(key, f"`{key}` must be a list: begin each line with a dash")
         return list(node.value)
 
-    def _words(self, node: yaml.Node, name: str) -> str:
-        words = " ".join(node.value.split()) if isinstance(node, yaml.ScalarNode) else ""
-        if not words:
-            raise bad(self.file, node, f"{name} must be words")
-        return words
+    def _text(self, node: yaml.Node, name: str) -> str:
+        text = " ".join(node.value.split()) if isinstance(node, yaml.ScalarNode) else ""
+        if not text:
+            raise bad(self.file, node, f"{name} must be text")
+        return text
 
 
 def read_entry(path: Path) -> Entry:
-    """The whole of a file. Raises BadFile where it cannot be read as one."""
+    """Read a file. Raises InvalidDataFile."""
     return entry_in(path.read_bytes(), path.name)
 
 
 def entry_in(content: bytes, file: str) -> Entry:
-    """What a file of this name holds. Raises BadFile where it cannot be read as an entry."""
+    """Read the content of a file with this name. Raises InvalidDataFile."""
     if len(content) > MAX_DATA_FILE_BYTES:
         raise InvalidDataFile(file, None, f"the file is larger than {MAX_DATA_FILE_BYTES:,} bytes")
     try:
@@ -139,9 +139,9 @@ def entry_in(content: bytes, file: str) -> Entry:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise InvalidDataFile(file, line, str(error.problem)) from error
     except (yaml.YAMLError, ValueError, OverflowError) as error:
-        raise InvalidDataFile(file, 1, "the file holds characters that are not text") from error
+        raise InvalidDataFile(file, 1, "the file has characters that are not text") from error
     except RecursionError as error:
-        raise InvalidDataFile(file, None, "lists stand within lists too deeply") from error
+        raise InvalidDataFile(file, None, "lists are nested too deeply") from error
     if node is None:
         raise InvalidDataFile(file, 1, "the file is empty")
     return Entry(file, node)

@@ -1,8 +1,7 @@
-"""Fetching an address somebody typed, without being led where only this machine may go.
+"""Fetching a URL that a person typed, without reaching servers that only this machine may reach.
 
-Every address a name stands for is looked at before a connection is made, and the connection goes to
-the address that was looked at: a name cannot be asked again and answer otherwise. So is every address
-one is sent on to. No cookie and no password is ever sent.
+Every IP address of the host is checked before connecting, and the connection goes to a checked address: the
+name is not resolved again. The same holds for every redirect. No cookie and no password is sent.
 """
 
 from __future__ import annotations
@@ -27,22 +26,22 @@ MAX_FETCHED_BYTES = 2 * 1024 * 1024
 MAX_REDIRECTS = 3
 REDIRECT_STATUSES = (301, 302, 303, 307, 308)
 _PORTS = {"https": 443, "http": 80}
-_TRANSLATED = IPv6Network("64:ff9b::/96")  # an IPv4 address as networks without IPv4 write it
+_TRANSLATED = IPv6Network("64:ff9b::/96")  # IPv4 addresses in networks without IPv4
 
 
 class NotFetched(Exception):
-    """The message is a sentence for whoever typed the address."""
+    """The URL was not fetched. The message is a sentence for the person who typed it."""
 
 
 @dataclass(frozen=True)
 class _Until:
-    """The instant at which everything must be done."""
+    """The deadline of the whole fetch."""
 
     at: float
 
     @property
     def left(self) -> float:
-        """The seconds that are left. Raises NotFetched where none are."""
+        """The seconds left. Raises NotFetched after the deadline."""
         left = self.at - time.monotonic()
         if left <= 0:
             raise NotFetched("The server took too long.")
@@ -52,9 +51,9 @@ class _Until:
 def fetch(
     address: str, *, networks: Networks = (), seconds: float = 15, most: int = MAX_FETCHED_BYTES
 ) -> bytes:
-    """What is at an address, of at most so many bytes, within so many seconds in all.
+    """Fetch at most `most` bytes from a URL, within `seconds` in all. Raises NotFetched.
 
-    It must be https and public. Within `networks` it may be private, and plain http. Raises NotFetched.
+    The URL must be https and public. Within `networks` it may be private, and http.
     """
     until = _Until(time.monotonic() + seconds)
     try:
@@ -66,14 +65,14 @@ def fetch(
     except TimeoutError as error:
         raise NotFetched("The server took too long.") from error
     except ssl.SSLError as error:
-        raise NotFetched("The server could not show that it is the one it says it is.") from error
+        raise NotFetched("The certificate of the server is not valid.") from error
     except (OSError, http.client.HTTPException, ValueError) as error:
-        raise NotFetched("The server could not be reached, or did not answer as web servers do.") from error
-    raise NotFetched("The server sends on from one address to the next.")
+        raise NotFetched("The server could not be reached, or did not answer like a web server.") from error
+    raise NotFetched("The address has too many redirects.")
 
 
 def is_allowed(ip: Ip, networks: Networks = ()) -> bool:
-    """Whether one may connect there: a public address, or one within `networks`."""
+    """True for a public address and for one within `networks`."""
     ip = _meant_by(ip)
     if any(ip in network for network in networks):
         return True
@@ -83,7 +82,7 @@ def is_allowed(ip: Ip, networks: Networks = ()) -> bool:
 
 
 def _meant_by(ip: Ip) -> Ip:
-    """The IPv4 address an IPv6 address is another way to write, where it is one."""
+    """The IPv4 address behind an IPv6 form of it, else the address itself."""
     if isinstance(ip, IPv6Address):
         if ip.ipv4_mapped:
             return ip.ipv4_mapped
@@ -93,16 +92,16 @@ def _meant_by(ip: Ip) -> Ip:
 
 
 def _ask(address: str, networks: Networks, until: _Until, most: int) -> bytes | str:
-    """What is there, or the address one is sent on to."""
+    """The content of a URL, or the URL of a redirect."""
     parts = urlsplit(address)
     if parts.scheme not in _PORTS or not parts.hostname or "@" in parts.netloc:
-        raise NotFetched("The address is not one of a web server, or has a password in it.")
+        raise NotFetched("This is not a web address, or it has a password in it.")
     host = parts.hostname.encode("idna").decode()
     port = parts.port or _PORTS[parts.scheme]
     ips = _resolved(host, port, until)
     plain_allowed = all(any(_meant_by(ip) in network for network in networks) for ip in ips)
     if not all(is_allowed(ip, networks) for ip in ips) or (parts.scheme == "http" and not plain_allowed):
-        raise NotFetched("The address is private, or not https.")
+        raise NotFetched("The address is private or not https.")
     with _connected(ips, port, until) as plain:
         if parts.scheme == "http":
             return _exchange(plain, parts, host, until, most)
@@ -111,7 +110,7 @@ def _ask(address: str, networks: Networks, until: _Until, most: int) -> bytes | 
 
 
 def _resolved(host: str, port: int, until: _Until) -> list[Ip]:
-    """Every address of a name. Asking has no time limit of its own, so it is done beside."""
+    """The IP addresses of a host. Resolving has no timeout, so it runs in a thread."""
     answers: queue.SimpleQueue[Any] = queue.SimpleQueue()
 
     def resolve() -> None:
@@ -126,12 +125,12 @@ def _resolved(host: str, port: int, until: _Until) -> list[Ip]:
     except queue.Empty as error:
         raise NotFetched("The server took too long.") from error
     if not found:
-        raise NotFetched("There is no server of that name.")
+        raise NotFetched("There is no server with this name.")
     return list(dict.fromkeys(ip_address(str(each[4][0]).partition("%")[0]) for each in found))
 
 
 def _connected(ips: Sequence[Ip], port: int, until: _Until) -> socket.socket:
-    """A connection to the first of the addresses that takes one."""
+    """Connect to the first address that accepts."""
     for ip in ips[:-1]:
         try:
             return socket.create_connection((str(ip), port), timeout=min(until.left, 5))
@@ -153,9 +152,9 @@ def _exchange(
         raise NotFetched(f"The server answered {response.status}.")
     body = response.read(most + 1)
     if len(body) > most:
-        raise NotFetched(f"It is larger than {most // 1024:,} KiB.")
+        raise NotFetched(f"The file is too large (limit: {most // 1024:,} KiB).")
     if response.length:
-        raise NotFetched("The server stopped in the middle.")
+        raise NotFetched("The server stopped before the end of the file.")
     return body
 
 
@@ -174,14 +173,14 @@ def _request(parts: SplitResult, host: str) -> bytes:
 
 
 class _Timely(io.RawIOBase):
-    """A connection to read from that keeps the time of the whole, however slowly it is fed."""
+    """A connection to read from that keeps the deadline, however slowly the data comes."""
 
     def __init__(self, connection: socket.socket, until: _Until) -> None:
         self._connection = connection
         self._until = until
 
     def makefile(self, _mode: str) -> BinaryIO:
-        """What an HTTP response asks a socket for."""
+        """The method of a socket that HTTPResponse calls."""
         return io.BufferedReader(self)
 
     def readable(self) -> bool:

@@ -1,8 +1,7 @@
-"""What a package says of itself: which part is the document, and which parts belong to it.
+"""Which part of an office package is the document, and which parts belong to it.
 
-Office Open XML names its parts by relations and content types (ISO/IEC 29500-2), never by where they lie:
-Word Online calls the main part document2.xml. An OpenDocument package says what it is in its mimetype or its
-manifest.
+Office Open XML identifies parts by relations and content types (ISO/IEC 29500-2), not by path: Word Online
+names the main part document2.xml. An OpenDocument package has its type in `mimetype` or in its manifest.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ _BESIDE = ("/header", "/footer", "/footnotes", "/endnotes")
 
 @dataclass(frozen=True)
 class PackagePart:
-    """A part of a package by its name, and what it says it is, in small letters."""
+    """A part of a package: its name, and its content type in lower case."""
 
     name: str
     content_type: str
@@ -39,7 +38,7 @@ class PackagePart:
 
 
 def main_part(archive: Archive) -> PackagePart | None:
-    """The part that is the document; None where the package names none that is there."""
+    """The main part; None if the package names none, or one that is missing."""
     types = _xml(archive, "[Content_Types].xml")
     if types is None:
         return None
@@ -52,7 +51,7 @@ def main_part(archive: Archive) -> PackagePart | None:
 
 
 def parts_of(archive: Archive, main: PackagePart) -> list[str]:
-    """The document itself, and what stands above and below its pages, by their names."""
+    """The names of the main part, headers, footers and notes."""
     beside = sorted(
         name for kind, name in _relations(archive, main.name) if kind.endswith(_BESIDE) and name in archive
     )
@@ -60,19 +59,19 @@ def parts_of(archive: Archive, main: PackagePart) -> list[str]:
 
 
 def is_odt(archive: Archive) -> bool:
-    """Whether a package says that it is an OpenDocument text."""
+    """True if a package is an OpenDocument text by its own declaration."""
     if "content.xml" not in archive:
         return False
     if "mimetype" in archive:
         return archive.part("mimetype").decode("utf-8-sig", errors="replace").strip() in _ODT
     manifest = _xml(archive, "META-INF/manifest.xml") if "META-INF/manifest.xml" in archive else None
     entries = list(manifest) if manifest is not None else []
-    said = [{name.rpartition("}")[2]: value for name, value in each.attrib.items()} for each in entries]
-    return any(each.get("full-path") == "/" and each.get("media-type") in _ODT for each in said)
+    files = [{name.rpartition("}")[2]: value for name, value in each.attrib.items()} for each in entries]
+    return any(each.get("full-path") == "/" and each.get("media-type") in _ODT for each in files)
 
 
 def _content_type(types: Element, name: str) -> str:
-    """What the package says a part is: by its name, else by how its name ends."""
+    """The content type of a part: by its name, else by its extension."""
     plain, ending = name.lstrip("/").lower(), name.rpartition(".")[2].lower()
     by_ending = ""
     for each in types:
@@ -84,7 +83,7 @@ def _content_type(types: Element, name: str) -> str:
 
 
 def _relations(archive: Archive, source: str) -> Iterator[tuple[str, str]]:
-    """The relations of a part, of the package where it is "": their kinds, and the names they lead to."""
+    """The relations of a part, or of the package if `source` is "": pairs of type and target."""
     folder, file = posixpath.split(source.lstrip("/"))
     name = posixpath.join(folder, "_rels", f"{file}.rels")
     found = _xml(archive, name) if name in archive else None
@@ -95,7 +94,7 @@ def _relations(archive: Archive, source: str) -> Iterator[tuple[str, str]]:
 
 
 def _xml(archive: Archive, name: str) -> Element | None:
-    """A small part as elements; None for what is no XML, or has a DTD."""
+    """A small part parsed as XML; None if it is not XML or has a DTD."""
     try:
         root: Element = fromstring(archive.part(name), forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError):

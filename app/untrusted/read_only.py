@@ -1,4 +1,4 @@
-"""Leave this process no files but those of its own code, to read: by Landlock, where Linux has it (5.13)."""
+"""Restrict this process to reading its own code, with Landlock (Linux 5.13 or newer)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446  # system calls, the same on every machine
 PATH_BENEATH = 1
 EXECUTE, READ_FILE, READ_DIR = 1, 4, 8
-EVERY_RIGHT = (1 << 13) - 1  # of the first version of Landlock
+EVERY_RIGHT = (1 << 13) - 1  # of the first Landlock version
 READABLE_SYSTEM_PATHS = (
     "/usr",
     "/lib",
@@ -34,9 +34,9 @@ class _PathRule(ctypes.Structure):
 
 
 def give_up_files(libc: ctypes.CDLL) -> bool:
-    """Keep the code and the system's libraries, nothing else. Answers False where Linux has no Landlock.
+    """Keep read access to the code and the system's libraries only. Returns False if there is no Landlock.
 
-    The process must have given up new rights (PR_SET_NO_NEW_PRIVS) or be root.
+    The process must have set PR_SET_NO_NEW_PRIVS, or be root.
     """
     wanted = _Ruleset(EVERY_RIGHT)
     rules = libc.syscall(CREATE_RULESET, ctypes.byref(wanted), ctypes.c_size_t(ctypes.sizeof(wanted)), 0)
@@ -51,7 +51,7 @@ def give_up_files(libc: ctypes.CDLL) -> bool:
 
 
 def _code() -> Iterable[str]:
-    """The folders modules come from. Of the folder of Onramp only `app`: settings and data lie beside it."""
+    """The folders of the modules. Of Onramp only `app`: settings and data are beside it."""
     app = Path(__file__).resolve().parents[1]
     for folder in (Path(path).resolve() for path in sys.path):
         if not app.is_relative_to(folder):

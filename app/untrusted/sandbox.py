@@ -1,9 +1,9 @@
-"""Run dangerous work in a process of its own, with little time, little memory and nothing to take.
+"""Run dangerous work in a separate process with limited time, memory and rights.
 
-For what strangers send, a document or a calendar: it may never end, or take all the memory. The process
-has no secret in its environment, no network where the system lets us take it away, and the rights of `nobody`
-where we run as root (see `sandbox_child.py`). It and all it starts are one group, which is killed at the end.
-The answer is JSON, so a child that was taken over cannot hand its parent an object.
+It reads what strangers send, such as a document or a calendar, which may never end or use all memory. The
+process has no secrets in its environment, no network if the system allows that, and the rights of `nobody` if
+we run as root (see `sandbox_child.py`). It and its children are one process group, which is killed at the
+end. The result is JSON, so that a compromised child cannot pass an object to its parent.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from pathlib import Path
 from typing import IO, Any
 
 SANDBOX_CHILD = Path(__file__).with_name("sandbox_child.py")
-MAX_SANDBOX_ANSWER_BYTES = 16 * 1024 * 1024  # bytes
+MAX_SANDBOX_ANSWER_BYTES = 16 * 1024 * 1024
 
 
 class SandboxLimitExceeded(Exception):
-    """The work ran out of time or memory, or died of what it was given."""
+    """The work ran out of time or memory, or failed."""
 
 
 def run_sandboxed(work: Callable[[bytes], Any], given: bytes, *, seconds: int) -> Any:
-    """Call `work` with the bytes in a process of its own. Returns its result, which JSON can carry.
+    """Call `work` with the bytes in a separate process. Returns its result, which must be JSON.
 
-    `work` is a function of a module, which the child imports. Raises SandboxLimitExceeded after `seconds` of
-    wall time, if the child runs out of memory, and if `work` raises any error.
+    `work` is a function of a module that the child imports. Raises SandboxLimitExceeded after `seconds` of
+    wall time, if the child runs out of memory, and if `work` raises an exception.
     """
     until = time.monotonic() + seconds
     with tempfile.TemporaryFile() as content:
@@ -64,7 +64,7 @@ def run_sandboxed(work: Callable[[bytes], Any], given: bytes, *, seconds: int) -
 
 
 def _environment() -> dict[str, str]:
-    """What the child needs to find its modules, and nothing else: ours has keys and passwords."""
+    """The environment the child needs to find its modules. Ours has keys and passwords."""
     return {
         "PATH": os.defpath,
         "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path),
@@ -83,12 +83,12 @@ def _answer_of(pipe: IO[bytes], until: float) -> bytes:
                 return bytes(answer)
             answer += more
             if len(answer) > MAX_SANDBOX_ANSWER_BYTES:
-                raise SandboxLimitExceeded("too long an answer")
+                raise SandboxLimitExceeded("answer too long")
     raise SandboxLimitExceeded("no answer in time")
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
-    """Kill the child with all it has started, and wait for it."""
+    """Kill the child and its children, and wait for it."""
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, signal.SIGKILL)
     child.kill()

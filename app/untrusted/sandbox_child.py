@@ -1,9 +1,8 @@
-"""The process in which dangerous work is done: it gives up what it can before it reads what it was given.
+"""The sandbox process: it gives up its rights before it reads its input.
 
-The limits are set, the network is left, and of root's rights only those of nobody stay. Where the system
-allows us no network of our own, where we are not root, or where nobody could not read our modules, the rest
-still holds. A hook of Python's own refuses sockets and programs everywhere: it stops what Python code does,
-and not code that has taken the process over.
+It sets limits, leaves the network and changes from root to nobody. If the system does not allow one of these,
+the others still apply. An audit hook refuses sockets and programs: it stops Python code, but not native code
+that has taken over the process.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-MAX_SANDBOX_MEMORY_BYTES = 1024 * 1024 * 1024  # bytes, the interpreter and its libraries included
+MAX_SANDBOX_MEMORY_BYTES = 1024 * 1024 * 1024  # including the interpreter
 NOBODY_USER_ID = 65534
 NEW_USER, NEW_NETWORK, NEW_IPC = 0x10000000, 0x40000000, 0x08000000  # of unshare(2)
 DIE_WITH_PARENT, NO_NEW_RIGHTS = 1, 38  # of prctl(2)
@@ -37,7 +36,7 @@ REFUSED_EVENTS = (
 
 
 def main() -> None:
-    """Do the work that the arguments name with what comes in, and write what it answers."""
+    """Run the function that the arguments name with the input, and write its result."""
     module, name, seconds = sys.argv[1:]
     _stand_in_for_the_app()
     work = getattr(importlib.import_module(module), name)
@@ -53,7 +52,7 @@ def main() -> None:
 
 
 def _stand_in_for_the_app() -> None:
-    """Let the work import its own module alone: `app/__init__.py` imports every package."""
+    """Replace the package `app`: its `__init__.py` would import every package."""
     package = ModuleType("app")
     package.__path__ = [str(Path(__file__).parents[1])]
     sys.modules[package.__name__] = package
@@ -77,7 +76,7 @@ def _leave_the_network() -> None:
 
 
 def _become_nobody() -> None:
-    """Take on the rights of nobody, and end with our parent: a change of rights would forget that."""
+    """Change to nobody, then ask to be killed with the parent: a change of user resets that."""
     if os.geteuid() == 0 and _nobody_can_read_our_modules():
         os.setgroups([])
         os.setgid(NOBODY_USER_ID)
@@ -88,7 +87,7 @@ def _become_nobody() -> None:
 
 
 def _nobody_can_read_our_modules() -> bool:
-    """Whether nobody, too, can read what the work may still import: Python imports much when it is used."""
+    """True if nobody can read our modules, too: Python imports many of them late."""
     folders = [path for path in map(Path, sys.path) if path.is_dir()]
     os.seteuid(NOBODY_USER_ID)
     try:
@@ -99,7 +98,7 @@ def _nobody_can_read_our_modules() -> bool:
 
 def _refuse(event: str, _arguments: Any) -> None:
     if event.startswith(REFUSED_EVENTS):
-        raise PermissionError(f"{event} is not for work that is done apart.")
+        raise PermissionError(f"{event} is not allowed in the sandbox.")
 
 
 if __name__ == "__main__":

@@ -200,8 +200,8 @@ def test_a_calendar_that_cannot_be_read_keeps_the_busy_times_and_is_tried_less_a
 @pytest.mark.parametrize(
     ("answer", "problem"),
     [
-        (status(302, Location="http://127.0.0.2/"), "The address is private, or not https."),
-        (text(b"x" * (2 * 1024 * 1024 + 1)), "It is larger than 2,048 KiB."),
+        (status(302, Location="http://127.0.0.2/"), "The address is private or not https."),
+        (text(b"x" * (2 * 1024 * 1024 + 1)), "The file is too large (limit: 2,048 KiB)."),
         (text("<!doctype html>"), "The address does not lead to a calendar in iCalendar format (ICS)."),
     ],
 )

@@ -14,7 +14,7 @@ from app.untrusted.fetch import NotFetched, fetch, is_allowed
 from tests.real.web import running_web_server, status, text
 
 HERE = (ip_network("127.0.0.1/32"),)
-PRIVATE = "The address is private, or not https."
+PRIVATE = "The address is private or not https."
 TOO_SLOW = "The server took too long."
 
 
@@ -74,7 +74,7 @@ def test_a_line_break_in_an_address_makes_no_header(server):
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_without_the_setting_this_machine_is_not_asked_however_it_is_written(server, host, scheme):
     address = f"{scheme}://{host}:{server.server_port}/"
-    assert refusal(address) in (PRIVATE, "There is no server of that name.")
+    assert refusal(address) in (PRIVATE, "There is no server with this name.")
     assert server.asked == []
 
 
@@ -160,7 +160,7 @@ def test_a_name_is_asked_for_once_so_it_cannot_change_its_mind(server, monkeypat
 
 
 def test_a_name_nobody_has_is_said_so():
-    assert refusal("https://nobody.invalid/") == "There is no server of that name."
+    assert refusal("https://nobody.invalid/") == "There is no server with this name."
 
 
 def test_one_is_sent_on_three_times_and_no_more(server):
@@ -169,7 +169,7 @@ def test_one_is_sent_on_three_times_and_no_more(server):
         server.answers[f"/{step}"] = status(302, Location=f"/{step + 1}")
     server.answers["/more"] = status(301, Location=server.url("/0"))
     assert fetch(server.url("/0"), networks=HERE) == b"here"
-    assert refusal(server.url("/more"), networks=HERE) == "The server sends on from one address to the next."
+    assert refusal(server.url("/more"), networks=HERE) == "The address has too many redirects."
 
 
 @pytest.mark.parametrize(
@@ -199,14 +199,14 @@ def test_one_is_sent_on_to_web_servers_only(server, elsewhere):
 
 def test_https_is_not_taken_for_granted(server):
     address = server.url("/").replace("http:", "https:")
-    assert "could not show that it is the one it says" in refusal(address, networks=HERE)
+    assert "The certificate of the server is not valid" in refusal(address, networks=HERE)
 
 
 @pytest.mark.parametrize("length", [None, 3_000_000_000])
 def test_what_is_too_large_is_not_read_to_its_end(server, length):
     server.answers["/"] = text(b"x" * 1025, length)
     assert fetch(server.url("/"), networks=HERE, most=1025) if length is None else True
-    assert refusal(server.url("/"), networks=HERE, most=1024) == "It is larger than 1 KiB."
+    assert refusal(server.url("/"), networks=HERE, most=1024) == "The file is too large (limit: 1 KiB)."
 
 
 def test_an_answer_without_an_end_is_too_large(server):
@@ -217,7 +217,7 @@ def test_an_answer_without_an_end_is_too_large(server):
             handler.wfile.write(b"x" * 65536)
 
     server.answers["/"] = endless
-    assert refusal(server.url("/"), networks=HERE) == "It is larger than 2,048 KiB."
+    assert refusal(server.url("/"), networks=HERE) == "The file is too large (limit: 2,048 KiB)."
 
 
 @pytest.mark.parametrize("already", [b"", b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 200 OK\r\n\r\n"])
@@ -246,9 +246,9 @@ def test_a_name_that_takes_too_long_runs_out_of_time(monkeypatch):
     [
         (status(404), "The server answered 404."),
         (status(204), "The server answered 204."),
-        (text("half", 8), "The server stopped in the middle."),
-        (lambda handler: handler.wfile.write(b"SSH-2.0-OpenSSH\r\n"), "did not answer as web servers do"),
-        (lambda _: None, "did not answer as web servers do"),
+        (text("half", 8), "The server stopped before the end of the file."),
+        (lambda handler: handler.wfile.write(b"SSH-2.0-OpenSSH\r\n"), "did not answer like a web server"),
+        (lambda _: None, "did not answer like a web server"),
     ],
 )
 def test_an_answer_that_is_none_is_said_so(server, answer, sentence):
