@@ -68,12 +68,12 @@ class JobFamily:
 
 
 def job_families(folder: Path = JOB_FAMILY_FOLDER) -> list[JobFamily]:
-    """All job families, by name. Raises BadFile for the first malformed file."""
+    """All job families, by name. Raises InvalidDataFile for the first malformed file."""
     return sorted((read_job_family(path) for path in folder.glob("*.yaml")), key=lambda f: f.name)
 
 
 def job_family(slug: str, folder: Path = JOB_FAMILY_FOLDER) -> JobFamily:
-    """The job family with this slug. Raises RuleBroken if there is none, BadFile if it is malformed."""
+    """The job family with this slug. Raises RuleBroken if there is none, InvalidDataFile if it is malformed."""
     for path in folder.glob("*.yaml"):
         if path.stem == slug:
             return read_job_family(path)
@@ -81,7 +81,7 @@ def job_family(slug: str, folder: Path = JOB_FAMILY_FOLDER) -> JobFamily:
 
 
 def read_job_family(path: Path) -> JobFamily:
-    """Read one file. Raises BadFile, with the line and the reason, if it is malformed."""
+    """Read one file. Raises InvalidDataFile, with the line and the reason, if it is malformed."""
     entry = read_entry(path)
     family = JobFamily(
         slug=path.stem,

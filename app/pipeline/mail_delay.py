@@ -148,7 +148,7 @@ def _run_move(
 
 def _attach_to_move(held: HeldMail, application: Application) -> None:
     """Note on each mail which move has written or cancelled it."""
-    if not held.messages and not held.taken_back:
+    if not held.messages and not held.cancelled:
         return
     last = ledger.last_transition(application)
     for message in held.messages:

@@ -128,7 +128,12 @@ def test_another_family_needs_a_file_and_no_code(client, cast, session, monkeypa
         ),
         ("questions: [Why us]", "questions: []", 15, "needs at least one line under `questions`"),
         ("questions: [Why us]", "questions: [[Why us]]", 15, "a line of `questions` must be text"),
-        ("conducted_by: Recruiter", "conducted_by: R\n    minutes: 30", 15, "`minutes` is not a known key here"),
+        (
+            "conducted_by: Recruiter",
+            "conducted_by: R\n    minutes: 30",
+            15,
+            "`minutes` is not a known key here",
+        ),
         ("    purpose: To talk.", "\tpurpose: To talk.", 10, "cannot start any token"),
         ("role: Role", "role: 'Role", 16, "found unexpected end of stream"),
         ("role: Role", "role: *nothing", 2, "undefined alias"),
