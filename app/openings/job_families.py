@@ -73,7 +73,7 @@ def job_families(folder: Path = JOB_FAMILY_FOLDER) -> list[JobFamily]:
 
 
 def job_family(slug: str, folder: Path = JOB_FAMILY_FOLDER) -> JobFamily:
-    """The job family with this slug. Raises RuleBroken if there is none, InvalidDataFile if it is malformed."""
+    """The job family with this slug. Raises RuleBroken if there is none, InvalidDataFile if malformed."""
     for path in folder.glob("*.yaml"):
         if path.stem == slug:
             return read_job_family(path)

@@ -263,7 +263,7 @@ def test_too_many_applications_from_one_network_are_refused(client, cast, sessio
         ("links", "https://localhost:x", "is not a web address"),
         ("links", f"https://example.org/{'x' * 500}", "at most 500 characters"),
         ("links", "a.example\n" * 6, "at most 5 links"),
-        ("referred_by", "Ines", "That is not an email"),
+        ("referred_by", "Ines", "This is not an email address"),
         ("consent", None, "We need your consent"),
     ],
 )
