@@ -99,7 +99,7 @@ class CandidateForm(AccountMatchForm):
         blank=_l("From the location"),
     )
     source = LineField(
-        _l("Source"), required=False, description=_l("Where they heard of us: referral, job board, …")
+        _l("Source"), required=False, description=_l("Where they heard about us: referral, job board, …")
     )
     referred_by = ColleagueField(
         _l("Referred by"),

@@ -41,7 +41,7 @@ class ApplicationForm(Form):
     )
     source = LineField(_l("How did you hear about us?"), required=False)
     referred_by = Referrer(
-        _l("Who referred you?"), description=_l("The email of the person who works here and referred you.")
+        _l("Who referred you?"), description=_l("The email of the colleague here who referred you.")
     )
     document = DocumentField(_l("Résumé"))
     consent = BooleanField(

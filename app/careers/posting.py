@@ -85,8 +85,8 @@ def stage_summary(stage: Stage) -> str:
     """The length of a stage and its interviewer: "30 minutes with Recruiter", and its description."""
     if stage.kind is StageKind.QUESTIONNAIRE:
         summary = ngettext(
-            "%(num)s question in writing, sent by: %(job_title)s",
-            "%(num)s questions in writing, sent by: %(job_title)s",
+            "%(num)s question in writing, sent by %(job_title)s",
+            "%(num)s questions in writing, sent by %(job_title)s",
             len(stage.questions),
             job_title=stage.conducted_by,
         )

@@ -49,12 +49,12 @@ def edit(candidate: Candidate) -> str:
 
 
 def again(answer, url: str):
-    """The form of a page that was refused, as it stands there."""
+    """The form of a refused page, as filled in there."""
     return form_for(url, Page(answer.text), url)
 
 
 def is_asked(answer, user) -> bool:
-    """Whether a page asks whether the candidate is a user: says whose account it is, and has a box."""
+    """True if a page asks if the candidate is a user: it names the account and has a checkbox."""
     said = f"{user.email} belongs to the account of {user.name}."
     return answer.status_code == 422 and said in answer.text and BOX.format(user.name) in answer.text
 

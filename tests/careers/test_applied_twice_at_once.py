@@ -1,4 +1,4 @@
-"""The same person applies ten times at the same moment: one candidate, one application, nobody told apart."""
+"""The same person applies ten times at the same moment: one candidate, one application."""
 
 from __future__ import annotations
 

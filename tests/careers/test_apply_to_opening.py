@@ -1,4 +1,4 @@
-"""Applying without an account: what is kept, what the applicant is told, and what a stranger cannot do."""
+"""Applying without an account: what is stored, what the applicant reads, and what a stranger cannot do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The feed and the page are a JobPosting of schema.org, whatever stands in an opening."""
+"""The feed and the page are a JobPosting of schema.org, whatever the texts of an opening."""
 
 from __future__ import annotations
 

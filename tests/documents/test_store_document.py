@@ -44,7 +44,7 @@ def test_a_file_type_is_found_by_its_content(content, kind):
 
 
 def changed(original: bytes, **members: bytes) -> bytes:
-    """The archive with members added or replaced; their names have no dot, which `__` stands for."""
+    """The archive with members added or replaced; `__` in their names means a dot."""
     return packed({**members_of(original), **{n.replace("__", "."): c for n, c in members.items()}})
 
 

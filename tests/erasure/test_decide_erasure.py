@@ -1,4 +1,4 @@
-"""A recruiter or admin decides on a request for deletion, with a reason; what is under way holds it back."""
+"""A recruiter or admin decides on a request for deletion, with a reason; running processes prevent it."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ from tests.factories.interviews import a_questionnaire, a_scorecard, an_intervie
 pytestmark = pytest.mark.both_databases  # every table and column
 
 NAME, EMAIL = "Xanthippe Quillfeather", "xq.person@quill.example"
-WORD = "zyzzyva"  # stands in every text that the candidate or others write
+WORD = "zyzzyva"  # in every text that the candidate or others write
 PHONE, DIGITS = "+49 341 86753097", "86753097"
 TRACES = ("xanthippe", "quillfeather", "xq.person", "quill.example", WORD, DIGITS)
 

@@ -1,4 +1,4 @@
-"""Two people move one application: one wins, the other is told and keeps what they typed."""
+"""Two people move one application: one succeeds, the other reads who did and keeps what they typed."""
 
 from __future__ import annotations
 

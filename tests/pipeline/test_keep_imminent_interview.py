@@ -1,4 +1,4 @@
-"""An interview less than a day away is not cancelled silently: whoever declines says whether to keep it."""
+"""An interview less than a day away is not cancelled silently: the decline form asks whether to keep it."""
 
 from __future__ import annotations
 

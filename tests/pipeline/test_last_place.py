@@ -39,7 +39,7 @@ def hired(cast, opening):
 
 @pytest.fixture
 def lena(cast, opening):
-    """Another candidate, whom nobody has talked with yet."""
+    """Another candidate, who has talked with nobody yet."""
     return an_application(cast, 1, opening=opening, candidate=a_candidate("Lena Brandt"))
 
 

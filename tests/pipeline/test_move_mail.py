@@ -1,4 +1,4 @@
-"""What a move tells waits while the move can be undone; what has left is named, and corrected on request."""
+"""The mail of a move waits while the move can be undone; sent mail is listed, and corrected on request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A hire who never starts: the place is free again, on record, and what the hire gave is taken back."""
+"""A hire who never starts: the place is free again, and what the hire granted is revoked."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ WHY = "Took another offer the week before."
 
 @pytest.fixture
 def hired(client, cast, session) -> Application:
-    """Somebody new, hired an hour ago for the last place, whose opening was closed with it."""
+    """Somebody new, hired an hour ago into the last place, which closed the opening."""
     application = ready_to_hire(cast, opening=an_opening(cast, places=1))
     client.sign_in(cast.rita)
     assert client.submit(f"/applications/{application.id}/hire", **agreed(cast), close="y").status_code == 303

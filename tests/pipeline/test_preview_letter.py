@@ -1,4 +1,4 @@
-"""Whoever runs an application reads there what was written to the candidate and to colleagues."""
+"""The page of an application shows the mail to the candidate and to colleagues."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def application(cast):
 
 @pytest.fixture
 def sent(cast, session, application):
-    """The mail to the candidate that an interview with Ines is scheduled, which has left."""
+    """The sent mail to the candidate about an interview with Ines."""
     schedule_interview(
         application,
         interviewer=cast.ines,
@@ -50,7 +50,7 @@ def test_the_application_shows_its_mail(client, cast, application, sent, who):
 def test_a_reader_who_owes_a_scorecard_sees_no_mail_about_interviews(
     client, cast, session, application, sent
 ):
-    """A reminder that was taken back would tell that somebody's scorecard is in."""
+    """A cancelled reminder would reveal that somebody's scorecard is submitted."""
     own = schedule_interview(
         application,
         interviewer=cast.rita,

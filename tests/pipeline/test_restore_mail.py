@@ -1,4 +1,4 @@
-"""Mail that a move took back leaves after all when the move is undone and its matter stands again."""
+"""Mail that a move cancelled is sent after all when the move is undone and the mail is right again."""
 
 from __future__ import annotations
 

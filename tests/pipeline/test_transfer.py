@@ -68,7 +68,7 @@ def test_nobody_is_their_own_previous_manager(client, cast, session):
 
 
 def again(cast, session):
-    """An ISR whose onboarding runs applies for another opening."""
+    """An ISR with a running onboarding applies for another opening."""
     candidate = session.scalars(select(Candidate).where(Candidate.user_id == cast.jonas.id)).one()
     return ready_to_hire(cast, candidate=candidate)
 

@@ -35,7 +35,7 @@ def other(app):
 
 
 def shown(answer, url: str):
-    """The form of a page that was refused, as it stands there."""
+    """The form of a refused page, as filled in there."""
     return form_for(url, Page(answer.text), url)
 
 
