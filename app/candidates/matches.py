@@ -17,7 +17,7 @@ from sqlalchemy import exists, or_, select
 
 from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
-from app.candidates.models import Application, Candidate, FormerEmail, MatchedBy, PartedMatch, Status
+from app.candidates.models import Application, Candidate, FormerEmail, MatchedBy, SplitMatch, Status
 from app.candidates.queries import candidate_with_email, emails_of
 from app.db.base import db
 from app.people.accounts import on_email_known
@@ -108,7 +108,7 @@ def split_match(candidate: Candidate, *, reason: str, by: User) -> None:
         raise RuleBroken(_("This is your own account. Ask another admin."))
     if was_hired(candidate):
         raise RuleBroken(_("This person was hired with this account. Undo the hire first."))
-    db.session.add(PartedMatch(candidate=candidate, user=user, by=by, note=new_note(reason)))
+    db.session.add(SplitMatch(candidate=candidate, user=user, by=by, note=new_note(reason)))
     record_activity(ActivityVerb.PARTED_ACCOUNT, candidate, by=by, was=candidate.matched_label, reason=reason)
     _end_match(candidate, user)
 
@@ -153,14 +153,14 @@ def confirm_match(candidate: Candidate, *, by: User) -> None:
 
 def is_split(candidate: Candidate, user: User) -> bool:
     """True if an admin recorded that these two are not the same person."""
-    pair = (PartedMatch.candidate_id == candidate.id, PartedMatch.user_id == user.id)
+    pair = (SplitMatch.candidate_id == candidate.id, SplitMatch.user_id == user.id)
     return bool(db.session.scalar(select(exists().where(*pair))))
 
 
 def candidate_of_user(user: User) -> Candidate | None:
     """The candidate who is this user; the first added, if there are several."""
-    theirs = select(Candidate).where(Candidate.user_id == user.id)
-    return db.session.scalar(theirs.order_by(Candidate.id).limit(1))
+    candidates = select(Candidate).where(Candidate.user_id == user.id)
+    return db.session.scalar(candidates.order_by(Candidate.id).limit(1))
 
 
 def _end_match(candidate: Candidate, user: User) -> None:

@@ -57,12 +57,12 @@ def merge_candidates(
     if seen != merge_digest(kept, other):
         raise Conflict(str(MERGE_CONFLICT))
     _check_can_be_merged(kept, other, from_other, by)
-    had = "; ".join(
+    old_details = "; ".join(
         f"{label}: {display_value(getattr(other, name))}"
         for name, label in MERGE_FIELDS.items()
         if getattr(other, name)
     )
-    record_activity(ActivityVerb.WAS_MERGED, other, by=by, reason=had)
+    record_activity(ActivityVerb.WAS_MERGED, other, by=by, reason=old_details)
     account, how = other.user, other.matched_by
     details = {name: _merged_value(kept, other, name, from_other) for name in MERGE_FIELDS}
     dropped = kept if details["email"] == other.email else other
@@ -114,9 +114,9 @@ def _lock(kept: Candidate, other: Candidate) -> None:
     """Lock and reload both records and what moves with them, in the order in which moves and links lock."""
     ids = [kept.id, other.id]
     owned = [kind.model for kind in owned_kinds()]
-    for record in (Application, *owned, CandidateLink, ReferralClaim):
-        theirs = select(record.id).where(record.candidate_id.in_(ids)).order_by(record.id)
-        db.session.execute(theirs.with_for_update())
+    for model in (Application, *owned, CandidateLink, ReferralClaim):
+        rows = select(model.id).where(model.candidate_id.in_(ids)).order_by(model.id)
+        db.session.execute(rows.with_for_update())
     both = select(Candidate).where(Candidate.id.in_(ids)).order_by(Candidate.id).with_for_update()
     for candidate in db.session.scalars(both.execution_options(populate_existing=True)):
         db.session.expire(candidate, ["applications", "user", "referred_by", "merged_into"])
@@ -138,21 +138,21 @@ def _check_can_be_merged(kept: Candidate, other: Candidate, from_other: Collecti
     account = user_with_email(_merged_value(kept, other, "email", from_other))
     if account is not None and (kept.user or other.user) not in (None, account):
         raise RuleBroken(
-            _("This is the email of somebody else’s account. Keep the other one."), field="email"
+            _("This email belongs to someone else’s account. Keep the other one."), field="email"
         )
     hidden = by.openings_applied_to
     openings = {each.opening_id: each.opening for candidate in both for each in candidate.applications}
     for opening in openings.values():
-        theirs = [
+        statuses = [
             [each.status for each in candidate.applications if each.opening_id == opening.id]
             for candidate in both
         ]
-        check_applications(*theirs, opening_name=None if opening.id in hidden else opening.name)
+        check_applications(*statuses, opening_name=None if opening.id in hidden else opening.name)
 
 
 def _merged_value(kept: Candidate, other: Candidate, name: str, from_other: Collection[str]) -> Any:
-    mine, others = getattr(kept, name), getattr(other, name)
-    return others if others and (name in from_other or not mine) else mine
+    kept_value, other_value = getattr(kept, name), getattr(other, name)
+    return other_value if other_value and (name in from_other or not kept_value) else kept_value
 
 
 def _empty_record(other: Candidate, kept: Candidate) -> None:

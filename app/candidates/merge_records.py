@@ -12,8 +12,8 @@ from app.candidates.models import (
     CandidateLink,
     Consent,
     FormerEmail,
-    PartedMatch,
     ReferralClaim,
+    SplitMatch,
 )
 from app.candidates.models.owned_records import owned_kinds
 from app.db.base import db
@@ -27,24 +27,24 @@ _NOT_YET_SENT = (Message.state == MessageState.WAITING, Message.maybe_sent.is_(F
 
 
 def move_records(kept: Candidate, other: Candidate, *, former_email: str) -> None:
-    """Move applications, consents, former emails, parted matches and the records of higher packages.
+    """Move applications, consents, former emails, split matches and the records of higher packages.
 
     `former_email` is kept as a former email.
     """
     owned = owned_kinds()
-    for record in (*_OWNED_MODELS, *(kind.model for kind in owned)):
-        theirs = update(record).where(record.candidate_id == other.id)
-        db.session.execute(theirs.values(candidate_id=kept.id))
+    for model in (*_OWNED_MODELS, *(kind.model for kind in owned)):
+        rows = update(model).where(model.candidate_id == other.id)
+        db.session.execute(rows.values(candidate_id=kept.id))
     db.session.execute(
         update(Candidate).where(Candidate.merged_into_id == other.id).values(merged_into_id=kept.id)
     )
     db.session.merge(FormerEmail(email=former_email, candidate_id=kept.id))
-    for parted in db.session.scalars(select(PartedMatch).where(PartedMatch.candidate_id == other.id)):
-        same = exists().where(PartedMatch.candidate_id == kept.id, PartedMatch.user_id == parted.user_id)
+    for split in db.session.scalars(select(SplitMatch).where(SplitMatch.candidate_id == other.id)):
+        same = exists().where(SplitMatch.candidate_id == kept.id, SplitMatch.user_id == split.user_id)
         if db.session.scalar(select(same)):
-            db.session.delete(parted)
+            db.session.delete(split)
         else:
-            parted.candidate = kept
+            split.candidate = kept
     db.session.flush()
     for candidate in (kept, other):
         db.session.expire(
@@ -58,9 +58,9 @@ def move_sessions_and_links(kept: Candidate, other: Candidate, dropped: Candidat
     A link in waiting mail stays valid: its mail goes to the email that is kept.
     """
     end_candidate_sessions(dropped.id)
-    to_leave = select(Message.link_id).where(*_NOT_YET_SENT, Message.link_purpose == PAGE_LINK)
+    in_waiting_mail = select(Message.link_id).where(*_NOT_YET_SENT, Message.link_purpose == PAGE_LINK)
     unused = (CandidateLink.candidate_id == dropped.id, CandidateLink.ended_at.is_(None))
-    ended = update(CandidateLink).where(*unused, CandidateLink.id.not_in(to_leave))
+    ended = update(CandidateLink).where(*unused, CandidateLink.id.not_in(in_waiting_mail))
     db.session.execute(ended.values(ended_at=clock.now()))
     moved = update(CandidateLink).where(CandidateLink.candidate_id == other.id)
     db.session.execute(moved.values(candidate_id=kept.id))
@@ -69,13 +69,13 @@ def move_sessions_and_links(kept: Candidate, other: Candidate, dropped: Candidat
 
 def move_mail(kept: Candidate, other: Candidate, *, from_email: str, to_name: str, to_email: str) -> None:
     """Send waiting mail for `from_email` to the email that is kept; mail about one is now about both."""
-    theirs = [*_NOT_YET_SENT, Message.to_email == from_email]
+    conditions = [*_NOT_YET_SENT, Message.to_email == from_email]
     if db.session.scalar(select(exists().where(User.email == from_email))):
-        theirs.append(Message.link_purpose == PAGE_LINK)  # the rest is mail for the account with this email
-    waiting = update(Message).where(*theirs)
+        conditions.append(Message.link_purpose == PAGE_LINK)  # the rest is for the account with this email
+    waiting = update(Message).where(*conditions)
     db.session.execute(waiting.values(to_name=to_name, to_email=to_email))
-    known = update(Message).where(Message.about == record_key(other))
-    db.session.execute(known.values(about=record_key(kept)))
+    about_other = update(Message).where(Message.about == record_key(other))
+    db.session.execute(about_other.values(about=record_key(kept)))
 
 
 def move_referrals(kept: Candidate, other: Candidate) -> None:
@@ -85,25 +85,25 @@ def move_referrals(kept: Candidate, other: Candidate) -> None:
     """
     claims = {claim.user_id: claim for claim in _claims_of(kept)}
     for claim in _claims_of(other):
-        known = claims.get(claim.user_id)
-        if known is None:
+        same = claims.get(claim.user_id)
+        if same is None:
             claim.candidate, claims[claim.user_id] = kept, claim
             continue
-        if known.is_true is None or claim.is_true:
-            known.answered_at, known.is_true = claim.answered_at, claim.is_true
+        if same.is_true is None or claim.is_true:
+            same.answered_at, same.is_true = claim.answered_at, claim.is_true
         db.session.delete(claim)
     db.session.flush()
     second = other.referred_by
-    themselves = kept.user or other.user
-    if second not in (None, kept.referred_by, themselves) and kept.referred_by is not None:
+    own_user = kept.user or other.user
+    if second not in (None, kept.referred_by, own_user) and kept.referred_by is not None:
         claim = claims.get(second.id) or ReferralClaim(candidate=kept, user=second)
         claim.answered_at, claim.is_true = claim.answered_at or clock.now(), True
         db.session.add(claim)
-    if themselves is not None and themselves.id in claims:
-        db.session.delete(claims[themselves.id])
+    if own_user is not None and own_user.id in claims:
+        db.session.delete(claims[own_user.id])
     db.session.flush()
 
 
 def _claims_of(candidate: Candidate) -> list[ReferralClaim]:
-    theirs = select(ReferralClaim).where(ReferralClaim.candidate_id == candidate.id)
-    return list(db.session.scalars(theirs.order_by(ReferralClaim.id)))
+    claims = select(ReferralClaim).where(ReferralClaim.candidate_id == candidate.id)
+    return list(db.session.scalars(claims.order_by(ReferralClaim.id)))

@@ -47,8 +47,8 @@ def candidate_of_session(token: str) -> Candidate | None:
 
 def latest_application(candidate: Candidate, opening: Opening) -> Application | None:
     """The last application of a candidate to an opening."""
-    theirs = (Application.candidate_id == candidate.id, Application.opening_id == opening.id)
-    return db.session.scalar(select(Application).where(*theirs).order_by(Application.id.desc()).limit(1))
+    both = (Application.candidate_id == candidate.id, Application.opening_id == opening.id)
+    return db.session.scalar(select(Application).where(*both).order_by(Application.id.desc()).limit(1))
 
 
 def visible_candidates(user: User) -> Select[Candidate]:

@@ -39,6 +39,6 @@ def _index_words(candidate: Candidate) -> list[str]:
 def _owned_texts(candidate: Candidate) -> Iterator[str]:
     for kind in owned_kinds():
         if kind.text is not None:
-            theirs = (kind.model.candidate_id == candidate.id, kind.text.is_not(None))
-            texts = select(kind.text).where(*theirs).order_by(kind.model.id)
+            with_text = (kind.model.candidate_id == candidate.id, kind.text.is_not(None))
+            texts = select(kind.text).where(*with_text).order_by(kind.model.id)
             yield from filter(None, db.session.scalars(texts).all())

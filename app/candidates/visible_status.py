@@ -129,34 +129,34 @@ def _is_hidden(move: Any, mails: Sequence[Any], standing: Collection[int]) -> bo
 def _visible_state(
     application: Application, moves: Sequence[Any], standing: Sequence[Any], hidden: set[int]
 ) -> VisibleState:
-    known = [move for move in standing if move.id not in hidden]
-    if not known:  # no move is on record
+    visible = [move for move in standing if move.id not in hidden]
+    if not visible:  # no move is on record
         return VisibleState(
             application.status, application.stage, application.stage_since, application.stage_since
         )
-    last, here = known[0], _moves_to_stage(known)
+    last, at_stage = visible[0], _moves_at_stage(visible)
     waiting = [move.at for move in standing if move.number > last.number]
     changed = next(move for move in moves if move.from_stage_id != move.to_stage_id)
-    is_as_recorded = not hidden and changed.id == here[-1].id
+    is_as_recorded = not hidden and changed.id == at_stage[-1].id
     return VisibleState(
         status=last.to_status if hidden else application.status,
-        stage=_stage_by_id(application, here[0].to_stage_id) if hidden else application.stage,
-        since=application.stage_since if is_as_recorded else here[-1].at,
+        stage=_stage_by_id(application, at_stage[0].to_stage_id) if hidden else application.stage,
+        since=application.stage_since if is_as_recorded else at_stage[-1].at,
         moved_at=last.at,
         hidden=frozenset(hidden),
         hidden_since=min(waiting, default=None),
     )
 
 
-def _moves_to_stage(known: Sequence[Any]) -> list[Any]:
+def _moves_at_stage(visible: Sequence[Any]) -> list[Any]:
     """The visible moves at the visible stage, the newest first; the last of them led to the stage.
 
     A move that ends an application has no stage of its own.
     """
-    going_on = [move for move in known if move.to_status in (Status.ACTIVE, Status.HIRED)]
-    here = going_on[0].to_stage_id
-    other = next((i for i, move in enumerate(going_on) if move.to_stage_id != here), len(going_on))
-    return going_on[:other]
+    moves = [move for move in visible if move.to_status in (Status.ACTIVE, Status.HIRED)]
+    stage_id = moves[0].to_stage_id
+    end = next((i for i, move in enumerate(moves) if move.to_stage_id != stage_id), len(moves))
+    return moves[:end]
 
 
 def _stage_by_id(application: Application, stage_id: int) -> Stage:

@@ -99,12 +99,12 @@ def _own_candidate(
     The candidate with that email is matched with them. If an admin undid that match, or the email is
     somebody else's, they apply with the email of their account.
     """
-    theirs = candidate_of_user(user)
+    own = candidate_of_user(user)
     if known is not None and not match_with_account(known, user, MatchedBy.SIGNED_IN, by=None):
         known, applicant = None, replace(applicant, email=user.email)
-    both = [each for each in (theirs, known) if each is not None]
-    going_on = (each for each in both if _running_application(each, opening))
-    return next(going_on, both[0] if both else None), applicant
+    both = [each for each in (own, known) if each is not None]
+    with_application = (each for each in both if _running_application(each, opening))
+    return next(with_application, both[0] if both else None), applicant
 
 
 def _new_candidate(applicant: Applicant, signed_in: User | None) -> Candidate:

@@ -16,10 +16,10 @@ def purge_documents(candidate: Candidate) -> None:
 
     The worker removes the files later, so that a rollback loses none and a crash leaves none behind.
     """
-    mine = Document.candidate_id == candidate.id
-    files = db.session.scalars(select(Document.stored_as).where(mine)).all()
+    of_candidate = Document.candidate_id == candidate.id
+    files = db.session.scalars(select(Document.stored_as).where(of_candidate)).all()
     db.session.add_all(ErasedFile(stored_as=name) for name in files)
-    db.session.execute(delete(Document).where(mine))
+    db.session.execute(delete(Document).where(of_candidate))
     db.session.flush()
     db.session.expire(candidate, ["documents"])
     update_search_index(candidate)

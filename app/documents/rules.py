@@ -23,5 +23,5 @@ def download_name(name: str, kind: str) -> str:
     """A name that any system can store, with the extension of the file's type."""
     plain = "".join(" " if character in _FORBIDDEN_CHARACTERS else character for character in one_line(name))
     stem, dot, _ending = plain.rpartition(".")
-    words = " ".join((stem if dot else plain).split()).strip(". ")
-    return f"{words[:100] or 'document'}.{kind}"
+    base = " ".join((stem if dot else plain).split()).strip(". ")
+    return f"{base[:100] or 'document'}.{kind}"

@@ -18,7 +18,7 @@ class DecideErasureForm(Form):
     reason = TextField(
         _l("Reason"),
         description=_l(
-            "Stays on record, so leave out the candidate’s name. If you keep the data, the candidate reads it."
+            "Stays on record: leave out the candidate’s name. If you keep the data, the candidate reads it."
         ),
     )
 

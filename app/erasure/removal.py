@@ -14,9 +14,9 @@ from app.candidates.models import (
     Candidate,
     CandidateLink,
     FormerEmail,
-    PartedMatch,
     ReferralClaim,
     SearchWord,
+    SplitMatch,
 )
 from app.candidates.queries import emails_of, merged_record_keys
 from app.db.base import db
@@ -110,7 +110,7 @@ def _end_access(candidate: Candidate) -> None:
     end_candidate_sessions(candidate.id)
     db.session.execute(delete(CandidateLink).where(CandidateLink.candidate_id == candidate.id))
     db.session.execute(delete(LinkRequest).where(LinkRequest.email.in_(emails_of(candidate))))
-    for pointing in (FormerEmail, PartedMatch, ReferralClaim):
+    for pointing in (FormerEmail, SplitMatch, ReferralClaim):
         db.session.execute(delete(pointing).where(pointing.candidate_id == candidate.id))
 
 

@@ -16,7 +16,6 @@ from app.untrusted.data_file import Entry, read_entry
 JOB_FAMILY_FOLDER = Path(__file__).parent / "job_families"
 MAX_SHORT_NAME_LENGTH = 24  # characters that fit a station of the track
 MAX_INTERVIEW_MINUTES = 240  # minutes
-STAGE_FORMS = [form.value for form in StageForm]
 
 
 @dataclass(frozen=True)
@@ -120,25 +119,29 @@ def _address(entry: Entry, key: str) -> str:
 
 def _stage(entry: Entry) -> StageText:
     kind = StageKind(entry.choice("kind", [kind.value for kind in StageKind]))
-    asks = kind is StageKind.QUESTIONNAIRE
+    is_questionnaire = kind is StageKind.QUESTIONNAIRE
     name = entry.line("name")
     stage = StageText(
         name=name,
         short_name=entry.text_or_none("short_name") or name,
         kind=kind,
         conducted_by=entry.line("conducted_by"),
-        minutes=None if asks else entry.number("minutes"),
+        minutes=None if is_questionnaire else entry.number("minutes"),
         about=entry.text_or_none("about") or "",
-        purpose="" if asks else entry.text("purpose"),
-        prompts=[] if asks else entry.texts("prompts"),
-        attributes=[] if asks else entry.texts("attributes"),
-        questions=entry.texts("questions") if asks else [],
-        survey=[] if asks else entry.texts("survey"),
-        form=None if asks or not entry.has("form") else StageForm(entry.choice("form", STAGE_FORMS)),
+        purpose="" if is_questionnaire else entry.text("purpose"),
+        prompts=[] if is_questionnaire else entry.texts("prompts"),
+        attributes=[] if is_questionnaire else entry.texts("attributes"),
+        questions=entry.texts("questions") if is_questionnaire else [],
+        survey=[] if is_questionnaire else entry.texts("survey"),
+        form=_form(entry) if not is_questionnaire and entry.has("form") else None,
     )
     entry.done()
     _check(entry, stage)
     return stage
+
+
+def _form(entry: Entry) -> StageForm:
+    return StageForm(entry.choice("form", [form.value for form in StageForm]))
 
 
 def _check(entry: Entry, stage: StageText) -> None:

@@ -56,13 +56,13 @@ def check_possible(application: Application, verb: MoveVerb) -> None:
 
 
 def destination(
-    application: Application, verb: MoveVerb, *, is_untold: bool = False, by_candidate: bool = False
+    application: Application, verb: MoveVerb, *, is_unannounced: bool = False, by_candidate: bool = False
 ) -> tuple[Stage, Status]:
-    """Where a verb leads. A decline the candidate does not know yet (`is_untold`) counts as none."""
+    """Where a verb leads. A decline the candidate does not know yet (`is_unannounced`) counts as none."""
     stages = application.opening.stages
-    here, last = application.stage.position, stages[-1].position
-    status = Status.ACTIVE if is_untold else application.status
-    position, status = rules.destination(verb, status, here, last, by_candidate=by_candidate)
+    current, last = application.stage.position, stages[-1].position
+    status = Status.ACTIVE if is_unannounced else application.status
+    position, status = rules.destination(verb, status, current, last, by_candidate=by_candidate)
     return stages[position - 1], status
 
 
@@ -119,9 +119,9 @@ def write_move(
     )
     if is_new or stage.id != application.stage_id:
         application.stage_since = transition.at
-    taken = (status is Status.HIRED) - (application.status is Status.HIRED)
-    if taken:
-        application.opening.hired = Opening.hired + taken  # counted by the database: two at once both count
+    more_hired = (status is Status.HIRED) - (application.status is Status.HIRED)
+    if more_hired:
+        application.opening.hired = Opening.hired + more_hired  # in the database: two at once both count
     application.stage, application.stage_id = stage, stage.id
     application.status = status
     application.version = transition.number

@@ -33,8 +33,8 @@ def withdraw(
     """
     ledger.lock_for_move(application, version, by=by)
     sees_active = by is None and visible_state(application).status is Status.ACTIVE
-    is_untold = sees_active and bool(cancel_mail(DECLINED_MAIL, application))
-    stage, status = ledger.destination(application, MoveVerb.WITHDRAW, is_untold=is_untold)
+    is_unannounced = sees_active and bool(cancel_mail(DECLINED_MAIL, application))
+    stage, status = ledger.destination(application, MoveVerb.WITHDRAW, is_unannounced=is_unannounced)
     keep = False if by is None else keep
     cancel_upcoming_interviews(application, by=by, reason=cancellation_reason(status), keep_imminent=keep)
     return ledger.write_move(application, MoveVerb.WITHDRAW, stage=stage, status=status, by=by, note=note)

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from app.activity.queries import activity_of
 from app.activity.verbs import ActivityVerb
-from app.candidates.models import Application, Candidate, MatchedBy, PartedMatch
+from app.candidates.models import Application, Candidate, MatchedBy, SplitMatch
 from app.shared import clock
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.pipeline.test_hire import agreed, ready_to_hire
@@ -281,7 +281,7 @@ def test_a_candidate_cannot_match_two_accounts(client, cast, matched):
 
 
 def test_a_pair_that_an_admin_split_is_refused_without_a_question(client, cast, session, lena):
-    session.add(PartedMatch(candidate=lena, user=cast.ines, by=cast.ada))
+    session.add(SplitMatch(candidate=lena, user=cast.ines, by=cast.ada))
     client.sign_in(cast.rita)
 
     answer = client.submit(edit(lena), email=cast.ines.email)

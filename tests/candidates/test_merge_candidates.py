@@ -24,9 +24,9 @@ from app.candidates.models import (
     Consent,
     FormerEmail,
     MatchedBy,
-    PartedMatch,
     ReferralClaim,
     SearchWord,
+    SplitMatch,
     Status,
 )
 from app.db.base import db
@@ -134,7 +134,7 @@ def test_everything_moves_to_the_kept_record(cast, session, merge, kept, other):
     scorecard = a_scorecard(an_interview(applied, cast.ines))
     session.add(Consent(candidate=other, application=applied, wording="Yes."))
     session.add(ReferralClaim(candidate=other, user=cast.sam))
-    session.add(PartedMatch(candidate=other, user=cast.hugo, by=cast.ada))
+    session.add(SplitMatch(candidate=other, user=cast.hugo, by=cast.ada))
     session.add(FormerEmail(email="oldest@example.org", candidate_id=other.id))
     earlier = a_candidate("L. B.", email="first@example.org", merged_into=other)
     send_page_link(other)
@@ -314,7 +314,7 @@ def test_the_account_of_the_other_record_moves_to_the_kept_one(cast, session, me
 
 def test_a_pair_that_an_admin_split_is_not_merged(client, cast, session, kept, other):
     kept.user = cast.ines
-    session.add(PartedMatch(candidate=other, user=cast.ines, by=cast.ada))
+    session.add(SplitMatch(candidate=other, user=cast.ines, by=cast.ada))
     client.sign_in(cast.rita)
 
     answer = client.submit(page_of(kept, other), reason=REASON)
@@ -325,7 +325,7 @@ def test_a_pair_that_an_admin_split_is_not_merged(client, cast, session, kept, o
 
 def test_the_email_of_another_account_cannot_be_kept(client, cast, session, kept, other):
     kept.user, other.email = cast.ines, cast.sam.email
-    session.add(PartedMatch(candidate=other, user=cast.sam, by=cast.ada))
+    session.add(SplitMatch(candidate=other, user=cast.sam, by=cast.ada))
     client.sign_in(cast.rita)
 
     answer = client.submit(page_of(kept, other), reason=REASON, email="other")

@@ -3,7 +3,7 @@
 from app.candidates.models.candidates import Application, Candidate, MatchedBy, Status
 from app.candidates.models.consents import Consent
 from app.candidates.models.links import CandidateLink
-from app.candidates.models.matches import FormerEmail, PartedMatch, ReferralClaim
+from app.candidates.models.matches import FormerEmail, ReferralClaim, SplitMatch
 from app.candidates.models.search_words import SearchWord
 
 __all__ = [
@@ -13,8 +13,8 @@ __all__ = [
     "Consent",
     "FormerEmail",
     "MatchedBy",
-    "PartedMatch",
     "ReferralClaim",
     "SearchWord",
+    "SplitMatch",
     "Status",
 ]

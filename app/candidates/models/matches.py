@@ -14,7 +14,7 @@ from app.people.models import User
 from app.shared import clock
 
 
-class PartedMatch(Record):
+class SplitMatch(Record):
     """An admin recorded that a candidate and a user are not the same person."""
 
     __tablename__ = "parted_matches"

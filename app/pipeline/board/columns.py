@@ -60,11 +60,11 @@ def neighbor_ids(application: Application, user: User) -> tuple[int | None, int 
     """The ids of the applications before and after this one in its column; None at an end."""
     column = _applications_at_stage(application.opening_id, application.stage_id, user, application.status)
     keys = tuple_(Application.stage_since, Application.id)
-    here = tuple_(literal(application.stage_since, Application.stage_since.type), literal(application.id))
-    before = column.where(keys < here).order_by(Application.stage_since.desc(), Application.id.desc())
-    after = column.where(keys > here).order_by(Application.stage_since, Application.id)
-    first = [db.session.scalar(side.with_only_columns(Application.id).limit(1)) for side in (before, after)]
-    return first[0], first[1]
+    key = tuple_(literal(application.stage_since, Application.stage_since.type), literal(application.id))
+    before = column.where(keys < key).order_by(Application.stage_since.desc(), Application.id.desc())
+    after = column.where(keys > key).order_by(Application.stage_since, Application.id)
+    ids = [db.session.scalar(side.with_only_columns(Application.id).limit(1)) for side in (before, after)]
+    return ids[0], ids[1]
 
 
 def load_opening_for_board(opening: Opening) -> Opening:

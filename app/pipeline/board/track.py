@@ -12,27 +12,27 @@ from app.shared.track import Station, StationKind, StationState
 
 def application_stations(application: Application, pending: PendingStep) -> list[Station]:
     """The stations of an application that is not hired; `pending` is what it waits for."""
-    here = application.stage.position
-    line = [
+    current = application.stage.position
+    stations = [
         Station(
             stage.short_name,
-            _detail(application, pending) if stage.position == here else "",
-            _station_state(stage.position, here),
+            _detail(application, pending) if stage.position == current else "",
+            _station_state(stage.position, current),
         )
         for stage in application.opening.stages
     ]
     return [
-        *line,
+        *stations,
         Station(_("Hired"), "", StationState.AHEAD),
         Station(_("Gate"), "", StationState.AHEAD, StationKind.GATE),
         Station(_("Territory"), "", StationState.AHEAD, StationKind.GOAL),
     ]
 
 
-def _station_state(position: int, here: int) -> StationState:
-    if position == here:
+def _station_state(position: int, current: int) -> StationState:
+    if position == current:
         return StationState.HERE
-    return StationState.PAST if position < here else StationState.AHEAD
+    return StationState.PAST if position < current else StationState.AHEAD
 
 
 def _detail(application: Application, pending: PendingStep) -> str:
