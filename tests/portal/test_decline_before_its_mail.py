@@ -67,7 +67,7 @@ def test_nothing_differs_until_the_mail_has_left(client, cast, session, applicat
     leave(session)
     page = own_page(client)
     assert "This application has ended" in page
-    assert "decided not to go on with it this time." in page, "the letter they were sent"
+    assert "decided not to continue with it this time." in page, "the letter they were sent"
     assert own_data(client)["applications"][0]["is"] == "declined"
 
 
