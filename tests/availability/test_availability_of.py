@@ -14,13 +14,13 @@ EARLIEST = datetime(2026, 11, 30, 9, tzinfo=UTC)
 LATEST = EARLIEST + timedelta(days=14)
 
 
-def test_someone_who_said_nothing_is_never_free(cast):
+def test_a_person_without_hours_is_never_free(cast):
     assert availability_of([cast.ines], EARLIEST, LATEST) == {cast.ines.id: Availability("Europe/Lisbon")}
     assert users_with_hours([cast.ines]) == set()
     assert meeting_link_of(cast.ines) == ""
 
 
-def test_all_that_was_said_is_there_and_nothing_of_anyone_else(session, cast):
+def test_availability_has_a_persons_own_values_only(session, cast):
     call = TimeSpan(EARLIEST, EARLIEST + timedelta(hours=1))
     interview = TimeSpan(LATEST, LATEST + timedelta(hours=1))
     session.add_all(
@@ -72,7 +72,7 @@ def test_a_pool_of_any_size_takes_the_same_statements(session, cast):
     assert len(few) == len(many) == 4
 
 
-def test_midnight_is_the_beginning_of_a_day_and_its_end():
+def test_midnight_is_the_start_and_the_end_of_a_day():
     assert minutes_after_midnight(time(0)) == 0
     assert minutes_after_midnight(time(0), is_end=True) == 24 * 60
     assert minutes_after_midnight(time(9, 30), is_end=True) == 9 * 60 + 30

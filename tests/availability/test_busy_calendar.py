@@ -80,7 +80,7 @@ def test_every_kind_of_event_is_busy_when_its_person_is():
     ]
 
 
-def test_what_keeps_nobody_busy_is_left_out():
+def test_free_events_are_left_out():
     assert (
         busy(
             (*EVENT, "TRANSP:TRANSPARENT"),
@@ -245,7 +245,7 @@ def test_the_owner_reads_which_event_could_not_be_read_and_why(client, ines, ser
     assert busy_times() == ["01 Dec 09:00-10:00"]
 
 
-def test_a_calendar_that_ends_in_the_middle_frees_nobody(ines, server):
+def test_a_calendar_that_is_cut_off_frees_no_time(ines, server):
     read_one_busy_calendar()
     other = calendar(("DTSTART:20261202T090000Z", "DURATION:PT1H"), EVENT)
     server.answers["/ines.ics"] = text(other[: other.rindex(b"BEGIN:VEVENT")])
@@ -270,7 +270,7 @@ def test_a_calendar_that_was_changed_while_it_was_read_is_forgotten(app, ines, s
     assert meeting_settings(ines).calendar_read_at == NOW
 
 
-def test_whoever_has_left_is_not_read_for(ines, server):
+def test_the_calendar_of_a_closed_account_is_not_read(ines, server):
     ines.active = False
     db.session.commit()
     assert not read_one_busy_calendar()

@@ -54,7 +54,7 @@ def events(*some: tuple[str, ...]) -> bytes:
         ("recid_other_tz", ["29 Nov 22:00-23:00", "01 Dec 14:00-15:00", "01 Dec 22:00-23:00"]),
     ],
 )
-def test_each_file_is_read_as_it_is_meant(name, busy):
+def test_each_calendar_is_read_as_meant(name, busy):
     assert read((FOLDER / f"{name}.ics").read_bytes()) == (busy, [])
 
 
@@ -109,7 +109,7 @@ def test_each_file_is_read_as_it_is_meant(name, busy):
         ),
     ],
 )
-def test_what_programs_write_is_read_without_a_word(lines, busy):
+def test_calendars_of_programs_are_read_without_a_problem(lines, busy):
     found, problems = read(events(("UID:1", *lines)))
     if busy is None:
         assert problems != []
@@ -117,7 +117,7 @@ def test_what_programs_write_is_read_without_a_word(lines, busy):
         assert (found, problems) == (busy, [])
 
 
-def test_the_exceptions_of_a_series_stand_in_their_place():
+def test_the_exceptions_of_a_series_replace_their_times():
     series = (
         "UID:s",
         "DTSTART;TZID=Europe/Berlin:20261130T100000",
@@ -166,7 +166,7 @@ UNREADABLE = [
 
 
 @pytest.mark.parametrize(("lines", "why", "blocked"), UNREADABLE)
-def test_an_event_that_cannot_be_read_frees_nobody_spoils_no_other_and_is_named(lines, why, blocked):
+def test_an_unreadable_event_blocks_its_time_affects_no_other_and_is_reported(lines, why, blocked):
     found, problems = read(events(("UID:bad", "SUMMARY:Lunch\\, with Bo", *lines), ("UID:good", *EVENT)))
     assert ITS_HOUR in found
     assert set(found) - {ITS_HOUR} >= set(blocked) or blocked == []
@@ -176,7 +176,7 @@ def test_an_event_that_cannot_be_read_frees_nobody_spoils_no_other_and_is_named(
 
 
 @pytest.mark.parametrize("free", ["TRANSP:TRANSPARENT", "STATUS:CANCELLED"])
-def test_nobody_is_asked_about_an_event_that_is_free_anyway(free):
+def test_an_unreadable_free_event_is_not_reported(free):
     assert read(events(("DTSTART:soon", free), ("UID:good", *EVENT))) == ([ITS_HOUR], [])
 
 
@@ -207,7 +207,7 @@ def test_a_calendar_with_more_busy_times_than_are_kept_loses_none():
 @given(st.integers(0, 400), st.binary(max_size=12))
 @settings(max_examples=150, deadline=None)
 def test_no_line_of_one_event_takes_the_other_away(place, junk):
-    """Whatever stands in the middle of an event costs that event alone."""
+    """A broken line in an event affects that event only."""
     junk = junk.replace(b":", b"").replace(b"\n", b"").replace(b"\r", b"")
     bad = b"\r\n".join(
         [b"UID:x", b"DTSTART:20261203T090000Z", b"DTEND:20261203T100000Z", b"RRULE:FREQ=WEEKLY", b""]

@@ -1,4 +1,4 @@
-"""Days off are added and removed by whoever they are of."""
+"""A person adds and removes their own days off."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_days_are_added_and_removed_and_both_go_on_record(client, ines):
         ("tomorrow", "2026-12-01", "Not a valid date value."),
     ],
 )
-def test_days_that_make_no_sense_are_refused_and_stay_typed(client, ines, first, last, sentence):
+def test_invalid_days_are_refused_and_stay_typed(client, ines, first, last, sentence):
     answer = client.submit(PAGE, first_day=first, last_day=last)
     assert answer.status_code == 422
     assert sentence in answer.text
@@ -68,7 +68,7 @@ def test_the_same_days_twice_are_refused(client, ines):
     assert "You already have these days off." in answer.text
 
 
-def test_a_day_is_over_when_it_is_over_where_they_are(session, client, ines):
+def test_a_day_ends_in_the_persons_time_zone(session, client, ines):
     ines.time_zone = "Pacific/Auckland"  # the 27th there
     assert client.submit(PAGE, first_day="2026-11-26", last_day="2026-11-26").status_code == 422
     assert client.submit(PAGE, first_day="2026-11-26", last_day="2026-11-27").status_code == 303

@@ -102,7 +102,7 @@ def test_a_plain_reading_finds_the_same_starts(data):
 
 @settings(deadline=None, max_examples=30)
 @given(st.data())
-def test_each_start_is_offered_once_with_whoever_interviewed_least(data):
+def test_each_start_is_offered_once_with_the_lowest_load(data):
     zone, noon, asked = data.draw(questions())
     someone = st.builds(Interviewer, availabilities(zone, noon), st.integers(0, 2))
     pool = data.draw(st.dictionaries(st.integers(1, 9), someone, min_size=1, max_size=4))
@@ -162,7 +162,7 @@ def test_hours_that_meet_are_one_stretch_over_midnight_too():
     assert starts_on(sunday, Availability("UTC", hours), minutes=90) == ["23:00 UTC", "23:30 UTC"]
 
 
-def test_a_slot_may_begin_when_something_ends():
+def test_a_slot_may_begin_when_a_busy_time_ends():
     monday = date(2026, 11, 30)
     call = TimeSpan(datetime(2026, 11, 30, 9, 30, tzinfo=UTC), datetime(2026, 11, 30, 10, tzinfo=UTC))
     hours = (WeekdayHours(0, time(9), time(11)),)

@@ -24,7 +24,7 @@ def hours(user) -> list[str]:
     return [f"{each.weekday} {each.begins:%H:%M}-{each.ends:%H:%M}" for each in weekly_hours(user)]
 
 
-def test_hours_limits_and_addresses_are_kept_and_shown_again(client, ines):
+def test_hours_limits_and_addresses_are_saved_and_shown(client, ines):
     answer = client.submit(
         PAGE,
         from_0_1="09:00",
@@ -101,9 +101,7 @@ def test_every_change_is_on_record_and_no_address_is(client, ines):
         ({"calendar_address": f"https://a.example/{'x' * 1000}"}, "calendar_address", "too long"),
     ],
 )
-def test_what_makes_no_sense_is_said_at_its_field_and_nothing_typed_is_lost(
-    client, ines, typed, field, sentence
-):
+def test_an_invalid_value_is_refused_at_its_field_and_stays_typed(client, ines, typed, field, sentence):
     answer = client.submit(PAGE, from_0_1="08:15", to_0_1="08:45", most_per_day="3", **typed)
 
     assert answer.status_code == 422
@@ -135,7 +133,7 @@ def test_another_calendar_forgets_the_busy_times_of_the_one_before(session, clie
     assert abs(kept.calendar_due_at - clock.now()) < timedelta(minutes=1)
 
 
-def test_the_page_says_how_old_the_busy_times_are_and_what_is_wrong(session, client, ines):
+def test_the_page_shows_when_the_calendar_was_read_and_its_problem(session, client, ines):
     clock.freeze(clock.now().replace(year=2026, month=11, day=26, hour=10, minute=0))
     kept = MeetingSettings(user_id=ines.id, calendar_address="https://calendar.example/")
     kept.calendar_read_at = clock.now()

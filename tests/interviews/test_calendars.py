@@ -43,7 +43,7 @@ def last_sunday_of_march() -> datetime:
     raise AssertionError("there is one each year")
 
 
-def test_an_interview_comes_into_both_calendars_moves_there_and_goes(cast, calendar_server, deliver):
+def test_both_calendars_add_move_and_remove_the_event(cast, calendar_server, deliver):
     clock.freeze(datetime.now(UTC))
     cast.ines.time_zone = "America/New_York"
     application = an_application(cast, stage=4)
@@ -85,7 +85,7 @@ def in_calendars(theirs, ours, interview, *, hours):
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # it is about the calendars
-def test_an_invitation_that_comes_late_undoes_nothing(cast, calendar_server, deliver, smtp_server):
+def test_a_late_invitation_undoes_nothing(cast, calendar_server, deliver, smtp_server):
     clock.freeze(datetime.now(UTC))
     application = an_application(cast, stage=4)
     starts_at = clock.now() + timedelta(days=3)

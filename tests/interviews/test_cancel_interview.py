@@ -24,7 +24,7 @@ def application(cast):
     return an_application(cast, stage=4)
 
 
-def test_both_are_told_and_nothing_is_owed_any_more(client, cast, application):
+def test_both_are_notified_and_no_scorecard_is_owed(client, cast, application):
     interview = schedule_interview(
         application,
         interviewer=cast.ines,
@@ -53,7 +53,7 @@ def test_both_are_told_and_nothing_is_owed_any_more(client, cast, application):
     )
 
 
-def test_a_cancelled_interview_is_gone_for_its_interviewer(client, cast, application):
+def test_a_cancelled_interview_does_not_exist_for_its_interviewer(client, cast, application):
     interview = an_interview(application, cast.ines)
     client.sign_in(cast.ines)
     form = client.form_for(f"/interviews/{interview.id}/scorecard", page=f"/interviews/{interview.id}")
@@ -63,7 +63,7 @@ def test_a_cancelled_interview_is_gone_for_its_interviewer(client, cast, applica
     assert interview.scorecard is None
 
 
-def test_one_that_did_not_take_place_is_cancelled_without_a_mail_to_the_candidate(cast, application):
+def test_cancelling_a_past_interview_sends_the_candidate_no_mail(cast, application):
     interview = an_interview(application, cast.ines, starts_in=timedelta(hours=-2))
     cancel_interview(interview, reason="Nobody came.", by=cast.rita)
     assert [mail.to_email for mail in messages_about(application)] == [cast.ines.email]
@@ -77,7 +77,7 @@ def test_a_reason_is_needed(client, cast, application):
     assert interview.state is InterviewState.SCHEDULED
 
 
-def test_an_interview_that_ended_otherwise_is_a_conflict(client, cast, application):
+def test_an_interview_that_has_ended_is_a_conflict(client, cast, application):
     held = an_interview(application, cast.ines)
     client.sign_in(cast.rita)
     form = client.form_for(f"/interviews/{held.id}/cancel")
@@ -98,7 +98,7 @@ def test_only_recruiters_cancel(client, cast, application):
         assert client.get(f"/interviews/{interview.id}/waive").status_code == status
 
 
-def test_what_has_not_begun_is_cancelled_with_the_application(cast, application):
+def test_interviews_that_have_not_begun_are_cancelled_with_the_application(cast, application):
     to_come = an_interview(application, cast.ines)
     also_to_come = an_interview(application, cast.rita, starts_in=timedelta(minutes=1))
     begun = an_interview(application, cast.sam, starts_in=timedelta(minutes=-1))

@@ -29,18 +29,18 @@ def page(client, cast, application):
     return f"/applications/{application.id}/interviews"
 
 
-def test_each_slot_says_whom_it_is_with_and_when_it_is_for_the_candidate(client, application, page):
+def test_each_slot_shows_its_interviewer_and_the_candidates_time(client, application, page):
     assert "Tue 1 Dec, 05:00 · Ines Duarte · 11:00 in Warsaw" in client.get(page).text
 
 
-def test_a_slot_is_chosen_for_them(client, application, page):
+def test_a_recruiter_chooses_a_slot(client, application, page):
     url = f"/applications/{application.id}/slots"
     answer = client.submit(url, page=page, slot=TEN.isoformat())
     assert (answer.status_code, answer.location) == (303, f"/applications/{application.id}")
     assert application.interviews[0].starts_at == TEN
 
 
-def test_one_taken_meanwhile_shows_the_others(client, cast, application, page):
+def test_a_slot_taken_meanwhile_shows_the_others(client, cast, application, page):
     form = client.form_for(f"/applications/{application.id}/slots", page=page)
     other = an_application(cast, 4, opening=application.opening)
     a_slot_request(other)
@@ -52,7 +52,7 @@ def test_one_taken_meanwhile_shows_the_others(client, cast, application, page):
     assert "Tue 1 Dec, 05:30" in answer.text
 
 
-def test_nothing_is_scheduled_from_what_is_no_slot(client, application, page):
+def test_an_invalid_slot_schedules_nothing(client, application, page):
     url = f"/applications/{application.id}/slots"
     for value, status in (
         ("", 422),
@@ -77,7 +77,7 @@ def test_the_candidate_is_asked_to_choose(client, application, page):
     assert "already been asked to choose a time" in again.text
 
 
-def test_where_nobody_has_time_there_is_only_the_time_to_name(client, cast):
+def test_without_free_slots_the_page_only_asks_for_a_time(client, cast):
     application = an_application(cast, 4)
     client.sign_in(cast.rita)
     assert "Choose a free time" not in client.get(f"/applications/{application.id}/interviews").text

@@ -58,7 +58,7 @@ def starts(application):
     return [slot.starts_at for slot in free_slots(application)]
 
 
-def test_the_pool_is_the_stages_team_as_far_as_it_has_hours(cast, application):
+def test_the_pool_is_the_hiring_team_with_hours(cast, application):
     can_be_met(cast.sam, TUESDAY, 14, 15)
     can_be_met(cast.rita, TUESDAY, 16, 17)  # of another stage's team
     assert starts(application) == [TUESDAY_TEN + timedelta(hours=4), TUESDAY_TEN + timedelta(hours=4.5)]
@@ -66,7 +66,7 @@ def test_the_pool_is_the_stages_team_as_far_as_it_has_hours(cast, application):
     assert starts(application)[0] == TUESDAY_TEN
 
 
-def test_a_slot_is_two_days_ahead_at_least_and_two_weeks_at_most(cast, application):
+def test_slots_are_between_two_days_and_two_weeks_ahead(cast, application):
     for weekday in (MONDAY, TUESDAY, WEDNESDAY, THURSDAY):
         can_be_met(cast.ines, weekday, 8, 10)
     found = starts(application)
@@ -76,7 +76,7 @@ def test_a_slot_is_two_days_ahead_at_least_and_two_weeks_at_most(cast, applicati
             choose_slot(application, starts_at=too_soon_or_late)
 
 
-def test_nobody_meets_themself_or_is_met_after_they_left(cast, opening):
+def test_the_pool_leaves_out_the_candidate_and_closed_accounts(cast, opening):
     own = an_application(cast, 4, opening=opening, candidate=a_candidate(user=cast.ines))
     can_be_met(cast.ines, TUESDAY, 10, 11)
     can_be_met(cast.sam, TUESDAY, 14, 15)
@@ -85,14 +85,14 @@ def test_nobody_meets_themself_or_is_met_after_they_left(cast, opening):
     assert starts(own) == []
 
 
-def test_a_candidate_is_offered_no_time_at_which_they_are_elsewhere(cast, application):
+def test_a_candidates_other_interviews_are_no_slots(cast, application):
     can_be_met(cast.ines, TUESDAY, 10, 12)
     other = an_application(cast, 2, candidate=application.candidate)
     an_interview(other, cast.rita, starts_in=TUESDAY_TEN + timedelta(minutes=45) - NOW)
     assert starts(application) == [TUESDAY_TEN, TUESDAY_TEN + timedelta(minutes=90)]
 
 
-def test_who_interviewed_least_lately_is_asked_first(cast, application, opening):
+def test_the_person_with_the_fewest_interviews_is_first(cast, application, opening):
     for user in (cast.ines, cast.sam):
         can_be_met(user, TUESDAY, 10, 11)
     assert free_slots(application)[0].person_id == cast.ines.id, "the lower id decides between equals"
@@ -104,14 +104,14 @@ def test_who_interviewed_least_lately_is_asked_first(cast, application, opening)
 
 
 @pytest.mark.parametrize("state", ["scheduled", "held", "waived"])
-def test_the_slots_do_not_tell_whether_a_scorecard_is_in(cast, application, state):
+def test_slots_do_not_reveal_whether_a_scorecard_is_submitted(cast, application, state):
     for user in (cast.ines, cast.sam):
         can_be_met(user, TUESDAY, 10, 11)
     an_interview(application, cast.ines, starts_in=timedelta(days=-1), state=InterviewState(state))
     assert {slot.person_id for slot in free_slots(application)} == {cast.sam.id}
 
 
-def test_choosing_schedules_it_and_tells_both(cast, application):
+def test_choosing_schedules_the_interview_and_notifies_both(cast, application):
     can_be_met(cast.ines, TUESDAY, 10, 11, meeting_link="https://meet.example/ines")
     interview = choose_slot(application, starts_at=TUESDAY_TEN)
     assert (interview.interviewer, interview.starts_at, interview.minutes) == (cast.ines, TUESDAY_TEN, 30)
@@ -127,14 +127,14 @@ def test_choosing_schedules_it_and_tells_both(cast, application):
     )
 
 
-def test_there_is_nothing_to_choose_twice(cast, application):
+def test_a_candidate_chooses_once(cast, application):
     can_be_met(cast.ines, TUESDAY, 10, 12)
     choose_slot(application, starts_at=TUESDAY_TEN)
     with pytest.raises(NothingToChoose):
         choose_slot(application, starts_at=TUESDAY_TEN + timedelta(hours=1))
 
 
-def test_who_comes_second_is_told_and_sees_the_others(cast, application, opening):
+def test_the_second_to_choose_sees_the_other_slots(cast, application, opening):
     can_be_met(cast.ines, TUESDAY, 10, 11)
     second = an_application(cast, 4, opening=opening)
     a_slot_request(second)
@@ -144,7 +144,7 @@ def test_who_comes_second_is_told_and_sees_the_others(cast, application, opening
     assert starts(second) == [TUESDAY_TEN + timedelta(minutes=30)]
 
 
-def test_a_recruiter_chooses_for_them_also_unasked(cast, opening):
+def test_a_recruiter_chooses_without_asking_the_candidate(cast, opening):
     application = an_application(cast, 4, opening=opening)
     can_be_met(cast.ines, TUESDAY, 10, 11)
     with pytest.raises(Conflict):
@@ -153,7 +153,7 @@ def test_a_recruiter_chooses_for_them_also_unasked(cast, opening):
     assert interview.scheduled_by is cast.rita
 
 
-def test_slots_cost_the_same_however_many_there_are(cast, application, opening):
+def test_slots_take_the_same_statements_for_any_number(cast, application, opening):
     can_be_met(cast.ines, TUESDAY, 10, 11)
     with statements() as few:
         free_slots(application)
@@ -191,7 +191,7 @@ def arrives(cast, opening):
     return application
 
 
-def test_a_candidate_is_asked_when_they_come_to_an_interview_someone_has_time_for(cast, opening):
+def test_a_candidate_is_asked_when_they_reach_an_interview_with_a_pool(cast, opening):
     can_be_met(cast.ines, TUESDAY, 10, 11)
     application = arrives(cast, opening)
     (request,) = asked(application)
@@ -214,7 +214,7 @@ def test_a_candidate_is_asked_when_they_come_to_an_interview_someone_has_time_fo
     assert (told.text, told.who, told.user_id) == ("Choice of a time, asked 2 days ago", "Mateusz Lis", None)
 
 
-def test_nobody_is_asked_where_nobody_has_time(cast, opening):
+def test_nobody_is_asked_without_a_pool(cast, opening):
     application = arrives(cast, opening)
     assert asked(application) == []
     assert next_step(application, cast.rita).text == "Interview to schedule"
@@ -245,7 +245,7 @@ ENDS = {
 
 
 @pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
-def test_the_question_ends_with_an_interview_or_a_move_and_nobody_is_reminded(cast, opening, end):
+def test_a_request_and_its_reminders_end_with_an_interview_or_a_move(cast, opening, end):
     can_be_met(cast.ines, TUESDAY, 10, 11)
     application = arrives(cast, opening)
     end(application, cast)
@@ -254,7 +254,7 @@ def test_the_question_ends_with_an_interview_or_a_move_and_nobody_is_reminded(ca
     assert states == {MessageState.CANCELLED}
 
 
-def test_who_comes_back_is_asked_again_and_after_an_undo_as_before(cast, opening):
+def test_reopening_asks_again_and_an_undo_restores_the_request(cast, opening):
     can_be_met(cast.ines, TUESDAY, 10, 11)
     application = arrives(cast, opening)
     decline(application, version=application.version, reason=DeclineReason.SKILLS, by=cast.rita)
@@ -273,7 +273,7 @@ def test_who_comes_back_is_asked_again_and_after_an_undo_as_before(cast, opening
     assert at_once[-1] is MessageState.WAITING
 
 
-def test_after_an_interview_nobody_is_asked_for_another(cast, opening):
+def test_after_an_interview_nobody_is_asked_again(cast, opening):
     can_be_met(cast.ines, TUESDAY, 10, 11)
     application = arrives(cast, opening)
     interview = choose_slot(application, starts_at=TUESDAY_TEN)

@@ -46,7 +46,7 @@ def schedule(application, interviewer, starts_at, *, by):
     )
 
 
-def test_an_interviewer_who_has_one_then_is_said_to(client, cast, opening):
+def test_an_interviewer_with_another_interview_is_refused(client, cast, opening):
     at_ten(cast, opening)
     application = an_application(cast, 4, opening=opening)
     cast.rita.time_zone = "America/New_York"
@@ -60,31 +60,31 @@ def test_an_interviewer_who_has_one_then_is_said_to(client, cast, opening):
     assert application.interviews == []
 
 
-def test_a_candidate_is_not_in_two_interviews_for_two_openings(cast, opening):
+def test_a_candidate_has_one_interview_at_a_time_over_all_openings(cast, opening):
     first = at_ten(cast, opening)
     other = an_application(cast, 4, candidate=first.application.candidate, opening=an_opening(cast))
     with pytest.raises(RuleBroken, match="Mateusz Lis has another interview at that time"):
         schedule(other, cast.rita, TEN + HALF / 2, by=cast.rita)
 
 
-def test_two_may_interview_at_one_stage_together(cast, opening):
+def test_two_people_may_interview_together_at_one_stage(cast, opening):
     first = at_ten(cast, opening)
     assert schedule(first.application, cast.rita, TEN, by=cast.rita).starts_at == first.starts_at
 
 
-def test_one_may_follow_the_other_without_a_break(cast, opening):
+def test_one_interview_may_follow_another_without_a_break(cast, opening):
     at_ten(cast, opening)
     for starts_at in (TEN - HALF, TEN + HALF):
         schedule(an_application(cast, 4, opening=opening), cast.ines, starts_at, by=cast.rita)
 
 
-def test_one_that_is_cancelled_is_in_nobodys_way(cast, opening):
+def test_a_cancelled_interview_blocks_nobody(cast, opening):
     at_ten(cast, opening, state=InterviewState.CANCELLED)
     schedule(an_application(cast, 4, opening=opening), cast.ines, TEN, by=cast.rita)
 
 
 @pytest.mark.parametrize("state", ["scheduled", "held", "waived"])
-def test_whether_a_scorecard_is_in_does_not_show_in_whose_time_is_free(cast, opening, state):
+def test_free_times_do_not_reveal_whether_a_scorecard_is_submitted(cast, opening, state):
     at_ten(cast, opening, state=InterviewState(state))
     with pytest.raises(RuleBroken, match="Ines Duarte has another interview at that time"):
         schedule(an_application(cast, 4, opening=opening), cast.ines, TEN, by=cast.rita)
@@ -101,7 +101,7 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_no_statement_puts_someone_into_two(cast, session, opening, change):
+def test_no_statement_gives_an_interviewer_two_interviews_at_a_time(cast, session, opening, change):
     at_ten(cast, opening)
     later = an_interview(
         an_application(cast, 4, opening=opening), cast.ines, starts_in=TEN - NOW + timedelta(hours=3)
@@ -113,7 +113,7 @@ def test_no_statement_puts_someone_into_two(cast, session, opening, change):
     assert constraint_name(refusal.value) == REFUSAL
 
 
-def test_nobody_is_handed_an_interview_at_a_time_they_have_one(cast, session, opening):
+def test_no_statement_reassigns_an_interview_to_a_busy_interviewer(cast, session, opening):
     at_ten(cast, opening)
     other = an_interview(an_application(cast, 4, opening=opening), cast.rita, starts_in=TEN - NOW)
     other.interviewer = cast.ines
@@ -122,7 +122,7 @@ def test_nobody_is_handed_an_interview_at_a_time_they_have_one(cast, session, op
     assert constraint_name(refusal.value) == REFUSAL
 
 
-def test_what_was_cancelled_does_not_come_back_into_someones_way(cast, session, opening):
+def test_a_cancelled_interview_is_not_restored_over_another(cast, session, opening):
     cancelled = at_ten(cast, opening, state=InterviewState.CANCELLED)
     at_ten(cast, opening)
     cancelled.state = InterviewState.SCHEDULED
@@ -131,7 +131,7 @@ def test_what_was_cancelled_does_not_come_back_into_someones_way(cast, session, 
     assert constraint_name(refusal.value) == REFUSAL
 
 
-def test_whatever_else_is_said_of_an_interview_can_be_changed(cast, session, opening):
+def test_other_columns_of_an_interview_can_be_changed(cast, session, opening):
     interview = at_ten(cast, opening)
     interview.place = "Room 4"
     interview.state = InterviewState.HELD

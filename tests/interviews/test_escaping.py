@@ -9,7 +9,7 @@ from app.shared import clock
 from tests.factories.applications import a_candidate, an_application
 
 
-def test_they_stay_text_on_the_page(client, cast):
+def test_markup_stays_text_on_the_page(client, cast):
     application = an_application(cast, stage=4, candidate=a_candidate(name='<b onclick="x">{{7*7}}</b>'))
     schedule_interview(
         application,

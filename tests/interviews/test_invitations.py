@@ -1,4 +1,4 @@
-"""What a calendar is told of an interview: whose, when, for whom, and nothing that is not theirs to know."""
+"""The invitation of an interview: who, when and where, and nothing that the recipient may not know."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def told(interview, email):
     return calendar["method"], component_of(mails[0].calendar)
 
 
-def test_both_are_invited_by_the_recruiter_each_on_their_own_clock(cast):
+def test_the_recruiter_invites_both_in_their_own_time_zone(cast):
     application = an_application(cast, stage=4)
     interview = scheduled(cast, application)
     for person, starts in (
@@ -89,7 +89,7 @@ def test_the_kit_is_for_the_interviewer_only(cast):
     assert str(ours["summary"]) == "Peer interview: Mateusz Lis"
 
 
-def test_a_cancelled_interview_ends_the_same_event_and_says_no_reason(cast):
+def test_a_cancellation_ends_the_same_event_without_a_reason(cast):
     application = an_application(cast, stage=4)
     interview = scheduled(cast, application)
     cancel_interview(interview, reason="She takes another offer.", by=cast.rita)
@@ -112,7 +112,7 @@ def test_an_internal_candidates_calendar_shows_colleagues_nothing(cast):
         assert not [word for word in ("Leyla", "Peer", "Inside Sales") if word in words]
 
 
-def test_an_answer_goes_to_the_recruiter(cast):
+def test_a_reply_goes_to_the_recruiter(cast):
     application = an_application(cast, stage=4)
     scheduled(cast, application)
     office = LetterWriter(current_settings())
@@ -143,7 +143,7 @@ WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=6
 @example("Eve\r\nEND:VEVENT\r\nBEGIN:VEVENT", "\u2028BEGIN:VALARM\u0085", "^n^'", "x", "Asia/Kolkata", False)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])  # nothing is kept
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_no_name_becomes_a_line_of_its_own(session, name, title, place, stage, zone, internal):
+def test_a_name_adds_no_line_to_the_invitation(session, name, title, place, stage, zone, internal):
     interview = an_unkept_interview(name, title, place, stage, zone, internal=internal)
     for to in (interview.application.candidate, interview.interviewer):
         text = calendar_invitation(interview, to=to, method=CalendarMethod.REQUEST).text

@@ -24,7 +24,7 @@ def interview(cast, application):
     return an_interview(application, cast.ines)
 
 
-def test_kit_and_scorecard_stand_on_one_page(client, cast, application, interview):
+def test_kit_and_scorecard_are_on_one_page(client, cast, application, interview):
     a_questionnaire(application, answers=["I listen first.", "DevSecOps.", "One platform."])
     client.sign_in(cast.ines)
     page = client.get(f"/interviews/{interview.id}").text
@@ -58,7 +58,7 @@ def test_notes_of_earlier_interviewers_come_with_their_names(client, cast, appli
     assert "About someone else." not in page
 
 
-def test_whoever_runs_the_application_sees_the_facts_and_no_kit(client, cast, application, interview):
+def test_people_who_run_the_application_see_no_kit(client, cast, application, interview):
     client.sign_in(cast.dana)
     page = client.get(f"/interviews/{interview.id}").text
     assert "Ines Duarte" in page
@@ -84,7 +84,9 @@ def test_an_internal_candidates_own_interviews_do_not_exist_for_them(client, cas
     assert client.get(f"/interviews/{interview.id}").status_code == 404
 
 
-def test_the_page_costs_the_same_however_many_interviewed_before(client, cast, application, interview):
+def test_the_page_takes_the_same_statements_for_any_number_of_interviews(
+    client, cast, application, interview
+):
     client.sign_in(cast.ines)
     first = statements_of(client, f"/interviews/{interview.id}")
     for member in (cast.rita, cast.dana, cast.sam, cast.hugo):
@@ -95,13 +97,13 @@ def test_the_page_costs_the_same_however_many_interviewed_before(client, cast, a
     assert statements_of(client, f"/interviews/{interview.id}") == first
 
 
-def test_what_someone_owes_is_listed_soonest_first(cast, interview):
+def test_owed_scorecards_are_listed_by_start(cast, interview):
     a_scorecard(an_interview(an_application(cast, stage=4), cast.ines))
     sooner = an_interview(an_application(cast, stage=4), cast.ines, starts_in=timedelta(hours=1))
     assert list(scorecards_owed_by(cast.ines)) == [sooner, interview]
 
 
-def test_the_list_of_what_someone_owes_costs_the_same_however_long(session, cast, interview):
+def test_the_list_of_owed_scorecards_takes_the_same_statements_for_any_length(session, cast, interview):
     def cost():
         session.commit()
         with counting_statements() as statements:

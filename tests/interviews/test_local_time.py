@@ -55,6 +55,6 @@ def test_a_time_the_clocks_skip_is_refused(zone, typed):
     ("zone", "edge"),
     [("Asia/Tokyo", local(1, 1, 1)), ("America/New_York", local(9999, 12, 31, 23, 59))],
 )
-def test_a_time_no_calendar_reaches_is_refused(zone, edge):
+def test_a_time_out_of_range_is_refused(zone, edge):
     with pytest.raises(RuleBroken, match="out of range"):
         instant_of_local_time(edge, zone)

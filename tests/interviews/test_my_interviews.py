@@ -1,4 +1,4 @@
-"""My interviews: owed, today and to come, in the reader's own zone, each one tap away."""
+"""My interviews: scorecards due, today and upcoming, in the reader's time zone."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def meeting(cast, name, hours, **values):
     return an_interview(application, cast.ines, starts_in=timedelta(hours=hours), **values)
 
 
-def test_each_stands_where_it_belongs(client, cast):
+def test_each_interview_is_in_its_section(client, cast):
     soon, tomorrow = meeting(cast, "Soon Today", 3), meeting(cast, "Next Day", 22)
     under_way = meeting(cast, "Under Way", -0.25)
     over, late = meeting(cast, "Just Over", -2), meeting(cast, "Long Over", -30)
@@ -47,14 +47,14 @@ def test_each_stands_where_it_belongs(client, cast):
     assert f'href="/interviews/{soon.id}"' in page
 
 
-def test_today_is_the_readers_day(cast):
+def test_today_is_in_the_readers_time_zone(cast):
     evening = meeting(cast, "Late Evening", 11)  # 23:00 in Lisbon, tomorrow in Karachi
     assert list(agenda_of(cast.ines, NOON).today) == [evening]
     cast.ines.time_zone = "Asia/Karachi"
     assert list(agenda_of(cast.ines, NOON).upcoming) == [evening]
 
 
-def test_it_is_the_readers_own_and_in_the_bar_of_interviewers(client, cast):
+def test_it_shows_own_interviews_and_is_in_the_navigation_of_interviewers(client, cast):
     meeting(cast, "Not Sams", 3)
     client.sign_in(cast.sam)
     page = client.get("/interviews").text
@@ -66,7 +66,7 @@ def test_it_is_the_readers_own_and_in_the_bar_of_interviewers(client, cast):
     assert "My interviews" not in client.get("/").text
 
 
-def test_only_ones_own_interview_is_marked_as_one_of_them_in_the_bar(client, cast):
+def test_only_own_interviews_mark_the_navigation(client, cast):
     theirs = meeting(cast, "Not Ritas", 3)
     here = 'href="/interviews" aria-current="page"'
     client.sign_in(cast.rita)
@@ -78,7 +78,7 @@ def test_only_ones_own_interview_is_marked_as_one_of_them_in_the_bar(client, cas
     assert here in client.get(f"/interviews/{theirs.id}").text
 
 
-def test_an_opening_one_applied_to_is_not_in_it(client, cast, session):
+def test_it_leaves_out_openings_the_reader_applied_to(client, cast, session):
     opening = an_opening(cast)
     theirs = an_interview(an_application(cast, 4, opening=opening), cast.ines)
     client.sign_in(cast.ines)

@@ -55,7 +55,7 @@ def forge_mark(client, interview):
     return client.forge(f"/interviews/{interview.id}/not-held", page="/openings", **sent)
 
 
-def test_it_is_on_record_and_the_page_asks_what_comes_next(client, cast, application, interview):
+def test_it_is_recorded_and_the_page_offers_the_next_step(client, cast, application, interview):
     can_be_met(cast.sam, TUESDAY, 9, 17)
     client.sign_in(cast.rita)
     answer = mark(client, interview)
@@ -78,7 +78,7 @@ def test_it_is_on_record_and_the_page_asks_what_comes_next(client, cast, applica
     assert "to choose a time." in client.get(answer.location).text
 
 
-def test_the_note_is_optional_and_who_did_not_come_is_not(client, cast, interview):
+def test_the_note_is_optional_and_the_reason_is_required(client, cast, interview):
     client.sign_in(cast.rita)
     refused = mark(client, interview, because=None, note="Typed with care.")
     assert refused.status_code == 422
@@ -91,7 +91,7 @@ def test_the_note_is_optional_and_who_did_not_come_is_not(client, cast, intervie
     assert (interview.not_held_because, interview.ended_note) == (NotHeldBecause.OTHER, None)
 
 
-def test_no_scorecard_is_due_and_what_waits_about_it_goes(client, session, cast, application):
+def test_no_scorecard_is_due_and_its_reminders_are_cancelled(client, session, cast, application):
     starts_at = clock.now() + timedelta(days=2)
     interview = schedule_interview(
         application, interviewer=cast.ines, starts_at=starts_at, version=application.version, by=cast.rita
@@ -141,7 +141,7 @@ def test_before_its_start_it_is_refused(client, cast, application):
     assert interview.is_scorecard_owed
 
 
-def test_with_a_scorecard_or_marked_by_another_meanwhile_it_is_a_conflict(client, cast, interview):
+def test_it_is_a_conflict_if_the_interview_has_ended_meanwhile(client, cast, interview):
     client.sign_in(cast.rita)
     form = client.form_for(f"/interviews/{interview.id}/not-held")
     mark_not_held(interview, because=CANDIDATE, note=None, by=cast.rita)
@@ -158,8 +158,8 @@ def test_with_a_scorecard_or_marked_by_another_meanwhile_it_is_a_conflict(client
 
 
 @pytest.mark.parametrize("because", ["candidate", "interviewer"])
-def test_a_recruiter_who_interviews_marks_their_own(client, cast, application, because):
-    """An interview of another that is still to come has no scorecard that they could read."""
+def test_a_recruiter_marks_their_own_interview(client, cast, application, because):
+    """Another's upcoming interview has no scorecard that they could read."""
     own = an_interview(application, cast.rita, starts_in=OVER)
     an_interview(application, cast.sam, starts_in=timedelta(days=1))
     client.sign_in(cast.rita)
@@ -170,7 +170,7 @@ def test_a_recruiter_who_interviews_marks_their_own(client, cast, application, b
 
 
 @pytest.mark.parametrize("submitted", [True, False])
-def test_not_their_own_where_another_met_the_candidate(client, cast, application, interview, submitted):
+def test_not_their_own_if_somebody_else_met_the_candidate(client, cast, application, interview, submitted):
     """The answer is the same whether or not the other scorecard is in: neither may they know."""
     if submitted:
         a_scorecard(interview)
@@ -195,7 +195,7 @@ def test_not_their_own_where_another_met_the_candidate(client, cast, application
     ],
     ids=["not held", "cancel", "move it away"],
 )
-def test_nobody_frees_themself_of_their_own_scorecard(cast, application, ends):
+def test_nobody_escapes_their_own_scorecard(cast, application, ends):
     """Or a recruiter who interviews would read the others' without having said what they think."""
     an_interview(application, cast.ines, starts_in=OVER)
     own = an_interview(application, cast.rita, starts_in=OVER)
@@ -204,7 +204,7 @@ def test_nobody_frees_themself_of_their_own_scorecard(cast, application, ends):
     assert own.is_scorecard_owed
 
 
-def test_one_who_owes_a_scorecard_learns_nothing_of_anothers(client, cast, application, interview):
+def test_a_person_who_owes_a_scorecard_learns_nothing_of_others(client, cast, application, interview):
     an_interview(application, cast.rita, starts_in=OVER)
     client.sign_in(cast.rita)
     owed = forge_mark(client, interview)
@@ -223,7 +223,7 @@ def test_only_recruiters_mark_it(client, cast, interview):
         assert client.get(f"/interviews/{interview.id}/not-held").status_code == status
 
 
-def test_the_pages_offer_it_and_show_it(client, cast, application, interview):
+def test_the_pages_offer_it_and_show_the_result(client, cast, application, interview):
     client.sign_in(cast.rita)
     address = f'href="/interviews/{interview.id}/not-held"'
     pages = [f"/interviews/{interview.id}", f"/applications/{application.id}"]

@@ -1,4 +1,4 @@
-"""Fifty candidates race for ten slots: ten interviews, no double, and the others are told."""
+"""Fifty candidates race for ten slots: ten interviews, none twice, and the others are refused."""
 
 from __future__ import annotations
 
@@ -80,14 +80,14 @@ def check_nobody_is_doubled(session, count: int) -> list[Interview]:
 LATE = "That time was just taken. Choose another one."
 
 
-def test_one_interviewer_with_ten_slots(app, session, cast, applications):
+def test_many_candidates_fill_one_interviewers_ten_slots_once(app, session, cast, applications):
     can_be_met(cast.ines, TUESDAY, 10, 15)
     assert race(app, applications) == {"taken": 10, LATE: 40}
     check_nobody_is_doubled(session, 10)
 
 
-def test_two_interviewers_with_five_slots_each(app, session, cast, applications):
-    """Whoever comes second for a time gets the other of the two."""
+def test_many_candidates_fill_two_interviewers_slots_once(app, session, cast, applications):
+    """The second candidate for a time gets the other interviewer."""
     can_be_met(cast.ines, TUESDAY, 10, 13, buffer_minutes=0)
     can_be_met(cast.sam, TUESDAY, 10, 13, most_per_day=4)
     assert race(app, applications) == {"taken": 10, LATE: 40}
@@ -95,7 +95,7 @@ def test_two_interviewers_with_five_slots_each(app, session, cast, applications)
     assert Counter(each.interviewer.name for each in interviews) == {"Ines Duarte": 6, "Sam Carter": 4}
 
 
-def test_a_limit_is_no_more_exceeded_in_a_race_than_otherwise(app, session, cast, applications):
+def test_a_race_exceeds_no_limit(app, session, cast, applications):
     can_be_met(cast.ines, TUESDAY, 10, 15, most_per_day=4)
     assert race(app, applications) == {"taken": 4, LATE: 46}
     check_nobody_is_doubled(session, 4)

@@ -68,7 +68,7 @@ ON_THEIR_CLOCK = {
 
 @pytest.mark.parametrize("when", AROUND)
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_both_are_reminded_a_day_before_on_their_own_clocks(cast, arrives, when):
+def test_both_are_reminded_a_day_before_in_their_own_time_zone(cast, arrives, when):
     starts_at, (theirs, ours) = AROUND[when], ON_THEIR_CLOCK[when]
     application = an_application(cast, 4)
     scheduled(application, cast, starts_at)
@@ -81,20 +81,20 @@ def test_both_are_reminded_a_day_before_on_their_own_clocks(cast, arrives, when)
     assert arrives(starts_at) == []
 
 
-def test_who_meets_within_a_day_needs_no_reminder(cast, arrives):
+def test_an_interview_within_a_day_needs_no_reminder(cast, arrives):
     scheduled(an_application(cast, 4), cast, NOW + 24 * HOUR)
     assert len(arrives(NOW)) == 2
     assert arrives(NOW + 24 * HOUR) == []
 
 
-def test_of_a_cancelled_interview_nobody_is_reminded(cast, arrives):
+def test_a_cancelled_interview_sends_no_reminder(cast, arrives):
     interview = scheduled(an_application(cast, 4), cast, NOW + 72 * HOUR)
     cancel_interview(interview, reason="Ill.", by=cast.rita)
     assert len(arrives(NOW)) == 4
     assert arrives(NOW + 200 * HOUR) == []
 
 
-def test_a_moved_interview_is_reminded_of_at_its_new_time_once(cast, arrives):
+def test_a_moved_interview_sends_one_reminder_at_its_new_time(cast, arrives):
     interview = scheduled(an_application(cast, 4), cast, NOW + 72 * HOUR)
     arrives(NOW)
     reschedule_interview(interview, starts_at=NOW + 96 * HOUR, reason="Travels.", by=cast.rita)
@@ -116,7 +116,7 @@ def asked(cast):
     return application
 
 
-def test_the_candidate_is_asked_three_times_and_then_the_recruiter_is_told(cast, asked, arrives):
+def test_after_three_requests_the_recruiter_is_notified(cast, asked, arrives):
     candidate = asked.candidate.email
     assert arrives(NOW) == [], "the move can still be undone"
     assert arrives(NOW + HOUR / 6) == [(candidate, "Choose a time for your next interview")]
@@ -128,7 +128,7 @@ def test_the_candidate_is_asked_three_times_and_then_the_recruiter_is_told(cast,
     assert arrives(NOW + 1000 * HOUR) == []
 
 
-def test_whoever_has_chosen_is_asked_no_more(cast, asked, arrives):
+def test_a_candidate_who_has_chosen_gets_no_reminder(cast, asked, arrives):
     arrives(NOW + 24 * HOUR)
     starts_at = datetime(2026, 3, 27, 10, tzinfo=UTC)
     choose_slot(asked, starts_at=starts_at)
@@ -140,7 +140,7 @@ def test_whoever_has_chosen_is_asked_no_more(cast, asked, arrives):
     assert arrives(starts_at - 25 * HOUR) == []
 
 
-def test_whoever_is_no_longer_there_is_asked_no_more(asked, arrives):
+def test_a_candidate_whose_application_has_ended_gets_no_reminder(asked, arrives):
     arrives(NOW + 24 * HOUR)
     withdraw(asked, version=asked.version, by=None)
     assert arrives(NOW + 100 * HOUR) == []

@@ -72,7 +72,7 @@ def test_the_candidate_moves_it_to_another_slot_of_the_same_interviewer(cast, ap
     assert line.became == "1 Dec 2026, 10:30 UTC"
 
 
-def test_what_was_to_be_said_at_the_old_time_is_said_at_the_new(cast, application, interview):
+def test_reminders_for_the_old_time_leave_at_the_new_time(cast, application, interview):
     reschedule_interview(interview, starts_at=TEN + HALF, reason=None, by=None)
     told = [
         (mail.kind, mail.due_at) for mail in messages_about(interview) if mail.state is MessageState.WAITING
@@ -85,7 +85,7 @@ def test_what_was_to_be_said_at_the_old_time_is_said_at_the_new(cast, applicatio
     ]
 
 
-def test_the_candidate_is_late_a_day_before(cast, application, interview):
+def test_the_candidate_cannot_move_it_within_a_day_of_its_start(cast, application, interview):
     clock.freeze(TEN - timedelta(hours=24))
     can_be_met(cast.ines, 4, 10, 12)
     assert reschedule_slots(interview) != []
@@ -101,7 +101,7 @@ def test_the_candidate_is_late_a_day_before(cast, application, interview):
     reschedule_interview(interview, starts_at=later, reason="The candidate called.", by=cast.rita)
 
 
-def test_the_candidate_takes_no_time_that_is_not_free(cast, application, interview):
+def test_the_candidate_cannot_choose_a_time_that_is_not_free(cast, application, interview):
     other = an_application(cast, 4, opening=application.opening)
     a_slot_request(other)
     choose_slot(other, starts_at=TEN + HALF)
@@ -146,7 +146,7 @@ def test_a_recruiter_moves_it_to_a_slot(client, cast, application, interview):
     assert interview.starts_at == TEN + HALF
 
 
-def test_a_time_is_needed_that_is_another_and_free(client, cast, application, interview):
+def test_the_new_time_must_differ_and_be_free(client, cast, application, interview):
     an_interview(
         an_application(cast, 4, opening=application.opening), cast.ines, starts_in=timedelta(hours=2)
     )

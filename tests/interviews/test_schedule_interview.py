@@ -35,7 +35,7 @@ def url_of(application):
     return f"/applications/{application.id}/interviews"
 
 
-def test_interviewer_and_candidate_are_told_each_in_their_own_time(client, cast, application):
+def test_both_are_notified_in_their_own_time_zone(client, cast, application):
     client.sign_in(cast.rita)
     answer = client.submit(
         url_of(application),
@@ -92,7 +92,7 @@ IMPOSSIBLE = {
 }
 
 
-def test_a_time_that_cannot_be_is_refused_and_stays_in_its_field(client, cast, application):
+def test_an_invalid_time_is_refused_and_stays_in_its_field(client, cast, application):
     client.sign_in(cast.rita)
     form = client.form_for(url_of(application))
     for starts_at, sentence in IMPOSSIBLE.items():
@@ -127,7 +127,7 @@ def schedule(application, interviewer, *, by):
     )
 
 
-def test_a_candidate_does_not_interview_themself(cast):
+def test_a_candidate_cannot_interview_themselves(cast):
     for candidate in (
         a_candidate(user_id=cast.ines.id),
         a_candidate(email=cast.ines.email),
@@ -136,7 +136,7 @@ def test_a_candidate_does_not_interview_themself(cast):
             schedule(an_application(cast, stage=4, candidate=candidate), cast.ines, by=cast.rita)
 
 
-def test_someone_whose_account_is_closed_does_not_interview(cast, application):
+def test_a_closed_account_cannot_interview(cast, application):
     cast.ines.active = False
     with pytest.raises(RuleBroken, match="is closed"):
         schedule(application, cast.ines, by=cast.rita)

@@ -61,7 +61,7 @@ def busy(cast, session) -> None:
         ("2026-12-01T10:00", busy, "The calendar of Ines Duarte is busy at that time."),
     ],
 )
-def test_a_time_that_speaks_against_itself_is_asked_about_and_scheduled_once_confirmed(
+def test_a_time_with_a_warning_is_scheduled_once_confirmed(
     client, cast, application, session, local, make, concern
 ):
     if make:
@@ -79,11 +79,11 @@ def test_a_time_that_speaks_against_itself_is_asked_about_and_scheduled_once_con
     assert len(application.interviews) == 1
 
 
-def test_a_time_that_suits_both_is_scheduled_at_once(client, cast, application):
+def test_a_time_without_a_warning_is_scheduled_at_once(client, cast, application):
     assert sent(client, cast, application, "2026-12-01T10:00").status_code == 303
 
 
-def test_moving_to_such_a_time_is_asked_about_too(client, cast, application, session):
+def test_moving_to_a_time_with_a_warning_asks_too(client, cast, application, session):
     interview = an_interview(application, cast.ines, starts_in=TEN - NOW)
     client.sign_in(cast.rita)
     url = f"/interviews/{interview.id}/move"
@@ -106,7 +106,7 @@ def test_slots_outside_the_day_of_the_candidate_are_marked(client, cast, applica
 @pytest.mark.parametrize(
     ("minutes", "joins"), [(-16, False), (-15, True), (0, True), (29, True), (30, False)]
 )
-def test_a_call_is_a_link_and_is_joined_near_its_time(client, cast, application, session, minutes, joins):
+def test_the_link_to_join_is_shown_near_the_start(client, cast, application, session, minutes, joins):
     interview = an_interview(application, cast.ines, starts_in=TEN - NOW, place=f"Video: {LINK}")
     session.commit()
     clock.freeze(TEN + timedelta(minutes=minutes))
@@ -118,7 +118,7 @@ def test_a_call_is_a_link_and_is_joined_near_its_time(client, cast, application,
 
 
 @pytest.mark.parametrize("place", ["Room 4", "javascript:alert(1)", "ftp://x/", ""])
-def test_only_a_web_address_is_joined(client, cast, application, session, place):
+def test_only_a_web_address_can_be_joined(client, cast, application, session, place):
     interview = an_interview(application, cast.ines, starts_in=TEN - NOW, place=place)
     clock.freeze(TEN)
     assert interview.link_to_join is None

@@ -66,7 +66,9 @@ def application(cast):
 
 
 @pytest.mark.parametrize(("case", "verb", "status", "sentence"), IMPOSSIBLE)
-def test_the_page_says_why_and_has_no_form(client, cast, application, case, verb, status, sentence):
+def test_an_impossible_action_shows_the_reason_and_no_form(
+    client, cast, application, case, verb, status, sentence
+):
     interview = case(cast, application)
     client.sign_in(cast.rita)
 
@@ -87,7 +89,7 @@ def test_the_page_says_why_and_has_no_form(client, cast, application, case, verb
         (1, Status.ACTIVE, "This application is at a stage without interviews."),
     ],
 )
-def test_the_page_to_schedule_an_interview_says_why(client, cast, stage, status, sentence):
+def test_the_page_to_schedule_gives_the_reason_if_it_is_impossible(client, cast, stage, status, sentence):
     application = an_application(cast, stage, status=status)
     client.sign_in(cast.rita)
 
@@ -97,8 +99,8 @@ def test_the_page_to_schedule_an_interview_says_why(client, cast, stage, status,
     _says_why(answer, sentence, back=f"/applications/{application.id}")
 
 
-def test_what_can_be_done_has_its_form_and_no_other(client, cast, application):
-    """Of an interview to come the scorecard can be reassigned, and not waived."""
+def test_a_possible_action_shows_its_form(client, cast, application):
+    """The scorecard of an upcoming interview can be reassigned, and not waived."""
     over, ahead = an_interview(application, cast.ines, starts_in=OVER), an_interview(application, cast.sam)
     client.sign_in(cast.rita)
 

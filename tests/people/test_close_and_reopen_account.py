@@ -70,7 +70,7 @@ def test_an_account_closed_by_an_older_version_gives_nothing_back_either(cast):
     assert (cast.dana.roles, cast.dana.password_hash, cast.dana.job_title) == (set(), None, "")
 
 
-def test_hired_again_a_former_admin_is_an_isr_and_no_more(client, cast, session):
+def test_a_former_admin_who_is_hired_again_is_only_an_isr(client, cast, session):
     ada = cast.ada
     close_account(ada, by=cast.rita)
     application = ready_to_hire(cast, candidate=a_candidate("Ada Berg", email=ada.email, user=ada))

@@ -97,9 +97,7 @@ def test_a_forged_link_and_one_for_another_purpose_are_not_found(client, session
         ("noor@example.com", "noor@example.com", "not your email"),
     ],
 )
-def test_a_password_that_will_not_do_is_refused_and_the_link_stays_good(
-    client, invitation, password, again, sentence
-):
+def test_a_weak_password_is_refused_and_the_link_stays_valid(client, invitation, password, again, sentence):
     answer = client.submit(path_of(invitation), password=password, again=again)
 
     assert answer.status_code == 422
@@ -119,7 +117,7 @@ def test_a_reset_sets_a_new_password_and_ends_every_session(client, app, cast, s
 
 
 @pytest.mark.parametrize(("email", "mails"), [("ada@example.com", 1), ("unknown@example.com", 0)])
-def test_asking_for_a_reset_tells_nobody_who_is_here(client, cast, session, email, mails):
+def test_a_reset_request_does_not_reveal_accounts(client, cast, session, email, mails):
     answer = client.submit("/forgot", email=email)
 
     assert answer.status_code == 303
@@ -129,14 +127,14 @@ def test_asking_for_a_reset_tells_nobody_who_is_here(client, cast, session, emai
     assert len(session.scalars(select(Message)).all()) == mails
 
 
-def test_no_link_stands_in_the_database(session, invitation):
+def test_no_link_is_stored_in_the_database(session, invitation):
     token = path_of(invitation).rpartition("/")[2]
     message = session.scalars(select(Message)).one()
 
     assert token not in repr([vars(message), vars(invitation)])
 
 
-def test_the_same_email_is_invited_once_whatever_its_case(client, cast, session):
+def test_an_email_is_invited_once_in_any_case(client, cast, session):
     client.sign_in(cast.ada)
 
     answer = client.submit("/people/invite", name="Rita Again", email="RITA@example.com", time_zone="UTC")

@@ -31,7 +31,7 @@ def test_an_admin_keeps_their_own_role(client, cast, session):
     assert cast.ada.roles == {Role.ADMIN}
 
 
-def test_a_role_that_is_none_is_refused(client, cast, session):
+def test_an_unknown_role_is_refused(client, cast, session):
     client.sign_in(cast.ada)
 
     answer = client.forge(f"/people/{cast.ines.id}", page="/people", roles="emperor", time_zone="UTC")
@@ -40,7 +40,7 @@ def test_a_role_that_is_none_is_refused(client, cast, session):
     assert cast.ines.roles == {Role.INTERVIEWER}
 
 
-def test_a_gitlab_username_is_kept_as_gitlab_knows_it_and_put_on_record(client, cast, session):
+def test_a_gitlab_username_is_normalized_and_recorded(client, cast, session):
     client.sign_in(cast.ada)
 
     assert client.submit(f"/people/{cast.ines.id}", gitlab_username=" @Ines.Duarte-2 ").status_code == 303
@@ -59,7 +59,7 @@ def test_a_gitlab_username_is_kept_as_gitlab_knows_it_and_put_on_record(client, 
 
 
 @pytest.mark.parametrize("typed", ["two words", "-ines", "ines.", "inès", "a/b", "@@ines", "i" * 256, "@"])
-def test_what_gitlab_gives_nobody_is_refused(client, cast, typed):
+def test_an_invalid_gitlab_username_is_refused(client, cast, typed):
     client.sign_in(cast.ada)
 
     answer = client.submit(f"/people/{cast.ines.id}", gitlab_username=typed, job_title="Director")
@@ -78,7 +78,7 @@ def test_a_gitlab_username_may_be_as_long_as_gitlabs(client, cast):
     assert cast.ines.gitlab_username == "i" * 255
 
 
-def test_two_people_have_not_one_gitlab_username_in_whatever_case(client, cast, session):
+def test_a_gitlab_username_is_unique_in_any_case(client, cast, session):
     cast.rita.gitlab_username = "rita"
     client.sign_in(cast.ada)
 

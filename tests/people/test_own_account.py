@@ -1,4 +1,4 @@
-"""A person's own account: their name, time zone, password and sessions, and nobody else's."""
+"""A person's own account: name, time zone, password and sessions."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def change_password(client, *, old=PASSWORD, password=NEW, again=NEW):
     return client.submit("/account/password", old=old, password=password, again=again)
 
 
-def test_everybody_changes_their_name_and_zone_and_it_is_on_record(client, cast):
+def test_everybody_changes_their_name_and_zone_on_record(client, cast):
     client.sign_in(cast.nobody)
     assert 'href="/account"' in client.get("/").text
 
@@ -42,7 +42,7 @@ def test_everybody_changes_their_name_and_zone_and_it_is_on_record(client, cast)
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # the form says no before a database
 @pytest.mark.parametrize(("field", "value"), [("name", " "), ("name", "n" * 201), ("time_zone", "Mars/Base")])
-def test_what_will_not_do_is_refused_and_the_rest_stays_typed(client, cast, field, value):
+def test_an_invalid_value_is_refused_and_the_rest_stays_typed(client, cast, field, value):
     client.sign_in(cast.ines)
     form = client.form_for("/account")
 
@@ -87,7 +87,7 @@ def test_a_new_password_needs_the_old_one_and_ends_the_other_sessions(client, ca
         ({"password": "ines@example.com", "again": "ines@example.com"}, "not your email"),
     ],
 )
-def test_a_password_that_is_refused_changes_nothing(client, cast, phone, typed, sentence):
+def test_a_refused_password_changes_nothing(client, cast, phone, typed, sentence):
     client.sign_in(cast.ines)
 
     answer = change_password(client, **typed)
@@ -98,7 +98,7 @@ def test_a_password_that_is_refused_changes_nothing(client, cast, phone, typed, 
     client.sign_in(cast.ines)
 
 
-def test_who_finds_an_open_browser_does_not_guess_the_password(client, cast):
+def test_an_open_browser_does_not_allow_guessing_the_password(client, cast):
     client.sign_in(cast.ines)
     for _ in range(OWN_PASSWORD_LIMITS.by_name["both"].maximum):
         assert change_password(client, old="not the password").status_code == 422

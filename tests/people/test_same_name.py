@@ -1,4 +1,4 @@
-"""Nobody is invited twice unseen: somebody whose name looks the same is shown first."""
+"""Before an invitation, people with a name that looks the same are shown."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_somebody_with_the_same_name_is_shown_and_the_admin_can_go_on(client, ca
     assert session.scalar(select(func.count()).select_from(User)) == before + 1
 
 
-def test_another_name_is_another_person(client, cast):
+def test_a_different_name_asks_nothing(client, cast):
     client.sign_in(cast.ada)
 
     assert client.submit("/people/invite", name="Inés Duarte", **KIM).status_code == 303

@@ -12,7 +12,7 @@ from app.shared import clock
 from tests.cast import PASSWORD
 
 
-def test_the_right_password_opens_the_door(client, cast):
+def test_the_right_password_signs_in(client, cast):
     client.sign_in(cast.ada)
 
     assert "Ada Berg" in client.get("/people").text
@@ -60,7 +60,7 @@ def test_a_closed_account_is_signed_out_and_stays_out(client, cast, session):
     assert answer.status_code == 422
 
 
-def test_whoever_was_asked_to_sign_in_comes_back_to_where_they_were(client, cast):
+def test_signing_in_returns_to_the_requested_page(client, cast):
     asked = client.get("/people?after=x")
     answer = client.submit(asked.headers["Location"], email=cast.ada.email, password=PASSWORD)
 
@@ -70,7 +70,7 @@ def test_whoever_was_asked_to_sign_in_comes_back_to_where_they_were(client, cast
 @pytest.mark.parametrize(
     "elsewhere", ["//evil.example", "/\\evil.example", "https:evil.example", "https://evil.example", "\tx"]
 )
-def test_no_redirect_leaves_the_house(client, cast, elsewhere):
+def test_no_redirect_leaves_the_site(client, cast, elsewhere):
     page = client.get("/sign-in", query_string={"next": elsewhere}).request.full_path
     answer = client.submit(page, email=cast.ada.email, password=PASSWORD)
 
@@ -84,7 +84,7 @@ def test_a_form_without_its_token_is_refused(client, cast):
     assert "Reload it" in answer.text
 
 
-def test_something_sent_by_who_is_signed_out_says_how_to_keep_it(client):
+def test_a_form_sent_while_signed_out_explains_how_to_keep_it(client):
     answer = client.forge("/sign-out", page="/sign-in")
 
     assert answer.status_code == 401

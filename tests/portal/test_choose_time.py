@@ -90,7 +90,7 @@ def test_a_day_with_no_other_times_shows_them(client, application):
     assert all("open" in each.attributes for each in page.all("details"))
 
 
-def test_a_time_is_taken(client, cast, session, application):
+def test_a_candidate_chooses_a_time(client, cast, session, application):
     slot = free_slots(application)[3]
     answer = client.submit(at(application), starts_at=in_zone(slot.starts_at, "Europe/Warsaw").isoformat())
 
@@ -103,7 +103,7 @@ def test_a_time_is_taken(client, cast, session, application):
     assert client.get(at(application)).location == "/my"
 
 
-def test_a_time_taken_meanwhile_answers_with_the_others(client, cast, session, application):
+def test_a_time_taken_meanwhile_shows_the_others(client, cast, session, application):
     form = client.form_for(at(application))
     taken = free_slots(application)[0].starts_at
     other = an_application(cast, 4, opening=application.opening, candidate=a_candidate("Noor Aziz"))
@@ -122,7 +122,7 @@ def test_a_time_taken_meanwhile_answers_with_the_others(client, cast, session, a
 @pytest.mark.parametrize(
     "sent", ["", "tomorrow", "2026-11-30T10:00", "2026-11-30", "9999-12-31T23:59:59-23:59"]
 )
-def test_what_is_no_time_of_theirs_is_refused(client, application, sent):
+def test_an_invalid_time_is_refused(client, application, sent):
     answer = client.forge(at(application), page=at(application), starts_at=sent)
 
     assert answer.status_code == 422
@@ -133,14 +133,14 @@ def test_what_is_no_time_of_theirs_is_refused(client, application, sent):
 @pytest.mark.parametrize(
     "sent", ["2026-11-30T10:10+00:00", "2026-11-28T09:00+00:00", "2036-11-30T09:00+00:00"]
 )
-def test_a_time_that_was_never_offered_is_not_free(client, application, sent):
+def test_a_time_that_was_not_offered_is_refused(client, application, sent):
     answer = client.forge(at(application), page=at(application), starts_at=sent)
 
     assert answer.status_code == 409
     assert application.interviews == []
 
 
-def test_who_is_not_asked_has_nothing_to_choose(client, cast, session, application):
+def test_a_candidate_who_is_not_asked_cannot_choose(client, cast, session, application):
     form = client.form_for(at(application))
     application.slot_requests[0].ended_at = clock.now()
 
@@ -150,7 +150,7 @@ def test_who_is_not_asked_has_nothing_to_choose(client, cast, session, applicati
     assert "no longer a time to choose" in answer.text
 
 
-def test_nobody_chooses_for_another(client, app, cast, session, application):
+def test_nobody_chooses_for_another_candidate(client, app, cast, session, application):
     stranger = app.test_client()
     stranger.come_by_link(an_application(cast, candidate=a_candidate("Noor Aziz")).candidate)
     interview = an_interview(application, cast.ines)
@@ -164,7 +164,7 @@ def test_nobody_chooses_for_another(client, app, cast, session, application):
         assert stranger.forge(path, page="/my").status_code == 404
 
 
-def test_no_time_free_says_what_to_do(client, cast, session, application):
+def test_without_free_times_the_page_says_what_to_do(client, cast, session, application):
     cast.ines.active = False
 
     page = own_page(client, at(application))
@@ -228,7 +228,7 @@ def test_what_was_cancelled_is_not_changed(client, cast, session, application, i
         assert "was cancelled" in answer.text
 
 
-def test_an_untold_decline_takes_no_time_away(client, cast, session, application):
+def test_a_hidden_decline_removes_no_times(client, cast, session, application):
     """Until its mail has left, the times are there as before, and none can be taken without a word of why."""
     before = own_page(client), own_page(client, at(application))
     clock.move(timedelta(seconds=1))

@@ -94,7 +94,7 @@ def _a_message(application, state, to=None) -> Message:
     )
 
 
-def test_the_file_is_handed_out_as_one(client, application):
+def test_the_file_is_an_attachment(client, application):
     answer = client.get("/my/data.zip")
 
     assert answer.mimetype == "application/zip"
@@ -102,7 +102,7 @@ def test_the_file_is_handed_out_as_one(client, application):
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_the_file_has_their_documents_under_names_of_ours(client, session, application):
+def test_the_file_has_their_documents_under_safe_names(client, session, application):
     given = a_document(application, A_TEXT, name="../../<b>résumé</b>.exe")
     (told,) = own_data(client)["applications"][0]["documents"]
 
@@ -114,7 +114,7 @@ def test_the_file_has_their_documents_under_names_of_ours(client, session, appli
     assert names[1].startswith("documents/") and names[1].endswith(".txt")
 
 
-def test_the_file_is_made_as_it_is_handed_out_in_little_memory(session, application):
+def test_the_file_is_streamed_in_little_memory(session, application):
     large = [bytes(random.Random(n).choices(b"abcdefgh ", k=1_000_000)) for n in range(8)]  # noqa: S311
     for content in large:
         a_document(application, content)
@@ -130,7 +130,7 @@ def test_the_file_is_made_as_it_is_handed_out_in_little_memory(session, applicat
     assert peak < 1_500_000
 
 
-def test_one_is_handed_out_at_a_time(client, app, session, application):
+def test_one_download_runs_at_a_time(client, app, session, application):
     """Six at once took 630 MB in each process (51)."""
     first = DataDownload(application.candidate)
     answer = client.get("/my/data.zip")
@@ -154,7 +154,7 @@ def test_the_file_has_the_consent_they_gave(client, session, application):
     assert [consent["to"] for consent in told["consent"]] == [words]
 
 
-def test_the_file_of_another_is_not_theirs(client, app, application):
+def test_nobody_downloads_another_candidates_file(client, app, application):
     stranger = app.test_client()
     stranger.come_by_link(a_candidate("Noor Aziz"))
 
@@ -162,7 +162,7 @@ def test_the_file_of_another_is_not_theirs(client, app, application):
     assert own_data(stranger)["applications"] == []
 
 
-def test_asking_to_be_erased_is_on_record_and_the_recruiter_is_told(client, cast, session, application):
+def test_a_deletion_request_is_recorded_and_the_recruiter_notified(client, cast, session, application):
     answer = client.submit("/my/data/erasure")
 
     assert (answer.status_code, answer.location) == (303, "/my/data")
@@ -188,7 +188,7 @@ def test_it_waits_for_the_recruiter_in_their_turn(client, app, cast, session, ap
     assert lines == {"rita": ["Mateusz Lis requested deletion"], "dana": [], "ada": []}
 
 
-def test_asking_twice_says_that_one_has_asked(client, session, application):
+def test_a_second_deletion_request_is_refused(client, session, application):
     form = client.form_for("/my/data/erasure")
     client.send(form)
     clock.move(timedelta(hours=1))

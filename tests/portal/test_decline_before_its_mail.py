@@ -71,7 +71,7 @@ def test_nothing_differs_until_the_mail_has_left(client, cast, session, applicat
     assert own_data(client)["applications"][0]["is"] == "declined"
 
 
-def test_an_interview_it_ends_stands_until_the_mail_has_left(client, cast, session):
+def test_its_interview_stays_until_the_mail_has_left(client, cast, session):
     """The mail that cancels it leaves with the one that declines, so nothing gives it away before."""
     clock.freeze(clock.now())
     application = an_application(cast, 4)
@@ -86,7 +86,7 @@ def test_an_interview_it_ends_stands_until_the_mail_has_left(client, cast, sessi
     assert "interview cancelled" not in set(session.scalars(select(Message.kind)))
 
 
-def test_the_questions_are_still_taken(client, cast, session, application):
+def test_answers_are_still_accepted(client, cast, session, application):
     path = signed_path("questionnaire", application.questionnaires[0].id)
     declined(application, cast)
 
@@ -94,7 +94,7 @@ def test_the_questions_are_still_taken(client, cast, session, application):
     assert client.submit(path, **answers).status_code == 303
 
 
-def test_withdrawing_before_one_is_told_withdraws(client, cast, session, application):
+def test_withdrawing_before_the_mail_has_left_withdraws(client, cast, session, application):
     declined(application, cast)
     answer = client.submit(f"/my/applications/{application.id}/withdraw")
 
@@ -105,7 +105,7 @@ def test_withdrawing_before_one_is_told_withdraws(client, cast, session, applica
     assert told.state is MessageState.CANCELLED, "a candidate who has withdrawn is not declined as well"
 
 
-def test_a_decline_that_stands_again_is_told_after_all(client, cast, session, application):
+def test_a_restored_decline_sends_its_mail(client, cast, session, application):
     """Somebody reopened it by mistake: the undo of that lets the mail leave which the reopening took back."""
     declined(application, cast)
     reopen(application, version=application.version, reason="We looked again.", by=cast.rita)
@@ -117,7 +117,7 @@ def test_a_decline_that_stands_again_is_told_after_all(client, cast, session, ap
     assert "This application has ended" in own_page(client)
 
 
-def test_who_withdrew_before_they_were_told_is_declined_by_nobodys_undo(client, cast, session, application):
+def test_no_undo_declines_a_candidate_who_withdrew_before_the_mail(client, cast, session, application):
     declined(application, cast)
     client.submit(f"/my/applications/{application.id}/withdraw")
 
@@ -128,7 +128,7 @@ def test_who_withdrew_before_they_were_told_is_declined_by_nobodys_undo(client, 
     assert "This application is withdrawn" in own_page(client)
 
 
-def test_withdrawing_while_the_mail_is_on_its_way_says_nothing_of_it(client, cast, session, application):
+def test_withdrawing_while_the_mail_leaves_reveals_nothing(client, cast, session, application):
     declined(application, cast)
     told = session.scalars(select(Message).where(Message.kind == "application declined")).one()
     told.maybe_sent = True

@@ -118,7 +118,7 @@ def test_once_its_mail_has_left_they_see_the_stage_and_choose(client, cast, sess
     assert application.interviews[-1].stage.name == NEW
 
 
-def test_mail_that_a_worker_may_have_handed_over_has_told_them(client, cast, session, application):
+def test_a_mail_that_a_worker_may_have_sent_counts_as_sent(client, cast, session, application):
     advances(application, cast.rita)
     for message in session.scalars(select(Message).where(Message.kind == "time to choose")):
         message.maybe_sent = True
@@ -136,7 +136,7 @@ def test_nothing_is_chosen_while_an_advance_is_hidden(client, cast, session, app
     assert NEW not in "".join(each.text for each in Page(answer.text).all("h1", "p"))
 
 
-def test_the_times_of_the_stage_they_know_stay_and_none_is_taken(client, cast, session):
+def test_the_times_of_the_known_stage_stay_and_cannot_be_chosen(client, cast, session):
     clock.freeze(clock.now())
     for day in WEEKDAYS:
         can_be_met(cast.dana, day, 9, 17)
@@ -184,7 +184,7 @@ def test_an_advance_before_a_decline_is_never_seen(client, cast, session, applic
     assert NEW not in str(own_data(client)["applications"][0]["stages"])
 
 
-def test_an_application_taken_up_again_is_seen_with_its_mail(client, cast, session, application):
+def test_a_reopened_application_is_seen_with_its_mail(client, cast, session, application):
     advances(application, cast.rita)
     leave(session)
     decline(application, version=application.version, reason=DeclineReason.SKILLS, by=cast.dana)
@@ -196,7 +196,7 @@ def test_an_application_taken_up_again_is_seen_with_its_mail(client, cast, sessi
     assert NEW in here(client)
 
 
-def test_an_advance_that_no_mail_tells_is_seen_at_once(client, cast, session):
+def test_an_advance_without_a_mail_is_seen_at_once(client, cast, session):
     application = an_application(cast, 2)
     client.come_by_link(application.candidate)
 
@@ -205,7 +205,7 @@ def test_an_advance_that_no_mail_tells_is_seen_at_once(client, cast, session):
     assert OLD in here(client)
 
 
-def test_an_interview_that_is_scheduled_tells_of_its_stage(client, cast, session, application):
+def test_a_scheduled_interview_reveals_its_stage(client, cast, session, application):
     advances(application, cast.rita)
     schedule_interview(
         application,
@@ -218,7 +218,7 @@ def test_an_interview_that_is_scheduled_tells_of_its_stage(client, cast, session
     assert NEW in here(client)
 
 
-def test_a_withdrawal_while_an_advance_is_hidden_is_theirs(client, cast, session, application):
+def test_a_candidate_can_withdraw_while_an_advance_is_hidden(client, cast, session, application):
     advances(application, cast.rita)
 
     answer = client.submit(f"/my/applications/{application.id}/withdraw")
@@ -243,7 +243,7 @@ def test_a_hire_is_seen_with_its_mail(client, cast, session):
     assert "You are hired" in own_page(client)
 
 
-def test_who_has_withdrawn_changes_no_interview(client, cast, session, application):
+def test_a_withdrawn_candidate_cannot_change_interviews(client, cast, session, application):
     interview = an_interview(application, cast.ines, starts_in=timedelta(days=3))
     moving = f"/my/interviews/{interview.id}/time"
     assert moving in own_page(client)
@@ -277,7 +277,7 @@ def test_a_decline_that_came_with_a_hire_is_seen_with_its_mail(client, cast, ses
     assert "This application has ended" in own_page(client)
 
 
-def test_their_page_costs_the_same_with_many_applications(client, cast, session, application):
+def test_the_page_takes_the_same_statements_with_many_applications(client, cast, session, application):
     def costs() -> int:
         session.expire_all()
         with statements() as sent:

@@ -62,7 +62,7 @@ def test_the_same_number_opens_nothing_of_the_other(cast, session):
     session.rollback()
 
 
-def test_coming_in_by_a_link_signs_nobody_in(client, cast, internal):
+def test_a_candidates_link_signs_no_user_in(client, cast, internal):
     client.come_by_link(internal.candidate)
 
     assert client.get("/my").status_code == 200

@@ -1,4 +1,4 @@
-"""What a candidate waits for, since when and what was promised, told from times alone."""
+"""What a candidate waits for, since when and what was promised, from times alone."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_what_comes_next(kind, seen, awaits, since):
 
 
 @given(since=instants, waited=st.timedeltas(timedelta(0), timedelta(days=40)))
-def test_what_is_ours_to_do_is_promised_within_five_days(since, waited):
+def test_the_companys_turn_is_promised_within_five_days(since, waited):
     told = next_step(VisibleStage(StageKind.INTERVIEW, since), since + waited)
 
     assert told.promised_by == since + ANSWER_DEADLINE == since + timedelta(days=5)
@@ -65,7 +65,7 @@ def test_what_is_ours_to_do_is_promised_within_five_days(since, waited):
 
 
 @pytest.mark.parametrize("seen", [ASKED, TO_MEET, {"times_offered_at": NOW}])
-def test_what_is_theirs_to_do_promises_nothing(seen):
+def test_the_candidates_turn_promises_nothing(seen):
     kind = StageKind.QUESTIONNAIRE if seen is ASKED else StageKind.INTERVIEW
     told = next_step(VisibleStage(kind, NOW, **seen), NOW)
 
@@ -85,13 +85,13 @@ def test_whether_a_scorecard_is_in_does_not_show(ends_at, now):
 
 
 @given(due_at=instants, now=instants)
-def test_a_mail_that_waits_has_not_left_while_a_server_is_to_take_it(due_at, now):
+def test_a_waiting_mail_has_not_left(due_at, now):
     assert not counts_as_sent(MessageState.WAITING, due_at, now, to_a_server=True)
     assert counts_as_sent(MessageState.WAITING, due_at, now, to_a_server=False) == (due_at <= now)
 
 
 @pytest.mark.parametrize("to_a_server", [True, False])
-def test_a_mail_sent_or_given_up_has_left_and_one_taken_back_never_does(to_a_server):
+def test_a_sent_or_failed_mail_has_left_and_a_cancelled_one_never_does(to_a_server):
     later = NOW + DAY
     for state, left in [
         (MessageState.SENT, True),

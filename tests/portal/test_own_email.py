@@ -1,4 +1,4 @@
-"""A candidate changes their own email: a link to the new address makes it theirs, and the old one is told."""
+"""A candidate changes their own email by a link to the new address, and the old address is notified."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_a_link_to_the_new_address_makes_it_theirs(client, session, candidate):
     assert [each.what for each in activity_of(candidate) if each.was or each.became] == []
 
 
-def test_the_old_address_is_told_twice_and_how_to_object(client, cast, session, candidate):
+def test_the_old_address_is_notified_twice_with_how_to_object(client, cast, session, candidate):
     old = candidate.email
     asks(client)
     (asked,) = mails_to(session, old)
@@ -94,7 +94,7 @@ def test_the_old_address_is_told_twice_and_how_to_object(client, cast, session, 
     assert (changed.link_purpose, changed.reply_to) == (None, cast.rita.email)
 
 
-def test_the_mail_to_the_new_address_says_nothing_of_whose_it_is(client, session, candidate):
+def test_the_mail_to_the_new_address_does_not_name_the_candidate(client, session, candidate):
     asks(client)
 
     (mail,) = mails_to(session, NEW)
@@ -142,7 +142,7 @@ def test_a_link_is_used_with_the_page_open_or_a_mistyped_address_would_give_it_a
     assert client.submit(path).status_code == 303, "it still works where the page is open"
 
 
-def test_an_address_of_another_candidate_is_not_taken_over_and_the_recruiter_is_told(
+def test_an_address_of_another_candidate_is_not_taken_over_and_the_recruiter_notified(
     client, cast, session, candidate
 ):
     old = candidate.email
@@ -162,7 +162,7 @@ def test_an_address_of_another_candidate_is_not_taken_over_and_the_recruiter_is_
     assert [each.note for each in activity_of(candidate)] == [None, None]
 
 
-def test_a_recruiter_for_whom_the_other_does_not_exist_is_not_told(client, cast, session, candidate):
+def test_a_recruiter_who_may_not_see_the_other_candidate_is_not_notified(client, cast, session, candidate):
     own = a_candidate("Rita Private", email="rita@private.example", user=cast.rita)
     asks(client, own.email)
 
@@ -191,7 +191,7 @@ def test_the_account_of_somebody_else_is_not_taken_over(client, cast, session, c
     assert "the account of Ines Duarte" in told.body
 
 
-def test_a_link_is_good_once(client, session, candidate):
+def test_a_link_works_once(client, session, candidate):
     asks(client)
     path = link_to(session)
     form = client.form_for(path)
@@ -241,7 +241,7 @@ def test_another_request_ends_the_one_before(client, session, candidate):
     assert candidate.email == "other@example.org"
 
 
-def test_a_recruiters_correction_ends_what_waits(client, app, cast, session, candidate):
+def test_a_recruiters_correction_ends_the_request(client, app, cast, session, candidate):
     asks(client)
     path = link_to(session)
     rita = app.test_client()
@@ -253,7 +253,7 @@ def test_a_recruiters_correction_ends_what_waits(client, app, cast, session, can
     assert candidate.email == "right@example.org"
 
 
-def test_unused_links_to_their_page_go_on_and_other_visits_end(client, app, session, candidate):
+def test_unused_links_stay_valid_and_other_visits_end(client, app, session, candidate):
     """Who had a link to the old address, and did not ask for this, still gets in and can object."""
     unused = signed_path("my", create_link(candidate).id)
     elsewhere = app.test_client()
@@ -267,7 +267,7 @@ def test_unused_links_to_their_page_go_on_and_other_visits_end(client, app, sess
 
 
 @pytest.mark.parametrize("by_recruiter", [False, True])
-def test_what_waits_goes_to_the_new_address_with_links_that_work(
+def test_waiting_mail_goes_to_the_new_address_with_valid_links(
     client, app, cast, session, application, by_recruiter
 ):
     """A reminder went to the address that was wrong, with a link that was ended."""
@@ -299,7 +299,7 @@ def test_what_waits_goes_to_the_new_address_with_links_that_work(
         ("a@b.example\nBcc: c@d.example", "This is not an email address"),
     ],
 )
-def test_an_address_that_is_none_is_refused(client, session, candidate, typed, said):
+def test_an_invalid_address_is_refused(client, session, candidate, typed, said):
     answer = client.forge("/my/email", page="/my/email", email=typed)
 
     assert answer.status_code == 422
@@ -307,14 +307,14 @@ def test_an_address_that_is_none_is_refused(client, session, candidate, typed, s
     assert session.scalars(select(Message)).all() == []
 
 
-def test_their_own_address_is_said_to_be_theirs(client, candidate):
+def test_their_own_address_is_refused(client, candidate):
     answer = asks(client, candidate.email.upper())
 
     assert answer.status_code == 422
     assert "This is already your email." in answer.text
 
 
-def test_it_can_be_asked_for_so_often_only(client, session, candidate):
+def test_requests_are_limited(client, session, candidate):
     for number in range(5):
         assert asks(client, f"number{number}@example.org").status_code == 303
 
@@ -325,7 +325,7 @@ def test_it_can_be_asked_for_so_often_only(client, session, candidate):
     assert mails_to(session, NEW) == []
 
 
-def test_from_changing_networks_it_can_be_asked_for_so_often_a_day(client, session, candidate):
+def test_requests_from_many_networks_are_limited_per_day(client, session, candidate):
     for number in range(10):
         client.environ_base |= {"REMOTE_ADDR": f"198.51.100.{number}"}
         assert asks(client, f"number{number}@example.org").status_code == 303

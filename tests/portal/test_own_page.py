@@ -71,7 +71,7 @@ def test_an_interview_is_shown_in_their_own_zone_with_whom_and_where(client, cas
     assert format_moment(interview.starts_at, "Asia/Tokyo") in own_page(client)
 
 
-def test_a_time_zone_that_is_none_is_refused(client, cast, session):
+def test_an_unknown_time_zone_is_refused(client, cast, session):
     candidate = an_application(cast).candidate
     client.come_by_link(candidate)
 
@@ -127,7 +127,7 @@ def test_a_page_is_the_same_whether_a_scorecard_is_in_or_not(client, cast, sessi
 SECRETS = ["Take-aways of Ines", "Pros of Ines", "Cons of Ines", "Private of Ines", "Next of Ines"]
 
 
-def test_no_byte_of_what_others_wrote_is_theirs(client, cast, session):
+def test_it_shows_nothing_that_others_wrote(client, cast, session):
     """Not of a scorecard, a reason, a note, a rating or another candidate, on any page or in the file."""
     application = an_application(cast, 4)
     names = ["take_aways", "pros", "cons", "private_note", "next_note"]
@@ -147,7 +147,7 @@ def test_no_byte_of_what_others_wrote_is_theirs(client, cast, session):
         assert not any(secret.encode() in page for page in read), secret
 
 
-def test_markup_of_theirs_stays_text(client, cast, session):
+def test_a_candidates_markup_stays_text(client, cast, session):
     candidate = a_candidate('<img src=x onerror="alert(1)">')
     an_application(cast, candidate=candidate)
     client.come_by_link(candidate)
@@ -156,7 +156,7 @@ def test_markup_of_theirs_stays_text(client, cast, session):
     assert "&lt;img" in own_page(client)
 
 
-def test_who_was_hired_is_welcomed(client, cast, session):
+def test_a_hired_candidate_is_welcomed(client, cast, session):
     application = an_application(cast, 6, status=Status.HIRED)
     client.come_by_link(application.candidate)
 
@@ -167,7 +167,7 @@ def test_who_was_hired_is_welcomed(client, cast, session):
     assert "Withdraw" not in page
 
 
-def test_a_page_costs_the_same_whatever_the_number_of_interviews(client, cast, session):
+def test_the_page_takes_the_same_statements_with_many_interviews(client, cast, session):
     application = an_application(cast, 4)
     client.come_by_link(application.candidate)
     costs = []

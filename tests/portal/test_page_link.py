@@ -47,7 +47,7 @@ def test_a_link_opens_the_page_once_its_button_is_pressed(client, candidate, pat
     assert f"Hello {candidate.name}" in client.get("/my").text
 
 
-def test_looking_at_a_link_does_not_use_it_up(client, app, session, path):
+def test_a_get_does_not_use_a_link(client, app, session, path):
     scanner = app.test_client()
     for _ in range(3):
         assert scanner.get(path).status_code == 200
@@ -56,7 +56,7 @@ def test_looking_at_a_link_does_not_use_it_up(client, app, session, path):
     assert client.submit(path).status_code == 303
 
 
-def test_a_link_is_good_once(client, app, path):
+def test_a_link_works_once(client, app, path):
     other = app.test_client()
     form = other.form_for(path)
     client.submit(path)
@@ -66,7 +66,7 @@ def test_a_link_is_good_once(client, app, path):
     assert not is_in(other)
 
 
-def test_who_is_in_already_is_led_to_their_page_by_the_same_link(client, path):
+def test_the_same_link_leads_an_open_visit_to_the_page(client, path):
     client.submit(path)
 
     again = client.get(path)
@@ -96,8 +96,8 @@ def test_a_newer_link_ends_no_older_one(client, app, candidate, path):
     assert other.submit(newer).status_code == 303
 
 
-def test_a_link_in_a_mail_that_waits_begins_when_it_may_leave(client, candidate, path):
-    """Or a decline that waits to be undone would be noticed before it is told."""
+def test_a_link_in_a_waiting_mail_is_valid_from_when_it_leaves(client, candidate, path):
+    """Otherwise a decline would be noticed before its mail has left."""
     reminder = path_of(create_link(candidate, starts_at=clock.now() + timedelta(hours=2)))
 
     assert client.get(path).status_code == 200
@@ -124,7 +124,7 @@ def test_nothing_else_opens_a_page(client, candidate, path):
     assert not is_in(client)
 
 
-def test_a_visit_is_over_after_some_hours(client, path):
+def test_a_visit_ends_after_some_hours(client, path):
     client.submit(path)
     clock.move(CANDIDATE_SESSION_LIFETIME - timedelta(minutes=1))
     assert is_in(client)
@@ -146,7 +146,7 @@ def test_leaving_ends_every_visit_of_theirs(client, app, candidate, path):
     assert not is_in(elsewhere)
 
 
-def test_a_cookie_copied_before_leaving_opens_nothing(client, app, path):
+def test_a_cookie_copied_before_signing_out_opens_nothing(client, app, path):
     """Seen on Onramp itself (49): the visit ends on the server."""
     client.submit(path)
     thief = app.test_client()
@@ -158,7 +158,7 @@ def test_a_cookie_copied_before_leaving_opens_nothing(client, app, path):
     assert not is_in(thief)
 
 
-def test_a_link_comes_by_mail_to_who_asks_for_it(client, session, candidate):
+def test_a_requested_link_comes_by_mail(client, session, candidate):
     answer = client.submit("/my/link", email=candidate.email.upper())
 
     assert answer.status_code == 303
@@ -169,7 +169,7 @@ def test_a_link_comes_by_mail_to_who_asks_for_it(client, session, candidate):
     assert not send_requested_link()
 
 
-def test_known_and_unknown_emails_are_answered_alike(app, session, candidate):
+def test_known_and_unknown_emails_get_the_same_answer(app, session, candidate):
     """The same words, and the same statements: who is here is looked up by the worker (31)."""
     answers = []
     for email in (candidate.email, "stranger@example.org"):
@@ -187,7 +187,7 @@ def test_known_and_unknown_emails_are_answered_alike(app, session, candidate):
     assert session.scalars(select(LinkRequest)).all() == []
 
 
-def test_a_link_can_be_asked_for_so_often_only(client, session, candidate):
+def test_requests_for_a_link_are_limited(client, session, candidate):
     for _ in range(5):
         assert client.submit("/my/link", email=candidate.email).status_code == 303
 
@@ -199,7 +199,7 @@ def test_a_link_can_be_asked_for_so_often_only(client, session, candidate):
     assert client.submit("/my/link", email=candidate.email).status_code == 303
 
 
-def test_no_link_stands_in_the_database(session, candidate, path):
+def test_no_link_is_stored_in_the_database(session, candidate, path):
     token = path.rpartition("/")[2]
 
     assert token not in repr([vars(link) for link in session.scalars(select(CandidateLink))])

@@ -1,4 +1,4 @@
-"""A candidate withdraws by themselves, and is told before what that does."""
+"""A candidate withdraws on their own page, which says what happens."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def at(application) -> str:
     return f"/my/applications/{application.id}/withdraw"
 
 
-def test_the_page_says_what_happens_to_the_interviews_to_come(client, cast, application):
+def test_the_page_lists_the_interviews_that_are_cancelled(client, cast, application):
     interview = an_interview(application, cast.ines)
 
     page = own_page(client, at(application))
@@ -47,7 +47,7 @@ def test_withdrawing_ends_the_application_and_its_interviews(client, cast, sessi
     assert "This application is withdrawn" in own_page(client)
 
 
-def test_the_recruiter_is_told(client, cast, session, application):
+def test_the_recruiter_is_notified(client, cast, session, application):
     client.submit(at(application))
 
     told = session.scalars(select(Message).where(Message.to_email == cast.rita.email)).one()
@@ -55,8 +55,8 @@ def test_the_recruiter_is_told(client, cast, session, application):
     assert f"/applications/{application.id}" in told.body
 
 
-def test_it_is_theirs_to_end_whatever_was_moved_meanwhile(client, cast, session, application):
-    """Nobody is told that someone else was quicker: where they stand changes nothing about going."""
+def test_a_candidate_withdraws_even_if_staff_moved_the_application(client, cast, session, application):
+    """A move by staff meanwhile is no conflict: a candidate can withdraw at any stage."""
     form = client.form_for(at(application))
     rita = client.application.test_client()
     rita.sign_in(cast.rita)
@@ -66,7 +66,7 @@ def test_it_is_theirs_to_end_whatever_was_moved_meanwhile(client, cast, session,
     assert application.status is Status.WITHDRAWN
 
 
-def test_what_has_ended_is_not_withdrawn_again(client, cast, session, application):
+def test_an_ended_application_cannot_be_withdrawn(client, cast, session, application):
     form = client.form_for(at(application))
     client.send(form)
 

@@ -86,7 +86,7 @@ def test_the_jobs_are_kept_in_order_and_read_on_the_card(dana, interview):
     assert all(text in page for name, text in FIRST.items() if name not in ("job_1_from", "job_1_to"))
 
 
-def test_editing_begins_with_them_and_keeps_them_in_the_version(dana, interview):
+def test_editing_shows_the_jobs_and_keeps_them_in_the_version(dana, interview):
     submit(dana, interview, **SAID, **FIRST)
     form = dana.form_for(f"{page_of(interview)}/edit")
     assert form.values["job_1_from"] == ["2018-02"]
@@ -116,7 +116,7 @@ def test_a_survey_without_a_whole_job_is_refused_and_stays_typed(dana, interview
     assert interview.is_scorecard_owed
 
 
-def test_the_verb_asks_for_a_job_too(cast, interview):
+def test_the_action_requires_a_job_too(cast, interview):
     said = {**SAID, "recommendation": Recommendation.YES}
     with pytest.raises(RuleBroken, match="at least one job"):
         submit_scorecard(interview, ScorecardEntry(**said, ratings=[None] * 5), by=cast.dana)

@@ -96,7 +96,7 @@ def test_without_a_single_scorecard_there_is_nothing_to_talk_over(client, cast, 
     assert page(client, application).status_code == 404
 
 
-def test_whoever_owes_one_is_told_the_same_whether_the_others_are_in_or_not(client, cast, application):
+def test_a_person_who_owes_one_sees_the_same_whether_or_not_others_are_submitted(client, cast, application):
     an_interview(application, cast.dana)
     client.sign_in(cast.dana)
     before = page(client, application)
@@ -112,7 +112,7 @@ def test_it_is_for_those_who_run_the_application(client, cast, whole):
         assert page(client, whole).status_code == 404
 
 
-def test_the_decision_stands_under_it_with_its_reason(client, cast, whole):
+def test_the_decision_is_shown_with_its_reason(client, cast, whole):
     client.sign_in(cast.dana)
     html = page(client, whole).text
     assert "No decision yet." in html
@@ -130,7 +130,7 @@ def test_the_decision_stands_under_it_with_its_reason(client, cast, whole):
     assert "No decision yet." not in html
 
 
-def test_a_decision_that_was_undone_is_none(client, cast, whole):
+def test_an_undone_decision_is_not_shown(client, cast, whole):
     client.sign_in(cast.dana)
     clock.move(timedelta(minutes=1))
     address = f"/applications/{whole.id}"
@@ -151,7 +151,7 @@ def test_not_assessed_is_no_rating(values):
 
 
 @given(st.lists(st.dictionaries(st.sampled_from("abcde"), st.none() | st.integers(1, 4)), max_size=5))
-def test_every_attribute_has_its_line_and_the_widest_apart_come_first(cards):
+def test_every_attribute_has_a_row_and_the_widest_spread_is_first(cards):
     lines = compare_ratings(cards)
     assert sorted(line.attribute for line in lines) == sorted({name for card in cards for name in card})
     assert [line.spread for line in lines] == sorted((line.spread for line in lines), reverse=True)

@@ -36,7 +36,7 @@ def edit(client, interview, **fields):
     return client.submit(f"/interviews/{interview.id}/edit", **fields)
 
 
-def test_the_form_holds_what_was_said_and_the_change_keeps_it_as_a_version(client, cast, interview, card):
+def test_an_edit_keeps_the_earlier_content_as_a_version(client, cast, interview, card):
     submitted_at = card.submitted_at
     client.sign_in(cast.ines)
     form = client.form_for(f"/interviews/{interview.id}/edit")
@@ -70,7 +70,7 @@ def test_each_edit_keeps_the_one_before(cast, interview, card):
     assert card.pros == "Third."
 
 
-def test_it_goes_on_record_without_a_word_of_it(cast, application, interview, card):
+def test_it_is_recorded_without_its_content(cast, application, interview, card):
     edit_scorecard(interview, ScorecardEntry(**SAID, ratings=[None] * 4), edition=1, by=cast.ines)
     (line,) = activity_of(application)
     assert (line.sentence, line.by, line.became) == (
@@ -81,7 +81,7 @@ def test_it_goes_on_record_without_a_word_of_it(cast, application, interview, ca
     assert (line.was, line.note) == (None, None)
 
 
-def test_who_may_read_the_scorecard_reads_its_versions_and_no_one_else(client, cast, interview, card):
+def test_versions_are_read_by_the_readers_of_the_scorecard_only(client, cast, interview, card):
     edit_scorecard(interview, ScorecardEntry(**SAID, ratings=[None] * 4), edition=1, by=cast.ines)
     page = f"/interviews/{interview.id}"
     for reader in (cast.ines, cast.rita, cast.dana):

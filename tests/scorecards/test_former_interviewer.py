@@ -39,7 +39,7 @@ def first(cast, session) -> Application:
     ids=["account", "role"],
 )
 @pytest.mark.parametrize("way", ["schedule", "choose", "reassign"])
-def test_no_interview_goes_to_somebody_who_left_meanwhile(cast, session, first, way, leaves) -> None:
+def test_no_interview_is_given_to_a_closed_account(cast, session, first, way, leaves) -> None:
     """What was read of them before the lock is out of date once somebody else's transaction is through."""
     slot = free_slots(first)[0]
     own = an_interview(an_application(cast, stage=4), cast.rita, starts_in=timedelta(days=5))

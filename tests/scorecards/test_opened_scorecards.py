@@ -49,7 +49,7 @@ def test_private_notes_of_others_stay_private(client, cast, application):
     assert "For recruiters only." in client.get(f"/applications/{application.id}").text
 
 
-def test_who_has_submitted_none_reads_none(client, cast, application):
+def test_a_person_who_has_submitted_none_reads_none(client, cast, application):
     waived = an_interview(application, cast.ines, state="waived")
     client.sign_in(cast.ines)
     assert "What Dana thinks." not in client.get(f"/interviews/{waived.id}").text

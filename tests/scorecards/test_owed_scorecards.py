@@ -1,4 +1,4 @@
-"""A scorecard is due a day after the interview; who lets it lie is nudged each business day of theirs."""
+"""A scorecard is due a day after the interview; then its interviewer gets a reminder each business day."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def interview(cast):
 
 
 def nudged(session, until):
-    """Let the worker look every half hour until an instant; answers (when, to whom, what) of each mail."""
+    """Run the worker every half hour until an instant. Returns (when, to whom, what) of each mail."""
     session.commit()
     before = set(session.scalars(select(Message.id)))
     while clock.now() <= until:
@@ -47,7 +47,7 @@ def nudged(session, until):
     return [(mail.written_at, mail.to_email.partition("@")[0], mail.kind) for mail in mails]
 
 
-def test_nudges_leave_when_it_is_due_and_each_business_morning_after(session, cast, interview):
+def test_reminders_leave_when_it_is_due_and_on_each_business_morning(session, cast, interview):
     mails = nudged(session, until=MONDAY + timedelta(days=8))
 
     to_ines = [at.astimezone(ZoneInfo("Europe/Lisbon")) for at, to, _ in mails if to == "ines"]
@@ -56,7 +56,7 @@ def test_nudges_leave_when_it_is_due_and_each_business_morning_after(session, ca
     ]
 
 
-def test_the_recruiter_is_told_once_when_two_went_unanswered(session, cast, interview):
+def test_the_recruiter_is_notified_once_after_two_reminders(session, cast, interview):
     mails = nudged(session, until=MONDAY + timedelta(days=8))
 
     (told,) = [at for at, to, _ in mails if to == "rita"]
@@ -66,7 +66,7 @@ def test_the_recruiter_is_told_once_when_two_went_unanswered(session, cast, inte
     assert "Ines Duarte" in mail.subject
 
 
-def test_a_recruiter_who_owes_one_there_is_told_of_another_s_only_once_theirs_is_in(session, cast, interview):
+def test_a_recruiter_who_owes_one_is_notified_after_submitting_it(session, cast, interview):
     own = an_interview(interview.application, cast.rita, starts_in=timedelta(days=30))
     assert "rita" not in [to for _, to, _ in nudged(session, until=MONDAY + timedelta(days=5))]
     a_scorecard(own)
@@ -76,7 +76,7 @@ def test_a_recruiter_who_owes_one_there_is_told_of_another_s_only_once_theirs_is
 @pytest.mark.parametrize(
     "state", [state for state in InterviewState if state is not InterviewState.SCHEDULED]
 )
-def test_nothing_is_said_once_nothing_is_owed(session, cast, interview, state):
+def test_no_reminder_leaves_once_nothing_is_owed(session, cast, interview, state):
     clock.move(timedelta(hours=2))
     if state is InterviewState.HELD:
         a_scorecard(interview)
@@ -87,28 +87,28 @@ def test_nothing_is_said_once_nothing_is_owed(session, cast, interview, state):
     assert nudged(session, until=MONDAY + timedelta(days=4)) == []
 
 
-def test_a_worker_that_stood_still_for_a_week_sends_one_nudge_and_not_five(session, cast, interview):
+def test_a_worker_that_stopped_for_a_week_sends_one_reminder(session, cast, interview):
     session.commit()
     clock.move(timedelta(days=9))
     assert [to for _, to, _ in nudged(session, until=clock.now())] == ["ines"]
 
 
-def test_an_interview_moved_to_later_is_not_nudged_for_before_it_is_due(session, cast, interview):
+def test_a_moved_interview_sends_no_reminder_before_it_is_due(session, cast, interview):
     interview.move_to(interview.starts_at + timedelta(days=7))
     mails = nudged(session, until=MONDAY + timedelta(days=9))
     assert [at - MONDAY for at, _, _ in mails][:1] == [timedelta(days=8, minutes=30)]
 
 
-def test_someone_whose_account_is_closed_is_not_written_to_and_the_recruiter_is(session, cast, interview):
+def test_a_closed_account_gets_no_reminder_and_the_recruiter_does(session, cast, interview):
     cast.ines.active = False
     assert [to for _, to, _ in nudged(session, until=MONDAY + timedelta(days=8))] == ["rita"]
 
 
-def test_the_worker_does_it():
+def test_the_worker_sends_reminders():
     assert send_one_late_reminder in WORKER_TASKS
 
 
-def test_late_is_said_only_past_due(client, session, cast, interview):
+def test_overdue_is_shown_only_past_due(client, session, cast, interview):
     application = interview.application
     client.sign_in(cast.rita)
     page = f"/applications/{application.id}"
@@ -123,9 +123,7 @@ def test_late_is_said_only_past_due(client, session, cast, interview):
     assert '<span class="tag late">late</span>' in client.get("/").text
 
 
-def test_a_late_one_can_be_reassigned_by_its_recruiter_after_the_second_nudge(
-    client, session, cast, interview
-):
+def test_the_recruiter_can_reassign_it_after_the_second_reminder(client, session, cast, interview):
     client.sign_in(cast.rita)
     nudged(session, until=MONDAY + timedelta(days=1, hours=1))
     assert "Reassign or waive" not in client.get("/").text
@@ -135,9 +133,7 @@ def test_a_late_one_can_be_reassigned_by_its_recruiter_after_the_second_nudge(
     assert f'href="/interviews/{interview.id}/reassign"' not in client.get("/").text
 
 
-def test_a_late_one_of_an_opening_they_applied_to_does_not_wait_for_a_recruiter(
-    client, session, cast, interview
-):
+def test_it_does_not_wait_for_a_recruiter_who_applied_to_the_opening(client, session, cast, interview):
     nudged(session, until=MONDAY + timedelta(days=3))
     own = a_candidate("Rita Okafor", user=cast.rita)
     an_application(cast, opening=interview.application.opening, candidate=own)
@@ -146,7 +142,7 @@ def test_a_late_one_of_an_opening_they_applied_to_does_not_wait_for_a_recruiter(
 
 
 @given(ended=INSTANTS, sent=st.integers(1, 9), now=INSTANTS, zone=st.sampled_from(ZONES))
-def test_any_further_nudge_is_at_nine_on_the_first_business_day_to_come(ended, sent, now, zone):
+def test_further_reminders_leave_at_nine_on_the_next_business_day(ended, sent, now, zone):
     nudge = next_reminder_at(ended, sent, now, zone)
     here, today = nudge.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)).date()
     assert (here.hour, here.minute) == (9, 0)
@@ -167,17 +163,17 @@ def test_any_further_nudge_is_at_nine_on_the_first_business_day_to_come(ended, s
         ("Pacific/Auckland", "2026-03-02T10:30+00:00", "2026-03-02T20:00+00:00"),  # and here not yet
     ],
 )
-def test_a_business_day_is_one_of_the_interviewer_s_zone(zone, now, expected):
+def test_a_business_day_is_in_the_interviewers_zone(zone, now, expected):
     nudge = next_reminder_at(MONDAY, 1, datetime.fromisoformat(now), zone)
     assert nudge == datetime.fromisoformat(expected)
 
 
 @given(ended=INSTANTS, now=INSTANTS, zone=st.sampled_from(ZONES))
-def test_the_first_is_a_day_by_the_clock_of_the_world_whatever_clocks_do(ended, now, zone):
+def test_the_first_reminder_leaves_after_24_elapsed_hours(ended, now, zone):
     assert next_reminder_at(ended, 0, now, zone) - ended == SCORECARD_DEADLINE == timedelta(hours=24)
 
 
-def test_each_is_nudged_in_their_own_zone(session, cast, interview):
+def test_each_interviewer_is_reminded_in_their_own_zone(session, cast, interview):
     cast.sam.time_zone = "America/Denver"
     an_interview(interview.application, cast.sam, starts_in=timedelta(0))
     mornings = {

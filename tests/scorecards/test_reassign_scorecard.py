@@ -1,4 +1,4 @@
-"""A recruiter gives an owed scorecard to another of the hiring team, with a reason, on record."""
+"""A recruiter reassigns an owed scorecard to another member of the hiring team, with a reason."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def reassign(client, interview, to, reason="Ines has left."):
     )
 
 
-def test_nobody_is_given_one_while_they_interview_someone_else(client, cast, application):
+def test_it_is_not_reassigned_to_a_busy_interviewer(client, cast, application):
     interview = an_interview(application, cast.ines)
     elsewhere = an_application(cast, 6)
     an_interview(elsewhere, cast.sam, starts_in=interview.starts_at - clock.now())
@@ -44,7 +44,7 @@ def test_nobody_is_given_one_while_they_interview_someone_else(client, cast, app
     assert interview.interviewer_id == cast.ines.id
 
 
-def test_where_they_meet_and_the_draft_go_with_whoever_interviews(session, cast, application):
+def test_reassigning_replaces_the_meeting_link_and_deletes_the_draft(session, cast, application):
     rooms = {person: f"https://meet.example/{person.id}" for person in (cast.ines, cast.sam)}
     session.add_all([MeetingSettings(user=person, meeting_link=room) for person, room in rooms.items()])
     interview = an_interview(application, cast.ines, place=rooms[cast.ines])
@@ -58,7 +58,7 @@ def told(session):
     return {mail.to_email: mail for mail in session.query(Message) if mail.kind == "scorecard reassigned"}
 
 
-def test_who_gave_it_up_owes_nothing_and_the_other_has_a_day(client, session, cast, application):
+def test_the_new_interviewer_has_a_day_and_the_old_one_owes_nothing(client, session, cast, application):
     clock.freeze(clock.now())
     interview = an_interview(application, cast.ines, starts_in=OVER, nudges=4)
     client.sign_in(cast.rita)
@@ -80,7 +80,7 @@ def test_who_gave_it_up_owes_nothing_and_the_other_has_a_day(client, session, ca
     assert not [mail for mail in told(session).values() if "has left" in mail.body]
 
 
-def test_an_interview_to_come_changes_hands_and_the_candidate_is_told(client, session, cast, application):
+def test_an_upcoming_interview_is_reassigned_and_the_candidate_notified(client, session, cast, application):
     interview = an_interview(application, cast.ines)
     client.sign_in(cast.rita)
     reassign(client, interview, cast.sam)
@@ -100,7 +100,7 @@ def test_an_interview_to_come_changes_hands_and_the_candidate_is_told(client, se
     assert "Submit scorecard" in client.get(f"/interviews/{interview.id}").text
 
 
-def test_only_whoever_may_interview_here_is_offered_or_taken(client, cast, application):
+def test_only_people_who_may_interview_are_offered_and_accepted(client, cast, application):
     application.candidate.referred_by_id = cast.sam.id
     interview = an_interview(application, cast.ines, starts_in=OVER)
     client.sign_in(cast.rita)
@@ -114,7 +114,7 @@ def test_only_whoever_may_interview_here_is_offered_or_taken(client, cast, appli
     assert interview.interviewer is cast.ines
 
 
-def test_nobody_gives_away_their_own(client, cast, application):
+def test_nobody_reassigns_their_own(client, cast, application):
     interview = an_interview(application, cast.rita, starts_in=OVER)
     client.sign_in(cast.rita)
     sent = {"new-interviewer": cast.sam.id, "new-reason": "Ill."}
@@ -124,7 +124,7 @@ def test_nobody_gives_away_their_own(client, cast, application):
     assert interview.interviewer is cast.rita
 
 
-def test_one_that_is_in_is_a_conflict_that_keeps_what_was_typed(client, cast, application):
+def test_a_submitted_one_is_a_conflict_that_keeps_what_was_typed(client, cast, application):
     interview = an_interview(application, cast.ines, starts_in=OVER)
     client.sign_in(cast.rita)
     form = client.form_for(f"/interviews/{interview.id}/reassign")
@@ -137,9 +137,7 @@ def test_one_that_is_in_is_a_conflict_that_keeps_what_was_typed(client, cast, ap
 
 @pytest.mark.parametrize("verb", ["cancel", "waive", "reassign"])
 @pytest.mark.parametrize("is_in", [True, False])
-def test_whoever_owes_one_here_is_told_nothing_by_what_becomes_of_asking(
-    client, cast, application, verb, is_in
-):
+def test_a_person_who_owes_one_learns_nothing_from_the_answer(client, cast, application, verb, is_in):
     another = an_interview(application, cast.ines, starts_in=OVER)
     own = an_interview(application, cast.rita)
     if is_in:
@@ -166,7 +164,7 @@ def test_it_is_one_click_from_the_application_and_from_the_interview(client, cas
     assert "/reassign" not in client.get(f"/applications/{application.id}").text
 
 
-def test_someone_who_applied_beside_the_candidate_is_not_offered(client, cast, application):
+def test_a_person_who_applied_to_the_opening_is_not_offered(client, cast, application):
     own = a_candidate("Sam Carter", user=cast.sam)
     an_application(cast, opening=application.opening, candidate=own)
     interview = an_interview(application, cast.ines, starts_in=OVER)

@@ -34,7 +34,7 @@ def interview(cast, application):
 
 
 def filled(client, interview, **fields):
-    """The form of the scorecard as it stands on its page now, with some of it typed."""
+    """The form of the scorecard as its page shows it now, with some of it typed."""
     page = f"/interviews/{interview.id}"
     return client.form_for(f"{page}/scorecard", page=page).filled(fields)
 
@@ -44,7 +44,7 @@ def save(client, interview, **fields):
     return client.post(f"/interviews/{interview.id}/draft", data=filled(client, interview, **fields))
 
 
-def test_half_a_scorecard_is_kept_and_stands_on_the_page_again(client, cast, interview):
+def test_an_incomplete_scorecard_is_saved_and_shown_again(client, cast, interview):
     client.sign_in(cast.ines)
     answer = save(client, interview, pros="Prepared.", rating_2="4")
     assert (answer.status_code, answer.location) == (303, f"/interviews/{interview.id}/draft")
@@ -57,7 +57,7 @@ def test_half_a_scorecard_is_kept_and_stands_on_the_page_again(client, cast, int
     assert again.values["number"] == ["1"]
 
 
-def test_without_a_module_a_button_saves_and_comes_back_to_the_page(client, cast, interview):
+def test_without_javascript_a_button_saves(client, cast, interview):
     client.sign_in(cast.ines)
     answer = save(client, interview, pros="Prepared.", then="come back")
     assert (answer.status_code, answer.location) == (303, f"/interviews/{interview.id}")
@@ -66,7 +66,7 @@ def test_without_a_module_a_button_saves_and_comes_back_to_the_page(client, cast
     assert "Prepared." in page
 
 
-def test_what_could_not_be_submitted_is_kept_nevertheless(client, cast, interview):
+def test_an_invalid_scorecard_is_saved_as_a_draft(client, cast, interview):
     client.sign_in(cast.ines)
     assert save(client, interview, pros="x" * 30_000).status_code == 303
     refused = client.submit(f"/interviews/{interview.id}/scorecard", page=f"/interviews/{interview.id}")
@@ -74,7 +74,7 @@ def test_what_could_not_be_submitted_is_kept_nevertheless(client, cast, intervie
     assert "x" * 30_000 in refused.text
 
 
-def test_more_than_a_draft_can_hold_is_refused_with_a_sentence(client, cast, interview):
+def test_a_draft_that_is_too_long_is_refused(client, cast, interview):
     client.sign_in(cast.ines)
     answer = save(client, interview, pros="x" * (MAX_DRAFT_LENGTH + 1))
     assert answer.status_code == 422
@@ -85,7 +85,7 @@ def test_more_than_a_draft_can_hold_is_refused_with_a_sentence(client, cast, int
     assert "x" * MAX_DRAFT_LENGTH in page.text
 
 
-def test_it_is_gone_when_the_scorecard_is_submitted(session, client, cast, interview):
+def test_submitting_deletes_the_draft(session, client, cast, interview):
     client.sign_in(cast.ines)
     save(client, interview, pros="Prepared.")
     assert (
@@ -97,7 +97,7 @@ def test_it_is_gone_when_the_scorecard_is_submitted(session, client, cast, inter
     assert session.scalar(select(func.count()).select_from(ScorecardDraft)) == 0
 
 
-def test_a_page_left_open_cannot_bring_it_back(client, cast, interview):
+def test_an_old_page_cannot_restore_the_draft(client, cast, interview):
     client.sign_in(cast.ines)
     left_open = filled(client, interview, pros="On second thought.")
     client.post(f"/interviews/{interview.id}/scorecard", data=filled(client, interview, **SAID))
@@ -107,7 +107,7 @@ def test_a_page_left_open_cannot_bring_it_back(client, cast, interview):
 
 
 @pytest.mark.parametrize("ending", [cancel_interview, waive_scorecard])
-def test_it_is_gone_when_nothing_is_owed_any_more(session, cast, interview, ending):
+def test_the_draft_is_deleted_when_nothing_is_owed(session, cast, interview, ending):
     interview.starts_at -= timedelta(days=2)
     save_draft(interview, typed={"pros": "x"}, **NEW, by=cast.ines)
     ending(interview, reason="They were ill.", by=cast.rita)
@@ -116,7 +116,7 @@ def test_it_is_gone_when_nothing_is_owed_any_more(session, cast, interview, endi
         save_draft(interview, typed={"pros": "y"}, **NEW, by=cast.ines)
 
 
-def test_of_two_open_pages_the_older_does_not_write_over_the_newer(client, cast, interview):
+def test_an_older_page_does_not_overwrite_a_newer_one(client, cast, interview):
     client.sign_in(cast.ines)
     older = filled(client, interview, pros="The older.", tab="a")
     newer = filled(client, interview, pros="The newer.", tab="b")
@@ -127,7 +127,7 @@ def test_of_two_open_pages_the_older_does_not_write_over_the_newer(client, cast,
     assert "The newer." in client.get(f"/interviews/{interview.id}").text
 
 
-def test_both_texts_are_there_where_the_button_was_pressed_on_the_older(client, cast, interview):
+def test_saving_an_older_page_shows_both_texts(client, cast, interview):
     client.sign_in(cast.ines)
     older = filled(client, interview, pros="The older.", then="come back")
     save(client, interview, pros="The newer.")
@@ -137,7 +137,7 @@ def test_both_texts_are_there_where_the_button_was_pressed_on_the_older(client, 
     assert "The newer." in client.get(f"/interviews/{interview.id}").text
 
 
-def test_a_page_that_never_heard_the_answer_saves_again(cast, interview):
+def test_a_page_saves_again_after_a_lost_answer(cast, interview):
     """The network went after the save had arrived: the same page, and a number it does not know of."""
     first = save_draft(interview, typed={"pros": "One"}, edition=0, number=0, tab="a", by=cast.ines)
     save_draft(interview, typed={"pros": "One"}, edition=0, number=0, tab="", by=cast.ines)
@@ -157,7 +157,7 @@ def test_nobody_else_saves_or_reads_it(client, cast, interview):
 
 
 @pytest.mark.parametrize("who", ["rita", "dana"])
-def test_no_page_mail_or_record_tells_that_there_is_one(session, client, cast, application, interview, who):
+def test_no_page_mail_or_record_reveals_a_draft(session, client, cast, application, interview, who):
     urls = [f"/applications/{application.id}", f"/interviews/{interview.id}", "/", "/interviews"]
     client.sign_in(getattr(cast, who))
     before = {url: _without_tokens(client.get(url).text) for url in urls}
@@ -170,7 +170,7 @@ def test_no_page_mail_or_record_tells_that_there_is_one(session, client, cast, a
     assert not session.scalars(select(Message)).all()
 
 
-def test_an_interviewer_named_instead_begins_with_an_empty_form(client, cast, interview):
+def test_a_new_interviewer_starts_with_an_empty_form(client, cast, interview):
     save_draft(interview, typed={"pros": MARK}, **NEW, by=cast.ines)
     interview.interviewer = cast.rita
     client.sign_in(cast.rita)

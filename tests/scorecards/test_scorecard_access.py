@@ -1,4 +1,4 @@
-"""The second promise: whoever owes a scorecard on an application sees no one else's.
+"""The second promise: a person who owes a scorecard on an application sees no one else's.
 
 Each field of others' scorecards holds a text found nowhere else, and every page a person can open
 is searched for it.
@@ -68,7 +68,7 @@ def opened(client, application):
 
 
 @pytest.mark.parametrize("who", ["ines", "rita", "dana"])
-def test_whoever_owes_one_reads_no_byte_of_the_others(client, cast, session, application, who):
+def test_a_person_who_owes_one_reads_nothing_of_the_others(client, cast, session, application, who):
     person = getattr(cast, who)
     own = an_interview(application, person)
     client.sign_in(person)
@@ -86,7 +86,7 @@ def test_whoever_owes_one_reads_no_byte_of_the_others(client, cast, session, app
 
 
 @pytest.mark.parametrize("who", ["rita", "dana"])
-def test_whoever_runs_the_application_reads_them_all_once_their_own_is_in(client, cast, application, who):
+def test_recruiters_and_hiring_managers_read_all_after_submitting_their_own(client, cast, application, who):
     person = getattr(cast, who)
     own = an_interview(application, person)
     client.sign_in(person)
@@ -118,14 +118,14 @@ def test_owing_on_another_application_withholds_nothing_here(cast, application):
     assert len(scorecards_for(cast.rita, application).readable) == 5
 
 
-def test_owing_begins_with_scheduling_and_outlasts_the_interview(cast, application):
+def test_a_scorecard_is_owed_from_scheduling_until_it_is_submitted(cast, application):
     own = an_interview(application, cast.dana, starts_in=timedelta(days=-30))
     assert list(scorecards_for(cast.dana, application).readable) == []
     a_scorecard(own)
     assert len(scorecards_for(cast.dana, application).readable) == 6
 
 
-def test_whoever_has_no_part_in_it_reads_none(cast, application):
+def test_people_without_a_part_in_the_application_read_none(cast, application):
     cast.nobody.granted_roles = [GrantedRole(role=Role.HIRING_MANAGER)]  # of other openings
     for stranger in (cast.sam, cast.ada, cast.marta, cast.nobody):
         assert list(scorecards_for(stranger, application).readable) == []
@@ -138,7 +138,7 @@ def test_the_candidate_reads_none_whatever_their_role(cast):
     assert list(scorecards_for(cast.rita, own).readable) == []
 
 
-def test_why_others_are_withheld_says_nothing_of_whether_there_are_any(cast, application):
+def test_the_reason_does_not_reveal_whether_there_are_any(cast, application):
     an_interview(application, cast.rita)
     alone = an_application(cast, stage=4)
     an_interview(alone, cast.rita)

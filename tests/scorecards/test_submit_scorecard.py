@@ -44,7 +44,7 @@ def submit(client, interview, **said):
     return client.submit(f"{page}/scorecard", page=page, **said)
 
 
-def test_what_is_said_is_kept_and_what_is_left_blank_counts_as_not_assessed(client, cast, interview):
+def test_it_is_saved_and_blank_ratings_count_as_not_assessed(client, cast, interview):
     client.sign_in(cast.ines)
     notes = {"private_note": "Asks for 90.", "next_note": "Ask about March."}
 
@@ -66,7 +66,7 @@ def test_what_is_said_is_kept_and_what_is_left_blank_counts_as_not_assessed(clie
     assert "Edit scorecard" in page
 
 
-def test_it_goes_on_record_without_a_word_of_it(client, cast, application, interview):
+def test_it_is_recorded_without_its_content(client, cast, application, interview):
     client.sign_in(cast.ines)
     submit(client, interview, **SAID)
     (line,) = activity_of(application)
@@ -79,7 +79,7 @@ def test_it_goes_on_record_without_a_word_of_it(client, cast, application, inter
     )
 
 
-def test_the_reminder_stays_here_once_it_is_in(cast, application):
+def test_submitting_cancels_the_reminder(cast, application):
     interview = schedule_interview(
         application,
         interviewer=cast.ines,
@@ -93,14 +93,14 @@ def test_the_reminder_stays_here_once_it_is_in(cast, application):
     assert reminder.state is MessageState.CANCELLED
 
 
-def test_nothing_is_chosen_to_begin_with(client, cast, interview):
+def test_nothing_is_chosen_at_first(client, cast, interview):
     client.sign_in(cast.ines)
     page = client.get(f"/interviews/{interview.id}").text
     assert page.count('type="radio"') == 4 * 5 + 4
     assert "checked" not in page
 
 
-def test_what_is_required_is_asked_for_and_the_rest_stays(client, cast, interview):
+def test_required_fields_are_refused_and_the_rest_stays(client, cast, interview):
     client.sign_in(cast.ines)
     for missing in SAID:
         said = {name: text for name, text in SAID.items() if name != missing}
@@ -113,7 +113,7 @@ def test_what_is_required_is_asked_for_and_the_rest_stays(client, cast, intervie
     assert interview.is_scorecard_owed
 
 
-def test_only_the_boxes_there_are_can_be_chosen(client, cast, interview):
+def test_only_listed_options_can_be_chosen(client, cast, interview):
     client.sign_in(cast.ines)
     page = f"/interviews/{interview.id}"
     for forged in ({"rating_1": "5"}, {"rating_1": "0"}, {"recommendation": "neutral"}):

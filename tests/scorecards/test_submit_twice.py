@@ -14,7 +14,7 @@ pytestmark = pytest.mark.both_databases  # a race
 AT_ONCE = 4
 
 
-def test_one_is_taken_and_the_others_are_told(app, session, cast):
+def test_one_is_accepted_and_the_others_are_refused(app, session, cast):
     interview = an_interview(an_application(cast, stage=4), cast.ines)
     page = f"/interviews/{interview.id}"
     clients = [app.test_client() for _ in range(AT_ONCE)]

@@ -24,12 +24,12 @@ def test_a_month_may_be_written_in_several_ways(written):
     "written",
     ["", "2019", "13/2019", "0/2019", "2019-00", "Mar 19", "Foo 2019", "3/1890", "٣/٢٠١٩", "ma 2019"],
 )
-def test_what_is_no_month_is_none(written):
+def test_an_invalid_month_is_none(written):
     assert parse_month(written) is None
 
 
 @given(st.integers(1940 * 12, 2100 * 12 + 11))
-def test_a_month_is_read_as_it_was_kept(month):
+def test_a_stored_month_is_read_again(month):
     assert parse_month(month_key(month)) == parse_month(month_label(month)) == month
 
 
@@ -42,7 +42,7 @@ def test_a_job_that_begins_when_the_last_ended_leaves_no_gap_and_no_overlap():
     assert said(("Acme", "1/2018", "3/2019"), ("Bolt", "3/2019", "")) == []
 
 
-def test_gaps_and_overlaps_are_said_with_their_months_in_whatever_order_they_are_told():
+def test_gaps_and_overlaps_show_their_months_in_any_order_of_jobs():
     assert said(("Cora", "1/2022", ""), ("Acme", "1/2018", "5/2019"), ("Bolt", "8/2019", "3/2022")) == [
         "Gap of 2 months, Jun 2019 to Jul 2019, between Acme and Bolt.",
         "Overlap of 3 months, Jan 2022 to Mar 2022: Bolt and Cora.",
@@ -59,7 +59,7 @@ def test_a_short_job_beside_a_long_one_hides_no_gap_after_it():
     ]
 
 
-def test_what_cannot_be_placed_yet_is_left_out():
+def test_jobs_without_months_are_left_out():
     assert said(("Acme", "1/2018", "soon"), ("", "", ""), ("Bolt", "8/2019", "3/2010")) == []
     assert [span.employer for span in job_spans([("", "1/2018", "")], today=TODAY)] == ["job 1"]
 
@@ -74,7 +74,7 @@ SPANS = st.lists(st.tuples(MONTH, MONTH).map(sorted), min_size=1, max_size=6).ma
 
 
 @given(SPANS)
-def test_the_gaps_are_the_months_nobody_employed_them_and_the_overlaps_are_worked_twice(jobs):
+def test_gaps_are_months_without_a_job_and_overlaps_months_with_two(jobs):
     worked = [month for job in jobs for month in range(job.first, job.last + 1)]
     idle = set(range(min(worked), max(worked) + 1)) - set(worked)
     found = gaps_and_overlaps(jobs)
@@ -87,7 +87,7 @@ def test_the_gaps_are_the_months_nobody_employed_them_and_the_overlaps_are_worke
 
 
 @given(SPANS)
-def test_everything_drawn_stands_within_the_drawing(jobs):
+def test_every_bar_lies_within_the_drawing(jobs):
     line = timeline_of([(job.employer, month_key(job.first), month_key(job.last)) for job in jobs])
     assert len(line.jobs) == len(jobs)
     for bar in [*line.jobs, *line.remarks]:

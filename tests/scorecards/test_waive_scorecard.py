@@ -21,7 +21,7 @@ def application(cast):
     return an_application(cast, stage=4)
 
 
-def test_the_reason_stands_in_the_history(client, cast, application):
+def test_the_reason_is_in_the_history(client, cast, application):
     interview = an_interview(application, cast.ines, starts_in=OVER)
     client.sign_in(cast.rita)
     answer = client.submit(f"/interviews/{interview.id}/waive", reason="Ines has left.")
@@ -53,7 +53,7 @@ def test_nobody_waives_their_own(client, cast, application):
     assert interview.is_scorecard_owed
 
 
-def test_an_interview_to_come_is_cancelled_and_not_waived(client, cast, application):
+def test_an_upcoming_interview_cannot_be_waived(client, cast, application):
     interview = an_interview(application, cast.ines)
     client.sign_in(cast.rita)
     answer = client.forge(f"/interviews/{interview.id}/waive", page="/openings", reason="No time.")
@@ -62,7 +62,7 @@ def test_an_interview_to_come_is_cancelled_and_not_waived(client, cast, applicat
     assert interview.is_scorecard_owed
 
 
-def test_a_scorecard_that_is_in_is_not_waived(cast, application):
+def test_a_submitted_scorecard_cannot_be_waived(cast, application):
     interview = an_interview(application, cast.ines, starts_in=OVER)
     a_scorecard(interview)
     with pytest.raises(Conflict, match="already submitted"):

@@ -85,7 +85,7 @@ def everything(user: User, by: User) -> dict[str, User | str | None]:
 
 
 @pytest.mark.parametrize("who", ["rita", "dana", "ines", "marta", "jonas", "milan", "sam", "hugo", "olga"])
-def test_after_handing_over_nothing_is_left_with_nobody(company, session, who) -> None:
+def test_after_a_handover_everything_has_an_owner(company, session, who) -> None:
     leaver = someone(company, who)
     close(leaver, company.ada)
     session.flush()
@@ -108,7 +108,7 @@ def test_one_after_another_leaves_and_nothing_is_left(company, session) -> None:
     assert has_active_role(onboarding.manager, Role.ISR_MANAGER)
 
 
-def test_every_kind_hangs_on_somebody_here(company) -> None:
+def test_every_kind_of_loose_end_has_an_owner_here(company) -> None:
     """Or the tests above would hold of kinds that find nothing."""
     found = {
         end.kind.name
@@ -145,7 +145,7 @@ def test_those_concerned_get_a_mail(company, session) -> None:
     assert successor.email in {email for email, _kind in told}
 
 
-def test_each_who_takes_over_reads_what_and_the_leaver_what_became_of_it(company, session) -> None:
+def test_each_successor_reads_what_they_take_over_and_the_leaver_reads_all(company, session) -> None:
     session.execute(Message.__table__.delete())
     choices = everything(company.marta, company.ada)
     ends = loose_ends(company.marta, roles=(), closing=True, reader=company.ada)
@@ -169,7 +169,7 @@ def test_each_who_takes_over_reads_what_and_the_leaver_what_became_of_it(company
     assert all(end.what in to_leaver.body for end in ends)
 
 
-def test_another_buddy_is_told_once_and_the_isr_too(company, session) -> None:
+def test_a_new_buddy_and_the_isr_are_notified_once(company, session) -> None:
     choices = everything(company.ines, company.ada)
     (buddy,) = [key for key in choices if key.startswith("buddy_")]
     session.execute(Message.__table__.delete())
@@ -186,7 +186,7 @@ def test_another_buddy_is_told_once_and_the_isr_too(company, session) -> None:
 
 
 @pytest.mark.parametrize("who", ["rita", "dana", "ines", "marta"])
-def test_who_leaves_reads_one_list_and_not_each_row_of_it(company, session, who) -> None:
+def test_the_leaver_gets_one_list(company, session, who) -> None:
     """But for what takes an interview out of their calendar."""
     leaver = someone(company, who)
     session.execute(Message.__table__.delete())
@@ -197,9 +197,7 @@ def test_who_leaves_reads_one_list_and_not_each_row_of_it(company, session, who)
 
 
 @pytest.mark.parametrize("who", ["rita", "dana", "ines", "marta", "sam"])
-def test_the_reason_stands_with_the_closing_and_with_each_record_that_changed_hands(
-    company, session, who
-) -> None:
+def test_the_reason_is_recorded_for_the_account_and_each_handover(company, session, who) -> None:
     leaver = someone(company, who)
     before = session.scalar(select(func.max(Activity.id)))
     close(leaver, company.ada)
@@ -211,7 +209,7 @@ def test_the_reason_stands_with_the_closing_and_with_each_record_that_changed_ha
     assert {each.verb.name for each in records if each.note is None} == set()
 
 
-def test_the_reason_stands_with_a_role_that_is_taken(company, session) -> None:
+def test_the_reason_is_recorded_for_a_removed_role(company, session) -> None:
     choices = everything(company.rita, company.ada)
     leave(
         company.rita,
@@ -225,7 +223,7 @@ def test_the_reason_stands_with_a_role_that_is_taken(company, session) -> None:
     assert session.scalars(changed).one().note.text == "She sells now."
 
 
-def test_times_in_the_list_are_those_of_who_reads_it(company, session) -> None:
+def test_times_in_the_list_are_in_the_readers_zone(company, session) -> None:
     company.ada.time_zone, company.ines.time_zone = "Europe/Stockholm", "Asia/Tokyo"
     session.flush()
     close(company.ines, company.ada)
@@ -324,7 +322,7 @@ def test_the_territories_of_an_isr_who_leaves_wait_for_their_manager(app, compan
     assert session.scalars(told).all() == [company.marta.email]
 
 
-def test_the_second_of_two_admins_is_told(company, session) -> None:
+def test_the_second_of_two_admins_is_refused(company, session) -> None:
     close(company.jonas, company.ada)
     with pytest.raises(Conflict, match="closed meanwhile"):
         close(company.jonas, company.ada)

@@ -94,7 +94,7 @@ def test_what_nothing_depends_on_is_saved_at_once(client, cast, session, roy) ->
     assert not cast.nobody.active
 
 
-def test_an_emergency_close_leads_to_what_is_left(client, cast, session, roy) -> None:
+def test_an_emergency_close_leads_to_the_remaining_work(client, cast, session, roy) -> None:
     client.sign_in(cast.ada)
     page = f"/people/{cast.ines.id}/close-at-once"
     assert client.submit(page, reason="").status_code == 422
@@ -118,7 +118,7 @@ def test_an_emergency_close_leads_to_what_is_left(client, cast, session, roy) ->
     assert "Ines Duarte left it" not in client.get("/").text
 
 
-def test_the_board_shows_who_left_and_leads_to_where_it_is_mended(client, cast, session, roy) -> None:
+def test_the_board_shows_a_closed_account_and_links_to_the_handover(client, cast, session, roy) -> None:
     opening = an_application(cast, stage=4).opening
     session.commit()
     client.sign_in(cast.rita)
@@ -183,7 +183,7 @@ def test_every_row_that_refuses_is_named_with_its_reason_at_once(client, cast, s
     assert "Marta Silva manages Uma West" not in refused.text
 
 
-def test_the_page_of_what_is_left_says_only_what_is_true(client, cast, session, roy) -> None:
+def test_the_page_of_remaining_work_describes_the_account(client, cast, session, roy) -> None:
     client.sign_in(cast.ada)
     page = f"/people/{cast.rita.id}/left-over"
     nothing = client.get(page).text
@@ -200,12 +200,12 @@ def test_the_page_of_what_is_left_says_only_what_is_true(client, cast, session, 
 
 
 def beside(page: str, key: str) -> str:
-    """What stands beside the field of a row."""
+    """The error beside the field of a row."""
     return unescape(page).partition(f'id="{key}-error">')[2].partition("</p>")[0]
 
 
 @pytest.mark.parametrize("where", ["all", "each"])
-def test_a_choice_that_became_invalid_says_why_beside_each_row(client, cast, session, roy, where) -> None:
+def test_an_invalid_choice_shows_its_reason_beside_each_row(client, cast, session, roy, where) -> None:
     """Roy’s account is closed while the page is open."""
     client.sign_in(cast.ada)
     form = client.form_for(f"/people/{cast.ines.id}/leave")
@@ -227,7 +227,7 @@ def test_a_choice_that_became_invalid_says_why_beside_each_row(client, cast, ses
 
 
 @pytest.mark.parametrize("value", ["king", "99999", "9" * 30, "-1", "٣"])
-def test_what_is_no_choice_at_all_is_refused_beside_its_row(client, cast, session, roy, value) -> None:
+def test_an_unknown_choice_is_refused_beside_its_row(client, cast, session, roy, value) -> None:
     client.sign_in(cast.ada)
     page = f"/people/{cast.ines.id}/leave"
     values = client.form_for(page).values
@@ -237,7 +237,7 @@ def test_what_is_no_choice_at_all_is_refused_beside_its_row(client, cast, sessio
     assert {beside(refused.text, key) for key in keys} == {"Choose someone from the list."}
 
 
-def test_who_may_not_take_over_is_refused_with_the_reason(client, cast, session, roy) -> None:
+def test_a_person_who_cannot_take_over_is_refused_with_the_reason(client, cast, session, roy) -> None:
     onboarding = session.scalars(select(Onboarding)).one()
     name_buddy(onboarding, cast.ines, by=cast.marta)
     session.commit()
@@ -259,7 +259,7 @@ def test_who_may_not_take_over_is_refused_with_the_reason(client, cast, session,
         assert beside(refused.text, key) == f"{why}. Choose someone else."
 
 
-def test_the_page_says_where_nobody_can_take_it_over(client, cast, session, roy) -> None:
+def test_the_page_says_if_nobody_can_take_something_over(client, cast, session, roy) -> None:
     """Rita is the only recruiter, of two openings and of an onboarding."""
     session.refresh(roy)
     roy.granted_roles = []

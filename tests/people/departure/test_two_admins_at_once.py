@@ -1,4 +1,4 @@
-"""Several admins hand over the same person at the same moment: one wins, the others are told."""
+"""Several admins hand over the same person at the same moment: one wins, the others are refused."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def check_handed_over_once(session, cast: Cast) -> None:
     assert sorted(told) == sorted([cast.ines.email, roy().email])
 
 
-def test_one_closes_an_account_and_the_others_are_told(app, cast, session, admins) -> None:
+def test_one_admin_closes_an_account_and_the_others_are_refused(app, cast, session, admins) -> None:
     deeds = [closes(admin, cast.ines.id, roy().id) for admin in admins]
     session.commit()
     assert Counter(at_once(app, deeds)) == {DONE: 1, "Conflict": ADMINS - 1}
@@ -127,7 +127,7 @@ def test_one_closes_an_account_and_the_others_are_told(app, cast, session, admin
     assert session.scalar(closed) == 1
 
 
-def test_one_hands_over_what_was_left_and_the_others_are_told(app, cast, session, admins) -> None:
+def test_one_admin_hands_over_remaining_work_and_the_others_are_refused(app, cast, session, admins) -> None:
     close_at_once(cast.ines, reason="Her laptop was stolen.", by=cast.ada)
     session.flush()
     seen = [end.key for end in remaining_loose_ends(cast.ines, reader=cast.ada)]
@@ -137,8 +137,8 @@ def test_one_hands_over_what_was_left_and_the_others_are_told(app, cast, session
     check_handed_over_once(session, cast)
 
 
-def test_of_two_who_hand_over_to_each_other_one_stays(app, cast, session, admins) -> None:
-    """Ines to Roy, and Roy to Ines: whoever comes second hands over to somebody who has left."""
+def test_of_two_admins_who_hand_over_to_each_other_one_stays(app, cast, session, admins) -> None:
+    """Ines to Roy, and Roy to Ines: the second hands over to somebody who has left."""
     ines, second = cast.ines.id, roy().id
     session.commit()
     outcomes = at_once(app, [closes(admins[0], ines, second), closes(admins[1], second, ines)])
@@ -186,7 +186,7 @@ def new_team(cast: Cast, session) -> Deed:
 
 
 @pytest.mark.parametrize("makes", [new_interview, new_buddy, new_team])
-def test_what_comes_to_somebody_while_they_leave_is_seen(app, cast, session, admins, makes) -> None:
+def test_work_added_during_a_departure_is_refused(app, cast, session, admins, makes) -> None:
     """Whichever is first: it is refused, it is handed over with the rest, or it is in an admin's turn."""
     closing = closes(admins[0], cast.ines.id, roy().id)
     coming = makes(cast, session)

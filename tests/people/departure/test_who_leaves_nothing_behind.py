@@ -73,7 +73,7 @@ def test_the_previous_managers_part_goes_to_somebody_else_or_to_the_manager(cast
     assert (record.was, record.became) == ("Noel Body", "Ines Duarte" if successor else "nobody")
 
 
-def test_a_part_that_is_done_needs_nobody(cast, session) -> None:
+def test_a_finished_part_needs_no_successor(cast, session) -> None:
     transfer = an_onboarding(cast, kind=HireKind.TRANSFER)
     transfer.previous_manager = cast.nobody
     for step in transfer.steps:
@@ -108,7 +108,7 @@ def test_a_mapping_file_can_be_removed_with_who_uploaded_it(cast, session, olga)
     assert session.scalars(select(MappingFile)).all() == []
 
 
-def test_the_worker_applies_no_file_for_who_left_and_says_so(cast, session, olga) -> None:
+def test_the_worker_applies_no_file_of_a_closed_account(cast, session, olga) -> None:
     file = upload_mapping_file(name="2027.csv", content=A_FILE, by=olga)
     session.add(MappingRun(mapping_file_id=file.id, seen="-", asked_by_id=olga.id))
     close(session, olga, cast.ada, mapping_file=cast.ada)
@@ -119,7 +119,7 @@ def test_the_worker_applies_no_file_for_who_left_and_says_so(cast, session, olga
     assert session.get_one(MappingFile, file.id).brought_by is cast.ada
 
 
-def test_what_is_asked_for_an_isr_ends_with_them_and_who_asked_is_told(cast, session) -> None:
+def test_requests_about_an_isr_end_with_them_and_their_authors_are_notified(cast, session) -> None:
     nora = an_isr()
     an_onboarding(cast, nora)
     override = an_override(cast, nora)
@@ -156,7 +156,7 @@ def test_nobody_declines_what_they_asked_for(cast, session, olga) -> None:
     assert [end.record for end in abandoned_loose_ends(olga)] == [request]
 
 
-def test_a_request_is_not_given_to_who_has_one_of_the_same_territory(cast, session) -> None:
+def test_a_request_is_not_given_to_a_person_with_one_for_the_territory(cast, session) -> None:
     held = an_assignment(cast)
     request = a_change_request(cast.hugo, held.territory)
     a_change_request(cast.dana, held.territory)
