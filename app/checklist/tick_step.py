@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.onboarding import rules
-from app.onboarding.actions.mirroring import write_tick
+from app.onboarding.actions.issue_mirror import write_tick
 from app.onboarding.gate.lock import lock_gate_of
 from app.onboarding.models import Step
 from app.people.models import User

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.plans import commands, remarks
-from app.plans.commands import QuickActionFields
+from app.plans import remarks
 from app.plans.front_matter import DueRule, FrontMatter, PlanSettings, front_matter_of, setting_label
 from app.plans.markdown.lines import MarkdownLine, lines_of
 from app.plans.markdown.outline import LineKind, OutlineLine, outline_of
 from app.plans.owners import Owners, owner_words_with
+from app.plans.quick_actions import QuickActionFields, read_command
 from app.plans.steps import StepText, steps_of
 from app.shared.text import DIRECTION_CONTROLS
 
@@ -130,7 +130,7 @@ def _front_line(line: MarkdownLine, front: FrontMatter) -> LineRead:
 def _read(spot: OutlineLine, line: MarkdownLine, owners: Owners, fields: QuickActionFields) -> LineRead:
     """A line of the Markdown, as it stood in the file."""
     if spot.command:
-        understood, problem = commands.read_command(*spot.command, fields)
+        understood, problem = read_command(*spot.command, fields)
     else:
         understood, problem = remarks.line_meaning(spot, owners), remarks.line_problem(spot, owners)
     if spot.line.text != line.text:

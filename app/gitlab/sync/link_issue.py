@@ -10,7 +10,7 @@ from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.gitlab.sync.rules import IssueAddress, parse_issue_address
 from app.onboarding.actions.gating_issues import clear_closing, gate_is_open, record_gate_change
-from app.onboarding.actions.mirroring import new_mirror_key
+from app.onboarding.actions.issue_mirror import new_mirror_key
 from app.onboarding.gate.lock import lock_gate_of
 from app.onboarding.models import GatingIssue, IssueMirror
 from app.people.models import User

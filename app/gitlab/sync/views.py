@@ -9,7 +9,7 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.gitlab.sync.forms import LinkIssueForm
 from app.gitlab.sync.link_issue import link_issue as link
-from app.onboarding.actions.mirroring import make_mirror_due as look
+from app.onboarding.actions.issue_mirror import make_mirror_due as look
 from app.onboarding.models import GatingIssue
 from app.shared.settings import current_settings
 from app.web.record_pages import register_page

@@ -1,6 +1,6 @@
 """The verbs of onboarding. Those that touch a gate first lock it (`gate/lock.py`)."""
 
-from app.onboarding.actions.ending import conclude_onboarding, end_for_transfer, resume_after_transfer
+from app.onboarding.actions.end import conclude_onboarding, end_for_transfer, resume_after_transfer
 from app.onboarding.actions.established import record_established_isr
 from app.onboarding.actions.gating_issues import (
     close_gating_issue,

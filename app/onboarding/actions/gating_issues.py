@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
 from app.onboarding import mail
-from app.onboarding.actions.mirroring import ask_to_close, mirror_of, write_reopening
+from app.onboarding.actions.issue_mirror import ask_to_close, mirror_of, write_reopening
 from app.onboarding.gate.explain import check_all_ticked, explain_gate
 from app.onboarding.gate.facts import facts_of, issue_facts
 from app.onboarding.gate.lock import lock_gate_of

@@ -7,7 +7,7 @@ from itertools import count
 
 from app.candidates.models import Application
 from app.db.base import db
-from app.onboarding.actions.mirroring import mirror_issue
+from app.onboarding.actions.issue_mirror import mirror_issue
 from app.onboarding.due_dates import step_due_on
 from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.onboarding.plan_recipient import plan_recipient_of

@@ -12,7 +12,7 @@ from app.activity.queries import activity_of
 from app.gitlab.api.client import GitLab
 from app.gitlab.api.issues import NewIssue
 from app.gitlab.sync.rules import key_comment, new_issue_description
-from app.onboarding.actions.mirroring import new_mirror_key
+from app.onboarding.actions.issue_mirror import new_mirror_key
 from app.onboarding.models import GITLAB_OPENED
 from app.plans.models import HireKind
 from app.plans.steps import steps_in
