@@ -1,6 +1,6 @@
-"""The settings of one running Onramp, read from the environment and nowhere else.
+"""The settings of Onramp, read from the environment only.
 
-A field's environment variable is its name in capitals, except where the field says otherwise.
+The environment variable of a field is its name in capitals, unless the field has an alias.
 """
 
 from __future__ import annotations
@@ -28,24 +28,24 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 DEVELOPMENT_SECRET = "development-only"  # noqa: S105 - refused in production, below
 THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
-FEWEST_CHARACTERS = 10  # different ones of a key; of 32 random ones there are as good as never fewer
+MIN_DIFFERENT_CHARACTERS = 10  # of a key; 32 random characters practically never have fewer
 KNOWN_WORDS = re.compile(
     r"secret|chang.?e.?me|password|develop|example|default|insecure|onramp|123456|abcdef|qwerty", re.I
 )
-COMPANY = "Example Company"
+EXAMPLE_COMPANY = "Example Company"
 HERE = Path(__file__).resolve().parent
 
 
 class BadSettings(ValueError):
-    """A setting is missing or wrong; the message names it and says what to set."""
+    """A setting is missing or invalid; the message names it and says what to set."""
 
 
 def _handbook(text: str) -> str:
-    """The address that links into the handbook begin with, without a slash at its end."""
+    """The base URL of the handbook, without a slash at the end."""
     url = text.rstrip("/")
     try:
         parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port  # a port that is no number raises
+        host, _ = parts.hostname, parts.port  # an invalid port raises
     except ValueError:
         host = None
     odd = re.search(r"[\s\"'<>{}?#@]", url)
@@ -55,13 +55,13 @@ def _handbook(text: str) -> str:
 
 
 def _without_slash(url: str) -> str:
-    """An address as other addresses begin with it. Raises ValueError where it cannot be read as one."""
+    """A base URL without a slash at the end. Raises ValueError if it cannot be parsed."""
     urlsplit(url)
     return url.rstrip("/")
 
 
 def _with_driver(url: str) -> str:
-    """Name the driver we carry: hosts hand out postgres:// and postgresql:// without one."""
+    """Add our database driver: hosting providers give postgres:// and postgresql:// without one."""
     for plain in ("postgres://", "postgresql://"):
         if url.startswith(plain):
             return "postgresql+psycopg://" + url.removeprefix(plain)
@@ -69,16 +69,16 @@ def _with_driver(url: str) -> str:
 
 
 def _yes_or_no(value: Any) -> Any:
-    """True or False for `yes` and `no`; pydantic alone takes many more words."""
+    """True or False for `yes` and `no`; pydantic accepts many more words."""
     if not isinstance(value, str):
         return value
     if value.strip().lower() not in ("yes", "no"):
-        raise ValueError("it can be yes or no")
+        raise ValueError("it must be yes or no")
     return value.strip().lower() == "yes"
 
 
 def _networks(value: Any) -> Any:
-    """The networks in a list with commas."""
+    """The networks of a list with commas."""
     if not isinstance(value, str):
         return value
     try:
@@ -98,7 +98,7 @@ Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeVali
 
 
 class ServerSettings(BaseSettings):
-    """What the web server needs before it loads Onramp. Raises BadSettings for a wrong value."""
+    """The settings that the web server reads before it loads Onramp. Raises BadSettings."""
 
     model_config = SettingsConfigDict(
         frozen=True, env_ignore_empty=True, extra="forbid", populate_by_name=True, hide_input_in_errors=True
@@ -116,9 +116,9 @@ class ServerSettings(BaseSettings):
 
 
 class Settings(ServerSettings):
-    """One field per setting. The README's table says what each is for.
+    """One field per setting. The table in README.md describes them.
 
-    Raises BadSettings where a value cannot be read, or where production lacks what it needs.
+    Raises BadSettings if a value is invalid, or if production lacks a required one.
     """
 
     environment: Literal["production", "development", "testing"] = Field(
@@ -145,8 +145,8 @@ class Settings(ServerSettings):
     )
     trusted_proxies: int = Field(0, ge=0, le=10)
     calendar_networks: Networks = ()
-    decline_delay_minutes: int = Field(10, ge=10, le=1440)  # the name from before of the next one
-    move_mail_delay_minutes: int = Field(  # at least as long as a move can be undone
+    decline_delay_minutes: int = Field(10, ge=10, le=1440)  # the old name of the next one
+    move_mail_delay_minutes: int = Field(  # at least the time in which a move can be undone
         default_factory=lambda said: said["decline_delay_minutes"], ge=10, le=1440
     )
     candidate_day_begins: int = Field(8, ge=0, le=22)
@@ -156,7 +156,7 @@ class Settings(ServerSettings):
     candidate_link_hours: int = Field(72, ge=1, le=720)
     session_days: int = Field(14, ge=1, le=90)
     session_idle_hours: int = Field(72, ge=1, le=720)
-    outbox_lease_seconds: int = Field(120, ge=31, le=3600)  # longer than a mail server may take to answer
+    outbox_lease_seconds: int = Field(120, ge=31, le=3600)  # longer than the timeout of a mail server
     interviewers_read_scorecards: YesOrNo = False
     gitlab_url: Address = ""
     gitlab_token: Secret = ""
@@ -175,16 +175,16 @@ class Settings(ServerSettings):
 
     @property
     def has_gitlab(self) -> bool:
-        """Whether gating issues are real GitLab issues."""
+        """True if gating issues are GitLab issues."""
         return bool(self.gitlab_url)
 
     def make_room(self) -> None:
-        """Make the folders the SQLite file and the documents go into. Raises BadSettings where it cannot."""
+        """Create the folders of the SQLite file and the documents. Raises BadSettings if it cannot."""
         try:
             self.documents_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise BadSettings(
-                f"DOCUMENTS_DIR is {self.documents_folder}, which cannot be made: {error}"
+                f"DOCUMENTS_DIR is {self.documents_folder}, which cannot be created: {error}"
             ) from error
         if self.database_url.startswith("sqlite:///"):
             _keep_to_ourselves(Path(self.database_url.removeprefix("sqlite:///").partition("?")[0]))
@@ -195,7 +195,7 @@ class Settings(ServerSettings):
         return self
 
     def check(self) -> None:
-        """Raise BadSettings where GitLab is set by half, or production would run with an open door."""
+        """Raise BadSettings if the GitLab settings are incomplete, or if production would not be safe."""
         if self.candidate_day_begins >= self.candidate_day_ends:
             raise BadSettings("CANDIDATE_DAY_BEGINS must come before CANDIDATE_DAY_ENDS.")
         self._check_gitlab()
@@ -205,21 +205,23 @@ class Settings(ServerSettings):
     def _check_production(self) -> None:
         if self.secret_key in ("", DEVELOPMENT_SECRET):
             raise BadSettings(
-                "SECRET_KEY is missing. Set it to a long random text of your own, for instance from "
-                "`python3 -c 'import secrets; print(secrets.token_urlsafe(48))'`; "
-                "for a try on your own machine, set ONRAMP_ENV=development instead."
+                "SECRET_KEY is missing. Set it to a long random text, for example from "
+                "`python3 -c 'import secrets; print(secrets.token_urlsafe(48))'`. "
+                "To try Onramp on your machine, set ONRAMP_ENV=development instead."
             )
         if len(self.secret_key) < 32:
             raise BadSettings("SECRET_KEY is too short: use at least 32 characters.")
         if _can_be_guessed(self.secret_key):
-            raise BadSettings("SECRET_KEY can be guessed: it repeats itself, or has a known word in it.")
+            raise BadSettings("SECRET_KEY can be guessed: it repeats itself or contains a known word.")
         if not self.base_url:
-            raise BadSettings("BASE_URL is missing: the address people reach Onramp at, used in every mail.")
+            raise BadSettings(
+                "BASE_URL is missing. Set it to the address of Onramp: links in mail begin with it."
+            )
         parts = urlsplit(self.base_url)
         if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in THIS_MACHINE):
             raise BadSettings(
-                "BASE_URL must begin with https://, or passwords and links would go over an open line. "
-                "With http:// it can only be on this machine, such as http://127.0.0.1:8000."
+                "BASE_URL must begin with https://, so that passwords and links are encrypted. "
+                "http:// is allowed on this machine only, such as http://127.0.0.1:8000."
             )
 
     def _check_gitlab(self) -> None:
@@ -232,7 +234,7 @@ class Settings(ServerSettings):
         missing = [name for name, value in needed.items() if not value]
         if missing and (len(missing) < len(needed) or any(beside)):
             raise BadSettings(
-                f"{' and '.join(missing)} missing: for issues in GitLab set {', '.join(needed)}, all three. "
+                f"{' and '.join(missing)} missing. For issues in GitLab, set {', '.join(needed)}. "
                 "Without any GITLAB_ setting, Onramp keeps the issues itself."
             )
         if not missing:
@@ -243,10 +245,10 @@ class Settings(ServerSettings):
 
 
 def _check_gitlab_address(url: str, *, may_be_plain: bool) -> None:
-    """A token goes there with every request: only over TLS, but to a GitLab on this very machine."""
+    """Require TLS, because every request has the token; except for a GitLab on this machine."""
     try:
         parts = urlsplit(url)
-        parts.port  # noqa: B018 - a wrong one is told by asking for it
+        parts.port  # noqa: B018 - raises if the port is invalid
     except ValueError:
         parts = urlsplit("")
     is_plain = parts.scheme == "http" and parts.hostname in THIS_MACHINE
@@ -263,7 +265,7 @@ def _check_gitlab_project(name: str, project: str) -> None:
 
 
 def _check_gitlab_secrets(webhook_token: str, signing_token: str) -> None:
-    """Whoever has one of them can make Onramp look at an issue; both are as GitLab shows them."""
+    """Check the secrets of the webhook: with one, anyone can make Onramp refresh an issue."""
     if webhook_token and (len(webhook_token) < 16 or not webhook_token.isascii()):
         raise BadSettings("GITLAB_WEBHOOK_TOKEN is too short: use at least 16 characters of ASCII.")
     try:
@@ -271,21 +273,23 @@ def _check_gitlab_secrets(webhook_token: str, signing_token: str) -> None:
     except (binascii.Error, ValueError):
         secret = b""
     if signing_token and (not signing_token.startswith("whsec_") or len(secret) < 16):
-        raise BadSettings("GITLAB_SIGNING_TOKEN is not as GitLab shows it: whsec_ and a secret in base64.")
+        raise BadSettings(
+            "GITLAB_SIGNING_TOKEN is not a signing token of GitLab: whsec_ and a secret in base64."
+        )
 
 
 def _can_be_guessed(key: str) -> bool:
-    """Whether a key is of few characters, is a shorter text again and again, or has a known word in it."""
+    """True if a key has few different characters, repeats a shorter text, or contains a known word."""
     repeats = any(key == (key[:length] * len(key))[: len(key)] for length in range(1, len(key) // 2 + 1))
-    return repeats or len(set(key)) < FEWEST_CHARACTERS or bool(KNOWN_WORDS.search(key))
+    return repeats or len(set(key)) < MIN_DIFFERENT_CHARACTERS or bool(KNOWN_WORDS.search(key))
 
 
 def _keep_to_ourselves(file: Path) -> None:
-    """Make a SQLite file, and its folder, for its owner alone; SQLite makes the files beside it alike."""
+    """Create a SQLite file and its folder for the owner only; SQLite creates its other files alike."""
     if str(file) == ":memory:":
         return
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with suppress(OSError):  # a folder in its place, or another's file: whoever opens it will say so
+    with suppress(OSError):  # a folder, or another user's file: opening it fails later with a clear error
         file.touch(mode=0o600)
         for each in (
             file,
@@ -296,16 +300,16 @@ def _keep_to_ourselves(file: Path) -> None:
 
 
 def _company(environment: str, base_url: str) -> str:
-    """Who is hiring, where nobody has said so: the host people reach Onramp at, never another company."""
+    """The default company name: in production the host of BASE_URL."""
     host = urlsplit(base_url).hostname
-    return host if environment == "production" and host else COMPANY
+    return host if environment == "production" and host else EXAMPLE_COMPANY
 
 
 def _sentences(settings: type[BaseSettings], error: ValidationError) -> list[str]:
-    """One sentence for each wrong value."""
+    """One sentence for each invalid value."""
     sentences = []
     for each in error.errors():
-        if each["type"] == "default_factory_not_called":  # the value it needs is wrong
+        if each["type"] == "default_factory_not_called":  # a value it depends on is invalid
             continue
         cause = each.get("ctx", {}).get("error")
         if isinstance(cause, BadSettings):
@@ -316,23 +320,23 @@ def _sentences(settings: type[BaseSettings], error: ValidationError) -> list[str
 
 
 def _sentence(settings: type[BaseSettings], name: str, error: Any) -> str:
-    """What is wrong with one value, with the bounds of its field."""
+    """The sentence for an invalid value, with the bounds of its field."""
     field = settings.model_fields.get(name)
     value, context = error["input"], error.get("ctx", {})
     if field and error["type"] in ("greater_than_equal", "less_than_equal"):
         least, most = bounds_of(field)
-        return f"{name.upper()} is {value}; it can be {least} to {most}."
+        return f"{name.upper()} is {value}; it must be {least} to {most}."
     if error["type"].startswith("int"):
         reason = "it must be a whole number"
     elif error["type"] == "literal_error":
-        reason = f"it can be {context['expected'].replace(chr(39), '')}"
+        reason = f"it must be {context['expected'].replace(chr(39), '')}"
     else:
         reason = str(context.get("error") or error["msg"])
     return f"{name.upper()} is {value!r}; {reason}."
 
 
 def bounds_of(field: FieldInfo) -> tuple[int, int]:
-    """The least and the most a number can be."""
+    """The minimum and maximum of a number."""
     least: Any = next(each.ge for each in field.metadata if isinstance(each, Ge))
     most: Any = next(each.le for each in field.metadata if isinstance(each, Le))
     return least, most

@@ -1,4 +1,4 @@
-"""What a web server and the `flask` command load."""
+"""The entry point of the web server and of the `flask` command."""
 
 import sys
 
@@ -7,7 +7,7 @@ from dotenv import load_dotenv
 from app import create_app
 from config import BadSettings, Settings
 
-GUNICORN_STOPS = 3  # after any other exit status of a worker it starts another, again and again
+GUNICORN_STOPS = 3  # after any other exit status gunicorn starts another worker, forever
 
 load_dotenv()
 try:

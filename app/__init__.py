@@ -91,11 +91,11 @@ ROUTES = [
     health_routes,
 ]
 
-# The triggers a database must have, each written by the package that owns the rule.
+# The triggers of the database, from the packages that own the rules.
 register_triggers([*ACTIVITY_TRIGGERS, *TRANSITION_TRIGGERS, *gate_trigger.TRIGGERS])
 register_triggers([*interviews_triggers.TRIGGERS, *territories_triggers.TRIGGERS])
 
-# What depends on a person, in the order in which it is handed over: a team before its interviews.
+# What depends on a person, in the order of the handover: a team before its interviews.
 loose_ends.register_loose_ends(
     pipeline_departure.TEAM, pipeline_departure.OPENING_RECRUITER, pipeline_departure.HIRING_MANAGER
 )
@@ -117,15 +117,15 @@ loose_ends.register_loose_ends(
 
 
 class Onramp(Flask):
-    """The application. Its log names a route, and not the address: that may hold the token of a link."""
+    """The application. Its log names endpoints, because a URL may contain the token of a link."""
 
     def log_exception(self, exc_info: Any) -> None:
-        """Log a fault that no error handler has answered."""
+        """Log an error that no handler answered."""
         self.logger.error("Fault at %s", request.endpoint or "an address without a route", exc_info=exc_info)
 
 
 def create_app(settings: Settings) -> Flask:
-    """The application, with these settings and no others."""
+    """Create the application with these settings."""
     settings.check()
     settings.make_room()
     logs.log_to_stderr()
@@ -161,7 +161,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SECURE=over_tls,
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,
-        WTF_CSRF_HEADERS=[],  # the token comes in the form, so that no form counts as sent without its fields
+        WTF_CSRF_HEADERS=[],  # forms only, so that no form is sent without its fields
         TESTING=settings.environment == "testing",
     )
     app.url_map.converters["int"] = security.RecordIdConverter
@@ -173,9 +173,9 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 
 def _register_routes(app: Flask) -> None:
-    """Give the app its sign-in, its forms, its migrations and every route."""
+    """Set up sign-in, CSRF protection and migrations, and register all routes."""
     login = LoginManager(app)
-    login.session_protection = None  # a session is a row: what stands in the cookie decides nothing
+    login.session_protection = None  # a session is a row; the cookie has only its token
     login.request_loader(lambda _request: load_session_user(user_of_session))
     forms = CSRFProtect(app)
     Migrate(app, db, render_as_batch=True, compare_type=True)

@@ -1,4 +1,4 @@
-"""The flask commands: thin, they call actions and save."""
+"""The `flask` commands: they call actions and commit."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from app.shared.refusals import RuleBroken
 from app.shared.settings import current_settings
 from app.shared.times import TIME_ZONES
 
-user = AppGroup("user", help="People who sign in.")
-outbox = AppGroup("outbox", help="Mail waiting to leave.")
+user = AppGroup("user", help="Manage users.")
+outbox = AppGroup("outbox", help="Send mail from the outbox.")
 
 
 def register(app: Flask) -> None:
-    """Give the app its commands."""
+    """Add the commands to the app."""
     for group in (user, outbox):
         app.cli.add_command(group)
     app.cli.add_command(work)
@@ -41,7 +41,7 @@ def register(app: Flask) -> None:
 def invite(
     email: str, name: str, roles: list[str], job_title: str, time_zone: str, gitlab_username: str
 ) -> None:
-    """Invite a person; the first admin comes in this way. Prints the link to choose a password."""
+    """Invite a person, such as the first admin, and print the link to choose a password."""
     try:
         link = invite_user(
             name=name,
@@ -60,15 +60,15 @@ def invite(
 
 @outbox.command("deliver")
 def deliver() -> None:
-    """Send the mail that is due."""
+    """Send mail that is due."""
     click.echo(f"{worker.deliver_due_mail()} sent")
 
 
 @click.command("work")
-@click.option("--watch", is_flag=True, help="Go on until stopped.")
+@click.option("--watch", is_flag=True, help="Run until stopped.")
 @with_appcontext
 def work(watch: bool) -> None:
-    """Do what is due and nobody waits for on a page: deliver mail, remind people."""
+    """Do background work that is due: send mail, remind people, sync with GitLab."""
     if watch:
         app_worker.run_until_stopped()
     else:
@@ -78,13 +78,13 @@ def work(watch: bool) -> None:
 @click.command("check")
 @with_appcontext
 def check() -> None:
-    """Check that the database has the triggers of this version; exits with 1 where it has others."""
+    """Check that the database has the triggers of this version; exit with 1 if not."""
     try:
-        found = trigger_differences(db.session.connection())
+        differences = trigger_differences(db.session.connection())
     except SQLAlchemyError as error:
-        raise click.ClickException("The database does not answer, or is not up to date.") from error
-    for difference in found:
+        raise click.ClickException("The database cannot be reached or is not up to date.") from error
+    for difference in differences:
         click.echo(f"Trigger {difference}")
-    if found:
-        raise click.ClickException("The database has other triggers than this version.")
+    if differences:
+        raise click.ClickException("The triggers of the database are not those of this version.")
     click.echo("The database has the triggers of this version.")

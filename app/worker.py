@@ -1,8 +1,8 @@
-"""What the worker does: loops of small tasks, each loop on its own, so that none waits for another.
+"""The worker: loops of small tasks. Each loop has its own thread, so that none waits for another.
 
-Each task takes one thing that is due, does it in a transaction of its own and commits. No network
-call happens inside one. A GitLab or a calendar that never answers holds up its own loop only: mail
-leaves all the same. Several workers may run on PostgreSQL; on SQLite they take turns.
+A task does one thing that is due, in a transaction of its own, and commits. No network call happens inside a
+transaction. A GitLab or a calendar that never answers holds up only its own loop, not the mail. Several
+workers can run on PostgreSQL; on SQLite they take turns.
 """
 
 from __future__ import annotations
@@ -36,32 +36,32 @@ from app.scorecards.late_reminders import send_one_late_reminder
 from app.sessions.actions import delete_ended_sessions
 
 log = logging.getLogger(__name__)
-WorkerTask = Callable[[], bool]  # does one thing; answers whether there was something to do
-IDLE_SECONDS = 1.0  # seconds between two looks when nothing was due
-SHUTDOWN_GRACE_SECONDS = 8.0  # seconds that what is in hand has to end in once the worker is told to stop
+WorkerTask = Callable[[], bool]  # does one thing; returns whether there was something to do
+IDLE_SECONDS = 1.0  # between two rounds if nothing was due
+SHUTDOWN_GRACE_SECONDS = 8.0  # for the current tasks to finish after a signal to stop
 _stop = threading.Event()
 
 
 def deliver_mail() -> bool:
-    """Try the mails that are due the longest."""
+    """Try the mails that have been due the longest."""
     return deliver_batch(stops=_stop.is_set) is not None
 
 
 def send_one_requested_link() -> bool:
-    """See to whoever has waited the longest for a link to their page."""
+    """Send the requested page link that has been due the longest."""
     found_one = send_requested_link()
     db.session.commit()
     return found_one
 
 
 def send_one_requested_reset() -> bool:
-    """Send the reset of a password that is due the longest."""
+    """Send the requested password reset that has been due the longest."""
     found_one = send_requested_reset()
     db.session.commit()
     return found_one
 
 
-# Mail is a loop by itself, and so is whatever asks another machine or reads a stranger's file.
+# Mail has a loop of its own, and so does each task that calls another server or reads a stranger's file.
 LOOPS: Mapping[str, Sequence[WorkerTask]] = {
     "mail": [send_one_requested_link, send_one_requested_reset, deliver_mail],
     "gitlab": [sync_one_issue],
@@ -86,17 +86,17 @@ WORKER_TASKS: list[WorkerTask] = [task for tasks in LOOPS.values() for task in t
 
 
 def run_all_tasks() -> None:
-    """Do every task, one after the other, until none has anything left."""
+    """Run every task in turn until nothing is due."""
     did_something = [True]
     while any(did_something):
         did_something = [_run_task(task) for task in WORKER_TASKS]
 
 
 def run_until_stopped() -> None:
-    """Run every loop until the process is told to stop (SIGTERM or Ctrl-C).
+    """Run every loop until SIGTERM or Ctrl-C.
 
-    What is in hand then is ended first, for as long as GRACE. What hangs longer is left: its claim runs
-    out, and the next worker does it.
+    Current tasks have SHUTDOWN_GRACE_SECONDS to finish. A task that takes longer is abandoned: its lease
+    ends, and the next worker does it.
     """
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: _stop.set())
@@ -104,7 +104,7 @@ def run_until_stopped() -> None:
 
 
 def run_loops(loops: Mapping[str, Sequence[WorkerTask]], stop: threading.Event) -> None:
-    """Run each of the loops in a thread until `stop` is set, or until one of them ends by itself."""
+    """Run each loop in a thread until `stop` is set or a loop ends unexpectedly."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     threads = [
         threading.Thread(target=_loop, args=(app, tasks, stop), name=name, daemon=True)
@@ -114,13 +114,13 @@ def run_loops(loops: Mapping[str, Sequence[WorkerTask]], stop: threading.Event) 
         thread.start()
     while not stop.wait(IDLE_SECONDS):
         if not all(thread.is_alive() for thread in threads):
-            log.error("A loop of the worker has ended by itself, so the worker stops.")
+            log.error("A loop of the worker ended unexpectedly, so the worker stops.")
             stop.set()
     end = time.monotonic() + SHUTDOWN_GRACE_SECONDS
     for thread in threads:
         thread.join(max(0.0, end - time.monotonic()))
         if thread.is_alive():
-            log.warning("The loop %s is still waiting for an answer, and is left.", thread.name)
+            log.warning("The loop %s did not finish in time and was abandoned.", thread.name)
 
 
 def _loop(app: Flask, tasks: Sequence[WorkerTask], stop: threading.Event) -> None:
@@ -132,18 +132,18 @@ def _loop(app: Flask, tasks: Sequence[WorkerTask], stop: threading.Event) -> Non
 
 
 def _run_task(task: WorkerTask) -> bool:
-    """Do one thing. A task that fails is logged and does not keep the others from theirs."""
+    """Run a task. A failing task is logged and does not stop the others."""
     try:
         return task()
     except Exception:
-        log.exception("The task %s failed; it is tried again later.", task.__name__)
+        log.exception("The task %s failed; it will be tried again.", task.__name__)
         return False
     finally:
         _end_transaction()
 
 
 def _end_transaction() -> None:
-    """End the transaction a task may have left open; with the database down, there is none to end."""
+    """End a transaction that a task left open, if the database is up."""
     try:
         db.session.rollback()
     except Exception:

@@ -1,7 +1,7 @@
-"""Someone without an account, who came by a link of theirs."""
+"""A candidate who came by their link."""
 
 
 class CandidateVisitor:
-    """Marks who is let in by a link. A guest is never taken for the user of the same id, nor the reverse."""
+    """Base class of visitors who came by a link. They are never taken for the user with the same id."""
 
     is_authenticated = False

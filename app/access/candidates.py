@@ -1,4 +1,4 @@
-"""Predicates about a candidate as a record of its own, beside their applications."""
+"""Predicates about a candidate, not about one of their applications."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from app.access.records import CandidateRecord, Person, ReferralRecord
 
 
 def is_same_person(person: Person, candidate: CandidateRecord) -> bool:
-    """Whether the candidate is the user. A record that was merged is judged as the one it is part of."""
+    """True if the candidate is the user. A merged record counts as the one it was merged into."""
     return bool(candidate.current.user_id == person.id)
 
 
 def recruits_candidate(person: Person, candidate: CandidateRecord) -> bool:
-    """Recruiters: not their own record, nor one with applications only beside their own."""
+    """Recruiters, except for their own record and one that applied only where they applied, too."""
     if not is_recruiter(person, candidate) or is_same_person(person, candidate):
         return False
     applied = candidate.current.applications
@@ -20,23 +20,23 @@ def recruits_candidate(person: Person, candidate: CandidateRecord) -> bool:
 
 
 def may_erase_candidate(person: Person, candidate: CandidateRecord) -> bool:
-    """Admins and recruiters, never of their own record."""
+    """Admins and recruiters, except for their own record."""
     if is_same_person(person, candidate):
         return False
     return is_admin(person, candidate) or recruits_candidate(person, candidate)
 
 
 def may_merge_candidate(person: Person, candidate: CandidateRecord) -> bool:
-    """Admins and recruiters, never a record of their own."""
+    """Admins and recruiters, except for their own record."""
     return may_erase_candidate(person, candidate)
 
 
 def may_part_match(person: Person, candidate: CandidateRecord) -> bool:
-    """Admins, of a candidate who is matched with an account that is not their own."""
+    """Admins, for a candidate who is matched with another person's account."""
     matched = candidate.user_id is not None and not is_same_person(person, candidate)
     return is_admin(person, candidate) and matched
 
 
 def is_named_referrer(person: Person, claim: ReferralRecord) -> bool:
-    """The colleague a candidate named, who is not the candidate."""
+    """The colleague whom a candidate named as referrer, if they are not the candidate."""
     return claim.user_id == person.id and not is_same_person(person, claim.candidate)

@@ -1,7 +1,7 @@
-"""Small questions about a person and an onboarding, its steps and gating issues.
+"""Predicates about a person and an onboarding, its steps and gating issues.
 
-Each part of an onboarding asks for its role as well, where there is a role for it. ISRs read their own with
-any role or none. A buddy, a previous manager and the person of a team need none (decision 0021).
+Most relations need a role, too. ISRs read their own onboarding with any role or none. A buddy, a previous
+manager and the person of a team need no role (decision 0021).
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from app.access.roles import Role
 
 
 def is_in_onboarding(person: Person, onboarding: OnboardingRecord) -> bool:
-    """Who sees an onboarding: those who take part, and the ISR themselves, with any role or none."""
+    """The people of an onboarding, and its ISR with any role or none."""
     return person.id == onboarding.isr_id or takes_part(person, onboarding)
 
 
 def takes_part(person: Person, onboarding: OnboardingRecord) -> bool:
-    """Whether someone is one of the people of an onboarding, and has the role this part asks for."""
+    """True for the people of an onboarding who have the role of their relation."""
     return (
         is_onboarding_isr(person, onboarding)
         or (is_isr_manager(person, onboarding) and person.id == onboarding.manager_id)
@@ -28,7 +28,7 @@ def takes_part(person: Person, onboarding: OnboardingRecord) -> bool:
 
 
 def acts_for_team(person: Person, step: StepRecord) -> bool:
-    """Whether someone sees to the steps of the team a step is owned by."""
+    """True if the person does the steps of the step's team."""
     return step.team is not None and step.team.person_id == person.id
 
 
@@ -42,7 +42,7 @@ def manages_onboarding(person: Person, onboarding: OnboardingRecord) -> bool:
 
 
 def runs_onboarding(person: Person, onboarding: OnboardingRecord) -> bool:
-    """Its manager and its recruiter, and neither for themselves."""
+    """Its manager and its recruiter, unless they are the ISR."""
     recruits = is_recruiter(person, onboarding) and person.id == onboarding.recruiter_id
     return manages_onboarding(person, onboarding) or (recruits and person.id != onboarding.isr_id)
 
@@ -56,10 +56,7 @@ def may_nudge(person: Person, step: StepRecord) -> bool:
 
 
 def owns_step(person: Person, step: StepRecord) -> bool:
-    """The owner of a step, while they have the role this owner has; some owners have none.
-
-    The manager, where nobody is known to be the owner.
-    """
+    """The owner of a step, with the role of that owner if it has one; the manager, if it has no owner."""
     if step.manager_acts:
         return manages_onboarding(person, step.onboarding)
     role = step.owned_by.role
@@ -80,7 +77,7 @@ def may_close_issue(person: Person, issue: IssueRecord) -> bool:
 
 
 def may_edit_step_list(person: Person, step: StepRecord) -> bool:
-    """Who may say which lines a gating issue has: the ISR and their manager."""
+    """The ISR and their manager change the steps of a gating issue."""
     return is_onboarding_isr(person, step.onboarding) or manages_onboarding(person, step.onboarding)
 
 

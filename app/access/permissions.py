@@ -1,50 +1,53 @@
-"""Every permission there is, with the sentence that says what it allows."""
+"""All permissions, each with a sentence that says what it allows."""
 
 from enum import Enum
 
 
 class Permission(Enum):
-    """What a route asks for. A route without one does not start."""
+    """What a route requires. The app does not start if a route has none."""
 
-    # Doors without a record behind them
-    COME_IN = "Anyone may, signed in or not."
-    USE_ONRAMP = "Anyone signed in may."
+    # Routes without a record
+    COME_IN = "Anyone, signed in or not."
+    USE_ONRAMP = "Anyone who is signed in."
     MANAGE_PEOPLE = "Admins invite people, give roles and close accounts."
     LIST_OPENINGS = "Recruiters, hiring managers and admins see the openings."
     OPEN_OPENING = "Recruiters and admins open an opening of a job family."
     LIST_CANDIDATES = "Recruiters see the list of candidates."
     ADD_CANDIDATE = "Recruiters add a candidate."
     LIST_MY_INTERVIEWS = "Interviewers see the interviews they have."
-    LIST_ONBOARDINGS = "Recruiters and ISR managers see the onboardings of theirs, an ISR their own."
-    LIST_TERRITORIES = "Everyone who hires, leads sales, manages or holds territories sees who holds which."
+    LIST_ONBOARDINGS = "Recruiters and ISR managers see their onboardings, an ISR their own."
+    LIST_TERRITORIES = "People who hire, lead sales, manage or hold territories see who holds which."
     LIST_CHANGE_REQUESTS = (
-        "ISR managers see which changes were asked for; who else may ask, what they asked for."
+        "ISR managers see all change requests; others who may request a change see their own."
     )
-    LIST_OVERRIDES = "ISR managers and admins see the overrides of the gate, and how many there were."
-    ASSIGN_TERRITORIES = "ISR managers assign a region, or several territories, to an ISR of theirs."
-    MANAGE_MAIL = "Admins correct, send again or drop mail that could not be sent."
-    ADD_TERRITORY = "Admins add territories to the map."
+    LIST_OVERRIDES = "ISR managers and admins see the gate overrides and how many there were."
+    ASSIGN_TERRITORIES = "ISR managers assign a region or several territories to one of their ISRs."
+    MANAGE_MAIL = "Admins correct, send again or discard undelivered mail."
+    ADD_TERRITORY = "Admins add territories."
     BRING_MAPPING_FILE = (
-        "Admins bring the mapping file, for every manager's ISRs, and see when it was applied."
+        "Admins upload the mapping file, for the ISRs of all managers, and see when it was applied."
     )
-    EXPORT_MAPPING_FILE = "Whoever sees the list of territories takes the mapping file along."
-    SEE_CAPACITY = "ISR managers and admins see what territories lack, and who is on the way to hold one."
-    SEE_TIME_TO_TERRITORY = "ISR managers and admins see how long the way from the hire to a territory takes."
-    RECORD_ESTABLISHED_ISR = "ISR managers put someone who was an ISR before Onramp on record."
-    LIST_RESOURCES = "Everyone signed in reads the resources of the department."
+    EXPORT_MAPPING_FILE = "People who see the list of territories download the mapping file."
+    SEE_CAPACITY = "ISR managers and admins see vacant territories and who will be ready for one."
+    SEE_TIME_TO_TERRITORY = "ISR managers and admins see how long it takes from the hire to a territory."
+    RECORD_ESTABLISHED_ISR = "ISR managers register someone who was an ISR before Onramp."
+    LIST_RESOURCES = "Everyone who is signed in reads the resources of the department."
     KEEP_RESOURCES = "ISR managers and admins add, change, order and retire resources."
-    KEEP_PLANS = "Admins and ISR managers read the onboarding plans, change them and bring their own."
-    MAP_TEAMS = "Admins and ISR managers say who sees to the steps of a team."
-    SET_AVAILABILITY = "Interviewers say when they can be met."
-    TELL_OF_ISSUES = "GitLab tells that an issue has changed, with a secret it shares with Onramp."
-    READ_OUTBOX = "In development, anyone may read the mail that was not really sent."
+    KEEP_PLANS = "Admins and ISR managers read, change and upload onboarding plans."
+    MAP_TEAMS = "Admins and ISR managers choose who does the steps of a team."
+    SET_AVAILABILITY = "Interviewers set their availability."
+    TELL_OF_ISSUES = "GitLab reports that an issue has changed, with a shared secret."
+    READ_OUTBOX = "In development, anyone may read the outbox."
 
     # An opening
-    VIEW_OPENING = "Recruiters, and the opening's hiring manager, see its board."
-    PUBLISH_OPENING = "Recruiters, and the opening's hiring manager, publish, close or resize it."
-    SET_HIRING_TEAM = "Recruiters, and the opening's hiring manager, say who interviews at which stage."
-
-    CHANGE_OPENING_PEOPLE = "Recruiters, and its hiring manager, change who they are of an opening."
+    VIEW_OPENING = "Recruiters and the opening's hiring manager see its board."
+    PUBLISH_OPENING = (
+        "Recruiters and the opening's hiring manager publish it, close it and change its places."
+    )
+    SET_HIRING_TEAM = "Recruiters and the opening's hiring manager choose the interviewers of each stage."
+    CHANGE_OPENING_PEOPLE = (
+        "Recruiters and the opening's hiring manager change its recruiter and hiring manager."
+    )
 
     # An application
     VIEW_APPLICATION = "Recruiters and the opening's hiring manager see it; the candidate never does."
@@ -53,22 +56,22 @@ class Permission(Enum):
     )
     HIRE_APPLICATION = "Recruiters and the opening's hiring manager hire."
     SEND_QUESTIONNAIRE = "Recruiters send the questionnaire."
-    SCHEDULE_INTERVIEW = "Recruiters name an interviewer and a time, choose a slot, or ask the candidate to."
+    SCHEDULE_INTERVIEW = "Recruiters schedule an interview, or ask the candidate to choose a time."
     ADD_DOCUMENT = "Recruiters add a document."
 
     # A candidate
     EDIT_CANDIDATE = "Recruiters correct a candidate's details."
-    MERGE_CANDIDATES = "Recruiters and admins merge two records of one person, never one of their own."
-    ANSWER_REFERRAL = "The colleague an applicant named as who referred them confirms or denies it."
-    ERASE_CANDIDATE = "Recruiters and admins delete what is kept of a candidate, or keep it, with a reason."
-    PART_MATCH = "Admins part a candidate from the account of somebody else."
+    MERGE_CANDIDATES = "Recruiters and admins merge two records of a person, never their own."
+    ANSWER_REFERRAL = "The colleague whom an applicant named as referrer confirms or denies it."
+    ERASE_CANDIDATE = "Recruiters and admins delete a candidate's data, or keep it, with a reason."
+    PART_MATCH = "Admins separate a candidate from another person's account."
 
     # A document
-    VIEW_DOCUMENT = "Whoever runs the application, and whoever interviews on it, open its documents."
+    VIEW_DOCUMENT = "People who run the application and its interviewers open its documents."
 
     # An interview
-    VIEW_INTERVIEW = "Its interviewer, and whoever runs the application, open the interview."
-    SUBMIT_SCORECARD = "Its interviewer, and no one else, fills in, submits and edits its scorecard."
+    VIEW_INTERVIEW = "Its interviewer and people who run the application open the interview."
+    SUBMIT_SCORECARD = "Only its interviewer fills in, submits and edits the scorecard."
     CANCEL_INTERVIEW = (
         "Recruiters move or cancel an interview, mark it as not held, and reassign or waive its scorecard."
     )
@@ -76,62 +79,62 @@ class Permission(Enum):
     # An onboarding, its steps and gating issues
     VIEW_ONBOARDING = "The ISR, their manager, their recruiter and their buddy see the onboarding."
     TICK_STEP = "The owner of a step ticks it and unticks it."
-    NUDGE_OWNER = "Whoever sees the onboarding nudges the owner of another's step, once a day."
+    NUDGE_OWNER = "People who see the onboarding nudge the owner of a step, once a day."
     CLOSE_GATING_ISSUE = "The ISR and their manager close a gating issue."
     REOPEN_GATING_ISSUE = "The ISR's manager reopens a gating issue."
     LINK_GATING_ISSUE = "The ISR's manager links a gating issue to one in GitLab."
-    LOOK_AT_GATING_ISSUE = "Whoever sees the onboarding has GitLab asked anew how a gating issue stands."
-    TAKE_PLAN_CHANGES = "The ISR's manager takes what a newer plan changes, or leaves it."
-    WAIVE_GATING_ISSUE = "The ISR's manager waives what a gating issue was closed without."
+    LOOK_AT_GATING_ISSUE = "People who see the onboarding refresh a gating issue from GitLab."
+    TAKE_PLAN_CHANGES = "The ISR's manager applies or skips the changes of a newer plan."
+    WAIVE_GATING_ISSUE = "The ISR's manager waives the open steps of a closed gating issue."
     MOVE_START_DATE = "The ISR's manager and recruiter move the start date."
-    SEND_HIRE_MAIL = "The ISR's manager and recruiter let the mail of the hire leave at once."
+    SEND_HIRE_MAIL = "The ISR's manager and recruiter send the mail about the hire at once."
     END_ONBOARDING = "The ISR's manager and recruiter end an onboarding, with a reason."
     LIST_SYSTEMS = "The ISR and their manager list the systems of an access change request."
-    TAKE_SYSTEM_AWAY = "The ISR and their manager take a system off that list."
-    CHANGE_ONBOARDING_PEOPLE = "The ISR's manager and recruiter change who they are."
+    TAKE_SYSTEM_AWAY = "The ISR and their manager remove a system from that list."
+    CHANGE_ONBOARDING_PEOPLE = "The ISR's manager and recruiter change the people of an onboarding."
     NAME_BUDDY = "The ISR's manager names a buddy."
 
     # A territory and who holds it
-    VIEW_TERRITORY = "Whoever sees the list of territories sees each one."
-    ASSIGN_TERRITORY = "ISR managers assign a territory to an ISR of theirs."
-    ASK_FOR_CHANGE = "An ISR asks for a change of their own or a vacant one; who leads sales, of any."
-    ASK_FOR_OVERRIDE = "ISR managers ask for an override of the gate, for an ISR of theirs."
-    HAND_OVER_TERRITORY = "The manager of who holds it hands it over to another ISR of theirs."
-    VIEW_ASSIGNMENT = "ISR managers see an assignment of their own ISR."
-    UNDO_ASSIGNMENT = "The manager of the ISR undoes an assignment soon after it was made."
-    END_ASSIGNMENT = "The manager of the ISR ends an assignment."
+    VIEW_TERRITORY = "People who see the list of territories see each one."
+    ASSIGN_TERRITORY = "ISR managers assign a territory to one of their ISRs."
+    ASK_FOR_CHANGE = "An ISR requests a change of their own or a vacant territory; sales leads, of any."
+    ASK_FOR_OVERRIDE = "ISR managers request a gate override for one of their ISRs."
+    HAND_OVER_TERRITORY = "The manager of its ISR hands it over to another of their ISRs."
+    VIEW_ASSIGNMENT = "ISR managers see the assignments of their ISRs."
+    UNDO_ASSIGNMENT = "The ISR's manager undoes a new assignment."
+    END_ASSIGNMENT = "The ISR's manager ends an assignment."
 
-    # A mapping file that was brought
+    # An uploaded mapping file
     APPLY_MAPPING_FILE = (
-        "The admin who brought a mapping file maps its columns, sees what it would change and which gates "
-        "are closed, and applies it."
+        "The admin who uploaded a mapping file maps its columns, previews its changes and closed gates, and "
+        "applies it."
     )
 
-    # A request for a change of a territory, and an override of the gate
-    VIEW_CHANGE_REQUEST = "ISR managers, and whoever asked for it, see a request for a change."
-    DECIDE_CHANGE = "The ISR manager whose decision it is agrees or declines, never who asked for it."
-    VIEW_OVERRIDE = "ISR managers, admins and the ISR it is about see an override of the gate."
-    DECIDE_OVERRIDE = "Another ISR manager or an admin decides, never who asked for it, nor who it is about."
+    # A change request and a gate override
+    VIEW_CHANGE_REQUEST = "ISR managers and the requester see a change request."
+    DECIDE_CHANGE = "The responsible ISR manager approves or declines it, never the requester."
+    VIEW_OVERRIDE = "ISR managers, admins and its ISR see a gate override."
+    DECIDE_OVERRIDE = "Another ISR manager or an admin decides, never the requester or its ISR."
 
     # A session
-    END_OWN_SESSION = "Everyone ends their own sessions, in whatever browser."
+    END_OWN_SESSION = "Everyone ends their own sessions, in any browser."
 
     # A person
     VIEW_PERSON = "Admins see and change a person's roles."
 
     # A day off
-    REMOVE_DAY_OFF = "Whoever's day off it is takes it back."
+    REMOVE_DAY_OFF = "Interviewers remove their own days off."
 
-    # What is a candidate's own: they came by a link and have no account
-    SEE_OWN_APPLICATIONS = "A candidate who came by a link of theirs sees their own applications."
+    # A candidate's own pages: they came by a link and have no account
+    SEE_OWN_APPLICATIONS = "A candidate who came by their link sees their applications."
     CHOOSE_OWN_TIME = "A candidate chooses the time of their next interview."
     CHANGE_OWN_INTERVIEW = "A candidate moves their own interview to another time, or cancels it."
     WITHDRAW_OWN_APPLICATION = "A candidate withdraws their own application."
-    ANSWER_OWN_RETURN = "A candidate who has withdrawn says whether they come back, when they are asked."
-    SEE_OWN_DATA = "A candidate sees what is kept of them, takes it along and asks to have it erased."
+    ANSWER_OWN_RETURN = "A candidate who withdrew and is asked to come back answers."
+    SEE_OWN_DATA = "A candidate sees and downloads their data, and requests its deletion."
 
 
-# Nobody is asked for: what is told by a machine carries its own proof, which the view looks at.
+# Nobody needs to be signed in. A view for a machine checks the machine's secret itself.
 PUBLIC_PERMISSIONS = frozenset({Permission.COME_IN, Permission.READ_OUTBOX, Permission.TELL_OF_ISSUES})
 
 # The permissions of candidates. No user has one of them, and no candidate any other.

@@ -1,4 +1,4 @@
-"""The one table from permission to predicate, and the question every door and page asks."""
+"""The policy: the predicate of each permission, and of what a person sees."""
 
 from __future__ import annotations
 
@@ -101,11 +101,11 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.END_OWN_SESSION: p.is_own_record,
 }
 
-# The ids that lead anyone to their record, signed in or not, for as long as VISIBILITY says it exists.
+# The ids of records that anyone sees, signed in or not, as far as VISIBILITY allows.
 PUBLIC_ID_NAMES = frozenset({"job_id"})
 
-# Whether a record exists for a person, by the name its id has in a URL. Where the answer is no,
-# the page is not found; where it is yes and the permission is missing, it is forbidden.
+# Whether a person sees a record, by the name of its id in a URL. If not, the page is not found (404). If they
+# see it but lack the permission, it is forbidden (403).
 VISIBILITY: Mapping[str, p.Predicate] = {
     "opening_id": POLICY[Permission.VIEW_OPENING],
     "application_id": POLICY[Permission.VIEW_APPLICATION],
@@ -129,7 +129,7 @@ VISIBILITY: Mapping[str, p.Predicate] = {
     "job_id": p.is_open_opening,
 }
 
-# The same for candidates: the names of the ids in their URLs are names of their own.
+# The same for candidates. The ids in their URLs have other names.
 CANDIDATE_VISIBILITY: Mapping[str, p.Predicate] = {
     "own_application_id": p.is_own_application,
     "own_interview_id": p.is_own_interview,
@@ -137,12 +137,12 @@ CANDIDATE_VISIBILITY: Mapping[str, p.Predicate] = {
 
 
 def allows(person: Visitor, permission: Permission, record: Any = None) -> bool:
-    """Whether the person has the permission, on this record where there is one."""
+    """True if the person has the permission, for the record if there is one."""
     return _can_have(person, permission) and POLICY[permission](person, record)
 
 
 def can_see(person: Visitor, id_name: str, record: Any) -> bool:
-    """Whether the record exists for the person. `id_name` is its id's name in a URL."""
+    """True if the person sees the record. `id_name` is the name of its id in a URL."""
     if id_name in CANDIDATE_VISIBILITY:
         return CANDIDATE_VISIBILITY[id_name](person, record)
     return (id_name in PUBLIC_ID_NAMES or bool(person.is_authenticated)) and VISIBILITY[id_name](
@@ -151,7 +151,7 @@ def can_see(person: Visitor, id_name: str, record: Any) -> bool:
 
 
 def _can_have(person: Visitor, permission: Permission) -> bool:
-    """Whether someone of this kind can have the permission at all: a guest's and a user's stay apart."""
+    """True if this kind of visitor can have the permission: candidates and users have different ones."""
     if permission in PUBLIC_PERMISSIONS:
         return True
     return (

@@ -1,11 +1,9 @@
-"""Small questions about a person and a record, each answered with yes or no.
+"""Predicates about a person and a record.
 
-They read attributes and ask nothing of the database's tables by name, so this package stays
-below the ones whose records it judges. "Manager of anything" never passes as manager of this:
-wherever a record has a hiring manager, a manager or an owner, that very person is meant. And the person
-needs the role as well: a role that is taken away ends at once what it allowed. No role is asked where none
-stands for the relation: ISRs read their own onboarding; the buddy, the previous manager of a transfer and
-whoever sees to the steps of a team are any colleague (decision 0021).
+They read attributes and make no queries, so this package is below the packages of the records. If a record
+has a hiring manager, a manager or an owner, only that person passes, and only with the role: a removed role
+ends at once what it allowed. Some relations have no role: ISRs read their own onboarding; the buddy, the
+previous manager of a transfer and the person of a team can be any colleague (decision 0021).
 """
 
 from __future__ import annotations
@@ -33,7 +31,7 @@ from app.access.records import (
 from app.access.roles import Role
 from app.shared.text import name_key
 
-# How the titles begin of those who lead sales, in small letters.
+# The first words of the job titles of sales leads, in lower case.
 SALES_LEAD_TITLES = ("area sales manager", "regional director", "worldwide director")
 Predicate = Callable[[Any, Any], bool]
 
@@ -51,16 +49,16 @@ def is_candidate_visitor(person: Visitor, _record: object) -> bool:
 
 
 def has_role(*roles: Role) -> Predicate:
-    """Whether the person has one of the roles, whatever the record."""
+    """A predicate: the person has one of the roles, whatever the record."""
 
-    def ask(person: Person, _record: object) -> bool:
+    def person_has_role(person: Person, _record: object) -> bool:
         return person.is_authenticated and not person.roles.isdisjoint(roles)
 
-    return ask
+    return person_has_role
 
 
 def has_active_role(person: Person, role: Role) -> bool:
-    """Whether someone still does the work of a role: their account is open, and they have the role."""
+    """True if a person's account is open and they have the role."""
     return bool(person.active) and role in person.roles
 
 
@@ -78,22 +76,21 @@ is_isr_manager = has_role(Role.ISR_MANAGER)
 
 
 def applied_to(person: Person, opening_id: int) -> bool:
-    """Whether an internal candidate applied to an opening.
+    """True if an internal candidate applied to an opening.
 
-    It does not exist for them, whatever their role and whatever became of it: neither their own
-    application nor those of the others they stood beside.
+    They do not see it or any of its applications, with any role and at any time.
     """
     return opening_id in person.openings_applied_to
 
 
 def runs_opening(person: Person, opening: OpeningRecord) -> bool:
-    """Recruiters stand in for each other; a hiring manager runs their own openings only."""
+    """Recruiters run all openings; a hiring manager runs their own."""
     manages = has_role(Role.HIRING_MANAGER)(person, opening) and opening.hiring_manager_id == person.id
     return (is_recruiter(person, opening) or manages) and not applied_to(person, opening.id)
 
 
 def is_open_opening(_person: object, opening: OpeningRecord) -> bool:
-    """What the public may read: an opening that takes applications, and no draft or closed one."""
+    """The public reads openings that take applications, not drafts or closed ones."""
     return bool(opening.is_open)
 
 
@@ -106,19 +103,19 @@ def recruits_application(person: Person, application: ApplicationRecord) -> bool
 
 
 def referred(person: Person, application: ApplicationRecord) -> bool:
-    """Whether the person has recommended the candidate: the first who did, and everyone who confirmed it."""
+    """True for the first person who referred the candidate, and for everyone who confirmed a referral."""
     candidate = application.candidate
     confirmed = (claim.user_id for claim in candidate.confirmed_referrals)
     return candidate.referred_by_id == person.id or person.id in confirmed
 
 
 def may_interview(person: Person, application: ApplicationRecord) -> bool:
-    """Nobody interviews someone they referred, themselves, or who stands beside them at an opening."""
+    """Nobody interviews a person they referred, or for an opening they applied to."""
     return not referred(person, application) and not applied_to(person, application.opening_id)
 
 
 def is_interviewer(person: Person, interview: InterviewRecord) -> bool:
-    """The person the interview is with, for as long as it is not cancelled."""
+    """The interviewer of an interview that is not cancelled."""
     return (
         has_role(Role.INTERVIEWER)(person, interview)
         and interview.interviewer_id == person.id
@@ -140,7 +137,7 @@ def runs_documents(person: Person, document: DocumentRecord) -> bool:
 
 
 def interviews_with_document(person: Person, document: DocumentRecord) -> bool:
-    """Whoever has an interview on the application, of any stage, that is not cancelled."""
+    """The interviewers of the application at any stage, unless the interview is cancelled."""
     return any(is_interviewer(person, interview) for interview in document.application.interviews)
 
 
@@ -149,7 +146,7 @@ def manages_assigned_isr(person: Person, assignment: AssignmentRecord) -> bool:
 
 
 def may_take_over(person: Person, assignment: AssignmentRecord) -> bool:
-    """An ISR manager takes over what they answer for, and what nobody answers for any more."""
+    """An ISR manager takes over their own assignments, and those whose ISR or manager has left."""
     isr, manager = assignment.isr, assignment.manager
     has_left = not (has_active_role(isr, Role.ISR) and has_active_role(manager, Role.ISR_MANAGER))
     return is_isr_manager(person, assignment) and (assignment.manager_id == person.id or has_left)
@@ -161,18 +158,18 @@ def may_hand_over(person: Person, territory: TerritoryRecord) -> bool:
 
 
 def is_about_isr(person: Person, record: IsrRecord) -> bool:
-    """Whether the record is about the person as an ISR."""
+    """True if the record is about the person as an ISR."""
     return has_role(Role.ISR)(person, record) and record.isr_id == person.id
 
 
 def may_decide_override(person: Person, override: OverrideRecord) -> bool:
-    """Another person than who asked for it, and than who would hold the territory by it."""
+    """Neither the person who requested it nor the ISR it is for."""
     may = has_role(Role.ISR_MANAGER, Role.ADMIN)(person, override)
     return may and person.id not in (override.asked_by_id, override.isr_id)
 
 
 def leads_sales(person: Person, _record: object) -> bool:
-    """Area Sales Managers and directors: their title tells, which admins alone write."""
+    """Area Sales Managers and directors, by their job title, which only admins change."""
     return person.is_authenticated and name_key(person.job_title).startswith(SALES_LEAD_TITLES)
 
 
@@ -184,7 +181,7 @@ may_request_changes = either_of(has_role(Role.ISR), may_request_change_of_any)
 
 
 def may_request_change_of(person: Person, territory: TerritoryRecord) -> bool:
-    """Those who lead sales, of any territory; an ISR of their own or a vacant one."""
+    """Sales leads, for any territory; an ISR, for their own or a vacant one."""
     if may_request_change_of_any(person, territory):
         return True
     running = territory.running_assignment
@@ -192,14 +189,14 @@ def may_request_change_of(person: Person, territory: TerritoryRecord) -> bool:
 
 
 def requested_change(person: Person, request: ChangeRequestRecord) -> bool:
-    """Who asked for a change, while they may ask for one at all."""
+    """The person who requested a change, while they may request one."""
     return bool(request.asked_by_id == person.id and may_request_changes(person, request))
 
 
 def may_decide_change(person: Person, request: ChangeRequestRecord) -> bool:
-    """The ISR manager whose decision it is; any, where it is nobody's in particular or theirs no longer.
+    """The manager of the request; any ISR manager, if it has none or that one has left.
 
-    Never who asked for it, nor who would have the territory by it.
+    Never the person who requested it, nor the ISR who would get the territory.
     """
     manager = request.manager
     left = manager is not None and not has_active_role(manager, Role.ISR_MANAGER)
@@ -213,7 +210,7 @@ def uploaded_mapping_file(person: Person, mapping_file: MappingFileRecord) -> bo
 
 
 def is_own_application(person: KnownVisitor, application: ApplicationRecord) -> bool:
-    """The candidate whose application it is, who came by a link."""
+    """The candidate of the application, who came by a link."""
     return is_candidate_visitor(person, application) and application.candidate_id == person.id
 
 
@@ -226,5 +223,5 @@ def is_own_day_off(person: Person, day_off: Owned) -> bool:
 
 
 def is_own_record(person: Person, record: Owned) -> bool:
-    """Whether the record belongs to the person, whatever their roles, as a session does."""
+    """True if the record, such as a session, belongs to the person, whatever their roles."""
     return record.user_id == person.id

@@ -1,6 +1,6 @@
-"""What a predicate needs to know of a person and a record, whatever its model.
+"""The attributes of people and records that predicates read.
 
-This package is below the packages of the models, so it names the attributes and not the classes.
+This package is below the packages of the models, so it declares protocols instead of importing classes.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from app.access.roles import Role
 
 
 class Visitor(Protocol):
-    """Anyone who asks for a page, signed in or not."""
+    """Anyone who requests a page, signed in or not."""
 
     @property
     def is_authenticated(self) -> bool: ...
@@ -98,7 +98,7 @@ class ApplicationRecord(Protocol):
 
 
 class InterviewedApplication(ApplicationRecord, Protocol):
-    """An application with its interviews, which the package of interviews adds to it."""
+    """An application with its interviews, a relationship that the package interviews adds."""
 
     @property
     def interviews(self) -> Iterable[InterviewRecord]: ...
@@ -149,7 +149,7 @@ class OverrideRecord(IsrRecord, Protocol):
 
 
 class ChangeRequestRecord(Protocol):
-    """`to_id` is the ISR who would have the territory by it."""
+    """`to_id` is the ISR who would get the territory."""
 
     @property
     def asked_by_id(self) -> int: ...

@@ -1,10 +1,10 @@
-"""The roles a person may have, several at once. A job title is not a role."""
+"""The roles of people. A person can have several. A job title is not a role."""
 
 from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a person is to Onramp; the value is the word on the page."""
+    """A role; the value is stored and shown."""
 
     RECRUITER = "recruiter"
     INTERVIEWER = "interviewer"

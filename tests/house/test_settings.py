@@ -46,7 +46,7 @@ def test_the_web_server_says_which_of_its_own_is_wrong(name):
     done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
 
     assert done.returncode == 1
-    assert f"Onramp does not start. {name} is 0; it can be" in done.stderr
+    assert f"Onramp does not start. {name} is 0; it must be" in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -90,8 +90,8 @@ def test_every_wrong_value_has_its_sentence():
     assert str(refused.value) == (
         "PORT is 'eighty'; it must be a whole number. "
         "CALENDAR_NETWORKS is wrong: 10.0.0.1/8 has host bits set. Write networks such as 10.1.0.0/16. "
-        "SESSION_DAYS is 91; it can be 1 to 90. "
-        "INTERVIEWERS_READ_SCORECARDS is 'maybe'; it can be yes or no."
+        "SESSION_DAYS is 91; it must be 1 to 90. "
+        "INTERVIEWERS_READ_SCORECARDS is 'maybe'; it must be yes or no."
     )
 
 
