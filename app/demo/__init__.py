@@ -1,6 +1,5 @@
-"""The demonstration company: a cast, forty candidates and those hired before them, onboardings, territories.
+"""The demonstration company: colleagues, forty candidates, past hires, onboardings and territories.
 
-What does not go as planned is in it once each: see `special_cases.py`. It is loaded into an empty database
-only, and never in production. Everything in it was done by the verbs themselves, on a clock set back, so
-it holds to every rule there is.
+It also has each special case once: see `special_cases.py`. It is loaded only into an empty database, never in
+production. Everything is created by the real actions on a moved clock, so it follows all rules.
 """

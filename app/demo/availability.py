@@ -1,4 +1,4 @@
-"""When the interviewers of the demonstration company can be met."""
+"""The availability of the demonstration interviewers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MORNING_HOURS, AFTERNOON_HOURS = (time(9), time(12)), (time(13), time(17))
 
 
 def set_office_hours(user: User) -> None:
-    """Office hours where they are, but for Friday's afternoon; at most three interviews a day."""
+    """Office hours except on Friday afternoon, and at most three interviews a day."""
     hours = [WeekdayHours(weekday, *MORNING_HOURS) for weekday in range(5)]
     hours += [WeekdayHours(weekday, *AFTERNOON_HOURS) for weekday in range(4)]
     set_availability(

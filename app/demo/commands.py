@@ -1,4 +1,4 @@
-"""The commands of the demonstration, and what the sign-in page tells of it."""
+"""The commands of the demonstration, and the list of its accounts for the sign-in page."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from app.shared.refusals import RuleBroken
 from app.shared.settings import app_settings, current_settings
 from config import BadSettings
 
-demo = AppGroup("demo", help="The demonstration company.")
+demo = AppGroup("demo", help="Load the demonstration company.")
 
 
 def register(app: Flask) -> None:
-    """Give the app the commands; and, in development, the sign-in page its list."""
+    """Add the commands and, in development, the list of accounts on the sign-in page."""
     app.cli.add_command(demo)
     if app_settings(app).production:
         _refuse_demonstration(app)
@@ -32,9 +32,9 @@ def register(app: Flask) -> None:
 
 
 def _refuse_demonstration(app: Flask) -> None:
-    """Raise BadSettings where a person of the demonstration could sign in with its password, which all know.
+    """Raise BadSettings if somebody could sign in with the public password of the demonstration.
 
-    A database that does not answer, or has no tables yet, has nobody to sign in.
+    Without a reachable database or its tables nobody can sign in.
     """
     with app.app_context(), suppress(SQLAlchemyError):
         people = db.session.execute(
@@ -45,8 +45,8 @@ def _refuse_demonstration(app: Flask) -> None:
         ]
         if known:
             raise BadSettings(
-                f"The database has the demonstration company in it: {known[0]} and others can sign in with a "
-                "password everybody knows. Set DATABASE_URL to a database of your own."
+                f"The database contains the demonstration company: {known[0]} and others can sign in with a "
+                "public password. Set DATABASE_URL to another database."
             )
 
 
@@ -55,18 +55,18 @@ def _emails() -> list[str]:
 
 
 def demo_accounts() -> tuple[str, list[User]] | None:
-    """The demonstration's password and people; None where it is not loaded."""
+    """The password and the people of the demonstration; None if it is not loaded."""
     emails = _emails()
     people = list(db.session.scalars(select(User).where(User.email.in_(emails)).order_by(User.id)))
     return (company.DEMO_PASSWORD, people) if len(people) == len(emails) else None
 
 
 @demo.command("load")
-@click.option("--if-empty", is_flag=True, help="Do nothing on a database that has people.")
+@click.option("--if-empty", is_flag=True, help="Do nothing if the database has people.")
 def load_demo(if_empty: bool) -> None:
-    """Load the demonstration company into an empty database; never in production."""
+    """Load the demonstration company into an empty database, never in production."""
     if current_settings().production:
-        raise click.ClickException("The demonstration company is not for production.")
+        raise click.ClickException("The demonstration company cannot be loaded in production.")
     if if_empty and not is_empty():
         return
     _turn_off_gitlab()
@@ -79,17 +79,17 @@ def load_demo(if_empty: bool) -> None:
 
 
 def _turn_off_gitlab() -> None:
-    """Nobody of the company is real: its issues are not made in a GitLab, where one is set."""
+    """Do not create issues of the demonstration in GitLab."""
     current_app.extensions["settings"] = current_settings().model_copy(update={"gitlab_url": ""})
 
 
 @demo.command("who")
 def who() -> None:
-    """Say who may sign in to the demonstration company."""
-    told = None if current_settings().production else demo_accounts()
-    if told is None:
+    """List the accounts of the demonstration company and their password."""
+    accounts = None if current_settings().production else demo_accounts()
+    if accounts is None:
         return
-    password, people = told
+    password, people = accounts
     click.echo(f"Everyone's password is: {password}")
     for person in people:
         click.echo(f"  {person.email:24} {person.name}, {person.job_title}")

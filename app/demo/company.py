@@ -1,4 +1,4 @@
-"""Who works at the demonstration company, who applies there, and which territories it has."""
+"""The people and territories of the demonstration company."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from app.access.roles import Role
 from app.shared.regions import Region
 
-DEMO_PASSWORD = "a road has a beginning"  # noqa: S105 - a demonstration's, shown to whoever looks
+DEMO_PASSWORD = "a road has a beginning"  # noqa: S105 - public, shown on the sign-in page
 
 
 @dataclass(frozen=True)
 class DemoColleague:
-    """Someone who signs in."""
+    """A person with an account."""
 
     name: str
     job_title: str
@@ -43,10 +43,10 @@ NEW_ISR_EMAIL = "jonas.falk@example.org"
 TRANSFER_NAME = "Leyla Demir"
 ESTABLISHED_ISR_NAME = "Owen Brady"
 
-# How many wait at each stage, by region, from the questionnaire to the last interview.
+# The number of candidates at each stage, from the questionnaire to the last interview.
 CANDIDATES_BY_STAGE = {Region.EMEA: [8, 6, 4, 4, 3, 2], Region.US: [4, 3, 2, 1, 1, 0]}
 
-OPENING_PLACES = {Region.EMEA: 3, Region.US: 1}  # of the openings there are now
+OPENING_PLACES = {Region.EMEA: 3, Region.US: 1}  # of the current openings
 
 CANDIDATE_NAMES = """
 Karim Haddad, Lena Brandt, Tomás Vela, Aoife Byrne, Noor Aziz, Mateusz Lis, Priya Nair, Elif Kaya,
@@ -56,7 +56,7 @@ Maya Cohen, Ivan Horvat, Zoe Laurent, Samir Patel, Clara Voss, Grace Mitchell, D
 Hannah Wright, Tyrone Banks, Emily Chen, Carlos Ortega, Naomi Brooks, Ethan Cole, Alicia Stone,
 Marcus Reed, Julia Novak
 """
-# Whose way does not go as planned: see `special_cases.py`.
+# People of the special cases: see `special_cases.py`.
 NOT_HELD_CANDIDATE = "Sofia Marin"
 MATCHED_CANDIDATE = "Emily Chen"
 CANDIDATE_OF_LEAVER = "Marcus Reed"
@@ -94,9 +94,9 @@ DEMO_TERRITORIES = [
 
 @dataclass(frozen=True)
 class PastHire:
-    """Someone who was hired before the others. The days are counted back from today.
+    """A past hire. `applied`, `started`, `assigned` and `ended` are days before today.
 
-    Whoever has no territory is on the way to one; `ended` is set where theirs was taken from them again.
+    Without `territory` they are still on the way to one. `ended` is set if their assignment has ended.
     """
 
     name: str
@@ -126,9 +126,9 @@ VACANT_TERRITORIES = [
 
 
 def applicant_names() -> list[str]:
-    """The names of the candidates still in the pipeline; with the two hired they are forty.
+    """The names of the candidates in the pipeline; with the two hired ones there are forty.
 
-    Two more come: one applies on the public page (`REFERRAL_CLAIM`), another withdraws and is asked back
-    (`RETURNING_CANDIDATE`).
+    Two more are special cases: one applies on the public page (`REFERRAL_CLAIM`), another withdraws and is
+    asked to come back (`RETURNING_CANDIDATE`).
     """
     return [name.strip() for name in CANDIDATE_NAMES.replace("\n", " ").split(",")]

@@ -1,4 +1,4 @@
-"""Opening an opening, and bringing someone from an application to a hire and through an onboarding."""
+"""Creating openings, and taking candidates from application to hire and onboarding."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ HIRING_TEAMS = [
 def create_opening(
     region: Region, staff: dict[str, User], *, places: int = 1, draft: bool = False
 ) -> Opening:
-    """An opening of the job family there is, with its hiring team."""
+    """An opening of the shipped job family, with its hiring team."""
     rita = staff["Rita Okafor"]
     opening = open_opening(
         job_family("inside_sales_mid_market"),
@@ -54,7 +54,7 @@ def create_opening(
 
 
 def start_application(opening: Opening, candidate: Candidate, at: datetime) -> ApplicationStory:
-    """The story of an application that begins at an instant."""
+    """The story of an application that starts at an instant."""
     with clock_at(at):
         application = apply(candidate, opening, by=opening.recruiter)
     return ApplicationStory(application, opening.recruiter, at)
@@ -63,7 +63,7 @@ def start_application(opening: Opening, candidate: Candidate, at: datetime) -> A
 def create_candidate(
     name: str, zone: str, source: str, by: User, at: datetime, *, account: User | None = None
 ) -> Candidate:
-    """Someone who comes to be known at an instant; with an account, a colleague."""
+    """A candidate who was added at an instant; a colleague, if they have an account."""
     first, *_, last = name.lower().replace("á", "a").replace("ą", "a").split()
     with clock_at(at):
         return find_or_add_candidate(
@@ -77,7 +77,7 @@ def create_candidate(
 
 
 def hire_candidate(opening: Opening, candidate: Candidate, hire_: Hire, applied_at: datetime) -> Onboarding:
-    """The onboarding of a candidate who applied at an instant and went the whole way."""
+    """The onboarding of a candidate who applied at an instant and passed all stages."""
     story = start_application(opening, candidate, applied_at)
     story.advance_to_stage(LAST_STAGE_POSITION)
     story.complete_stage()
@@ -88,7 +88,7 @@ def hire_candidate(opening: Opening, candidate: Candidate, hire_: Hire, applied_
 
 
 def tick_due_steps(onboarding: Onboarding, *, until: datetime) -> None:
-    """Whatever was due by then is ticked on its day, by whoever owns it; one of the ISR's is late."""
+    """Tick each step that was due before an instant on its due date, as its owner."""
     for issue in onboarding.gating_issues:
         for step in issue.steps:
             due = step.due_on
@@ -100,7 +100,7 @@ def tick_due_steps(onboarding: Onboarding, *, until: datetime) -> None:
 
 
 def accept_invitation(onboarding: Onboarding) -> None:
-    """The ISR chooses a password the day after the hire."""
+    """The ISR sets a password the day after the hire."""
     invitation = (PersonalLink.user == onboarding.isr, PersonalLink.ended_at.is_(None))
     with clock_at(onboarding.started_at + DEMO_DAY):
         link = db.session.scalars(select(PersonalLink).where(*invitation)).one()

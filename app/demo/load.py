@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from itertools import cycle
 
+from flask_babel import gettext as _
 from sqlalchemy import exists, select, update
 
 from app.access.roles import Role
@@ -39,18 +40,18 @@ from app.shared.regions import Region
 from app.teams.actions import map_teams
 from app.territories.actions import add_territory, assign_territory
 
-CANDIDATES_KNOWN_FOR = 46 * DEMO_DAY  # before anybody applied
+CANDIDATES_KNOWN_FOR = 46 * DEMO_DAY  # longer than any application
 
 
 def is_empty() -> bool:
-    """Whether nobody has used this database yet."""
+    """True if the database has no people."""
     return not db.session.scalar(select(exists().where(User.id > 0)))
 
 
 def load_company() -> None:
-    """Write the company. Raises RuleBroken where the database is not empty."""
+    """Create the company. Raises RuleBroken if the database is not empty."""
     if not is_empty():
-        raise RuleBroken("The demonstration company goes into an empty database only; this one has people.")
+        raise RuleBroken(_("The database is not empty. Load the demonstration company into an empty one."))
     now = clock.now().replace(hour=9, minute=0, second=0, microsecond=0)
     with clock_at(now - FIRST_OPENING_AGE):
         staff = {colleague.name: _create_colleague(colleague) for colleague in company.COLLEAGUES}
@@ -97,7 +98,7 @@ def _fill_pipeline(openings: list[Opening], now: datetime) -> None:
 
 
 def _bring_to_stage(opening: Opening, candidate: Candidate, stage: int, place: int, now: datetime) -> None:
-    """Bring a candidate to a stage, and there to one of the states an application waits in."""
+    """Take a candidate to a stage, and there to one of several states."""
     story = start_application(opening, candidate, now - (4 * stage + place % 4 + 2) * DEMO_DAY)
     if place == 0:
         _upload_resume(story)
@@ -121,7 +122,7 @@ def _upload_resume(story: ApplicationStory) -> None:
 
 
 def _onboard_new_isr(opening: Opening, staff: dict[str, User], now: datetime) -> None:
-    """Jonas is two weeks in; what is left stands between him and his territory."""
+    """Jonas started two weeks ago and has open steps before his territory."""
     candidate = create_candidate(
         company.NEW_ISR_NAME, "Europe/Berlin", "Referral", opening.recruiter, now - CANDIDATES_KNOWN_FOR
     )
@@ -135,7 +136,7 @@ def _onboard_new_isr(opening: Opening, staff: dict[str, User], now: datetime) ->
 
 
 def _onboard_transfer(opening: Opening, staff: dict[str, User], now: datetime) -> None:
-    """Leyla came from another team; her gate is open, and a territory is hers to have."""
+    """Leyla came from another team. Her gate is open, and she can get a territory."""
     leyla = staff[company.TRANSFER_NAME]
     person = (leyla.name, leyla.time_zone, "Internal")
     candidate = create_candidate(*person, opening.recruiter, now - CANDIDATES_KNOWN_FOR, account=leyla)
@@ -165,7 +166,7 @@ def _create_territories(staff: dict[str, User], now: datetime) -> None:
 
 
 def _mark_mail_sent() -> None:
-    """What was due before today counts as sent: nobody is at these addresses."""
+    """Mark mail that was due before now as sent: the addresses are not real."""
     due = (Message.state == MessageState.WAITING, Message.due_at < clock.now())
     sent = {"state": MessageState.SENT, "sent_at": Message.due_at, "attempts": 1}
     db.session.execute(update(Message).where(*due).values(**sent))

@@ -1,4 +1,4 @@
-"""Those who were hired before: past ways to a territory, and who is on one now in the other regions."""
+"""Past hires: some have a territory, others are still onboarding."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ DEMO_SEGMENT = "Mid-Market"
 
 
 def load_past_hires(staff: dict[str, User], now: datetime) -> None:
-    """Bring the forerunners as far as they are; their openings, one for each region, are closed by now."""
+    """Create the past hires, with a closed opening for each region."""
     with clock_at(now - FIRST_OPENING_AGE):
         openings = {region: create_opening(region, staff, places=_count_hires(region)) for region in Region}
     for forerunner in company.PAST_HIRES:
@@ -50,7 +50,7 @@ def load_past_hires(staff: dict[str, User], now: datetime) -> None:
 
 
 def _count_hires(region: Region) -> int:
-    """How many were hired in a region before: as many as there were places."""
+    """The number of past hires in a region, which are the places of its opening."""
     return sum(forerunner.region is region for forerunner in company.PAST_HIRES)
 
 
@@ -68,7 +68,7 @@ def _onboard(of: PastHire, opening: Opening, staff: dict[str, User], now: dateti
 
 
 def _assign_territory(onboarding: Onboarding, of: PastHire, staff: dict[str, User], now: datetime) -> None:
-    """Every step ticked, the issue closed, a territory; and whatever comes after it, too."""
+    """Tick every step, close the issues, assign a territory and tick the later steps."""
     on = now - of.assigned * DEMO_DAY
     _tick_all(onboarding, until=on - DEMO_DAY)
     with clock_at(on - DEMO_DAY):
@@ -92,7 +92,7 @@ def _assign_territory(onboarding: Onboarding, of: PastHire, staff: dict[str, Use
 
 
 def _tick_all(onboarding: Onboarding, *, until: datetime) -> None:
-    """Every step that can be is ticked on the day it is due, or by an instant, by whoever owns it."""
+    """Tick every step on its due date, or at an instant if that is earlier, as its owner."""
     for step in onboarding.steps:
         if step.is_ticked or step.due_on is None:
             continue

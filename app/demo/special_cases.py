@@ -1,4 +1,4 @@
-"""What does not go as planned, once each, so that the pages for it have something to show."""
+"""Special cases, once each, so that their pages have something to show."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ NO_MAILBOX_REPLY = SmtpReply(SmtpPhase.RECIPIENT, 550, "5.1.1 There is no mailbo
 
 
 def load_special_cases(openings: list[Opening], staff: dict[str, User], now: datetime) -> None:
-    """Add each of them, in the openings there are now."""
+    """Create all special cases in the current openings."""
     apply_with_referral(openings[0], now)
     miss_interview(_application(company.NOT_HELD_CANDIDATE), now)
     give_candidate_account(
@@ -46,7 +46,7 @@ def load_special_cases(openings: list[Opening], staff: dict[str, User], now: dat
 
 
 def apply_with_referral(opening: Opening, now: datetime) -> None:
-    """Somebody applies on the public page and names a colleague, who has yet to say whether it is true."""
+    """A candidate applies on the public page and names a colleague, who has not confirmed it yet."""
     name, email, named = company.REFERRAL_CLAIM
     applicant = Applicant(
         name=name,
@@ -64,7 +64,7 @@ def apply_with_referral(opening: Opening, now: datetime) -> None:
 
 
 def miss_interview(application: Application, now: datetime) -> None:
-    """The interviewer waited for a candidate in vain; the recruiter has yet to say what comes next."""
+    """A candidate misses an interview; the recruiter has not decided what is next."""
     story = ApplicationStory(application, application.opening.recruiter, now - 2 * DEMO_DAY)
     interview = story.schedule(now - DEMO_DAY + timedelta(hours=5))
     with clock_at(interview.ends_at + timedelta(minutes=30)):
@@ -77,7 +77,7 @@ def miss_interview(application: Application, now: datetime) -> None:
 
 
 def give_candidate_account(candidate: Candidate, *, by: User, at: datetime) -> None:
-    """A candidate joins another team: the account and the candidate are matched by their email."""
+    """A candidate joins another team: their account is matched by email."""
     with clock_at(at):
         invite_user(
             name=candidate.name,
@@ -90,7 +90,7 @@ def give_candidate_account(candidate: Candidate, *, by: User, at: datetime) -> N
 
 
 def close_account_at_once(application: Application, staff: dict[str, User], now: datetime) -> None:
-    """An interviewer's account is closed in an emergency; their work has yet to be handed over."""
+    """An interviewer's account is closed in an emergency; their work is not handed over yet."""
     ada, recruiter = staff["Ada Berg"], application.opening.recruiter
     leaver, stage = company.LEAVING_COLLEAGUE, application.stage
     with clock_at(now - 90 * DEMO_DAY):
@@ -112,7 +112,7 @@ def close_account_at_once(application: Application, staff: dict[str, User], now:
 
 
 def request_erasure(application: Application, now: datetime) -> None:
-    """A candidate was declined, and then requests the deletion of their data."""
+    """A candidate is declined and then requests deletion of their data."""
     recruiter = application.opening.recruiter
     with clock_at(now - 5 * DEMO_DAY):
         decline(application, version=application.version, reason=DeclineReason.EXPERIENCE, by=recruiter)
@@ -121,7 +121,7 @@ def request_erasure(application: Application, now: datetime) -> None:
 
 
 def ask_candidate_back(opening: Opening, now: datetime) -> None:
-    """A candidate withdrew on their own page; the recruiter asked them back, and they have yet to answer."""
+    """A candidate withdraws, and the recruiter asks them to come back; they have not answered yet."""
     recruiter = opening.recruiter
     candidate = create_candidate(
         company.RETURNING_CANDIDATE, "Europe/Stockholm", "Referral", recruiter, now - 21 * DEMO_DAY
@@ -137,7 +137,7 @@ def ask_candidate_back(opening: Opening, now: datetime) -> None:
 
 
 def bounce_mail() -> None:
-    """The questionnaire of one candidate did not reach them; this is what a worker writes down then."""
+    """The questionnaire mail of a candidate bounces, as a worker would record it."""
     candidate_id = _application(company.UNREACHED_CANDIDATE).candidate_id
     to = select(Candidate.email).where(Candidate.id == candidate_id).scalar_subquery()
     failed = {"state": MessageState.FAILED, "problem": str(NO_MAILBOX_REPLY), "attempts": 1}

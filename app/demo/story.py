@@ -1,4 +1,4 @@
-"""How one candidate comes as far as they are, told by the verbs on a clock set back."""
+"""The story of an application, made by the real actions on a moved clock."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ EARLIER_JOBS = [
 
 @contextmanager
 def clock_at(instant: datetime) -> Iterator[None]:
-    """The clock stands at an instant for as long as the block; what is written inside has that date."""
+    """Stop the clock at an instant inside the block, so that new rows have that date."""
     clock.freeze(instant)
     try:
         yield
@@ -70,14 +70,14 @@ def clock_at(instant: datetime) -> Iterator[None]:
 
 @dataclass
 class ApplicationStory:
-    """An application on its way, `days` ago to begin with. Each chapter takes its time."""
+    """An application and the instant `at` of its next event. Each method moves `at` on."""
 
     application: Application
     recruiter: User
     at: datetime
 
     def advance_to_stage(self, stage: int) -> None:
-        """From where it is to the stage at this position, with all each stage asks for."""
+        """Complete each stage and advance, up to the stage at this position."""
         while self.application.stage.position < stage:
             self.complete_stage()
             self.wait_days(1)
@@ -86,7 +86,7 @@ class ApplicationStory:
             self.refresh()
 
     def complete_stage(self) -> None:
-        """The questionnaire sent and answered, or an interview held and its scorecard submitted."""
+        """Send and answer the questionnaire, or hold an interview and submit its scorecard."""
         if self.application.stage.kind is StageKind.QUESTIONNAIRE:
             self.send_questions(answered=True)
         else:
@@ -101,7 +101,7 @@ class ApplicationStory:
                 answer_questionnaire(questionnaire, answers=QUESTIONNAIRE_ANSWERS)
 
     def schedule(self, starts_at: datetime, interviewer: User | None = None) -> Interview:
-        """An interview as soon as both have time from then on; else with the first of the hiring team."""
+        """Schedule an interview when the interviewer is free (default: the first of the hiring team)."""
         interviewer = interviewer or self.application.stage.hiring_team[0]
         minutes = self.application.stage.minutes or 0
         while _has_interview(interviewer, starts_at, starts_at + timedelta(minutes=minutes)):
@@ -117,7 +117,7 @@ class ApplicationStory:
             )
 
     def submit(self, interview: Interview) -> None:
-        """The interviewer's scorecard, an hour after the interview."""
+        """Submit the scorecard an hour after the interview."""
         self.at = interview.ends_at + timedelta(hours=1)
         stage = interview.stage
         ratings = [(interview.id + number) % 3 + 2 for number, _ in enumerate(stage.attributes)]
@@ -138,12 +138,12 @@ class ApplicationStory:
         self.at += days * DEMO_DAY
 
     def refresh(self) -> None:
-        """Read the application anew: its stage has moved on."""
+        """Reload the application after a move."""
         db.session.flush()
         db.session.expire(self.application)
 
 
 def _has_interview(interviewer: User, begins: datetime, ends: datetime) -> bool:
-    """Whether someone has, or had, an interview at that time."""
+    """True if the interviewer has an interview at that time."""
     then = (Interview.starts_at < ends, Interview.ends_at > begins)
     return bool(db.session.scalar(select(exists().where(Interview.interviewer_id == interviewer.id, *then))))

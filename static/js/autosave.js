@@ -1,21 +1,21 @@
-// Saves a form while one types in it, and loses nothing that was typed.
+// Saves a form while a person types, and loses nothing.
 //
 // For any form with
-//   data-autosave="<url>"    POST saves and leads to JSON: {saved_at, number, ...}; 409 with {problem, number}
-//                            where another page saved meanwhile
-//   data-whose="<id>"        whose text it is: on this machine no one else is offered it
-//   data-page="<url>"        the page the form stands on, where a refusal is shown at another address
-//   data-saved-by="<tab>"    the open page that saved last, where there is a field `tab`
-// and, where the form has them, the fields csrf_token, number (of the save the page was made from) and tab.
-// [data-saving] in it says what is saved; [data-save] is its button. Where the form is sent and taken, the
-// page that follows has data-autosave-done="<url>" data-whose="<id>".
+//   data-autosave="<url>"    POST saves and returns JSON: {saved_at, number, ...}; 409 with {problem, number}
+//                            if another page saved meanwhile
+//   data-whose="<id>"        the owner of the text: no one else on this machine sees it
+//   data-page="<url>"        the page of the form, if a refusal is shown at another URL
+//   data-saved-by="<tab>"    the page that saved last, if there is a field `tab`
+// and optionally the fields csrf_token, number (of the save the page was made from) and tab.
+// [data-saving] shows the state; [data-save] is the button. After a successful submit the next page has
+// data-autosave-done="<url>" data-whose="<id>".
 //
-// Until the server has it, what is typed is kept in localStorage.
+// Unsaved text is kept in localStorage until the server has it.
 
 import { clock, day, fillIn, kept, madeWith, nameOf, same, typedIn } from "./typed.js";
 
-const PAUSE = 1200; // milliseconds without a key before it is saved
-const AGAIN = 15000; // until it is tried again
+const PAUSE = 1200; // milliseconds without typing before saving
+const RETRY = 15000; // milliseconds
 
 class Autosave {
   constructor(form) {
@@ -25,8 +25,8 @@ class Autosave {
     this.key = nameOf(this.url, form.dataset.whose);
     this.state = form.querySelector("[data-saving]");
     this.tab = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 12)}`;
-    this.saved = madeWith(form); // as the server has it
-    this.savedWords = this.state?.textContent; // what was said of that
+    this.saved = madeWith(form); // as on the server
+    this.savedWords = this.state?.textContent;
     this.busy = null;
     this.findAgain();
     this.set("tab", this.tab);
@@ -43,7 +43,7 @@ class Autosave {
     addEventListener("pagehide", () => this.leave());
     document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.save());
     if (this.dirty) this.typed();
-    setInterval(() => this.dirty && !this.refused && this.save(), AGAIN);
+    setInterval(() => this.dirty && !this.refused && this.save(), RETRY);
   }
 
   get dirty() { return !same(typedIn(this.form), this.saved); }
@@ -67,7 +67,7 @@ class Autosave {
     if (this.refused) return;
     this.timer = setTimeout(() => this.save(), PAUSE);
     if (!navigator.onLine) this.offline();
-    else this.say("Not saved yet, kept here", { quiet: true });
+    else this.say("Not saved yet, kept in this browser", { quiet: true });
   }
 
   keep() {
@@ -75,11 +75,11 @@ class Autosave {
     this.keeps = kept.write(this.key, { typed: typedIn(this.form), at: Date.now(), ...marks });
   }
 
-  get here() { return this.keeps === false ? "do not close this page" : "kept here"; }
+  get here() { return this.keeps === false ? "do not close this page" : "kept in this browser"; }
 
   offline() { this.say(`Not saved: offline, ${this.here}`, { bad: true }); }
 
-  // Saves what is typed; true once the server has all of it. One save at a time, the next after it.
+  // Saves what is typed; true once the server has all of it. One save at a time.
   async save({ again = true } = {}) {
     clearTimeout(this.timer);
     if (this.busy) return this.busy.then(() => this.save({ again }));
@@ -109,7 +109,7 @@ class Autosave {
     if (answer.status === 409 && told) return this.conflict(told);
     if (again && (answer.ok || [400, 401].includes(answer.status)) && (await this.newToken())) return this.send(false);
     if (this.signedOut) return false;
-    this.say(`Not saved: ${told?.problem || "something went wrong, it is tried again"} (${this.here})`, { bad: true });
+    this.say(`Not saved: ${told?.problem || "something went wrong, trying again"} (${this.here})`, { bad: true });
     return false;
   }
 
@@ -124,7 +124,7 @@ class Autosave {
     return true;
   }
 
-  // The token of a page that was open while its session ended is no good any more: a new page has one.
+  // After a new sign-in the token of an open page is invalid: get one from a new page.
   async newToken() {
     this.signedOut = false;
     try {
@@ -151,9 +151,9 @@ class Autosave {
 
   conflict(told) {
     this.refused = true;
-    const actions = [this.button("Open the other", () => location.assign(this.page))];
+    const actions = [this.button("Open the other version", () => location.assign(this.page))];
     if (told.edition === undefined || String(told.edition) === this.mark("edition")) {
-      actions.unshift(this.button("Save this one instead", () => {
+      actions.unshift(this.button("Save this version", () => {
         this.refused = false;
         this.set("number", told.number);
         this.save();
@@ -172,7 +172,7 @@ class Autosave {
 
   mark(name) { return this.form.elements.namedItem(name)?.value; }
 
-  // What this browser kept and the server has not: put back where the server has nothing newer, else offered.
+  // Text that only this browser has: put back if the server has nothing newer, otherwise offered.
   findAgain() {
     const found = kept.read(this.key);
     if (found?.typed && same(found.typed, this.saved)) kept.drop(this.key);
@@ -196,8 +196,8 @@ class Autosave {
     const server = this.saved;
     if (found.tab) this.tab = found.tab;
     fillIn(this.form, found.typed);
-    const notice = this.notice(`What you typed here until ${day(found.at)} had not reached Onramp. It is back in the form.`);
-    notice.lastChild.append(this.button("Drop it", () => {
+    const notice = this.notice(`Text you typed until ${day(found.at)} was not saved. It is back in the form.`);
+    notice.lastChild.append(this.button("Discard", () => {
       kept.drop(this.key);
       const nothing = Object.fromEntries(Object.keys(typedIn(this.form)).map((name) => [name, ""]));
       fillIn(this.form, { ...nothing, ...server });
@@ -208,11 +208,11 @@ class Autosave {
   }
 
   offer(other) {
-    const notice = this.notice(`This browser kept other text, typed until ${day(other.at)}: another page saved before it could.`);
+    const notice = this.notice(`This browser has other text that you typed until ${day(other.at)}. Another page saved first.`);
     const done = () => { kept.drop(this.otherKey); notice.remove(); };
     notice.lastChild.append(
-      this.button("Put it into the form", () => { fillIn(this.form, other.typed); done(); this.typed(); }),
-      this.button("Drop it", done),
+      this.button("Use this text", () => { fillIn(this.form, other.typed); done(); this.typed(); }),
+      this.button("Discard", done),
     );
   }
 
@@ -227,7 +227,7 @@ class Autosave {
     return notice;
   }
 
-  // Sent for good only once everything typed is safe, or nothing can be done about it here.
+  // Submits once everything typed is saved, or cannot be saved here.
   async sent(event) {
     if (event.submitter?.hasAttribute("formaction")) { kept.drop(this.key); return; }
     event.preventDefault();

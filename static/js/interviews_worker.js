@@ -1,7 +1,7 @@
-// Answers for the pages under /interviews/ when there is no network, with what their scorecards were kept as.
-// Only what a page asks to be kept is: itself, and the style sheets and modules it is made with.
+// The service worker of /interviews/: serves pages with open scorecards when there is no network.
+// It caches only what a page asks for: the page itself, its style sheets and its modules.
 
-const PAGES = "interviews: pages"; // signed_out.js forgets it by this name
+const PAGES = "interviews: pages"; // signed_out.js deletes it by this name
 const FILES = "interviews: files";
 
 addEventListener("install", () => skipWaiting());
@@ -21,7 +21,7 @@ addEventListener("fetch", (event) => {
   else if (versionOf(request.url)) event.respondWith(kept(FILES, request.url, () => fetch(request)));
 });
 
-// The address of a static file has a version, which changes with its content: what is kept of it is the right one.
+// The URL of a static file has a version that changes with its content, so a cached file is current.
 const versionOf = (address) => new URL(address, location.href).pathname.match(/^\/static\/([0-9a-f]+)\//)?.[1];
 
 async function kept(name, address, otherwise = () => Response.error()) {
@@ -42,7 +42,7 @@ async function keepPage(address, files) {
   await Promise.all(old.map((file) => cache.delete(file)));
 }
 
-// The interview's page, and the one where its scorecard is edited.
+// The page of an interview, and the page where its scorecard is edited.
 async function forgetPages(address) {
   const cache = await caches.open(PAGES);
   await Promise.all([cache.delete(address), cache.delete(`${address}/edit`)]);

@@ -1,10 +1,10 @@
-// The chronological survey while the candidate talks: a job more by a key, and the time line as it grows.
+// The chronological survey during an interview: adds jobs by key, and updates the timeline.
 
 import { remarks, spans } from "./working_life.js";
 
-const WIDTH = 320; // units of the drawing, as app/interviews/timeline.py has them
+const WIDTH = 320; // as in the drawing of the server
 const ROW = 18;
-const MOST = 40;
+const MAX_JOBS = 40;
 const SVG = "http://www.w3.org/2000/svg";
 
 const survey = document.querySelector("[data-jobs]");
@@ -17,7 +17,7 @@ function renumber(element, number) {
   }
 }
 
-// One more block after the last, empty.
+// Adds an empty block after the last.
 function add() {
   const last = blocks().at(-1);
   const number = blocks().length + 1;
@@ -35,7 +35,7 @@ function add() {
 
 function addAndGoThere() {
   const empty = blocks().find((block) => [...block.querySelectorAll("input, textarea")].every((field) => !field.value.trim()));
-  const block = empty || (blocks().length < MOST ? add() : blocks().at(-1));
+  const block = empty || (blocks().length < MAX_JOBS ? add() : blocks().at(-1));
   block.querySelector("input").focus();
 }
 
@@ -57,7 +57,9 @@ function drawing(jobs, found) {
   const at = (month) => Number((((month - first) / (last - first + 1)) * WIDTH).toFixed(1));
   const bar = (of, kind, y, tall) => drawn("rect", { class: kind, x: at(of.first), y, width: Number((at(of.last + 1) - at(of.first)).toFixed(1)), height: tall });
   const years = [first, last].map((month) => Math.floor(month / 12));
-  const told = `${jobs.length} ${jobs.length === 1 ? "job" : "jobs"} from ${years[0]} to ${years[1]}, each a bar; the gaps and overlaps between them are listed below.`;
+  const told = jobs.length === 1
+    ? `1 job from ${years[0]} to ${years[1]}, drawn as a bar. Gaps and overlaps are listed below.`
+    : `${jobs.length} jobs from ${years[0]} to ${years[1]}, drawn as bars. Gaps and overlaps are listed below.`;
   const svg = drawn("svg", { viewBox: `0 0 ${WIDTH} ${height}`, role: "img", "aria-label": told });
   svg.append(
     ...found.map((remark) => bar(remark, remark.kind, 0, height - ROW)),
@@ -79,7 +81,7 @@ function draw() {
   const nothing = jobs.length > 1 ? "No gaps or overlaps." : "Gaps and overlaps between jobs are shown here.";
   const lines = found.length ? found : [{ kind: "quiet", text: nothing }];
   const words = lines.map(({ text }) => text).join("\n");
-  if (list.dataset.words === words) return; // said once
+  if (list.dataset.words === words) return; // announce once
   list.dataset.words = words;
   list.replaceChildren(...lines.map(({ kind, text }) => {
     const item = document.createElement("li");
@@ -103,7 +105,7 @@ if (survey) {
   const form = survey.closest("form");
   form.addEventListener("autosave:fill", ({ detail }) => {
     const most = Math.max(...Object.keys(detail).map((name) => Number(/^job_(\d+)_employer$/.exec(name)?.[1] || 0)));
-    while (blocks().length < Math.min(most, MOST)) add();
+    while (blocks().length < Math.min(most, MAX_JOBS)) add();
   });
   form.addEventListener("autosave:filled", draw);
 }

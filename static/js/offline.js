@@ -1,5 +1,5 @@
-// Keeps the page of an interview for when there is no network, as long as its scorecard is being filled in.
-// The keeping is done by the worker under /interviews/ (interviews_worker.js).
+// Caches the page of an interview for offline use while its scorecard is open.
+// The service worker under /interviews/ does the caching (interviews_worker.js).
 
 const files = () => {
   const linked = [...document.querySelectorAll("link[rel=stylesheet], link[rel=icon]")].map((link) => link.href);

@@ -1,10 +1,10 @@
-// Shows the mail of a form as it will be sent, while a person types.
+// Previews the mail of a form while a person types.
 //
-// For a form with a section [data-preview] and a button [data-preview-button], which sends it for a look only: the page
-// that comes back holds the same section, and the field `shown` that says what was looked at. With this module nobody
-// needs that button: it goes, or becomes the button that does it (data-becomes, where the form has none yet).
+// For a form with a section [data-preview] and a button [data-preview-button], which only previews: the page that comes
+// back has the same section, and the field `shown` with what was previewed. With this module the button is removed, or
+// becomes the submit button (data-becomes, if the form has none).
 
-const PAUSE = 300; // milliseconds without a key before the mail is shown again
+const PAUSE = 300; // milliseconds without typing before the preview is updated
 
 class Preview {
   constructor(section) {
@@ -12,7 +12,7 @@ class Preview {
     this.form = section.closest("form");
     this.button = this.form.querySelector("[data-preview-button]");
     this.look = { name: this.button.name, value: this.button.value };
-    this.asked = this.shown = 0; // how often the form has changed, and up to which change the mail is shown
+    this.asked = this.shown = 0; // the number of changes, and the last one that was previewed
     this.replaceButton();
     this.form.addEventListener("input", () => this.changed());
     this.form.addEventListener("submit", (event) => this.sent(event));
@@ -35,7 +35,7 @@ class Preview {
     this.timer = setTimeout(() => this.show(), PAUSE);
   }
 
-  // Fetches the mail for what is typed now; true once it stands on the page.
+  // Fetches the preview; true once it is on the page.
   async show() {
     clearTimeout(this.timer);
     const asked = this.asked;
@@ -52,7 +52,7 @@ class Preview {
     return true;
   }
 
-  // What is sent is what was shown: where the mail is behind what is typed, it is shown first.
+  // Sends only what was previewed: an outdated preview is updated first.
   async sent(event) {
     if (this.shown === this.asked || this.isSending) return;
     event.preventDefault();

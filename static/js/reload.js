@@ -1,6 +1,6 @@
-// Loads a page again while something goes on that it shows the progress of.
+// Reloads a page while it shows progress.
 //
-// [data-reload="<seconds>"] is what shows it: without it, or with the page in the background, nothing is loaded.
+// Only with an element [data-reload="<seconds>"], and only in the foreground.
 
 const watched = document.querySelector("[data-reload]");
 

@@ -1,4 +1,4 @@
-// On the page to sign in: whoever was signed in before is not, so no page of theirs is kept for offline use.
-// What they typed and Onramp does not have yet stays, for them alone: autosave.js.
+// On the sign-in page: deletes the offline pages of the person who was signed in before.
+// Their unsaved text stays, for them only: autosave.js.
 
 if ("caches" in window) caches.delete("interviews: pages");

@@ -1,5 +1,5 @@
-// Offers the time zone of the browser in a form that nobody has filled in yet.
-// Without it the form offers the likely one of the region.
+// Selects the browser's time zone in an untouched form.
+// Without it the form selects a likely one for the region.
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 for (const select of document.querySelectorAll("select[data-offers-own-zone]")) {

@@ -1,4 +1,4 @@
-// What is typed into a form: read, compared, put back, and kept in this browser. For autosave.js.
+// Typed text of a form: read, compare, put back, and keep in this browser. For autosave.js.
 
 const NOT_TYPED = new Set(["csrf_token", "number", "edition", "tab"]);
 
@@ -10,7 +10,7 @@ export const day = (milliseconds) => {
   return `${instant.toLocaleDateString([], { weekday: "short", day: "numeric", month: "short" })} ${clock(instant)}`;
 };
 
-// What is kept of a form in this browser. Where the browser allows none, typing goes on without.
+// Storage in this browser. If the browser does not allow it, nothing is kept.
 export const kept = {
   read(key) {
     try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
@@ -31,7 +31,7 @@ export function typedIn(form) {
   return typed;
 }
 
-// What the form held when the page was made, whatever was typed before this module ran.
+// The values of the form when the page was made, without what was typed since.
 export function madeWith(form) {
   const made = {};
   for (const field of form.elements) {
@@ -55,7 +55,7 @@ export function same(one, other) {
 }
 
 export function fillIn(form, typed) {
-  form.dispatchEvent(new CustomEvent("autosave:fill", { detail: typed })); // for whoever adds fields
+  form.dispatchEvent(new CustomEvent("autosave:fill", { detail: typed })); // for modules that add fields
   for (const field of form.elements) {
     if (!field.name || NOT_TYPED.has(field.name) || field.type === "submit") continue;
     if (field.type === "radio" || field.type === "checkbox") field.checked = typed[field.name] === field.value;

@@ -1,4 +1,4 @@
-// The months of jobs, and the gaps and overlaps between them: app/scorecards/survey.py in the browser.
+// The months of jobs, and the gaps and overlaps between them, as in app/scorecards/survey.py.
 
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 const EARLIEST = 1940;

@@ -120,7 +120,7 @@ def test_no_network_a_closed_tab_opened_again_and_the_network_back(phone, line, 
     line.cut()
     phone.set_offline(True)
     page.get_by_label("Pros").fill(MORE)
-    expect(page.get_by_role("status")).to_have_text("Not saved: offline, kept here")
+    expect(page.get_by_role("status")).to_have_text("Not saved: offline, kept in this browser")
     page.close()
     assert is_cut_off(phone)
     page = opened(phone, interview)
@@ -141,7 +141,7 @@ def test_it_is_not_submitted_without_a_network_and_stays_where_it_is(phone, inte
     fill_in(page)
     phone.set_offline(True)
     page.get_by_role("button", name="Submit scorecard").click()
-    expect(page.get_by_role("status")).to_have_text("Not saved: offline, kept here")
+    expect(page.get_by_role("status")).to_have_text("Not saved: offline, kept in this browser")
     phone.set_offline(False)
     page.get_by_role("button", name="Submit scorecard").click()
     expect(page.get_by_text("Submitted your scorecard.")).to_be_visible()
@@ -152,7 +152,7 @@ def test_a_session_that_ended_on_the_server_loses_nothing(phone, session, cast, 
     end_user_sessions(cast.ines.id)
     session.commit()
     take_aways(page).fill(TYPED)
-    expect(page.get_by_role("status")).to_contain_text("Not saved: you are signed out, kept here")
+    expect(page.get_by_role("status")).to_contain_text("Not saved: you are signed out, kept in this browser")
 
     other = phone.new_page()
     other.goto("/sign-in")
@@ -184,9 +184,9 @@ def test_an_older_tab_never_writes_over_a_newer_one_in_silence(phone, session, i
 
     expect(older.get_by_role("status")).to_contain_text("Another page saved this draft meanwhile.")
     assert typed_on_the_server(session, interview)["take_aways"] == "The newer."
-    older.get_by_role("button", name="Open the other").click()
+    older.get_by_role("button", name="Open the other version").click()
     expect(take_aways(older)).to_have_value("The newer.")
-    older.get_by_role("button", name="Put it into the form").click()
+    older.get_by_role("button", name="Use this text").click()
     expect(take_aways(older)).to_have_value("The older.")
     expect(older.locator("[data-saving]")).to_have_text(SAVED)
 

@@ -136,7 +136,7 @@ def test_a_page_is_shown_although_the_database_takes_no_writing(client, cast, se
     finally:
         event.remove(db.engine, "begin", _make_read_only)
         db.engine.dispose()
-    assert "could not be written" in caplog.text
+    assert "could not be recorded" in caplog.text
 
 
 def _make_read_only(connection):

@@ -64,9 +64,12 @@ GITLAB = {
         ({**GOOD, **GITLAB, "GITLAB_PROJECT": "../x"}, "GITLAB_PROJECT is"),
         ({**GOOD, **GITLAB, "GITLAB_ACCESS_PROJECT": "0"}, "GITLAB_ACCESS_PROJECT is '0'"),
         ({**GOOD, **GITLAB, "GITLAB_WEBHOOK_TOKEN": "short"}, "GITLAB_WEBHOOK_TOKEN is too short"),
-        ({**GOOD, **GITLAB, "GITLAB_SIGNING_TOKEN": "w" * 40}, "GITLAB_SIGNING_TOKEN is not as GitLab"),
-        ({**GOOD, **GITLAB, "GITLAB_SIGNING_TOKEN": "whsec_"}, "GITLAB_SIGNING_TOKEN is not as GitLab"),
-        ({**GOOD, **GITLAB, "GITLAB_SIGNING_TOKEN": "whsec_?"}, "GITLAB_SIGNING_TOKEN is not as GitLab"),
+        ({**GOOD, **GITLAB, "GITLAB_SIGNING_TOKEN": "w" * 40}, "GITLAB_SIGNING_TOKEN is not a signing token"),
+        ({**GOOD, **GITLAB, "GITLAB_SIGNING_TOKEN": "whsec_"}, "GITLAB_SIGNING_TOKEN is not a signing token"),
+        (
+            {**GOOD, **GITLAB, "GITLAB_SIGNING_TOKEN": "whsec_?"},
+            "GITLAB_SIGNING_TOKEN is not a signing token",
+        ),
     ],
 )
 def test_it_refuses_to_start_with_an_open_door_and_says_which(environ, named):

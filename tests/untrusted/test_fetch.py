@@ -194,7 +194,7 @@ def _localhost_is_another(real):
 )
 def test_one_is_sent_on_to_web_servers_only(server, elsewhere):
     server.answers["/"] = status(302, Location=elsewhere)
-    assert "not one of a web server" in refusal(server.url("/"), networks=HERE)
+    assert "not a web address" in refusal(server.url("/"), networks=HERE)
 
 
 def test_https_is_not_taken_for_granted(server):
