@@ -1,4 +1,4 @@
-# Everything a person does with Onramp from a shell. It needs Python 3.11 or newer, and make.
+# The commands for Onramp. They need Python 3.11 or newer, and make.
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -12,33 +12,33 @@ LOCK := pip compile --universal --python-version 3.11 --generate-hashes --no-emi
 .DEFAULT_GOAL := help
 .PHONY: help run test test-all torture lint lock clean
 
-help: ## Say what there is
+help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: export ONRAMP_ENV ?= development
 run: export PORT := $(PORT)
-run: .venv/web ## Serve Onramp on this machine, with a demonstration company on an empty database
+run: .venv/web ## Serve Onramp on this machine, with a demonstration company in an empty database
 	@$(FLASK) db upgrade
 	@$(FLASK) demo load --if-empty
 	@$(FLASK) demo who
-	@echo "Onramp is at http://127.0.0.1:$(PORT) until you press Ctrl-C."
+	@echo "Onramp runs at http://127.0.0.1:$(PORT). Press Ctrl-C to stop."
 	@trap 'exit 0' INT TERM; trap 'kill $$web $$worker 2>/dev/null; wait' EXIT; \
 	$(BIN)/gunicorn wsgi:app -c gunicorn.conf.py --bind 127.0.0.1:$(PORT) --log-level warning & web=$$!; \
 	$(FLASK) work --watch & worker=$$!; \
 	while kill -0 $$web && kill -0 $$worker; do sleep 1; done 2>/dev/null; \
-	echo "The web server or the worker has ended by itself, so Onramp stops."; exit 1
+	echo "The web server or the worker ended unexpectedly, so Onramp stops."; exit 1
 
-test: .venv/dev ## Check the code, then run every test, on PostgreSQL, and on SQLite where the two differ
+test: .venv/dev ## Check the code, then run every test on PostgreSQL, and on SQLite where they differ
 	@$(BIN)/python -m tests.real.browser
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/pytest -n $(TEST_PROCESSES) --dist worksteal
 
-test-all: .venv/dev ## Run every test there is, on both databases, and new random ways: for a nightly run
+test-all: .venv/dev ## Run every test on both databases with new random data, for a nightly run
 	@$(BIN)/python -m tests.real.browser
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/pytest -n $(TEST_PROCESSES) --dist worksteal --all
 
-torture: .venv/dev ## Look for a broken promise on hundreds of long random ways, new ones each time
+torture: .venv/dev ## Look for a broken promise in hundreds of long random runs
 	@$(BIN)/pytest -n $(TEST_PROCESSES) --hypothesis-profile torture \
 		tests/journeys/test_random_ways.py tests/gitlab/sync/test_any_order.py
 
@@ -49,25 +49,25 @@ lint: .venv/dev ## Check the code without running it
 	@$(BIN)/lint-imports
 	@$(BIN)/djlint templates --lint --quiet
 
-lock: .venv/dev ## Write the lock files anew from pyproject.toml
+lock: .venv/dev ## Update the lock files from pyproject.toml
 	@PATH="$$PATH:$(CURDIR)/$(BIN)"; \
 	command -v uv >/dev/null || $(PIP_INSTALL) uv; \
 	uv $(LOCK) --quiet pyproject.toml -o requirements.txt && \
 	uv $(LOCK) --quiet pyproject.toml --group dev -o requirements-dev.txt
 
-clean: ## Remove what make and the tools have made; instance/ with your data stays
+clean: ## Remove generated files; instance/ with your data stays
 	rm -rf .venv .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# What is installed, remembered by the time it was: again only when the lock has changed.
+# Install again only if a lock file is newer.
 
 .venv/web: requirements.txt | .venv/bin
-	@echo "Installing what Onramp runs on ..."
+	@echo "Installing the packages of Onramp ..."
 	@$(PIP_INSTALL) --require-hashes -r $<
 	@touch $@
 
 .venv/dev: requirements-dev.txt | .venv/bin
-	@echo "Installing what Onramp runs on and is tested with ..."
+	@echo "Installing the packages of Onramp and its tests ..."
 	@$(PIP_INSTALL) --require-hashes -r $<
 	@touch $@
 
