@@ -26,9 +26,9 @@ def lock_application(application: Application, version: int | None = None) -> No
     if version is not None and application.version != version:
         raise Conflict(
             _(
-                "Someone moved this application meanwhile: it is %(status)s, at %(stage)s.",
-                status=application.status,
+                "Someone moved this application meanwhile. It is now at %(stage)s (%(status)s).",
                 stage=application.stage.name,
+                status=application.status.label,
             )
         )
 

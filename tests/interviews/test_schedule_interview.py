@@ -178,7 +178,7 @@ def test_an_application_moved_meanwhile_is_a_conflict_that_keeps_what_was_typed(
     answer = client.send(form, interviewer=cast.dana.id, starts_at="2026-11-26T05:00", place="Room 4")
 
     assert answer.status_code == 409
-    assert "it is active, at Peer interview" in answer.text
+    assert "It is now at Peer interview (Active)" in answer.text
     assert "Room 4" in answer.text
     assert "Ines Duarte" in answer.text
     with pytest.raises(Conflict):

@@ -29,7 +29,7 @@ class Applicant(Visitor):
 
     def sends_their_application(self, *, living_in: str, resume: tuple[str, bytes]) -> None:
         """Fill in the form of the opening they look at, and send it."""
-        self.fills(Name=self.name, Email=self.email, Where_you_live=living_in)
+        self.fills(Name=self.name, Email=self.email, Location=living_in)
         name, content = resume
         chosen: Any = {"name": name, "mimeType": "", "buffer": content}
         self.page.get_by_label("Résumé").set_input_files(chosen)

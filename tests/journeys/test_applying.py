@@ -21,7 +21,7 @@ def test_the_browsers_own_time_zone_is_offered_and_another_choice_stays(session,
     aiko.opens("Apply")
     zone = aiko.page.get_by_label("Time zone")
     expect(zone).to_have_value("Asia/Tokyo")
-    aiko.fills(Name="Aiko Mori", Where_you_live="Osaka, Japan")
+    aiko.fills(Name="Aiko Mori", Location="Osaka, Japan")
     aiko.chooses("Time zone", "Asia/Seoul")
     aiko.presses("Send application")
 

@@ -64,7 +64,7 @@ def test_three_leave_and_others_go_on(
     roy.signs_in("roy@example.com")
     expect(roy.page.get_by_role("row", name=re.compile("Peer interview with Mateusz Lis"))).to_be_visible()
     roy.page.goto(f"/openings/{application.opening_id}")
-    roy.reads("Recruiter Roy Second")
+    roy.reads("Recruiter: Roy Second")
     expect(roy.page.get_by_text("Someone left")).to_have_count(0)
 
     milan = Colleague(browser, running_server)

@@ -110,7 +110,7 @@ def _answers(rita: Colleague, candidate: Visitor, mailed: Callable[[str, str], s
 
 def _is_interviewed(rita: Colleague, stage: str, interviewer: Colleague, name: str) -> None:
     rita.presses(f"Advance to {stage}")
-    rita.opens("Schedule an interview")
+    rita.opens("Schedule interview")
     a_day = clock.now() + timedelta(days=1 + STAGES.index(stage))  # nobody is in two places at once
     rita.chooses("Interviewer", name)
     rita.fills(Starts_at=f"{a_day:%Y-%m-%dT10:00}")

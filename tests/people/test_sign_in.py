@@ -88,4 +88,4 @@ def test_a_form_sent_while_signed_out_explains_how_to_keep_it(client):
     answer = client.forge("/sign-out", page="/sign-in")
 
     assert answer.status_code == 401
-    assert "what you typed is still there" in answer.text
+    assert "What you typed is still there" in answer.text
