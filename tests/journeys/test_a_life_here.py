@@ -155,7 +155,7 @@ def _is_hired(dana: Colleague, file: int, *, manager: str, kind: str) -> None:
     expect(dana.page.get_by_role("radio", name=re.compile(kind, re.IGNORECASE))).to_be_checked()
     if kind == TRANSFER:
         expect(dana.page.get_by_label("Current manager")).to_have_value("marta@example.com")
-        dana.fills(In_the_present_role_since="2020-03-01")
+        dana.fills(In_current_role_since="2020-03-01")
         dana.page.get_by_role("radio", name="No").check()
     dana.presses("Hire candidate")
     dana.reads(f"Hired {KIM}. The onboarding has started.")

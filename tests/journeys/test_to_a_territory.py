@@ -146,7 +146,7 @@ def _is_hired(dana: Colleague, way: str, kind: str) -> None:
     dana.chooses("Manager", "Marta Silva")
     dana.page.get_by_role("radio", name=re.compile(kind, re.IGNORECASE)).check()
     if kind == "internal transfer":
-        dana.fills(In_the_present_role_since=(clock.today("UTC") - timedelta(days=400)).isoformat())
+        dana.fills(In_current_role_since=(clock.today("UTC") - timedelta(days=400)).isoformat())
         dana.page.get_by_role("radio", name="Yes").check()
     dana.presses("Hire candidate")
     dana.reads("Hired Lena Vogt. The onboarding has started.")
