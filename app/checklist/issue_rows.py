@@ -1,4 +1,4 @@
-"""The checklist as its reader sees it: whose each step is, when it is due, and may they tick it."""
+"""The checklist for a reader: who owns each step, when it is due, and whether the reader may tick it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ CAREER_MOBILITY_ALIAS = "organization change checklist"  # of the career mobilit
 
 @dataclass(frozen=True)
 class IssueRows:
-    """A gating issue, its steps, and how it stands in GitLab, where it lives there.
+    """A gating issue, its steps, and its state in GitLab if it lives there.
 
     `is_ready` when nothing but its closing is left; `is_closing` while GitLab has yet to do that;
     `is_unfinished` when it was closed, and that was too early: it has to be reopened and finished, or waived.
@@ -136,7 +136,7 @@ def open_step_counts(parts: Iterable[IssueRows]) -> tuple[int, int]:
 
 
 def section_heading(heading: str) -> str:
-    """The innermost heading a step stands under, but for one that says when: its due day says that."""
+    """The innermost heading of a step that does not name a time, which its due date says."""
     parts = [part for part in heading.split(HEADING_SEPARATOR) if due_days_in(part) is None]
     return parts[-1] if parts else ""
 

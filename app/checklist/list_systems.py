@@ -32,7 +32,7 @@ MIN_DAYS_TO_HANDLE_SYSTEM = 2  # business days there are at least to see to a sy
 
 
 def add_system(issue: GatingIssue, *, name: str, change: SystemChange, why: str, by: User) -> Step:
-    """List a system whose access changes; the manager sees to it. An approval given before is over.
+    """Add a system to the request, as a step of the manager. An earlier approval is unticked.
 
     Raises RuleBroken for a request that is closed or lives in GitLab, and for a system listed already.
     """
@@ -60,9 +60,9 @@ def add_system(issue: GatingIssue, *, name: str, change: SystemChange, why: str,
 
 
 def take_system_away(system: Step, *, by: User) -> None:
-    """Take a system off the list; an approval given before is over.
+    """Remove a system from the list. An earlier approval is unticked.
 
-    Raises RuleBroken for a step that is no system, comes with the plan or was seen to, and for a request
+    Raises RuleBroken for a step that is not a system, comes with the plan or is ticked, and for a request
     that is closed or lives in GitLab.
     """
     onboarding, issue = system.onboarding, system.gating_issue

@@ -1,4 +1,4 @@
-"""What the page of an onboarding says of a gating issue that lives in GitLab."""
+"""The state of a gating issue in GitLab, for the page of an onboarding."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from app.web.record_pages import url_of
 class MirrorCard:
     """A gating issue in GitLab, as the macro `mirror` draws it.
 
-    `url` is None until GitLab has made the issue, `age` until it has told of it; `look_url` and
-    `link_url` where the reader may have it looked at or linked.
+    `url` is None until GitLab has made the issue, `age` empty until it was synced; `look_url` and
+    `link_url` are None if the reader may not sync or link it.
     """
 
     name: str

@@ -19,8 +19,8 @@ from app.shared.times import format_moment
 def nudge_owner(step: Step, *, by: User) -> Message:
     """Ask the owner of an open step for it by mail.
 
-    Raises RuleBroken for one's own step, for a buddy's whom nobody has named yet, and for one that
-    cannot be ticked; Conflict for one ticked meanwhile, or whose owner was nudged within a day.
+    Raises RuleBroken for one's own step, for a step of a buddy not chosen yet, and for one that cannot be
+    ticked; Conflict for one ticked meanwhile, or nudged within the last day.
     """
     lock_tickable_step(step)
     owner = step.owner

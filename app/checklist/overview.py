@@ -49,7 +49,7 @@ class OnboardingRow:
 
 @dataclass(frozen=True)
 class Overview:
-    """The rows of a page, and the line they stand on. `median` is that of everyone who has a territory."""
+    """The rows of a page, and their timeline. `median` counts everyone who has had a territory."""
 
     on_the_way: Sequence[OnboardingRow]
     there: Sequence[OnboardingRow]
@@ -105,7 +105,7 @@ def _row(onboarding: Onboarding, gate: Gate, forecast: Forecast, today: date) ->
 
 
 def _territory_missing(onboarding: Onboarding) -> Missing:
-    """What someone waits for whose gate is open: their manager, since it has opened."""
+    """A territory, which the manager has to assign since the gate opened."""
     opened_at = gate_opened_at(onboarding) or onboarding.started_at
     age = age_of(opened_at, clock.now())
     return Missing(_("A territory"), onboarding.manager.name, opened_at, age, late=False)

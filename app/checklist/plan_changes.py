@@ -78,7 +78,7 @@ def plan_offer_for(onboarding: Onboarding) -> PlanOffer | None:
 def steps_of_part(
     onboarding: Onboarding, issue: GatingIssue | None, *, before_territory: bool = False
 ) -> list[Step]:
-    """The steps of a gating issue, or of a part of the getting-started list, that still stand in it."""
+    """The steps still in a gating issue, or in a part of the getting-started list."""
     if issue is None:
         return onboarding.first_steps if before_territory else onboarding.later_steps
     return [step for step in onboarding.steps if step.gating_issue_id == issue.id and step.counts]

@@ -10,7 +10,7 @@ from app.plans.markdown.links import LinkedText
 
 @dataclass(frozen=True)
 class StepRow:
-    """A step. `section` is the part of its issue it stands in, `parts` its text with its links.
+    """A step. `section` is its part of the issue, `parts` its text with its links.
 
     `lead` are the paragraphs before it, `depth` is how deep it is nested.
     """

@@ -1,7 +1,7 @@
 """The systems of an access change request, each a step of it: what is asked for, and who approves the list.
 
 A line reads as in the company's own request, "System name: Salesforce. Remove: …", whether it came with the
-plan or was listed here. The manager's approval is a step too, and holds for the list as it stands.
+plan or was added here. The manager's approval is a step too, and holds until the list changes.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class SystemChange(StrEnum):
 
 
 def system_line(name: str, change: SystemChange, why: str) -> str:
-    """A system as it stands in the request."""
+    """The line of a system in the request."""
     return f"{SYSTEM_NAME_PREFIX}{name}. {change.capitalize()}: {why}"
 
 

@@ -100,7 +100,7 @@ def _apply(change: StepChange, step: Step | None, onboarding: Onboarding, part: 
 
 
 def _put_in_order(onboarding: Onboarding, offer: PlanOffer) -> None:
-    """Number the steps anew: in the order of the plan, and behind it what it does not have."""
+    """Number the steps again: in the order of the plan, then those the plan does not have."""
     places = {
         (part.issue, part.before_territory): _places(part.newer) for part in offer.parts if not part.kept
     }

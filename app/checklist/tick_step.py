@@ -38,7 +38,7 @@ def tick_step(step: Step, *, by: User, not_applicable: bool = False, note: str |
 
 
 def untick_step(step: Step, *, by: User) -> None:
-    """Take a tick back. Raises RuleBroken for a step whose gating issue is closed."""
+    """Undo a tick. Raises RuleBroken for a step of a closed gating issue."""
     lock_tickable_step(step)
     if not step.is_ticked:
         return
@@ -60,7 +60,7 @@ def lock_tickable_step(step: Step) -> None:
 
 
 def _check_the_same(step: Step, *, not_applicable: bool, note: str | None, by: User) -> None:
-    """A tick that says nothing more than the one there is goes; one that would be lost is told."""
+    """Raise Conflict for a tick that differs from the one there is; the same tick again is fine."""
     said = step.note.text if step.note else None
     if step.not_applicable == not_applicable and note in (None, said):
         return

@@ -1,4 +1,4 @@
-"""Onboardings on one time line: where each day stands on it, in parts of a hundred.
+"""Onboardings on one timeline: the position of each day on it, from 0 to 100.
 
 The line reaches from the first hire to the last day that is due or forecast, and no further back than
 `TIMELINE_LOOKBACK`: what lies before that is drawn at its beginning.
@@ -18,7 +18,7 @@ TIMELINE_MARGIN = timedelta(days=3)  # at either end
 
 @dataclass(frozen=True)
 class OnboardingDays:
-    """The days of one onboarding that stand on the line; None for those that have not come."""
+    """The days of one onboarding on the timeline; None for those that have not come."""
 
     hired: date
     starts: date
@@ -50,7 +50,7 @@ class TimelineSpan:
     last: date
 
     def at(self, day: date) -> float:
-        """Where a day stands, from 0 to 100; one beyond either end stands at that end."""
+        """The position of a day, from 0 to 100; a day beyond either end is at that end."""
         span = (self.last - self.first).days
         return round(min(100.0, max(0.0, 100 * (day - self.first).days / span)), 2)
 
@@ -61,7 +61,7 @@ class TimelineSpan:
 
 
 def timeline_span(onboardings: Iterable[OnboardingDays], today: date) -> TimelineSpan:
-    """The line on which all of them stand, with today on it."""
+    """The timeline that holds all of them, and today."""
     known = list(onboardings)
     first = min([today, *(days.hired for days in known)])
     last = max([today, *(days.last for days in known)])

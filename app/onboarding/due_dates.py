@@ -18,9 +18,9 @@ from app.shared.business_days import due_on
 
 @dataclass(frozen=True)
 class DueDateChange:
-    """A step or a gating issue that is due on another day once the start date has moved.
+    """A step or a gating issue with a new due date after the start date moves.
 
-    `owner` is whose it is; nobody in particular's where it is an issue, or a buddy's who is not named.
+    `owner` is None for an issue, and for a step of a buddy not chosen yet.
     """
 
     part: Step | GatingIssue
@@ -41,7 +41,7 @@ def step_due_on(owner: Owner, days: int, onboarding: Onboarding, from_day: date)
 
 
 def later_step_due_on(step: Step, assigned_on: date) -> date:
-    """When a step after the gate is due whose ISR first holds a territory on a day."""
+    """When a step after the gate is due, from the day its ISR first holds a territory."""
     return step_due_on(step.owned_by, step.due_days, step.onboarding, assigned_on)
 
 
@@ -78,9 +78,9 @@ def reschedule_steps_of(part: Owner, onboarding: Onboarding, person: User) -> No
 
 
 def _moved(step: Step, was: date, start_date: date, zone: str) -> date:
-    """Where a due day comes to stand when the start or the owner's place changes.
+    """The new due day of a step when the start date or the owner's time zone changes.
 
-    One that was not counted by its plan, as of a step that was added in GitLab, keeps its distance.
+    A day that the plan did not set, as of a step added in GitLab, keeps its distance from the start.
     """
     onboarding = step.onboarding
     is_later = step.waits_for_territory

@@ -1,4 +1,4 @@
-"""Where onboardings stand, as the database can sift and order them: late, under way, there."""
+"""The order of the list of onboardings, as SQL: overdue, ready, under way, with a territory."""
 
 from __future__ import annotations
 

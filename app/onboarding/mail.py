@@ -41,7 +41,7 @@ def tell_hired(onboarding: Onboarding) -> None:
 
 
 def tell_eligibility_waived(onboarding: Onboarding, waived_by: User, *, by: User) -> None:
-    """Tell whoever waived the months in the role, as someone else has put on record."""
+    """Tell the person who waived the months in the role, if someone else recorded it."""
     queue_onboarding_mail(HIRED_MAIL, "onboarding/mail/eligibility_waived.txt", waived_by, onboarding, by=by)
 
 
@@ -61,7 +61,7 @@ def tell_gate_reopened(onboarding: Onboarding) -> None:
 
 
 def tell_nudged(step: Step, owner: User, *, by: User) -> Message:
-    """Ask the owner of a step for it, in the name of whoever nudges; they read an answer."""
+    """Ask the owner of a step for it, in the name of the person who nudges and gets the reply."""
     onboarding = step.onboarding
     return queue_mail(
         NUDGE_MAIL,
@@ -77,15 +77,17 @@ def tell_nudged(step: Step, owner: User, *, by: User) -> Message:
 
 
 def tell_start_moved(onboarding: Onboarding, moved: Sequence[DueDateChange], *, was: date, by: User) -> None:
-    """Tell the ISR, and whoever has a step that is due on another day now, but not who moved it."""
+    """Tell the ISR and each owner of a step with a new due date, except the person who moved it."""
     people = {onboarding.isr.id: onboarding.isr}
     people |= {each.owner.id: each.owner for each in moved if each.owner}
     for person in people.values():
         if person.id == by.id or not person.active:
             continue
         theirs = [each for each in moved if each.owner is person]
-        told = {"moved": theirs, "was": was, "by": by}
-        queue_onboarding_mail(START_MOVED_MAIL, "onboarding/mail/start_moved.txt", person, onboarding, **told)
+        values = {"moved": theirs, "was": was, "by": by}
+        queue_onboarding_mail(
+            START_MOVED_MAIL, "onboarding/mail/start_moved.txt", person, onboarding, **values
+        )
 
 
 def tell_person_changed(

@@ -1,4 +1,4 @@
-"""Whom a plan is composed for: an onboarding, as the words and parts of a plan ask for it."""
+"""The person a plan is composed for, from an onboarding: the values of placeholders, and what parts match."""
 
 from __future__ import annotations
 

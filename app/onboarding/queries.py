@@ -92,7 +92,7 @@ def established_record(isr: User) -> EstablishedIsr | None:
 
 
 def manager_of(isr: User) -> User | None:
-    """Whose an ISR is: the manager of their running onboarding, else who put them on record."""
+    """The manager of an ISR's running onboarding, or else the manager who registered them as existing ISR."""
     of = running_onboarding(isr) or established_record(isr)
     return of.manager if of else None
 

@@ -15,7 +15,7 @@ from app.shared import clock
 
 
 def steps_of(issue: GatingIssue, onboarding: Onboarding) -> list[Step]:
-    """The steps that stand in a gating issue, from those the onboarding has in hand."""
+    """The steps of a gating issue, from the loaded steps of the onboarding."""
     return [step for step in onboarding.steps if step.gating_issue_id == issue.id and step.counts]
 
 
@@ -25,12 +25,12 @@ def is_late(due_on: date | None, zone: str) -> bool:
 
 
 def zone_of(owner: Owner, onboarding: Onboarding) -> str:
-    """The time zone of whoever a step is; of the manager while a buddy is not named yet."""
+    """The time zone of the person an owner is; the manager's while there is none."""
     return (onboarding.person(owner) or onboarding.manager).time_zone
 
 
 def is_in_play(step: Step, onboarding: Onboarding) -> bool:
-    """Whether a step can be ticked or unticked as things stand: its issue is open, or a territory held."""
+    """Whether a step can be ticked or unticked now: its issue is open, or a territory is held."""
     if onboarding.ended_at is not None or not step.counts:
         return False
     if step.gating_issue is None:

@@ -33,7 +33,7 @@ MAX_ISSUE_DESCRIPTION_LENGTH = 900_000  # characters of a description; GitLab ta
 
 @dataclass(frozen=True)
 class PlanRecipient:
-    """Whom a plan is composed for. `words` fill the places in it; `roles` are names of one role.
+    """The person a plan is composed for. `words` fill its placeholders; `roles` are names of one role.
 
     The start date is the effective date of someone who worked here already.
     """
@@ -159,7 +159,7 @@ def _of(file: PlanText, words: Mapping[str, str]) -> str:
 
 
 def _headed(part: PlanText, words: Mapping[str, str]) -> str:
-    """A part under a heading of its own, so that it stands under none of what came before."""
+    """A part under a heading of its own, and not under one of the general file."""
     if TITLE_PATTERN.match(part.body):
         return _of(part, words)
     title = part.title or part.name.rpartition("/")[2].replace("_", " ").capitalize()

@@ -1,4 +1,4 @@
-"""What two versions of a plan differ in, step by step."""
+"""The differences between two versions of a plan, step by step."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class StepChangeKind(Enum):
 
 @dataclass(frozen=True)
 class StepChange:
-    """One step that differs; `step` is as the newer plan has it, or had it."""
+    """One step that differs; `step` is as in the newer plan, or for a removed one as in the older."""
 
     what: StepChangeKind
     key: StepKey
@@ -56,7 +56,7 @@ def step_changes(older: Sequence[StepText], newer: Sequence[StepText]) -> list[S
 
 
 def step_keys(texts: Sequence[str]) -> list[StepKey]:
-    """What steps are told apart by: two that say the same are the first and the second to say so."""
+    """The keys of steps: the text, and a number that keeps steps with the same text apart."""
     seen: Counter[str] = Counter()
     keys = []
     for text in texts:

@@ -71,7 +71,7 @@ class UploadPlanForm(PlanForm):
 
     @property
     def name(self) -> str:
-        """The name of the plan file; empty if what was sent names none."""
+        """The name of the plan file; empty if the form names none."""
         kind = next((kind for kind, name in PLAN_NAMES.items() if name == self.general.data), None)
         if kind is None or self.part.data == GENERAL_FILE:
             return PLAN_NAMES[kind] if kind else ""

@@ -1,4 +1,4 @@
-"""What stands before the Markdown of a plan file, between two lines of `---`.
+"""The front matter of a plan file, between two lines of `---`.
 
 Each key is read for itself, so that a mistake in one leaves the others understood.
 """

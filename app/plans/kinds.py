@@ -14,7 +14,7 @@ PART_PATTERN = re.compile(r"(?P<general>[a-z_]+)_tasks/(?:(?:region|segment|role
 class PlanKind(StrEnum):
     """What a general plan file describes: a gating issue, or steps of the getting-started list.
 
-    Those of "getting started" stand beside the gating issues and gate nothing, those of "after the gate"
+    Those of "getting started" are due beside the gating issues and gate nothing, those of "after the gate"
     wait for a territory.
     """
 

@@ -41,7 +41,7 @@ def current_files() -> dict[str, CurrentPlanFile]:
 
 
 def current_plans(files: Mapping[str, CurrentPlanFile] | None = None) -> dict[str, PlanText]:
-    """Every plan file as it reads now, by name; `files` where they are in hand already."""
+    """Every plan file as it reads now, by name; `files` if they are loaded already."""
     files = current_files() if files is None else files
     return {file.name: read_plan_file(file.name, file.text, files) for file in files.values()}
 

@@ -1,4 +1,4 @@
-"""What a plan is written for and by whom its steps are done, and the versions of the plan files."""
+"""The kinds of hires, gating issues and step owners, and the versions of the plan files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whose a step is, from the words of a heading, a prefix or a mention.
+"""Who owns a step, from the words of a heading, a prefix or a mention.
 
 The words are those of GitLab's onboarding issues. A plan adds the company's own, and may give any of
 these to someone else.
@@ -52,7 +52,7 @@ def owner_words_with(own: Owners) -> Owners:
 
 
 def owner_in_heading(words: str, owners: Owners) -> Owner | None:
-    """Whom a heading names: "Manager tasks", "Week 1 · Buddy", "Steps for the manager before day 1"."""
+    """The owner a heading names: "Manager tasks", "Week 1 · Buddy", "Steps for the manager before day 1"."""
     for part in [words, *OWNER_SEPARATORS.split(words)]:
         owner = owners.get(WORDS_AROUND_OWNER.sub("", _word(part)))
         if owner:
@@ -61,7 +61,7 @@ def owner_in_heading(words: str, owners: Owners) -> Owner | None:
 
 
 def split_prefix(text: str, owners: Owners) -> tuple[Owner | None, str]:
-    """Whom a step names before a colon, or by a mention it begins with; and what it says besides."""
+    """The owner a step names before a colon or by a mention at its start, and the rest of its text."""
     prefix = OWNER_PREFIX.match(text[: MAX_OWNER_PREFIX_LENGTH * 2])
     if prefix:
         owner = owners.get(_word(prefix[1])) or owners.get(_word(OWNER_SEPARATORS.split(prefix[1])[0]))

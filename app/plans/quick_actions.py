@@ -25,7 +25,7 @@ class QuickActionFields:
 
 
 def read_command(command: str, rest: str, fields: QuickActionFields) -> tuple[str, str]:
-    """Put a quick action into the fields: what was understood, or else why it was not."""
+    """Put a quick action into the fields. Returns its label, or else the problem with it."""
     take_it = COMMAND_READERS.get(command)
     understood = take_it(rest, fields) if take_it else ""
     if understood:

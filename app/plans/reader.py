@@ -1,7 +1,6 @@
-"""A plan file read line by line: what was understood, and what was not.
+"""A plan file read line by line: what Onramp understands of it, and what it does not.
 
-Reading never fails, whatever a person brings. Whether a plan can be used is another question, which
-`usable` answers.
+Reading never fails. Whether a plan can be used is answered by `problems`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The steps of a description: its tasks, each with what it says, whose it is and when it is due."""
+"""The steps of a description: its tasks, each with its text, its owner and its due date."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ MAX_NESTING_SHOWN = 4  # levels of nesting that show
 TASK_WITHOUT_WORDS = "A task without words"
 PARAGRAPH_BREAK: list[str] = []  # between two paragraphs
 MAX_LEAD_LENGTH = 20_000  # characters
-DEFAULT_OWNER = Owner.ISR  # whose a step is that names no one: the onboarding is theirs
+DEFAULT_OWNER = Owner.ISR  # of a step that names no owner
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def steps_in(description: str, owners: Owners | None = None) -> list[StepText]:
 
 
 def steps_of(spots: Sequence[OutlineLine], owners: Owners) -> list[StepText]:
-    """The steps of a text read line by line, each with all its lines and what stands before it."""
+    """The steps of a text read line by line, each with all its lines and the paragraphs before it."""
     steps = []
     nesting: list[int] = []
     for number, (spot, task) in enumerate((spot, spot.task) for spot in spots if spot.task):
@@ -86,7 +86,7 @@ def steps_of(spots: Sequence[OutlineLine], owners: Owners) -> list[StepText]:
 
 
 def step_of(task: MarkdownTask, under: Sequence[Heading], owners: Owners) -> StepText:
-    """One task under its headings as a step: a prefix says whose it is, then a heading, then a mention."""
+    """One task under its headings as a step. A prefix names the owner, or else a heading, or a mention."""
     named, said = split_prefix(without_markup(task.text), owners)
     return StepText(
         markdown=_with_links(task.text, said),
@@ -100,7 +100,7 @@ def step_of(task: MarkdownTask, under: Sequence[Heading], owners: Owners) -> Ste
 
 
 def heading_of(under: Sequence[Heading]) -> str:
-    """The headings a step stands under, as one line: "Week 1 · Manager tasks"."""
+    """The headings above a step, as one line: "Week 1 · Manager tasks"."""
     return truncate(" · ".join(heading.text for heading in under if heading.text), MAX_LINE_LENGTH)
 
 

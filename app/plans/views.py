@@ -1,4 +1,4 @@
-"""Pages for the plans: the list, one as it was understood, changing it, bringing one's own."""
+"""Pages for the plans: the list, one with its preview, editing it, uploading one."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _save(form: PlanForm, name: str) -> None:
 
 
 def _try(form: PlanForm, newest: CurrentPlanFile | None) -> int:
-    """Judge what was sent to be looked at; who has seen the newest version may save over it next."""
+    """Validate a preview. After it, or a conflict, the next save may replace the newest version."""
     is_right = not form.is_tried or form.validate()
     if (form.is_tried and isinstance(form, UploadPlanForm)) or form.status == Conflict.status:
         form.version.data = str(newest.version if newest else library.SHIPPED_VERSION)

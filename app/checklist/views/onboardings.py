@@ -117,7 +117,7 @@ def redirect_to_onboarding(onboarding: Onboarding, anchor: str | None = None) ->
 
 
 def onboarding_page(onboarding: Onboarding, form: Form) -> Answer:
-    """The page of an onboarding, with what was refused at its top."""
+    """The page of an onboarding, with the form's errors at its top."""
     whole = queries.load_for_page(onboarding)
     gate = gate_of(whole.isr) if whole.ended_at else gates_behind([whole])[whole.isr_id]
     issues = issue_rows_for(whole, current_user)

@@ -1,4 +1,4 @@
-"""Checking at hire that a transfer is eligible, and keeping what was found and who waived it."""
+"""Checking at hire that a transfer is eligible, and recording the result and who waived it."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def record_eligibility(onboarding: Onboarding, eligibility: Eligibility | None, 
     """Check that an onboarding which is about to start may, and write down on what grounds.
 
     Someone new to the company needs none. Raises RuleBroken for a transfer without it, one who is not
-    eligible and whom nobody lets pass, and a waiver by who may not give it. Whoever waived it and was
-    named by someone else is told.
+    eligible without a waiver, and for a waiver by someone who may not give it. A person whose waiver
+    someone else recorded gets a mail.
     """
     if onboarding.kind is not HireKind.TRANSFER:
         return

@@ -1,4 +1,4 @@
-"""Putting on record that an onboarding has ended: what `territories` asks for once it ended what was held."""
+"""Ending an onboarding. Territories end what its ISR holds first, and then call this."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from app.shared.text import MAX_LINE_LENGTH, join_words
 
 
 def conclude_onboarding(onboarding: Onboarding, *, held: list[str], reason: str, by: User) -> None:
-    """End an onboarding wherever it stands, with what its ISR `held` until now; mail not sent stays here.
+    """End an onboarding in any state, and cancel its unsent mail. `held` names what its ISR held until now.
 
-    Where it stood goes on record. Its issues in GitLab are left as they are, and no longer looked at.
-    Raises RuleBroken where it has ended already.
+    Its state goes on record. Its issues in GitLab stay as they are and are no longer synced.
+    Raises RuleBroken if it has ended already.
     """
     lock_gate_of(onboarding)
     stood = _where_it_stands(onboarding, held)

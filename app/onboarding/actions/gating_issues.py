@@ -22,7 +22,7 @@ ISSUE_OPEN, ISSUE_CLOSED = "open", "closed"
 
 
 def close_gating_issue(issue: GatingIssue, *, by: User) -> None:
-    """Close a gating issue; with the last one the gate opens, and ISR and manager are told.
+    """Close a gating issue; with the last one the gate opens, and ISR and manager get a mail.
 
     One that lives in GitLab is closed once GitLab says so: until then, it is asked for.
     Raises RuleBroken while a step is not ticked, naming each; Conflict for one closed meanwhile.
@@ -54,8 +54,8 @@ def close_gating_issue(issue: GatingIssue, *, by: User) -> None:
 def reopen_gating_issue(issue: GatingIssue, *, by: User, reason: str) -> None:
     """Reopen a gating issue, which closes the gate; a waiver of it is over.
 
-    Whoever holds a territory keeps it: they and the territory show "Gate closed again", their manager is
-    told, and no further one can be assigned. Raises Conflict for an issue that is open already.
+    An ISR who holds a territory keeps it: both show "Gate closed again", the manager gets a mail, and no other
+    territory can be assigned. Raises Conflict for an issue that is open already.
     """
     onboarding = issue.onboarding
     lock_gate_of(onboarding)
@@ -69,7 +69,7 @@ def reopen_gating_issue(issue: GatingIssue, *, by: User, reason: str) -> None:
 
 
 def waive_gating_issue(issue: GatingIssue, *, by: User, reason: str) -> None:
-    """Let a gating issue pass that was closed with steps open: the manager's name stands for it.
+    """Waive a gating issue that was closed with open steps, in the manager's name.
 
     Raises RuleBroken for one that is open still, or complete.
     """
@@ -91,21 +91,21 @@ def waive_gating_issue(issue: GatingIssue, *, by: User, reason: str) -> None:
 
 
 def clear_closing(issue: GatingIssue) -> None:
-    """Make an issue open as of now, whoever has reopened it and wherever."""
+    """Make an issue open as of now, reopened here or in GitLab."""
     issue.closed_at = issue.closed_by = issue.closed_by_name = None
     issue.waived_at = issue.waived_by = issue.waived_note = None
     issue.opened_at = clock.now()
 
 
 def gate_is_open(onboarding: Onboarding) -> bool:
-    """Whether the issues of a running onboarding let its ISR pass, as they stand in hand."""
+    """Whether the gate is open, from the loaded issues of a running onboarding."""
     return explain_gate(facts_of(onboarding), established=False, now=clock.now()).is_open
 
 
 def record_gate_change(onboarding: Onboarding, *, was_open: bool, by: User | None) -> None:
     """Put on record that the gate has opened or closed since it was asked, and tell who must know.
 
-    Called once after whatever can move a gate, while it is held. `by` is None for what happened in GitLab.
+    Called once after each change that can move a gate, under its lock. `by` is None for a change in GitLab.
     """
     is_open = gate_is_open(onboarding)
     if is_open == was_open:

@@ -37,7 +37,7 @@ def preview_start_date(onboarding: Onboarding, *, start_date: date, by: User) ->
 
 
 def move_start_date(onboarding: Onboarding, *, start_date: date, reason: str, by: User) -> None:
-    """Move the start date, and with it the days of open steps and gating issues; tell whom it concerns.
+    """Move the start date and the due dates of open steps and gating issues, and notify their owners.
 
     Raises RuleBroken for a date it cannot move to, without a reason, and where the onboarding has ended.
     """

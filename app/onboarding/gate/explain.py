@@ -1,4 +1,4 @@
-"""Why the gate is closed: what is missing, whose it is, how old it is."""
+"""Why the gate is closed: what is missing, who owns it, how old it is."""
 
 from __future__ import annotations
 

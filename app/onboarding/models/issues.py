@@ -66,15 +66,15 @@ class GatingIssue(Record):
 
     @property
     def closer(self) -> str:
-        """Who closed it, as it stands in a sentence."""
+        """The name of the person who closed it."""
         return self.closed_by.name if self.closed_by else self.closed_by_name or _("someone in GitLab")
 
 
 class Step(Record):
     """One line of an onboarding: a task of a gating issue, or of the company's getting-started list.
 
-    The list has no gating issue. Its steps that are `before_territory` stand beside the issues, and gate
-    nothing; the others wait for a territory.
+    A step of the list has no gating issue. One that is `before_territory` is due beside the issues and gates
+    nothing; another waits for a territory.
     """
 
     __tablename__ = "steps"
@@ -131,7 +131,7 @@ class Step(Record):
 
     @property
     def owner(self) -> User | None:
-        """Who has to do it: one of the people of the onboarding, or who sees to the steps of a team."""
+        """The person who does it: one of the people of the onboarding, or the person of a team."""
         if self.team is not None and self.team.person.active:
             return self.team.person
         return self.onboarding.person(self.owned_by)
@@ -152,5 +152,5 @@ class Step(Record):
 
     @property
     def counts(self) -> bool:
-        """Whether it stands in its checklist still."""
+        """Whether it is still in its checklist."""
         return self.removed_at is None

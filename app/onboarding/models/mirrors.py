@@ -1,4 +1,4 @@
-"""What Onramp knows of a gating issue that lives in GitLab, and what GitLab has told of it."""
+"""Gating issues that live in GitLab: their last known state, and the webhooks received about them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An onboarding: whose it is, from when, and who helps."""
+"""An onboarding: its ISR, its dates, and the people who help."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ class Onboarding(Record):
 
     @property
     def first_steps(self) -> list[Step]:
-        """The steps of the getting-started list that stand beside the gating issues."""
+        """The steps of the getting-started list that are due beside the gating issues."""
         return [step for step in self.steps if step.before_territory and step.counts]
 
     @property

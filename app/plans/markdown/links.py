@@ -20,7 +20,7 @@ SAFE_SCHEMES = ("https", "mailto")
 
 @dataclass(frozen=True)
 class LinkedText:
-    """Words that stand together; `address` is where they lead, empty for words that lead nowhere."""
+    """Words with the address they link to; empty for words without a link."""
 
     words: str
     address: str = ""

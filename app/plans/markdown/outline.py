@@ -1,4 +1,4 @@
-"""A Markdown text line by line: what each line is, and under which headings it stands."""
+"""A Markdown text line by line: what each line is, and the headings above it."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class OutlineLine:
-    """A line in its place. `under` are the headings it stands under, the outermost first.
+    """A line of the outline. `under` are the headings above it, the outermost first.
 
     `heading` is the one it is, `command` the quick action (its name and the rest), `task` the task.
     """

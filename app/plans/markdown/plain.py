@@ -20,7 +20,7 @@ MARKUP_PATTERN = re.compile(
     r"|\*++|~~|(?<![\w\\])_++(?=\S)|(?<=[^\s_])_++(?!\w)"
 )
 
-# What never stands between people's words as it is: as an entity it reads the same and marks nothing.
+# Escaped as entities in people's words: they read the same and mark nothing.
 SPECIAL_CHARACTERS = re.compile(r"""[!"#$%&'()*+/:;<=>?@\[\\\]^_`{|}~]|\.(?!\s|$)|(?<!\S)-|^\d+\.""")
 
 
