@@ -48,7 +48,7 @@ def test_own_steps_come_first_then_those_of_others_with_their_owner(client, cast
     assert order_in(page, *parts) == list(parts)
 
 
-def test_it_says_in_a_sentence_what_is_left(client, cast, onboarding) -> None:
+def test_a_sentence_lists_what_is_left(client, cast, onboarding) -> None:
     issue = onboarding.gating_issues[0]
     own = sum(step.owner is cast.jonas for step in issue.steps)
     page = " ".join(re.sub(r"<[^>]+>", "", text_of(client, cast.jonas, onboarding)).split())
@@ -59,7 +59,7 @@ def test_it_says_in_a_sentence_what_is_left(client, cast, onboarding) -> None:
     assert "close “Onboarding issue”" in page
 
 
-def test_what_is_late_comes_first(client, cast, onboarding) -> None:
+def test_overdue_steps_come_first(client, cast, onboarding) -> None:
     issue = onboarding.gating_issues[0]
     own = [step for step in issue.steps if step.owner is cast.jonas]
     own[-1].due_on = clock.today("UTC") - timedelta(days=5)
@@ -67,7 +67,7 @@ def test_what_is_late_comes_first(client, cast, onboarding) -> None:
     assert order_in(page, own[0].text, own[-1].text) == [own[-1].text, own[0].text]
 
 
-def test_what_is_ticked_folds_away_with_who_and_when(client, cast, onboarding) -> None:
+def test_ticked_steps_are_folded_with_who_ticked_them_and_when(client, cast, onboarding) -> None:
     step = next(step for step in onboarding.steps if step.owner is cast.rita)
     tick_step(step, by=cast.rita, not_applicable=True, note="She had one already.")
     page = text_of(client, cast.jonas, onboarding)
@@ -78,7 +78,7 @@ def test_what_is_ticked_folds_away_with_who_and_when(client, cast, onboarding) -
     assert step.text not in page.split('<details class="done">')[0]
 
 
-def test_who_ticks_goes_on_with_what_is_left(client, cast, onboarding) -> None:
+def test_after_a_tick_the_page_shows_the_steps_left(client, cast, onboarding) -> None:
     step = next(step for step in onboarding.steps if step.owner is cast.jonas)
     client.sign_in(cast.jonas)
     answer = client.submit(f"/steps/{step.id}/tick", page=f"/onboardings/{onboarding.id}")
@@ -93,7 +93,7 @@ def test_steps_that_left_their_issue_do_not_show(client, cast, onboarding) -> No
     assert f"0 of {len(onboarding.gating_issues[0].steps) - 1} done" in page
 
 
-def test_it_forecasts_the_day_and_says_from_what(client, cast, onboarding) -> None:
+def test_the_forecast_has_days_and_its_basis(client, cast, onboarding) -> None:
     assert "Too early to forecast: only just started" in text_of(client, cast.jonas, onboarding)
     for number in range(3):
         with_open_gate(an_onboarding(cast, an_isr(f"Earlier{number} Lind")))
@@ -102,7 +102,7 @@ def test_it_forecasts_the_day_and_says_from_what(client, cast, onboarding) -> No
     assert "Based on the time the same steps took 3 others. There is no pace yet." in page
 
 
-def test_an_issue_closed_with_steps_open_says_so_in_words(client, cast, onboarding) -> None:
+def test_an_issue_closed_with_open_steps_says_so(client, cast, onboarding) -> None:
     (issue,) = onboarding.gating_issues
     tick_all(issue)
     issue.steps[0].ticked_at = None
@@ -121,7 +121,7 @@ def test_a_career_mobility_issue_shows_its_other_name(client, cast) -> None:
     assert page.count("Also called") == 1
 
 
-def test_a_transfer_shows_on_what_grounds_it_was_let_pass(client, cast) -> None:
+def test_a_transfer_shows_its_waiver_and_reason(client, cast) -> None:
     since = clock.today("UTC") - timedelta(days=90)
     waived = Eligibility(since, from_sales_development=True, waived_by=cast.dana, note="Has done it before.")
     onboarding = an_onboarding(cast, kind=HireKind.TRANSFER, eligibility=waived)
@@ -146,5 +146,5 @@ def test_before_the_first_day_it_can_be_read(client, cast) -> None:
         ("", ""),
     ],
 )
-def test_a_step_says_in_which_section_it_stands(heading, section) -> None:
+def test_a_step_shows_its_section(heading, section) -> None:
     assert section_heading(heading) == section

@@ -52,7 +52,7 @@ def test_one_click_sends_the_owner_a_mail_and_is_on_record(client, cast, onboard
     assert record.became == f"Marta Silva, “{step.text}”"
 
 
-def test_then_the_page_says_so_in_the_place_of_the_button(client, cast, onboarding) -> None:
+def test_after_a_nudge_the_page_shows_it_in_place_of_the_button(client, cast, onboarding) -> None:
     step = first(onboarding, Owner.MANAGER)
     nudge_owner(step, by=cast.jonas)
     for reader, words in ((cast.jonas, "nudged by you"), (cast.rita, "nudged by Jonas Falk")):
@@ -97,7 +97,7 @@ def test_nobody_nudges_themselves(client, cast, onboarding) -> None:
         nudge_owner(step, by=cast.jonas)
 
 
-def test_a_buddy_without_a_name_cannot_be_nudged_and_it_says_why(client, cast, onboarding) -> None:
+def test_a_buddy_not_chosen_yet_cannot_be_nudged(client, cast, onboarding) -> None:
     step = first(onboarding, Owner.BUDDY)
     with pytest.raises(RuleBroken, match="Marta Silva needs to choose one"):
         nudge_owner(step, by=cast.jonas)
@@ -123,7 +123,7 @@ def test_what_is_ticked_locked_or_closed_waits_for_nobody(cast, onboarding) -> N
     assert nudges(onboarding) == []
 
 
-def test_whose_account_is_closed_is_not_written_to(cast, onboarding) -> None:
+def test_an_owner_with_a_closed_account_gets_no_nudge(cast, onboarding) -> None:
     cast.marta.active = False
     with pytest.raises(RuleBroken, match="account of Marta Silva is closed"):
         nudge_owner(first(onboarding, Owner.MANAGER), by=cast.jonas)

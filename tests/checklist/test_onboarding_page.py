@@ -30,7 +30,7 @@ def onboarding(cast) -> Onboarding:
     return an_onboarding(cast)
 
 
-def test_the_isr_is_welcomed_and_told_what_is_missing(client, cast, onboarding) -> None:
+def test_the_isr_is_welcomed_and_sees_what_is_missing(client, cast, onboarding) -> None:
     client.sign_in(cast.jonas)
     page = client.get(f"/onboardings/{onboarding.id}").text
     assert "Welcome, Jonas" in page
@@ -40,7 +40,7 @@ def test_the_isr_is_welcomed_and_told_what_is_missing(client, cast, onboarding) 
     assert "locked until then" in page
 
 
-def test_for_the_others_it_bears_the_name(client, cast, onboarding) -> None:
+def test_for_others_the_page_has_the_name_of_the_isr(client, cast, onboarding) -> None:
     for person in (cast.marta, cast.rita):
         client.sign_in(person)
         page = client.get(f"/onboardings/{onboarding.id}").text
@@ -54,7 +54,7 @@ def test_for_everyone_else_it_does_not_exist(client, cast, onboarding) -> None:
         assert client.get(f"/onboardings/{onboarding.id}").status_code == 404
 
 
-def test_late_steps_say_so(client, cast, onboarding) -> None:
+def test_overdue_steps_say_so(client, cast, onboarding) -> None:
     clock.move(timedelta(days=40))
     client.sign_in(cast.jonas)
     assert "overdue, was due" in client.get(f"/onboardings/{onboarding.id}").text

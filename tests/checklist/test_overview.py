@@ -61,7 +61,7 @@ def rows_of(page: str) -> dict[str, str]:
     return {row.split("</a>")[0].split(">")[-1].split()[0]: " ".join(row.split()) for row in rows}
 
 
-def test_late_ones_come_first_and_who_has_a_territory_last(client, cast) -> None:
+def test_overdue_onboardings_come_first_and_those_with_a_territory_last(client, cast) -> None:
     began(cast, "Petra Klein", days_ago=-7)
     has_territory(cast, "Lea Roth", days=30)
     with_open_gate(began(cast, "Kai Morgan", days_ago=20))
@@ -74,7 +74,7 @@ def test_late_ones_come_first_and_who_has_a_territory_last(client, cast) -> None
     assert [name for name, row in rows_of(page).items() if ">overdue</span>" in row] == ["Late", "Tomas"]
 
 
-def test_each_row_says_what_it_waits_for_whose_that_is_and_for_how_long(client, cast) -> None:
+def test_each_row_shows_what_it_waits_for_its_owner_and_its_age(client, cast) -> None:
     began(cast, "Tomas Lind", days_ago=20)
     on(MONDAY - timedelta(days=3))
     with_open_gate(began(cast, "Kai Morgan", days_ago=20))
@@ -87,7 +87,7 @@ def test_each_row_says_what_it_waits_for_whose_that_is_and_for_how_long(client, 
     assert "Marta Silva, today" in rows["Kai"]
 
 
-def test_the_days_of_the_line_stand_beside_it_in_words(client, cast) -> None:
+def test_the_days_on_the_timeline_are_also_in_words(client, cast) -> None:
     began(cast, "Tomas Lind", days_ago=20)
     client.sign_in(cast.marta)
     (row,) = rows_of(client.get("/onboardings").text).values()
@@ -115,7 +115,7 @@ def test_time_to_territory_is_counted_from_hire_and_from_start_with_the_median_o
     assert '<td class="num" data-label="From start">60</td>' in row
 
 
-def test_who_has_left_counts_for_the_median_still(client, cast, session) -> None:
+def test_people_who_left_still_count_for_the_median(client, cast, session) -> None:
     onboarding = has_territory(cast, "Aino Virta", days=28)
     (assignment,) = onboarding.assignments
     assignment.ends_on = MONDAY
@@ -161,7 +161,7 @@ def test_days_are_those_of_the_calendar(cast) -> None:
 
 
 @given(st.lists(st.tuples(DAYS, DAYS, DAYS), max_size=5), DAYS)
-def test_every_day_stands_on_the_line_in_its_order(dates, today):
+def test_every_day_is_on_the_timeline_in_order(dates, today):
     onboardings = [
         OnboardingDays(hired=min(three), starts=sorted(three)[1], due=max(three)) for three in dates
     ]

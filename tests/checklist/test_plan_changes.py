@@ -104,7 +104,7 @@ def test_each_change_is_on_record(cast) -> None:
     }
 
 
-def test_what_is_left_is_not_offered_again_and_the_next_change_is(cast) -> None:
+def test_changes_not_taken_are_not_offered_again(cast) -> None:
     onboarding = an_onboarding(cast)
     before = texts(onboarding)
     change(cast, READING, "")

@@ -70,7 +70,7 @@ def test_listing_after_the_approval_unticks_it_and_says_why(cast, request_) -> N
     assert added.note.text == "Only the role before needed it"
 
 
-def test_nobody_who_ticked_is_troubled_by_a_list_that_stays(cast, request_) -> None:
+def test_an_unchanged_list_keeps_its_approval(cast, request_) -> None:
     listed(request_)
     tick_step(approval(request_), by=cast.marta)
     with pytest.raises(RuleBroken, match="Salesforce is already listed"):
@@ -78,7 +78,7 @@ def test_nobody_who_ticked_is_troubled_by_a_list_that_stays(cast, request_) -> N
     assert approval(request_).is_ticked
 
 
-def test_a_system_nobody_saw_to_is_taken_away_and_the_rest_approved_again(client, cast, request_) -> None:
+def test_removing_an_open_system_unticks_the_approval(client, cast, request_) -> None:
     system = listed(request_)
     tick_step(approval(request_), by=cast.marta)
     client.sign_in(cast.jonas)
@@ -90,14 +90,14 @@ def test_a_system_nobody_saw_to_is_taken_away_and_the_rest_approved_again(client
     listed(request_)  # and it can be listed once more
 
 
-def test_one_that_was_seen_to_stays(cast, request_) -> None:
+def test_a_ticked_system_cannot_be_removed(cast, request_) -> None:
     system = listed(request_)
     tick_step(system, by=cast.marta)
     with pytest.raises(RuleBroken, match="is already ticked"):
         take_system_away(system, by=cast.jonas)
 
 
-def test_what_the_plan_asks_for_stays(client, cast, request_) -> None:
+def test_a_system_of_the_plan_cannot_be_removed(client, cast, request_) -> None:
     asked_for = next(step for step in request_.steps if is_system(step))
     with pytest.raises(RuleBroken, match="CRM comes with the plan"):
         take_system_away(asked_for, by=cast.jonas)
@@ -105,7 +105,7 @@ def test_what_the_plan_asks_for_stays(client, cast, request_) -> None:
     assert "take-away" not in client.get(f"/onboardings/{request_.onboarding_id}").text
 
 
-def test_a_step_that_is_no_system_stays(cast, request_) -> None:
+def test_a_step_that_is_not_a_system_cannot_be_removed(cast, request_) -> None:
     with pytest.raises(RuleBroken, match="Only a system"):
         take_system_away(approval(request_), by=cast.marta)
 
@@ -124,7 +124,7 @@ def test_only_an_access_change_request_lists_systems(cast, request_) -> None:
         listed(request_.onboarding.gating_issues[0])
 
 
-def test_a_request_that_lives_in_gitlab_is_changed_there(client, cast, request_, session) -> None:
+def test_a_request_in_gitlab_is_changed_there(client, cast, request_, session) -> None:
     address = "https://gitlab.example.com/access/-/issues/7"
     session.add(IssueMirror(gating_issue=request_, key="k", project="access", title="Access", url=address))
     session.flush()

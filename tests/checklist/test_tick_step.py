@@ -63,7 +63,7 @@ def test_for_a_stranger_the_step_does_not_exist(client, cast, onboarding) -> Non
     assert client.forge(f"/steps/{first(onboarding).id}/tick", page="/onboardings").status_code == 404
 
 
-def test_twice_is_once(cast, onboarding) -> None:
+def test_ticking_twice_records_one_tick(cast, onboarding) -> None:
     step = first(onboarding)
     tick_step(step, by=cast.jonas)
     at = step.ticked_at

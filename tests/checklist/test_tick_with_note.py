@@ -64,7 +64,7 @@ def test_it_counts_as_a_tick_does(cast, onboarding, step) -> None:
     assert gate_of(cast.jonas).is_open
 
 
-def test_what_does_not_apply_needs_a_word_why(client, cast, step) -> None:
+def test_not_applicable_needs_a_reason(client, cast, step) -> None:
     client.sign_in(cast.jonas)
     answer = client.submit(f"/steps/{step.id}/tick-with-note", outcome="Not applicable to me", note="  ")
     assert answer.status_code == 422
@@ -94,7 +94,7 @@ def test_undoing_it_takes_the_note_from_the_step_and_not_from_the_record(
     assert (unticked.sentence, ticked.note.text) == ("unticked", WHY)
 
 
-def test_the_same_twice_is_once_and_another_word_is_told(cast, onboarding, step) -> None:
+def test_the_same_tick_twice_is_fine_and_a_different_one_is_a_conflict(cast, onboarding, step) -> None:
     tick_step(step, by=cast.jonas, not_applicable=True, note=WHY)
     tick_step(step, by=cast.jonas, not_applicable=True, note=WHY)
     assert [record.sentence for record in activity_of(onboarding)].count("ticked as not applicable") == 1

@@ -46,7 +46,7 @@ def test_isr_or_manager_closes_it_and_the_gate_opens(client, cast, onboarding, w
     assert sorted(told) == ["jonas@example.com", "marta@example.com"]
 
 
-def test_while_a_step_is_missing_the_refusal_names_it_its_owner_and_its_age(client, cast, onboarding) -> None:
+def test_closing_with_an_open_step_is_refused_with_its_owner_and_age(client, cast, onboarding) -> None:
     (issue,) = onboarding.gating_issues
     tick_all(issue)
     last = issue.steps[1]
@@ -60,7 +60,7 @@ def test_while_a_step_is_missing_the_refusal_names_it_its_owner_and_its_age(clie
     assert not gate_of(cast.jonas).is_open
 
 
-def test_a_buddy_not_named_yet_is_missing_by_that(cast, onboarding) -> None:
+def test_a_step_of_a_buddy_not_chosen_yet_names_who_chooses_one(cast, onboarding) -> None:
     with pytest.raises(RuleBroken, match="buddy, to be chosen by Marta Silva"):
         close_gating_issue(onboarding.gating_issues[0], by=cast.jonas)
 
@@ -79,7 +79,7 @@ def test_of_two_issues_the_first_closed_opens_nothing(cast) -> None:
     assert gate_of(cast.jonas).is_open
 
 
-def test_one_closed_already_says_by_whom(cast, onboarding) -> None:
+def test_a_closed_issue_says_who_closed_it(cast, onboarding) -> None:
     with_open_gate(onboarding)
     with pytest.raises(Conflict, match="was closed by Jonas Falk on"):
         close_gating_issue(onboarding.gating_issues[0], by=cast.marta)
@@ -95,7 +95,7 @@ def test_nobody_else_closes_it(client, cast, onboarding) -> None:
     assert not issue.is_closed
 
 
-def test_a_late_step_says_so(cast, onboarding) -> None:
+def test_an_overdue_step_is_called_overdue(cast, onboarding) -> None:
     clock.move(timedelta(days=60))
     with pytest.raises(RuleBroken, match="60 days, overdue"):
         close_gating_issue(onboarding.gating_issues[0], by=cast.jonas)

@@ -53,7 +53,7 @@ def test_all_answers_agree(cast, closed: bool, waived: bool, steps: list[int]) -
     assert answers_for(issue, cast) == dict.fromkeys(answers_for(issue, cast), expected)
 
 
-def test_complete_is_the_table() -> None:
+def test_an_issue_is_complete_as_the_table_says() -> None:
     for closed, waived, has_steps, all_ticked in product([True, False], repeat=4):
         expected = closed and (waived or (has_steps and all_ticked))
         assert (
@@ -81,7 +81,7 @@ def test_open_has_one_meaning(cast, established: bool, issues: list[str], ended:
     assert answers == dict.fromkeys(answers, expected)
 
 
-def test_open_is_the_table() -> None:
+def test_a_gate_is_open_as_the_table_says() -> None:
     for has_issues, all_complete, established in product([True, False], repeat=3):
         expected = all_complete and (has_issues or established)
         found = is_open(has_issues=has_issues, all_complete=all_complete, established=established)

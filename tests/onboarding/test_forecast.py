@@ -114,7 +114,7 @@ def test_pace_and_others_reach_from_the_sooner_to_the_later():
     )
 
 
-def test_who_does_nothing_is_not_promised_the_days_of_others():
+def test_someone_who_ticks_nothing_gets_no_forecast_from_others_alone():
     took = (12,) * 10
     waiting = [
         outlook(OnboardingProgress(day, steps(0, 4, took=took), closings=(0,) * 10)).latest
@@ -157,7 +157,7 @@ def test_others_who_had_other_steps_say_nothing():
     assert days(outlook(OnboardingProgress(2, mostly_new, closings=(1,) * 9))) == (None, None)
 
 
-def test_with_nothing_but_the_closing_left_it_is_in_their_hands():
+def test_with_only_the_closing_left_there_is_no_forecast():
     assert (
         outlook(OnboardingProgress(9, steps(4, 0))).basis
         == "All steps are done. The gate opens when every gating issue is closed."

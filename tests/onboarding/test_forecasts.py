@@ -63,7 +63,7 @@ def test_it_goes_by_those_who_came_to_an_open_gate(cast) -> None:
 
 
 @pytest.mark.parametrize("undone", ["reopened", "closed with an open step", "another path"])
-def test_whoever_is_not_through_says_nothing(cast, session, undone) -> None:
+def test_onboardings_without_an_open_gate_do_not_count(cast, session, undone) -> None:
     came_through(cast, 2)
     came_through(cast, 1, kind=HireKind.TRANSFER if undone == "another path" else HireKind.NEW)
     last = session.scalars(select(Onboarding).order_by(Onboarding.id.desc())).first()

@@ -58,7 +58,7 @@ def test_closed_names_what_is_missing_and_open_names_nothing(
 
 
 @given(st.lists(issues, min_size=1, max_size=4), st.booleans(), st.data())
-def test_reopening_any_issue_closes_it_whoever_is_established(
+def test_reopening_any_issue_closes_the_gate_of_an_established_isr_too(
     asked: list[IssueFacts], established: bool, data: st.DataObject
 ) -> None:
     number = data.draw(st.integers(0, len(asked) - 1))
@@ -89,7 +89,7 @@ def open_since(
     )
 
 
-def test_steps_are_told_by_owner_then_the_closing() -> None:
+def test_missing_steps_are_listed_by_owner_before_the_closing() -> None:
     three_days_ago = NOW - timedelta(days=3)
     read = StepFacts("Read the handbook", "Jonas Falk", late=True)
     meet = StepFacts("Meet the team", "Jonas Falk", late=False)
@@ -109,7 +109,7 @@ def test_the_refusal_names_what_is_missing_who_owns_it_and_how_old_it_is() -> No
     assert "Closing “Onboarding issue” (Jonas or Marta, 1 day, overdue)" in refusal.value.sentence
 
 
-def test_without_an_onboarding_the_missing_says_so() -> None:
+def test_without_an_onboarding_the_gate_misses_one() -> None:
     (missing,) = explain_gate([], established=False, now=NOW).missing
     assert "An onboarding" in missing.what
     assert "existing ISR" in missing.what

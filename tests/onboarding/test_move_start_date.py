@@ -63,7 +63,7 @@ def test_what_is_closed_and_what_comes_after_the_gate_stays(cast) -> None:
     assert all(step.due_on is None for step in onboarding.later_steps)
 
 
-def test_a_step_its_plan_did_not_count_keeps_its_distance(cast, onboarding) -> None:
+def test_a_due_date_that_the_plan_did_not_set_keeps_its_distance(cast, onboarding) -> None:
     step = onboarding.gating_issues[0].steps[1]
     step.due_days, step.due_on = 0, date(2026, 11, 25)  # added in GitLab, due when the issue was
     move_start_date(onboarding, start_date=LATER, reason=WHY, by=cast.marta)
@@ -112,7 +112,7 @@ def test_confirmed_it_moves_and_the_history_says_what_moved(client, cast, onboar
     assert "moved the start date: 2 Nov 2026 → 11 Nov 2026" in page
 
 
-def test_what_was_not_shown_is_shown_first(client, cast, onboarding) -> None:
+def test_a_date_without_a_preview_is_previewed_first(client, cast, onboarding) -> None:
     """Another date typed after the look, or someone else who moved it meanwhile."""
     client.sign_in(cast.marta)
     url = url_of(onboarding)
@@ -124,7 +124,7 @@ def test_what_was_not_shown_is_shown_first(client, cast, onboarding) -> None:
     assert onboarding.start_date == MONDAY
 
 
-def test_the_isr_and_whoever_has_days_that_moved_are_told_and_not_who_moved_it(cast, onboarding) -> None:
+def test_the_isr_and_owners_of_moved_steps_get_a_mail_but_not_who_moved_it(cast, onboarding) -> None:
     move_start_date(onboarding, start_date=LATER, reason=WHY, by=cast.marta)
     mails = {mail.to_email: mail for mail in messages_about(onboarding) if mail.kind == "start date moved"}
     assert set(mails) == {cast.jonas.email, cast.rita.email}
@@ -156,7 +156,7 @@ def test_a_date_it_cannot_move_to_is_refused(client, cast, onboarding, to: date,
     assert onboarding.start_date == MONDAY
 
 
-def test_nobody_starts_after_they_hold_a_territory(cast, onboarding) -> None:
+def test_the_start_cannot_move_past_the_first_day_of_a_territory(cast, onboarding) -> None:
     clock.freeze(datetime(2026, 11, 5, 9, tzinfo=UTC))
     with_open_gate(onboarding)
     an_assignment(cast, isr=cast.jonas)

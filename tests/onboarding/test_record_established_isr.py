@@ -42,7 +42,7 @@ def test_an_open_issue_of_an_onboarding_closes_it_all_the_same(cast) -> None:
     assert not gate_of(nora).is_open
 
 
-def test_whose_onboarding_runs_is_not_established(cast) -> None:
+def test_an_isr_with_a_running_onboarding_cannot_be_registered(cast) -> None:
     an_onboarding(cast)
     with pytest.raises(RuleBroken, match="has an onboarding"):
         record_established_isr(isr=cast.jonas, reason="A way round.", by=cast.marta)
@@ -59,7 +59,7 @@ def test_only_an_isr_is_one(cast) -> None:
         record_established_isr(isr=cast.ines, reason="Once.", by=cast.marta)
 
 
-def test_once_is_enough(cast) -> None:
+def test_registering_twice_is_refused(cast) -> None:
     nora = an_isr()
     an_established_isr(nora, cast.milan)
     with pytest.raises(RuleBroken, match="Milan Novak has already registered Nora Weiss"):

@@ -39,7 +39,7 @@ def test_it_closes_the_gate_and_is_on_record_with_its_reason(client, cast, onboa
     )
 
 
-def test_mail_that_the_gate_is_open_does_not_leave_any_more(cast) -> None:
+def test_reopening_cancels_the_mail_that_the_gate_is_open(cast) -> None:
     onboarding = an_onboarding(cast)
     (issue,) = onboarding.gating_issues
     tick_all(issue)
@@ -56,7 +56,7 @@ def test_a_reason_must_be_given(client, cast, onboarding) -> None:
     assert issue.is_closed
 
 
-def test_whoever_holds_a_territory_keeps_it_and_their_manager_is_told(client, cast, onboarding) -> None:
+def test_an_isr_keeps_their_territory_and_the_manager_gets_a_mail(client, cast, onboarding) -> None:
     (issue,) = onboarding.gating_issues
     assignment = an_assignment(cast, isr=cast.jonas)
     client.sign_in(cast.marta)

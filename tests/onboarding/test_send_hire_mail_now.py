@@ -51,7 +51,7 @@ def test_recruiter_and_manager_see_what_waits_and_send_it(client, cast, session,
     assert f"Sending {len(waiting)} mails now." in after
 
 
-def test_who_does_not_run_the_onboarding_neither_sees_nor_sends_it(client, app, cast, session, address):
+def test_only_people_who_run_the_onboarding_see_and_send_it(client, app, cast, session, address):
     onboarding = session.scalars(select(Onboarding)).one()
     onboarding.buddy = cast.ines
     for who in (cast.ines, cast.milan):

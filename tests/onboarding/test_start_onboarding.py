@@ -61,7 +61,7 @@ def test_a_transfer_has_both_issues(cast) -> None:
     assert [issue.kind for issue in issues] == [IssueKind.CAREER_MOBILITY, IssueKind.ACCESS_CHANGE]
 
 
-def test_isr_and_manager_are_told_with_the_way_to_the_page(cast) -> None:
+def test_isr_and_manager_get_a_mail_with_a_link_to_the_page(cast) -> None:
     onboarding = start(cast)
     mails = {mail.to_email: mail for mail in messages_about(onboarding)}
     assert set(mails) == {"jonas@example.com", "marta@example.com"}
@@ -74,7 +74,7 @@ def test_it_is_on_record(cast) -> None:
     assert (activity.by, activity.sentence) == (cast.rita, "started the onboarding")
 
 
-def test_who_has_a_running_onboarding_gets_no_second(cast) -> None:
+def test_a_second_running_onboarding_is_refused(cast) -> None:
     an_onboarding(cast)
     with pytest.raises(RuleBroken, match="already has a running onboarding"):
         start(cast)

@@ -57,7 +57,7 @@ def test_while_the_gate_is_closed_they_are_at_the_onboarding(onboarding) -> None
     ]
 
 
-def test_the_onboarding_tells_how_far_along_it_is(onboarding) -> None:
+def test_the_onboarding_shows_its_progress(onboarding) -> None:
     said_on = {14: "day 0 of 31", 28: "day 14 of 31", 45: "day 31 of 31", 46: "1 day overdue"}
     for days, detail in said_on.items():
         clock.freeze(HIRED_AT + timedelta(days=days))
@@ -77,7 +77,7 @@ def test_with_an_open_gate_they_are_at_the_gate(onboarding) -> None:
 @pytest.mark.parametrize(
     ("first_day", "detail"), [(MONDAY, "since 2 Nov"), (date(2027, 1, 4), "from 4 Jan 2027")]
 )
-def test_with_a_territory_they_are_there(cast, onboarding, first_day, detail) -> None:
+def test_with_a_territory_the_track_is_at_its_end(cast, onboarding, first_day, detail) -> None:
     clock.freeze(datetime(2026, 11, 2, 9, tzinfo=UTC))
     with_open_gate(onboarding)
     assign_territory(a_territory(), isr=cast.jonas, starts_on=first_day, by=cast.marta)

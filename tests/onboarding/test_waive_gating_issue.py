@@ -30,7 +30,7 @@ def issue(cast, session) -> GatingIssue:
     return issue
 
 
-def test_closed_with_steps_open_keeps_the_gate_closed_and_says_so(cast, issue) -> None:
+def test_an_issue_closed_with_open_steps_keeps_the_gate_closed_and_says_why(cast, issue) -> None:
     gate = gate_of(cast.jonas)
     assert not gate.is_open and gate.steps_left == 2
     assert gate.missing[-1].what.startswith("“Onboarding issue” was closed with 2 open steps")
@@ -56,7 +56,7 @@ def test_reopening_it_ends_the_waiver(cast, issue) -> None:
     assert not gate_of(cast.jonas).is_open
 
 
-def test_only_what_was_closed_with_steps_open_can_be_waived(cast, issue) -> None:
+def test_only_an_issue_closed_with_open_steps_can_be_waived(cast, issue) -> None:
     reopen_gating_issue(issue, by=cast.marta, reason="Not yet.")
     with pytest.raises(RuleBroken, match="is open"):
         waive_gating_issue(issue, by=cast.marta, reason="Why not.")

@@ -41,7 +41,7 @@ def test_another_may_follow(cast, onboarding) -> None:
     assert not gate_of(cast.jonas).is_open
 
 
-def test_a_ticked_step_rests_on_it(cast, onboarding) -> None:
+def test_a_ticked_step_keeps_an_onboarding_from_being_withdrawn(cast, onboarding) -> None:
     assert reason_against_withdrawal(onboarding) is None
     tick_step(onboarding.steps[2], by=cast.jonas)
     assert reason_against_withdrawal(onboarding) == "a step of the onboarding is ticked"
@@ -49,7 +49,7 @@ def test_a_ticked_step_rests_on_it(cast, onboarding) -> None:
         withdraw_onboarding(onboarding, by=cast.rita, reason="Too late.")
 
 
-def test_a_closed_issue_rests_on_it(onboarding) -> None:
+def test_a_closed_issue_keeps_an_onboarding_from_being_withdrawn(onboarding) -> None:
     assert (
         reason_against_withdrawal(with_open_gate(onboarding)) == "a gating issue of the onboarding is closed"
     )

@@ -56,12 +56,12 @@ def test_parts_are_added_where_their_files_exist_and_left_out_where_not() -> Non
     assert composed(files).files[:2] == ["onboarding", "onboarding_tasks/region_emea"]
 
 
-def test_a_part_stands_under_no_heading_of_the_general_file() -> None:
+def test_a_part_is_not_under_a_heading_of_the_general_file() -> None:
     _, region = composed({"onboarding_tasks/region_emea": "- [ ] Read"}).steps
     assert (region.owner, region.heading) == (Owner.ISR, "Region emea")
 
 
-def test_a_part_that_is_required_and_missing_is_said() -> None:
+def test_a_missing_required_part_is_refused() -> None:
     general = {"onboarding": GENERAL.replace("---\n##", "required: region\n---\n##")}
     with pytest.raises(RuleBroken, match="onboarding_tasks/region_emea"):
         composed(general)

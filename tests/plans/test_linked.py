@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from app.plans.markdown.links import LinkedText, parts_of, safe_address
 
 
-def test_words_and_links_stand_in_order() -> None:
+def test_words_and_links_are_in_order() -> None:
     guide = "**[guide](https://example.com/a_(b)#c)**"
     text = f"Read the {guide} and <https://example.com/d>, or write <mailto:a@b.co>."
     assert parts_of(text) == [

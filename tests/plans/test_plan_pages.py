@@ -34,7 +34,7 @@ def saved_versions(name: str = "onboarding") -> list[PlanFile]:
 
 
 @pytest.mark.parametrize("who", ["ada", "marta"])
-def test_the_list_says_what_there_is_and_whose_version_it_is(client, cast, who) -> None:
+def test_the_list_shows_each_file_and_who_saved_its_version(client, cast, who) -> None:
     save_plan_file("onboarding", with_step(), from_version=0, by=cast.marta)
     client.sign_in(getattr(cast, who))
     page = client.get("/plans").text
@@ -52,7 +52,7 @@ def test_nobody_else_sees_them(client, cast, who) -> None:
     assert client.forge(EDIT, do="save", version="0", text=with_step()).status_code == 403
 
 
-def test_a_plan_is_read_with_what_was_understood_beside_each_line(client, cast) -> None:
+def test_a_plan_shows_what_each_line_is_read_as(client, cast) -> None:
     client.sign_in(cast.ada)
     page = client.get("/plans/onboarding").text
     assert "Step for: recruiter, due on day 1" in page
@@ -67,7 +67,7 @@ def test_a_plan_that_is_not_there_is_not_found(client, cast, name) -> None:
     assert client.get(f"/plans/{name}/edit").status_code in (400, 404)
 
 
-def test_trying_a_change_shows_what_is_understood_and_saves_nothing(client, cast) -> None:
+def test_a_preview_shows_what_is_understood_and_saves_nothing(client, cast) -> None:
     client.sign_in(cast.ada)
     answer = client.submit(EDIT, do="try", text=with_step() + "-[ ] Nearly a task\n/milestone %x\n")
     assert answer.status_code == 200
@@ -92,7 +92,7 @@ def test_saving_makes_a_version_that_later_hires_have(client, cast) -> None:
     assert after.plan_versions["onboarding"] == 1
 
 
-def test_who_saves_later_is_told_who_was_quicker_and_keeps_what_they_typed(client, cast) -> None:
+def test_a_later_save_is_a_conflict_that_names_who_saved_and_keeps_the_text(client, cast) -> None:
     client.sign_in(cast.ada)
     form = client.form_for(EDIT)
     save_plan_file("onboarding", with_step(), from_version=0, by=cast.marta)
@@ -103,7 +103,7 @@ def test_who_saves_later_is_told_who_was_quicker_and_keeps_what_they_typed(clien
     assert len(saved_versions()) == 1
 
 
-def test_once_told_they_may_put_theirs_over_it(client, cast) -> None:
+def test_after_a_conflict_a_second_save_replaces_the_version(client, cast) -> None:
     save_plan_file("onboarding", with_step(), from_version=0, by=cast.marta)
     with pytest.raises(Conflict, match=r"saved version 1.*you edited version 0"):
         save_plan_file("onboarding", with_step("My own"), from_version=0, by=cast.ada)
@@ -147,7 +147,7 @@ def test_an_older_version_can_be_read_and_started_from(client, cast) -> None:
     assert client.get("/plans/onboarding?version=99999999999999999999").status_code == 400
 
 
-def test_a_file_of_ones_own_is_tried_first_and_then_saved(client, cast) -> None:
+def test_an_uploaded_file_is_previewed_and_then_saved(client, cast) -> None:
     client.sign_in(cast.ada)
     upload = (io.BytesIO(b"\xef\xbb\xbf" + PART.encode()), "nordics.md")
     where = {"general": "onboarding", "part": "region", "value": "EMEA"}
@@ -192,7 +192,7 @@ def test_what_is_sent_wrongly_is_refused_and_kept(client, cast, sent, reason, do
     assert reason in answer.text
 
 
-def test_a_file_that_is_no_text_is_read_and_said(client, cast) -> None:
+def test_a_file_that_is_not_text_is_read_and_its_lines_have_problems(client, cast) -> None:
     client.sign_in(cast.ada)
     upload = (io.BytesIO(bytes(range(256)) * 40), "noise.md")
     page = client.submit("/plans/bring", do="try", general="onboarding", file=upload)

@@ -100,7 +100,7 @@ def test_front_matter_says_what_the_plan_is() -> None:
         ("", 1, "empty"),
     ],
 )
-def test_a_mistake_in_front_matter_is_told_by_its_line_and_the_rest_is_read(
+def test_a_mistake_in_front_matter_names_its_line_and_the_rest_is_read(
     front: str, line: int, reason: str
 ) -> None:
     plan = read(f"---\n{front}\n---\n- [ ] Read")
@@ -111,7 +111,7 @@ def test_a_mistake_in_front_matter_is_told_by_its_line_and_the_rest_is_read(
     assert blockers_of(plan)
 
 
-def test_front_matter_without_an_end_is_told_and_read_as_markdown() -> None:
+def test_front_matter_without_an_end_has_a_problem_and_is_read_as_markdown() -> None:
     plan = read("---\nkind: onboarding issue\n- [ ] Read")
     assert "Add a second line" in plan.lines[0].problem
     assert len(plan.steps) == 1
@@ -162,13 +162,13 @@ def test_what_is_not_understood_is_listed_with_its_line(line: str, reason: str) 
         ("[link]: https://example.com", "prose", ""),
     ],
 )
-def test_what_is_understood_is_said_beside_its_line(line: str, kind: str, understood: str) -> None:
+def test_each_line_shows_what_it_is_read_as(line: str, kind: str, understood: str) -> None:
     read_as = the_line(line)
     assert (read_as.kind, read_as.problem) == (kind, "")
     assert read_as.understood.startswith(understood)
 
 
-def test_quick_actions_become_fields_wherever_they_stand_and_are_stripped() -> None:
+def test_quick_actions_anywhere_become_fields_and_are_stripped() -> None:
     plan = read("/title Welcome\n- [ ] Read\n```\n/close\n```\n/label ~a\n /assign @x @y\n/due in 7 days")
     assert (plan.title, plan.labels, plan.assignees) == ("Welcome", ["a"], ["@x", "@y"])
     assert plan.due is not None

@@ -100,7 +100,7 @@ def test_a_step_has_all_its_lines() -> None:
     assert step.owner is Owner.MANAGER
 
 
-def test_what_stands_between_steps_leads_the_next() -> None:
+def test_text_between_steps_leads_the_next_step() -> None:
     text = (
         "Welcome to [us](https://example.com).\nRead on.\n\n- [ ] One\n\n## Week 1\n\n"
         "4. Close the issue.\n\nThen go on.\n\n- [ ] Two\n- [ ] Three\n"

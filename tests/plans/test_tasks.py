@@ -42,7 +42,7 @@ def test_a_longer_fence_is_closed_by_one_as_long() -> None:
     assert counted("````\n```\n- [ ] code\n````\n- [x] task") == (1, 1)
 
 
-def test_a_task_knows_its_line_its_box_and_how_deep_it_stands() -> None:
+def test_a_task_knows_its_line_its_box_and_its_indent() -> None:
     text = "# Day 1\r\n- [ ] one\r    - [x] two \n"
     one, two = tasks_in(text)
     assert (one.number, one.line, text[one.offset], one.indent, one.text) == (1, 2, " ", 0, "one")
@@ -71,7 +71,7 @@ def test_ticking_one_task_changes_one_character_and_nothing_else(text: str, data
 
 @settings(deadline=None)
 @given(any_markdown, st.booleans())
-def test_what_is_so_already_stays_to_the_character(text: str, is_ticked: bool) -> None:
+def test_ticking_a_ticked_task_changes_nothing(text: str, is_ticked: bool) -> None:
     for task in tasks_in(text):
         if task.is_ticked == is_ticked:
             assert tick(text, task.number, is_ticked=is_ticked) == text
