@@ -54,7 +54,7 @@ def close_gating_issue(issue: GatingIssue, *, by: User) -> None:
 def reopen_gating_issue(issue: GatingIssue, *, by: User, reason: str) -> None:
     """Reopen a gating issue, which closes the gate; a waiver of it is over.
 
-    An ISR who holds a territory keeps it: both show "Gate closed again", the manager gets a mail, and no other
+    An ISR who holds a territory keeps it: both show "Gate closed again", the manager gets mail, and no other
     territory can be assigned. Raises Conflict for an issue that is open already.
     """
     onboarding = issue.onboarding
