@@ -164,7 +164,7 @@ def test_reopened_there_after_the_assignment_takes_nothing_away_and_tells_the_ma
     assert assignment.is_running
     assert not gate_of(cast.jonas).is_open
     assert verbs(finished)[:2] == ["closed the gate", "reopened a gating issue in GitLab"]
-    assert told(finished, "Gate closed again") == ["marta@example.com"]
+    assert told(finished, "gate reopened") == ["marta@example.com"]
     with pytest.raises(RuleBroken, match="The gate of Jonas Falk is closed"):
         assign_territory(
             a_territory(), isr=cast.jonas, starts_on=clock.today(cast.marta.time_zone), by=cast.marta
@@ -180,7 +180,7 @@ def test_a_task_unticked_there_after_the_assignment_does_the_same(cast, anna, fi
     anna.untick(remote, 1)
     look(finished)
     assert not gate_of(cast.jonas).is_open
-    assert told(finished, "Gate closed again") == ["marta@example.com"]
+    assert told(finished, "gate reopened") == ["marta@example.com"]
 
 
 def test_an_answer_older_than_what_is_known_is_passed_over(
