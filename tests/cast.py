@@ -1,4 +1,4 @@
-"""The people of the tests: one of each role, by name, the same in every test.
+"""The cast: one person of each role, the same in every test.
 
 They mirror the demonstration company, so that a failing test reads like a story.
 """
@@ -17,7 +17,7 @@ PASSWORD = "a long and private sentence"
 
 @dataclass(frozen=True)
 class Cast:
-    """Everyone who signs in, in the session of the test."""
+    """The users of a test, in its session."""
 
     ada: User  # admin
     rita: User  # recruiter
@@ -32,7 +32,7 @@ class Cast:
 
 
 def assemble_cast() -> Cast:
-    """Put the cast into the database (flushed, not committed)."""
+    """Add the cast to the database (flushed, not committed)."""
     cast = Cast(
         ada=_person("Ada Berg", Role.ADMIN),
         rita=_person("Rita Okafor", Role.RECRUITER, Role.INTERVIEWER, title="Global Recruiter"),
@@ -55,7 +55,7 @@ def assemble_cast() -> Cast:
 
 
 def person(name: str, *roles: Role, title: str = "", zone: str = "UTC") -> User:
-    """A user whose email is their first name at example.com and whose password is PASSWORD."""
+    """A user with PASSWORD and an email of their first name at example.com."""
     user = _person(name, *roles, title=title, zone=zone)
     db.session.flush()
     return user
@@ -78,7 +78,7 @@ _hashes: list[str] = []
 
 
 def _hash() -> str:
-    """One hash for all: a slow hash per person would be most of the time of a test."""
+    """One hash for all, because hashing is slow."""
     if not _hashes:
         _hashes.append(hash_password(PASSWORD))
     return _hashes[0]

@@ -1,4 +1,4 @@
-"""Seeds of random ways that nobody has been before."""
+"""New seeds for random tests."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from secrets import randbelow
 
 
 def new_seeds() -> list[int]:
-    """One seed; a test that fails shows what it printed, and goes the same way again with it."""
+    """A seed. A failing test prints it, so that the run can be repeated."""
     number = randbelow(10**9)
     print(f"seed {number}")  # noqa: T201
     return [number]

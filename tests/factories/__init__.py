@@ -1,1 +1,1 @@
-"""Rows as tests need them, made directly: a test of one verb should not walk through all others."""
+"""Factories: rows as tests need them, made directly, without the actions before."""

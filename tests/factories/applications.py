@@ -1,4 +1,4 @@
-"""Openings and applications, standing where a test wants them."""
+"""Openings and applications at the stage a test needs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _job_family = cache(job_family)  # its file does not change while tests run
 
 
 def an_opening(cast: Cast, region: Region = Region.EMEA, *, places: int = 9) -> Opening:
-    """An open opening of Inside Sales, Mid-Market with its hiring team named."""
+    """An open opening of Inside Sales, Mid-Market with a hiring team."""
     opening = open_opening(
         _job_family("inside_sales_mid_market"),
         region=region,
@@ -57,7 +57,7 @@ def an_application(
     candidate: Candidate | None = None,
     status: Status = Status.ACTIVE,
 ) -> Application:
-    """An application that came to a stage (from 1) the ordinary way: applied, then advanced."""
+    """An application that advanced to a stage (from 1)."""
     opening = opening or an_opening(cast)
     stages = opening.stages[:stage]
     application = Application(
@@ -90,7 +90,7 @@ def an_application(
 
 
 def move(application, verb, number, from_stage, to_stage, cast) -> None:
-    """The record of one move."""
+    """Add the transition of a move."""
     before = None if verb is MoveVerb.APPLY else Status.ACTIVE
     after = application.status if number == application.version else Status.ACTIVE
     db.session.add(

@@ -1,4 +1,4 @@
-"""People who said when they can be met."""
+"""Availability of people."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def a_day_off(user: User) -> DayOff:
 
 
 def working_hours(user: User, begins: int = 9, ends: int = 17) -> None:
-    """Hours from Monday to Friday, from a full hour to a full hour of their own clock."""
+    """Working hours from Monday to Friday in the user's time zone."""
     db.session.add_all(
         WeeklyHours(user_id=user.id, weekday=weekday, begins=begins * 60, ends=ends * 60)
         for weekday in range(5)

@@ -1,4 +1,4 @@
-"""What is asked for about territories: overrides of the gate, and requests for a change."""
+"""Gate overrides and change requests."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.factories.onboardings import a_territory
 
 
 def an_override(cast: Cast, isr: User | None = None, territory: Territory | None = None) -> GateOverride:
-    """One that Marta asks for, for Jonas, whose gate is closed; it waits for an answer."""
+    """An override that Marta requests for Jonas, who has a closed gate; not decided yet."""
     override = ask_for_override(
         territory or a_territory(), isr=isr or cast.jonas, reason="The region has nobody.", by=cast.marta
     )
@@ -20,7 +20,7 @@ def an_override(cast: Cast, isr: User | None = None, territory: Territory | None
 
 
 def granted(override: GateOverride, by: User) -> GateOverride:
-    """The override once someone has granted it."""
+    """Approve an override and return it."""
     decide_override(override, is_granted=True, reason="Until the new year.", by=by)
     db.session.flush()
     return override
@@ -29,7 +29,7 @@ def granted(override: GateOverride, by: User) -> GateOverride:
 def a_change_request(
     by: User, territory: Territory, change: ChangeKind = ChangeKind.VACATE, to: User | None = None
 ) -> ChangeRequest:
-    """Someone asking for a change of a territory; it waits for its decision."""
+    """A change request for a territory; not decided yet."""
     request = ask_for_change(territory, change=change, to=to, reason="Too far away for me.", by=by)
     db.session.flush()
     return request

@@ -1,4 +1,4 @@
-"""Documents of an application, with their files in the folder."""
+"""Documents of an application, with their files."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ A_TEXT = "Lena Brandt\nFour years of renewals in the mid-market, in Łódź and 
 
 
 def a_document(application: Application, content: bytes = A_TEXT, *, name: str = "résumé.txt") -> Document:
-    """A document the candidate handed in."""
+    """A document that the candidate uploaded."""
     return store_document(application, name=name, content=content, by=None)
 
 
 def a_read_document(application: Application, text: str) -> Document:
-    """A document whose text the worker has read."""
+    """A document after the worker has read its text."""
     document = a_document(application, text.encode())
     document.text, document.read_due_at = text, None
     update_search_index(application.candidate)

@@ -1,4 +1,4 @@
-"""Questionnaires, interviews and scorecards, as if their verbs had been used."""
+"""Questionnaires, interviews and scorecards, as their actions make them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from app.shared import clock
 
 
 def a_questionnaire(application: Application, *, answers: list[str] | None = None) -> Questionnaire:
-    """The questions of the opening's first stage, sent by its recruiter, and the answers to them."""
+    """A questionnaire sent by the recruiter, with or without answers."""
     stage, now = application.opening.stages[0], clock.now()
     questionnaire = Questionnaire(
         application=application,
@@ -44,7 +44,7 @@ def an_interview(
     starts_in: timedelta = timedelta(days=2),
     **values: Any,
 ) -> Interview:
-    """An interview at the stage the application stands at, in two days, as soon as they have time."""
+    """An interview at the stage of the application, in two days or at the next free time."""
     stage = stage or application.stage
     starts_at = clock.now() + starts_in
     while _overlapping(interviewer, starts_at, stage):
@@ -62,7 +62,7 @@ def an_interview(
 
 
 def _overlapping(interviewer: User, starts_at: datetime, stage: Stage) -> bool:
-    """Whether they have another interview then, which the database would not let them have."""
+    """True if one of them has another interview then."""
     ends_at = starts_at + timedelta(minutes=stage.minutes or 0)
     taken = select(Interview).where(
         Interview.interviewer_id == interviewer.id,
@@ -74,7 +74,7 @@ def _overlapping(interviewer: User, starts_at: datetime, stage: Stage) -> bool:
 
 
 def a_scorecard(interview: Interview, **values: Any) -> Scorecard:
-    """The scorecard of an interview, which is thereby held."""
+    """The scorecard of an interview."""
     attributes = interview.stage.attributes
     said = {"take_aways": "Knows renewals.", "pros": "Prepared.", "cons": "New to the region."}
     scorecard = Scorecard(**{"recommendation": Recommendation.YES, "survey": [], **said, **values})

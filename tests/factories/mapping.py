@@ -1,4 +1,4 @@
-"""Mapping files that were brought."""
+"""Uploaded mapping files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ A_FILE = "Sales Territory,Region,Segment,Proposed ISR\r\nEMEA North,EMEA,Mid-Mar
 
 
 def a_mapping_file(by: User, content: str = A_FILE) -> MappingFile:
-    """A file whose columns are mapped as they were guessed; its territories are not true yet."""
+    """An uploaded file with its columns mapped as guessed; not applied."""
     file = upload_mapping_file(name="mapping.csv", content=content.encode(), by=by)
     map_columns(file, column_meanings(file))
     return file

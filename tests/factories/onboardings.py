@@ -1,4 +1,4 @@
-"""Onboardings and territories, standing where a test wants them."""
+"""Onboardings and territories in the state a test needs."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def an_onboarding(
     application: Application | None = None,
     eligibility: Eligibility | None = None,
 ) -> Onboarding:
-    """The onboarding of Jonas under Marta, who starts today; nothing of it is done yet.
+    """The onboarding of Jonas, who starts today under Marta; no step is ticked.
 
     A transfer has been in the role they leave for years.
     """
@@ -56,19 +56,19 @@ def an_onboarding(
 
 
 def a_hired_application(cast: Cast, isr: User) -> Application:
-    """An application that ended with hiring someone who signs in by now."""
+    """The application of a hire who has an account."""
     known = db.session.scalar(select(Candidate).where(Candidate.user_id == isr.id))
     candidate = known or a_candidate(isr.name, user=isr)
     return an_application(cast, stage=6, candidate=candidate, status=Status.HIRED)
 
 
 def an_isr(name: str = "Nora Weiss") -> User:
-    """Another ISR, in the role and nothing more."""
+    """Another user with the role ISR."""
     return person(name, Role.ISR, title="Inside Sales Representative")
 
 
 def tick_all(issue: GatingIssue) -> None:
-    """Tick each step of a gating issue, as its owner; the ISR stands in for a buddy without a name."""
+    """Tick each step of a gating issue as its owner, or as the ISR if there is no buddy."""
     for step in issue.steps:
         step.ticked_at = clock.now()
         step.ticked_by = step.owner or issue.onboarding.isr
@@ -76,7 +76,7 @@ def tick_all(issue: GatingIssue) -> None:
 
 
 def with_open_gate(onboarding: Onboarding) -> Onboarding:
-    """The onboarding once its ISR has closed each gating issue."""
+    """Close each gating issue as the ISR, and return the onboarding."""
     for issue in onboarding.gating_issues:
         tick_all(issue)
         issue.closed_at = clock.now()
@@ -86,7 +86,7 @@ def with_open_gate(onboarding: Onboarding) -> Onboarding:
 
 
 def an_established_isr(isr: User, manager: User) -> EstablishedIsr:
-    """Someone who was an ISR before Onramp, on record."""
+    """Register someone as an existing ISR."""
     record = record_established_isr(isr=isr, reason="Has held EMEA South since 2019.", by=manager)
     db.session.flush()
     return record
@@ -101,7 +101,7 @@ def a_territory(name: str | None = None, region: Region = Region.EMEA) -> Territ
 
 
 def an_assignment(cast: Cast, isr: User | None = None, territory: Territory | None = None) -> Assignment:
-    """Jonas (or an established ISR of Marta's) holding a territory from today."""
+    """An assignment of a territory to Jonas, or to an existing ISR of Marta's, from today."""
     if isr is None:
         isr = with_open_gate(an_onboarding(cast)).isr
     assignment = assign_territory(

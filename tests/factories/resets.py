@@ -1,4 +1,4 @@
-"""A link to set a new password, as somebody who has forgotten theirs is sent."""
+"""Password resets."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.shared import clock
 
 
 def a_reset(user: User) -> PersonalLink:
-    """Asked for, and seen to by the worker."""
+    """The link of a requested reset that the worker has sent."""
     db.session.add(LinkRequest(purpose="reset", email=user.email, due_at=clock.now()))
     assert send_requested_reset()
     return db.session.scalars(select(PersonalLink).order_by(PersonalLink.id.desc())).first()

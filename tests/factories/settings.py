@@ -1,4 +1,4 @@
-"""Settings as an environment of these variables gives them, whatever this machine's own environment says."""
+"""Settings from given environment variables only."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ from config import Settings
 
 
 def settings_from(environ: Mapping[str, str]) -> Settings:
-    """The settings read from these environment variables and no others. Raises BadSettings."""
+    """The settings of these environment variables. Raises BadSettings."""
     with patch.dict(os.environ, environ, clear=True):
         return Settings()

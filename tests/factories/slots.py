@@ -1,4 +1,4 @@
-"""Hours in which people can be met, and candidates asked to choose from them."""
+"""Weekly hours, and slot requests."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = range(5)
 
 
 def can_be_met(user: User, weekday: int, begins: int, ends: int, **settings: Any) -> None:
-    """From one full hour to another on a day of the week, on their own clock."""
+    """Set hours on a weekday, in the user's time zone."""
     db.session.add(WeeklyHours(user_id=user.id, weekday=weekday, begins=begins * 60, ends=ends * 60))
     if settings:
         db.session.add(MeetingSettings(user_id=user.id, **settings))
@@ -23,7 +23,7 @@ def can_be_met(user: User, weekday: int, begins: int, ends: int, **settings: Any
 
 
 def a_slot_request(application: Application) -> SlotRequest:
-    """The candidate is asked for a time at the stage they stand at."""
+    """Ask the candidate to choose a time for the current stage."""
     request = SlotRequest(application=application, stage=application.stage, asked_at=clock.now())
     db.session.add(request)
     db.session.flush()

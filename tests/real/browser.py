@@ -1,4 +1,4 @@
-"""The browser of the journeys: the machine's own Chromium, which can reach nothing but this machine.
+"""The browser of the journeys: the installed Chromium, without access to other machines.
 
 Playwright's driver comes with its Python package; the browser it would download is not needed.
 Run as a program, `python -m tests.real.browser`, this file installs one where there is none, with the
@@ -36,11 +36,11 @@ INSTALLING = {  # by package manager: a page without any font would have no widt
 
 
 class NoBrowser(Exception):
-    """There is no browser to run; the message says how to get one."""
+    """There is no browser; the message says how to install one."""
 
 
 def chromium() -> str:
-    """The path of the browser. Raises NoBrowser where there is none."""
+    """The path of the browser. Raises NoBrowser."""
     named = os.environ.get("CHROMIUM")
     for name in [named] if named else NAMES:
         if path := shutil.which(name):
@@ -49,12 +49,12 @@ def chromium() -> str:
 
 
 def flags() -> list[str]:
-    """What to start it with. Chromium's sandbox refuses root, as which tests run in a container."""
+    """Its arguments. Chromium's sandbox does not work for root, as in a container."""
     return [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
 
 
 def install() -> None:
-    """Install a browser. Raises NoBrowser where that is not possible."""
+    """Install a browser. Raises NoBrowser if that is not possible."""
     manager = next((name for name in INSTALLING if shutil.which(name)), None)
     as_root = _as_root()
     if manager is None or as_root is None:
@@ -67,7 +67,7 @@ def install() -> None:
 
 
 def _as_root() -> list[str] | None:
-    """What to write before a command that only root may run; None where we may not."""
+    """The prefix of a command for root; None if we may not run it."""
     if os.geteuid() == 0:
         return []
     sudo = ["sudo", "--non-interactive"]

@@ -1,4 +1,4 @@
-"""A real calendar server (CalDAV) on a loopback port, where everyone has a calendar of their own."""
+"""A real calendar server (CalDAV) on a loopback port, with a calendar for each person."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HOST = "127.0.0.1"
 
 
 class OwnCalendar:
-    """The calendar of one person, and the program that puts there what arrives by mail (RFC 5546)."""
+    """The calendar of a person, which takes in invitations from mail (RFC 5546)."""
 
     def __init__(self, url: str, email: str) -> None:
         self.email = email
@@ -29,12 +29,12 @@ class OwnCalendar:
 
     @property
     def events(self) -> list[Event]:
-        """What stands in it, by when it begins."""
+        """Its events by start time."""
         events = [component_of(entry.data) for entry in self._calendar.events()]
         return sorted(events, key=lambda event: event["dtstart"].dt)
 
     def take_in(self, mail: EmailMessage) -> None:
-        """Do what the calendar part of a mail asks for; one older than what is known changes nothing."""
+        """Apply the calendar part of a mail; an older sequence changes nothing."""
         part = next(part for part in mail.walk() if part.get_content_type() == "text/calendar")
         sent = Calendar.from_ical(part.get_content())
         event, method = component_of(sent.to_ical().decode()), str(sent.pop("method"))
@@ -61,20 +61,20 @@ class OwnCalendar:
 
 
 class CalendarServer:
-    """What a test sees of the server: whose calendars there are."""
+    """The calendars of the server, by email."""
 
     def __init__(self, url: str) -> None:
         self.url = url
         self._calendars: dict[str, OwnCalendar] = {}
 
     def calendar_of(self, email: str) -> OwnCalendar:
-        """The calendar of whoever has this email, empty to begin with."""
+        """The calendar of an email, empty at first."""
         if email not in self._calendars:
             self._calendars[email] = OwnCalendar(self.url, email)
         return self._calendars[email]
 
     def take_in(self, mails: list[EmailMessage]) -> None:
-        """Let everyone's calendar take in what was mailed to them, in the order it came."""
+        """Apply all delivered mail to the calendars, in order."""
         for mail in mails:
             if any(part.get_content_type() == "text/calendar" for part in mail.walk()):
                 self.calendar_of(mail["To"].addresses[0].addr_spec).take_in(mail)
@@ -82,7 +82,7 @@ class CalendarServer:
 
 class _Silent(WSGIRequestHandler):
     def log_message(self, *_words: object) -> None:
-        """Nobody reads it."""
+        """Discard the log."""
 
 
 class _Server(ThreadingMixIn, WSGIServer):
@@ -91,7 +91,7 @@ class _Server(ThreadingMixIn, WSGIServer):
 
 @contextmanager
 def running_calendar_server(folder: Path) -> Iterator[CalendarServer]:
-    """A calendar server with nothing in it, which keeps what it is given in `folder`, for the block."""
+    """An empty calendar server with its data in `folder`, for the block."""
     settings = radicale.config.load()
     told = {
         "storage": {"filesystem_folder": str(folder)},
@@ -112,6 +112,6 @@ def running_calendar_server(folder: Path) -> Iterator[CalendarServer]:
 
 
 def component_of(text: str) -> Event:
-    """The one event of an iCalendar text."""
+    """The only event of an iCalendar text."""
     (event,) = Calendar.from_ical(text).walk("VEVENT")
     return event

@@ -1,4 +1,4 @@
-"""A client that goes through the site as a person does, and looks over every answer it gets."""
+"""A client that uses the site like a person and checks every response."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class StrictClient(FlaskClient):
         return response
 
     def sign_in(self, user: User, password: str = PASSWORD) -> None:
-        """Sign in on the sign-in page, as if on a machine nobody has used before."""
+        """Sign in on the sign-in page, with a new cookie."""
         email = user.email
         self.delete_cookie(self.application.config["SESSION_COOKIE_NAME"])
         answer = self.submit("/sign-in", email=email, password=password)
@@ -49,7 +49,7 @@ class StrictClient(FlaskClient):
             raise AssertionError(f"{email} could not sign in: {answer.status_code}\n{answer.text}")
 
     def come_by_link(self, candidate: Candidate) -> None:
-        """Open a candidate's own page by a new link, as from a mail. Whoever is signed in stays so."""
+        """Open a candidate's page with a new link, as from a mail. A signed-in user stays signed in."""
         path = signed_path(PAGE_LINK, create_link(candidate).id)
         answer = self.submit(path)
         if answer.status_code != 303:
@@ -63,18 +63,18 @@ class StrictClient(FlaskClient):
         return self.send(self.form_for(url, page=page), **fields)
 
     def form_for(self, url: str, /, *, page: str | None = None) -> FormOnPage:
-        """The form that posts to `url`, as it stands on the page now, to be sent later."""
+        """The form that posts to `url` as it is now, to be sent later."""
         answer = self.get(page or url)
         if answer.status_code != 200:
             raise AssertionError(f"GET {page or url} answered {answer.status_code}: there is no form to see.")
         return form_for(url, parsed(answer.text), page or url)
 
     def send(self, form: FormOnPage, /, **fields: Any) -> TestResponse:
-        """Fill in a form that was opened before, and send it."""
+        """Fill in and send a form that was opened before."""
         return self.post(form.url, data=form.filled(fields))
 
     def forge(self, url: str, /, *, page: str = "/", **fields: Any) -> TestResponse:
-        """Send what no form of ours offers, with a good token: an attacker who is signed in can.
+        """Send values that no form offers, with a valid token, like a signed-in attacker.
 
         The token is taken from any form on `page`.
         """

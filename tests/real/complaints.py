@@ -1,4 +1,4 @@
-"""What every page of ours must be, whatever it shows. Each complaint says what to do about it."""
+"""Rules for every page. Each complaint says what to do."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ POINTERS = ("for", "aria-labelledby", "aria-describedby", "aria-controls")
 
 
 def complaints_about(response: Response) -> list[str]:
-    """Everything that is wrong with an answer, its page included where it is one."""
+    """Everything that is wrong with a response and its page."""
     found = list(_headers(response))
     if response.status_code == 500:
         found.append("It is a fault of ours: the traceback is in the log, below.")

@@ -1,4 +1,4 @@
-"""A database for each test: empty, or with every migration already run."""
+"""A database for each test: empty, or migrated."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _emptied: dict[Engine, list[str]] = {}
 
 @contextmanager
 def blank_database(engine: Engine) -> Iterator[str]:
-    """The URL of a database with nothing in it, gone after the block."""
+    """The URL of an empty database, removed after the block."""
     name = _new_name()
     engine.create(name)
     try:
@@ -34,7 +34,7 @@ def blank_database(engine: Engine) -> Iterator[str]:
 
 @contextmanager
 def migrated_database(engine: Engine) -> Iterator[str]:
-    """The URL of a database with every table and no rows, which nobody else has during the block."""
+    """The URL of a migrated database without rows, exclusive during the block."""
     emptied = _emptied.setdefault(engine, [])
     name = emptied.pop() if emptied else _copied(engine)
     try:
@@ -54,7 +54,7 @@ def _copied(engine: Engine) -> str:
 
 @cache
 def _template(engine: Engine) -> str:
-    """Run the migrations once, for all the copies to come."""
+    """Run the migrations once, to copy the result."""
     name = _new_name()
     engine.create(name)
     app = create_app(settings_from({"ONRAMP_ENV": "testing", "DATABASE_URL": engine.url(name)}))
@@ -66,5 +66,5 @@ def _template(engine: Engine) -> str:
 
 
 def _new_name() -> str:
-    """A name no other process of this run gives either: several share one server."""
+    """A name that no other process of this run uses: several share one server."""
     return f"test_{os.getpid()}_{next(_numbers)}"

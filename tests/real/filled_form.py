@@ -1,4 +1,4 @@
-"""A form of a page, filled in as a person could: only the fields there are, only what they offer."""
+"""A form of a page, filled in like a person would: only existing fields and offered values."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ BOXES = ("checkbox", "radio")
 
 
 class FormOnPage:
-    """What a form holds when the page is opened, and what can be put into it.
+    """The values of a form when the page is opened, and what can be entered.
 
     `offered` has the values that can be chosen for a name, or None where anything can be typed.
     """
@@ -33,7 +33,7 @@ class FormOnPage:
             )
 
     def filled(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """What is sent once the fields `given` are filled in and the others left as they stand.
+        """The submitted values after the fields `given` are filled in.
 
         None empties a field; True ticks a box and False unticks it; a list ticks or picks several.
         Raises AssertionError for what a person could not do.
@@ -93,7 +93,7 @@ class FormOnPage:
 
 
 def form_for(url: str, page: Page, page_url: str) -> FormOnPage:
-    """The form of the page that posts to `url`. Raises AssertionError where there is none."""
+    """The form of the page that posts to `url`. Raises AssertionError if there is none."""
     posted_to: list[str] = []
     for form in page.all("form"):
         if form.attributes.get("method", "get").lower() == "post":

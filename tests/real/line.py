@@ -1,4 +1,4 @@
-"""A line to a server that can be cut and mended: what a browser calls being offline is not always so.
+"""A connection to a server that can be cut and restored: a browser can think it is online without one.
 
 Browsers stop at emulating it: a request sent as a page closes can still get through.
 """
@@ -15,7 +15,7 @@ HOST = "127.0.0.1"
 
 
 class Line:
-    """`address` leads to the server while the line is not cut."""
+    """`address` leads to the server unless the line is cut."""
 
     def __init__(self, listening: socket.socket, server: str) -> None:
         self.address = f"http://{HOST}:{listening.getsockname()[1]}"
@@ -24,7 +24,7 @@ class Line:
         self._open: set[socket.socket] = set()
 
     def cut(self) -> None:
-        """End what goes through, and let nothing through any more."""
+        """Close all connections and accept no new ones."""
         self._is_cut = True
         for end in list(self._open):
             _close(end)
@@ -33,7 +33,7 @@ class Line:
         self._is_cut = False
 
     def take_calls(self) -> None:
-        """Until the socket is closed."""
+        """Accept connections until the socket is closed."""
         with suppress(OSError):
             while True:
                 here, _ = self._listening.accept()
@@ -59,7 +59,7 @@ class Line:
 
 @contextmanager
 def line_to(server: str) -> Iterator[Line]:
-    """A line to the server at an address, for as long as the block."""
+    """A line to the server at an address, for the block."""
     with socket.create_server((HOST, 0)) as listening:
         line = Line(listening, server)
         threading.Thread(target=line.take_calls, daemon=True).start()

@@ -1,4 +1,4 @@
-"""Where files are kept in memory, if this machine has such a place with room."""
+"""A folder in memory, if this machine has one with room."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ ROOM = 2 * 1024**3  # bytes; a container often has 64 MB there, which a run of a
 
 
 def in_memory() -> str | None:
-    """A folder in memory for temporary files; None where there is none, or too little room."""
+    """A folder in memory for temporary files; None if there is none or too little room."""
     if not os.access(FOLDER, os.W_OK) or shutil.disk_usage(FOLDER).free < ROOM:
         return None
     return FOLDER

@@ -1,4 +1,4 @@
-"""A page taken apart the way a browser would, with the standard library's parser."""
+"""A page parsed with the standard library."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ class Element:
 
 
 def but_for_tokens(html: str) -> str:
-    """A page without the tokens of its forms, which are new each second, and without the id of an error."""
+    """A page without its CSRF tokens and the id of an error, which change."""
     return TOKEN.sub("", html)
 
 
 def required(page: Page) -> set[str]:
-    """The names of the inputs that must be filled in."""
+    """The names of the required inputs."""
     inputs = page.all("select", "textarea", "input")
     return {each.attributes["name"] for each in inputs if "required" in each.attributes}
 
 
 class Page(HTMLParser):
-    """The elements of a page in their order; `misnested` names tags that do not pair up."""
+    """The elements of a page in order; `misnested` has tags that do not match."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -48,7 +48,7 @@ class Page(HTMLParser):
         self.misnested += [f"<{element.tag}>" for element in self._open]
 
     def all(self, *tags: str, within: Element | None = None) -> list[Element]:
-        """The elements with one of these tags (or any), on the page or within one element."""
+        """The elements with one of these tags (or any), on the page or in an element."""
         return [
             element
             for element in self.elements
@@ -61,7 +61,7 @@ class Page(HTMLParser):
             self._open.append(element)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """`<path/>` closes itself in a drawing; in HTML the slash means nothing."""
+        """`<path/>` closes itself in SVG; in HTML the slash has no meaning."""
         if any(element.tag == "svg" for element in self._open):
             self._add(tag, attrs)
         else:
@@ -86,5 +86,5 @@ class Page(HTMLParser):
 
 @lru_cache(maxsize=4)
 def parsed(html: str) -> Page:
-    """A page taken apart once, for all who look at it one after another."""
+    """A page parsed once, for several readers."""
     return Page(html)

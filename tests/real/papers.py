@@ -1,4 +1,4 @@
-"""Documents as people have them, made by other programs: python-docx, odfpy and Chromium."""
+"""Real documents, made by python-docx, odfpy and Chromium."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.real import browser
 
 
 def a_docx(*paragraphs: str) -> bytes:
-    """A document of Word, with a table that repeats its last paragraph."""
+    """A Word document, with a table that repeats its last paragraph."""
     document = docx.Document()
     for paragraph in paragraphs:
         document.add_paragraph(paragraph)
@@ -24,7 +24,7 @@ def a_docx(*paragraphs: str) -> bytes:
 
 
 def an_odt(*paragraphs: str) -> bytes:
-    """A text of LibreOffice's kind."""
+    """An OpenDocument text."""
     document = OpenDocumentText()
     for paragraph in paragraphs:
         document.text.addElement(P(text=paragraph))
@@ -32,7 +32,7 @@ def an_odt(*paragraphs: str) -> bytes:
 
 
 def a_pdf(folder: Path, *paragraphs: str) -> bytes:
-    """A page printed by Chromium."""
+    """A PDF printed by Chromium."""
     page, printed = folder / "page.html", folder / "page.pdf"
     body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
     page.write_text(f"<!doctype html><meta charset=utf-8><title>CV</title>{body}", encoding="utf-8")

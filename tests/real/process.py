@@ -1,4 +1,4 @@
-"""Programs the tests start, none of which outlives them.
+"""Programs that tests start. None outlives the tests.
 
 Beside each program stands a watching shell, hung on a pipe whose other end only the tests hold.
 However the tests end, SIGKILL included, the pipe closes, and the shell ends the program and sweeps
@@ -21,7 +21,7 @@ PATIENCE_SECONDS = 15
 def leashed(
     command: Sequence[str], *, end_with: signal.Signals = signal.SIGTERM, leftovers: str = "", **options: Any
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Run `command` for as long as the block, then end it with the signal `end_with`.
+    """Run `command` during the block, then stop it with the signal `end_with`.
 
     `leftovers` is a folder to remove should the tests not live to do so; `options` are Popen's.
     """

@@ -1,4 +1,4 @@
-"""`flask` commands, each in a process of its own that does not import Onramp first.
+"""`flask` commands, each in its own process forked from one that has imported Onramp.
 
 Run as a program, this file imports Onramp once. For each line of its standard input, which says what to
 run and in which environment, it forks: the new process runs the command, as `python -m flask` does.
@@ -23,7 +23,7 @@ from tests.real.process import leashed
 
 
 class QuickCommands:
-    """What a test process holds of the program."""
+    """The program that runs the commands of a test process."""
 
     def __init__(self, program: subprocess.Popen[bytes], folder: Path) -> None:
         self._program, self._folder = program, folder
@@ -49,7 +49,7 @@ class QuickCommands:
 
 @contextmanager
 def quick_commands(root: Path, environ: Mapping[str, str]) -> Iterator[QuickCommands]:
-    """Start the program, for as long as the block."""
+    """Start the program for the block."""
     command = [sys.executable, "-m", "tests.real.quick_commands"]
     pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     with (

@@ -1,4 +1,4 @@
-"""Onramp as it runs for people: its web server and its commands, each in processes of its own."""
+"""Onramp as in production: its web server and its commands in their own processes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ COMMAND_PATIENCE_SECONDS = 240
 
 @contextmanager
 def served(environ: Mapping[str, str]) -> Iterator[str]:
-    """Serve the site on a free loopback port for as long as the block; answers its address.
+    """Serve the site on a free loopback port during the block; yields its address.
 
     The server inherits a socket that listens already, so nobody has to wait for it: the first
     request stands in line until it is answered, or refused should the server not start.
@@ -38,7 +38,7 @@ def served(environ: Mapping[str, str]) -> Iterator[str]:
 
 
 class Servers:
-    """Sites that stay up from one test to the next: to start one takes longer than most tests need.
+    """Sites that stay up between tests, because starting one is slow.
 
     One of a kind: a test with another environment ends the one before. SQLite has another file for
     each test, so each starts its own.
@@ -48,7 +48,7 @@ class Servers:
         self._running, self._environ, self._address = ExitStack(), dict[str, str](), ""
 
     def address_of(self, environ: Mapping[str, str]) -> str:
-        """Where the site with this environment is served; it is started where it is not yet."""
+        """The address of the site with this environment, started if needed."""
         if self._environ != environ or environ["DATABASE_URL"].startswith("sqlite"):
             self.end()
             self._address = self._running.enter_context(served(environ))
@@ -73,25 +73,25 @@ def serving_on(port: int, environ: Mapping[str, str]) -> Iterator[subprocess.Pop
 
 @contextmanager
 def running_quick_commands() -> Iterator[QuickCommands]:
-    """What Commands run in, for all tests of a process."""
+    """The program that runs commands, for all tests of a process."""
     with quick_commands(ROOT, _alone_with({})) as quick:
         yield quick
 
 
 class Commands:
-    """The `flask` commands, run as somebody would run them, on the database of one test."""
+    """The `flask` commands, run on the database of one test."""
 
     def __init__(self, environ: Mapping[str, str], quick: QuickCommands) -> None:
         self._environ, self._quick = dict(environ), quick
         self._started = ExitStack()
 
     def run(self, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
-        """Run a command to its end. Its `returncode`, `stdout` and `stderr` are the test's to judge."""
+        """Run a command to its end. The test checks `returncode`, `stdout` and `stderr`."""
         alone = _alone_with({**self._environ, **environ})
         return self._quick.run(words, alone, timeout=COMMAND_PATIENCE_SECONDS)
 
     def start(self, *words: str, **environ: str) -> subprocess.Popen[bytes]:
-        """Start a command and go on; `kill()` it to see what a crash leaves behind."""
+        """Start a command in the background; `kill()` it to simulate a crash."""
         alone = _alone_with({**self._environ, **environ})
         return self._started.enter_context(leashed(_flask(*words), cwd=ROOT, env=alone))
 
@@ -111,7 +111,7 @@ def _line_of_procfile(name: str) -> list[str]:
 
 
 def _alone_with(environ: Mapping[str, str]) -> dict[str, str]:
-    """An environment with nothing of the developer's in it: no DATABASE_URL, and no .env file read."""
+    """An environment without the developer's settings: no DATABASE_URL, no .env file."""
     return {
         "PATH": os.environ.get("PATH", os.defpath),
         "PYTHON_DOTENV_DISABLED": "1",

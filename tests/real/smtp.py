@@ -1,4 +1,4 @@
-"""A real mail server on a loopback port, which keeps what it is sent and can be made difficult."""
+"""A real mail server on a loopback port, which stores mail and can be told to fail."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ HANG_UP = "(the server cuts the line)"
 
 @dataclass(frozen=True)
 class Delivery:
-    """One message as it arrived: on the envelope who sent it to whom, and inside it the message."""
+    """A delivered message with its envelope."""
 
     sender: str
     recipients: tuple[str, ...]
@@ -31,7 +31,7 @@ class Delivery:
 
 
 class MailServer:
-    """What a test sees of the server. Any process may send to it, by its `url`."""
+    """The server as tests use it. Any process can send to its `url`."""
 
     def __init__(self, port: int, *, carries_utf8: bool = True) -> None:
         self.carries_utf8 = carries_utf8
@@ -45,7 +45,7 @@ class MailServer:
 
     @property
     def deliveries(self) -> list[Delivery]:
-        """What has arrived, in order."""
+        """The deliveries in order."""
         with self._changed:
             return list(self._arrived)
 
@@ -54,23 +54,23 @@ class MailServer:
         return [delivery.message for delivery in self.deliveries]
 
     def wait_for(self, count: int, *, seconds: float = PATIENCE_SECONDS) -> list[EmailMessage]:
-        """The messages, once `count` of them have arrived; TimeoutError if they do not."""
+        """Wait for `count` messages. Raises TimeoutError."""
         with self._changed:
             if not self._changed.wait_for(lambda: len(self._arrived) >= count, seconds):
                 raise TimeoutError(f"{len(self._arrived)} of {count} messages arrived in {seconds} seconds.")
         return self.messages
 
     def take_time(self, seconds: float) -> None:
-        """Be slow: wait so long with each message before accepting it."""
+        """Wait so many seconds before accepting each message."""
         self._delay_seconds = seconds
 
     def refuse_next(self, count: int = 1) -> None:
-        """Answer the next `count` messages with 451: not now, try again later."""
+        """Answer the next `count` messages with 451 (try again later)."""
         with self._changed:
             self._refusals_left = count
 
     def answer(self, command: str, answer: str | None) -> None:
-        """Answer a command (AUTH, MAIL, RCPT, DATA, QUIT) so from now on; `HANG_UP` cuts the line.
+        """Set the reply of a command (AUTH, MAIL, RCPT, DATA, QUIT); `HANG_UP` closes the connection.
 
         None answers it as usual again. RCPT answers so only for the mailbox `refused@…`.
         """
@@ -88,7 +88,7 @@ class MailServer:
     def authenticate(
         self, server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, _data: object
     ) -> AuthResult:
-        """Let anybody in, until AUTH is to be answered otherwise."""
+        """Accept any sign-in unless AUTH has another reply."""
         answer = self._answer("AUTH", server)
         return AuthResult(success=answer is None, handled=False, message=answer)
 
@@ -113,7 +113,7 @@ class MailServer:
         return self._answer("QUIT", server) or "221 Bye"
 
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
-        """Called by aiosmtpd, in its own thread, for every message."""
+        """Called by aiosmtpd in its thread for every message."""
         await asyncio.sleep(self._delay_seconds)
         with self._changed:
             if self._refusals_left:
@@ -127,7 +127,7 @@ class MailServer:
 
 
 def listening_socket() -> socket.socket:
-    """On a free port."""
+    """A mail server on a free port."""
     return socket.create_server((HOST, 0))
 
 
@@ -135,7 +135,7 @@ def listening_socket() -> socket.socket:
 def running_mail_server(
     socket_to_use: socket.socket | None = None, *, carries_utf8: bool = True
 ) -> Iterator[MailServer]:
-    """A mail server with nothing in it, for as long as the block; on a free port, if no socket is given."""
+    """An empty mail server for the block, on a free port if no socket is given."""
     with socket_to_use.dup() if socket_to_use else listening_socket() as listening:
         server = MailServer(listening.getsockname()[1], carries_utf8=carries_utf8)
         controller = _OnSocket(listening, server)
@@ -148,7 +148,7 @@ def running_mail_server(
 
 
 class _OnSocket(Controller):
-    """A controller on a socket that listens already: a free port looked up beforehand can be lost."""
+    """A controller on a listening socket: a free port could be taken meanwhile."""
 
     def __init__(self, listening: socket.socket, handler: MailServer) -> None:
         super().__init__(
@@ -162,7 +162,7 @@ class _OnSocket(Controller):
         self._listening = listening
 
     def factory(self) -> SMTP:
-        """Count the connections: each gets a conversation of its own."""
+        """Count the connections."""
         self.handler.connections += 1
         return cast(SMTP, super().factory())
 

@@ -1,4 +1,4 @@
-"""A folder of SQLite databases, with the same verbs as the PostgreSQL server."""
+"""A folder of SQLite databases, with the methods of the PostgreSQL server."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _templates: dict[Path, str] = {}
 
 @dataclass(frozen=True)
 class Sqlite:
-    """Makes databases that are files."""
+    """Creates databases as files."""
 
     folder: Path
 
@@ -21,28 +21,28 @@ class Sqlite:
         return f"sqlite:///{self.folder / database}.db"
 
     def create(self, database: str, *, template: str = "") -> None:
-        """Copy `template`, to which no one may be connected; an empty database makes itself."""
+        """Copy `template`, which must have no connections; an empty database needs no file."""
         if template:
             shutil.copyfile(self.folder / f"{template}.db", self.folder / f"{database}.db")
 
     def prepare_template(self, template: str) -> None:
-        """Remember the one template of this folder."""
+        """Remember the template of this folder."""
         _templates[self.folder] = template
 
     def empty(self, database: str) -> bool:
-        """Make a database as its template is: a copy of the file costs less than emptying it."""
+        """Reset a database to its template by copying the file."""
         self.drop(database)
         self.create(database, template=_templates[self.folder])
         return True
 
     def drop(self, database: str) -> None:
-        """Remove a database, with its log and its index."""
+        """Remove a database with its log and index."""
         for file in self.folder.glob(f"{database}.db*"):
             file.unlink()
 
     @contextmanager
     def away(self, database: str) -> Iterator[None]:
-        """Have a database that cannot be opened, for as long as the block. No one may be connected to it."""
+        """Make a database unreachable for the block. It must have no connections."""
         file, aside = self.folder / f"{database}.db", self.folder / f"{database}.aside"
         file.rename(aside)
         file.mkdir()

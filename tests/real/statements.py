@@ -1,4 +1,4 @@
-"""Counting what a page asks of the database."""
+"""Counting the SQL statements of a page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.db.base import db
 
 @contextmanager
 def statements() -> Iterator[list[str]]:
-    """The statements of the block, as they are sent. Needs the app's context."""
+    """The statements of the block. Needs an app context."""
     sent: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:

@@ -1,4 +1,4 @@
-"""Every form of a page, filled in in any way that fits: for tests that know no form by name."""
+"""All forms of a page, filled in in every valid way, for tests of any form."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Form = tuple[Page, Element]
 
 
 def forms_on(html: str, url: str) -> dict[str, Form]:
-    """The forms of a page, by the address each is posted to."""
+    """The forms of a page by their target URL."""
     page = parsed(html)
     posted = [form for form in page.all("form") if form.attributes.get("method", "").lower() == "post"]
     return {
@@ -27,7 +27,7 @@ def forms_on(html: str, url: str) -> dict[str, Form]:
 
 
 def ways_to_fill(form: Form) -> Iterator[dict[str, str]]:
-    """What could be sent: first with nothing typed, then with text wherever text goes.
+    """The possible values: first empty, then with text in every text field.
 
     Of what there is to choose, each is chosen once.
     """
@@ -41,7 +41,7 @@ def ways_to_fill(form: Form) -> Iterator[dict[str, str]]:
 
 
 def _offered(page: Page, form: Element) -> dict[str, list[str]]:
-    """The values of each list, row of boxes and named button, the last ones first."""
+    """The values of each select, checkbox list and named button, the last first."""
     found: dict[str, list[str]] = {}
     for select in page.all("select", within=form):
         options = [option.attributes.get("value", "") for option in page.all("option", within=select)]

@@ -1,4 +1,4 @@
-"""A web server somewhere else, that answers as badly as a test wants it to."""
+"""A web server that gives the bad responses a test needs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Answer = Callable[[BaseHTTPRequestHandler], None]
 
 
 class WebServer(ThreadingHTTPServer):
-    """On loopback. `answers` are by path; `asked` has the request lines and headers that came."""
+    """A server on loopback. `answers` are by path; `asked` has the received request lines and headers."""
 
     daemon_threads = True
     block_on_close = False
@@ -34,7 +34,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.answers.get(self.path, status(404))(self)
 
     def log_message(self, *_words: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @contextmanager
@@ -51,7 +51,7 @@ def running_web_server() -> Iterator[WebServer]:
 
 
 def status(code: int, **headers: str) -> Answer:
-    """An answer of a status, with these headers and nothing in it."""
+    """An empty response with a status and headers."""
 
     def answer(handler: BaseHTTPRequestHandler) -> None:
         handler.send_response(code)
@@ -64,7 +64,7 @@ def status(code: int, **headers: str) -> Answer:
 
 
 def text(body: str | bytes, length: int | None = None) -> Answer:
-    """An answer with something in it; `length` is what it says of its size, where that is a lie."""
+    """A response with content; `length` is a false Content-Length."""
     raw = body.encode() if isinstance(body, str) else body
 
     def answer(handler: BaseHTTPRequestHandler) -> None:
