@@ -1,4 +1,4 @@
-"""Two addresses for whoever keeps the processes running."""
+"""Health checks for operators."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ routes = Routes("health", __name__)
 
 
 def has_current_triggers() -> bool:
-    """Whether the database has the triggers of this version; not before a migration recorded them."""
+    """True if the database has the triggers of this version; False before a migration recorded them."""
     try:
         return not trigger_differences(db.session.connection())
     except SQLAlchemyError:
@@ -28,11 +28,11 @@ def alive() -> Answer:
 
 @routes.page("/readyz", permission=Permission.COME_IN)
 def ready() -> Answer:
-    """200 once the database answers and has the tables and triggers of this version; 503 until then."""
+    """200 if the database responds and has the tables and triggers of this version, else 503."""
     try:
         db.session.execute(text("SELECT version_num FROM alembic_version"))
     except SQLAlchemyError:
-        return {"status": "the database does not answer, or has no tables yet"}, 503
+        return {"status": "the database does not respond, or has no tables yet"}, 503
     if not has_current_triggers():
-        return {"status": "the database has other triggers than this version: run `flask check`"}, 503
+        return {"status": "the database triggers are not those of this version: run `flask check`"}, 503
     return {"status": "ready"}

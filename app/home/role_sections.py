@@ -1,6 +1,6 @@
-"""What is a person's own: a few lines for each of their roles, while nothing waits for them.
+"""Sections of the home page for each role of a person, while nothing waits for them.
 
-Health is shown to admins whatever waits. Mail in trouble is not part of it: it is in their turn.
+Admins always see Health. Failed mail is not part of it: it is in their turn.
 """
 
 from __future__ import annotations
@@ -11,6 +11,9 @@ from datetime import timedelta
 from typing import Any
 
 from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy import func, select
 
 from app.access.roles import Role
@@ -27,17 +30,16 @@ from app.outbox.models import Message, MessageState
 from app.people.models import LinkRequest, User
 from app.shared import clock
 from app.shared.settings import current_settings
-from app.shared.text import pluralize
 from app.shared.times import format_day, format_moment
 from app.territories.queries import running_assignments_of
 
-SECTION_LINE_LIMIT = 10  # lines of a section
-OVERDUE_AFTER = timedelta(minutes=10)  # something due for longer means that the worker does not run
+SECTION_LINE_LIMIT = 10  # rows of a section
+OVERDUE_AFTER = timedelta(minutes=10)  # tasks due for longer mean that the worker does not run
 
 
 @dataclass(frozen=True)
 class SectionLine:
-    """One thing: `url` leads to its page, if it has one; `is_wrong` is true of what needs an admin."""
+    """One row: `url` is its page, if any; `is_wrong` if it needs an admin."""
 
     what: str
     detail: str = ""
@@ -47,7 +49,7 @@ class SectionLine:
 
 @dataclass(frozen=True)
 class RoleSection:
-    """What a role has of its own. `empty` is said where there are no lines."""
+    """The section of a role. `empty` is the text if there are no lines."""
 
     title: str
     lines: list[SectionLine]
@@ -55,12 +57,12 @@ class RoleSection:
 
 
 def role_sections(user: User, *, is_idle: bool) -> list[RoleSection]:
-    """A section for each role that has something to show. It reads a few rows each, whatever their number.
+    """The sections of a person's roles, each with a few rows.
 
-    `is_idle` is true if nothing waits for the person. Otherwise they get only the sections in ALWAYS.
+    `is_idle` is true if nothing waits for the person. Otherwise they get only those in ROLES_ALWAYS_SHOWN.
     """
     return [
-        RoleSection(title, list(lines(user))[:SECTION_LINE_LIMIT], empty)
+        RoleSection(str(title), list(lines(user))[:SECTION_LINE_LIMIT], str(empty))
         for role, (title, lines, empty) in SECTIONS_BY_ROLE.items()
         if role in user.roles and (is_idle or role in ROLES_ALWAYS_SHOWN)
     ]
@@ -69,14 +71,13 @@ def role_sections(user: User, *, is_idle: bool) -> list[RoleSection]:
 def _territories(user: User) -> Iterator[SectionLine]:
     for held in running_assignments_of(user):
         url = url_for("territories.territory", territory_id=held.territory_id)
-        yield SectionLine(held.territory.name, f"Since {format_day(held.starts_on)}", url)
+        yield SectionLine(held.territory.name, _("Since %(day)s", day=format_day(held.starts_on)), url)
     onboarding = running_onboarding(user)
     if onboarding is not None:
         url = url_for("checklist.onboarding", onboarding_id=onboarding.id)
         steps = [step for step in steps_waiting_for(user) if step.onboarding_id == onboarding.id]
-        yield SectionLine(
-            "Your onboarding", f"Next step: {steps[0].text}" if steps else "No step of yours is open", url
-        )
+        detail = _("Next step: %(step)s", step=steps[0].text) if steps else _("No open steps for you")
+        yield SectionLine(_("Your onboarding"), detail, url)
 
 
 def _isrs(user: User) -> Iterator[SectionLine]:
@@ -85,16 +86,18 @@ def _isrs(user: User) -> Iterator[SectionLine]:
     for isr in isrs:
         onboarding = onboardings.get(isr.id)
         if onboarding is None:
-            yield SectionLine(isr.name, "Existing ISR")
+            yield SectionLine(isr.name, _("Existing ISR"))
         else:
             url = url_for("checklist.onboarding", onboarding_id=onboarding.id)
-            yield SectionLine(isr.name, f"Onboarding since {format_day(onboarding.started_at.date())}", url)
+            started_on = format_day(onboarding.started_at.date())
+            yield SectionLine(isr.name, _("In onboarding since %(day)s", day=started_on), url)
 
 
 def _interviews(user: User) -> Iterator[SectionLine]:
     agenda = agenda_of(user, clock.now())
     for interview in [*agenda.today, *agenda.upcoming]:
-        what = f"{interview.stage.name} with {interview.application.candidate.name}"
+        names = {"stage": interview.stage.name, "candidate": interview.application.candidate.name}
+        what = _("%(stage)s with %(candidate)s", **names)
         url = url_for("scorecards.interview", interview_id=interview.id)
         yield SectionLine(what, format_moment(interview.starts_at, user.time_zone), url)
 
@@ -103,26 +106,30 @@ def _openings(user: User) -> Iterator[SectionLine]:
     own = visible_openings(user).where(Opening.recruiter_id == user.id, Opening.state == OpeningState.OPEN)
     for opening in db.session.scalars(own.order_by(Opening.opened_at, Opening.id).limit(SECTION_LINE_LIMIT)):
         url = url_for("pipeline.board", opening_id=opening.id)
-        yield SectionLine(opening.name, f"Opened {format_day(opening.opened_at.date())}", url)
+        opened_on = format_day(opening.opened_at.date())
+        yield SectionLine(opening.name, _("Opened %(day)s", day=opened_on), url)
 
 
 def _health(_user: User) -> Iterator[SectionLine]:
-    """What an admin is to know first: applications, worker, database."""
-    not_taken = count_failed_submissions()
-    wrong = f"{pluralize(not_taken, 'application')} could not be taken: see the worker's log"
-    yield _health_line("Applications sent on the public page", not_taken, wrong, "All taken")
-    overdue = _count_overdue()
-    yield _health_line(
-        "Worker", overdue, f"{pluralize(overdue, 'thing')} due for ten minutes: does it run?", "Up to date"
+    failed, overdue = count_failed_submissions(), _count_overdue()
+    problem = ngettext(
+        "%(num)s application failed. See the worker log.",
+        "%(num)s applications failed. See the worker log.",
+        failed,
     )
-    ours = has_current_triggers()
-    yield _health_line(
-        "Database", not ours, "Other triggers than this version: run flask check", "Answers, up to date"
+    yield _health_line(_("Applications from the careers page"), failed, problem, _("All received"))
+    problem = ngettext(
+        "%(num)s task is overdue. Check that the worker runs.",
+        "%(num)s tasks are overdue. Check that the worker runs.",
+        overdue,
     )
+    yield _health_line(_("Worker"), overdue, problem, _("Up to date"))
+    outdated, problem = not has_current_triggers(), _("Its triggers are outdated. Run flask check.")
+    yield _health_line(_("Database"), outdated, problem, _("Up to date"))
 
 
 def _count_overdue() -> int:
-    """How much the worker should have done ten minutes ago; mail only where there is a server to take it."""
+    """The tasks that were due ten minutes ago; mail counts only if there is a mail server."""
     before = clock.now() - OVERDUE_AFTER
     late = _count(LinkRequest.id, LinkRequest.due_at < before)
     late += _count(SubmittedApplication.id, SubmittedApplication.due_at < before)
@@ -135,15 +142,15 @@ def _count(column: Any, *which: Any) -> int:
     return db.session.scalar(select(func.count(column)).where(*which)) or 0
 
 
-def _health_line(what: str, wrong: int, if_wrong: str, if_right: str) -> SectionLine:
-    return SectionLine(what, if_wrong if wrong else if_right, is_wrong=bool(wrong))
+def _health_line(part: str, failures: int, problem: str, healthy: str) -> SectionLine:
+    return SectionLine(part, problem if failures else healthy, is_wrong=bool(failures))
 
 
 SECTIONS_BY_ROLE: Mapping[Role, tuple[str, Callable[[User], Iterator[SectionLine]], str]] = {
-    Role.ISR: ("Your territories", _territories, "You hold no territory yet."),
-    Role.ISR_MANAGER: ("Your ISRs", _isrs, "No ISR is yours yet."),
-    Role.INTERVIEWER: ("Your next interviews", _interviews, "No interview with you is scheduled."),
-    Role.RECRUITER: ("Your open openings", _openings, "You recruit for no open opening."),
-    Role.ADMIN: ("Health", _health, ""),
+    Role.ISR: (_l("Your territories"), _territories, _l("No territories yet.")),
+    Role.ISR_MANAGER: (_l("Your ISRs"), _isrs, _l("No ISRs yet.")),
+    Role.INTERVIEWER: (_l("Upcoming interviews"), _interviews, _l("No interviews scheduled.")),
+    Role.RECRUITER: (_l("Your openings"), _openings, _l("No open openings.")),
+    Role.ADMIN: (_l("Health"), _health, ""),
 }
-ROLES_ALWAYS_SHOWN = {Role.ADMIN}  # whatever waits: something broken is to be seen at once
+ROLES_ALWAYS_SHOWN = {Role.ADMIN}  # so that problems are seen at once

@@ -1,4 +1,4 @@
-"""A line of Your turn."""
+"""A row of Your turn."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class TurnItem:
-    """Something that waits since an instant: `verb` is the button's word.
+    """Something that has waited `since` an instant. `verb` is the label of its button.
 
-    `late` is true of what is past the time it was due. `who` is the person it waits for, where that is
-    not the reader.
+    `late` is true once it is overdue. `who` is the person it waits for, unless that is the reader.
     """
 
     since: datetime

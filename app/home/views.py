@@ -1,4 +1,4 @@
-"""Your turn: the page a person lands on."""
+"""Your turn: the home page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What waits for a person: one line each, the longest waiting first, one click from doing it."""
+"""What waits for a person: a row each, oldest first, with a button to do it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from datetime import UTC, datetime, time
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.access.roles import Role
+from app.candidates.models import Application
 from app.candidates.queries import erasure_requests_for
 from app.candidates.referrals import referrals_to_answer
 from app.home.departure import items_left_by_leavers, vacant_territory_items
@@ -22,13 +24,14 @@ from app.onboarding.open_work import (
     steps_waiting_for,
     unfinished_reason,
 )
+from app.openings.models import Stage
 from app.outbox.queries import failed_mail
 from app.people.models import User
 from app.pipeline.board.waiting_applications import WaitingApplication, waiting_applications
 from app.pipeline.models import ReturnRequest
 from app.pipeline.return_requests import unanswered_return_requests
 from app.scorecards.queries import escalated_scorecards, scorecards_owed_by
-from app.shared.text import join_words, pluralize
+from app.shared.text import join_words
 from app.shared.times import format_moment
 from app.territories.queries import (
     HolderWithClosedGate,
@@ -40,14 +43,14 @@ from app.territories.queries import (
     overrides_to_decide,
 )
 
-TURN_LIST_LIMIT = 50  # lines on the page
+TURN_LIST_LIMIT = 50  # rows on the page
 
 
 @dataclass(frozen=True)
 class YourTurn:
-    """What waits for a person, and what of theirs waits for others; each longest first, at most MOST lines.
+    """What waits for a person, and what of theirs waits for others; oldest first, at most TURN_LIST_LIMIT.
 
-    A thing that waits stands in the turn of one person. Others find it under `for_others`.
+    Each thing is in the turn of one person. Others see it in `for_others`.
     """
 
     for_reader: list[TurnItem]
@@ -55,7 +58,7 @@ class YourTurn:
 
 
 def your_turn_of(user: User) -> YourTurn:
-    """What waits for a person now, and for whom else they wait."""
+    """What waits for a person now, and what of theirs waits for others."""
     own: list[WaitingApplication] = []
     others: list[WaitingApplication] = []
     asked_back: Sequence[ReturnRequest] = []
@@ -93,48 +96,50 @@ def _own_items(user: User, applications: list[WaitingApplication]) -> Iterator[T
 
 
 def _failed_mail() -> Iterator[TurnItem]:
-    """One line for all of it: the server that refuses us, or else the mails that failed."""
+    """One row: the mail server refuses all mail, or else some mails failed."""
     messages = failed_mail()
     if messages:
         refused = next((message for message in messages if message.alarm), None)
-        what = "The mail server does not accept our mail" if refused else "Mail could not be sent"
-        where = refused.problem if refused and refused.problem else pluralize(len(messages), "mail")
-        yield TurnItem(messages[0].written_at, what, where, "See why", url_for("outbox.failed"), late=True)
+        what = _("The mail server refuses our mail") if refused else _("Mail could not be sent")
+        where = ngettext("%(num)s mail", "%(num)s mails", len(messages))
+        if refused and refused.problem:
+            where = refused.problem
+        url = url_for("outbox.failed")
+        yield TurnItem(messages[0].written_at, what, where, _("See why"), url, late=True)
 
 
 def _for_others(applications: list[WaitingApplication], late: Sequence[Interview]) -> Iterator[TurnItem]:
-    """What the person's applications wait for; a scorecard whose reminders went unanswered can be mended."""
+    """What the person's applications wait for. Late scorecards have rows of their own."""
     yield from _late_scorecards(late)
-    mended = {interview.id for interview in late}
+    ids = {interview.id for interview in late}
     yield from _applications(
-        [line for line in applications if line[1].interview is None or line[1].interview.id not in mended]
+        [line for line in applications if line[1].interview is None or line[1].interview.id not in ids]
     )
 
 
 def _scorecards(user: User) -> Iterator[TurnItem]:
     for interview in scorecards_owed_by(user):
-        what = f"{interview.stage.name} with {interview.application.candidate.name}"
-        where = f"With you, {format_moment(interview.starts_at, user.time_zone)}"
+        names = {"stage": interview.stage.name, "candidate": interview.application.candidate.name}
+        what = _("%(stage)s with %(candidate)s", **names)
+        where = _("With you, %(moment)s", moment=format_moment(interview.starts_at, user.time_zone))
         url = url_for("scorecards.interview", interview_id=interview.id)
-        yield TurnItem(interview.starts_at, what, where, "Open the kit", url, late=interview.is_late)
+        yield TurnItem(interview.starts_at, what, where, _("Open kit"), url, late=interview.is_late)
 
 
 def _late_scorecards(late: Sequence[Interview]) -> Iterator[TurnItem]:
     for interview in late:
-        what = f"{interview.application.candidate.name}: a scorecard"
-        where = f"{interview.stage.name} · {interview.application.opening.name}"
+        application, who = interview.application, interview.interviewer.name
+        what = _("%(candidate)s: scorecard", candidate=application.candidate.name)
+        where, is_late = _place_of(application, interview.stage), interview.is_late
         url = url_for("scorecards.reassign_scorecard", interview_id=interview.id)
-        who = interview.interviewer.name
-        yield TurnItem(
-            interview.due_at, what, where, "Reassign or waive", url, late=interview.is_late, who=who
-        )
+        yield TurnItem(interview.due_at, what, where, _("Reassign or waive"), url, late=is_late, who=who)
 
 
 def _applications(lines: list[WaitingApplication]) -> Iterator[TurnItem]:
     for application, awaited in lines:
-        what = f"{application.candidate.name}: {awaited.text[0].lower()}{awaited.text[1:]}"
-        where = f"{application.stage.name} · {application.opening.name}"
-        url = url_for("pipeline.application", application_id=application.id)
+        text = f"{awaited.text[0].lower()}{awaited.text[1:]}"
+        what = f"{application.candidate.name}: {text}"
+        url, where = _page_of(application), _place_of(application, application.stage)
         late = awaited.tone == "late"
         yield TurnItem(application.stage_since, what, where, awaited.verb, url, late=late, who=awaited.who)
 
@@ -142,26 +147,34 @@ def _applications(lines: list[WaitingApplication]) -> Iterator[TurnItem]:
 def _return_requests(requests: Sequence[ReturnRequest]) -> Iterator[TurnItem]:
     for request in requests:
         application = request.application
-        what = f"{application.candidate.name}: whether they want to come back"
-        where = f"{application.stage.name} · {application.opening.name}"
-        url = url_for("pipeline.application", application_id=application.id)
-        yield TurnItem(request.asked_at, what, where, "Open", url, who=application.candidate.name)
+        candidate = application.candidate.name
+        what = _("%(candidate)s: asked to come back", candidate=candidate)
+        url, where = _page_of(application), _place_of(application, application.stage)
+        yield TurnItem(request.asked_at, what, where, _("Open"), url, who=candidate)
+
+
+def _page_of(application: Application) -> str:
+    return url_for("pipeline.application", application_id=application.id)
+
+
+def _place_of(application: Application, stage: Stage) -> str:
+    return f"{stage.name} · {application.opening.name}"
 
 
 def _erasures(user: User) -> Iterator[TurnItem]:
     for application in erasure_requests_for(user):
         candidate = application.candidate
-        assert candidate.erasure_asked_at is not None  # noqa: S101 - they are those who asked
+        assert candidate.erasure_asked_at is not None  # noqa: S101 - by the query
         url = url_for("erasure.decide_erasure", candidate_id=candidate.id)
-        what = f"{candidate.name} requested deletion"
-        yield TurnItem(candidate.erasure_asked_at, what, "Their data", "Decide", url)
+        what = _("%(candidate)s requested deletion", candidate=candidate.name)
+        yield TurnItem(candidate.erasure_asked_at, what, _("Their data"), _("Decide"), url)
 
 
 def _referrals(user: User) -> Iterator[TurnItem]:
     for claim in referrals_to_answer(user):
-        what = f"{claim.candidate.name} says that you referred them"
+        what = _("%(candidate)s says that you referred them", candidate=claim.candidate.name)
         url = url_for("candidates.referral", claim_id=claim.id)
-        yield TurnItem(claim.claimed_at, what, "Confirm or deny it", "Answer", url)
+        yield TurnItem(claim.claimed_at, what, _("Confirm or deny it"), _("Answer"), url)
 
 
 def _onboardings(user: User) -> Iterator[TurnItem]:
@@ -169,7 +182,7 @@ def _onboardings(user: User) -> Iterator[TurnItem]:
         since = datetime.combine(step.due_on, time(), UTC) if step.due_on else step.onboarding.started_at
         yield _onboarding_item(since, step.text, step.onboarding, user)
     for issue in issues_ready_to_close(user):
-        what = f"{issue.name}: every step is ticked, close it"
+        what = _("%(issue)s: all steps are ticked, close it", issue=issue.name)
         yield _onboarding_item(issue.opened_at, what, issue.onboarding, user)
 
 
@@ -181,26 +194,30 @@ def _closed_unfinished(user: User) -> Iterator[TurnItem]:
 
 
 def _onboarding_item(since: datetime, what: str, onboarding: Onboarding, user: User) -> TurnItem:
-    where = "Your onboarding" if onboarding.isr_id == user.id else f"Onboarding of {onboarding.isr.name}"
-    return TurnItem(since, what, where, "Open", url_for("checklist.onboarding", onboarding_id=onboarding.id))
+    where = _("Your onboarding")
+    if onboarding.isr_id != user.id:
+        where = _("Onboarding of %(isr)s", isr=onboarding.isr.name)
+    url = url_for("checklist.onboarding", onboarding_id=onboarding.id)
+    return TurnItem(since, what, where, _("Open"), url)
 
 
 def _territories(gates: IsrGates) -> Iterator[TurnItem]:
     for waiting in isrs_waiting_for_territory(gates):
-        what = f"{waiting.isr.name} can have a territory"
+        what = _("%(isr)s is ready for a territory", isr=waiting.isr.name)
         url = url_for("territories.assign_territories", isr=waiting.isr.id)
-        yield TurnItem(waiting.since, what, "The gate is open", "Assign", url)
+        yield TurnItem(waiting.since, what, _("The gate is open"), _("Assign"), url)
 
 
 def _closed_gates(gates: IsrGates) -> Iterator[TurnItem]:
     for reopened in holders_with_closed_gate(gates):
-        what = f"The gate of {reopened.isr.name} was reopened"
-        where = f"They hold {join_words([each.territory.name for each in reopened.assignments])}"
-        yield TurnItem(reopened.since, what, where, "See what is missing", _page_of(reopened), late=True)
+        what = _("The gate of %(isr)s was reopened", isr=reopened.isr.name)
+        territories = join_words([each.territory.name for each in reopened.assignments])
+        where, url = _("They hold %(territories)s", territories=territories), _gate_page(reopened)
+        yield TurnItem(reopened.since, what, where, _("See what is missing"), url, late=True)
 
 
-def _page_of(reopened: HolderWithClosedGate) -> str:
-    """Where what is missing stands: the onboarding, or the territory of an ISR who has none."""
+def _gate_page(reopened: HolderWithClosedGate) -> str:
+    """The page that shows what is missing: the onboarding, else the first territory."""
     first = reopened.assignments[0]
     if first.onboarding_id is not None:
         return url_for("checklist.onboarding", onboarding_id=first.onboarding_id)
@@ -209,13 +226,19 @@ def _page_of(reopened: HolderWithClosedGate) -> str:
 
 def _changes(user: User) -> Iterator[TurnItem]:
     for request in changes_to_decide(user):
-        what = f"{request.asked_by.name} requests a change to {request.territory.name}: {request.summary}"
+        what = _(
+            "%(requester)s requests a change to %(territory)s: %(change)s",
+            requester=request.asked_by.name,
+            territory=request.territory.name,
+            change=request.summary,
+        )
         url = url_for("territories.change_request", change_request_id=request.id)
-        yield TurnItem(request.asked_at, what, "Territories", "Decide", url)
+        yield TurnItem(request.asked_at, what, _("Territories"), _("Decide"), url)
 
 
 def _overrides(user: User) -> Iterator[TurnItem]:
     for override in overrides_to_decide(user):
-        what = f"{override.asked_by.name} requests a gate override for {override.isr.name}"
+        names = {"requester": override.asked_by.name, "isr": override.isr.name}
+        what = _("%(requester)s requests a gate override for %(isr)s", **names)
         url = url_for("territories.override", override_id=override.id)
-        yield TurnItem(override.asked_at, what, override.territory.name, "Decide", url)
+        yield TurnItem(override.asked_at, what, override.territory.name, _("Decide"), url)

@@ -1,16 +1,16 @@
-"""What a picture of bars shows, in percent of its width. templates/components/bars.html draws it."""
+"""The values of a bar chart, in percent of its width. templates/components/bars.html draws it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-MIN_LABEL_WIDTH_PERCENT = 6  # percent, for a number to stand inside a part
+MIN_LABEL_WIDTH_PERCENT = 6  # percent; narrower parts have no number inside
 
 
 @dataclass(frozen=True)
 class BarSegment:
-    """A stretch of a bar: `kind` is how it looks, `value` the number it stands for."""
+    """A part of a bar: `kind` is its style, `value` its number."""
 
     kind: str
     value: int
@@ -28,7 +28,7 @@ class BarSegment:
 
 @dataclass(frozen=True)
 class ChartBar:
-    """One bar, named."""
+    """One bar with its name."""
 
     name: str
     parts: list[BarSegment]
@@ -36,14 +36,14 @@ class ChartBar:
 
 @dataclass(frozen=True)
 class ChartRow:
-    """The bars of one row of the table, under its name."""
+    """The bars of one row of the table, and its name."""
 
     name: str
     bars: list[ChartBar]
 
 
 def stacked_bar(name: str, values: Iterable[tuple[str, int]], *, whole: int) -> ChartBar:
-    """A bar of (kind, value) parts, one after the other; `whole` is the value as wide as the picture."""
+    """A bar of (kind, value) parts side by side; `whole` is the value of the full width."""
     parts, start = [], 0.0
     for kind, value in values:
         width = _percent(value, whole)
@@ -54,7 +54,7 @@ def stacked_bar(name: str, values: Iterable[tuple[str, int]], *, whole: int) -> 
 
 
 def range_bar(name: str, low: int, middle: int, high: int, *, whole: int) -> ChartBar:
-    """A bar from a low value to a high one, with a mark at the middle one, which is noted at its end."""
+    """A bar from a low to a high value, with a mark at the median, whose number is at the end."""
     start, width = _percent(low, whole), _percent(high - low, whole)
     mark = BarSegment("mark", middle, _percent(middle, whole), 0)
     return ChartBar(

@@ -1,4 +1,4 @@
-"""How long the ways from the hire, and from the first day, to a first territory took."""
+"""Days from hire and from start to a first territory."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import quantiles
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
@@ -21,15 +22,15 @@ from app.shared.regions import Region
 from app.territories.models import Assignment
 from app.territories.queries import ASSIGNMENT_NOT_CANCELLED
 
-TIME_SAMPLE_SIZE = 500  # the last ways to a first territory
+TIME_SAMPLE_SIZE = 500  # the newest first territories
 TIME_LIST_LIMIT = 50
-MIN_FOR_QUARTILES = 2  # of them, to have quarters
-LABEL_ROOM_FACTOR = 1.15  # for a number at the end of the longest bar
+MIN_FOR_QUARTILES = 2  # times
+LABEL_ROOM_FACTOR = 1.15  # leaves room for the number at the end of the longest bar
 
 
 @dataclass(frozen=True)
 class FirstTerritory:
-    """One way that came to a first territory, in days; `by_override` when the gate was closed still."""
+    """The days one ISR took to a first territory; `by_override` if their gate was still closed."""
 
     onboarding: Onboarding
     region: Region
@@ -40,7 +41,7 @@ class FirstTerritory:
 
 @dataclass(frozen=True)
 class Spread:
-    """The middle one of some numbers of days, and between which two half of them lie."""
+    """The median of some numbers of days, and their lower and upper quartiles."""
 
     low: int
     middle: int
@@ -49,7 +50,7 @@ class Spread:
 
 @dataclass(frozen=True)
 class TimeGroup:
-    """The ways of one region and one kind of hire."""
+    """The times of one region and one kind of hire."""
 
     region: Region
     kind: HireKind
@@ -64,7 +65,7 @@ class TimeGroup:
 
 
 def times_to_territory() -> list[FirstTerritory]:
-    """The ways that came to a first territory, the last first, at most LOOKED_AT."""
+    """Times to a first territory, newest first, at most TIME_SAMPLE_SIZE."""
     past_the_gate = select(Assignment.id).where(
         Assignment.onboarding_id == Onboarding.id,
         Assignment.override_id.is_not(None),
@@ -85,7 +86,7 @@ def times_to_territory() -> list[FirstTerritory]:
 
 
 def group_times(times: Iterable[FirstTerritory]) -> list[TimeGroup]:
-    """The ways by region and kind of hire, in the order of regions."""
+    """The times by region and kind of hire, in the order of regions."""
     alike: dict[tuple[Region, HireKind], list[FirstTerritory]] = defaultdict(list)
     for time in times:
         alike[time.region, time.onboarding.kind].append(time)
@@ -103,20 +104,20 @@ def group_times(times: Iterable[FirstTerritory]) -> list[TimeGroup]:
 
 
 def spread_of(days: Sequence[int]) -> Spread:
-    """The middle of some numbers of days, and the quarters around it; one number alone is all three."""
+    """The median and quartiles of some numbers of days; a single number is all three."""
     if len(days) < MIN_FOR_QUARTILES:
         return Spread(days[0], days[0], days[0])
     return Spread(*(round(day) for day in quantiles(days, n=4, method="inclusive")))
 
 
 def time_chart(groups: Sequence[TimeGroup]) -> list[bars.ChartRow]:
-    """The spreads as bars, with a mark at the middle, all on one scale."""
+    """The spreads as bars on one scale, with a mark at the median."""
     longest = max([1, *(max(group.from_hire.high, group.from_start.high) for group in groups)])
     whole = round(longest * LABEL_ROOM_FACTOR)
     return [
         bars.ChartRow(
             group.name,
-            [_bar("From hire", group.from_hire, whole), _bar("From start", group.from_start, whole)],
+            [_bar(_("From hire"), group.from_hire, whole), _bar(_("From start"), group.from_start, whole)],
         )
         for group in groups
     ]
@@ -124,7 +125,7 @@ def time_chart(groups: Sequence[TimeGroup]) -> list[bars.ChartRow]:
 
 def _time_to_territory(onboarding: Onboarding, by_override: bool) -> FirstTerritory:
     first_day = onboarding.assigned_on
-    assert first_day is not None  # noqa: S101 - they are those who came to one
+    assert first_day is not None  # noqa: S101 - by the query
     time = time_to_territory(onboarding, first_day)
     return FirstTerritory(
         onboarding=onboarding,

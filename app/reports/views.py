@@ -1,4 +1,4 @@
-"""Pages to plan by: capacity, and the time to a territory."""
+"""Reports: capacity, and time to territory."""
 
 from __future__ import annotations
 

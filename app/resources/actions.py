@@ -1,4 +1,4 @@
-"""The verbs of resources: add, change, move, retire and restore one. Each is on record."""
+"""Actions of resources: add, change, move, retire and restore. Each is recorded."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from app.shared.refusals import RuleBroken
 
 @dataclass(frozen=True)
 class ResourceText:
-    """What a resource says."""
+    """The section and texts of a resource."""
 
     section: ResourceSection
     title: str
@@ -30,10 +30,7 @@ class ResourceText:
 
 
 def add_resource(text: ResourceText, *, by: User) -> Resource:
-    """Put a resource at the end of its section.
-
-    Raises RuleBroken for an address that is none, and for a section that is full.
-    """
+    """Add a resource at the end of its section. Raises RuleBroken for a bad address and a full section."""
     check_resource_address(text.address)
     check_section_not_full(len(lock_section(text.section)))
     resource = Resource(position=last_position(text.section) + 1, **asdict(text))
@@ -43,10 +40,9 @@ def add_resource(text: ResourceText, *, by: User) -> Resource:
 
 
 def change_resource(resource: Resource, text: ResourceText, *, version: int, by: User) -> None:
-    """Change what a resource says; in another section it comes last.
+    """Change a resource; in a new section it comes last.
 
-    Raises RuleBroken for an address that is none and a section that is full, Conflict where someone else
-    has changed it since the page was opened.
+    Raises RuleBroken for a bad address and a full section, Conflict if it was changed since the page loaded.
     """
     _lock(resource, version)
     check_resource_address(text.address)
@@ -63,9 +59,9 @@ def change_resource(resource: Resource, text: ResourceText, *, version: int, by:
 
 
 def move_resource(resource: Resource, *, up: bool, by: User) -> None:
-    """Change places with the resource before it, or after it.
+    """Swap a resource with the one before or after it.
 
-    Raises RuleBroken for one that was retired, and where there is none before or after it.
+    Raises RuleBroken for a retired one, and for the first or last of its section.
     """
     order = lock_section(resource.section)
     _check_shown(resource)
@@ -73,19 +69,17 @@ def move_resource(resource: Resource, *, up: bool, by: User) -> None:
     to = at - 1 if up else at + 1
     if not 0 <= to < len(order):
         raise RuleBroken(
-            _("It is the first of its section already.")
-            if up
-            else _("It is the last of its section already.")
+            _("It is already first in its section.") if up else _("It is already last in its section.")
         )
     order[at], order[to] = order[to], order[at]
     for position, each in enumerate(order):
         each.position = position
-    verb = ActivityVerb.MOVED_RESOURCE
-    record_activity(verb, resource, by=by, was=f"place {at + 1}", became=f"place {to + 1}")
+    was, became = _("position %(number)s", number=at + 1), _("position %(number)s", number=to + 1)
+    record_activity(ActivityVerb.MOVED_RESOURCE, resource, by=by, was=was, became=became)
 
 
 def retire_resource(resource: Resource, *, by: User) -> None:
-    """Take a resource off the page; it stays on record. Raises RuleBroken for one that was retired."""
+    """Remove a resource from the page; it stays on record. Raises RuleBroken for a retired one."""
     db.session.refresh(resource, with_for_update=True)
     _check_shown(resource)
     resource.retired_at = clock.now()
@@ -94,13 +88,10 @@ def retire_resource(resource: Resource, *, by: User) -> None:
 
 
 def restore_resource(resource: Resource, *, by: User) -> None:
-    """Put a retired resource back, at the end of its section.
-
-    Raises RuleBroken for one that is on the page, and for a section that is full.
-    """
+    """Restore a retired resource, last in its section. Raises RuleBroken if not retired, or no space."""
     db.session.refresh(resource, with_for_update=True)
     if resource.retired_at is None:
-        raise RuleBroken(_("This resource is on the page already."))
+        raise RuleBroken(_("This resource is not retired."))
     check_section_not_full(len(lock_section(resource.section)))
     resource.position = last_position(resource.section) + 1
     resource.retired_at = None
@@ -112,10 +103,10 @@ def _lock(resource: Resource, version: int) -> None:
     db.session.refresh(resource, with_for_update=True)
     if resource.revision != version:
         last = next(iter(activity_of(resource)), None)
-        check_version(resource.revision, version, last.by.name if last and last.by else "Someone")
+        check_version(resource.revision, version, last.by.name if last and last.by else _("Someone"))
     _check_shown(resource)
 
 
 def _check_shown(resource: Resource) -> None:
     if resource.retired_at is not None:
-        raise RuleBroken(_("This resource was retired. Restore it first."))
+        raise RuleBroken(_("This resource is retired. Restore it first."))

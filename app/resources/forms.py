@@ -14,7 +14,7 @@ from app.web.forms import Form, LineField, TextField, VersionField, choices
 
 
 class ResourceForm(Form):
-    """What a resource says."""
+    """The section and texts of a resource."""
 
     section = SelectField(
         _l("Section"),
@@ -24,7 +24,7 @@ class ResourceForm(Form):
     address = StringField(
         _l("Link"),
         filters=[one_line],
-        description=_l("A web address. Leave it empty for a text without a link."),
+        description=_l("A web address. Leave it blank for text without a link."),
         render_kw={"inputmode": "url", "maxlength": MAX_URL_LENGTH},
     )
     team = LineField(_l("Team or type"), required=False)
@@ -33,7 +33,7 @@ class ResourceForm(Form):
 
     @property
     def text(self) -> ResourceText:
-        """What was typed."""
+        """The entered texts."""
         return ResourceText(
             section=ResourceSection(self.section.data),
             title=self.title.data or "",

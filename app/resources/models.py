@@ -1,4 +1,4 @@
-"""A resource of the department: a link or a short text, in one of the sections of the page."""
+"""A resource of the department: a link or short text in a section of the page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.db.base import Instant, Record, enum_type
 
 
 class ResourceSection(StrEnum):
-    """The sections of the page, in their order."""
+    """The sections of the page."""
 
     TEAM = "team resources"
     PROCESSES = "processes"
@@ -27,9 +27,9 @@ class ResourceSection(StrEnum):
 
 
 class Resource(Record):
-    """One line of a section. `revision` grows with each change; `position` orders the lines of a section.
+    """One row of a section. `revision` grows with each change; `position` orders the rows of a section.
 
-    Its texts may say {{company}} and {{handbook}}, which are filled when it is shown.
+    Its texts may have {{company}} and {{handbook}}, which are replaced when it is shown.
     """
 
     __tablename__ = "resources"

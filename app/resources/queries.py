@@ -1,4 +1,4 @@
-"""Reading the resources."""
+"""Queries of resources."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ResourcesBySection = dict[ResourceSection, list[Resource]]
 
 
 def resources_by_section(sections: Iterable[ResourceSection] = tuple(ResourceSection)) -> ResourcesBySection:
-    """The resources of some sections, each section in its order; in one statement."""
+    """The resources of some sections, in order, in one statement."""
     wanted = list(sections)
     statement = (
         select(Resource)
@@ -29,7 +29,7 @@ def resources_by_section(sections: Iterable[ResourceSection] = tuple(ResourceSec
 
 
 def retired_resources() -> Sequence[Resource]:
-    """Those that were retired, the latest first, at most RETIRED_RESOURCES_LIMIT."""
+    """Retired resources, newest first, at most RETIRED_RESOURCES_LIMIT."""
     statement = select(Resource).where(Resource.retired_at.is_not(None))
     return db.session.scalars(
         statement.order_by(Resource.retired_at.desc()).limit(RETIRED_RESOURCES_LIMIT)
@@ -37,7 +37,7 @@ def retired_resources() -> Sequence[Resource]:
 
 
 def lock_section(section: ResourceSection) -> list[Resource]:
-    """The resources of a section in their order, locked until the transaction ends."""
+    """The resources of a section, in order, locked until the transaction ends."""
     statement = (
         select(Resource)
         .where(Resource.section == section, Resource.retired_at.is_(None))
@@ -48,6 +48,6 @@ def lock_section(section: ResourceSection) -> list[Resource]:
 
 
 def last_position(section: ResourceSection) -> int:
-    """The highest position in a section, retired ones included; -1 where there is none."""
+    """The highest position in a section, retired ones included; -1 if it is empty."""
     highest = db.session.scalar(select(func.max(Resource.position)).where(Resource.section == section))
     return -1 if highest is None else highest

@@ -1,10 +1,11 @@
-"""What a resource may say, how many there may be, and the words of each section."""
+"""Limits of resources, and the headings of their sections."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.resources.models import ResourceSection
 from app.shared.company import is_company_address
@@ -16,34 +17,40 @@ RETIRED_RESOURCES_LIMIT = 50
 
 @dataclass(frozen=True)
 class SectionHeadings:
-    """The heading of a section and of its columns. A section without `team` has no such column."""
+    """The headings of a section and its columns. Without `team` it has no such column."""
 
     section: str
-    title: str = "Link"
+    title: str = _l("Link")
     team: str = ""
-    purpose: str = "Purpose"
+    purpose: str = _l("Purpose")
 
 
-# From the page of the Inside Sales department, with its tables and their columns.
+# From the tables on the page of the Inside Sales department.
 SECTION_HEADINGS: dict[ResourceSection, SectionHeadings] = {
-    ResourceSection.ABOUT: SectionHeadings("About the department", title="What"),
-    ResourceSection.GOALS: SectionHeadings("Goals and behaviors", title="Goal", purpose="Behaviors"),
+    ResourceSection.ABOUT: SectionHeadings(_l("About the department"), title=_l("What")),
+    ResourceSection.GOALS: SectionHeadings(
+        _l("Goals and behaviors"), title=_l("Goal"), purpose=_l("Behaviors")
+    ),
     ResourceSection.ALIGNMENT: SectionHeadings(
-        "ISR alignment", title="What", team="Of", purpose="How it works"
+        _l("ISR alignment"), title=_l("What"), team=_l("Of"), purpose=_l("How it works")
     ),
     ResourceSection.REQUIRED: SectionHeadings(
-        "The ISR Required list", title="Required", team="Detail", purpose="Why"
+        _l("The ISR Required list"), title=_l("Required"), team=_l("Detail"), purpose=_l("Why")
     ),
-    ResourceSection.TIERS: SectionHeadings("Opportunity tiers", title="Tier", purpose="What an ISR does"),
+    ResourceSection.TIERS: SectionHeadings(
+        _l("Opportunity tiers"), title=_l("Tier"), purpose=_l("What an ISR does")
+    ),
     ResourceSection.HOLDOVER: SectionHeadings(
-        "Holdover accounts and opportunities", title="What", purpose="Rule"
+        _l("Holdover accounts and opportunities"), title=_l("What"), purpose=_l("Rule")
     ),
-    ResourceSection.QUESTIONS: SectionHeadings("Questions and answers", title="Question", purpose="Answer"),
-    ResourceSection.TEAM: SectionHeadings("Team resources", team="Team"),
-    ResourceSection.PROCESSES: SectionHeadings("ISR processes", team="Type"),
-    ResourceSection.MANAGERS: SectionHeadings("For ISR managers", team="Type"),
+    ResourceSection.QUESTIONS: SectionHeadings(
+        _l("Questions and answers"), title=_l("Question"), purpose=_l("Answer")
+    ),
+    ResourceSection.TEAM: SectionHeadings(_l("Team resources"), team=_l("Team")),
+    ResourceSection.PROCESSES: SectionHeadings(_l("ISR processes"), team=_l("Type")),
+    ResourceSection.MANAGERS: SectionHeadings(_l("For ISR managers"), team=_l("Type")),
 }
-# What a new ISR reads beside their onboarding.
+# Shown with the onboarding of a new ISR.
 ONBOARDING_SECTIONS = (
     *(ResourceSection.TEAM, ResourceSection.PROCESSES, ResourceSection.MANAGERS),
     *(ResourceSection.GOALS, ResourceSection.REQUIRED, ResourceSection.TIERS, ResourceSection.HOLDOVER),
@@ -51,28 +58,26 @@ ONBOARDING_SECTIONS = (
 
 
 def check_resource_address(address: str) -> None:
-    """Raise RuleBroken for what is no web address. It may begin with {{handbook}}, or be empty."""
+    """Raise RuleBroken unless it is a web address, begins with {{handbook}}, or is blank."""
     if address and not is_company_address(address):
         raise RuleBroken(
-            _("Give a web address that begins with https://, http:// or {{handbook}}."), field="address"
+            _("Enter a web address that begins with https://, http:// or {{handbook}}."), field="address"
         )
 
 
 def check_section_not_full(count: int) -> None:
-    """Raise RuleBroken where a section is full."""
+    """Raise RuleBroken if a section is full."""
     if count >= MAX_SECTION_RESOURCES:
         raise RuleBroken(
             _(
-                "A section holds %(max_section_resources)s resources at most. Retire one first.",
-                max_section_resources=MAX_SECTION_RESOURCES,
+                "This section is full (limit: %(limit)s resources). Retire one first.",
+                limit=MAX_SECTION_RESOURCES,
             ),
             field="section",
         )
 
 
-def check_version(version: int, seen: int, who: str) -> None:
-    """Raise Conflict where someone has changed the resource since the page was opened."""
+def check_version(version: int, seen: int, editor: str) -> None:
+    """Raise Conflict if someone changed the resource since the page was loaded."""
     if version != seen:
-        raise Conflict(
-            _("%(who)s changed this resource meanwhile. Look at it again before you save.", who=who)
-        )
+        raise Conflict(_("%(editor)s changed this resource. Check their changes, then save.", editor=editor))

@@ -39,12 +39,12 @@ def test_an_isr_sees_their_territories(client, cast):
 
     page = home_of(client, nora)
 
-    assert "Nothing waits for you." in page
+    assert "Nothing is waiting for you." in page
     assert held.territory.name in page
 
 
 def test_an_isr_who_holds_none_is_told_so(client, cast):
-    assert "You hold no territory yet." in home_of(client, an_isr("Nora Weiss"))
+    assert "No territories yet." in home_of(client, an_isr("Nora Weiss"))
 
 
 def test_a_manager_sees_their_isrs_and_nobody_elses(client, cast):
@@ -56,7 +56,7 @@ def test_a_manager_sees_their_isrs_and_nobody_elses(client, cast):
 
     assert "Nora Weiss" in page
     assert "Existing ISR" in page
-    assert "No ISR is yours yet." in home_of(client, cast.milan)
+    assert "No ISRs yet." in home_of(client, cast.milan)
 
 
 def test_an_interviewer_sees_their_next_interviews(client, cast):
@@ -65,7 +65,7 @@ def test_an_interviewer_sees_their_next_interviews(client, cast):
     page = home_of(client, cast.ines)
 
     assert f"{interview.stage.name} with {interview.application.candidate.name}" in page
-    assert "No interview with you is scheduled." in home_of(client, cast.sam)
+    assert "No interviews scheduled." in home_of(client, cast.sam)
 
 
 def test_a_recruiter_sees_their_open_openings(client, cast):
@@ -74,12 +74,12 @@ def test_a_recruiter_sees_their_open_openings(client, cast):
     page = home_of(client, cast.rita)
 
     assert opening.name in page
-    assert "Your open openings" in page
+    assert "Your openings" in page
 
 
 def test_an_admin_sees_the_health_of_onramp(client, cast, session):
     page = home_of(client, cast.ada)
-    for words in ("All taken", "Up to date", "Answers, up to date"):
+    for words in ("All received", "Up to date"):
         assert words in page
 
 
@@ -106,9 +106,9 @@ def test_an_admin_is_told_what_goes_wrong(client, cast, session, kind):
     page = home_of(client, cast.ada)
 
     expected = {
-        "mail": "Mail could not be sent late 1 mail",  # in the turn of an admin, who can mend it
-        "request": "1 thing due for ten minutes",
-        "application": "1 application could not be taken",
+        "mail": "Mail could not be sent Overdue 1 mail",  # in the turn of an admin, who can mend it
+        "request": "1 task is overdue",
+        "application": "1 application failed",
     }
     assert expected[kind] in " ".join(page.split())
 
@@ -121,13 +121,13 @@ def test_health_is_shown_whatever_waits(client, cast, session):
 
     page = " ".join(home_of(client, cast.ada).split())
 
-    assert "Nothing waits for you." not in page
-    assert "1 thing due for ten minutes" in page
-    assert "You recruit for no open opening." not in page
+    assert "Nothing is waiting for you." not in page
+    assert "1 task is overdue" in page
+    assert "No open openings." not in page
 
 
 def test_who_has_no_role_sees_that_nothing_waits(client, cast):
     page = home_of(client, cast.nobody)
 
-    assert "Nothing waits for you." in page
-    assert [title for title, _, _ in SECTIONS_BY_ROLE.values() if title in page] == []
+    assert "Nothing is waiting for you." in page
+    assert [title for title, _, _ in SECTIONS_BY_ROLE.values() if str(title) in page] == []

@@ -94,7 +94,7 @@ def test_an_interviewer_finds_the_kit_until_the_scorecard_is_in(cast, turns):
     application = an_application(cast, 4, candidate=a_candidate("Mateusz Lis"))
     interview = an_interview(application, cast.ines)
 
-    assert turns(cast.ines) == [("Peer interview with Mateusz Lis", "Open the kit")]
+    assert turns(cast.ines) == [("Peer interview with Mateusz Lis", "Open kit")]
     assert turns(cast.sam) == []
 
     a_scorecard(interview)
@@ -106,7 +106,7 @@ def test_whoever_owes_a_scorecard_is_not_told_that_the_others_are_in(cast, turns
     an_interview(application, cast.rita)
     a_scorecard(an_interview(application, cast.ines))
 
-    assert [verb for _, verb in turns(cast.rita)] == ["Open the kit"]
+    assert [verb for _, verb in turns(cast.rita)] == ["Open kit"]
 
 
 def test_steps_wait_for_their_owners_until_they_are_ticked(cast, turns):

@@ -80,7 +80,7 @@ class Colleague(Visitor):
     def submits_a_scorecard(self, candidate: str) -> None:
         """From "Your turn" to a submitted scorecard, with every question answered."""
         self.goes_to("Your turn")
-        self.opens_in(self.page.get_by_role("row", name=candidate), "Open the kit")
+        self.opens_in(self.page.get_by_role("row", name=candidate), "Open kit")
         self.fills_in_the_scorecard()
 
     def fills_in_the_scorecard(self, rating: str = "3") -> None:

@@ -11,8 +11,8 @@ from tests.factories.applications import a_candidate, an_application
 from tests.factories.onboardings import a_territory, an_isr, an_onboarding, with_open_gate
 from tests.journeys.people import DESK, PHONE, Colleague
 
-LACKING = "Vacant territories and who is coming, by region and segment"
-VACANT = "Territories without an ISR, the longest vacant first"
+LACKING = "Vacant territories and supply, by region and segment"
+VACANT = "Vacant territories, longest vacant first"
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_a_manager_fills_a_vacant_territory_from_the_page_of_capacity(
 
     expect(_row(marta, VACANT, "Nordics")).to_be_visible()
     expect(_row(marta, VACANT, "EMEA South")).to_have_count(0)
-    marta.reads("Nobody with an open gate is without a territory.")
+    marta.reads("All ISRs with an open gate have a territory.")
 
     marta.opens("US")
     expect(_row(marta, LACKING, "EMEA · Mid-Market")).to_have_count(0)

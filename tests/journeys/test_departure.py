@@ -58,7 +58,7 @@ def test_three_leave_and_others_go_on(
     ada.chooses("All of these: ISRs they manage", "Milan Novak")
     _closes(ada)
     ada.goes_to("Your turn")
-    ada.reads("Nothing waits for you.")
+    ada.reads("Nothing is waiting for you.")
 
     roy = Colleague(browser, running_server)
     roy.signs_in("roy@example.com")

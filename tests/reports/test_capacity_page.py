@@ -91,8 +91,8 @@ def test_the_picture_has_the_numbers_of_the_table_and_no_style_of_its_own(cast, 
 def test_an_empty_company_is_told_so_in_words(cast, client) -> None:
     client.sign_in(cast.ada)
     page = client.get("/capacity").text
-    assert "No territory is vacant, and nobody is on the way to one." in page
-    assert "Every territory has an ISR." in page
+    assert "No vacant territories, and no ISRs or candidates waiting for one." in page
+    assert "All territories have an ISR." in page
 
 
 def test_a_manager_reads_of_others_isrs_and_opens_the_onboardings_of_their_own(cast, client) -> None:

@@ -169,7 +169,7 @@ def test_an_opening_someone_applied_to_does_not_exist_for_them(cast, client, ses
     assert count_last_stages(cast.milan, None, MID_MARKET) == []
     client.sign_in(cast.milan)
     page = client.get("/capacity").text
-    assert "Nobody stands at one of the last three stages" in page
+    assert "No candidates in the last three stages" in page
     assert "Area Sales Manager interview" not in page
 
 

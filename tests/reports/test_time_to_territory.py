@@ -133,7 +133,7 @@ def test_overrides_are_counted_and_a_way_by_one_is_named(cast, client, session) 
     page = Page(client.get("/reports/time-to-territory").text)
     emea = [row.text.split() for row in page.all("tr") if row.text.split()[:1] == ["EMEA"]]
     assert emea[-1] == ["EMEA", "4", "2", "1", "1"]
-    assert "by override" in next(each.text for each in page.all("th") if "Jonas Falk" in each.text)
+    assert "By override" in next(each.text for each in page.all("th") if "Jonas Falk" in each.text)
 
 
 def test_the_page_shows_table_picture_and_list_and_the_way_to_ones_own(cast, client, monkeypatch) -> None:
@@ -151,7 +151,7 @@ def test_the_page_shows_table_picture_and_list_and_the_way_to_ones_own(cast, cli
 
 def test_where_nobody_came_to_one_it_says_so(cast, client) -> None:
     client.sign_in(cast.ada)
-    assert "Nobody hired here has come to a territory yet." in client.get("/reports/time-to-territory").text
+    assert "No new hires have a territory yet." in client.get("/reports/time-to-territory").text
 
 
 def test_it_looks_at_the_last_ways_only(cast, monkeypatch) -> None:

@@ -87,7 +87,7 @@ def test_where_nothing_is_on_record_nothing_is_made_up(cast, client) -> None:
     client.sign_in(cast.marta)
 
     assert days(cast.marta) == [("Iberia", None)]
-    assert "not on record" in client.get("/capacity").text
+    assert "Unknown" in client.get("/capacity").text
 
 
 def test_they_are_counted_by_region_and_segment(cast) -> None:

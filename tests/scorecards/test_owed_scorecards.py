@@ -120,7 +120,7 @@ def test_overdue_is_shown_only_past_due(client, session, cast, interview):
     assert next_step(application, cast.rita).tone == "late"
     assert "Scorecard overdue" in client.get(page).text
     client.sign_in(cast.ines)
-    assert '<span class="tag late">late</span>' in client.get("/").text
+    assert '<span class="tag late">Overdue</span>' in client.get("/").text
 
 
 def test_the_recruiter_can_reassign_it_after_the_second_reminder(client, session, cast, interview):

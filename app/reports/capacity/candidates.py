@@ -1,7 +1,7 @@
-"""The candidates in the last three stages of their opening, and the start each could make.
+"""Candidates in the last three stages of an opening, and when each could start.
 
-Whoever may not see an application reads where it stands and when it could end, and no name. An opening
-someone applied to does not exist for them, nor anyone who stands beside them there.
+Readers who may not see an application get its stage and dates without a name. Openings that the reader
+applied to, and their candidates, are left out.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ from app.shared import clock
 from app.shared.regions import Region
 from app.shared.times import full_days_since
 
-STAGE_COUNT_LIMIT = 200  # at one stage of an opening
-STAGE_LIMIT = 60  # those nearest to the hire
-CANDIDATES_PER_STAGE = 20  # of each stage
-HIRE_SAMPLE_SIZE = 100  # the last ones
+STAGE_COUNT_LIMIT = 200  # candidates counted at one stage of an opening
+STAGE_LIMIT = 60  # stages, those nearest to the hire
+CANDIDATES_PER_STAGE = 20  # candidates listed for each stage
+HIRE_SAMPLE_SIZE = 100  # the newest hires
 
 _ALL_STAGES = Stage.__table__.alias("all_stages").c
 _LAST_POSITION = (
@@ -48,7 +48,7 @@ PastTimesToHire = dict[tuple[str, int], list[float]]  # by job family and stages
 
 @dataclass(frozen=True)
 class StageCount:
-    """One of the last stages of an opening, and how many stand at it, at most MOST_COUNTED."""
+    """One of the last stages of an opening, and its number of candidates, at most STAGE_COUNT_LIMIT."""
 
     stage_id: int
     opening_id: int
@@ -61,7 +61,7 @@ class StageCount:
 
 @dataclass(frozen=True)
 class ComingCandidate:
-    """A candidate near the hire. The name is None for a reader who may not see the application."""
+    """A candidate near the hire. The name is None if the reader may not see the application."""
 
     application_id: int
     name: str | None
@@ -77,7 +77,7 @@ class ComingCandidate:
 
 
 def count_last_stages(user: User, region: Region | None, segments: Sequence[str]) -> list[StageCount]:
-    """The last stages of openings at which someone stands, those nearest to the hire first."""
+    """The last stages of openings that have candidates, those nearest to the hire first."""
     statement = (
         select(
             Stage.id,
@@ -112,7 +112,7 @@ def count_last_stages(user: User, region: Region | None, segments: Sequence[str]
 
 
 def coming_candidates(user: User, stages: Sequence[StageCount]) -> list[ComingCandidate]:
-    """Those at these stages who could start soonest: the longest waiting of each, SHOWN at most of one."""
+    """The longest waiting candidates of each stage, at most CANDIDATES_PER_STAGE, by possible start."""
     by_id = {stage.stage_id: stage for stage in stages[:STAGE_LIMIT]}
     rows = _longest_waiting(by_id.values()) if by_id else []
     names = _names(user, [row.id for row in rows])
@@ -130,7 +130,7 @@ def coming_candidates(user: User, stages: Sequence[StageCount]) -> list[ComingCa
 
 
 def past_times_to_hire() -> PastTimesToHire:
-    """How long those hired last took from each of the last stages to the hire."""
+    """How long the newest hires took from each of the last stages to the hire."""
     hires = select(Onboarding.application_id, Onboarding.started_at).order_by(Onboarding.id.desc())
     hired_at = {row[0]: row[1] for row in db.session.execute(hires.limit(HIRE_SAMPLE_SIZE))}
     entered = (
@@ -148,7 +148,7 @@ def past_times_to_hire() -> PastTimesToHire:
 
 
 def _candidates_at_stage() -> ColumnElement[int]:
-    """How many stand at a stage, counted no further than the cap."""
+    """The number of candidates at a stage, up to STAGE_COUNT_LIMIT."""
     some = ACTIVE_AT_STAGE.limit(STAGE_COUNT_LIMIT).correlate(Opening, Stage).subquery()
     return select(func.count()).select_from(some).scalar_subquery()
 
@@ -159,10 +159,10 @@ def _longest_waiting(stages: Iterable[StageCount]) -> Sequence[Row[Any]]:
 
 
 def _at(stage: StageCount) -> Subquery:
-    """Those who wait the longest at one stage, with what tells when they could start."""
-    told = (Application.id, Application.stage_id, Application.stage_since)
+    """The longest waiting candidates at one stage, with what their possible start depends on."""
+    columns = (Application.id, Application.stage_id, Application.stage_since)
     return (
-        select(*told, Candidate.internal.label("internal"), Candidate.time_zone)
+        select(*columns, Candidate.internal.label("internal"), Candidate.time_zone)
         .join(Application.candidate)
         .where(Application.opening_id == stage.opening_id, Application.stage_id == stage.stage_id)
         .where(Application.status == Status.ACTIVE)
@@ -173,7 +173,7 @@ def _at(stage: StageCount) -> Subquery:
 
 
 def _names(user: User, ids: Sequence[int]) -> dict[int, str]:
-    """The names of those whose application a person may see, by the application's id."""
+    """The candidates' names by application id, for applications that a person may see."""
     seen = visible_applications(user).where(Application.id.in_(ids)).join(Application.candidate)
     rows = db.session.execute(seen.with_only_columns(Application.id, Candidate.name))
     return {row[0]: row[1] for row in rows}

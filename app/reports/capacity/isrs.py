@@ -1,4 +1,4 @@
-"""The ISRs without a territory: those who could take one today, and those whose gate is still closed."""
+"""ISRs without a territory: those ready for one, and those whose gate is still closed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ISR_SAMPLE_SIZE = 500  # ISRs without a territory, by name
 
 @dataclass(frozen=True)
 class ReadyIsr:
-    """Someone whose gate is open and who holds nothing, since the day both were so."""
+    """An ISR with an open gate and no territory, since the day both are true."""
 
     isr: User
     manager: User
@@ -36,7 +36,7 @@ class ReadyIsr:
 
 @dataclass(frozen=True)
 class NearlyReadyIsr:
-    """Someone on the way to an open gate, and when it may open."""
+    """An ISR whose gate is closed, and the forecast of when it opens."""
 
     isr: User
     manager: User
@@ -47,7 +47,7 @@ class NearlyReadyIsr:
 
 @dataclass(frozen=True)
 class IsrsWithoutTerritory:
-    """Both, the longest waiting and the soonest first."""
+    """Ready ISRs, longest waiting first; nearly ready ISRs, soonest first."""
 
     ready: list[ReadyIsr]
     nearly_ready: list[NearlyReadyIsr]
@@ -55,16 +55,16 @@ class IsrsWithoutTerritory:
 
 @dataclass(frozen=True)
 class _LastTerritory:
-    """Where someone held a territory last, and the day after."""
+    """The area of an ISR's last territory, and the day after they held it."""
 
     area: SalesArea
     free_from: date
 
 
 def isrs_without_territory(segments: Sequence[str], *, zone: str) -> IsrsWithoutTerritory:
-    """The ISRs who hold no territory, in a fixed number of statements; days are those of a time zone.
+    """The ISRs who hold no territory, in a fixed number of statements; days are in the time zone `zone`.
 
-    Someone hired counts where their opening was; someone established where they held a territory last.
+    A hired ISR counts in the area of their opening, an existing ISR in that of their last territory.
     """
     isrs = _active_isrs_without_territory()
     running = running_onboardings_of(isrs)

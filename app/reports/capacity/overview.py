@@ -1,4 +1,4 @@
-"""All that the page of capacity shows, gathered in a fixed number of statements."""
+"""The values of the capacity page, read in a fixed number of statements."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import reduce
 from operator import add
 from typing import Generic, TypeVar
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.db.base import db
@@ -34,7 +35,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class ListExcerpt(Generic[T]):
-    """The first rows of a list, and how many more there are."""
+    """The first rows of a list, and the number of the others."""
 
     rows: Sequence[T]
     more: int
@@ -42,9 +43,9 @@ class ListExcerpt(Generic[T]):
 
 @dataclass(frozen=True)
 class Capacity:
-    """What each place lacks and what is coming, as a table and a picture, and who and what that is.
+    """The need of each area as a table and a chart, with its territories, ISRs and candidates.
 
-    `short` is what the places lack together: what one has to spare helps no other.
+    `short` is the sum of all gaps: a surplus in one area does not fill a gap in another.
     """
 
     needs: list[tuple[SalesArea, CapacityNeed]]
@@ -58,7 +59,7 @@ class Capacity:
 
 
 def capacity_of(user: User, region: Region | None) -> Capacity:
-    """The capacity of a region, or of all, as a person may read it."""
+    """The capacity of a region, or of all, as far as a person may see it."""
     segments = list(db.session.scalars(select(Territory.segment).distinct()))
     isrs = isrs_without_territory(segments, zone=user.time_zone)
     ready = [isr for isr in isrs.ready if _is_in(isr.area, region)]
@@ -85,7 +86,7 @@ def needs_of(
     nearly_ready: Iterable[NearlyReadyIsr],
     stages: Sequence[StageCount],
 ) -> list[tuple[SalesArea, CapacityNeed]]:
-    """What each place lacks and has coming, in the order of regions and segments."""
+    """The need of each area, in the order of regions and segments."""
     ready_at = Counter(isr.area for isr in ready)
     nearly_at = Counter(isr.area for isr in nearly_ready)
     candidates: Counter[SalesArea] = Counter()
@@ -110,15 +111,15 @@ def needs_of(
 
 
 def capacity_chart(needs: Sequence[tuple[SalesArea, CapacityNeed]]) -> list[bars.ChartRow]:
-    """The same as bars: what is vacant, and below it who is coming, all on one scale."""
+    """The needs as bars on one scale: vacant territories, and the supply below."""
     coming = [_supply(need) for _area, need in needs]
     longest = max([1, *(need.vacant for _area, need in needs), *(sum(n for _, n in c) for c in coming)])
     return [
         bars.ChartRow(
             area.name,
             [
-                bars.stacked_bar("Vacant", [("vacant", need.vacant)], whole=longest),
-                bars.stacked_bar("Coming", parts, whole=longest),
+                bars.stacked_bar(_("Vacant"), [("vacant", need.vacant)], whole=longest),
+                bars.stacked_bar(_("Supply"), parts, whole=longest),
             ],
         )
         for (area, need), parts in zip(needs, coming, strict=True)

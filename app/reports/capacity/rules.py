@@ -1,7 +1,7 @@
-"""How a candidate's start is reckoned, and what a place lacks.
+"""When a candidate could start, and the need of an area.
 
-From the hiring process: a candidate hears within five days at each stage; a transfer takes four to six
-weeks from the hire. Nothing public names the notice someone new has to give: four weeks are assumed.
+From the hiring process: a candidate gets an answer within five days at each stage; a transfer takes four to
+six weeks from the hire. The notice period of new hires is not published: four weeks are assumed.
 """
 
 from __future__ import annotations
@@ -14,26 +14,26 @@ from statistics import median
 
 from app.shared.business_days import due_on
 
-FINAL_STAGE_COUNT = 3  # of an opening: whoever stands at one of them counts
+FINAL_STAGE_COUNT = 3  # of an opening; candidates at these stages count
 DAYS_PER_STAGE = 5
-MIN_HIRES_FOR_MEDIAN = 5  # before their ways are gone by
+MIN_HIRES_FOR_MEDIAN = 5  # with fewer hires, DAYS_PER_STAGE is assumed
 NOTICE_PERIOD = timedelta(weeks=4)
 TRANSFER_PERIOD = timedelta(weeks=6)
 
 
 @dataclass(frozen=True)
 class TimeToHire:
-    """The days between a stage and the hire, and how many hires that is known from; 0 where it is assumed."""
+    """The days between a stage and the hire, and the number of hires it is based on; 0 if assumed."""
 
     days: int
     hires: int
 
 
 def usual_time_to_hire(past: Sequence[float], stages_ahead: int) -> TimeToHire:
-    """What usually lies between a stage and the hire: the middle one of past ways, in days.
+    """The usual time from a stage to the hire: the median of `past` hires, in days.
 
-    `past` are the days others took; `stages_ahead` counts the stages after this one. With too few of them it
-    is five days for each stage left, this one among them.
+    `stages_ahead` counts the stages after this one. With fewer than MIN_HIRES_FOR_MEDIAN hires, it is five
+    days for this and each later stage.
     """
     if len(past) >= MIN_HIRES_FOR_MEDIAN:
         return TimeToHire(ceil(median(past)), len(past))
@@ -41,14 +41,14 @@ def usual_time_to_hire(past: Sequence[float], stages_ahead: int) -> TimeToHire:
 
 
 def earliest_start(today: date, time_to_hire: TimeToHire, *, internal: bool, zone: str) -> date:
-    """The day a candidate could start: what usually lies before the hire, notice, a business day."""
+    """The first business day after the usual time to hire and the notice or transfer period."""
     hired = today + timedelta(days=time_to_hire.days)
     return due_on(hired + (TRANSFER_PERIOD if internal else NOTICE_PERIOD), 0, zone)
 
 
 @dataclass(frozen=True)
 class CapacityNeed:
-    """What a place lacks and what is coming. `openings` have a candidate in their last three stages."""
+    """Vacancies and supply of an area. `openings` have a candidate in their last three stages."""
 
     vacant: int = 0
     ready: int = 0
@@ -58,7 +58,7 @@ class CapacityNeed:
 
     @property
     def gap(self) -> int:
-        """The territories nobody is in sight for; below zero, the people no territory is vacant for.
+        """Territories without supply; negative for supply without a territory.
 
         An opening is one vacancy, so all its candidates together fill one territory.
         """

@@ -1,9 +1,11 @@
-"""Where a vacant territory, an ISR or a candidate counts: a region and a segment."""
+"""Areas, a region and a segment, in which territories, ISRs and candidates are counted."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from flask_babel import gettext as _
 
 from app.shared.regions import Region
 from app.shared.words import words_in
@@ -13,7 +15,7 @@ _REGION_ORDER = list(Region)
 
 @dataclass(frozen=True)
 class SalesArea:
-    """A region and a segment of it; neither is known of an ISR who never held a territory nor was hired."""
+    """A region and a segment; unknown for an existing ISR who never held a territory."""
 
     region: Region | None
     segment: str
@@ -21,12 +23,12 @@ class SalesArea:
     @property
     def name(self) -> str:
         if self.region is None:
-            return "No region yet"
+            return str(_("No region yet"))
         return f"{self.region} · {self.segment}" if self.segment else self.region.value
 
     @property
     def order(self) -> tuple[int, str]:
-        """Regions as they are listed everywhere, those without one last."""
+        """Sorts by the order of regions, unknown last."""
         return (len(_REGION_ORDER) if self.region is None else _REGION_ORDER.index(self.region)), self.segment
 
 
@@ -34,10 +36,10 @@ UNKNOWN_AREA = SalesArea(None, "")
 
 
 def segment_of_job_family(job_family: str, segments: Iterable[str]) -> str:
-    """The segment a job family sells to: the one of those on the map that its name has, the longest first.
+    """The segment a job family sells to: the longest segment of the territories that is in its name.
 
-    A job family has no segment of its own, and is named for one: Inside Sales, Mid-Market. Where the map
-    knows none of its words, it is what follows the last comma, or nothing.
+    A job family is named for its segment: "Inside Sales, Mid-Market". If no segment is in its name, it is the
+    part after the last comma, or "".
     """
     named = _words_joined(job_family)
     for segment in sorted(segments, key=lambda each: (-len(each), each)):

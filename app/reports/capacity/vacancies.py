@@ -1,4 +1,4 @@
-"""The territories without an ISR, and since when."""
+"""Vacant territories, and since when."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from app.shared.times import in_zone
 from app.territories.models import Assignment, Territory
 from app.territories.queries import ASSIGNMENT_IS_RUNNING, ASSIGNMENT_NOT_CANCELLED, visible_to
 
-VACANCY_SAMPLE_SIZE = 500  # of those, the longest vacant are shown
+VACANCY_SAMPLE_SIZE = 500  # territories; the longest vacant are shown
 _OF_TERRITORY = Assignment.territory_id == Territory.id
 ADDED_OR_RESTORED = (ActivityVerb.ADDED_TERRITORY, ActivityVerb.PUT_BACK_TERRITORY)
 
 
 @dataclass(frozen=True)
 class Vacancy:
-    """A territory on the map without an ISR, since when it has had none; None where nothing is on record."""
+    """A vacant territory, and since when; None if that is not on record."""
 
     territory: Territory
     since: date | None
@@ -33,7 +33,7 @@ class Vacancy:
 
 
 def count_vacancies(region: Region | None, today: date) -> dict[SalesArea, int]:
-    """How many territories are vacant on a day, by area."""
+    """The number of vacant territories on a day, by area."""
     vacant = _vacant(today)
     statement = select(Territory.region, Territory.segment, func.count()).where(vacant, *_in(region))
     rows = db.session.execute(statement.group_by(Territory.region, Territory.segment))
@@ -41,7 +41,7 @@ def count_vacancies(region: Region | None, today: date) -> dict[SalesArea, int]:
 
 
 def vacancies(user: User, region: Region | None) -> list[Vacancy]:
-    """The vacant territories a person may see, the longest vacant first, at most LOOKED_AT."""
+    """The vacant territories a person may see, longest vacant first, at most VACANCY_SAMPLE_SIZE."""
     last_day = (
         select(func.max(Assignment.ends_on)).where(_OF_TERRITORY, ASSIGNMENT_NOT_CANCELLED).scalar_subquery()
     )
@@ -67,7 +67,7 @@ def _vacancy(territory: Territory, last_day: date | None, put_at: datetime | Non
 
 
 def _vacant(today: date) -> ColumnElement[bool]:
-    """On the map, with nobody who holds it on a day or is to hold it after; the last day is a day held."""
+    """Not removed, and nobody holds it on a day or later; the last day counts as held."""
     held = (
         select(Assignment.id)
         .where(
