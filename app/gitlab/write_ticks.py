@@ -1,6 +1,6 @@
-"""The description to write: the one GitLab has, with the ticks made here and nothing else of ours.
+"""The description to write: GitLab's own, with the ticks made in Onramp.
 
-Each tick is one character. Whatever else GitLab has stays, be it from a minute ago.
+Each tick is one character. The rest of GitLab's description does not change.
 """
 
 from __future__ import annotations
@@ -15,17 +15,16 @@ from app.plans.owners import Owners
 
 
 def write_ticks(steps: Sequence[KnownStep], description: str, owners: Owners) -> str:
-    """The description with the ticks that steps have here and GitLab has yet to learn of."""
+    """The description with the ticks of steps that are not yet written to GitLab."""
     tasks = parse_tasks(description, owners)
     pairs = match_tasks([step.text for step in steps], [task.text for task in tasks])
     return _set_ticks(description, tasks, {at: steps[of].is_ticked for of, at in pairs if steps[of].to_write})
 
 
 def restore_overwritten(lost: OverwrittenEdit, description: str) -> str:
-    """The description with what our own writing undid.
+    """The description with an edit that our write has undone.
 
-    Where nobody has written since, theirs comes back whole, with the ticks that were ours to write;
-    else their ticks alone, on what the description says by now.
+    If nobody has written since, their whole text comes back, with our ticks; else only their ticks.
     """
     if digest(description) == lost.written:
         return _copy_changed_ticks(lost.before, description, onto=lost.theirs)
@@ -33,7 +32,7 @@ def restore_overwritten(lost: OverwrittenEdit, description: str) -> str:
 
 
 def _copy_changed_ticks(before: str, after: str, *, onto: str) -> str:
-    """A third text with the ticks that differ between two."""
+    """A third text with the ticks that changed between two."""
     was, became, target = parse_tasks(before), parse_tasks(after), parse_tasks(onto)
     changed = {
         at: became[at].is_ticked

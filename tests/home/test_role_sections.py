@@ -43,7 +43,7 @@ def test_an_isr_sees_their_territories(client, cast):
     assert held.territory.name in page
 
 
-def test_an_isr_who_holds_none_is_told_so(client, cast):
+def test_an_isr_without_a_territory_sees_an_empty_state(client, cast):
     assert "No territories yet." in home_of(client, an_isr("Nora Weiss"))
 
 
@@ -84,7 +84,7 @@ def test_an_admin_sees_the_health_of_onramp(client, cast, session):
 
 
 @pytest.mark.parametrize("kind", ["mail", "request", "application"])
-def test_an_admin_is_told_what_goes_wrong(client, cast, session, kind):
+def test_an_admin_sees_problems(client, cast, session, kind):
     long_ago = clock.now() - timedelta(hours=1)
     if kind == "mail":
         session.add(a_failed_mail())
@@ -113,7 +113,7 @@ def test_an_admin_is_told_what_goes_wrong(client, cast, session, kind):
     assert expected[kind] in " ".join(page.split())
 
 
-def test_health_is_shown_whatever_waits(client, cast, session):
+def test_health_is_always_shown(client, cast, session):
     """Not only to an admin for whom nothing waits; what is theirs as a recruiter steps back meanwhile."""
     cast.ada.granted_roles.append(GrantedRole(role=Role.RECRUITER))
     session.add(LinkRequest(purpose="my", email="x@example.com", due_at=clock.now() - timedelta(hours=1)))
@@ -126,7 +126,7 @@ def test_health_is_shown_whatever_waits(client, cast, session):
     assert "No open openings." not in page
 
 
-def test_who_has_no_role_sees_that_nothing_waits(client, cast):
+def test_a_person_without_roles_has_nothing_waiting(client, cast):
     page = home_of(client, cast.nobody)
 
     assert "Nothing is waiting for you." in page

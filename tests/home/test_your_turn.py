@@ -81,7 +81,7 @@ def test_a_thing_that_waits_is_in_one_turn_and_the_board_names_the_same_person(
             assert owner.name in next(card.text for card in cards if name in card.text)
 
 
-def test_what_waits_for_the_candidate_or_has_ended_waits_for_no_one_here(cast, turns, for_others):
+def test_nothing_waits_for_staff_while_the_candidate_acts_or_after_the_end(cast, turns, for_others):
     opening = an_opening(cast)
     a_questionnaire(an_application(cast, 1, opening=opening, candidate=a_candidate("Noor Aziz")))
     an_application(cast, 2, opening=opening, status=Status.DECLINED)
@@ -101,7 +101,7 @@ def test_an_interviewer_finds_the_kit_until_the_scorecard_is_in(cast, turns):
     assert turns(cast.ines) == []
 
 
-def test_whoever_owes_a_scorecard_is_not_told_that_the_others_are_in(cast, turns):
+def test_an_interviewer_with_a_due_scorecard_does_not_learn_that_the_others_are_in(cast, turns):
     application = an_application(cast, 4)
     an_interview(application, cast.rita)
     a_scorecard(an_interview(application, cast.ines))

@@ -37,7 +37,7 @@ def nora(cast):
     return nora
 
 
-def test_a_first_file_puts_its_territories_on_the_map(ada, nora, session):
+def test_a_first_file_adds_its_territories(ada, nora, session):
     answer = ada.applies(
         HEAD
         + "EMEA North,emea,DACH,North 1,Mid-Market,Sue Ames,Al Moss,Rae Dunn,Nora Weiss\n"
@@ -67,7 +67,7 @@ def test_the_assignment_is_as_if_the_manager_had_made_it_and_says_who_did(ada, c
     assert (record.by, record.sentence, record.was) == (cast.ada, "assigned", "vacant")
 
 
-def test_each_difference_is_on_record_with_what_was(ada, cast, session):
+def test_each_difference_is_recorded_with_the_old_value(ada, cast, session):
     territory = a_territory("EMEA North")
     ada.applies("Territory,Region,Segment,Area\nEMEA NORTH,APAC,,North 1\n")
     said = {(r.sentence, r.was, r.became) for r in activity_of(territory) if r.by == cast.ada}
@@ -79,14 +79,14 @@ def test_each_difference_is_on_record_with_what_was(ada, cast, session):
     }
 
 
-def test_columns_the_file_does_not_have_stay_as_they_are(ada, cast, session):
+def test_details_without_a_column_do_not_change(ada, cast, session):
     assignment = an_assignment(cast, territory=a_territory("EMEA North"))
     ada.applies("Territory,Region\nEMEA North,APAC\n")
     assert named("EMEA North").segment == "Mid-Market"
     assert assignment.is_running
 
 
-def test_another_isr_takes_over_in_one_act(ada, cast, nora, session):
+def test_another_isr_takes_over(ada, cast, nora, session):
     first = an_assignment(cast, territory=a_territory("EMEA North"))
     clock.move(timedelta(days=10))
     ada.client.sign_in(cast.ada)
@@ -115,7 +115,7 @@ def test_a_blank_isr_makes_the_territory_vacant(ada, cast, session):
     assert activity_of(assignment)[0].note.text == "No ISR in the mapping file."
 
 
-def test_a_territory_the_file_no_longer_has_ends_and_its_history_stays(ada, cast, session):
+def test_a_territory_that_left_the_file_is_removed_and_keeps_its_history(ada, cast, session):
     assignment = an_assignment(cast, territory=a_territory("EMEA North"))
     answer = ada.maps("Territory,Region\nUS West,US\n")
     assert "ends the assignment of Jonas Falk" in answer.text
@@ -129,7 +129,7 @@ def test_a_territory_the_file_no_longer_has_ends_and_its_history_stays(ada, cast
     assert "EMEA North" not in ada.client.get("/territories").text
 
 
-def test_nobody_is_assigned_one_the_file_no_longer_has(ada, cast, nora, session):
+def test_a_removed_territory_cannot_be_assigned(ada, cast, nora, session):
     territory = a_territory("EMEA North")
     ada.applies("Territory,Region\nUS West,US\n")
     ada.client.sign_in(cast.marta)
@@ -139,7 +139,7 @@ def test_nobody_is_assigned_one_the_file_no_longer_has(ada, cast, nora, session)
     assert "EMEA North is no longer in the mapping file" in answer.text
 
 
-def test_one_that_comes_back_is_back_on_the_map_with_its_history(ada, cast, nora, session):
+def test_a_territory_that_comes_back_is_restored_with_its_history(ada, cast, nora, session):
     an_assignment(cast, territory=a_territory("EMEA North"))
     ada.applies("Territory,Region\nUS West,US\n")
     answer = ada.maps("Territory,Region,ISR\nUS West,US,\nEMEA North,EMEA,Nora Weiss\n")
@@ -161,13 +161,13 @@ def test_applying_the_same_file_again_changes_nothing(ada, cast, nora, session):
     assert session.query(Assignment).count() == 1
 
 
-def test_whoever_is_no_isr_any_more_may_keep_what_the_file_says_they_hold(ada, cast, session):
+def test_a_former_isr_may_keep_a_territory_that_the_file_says_they_hold(ada, cast, session):
     an_assignment(cast, territory=a_territory("EMEA North"))
     cast.jonas.active = False
     assert "1 unchanged" in ada.maps("Territory,Region,ISR\nEMEA North,EMEA,Jonas Falk\n").text
 
 
-def test_a_gate_that_was_reopened_takes_nothing_away_and_lets_nothing_more_through(ada, cast, session):
+def test_a_reopened_gate_keeps_territories_and_refuses_new_ones(ada, cast, session):
     assignment = an_assignment(cast, territory=a_territory("EMEA North"))
     (issue,) = assignment.onboarding.gating_issues
     reopen_gating_issue(issue, by=cast.marta, reason="Too early.")
@@ -187,7 +187,7 @@ def test_a_hundred_territories_go_to_someone_in_one_file(ada, cast, session):
     ]
 
 
-def test_who_loses_several_is_told_in_one_mail(ada, cast, nora, session):
+def test_an_isr_who_loses_several_territories_gets_one_mail(ada, cast, nora, session):
     for name in ("EMEA North", "EMEA South"):
         an_assignment(cast, isr=nora, territory=a_territory(name))
     clock.move(timedelta(days=3))
@@ -200,7 +200,7 @@ def test_who_loses_several_is_told_in_one_mail(ada, cast, nora, session):
     assert "EMEA South: Jonas Falk has it from" in told.body
 
 
-def test_an_override_lets_one_territory_through_and_says_so(ada, cast, session):
+def test_an_override_allows_one_territory_and_the_preview_says_so(ada, cast, session):
     an_onboarding(cast)
     note = new_note("They know the region.")
     override = GateOverride(

@@ -32,7 +32,7 @@ from tests.mapping_file.conftest import BRING, the_file
         ("", None),
     ],
 )
-def test_a_header_is_known_whatever_its_case_and_signs(header, column):
+def test_a_header_is_known_in_any_case_and_with_any_signs(header, column):
     assert guess_columns([header], {}) == [column]
 
 
@@ -40,7 +40,7 @@ def test_no_column_is_guessed_twice():
     assert guess_columns(["Region", "region", "ISR"], {}) == [MappingColumn.REGION, None, MappingColumn.ISR]
 
 
-def test_what_is_needed_must_be_said_and_nothing_twice():
+def test_required_columns_must_be_mapped_and_none_twice():
     with pytest.raises(RuleBroken, match="Map a column to each of these: Sales territory and Region"):
         check_columns([None, MappingColumn.ISR])
     with pytest.raises(RuleBroken, match="Map a column to each of these: Region"):
@@ -49,7 +49,7 @@ def test_what_is_needed_must_be_said_and_nothing_twice():
         check_columns([MappingColumn.TERRITORY, MappingColumn.REGION, MappingColumn.SAE, MappingColumn.SAE])
 
 
-def test_the_page_shows_every_header_with_its_first_values_and_says_what_is_left_out(ada):
+def test_the_page_shows_headers_first_values_and_unmapped_columns(ada):
     page = ada.client.get(
         ada.brings("Quota,Region,Territory\n5,EMEA,EMEA North\n6,US,US West\n").location
     ).text
@@ -58,7 +58,7 @@ def test_the_page_shows_every_header_with_its_first_values_and_says_what_is_left
     assert '<option selected value="sales territory">' in page
 
 
-def test_the_columns_may_stand_in_any_order_behind_a_byte_order_mark(ada, session):
+def test_columns_may_be_in_any_order_after_a_byte_order_mark(ada, session):
     ada.applies("\ufeffproposed isr;SEGMENT;region;sales_territory\r\n;SMB;us;US West\r\n")
     (territory,) = session.query(Territory)
     assert (territory.name, territory.region, territory.segment) == ("US West", "US", "SMB")
@@ -76,7 +76,7 @@ def test_a_header_of_another_name_is_mapped_by_a_person_and_remembered(ada):
     assert [meaning for _header, meaning in the_file().columns] == ["", "sales territory", "region"]
 
 
-def test_what_was_applied_is_remembered_for_everyone_what_was_not_for_its_maker_alone(ada, cast, session):
+def test_mappings_are_remembered_for_everyone_once_applied_else_for_their_author(ada, cast, session):
     other = person("Otto Other", Role.ADMIN)
     content = "Patch,Where\nEMEA North,EMEA\n"
     answer = ada.maps(content, column_1="sales territory", column_2="region")
@@ -91,21 +91,21 @@ def test_what_was_applied_is_remembered_for_everyone_what_was_not_for_its_maker_
     assert [meaning for _header, meaning in the_file().columns] == ["sales territory", "region"]
 
 
-def test_what_cannot_be_read_is_refused_on_the_page_with_its_line(ada):
+def test_an_unreadable_file_is_refused_with_its_line(ada):
     answer = ada.brings('a,b\n1,"2\n')
     assert answer.status_code == 422
     assert "Line 2 has a quotation mark that is never closed." in answer.text
     assert ada.client.submit(BRING).status_code == 422
 
 
-def test_no_dry_run_is_made_before_the_columns_are_mapped(ada):
+def test_there_is_no_preview_before_the_columns_are_mapped(ada):
     columns = ada.brings("Patch,Where\nEMEA North,EMEA\n").location
     path = columns.replace("columns", "apply")
     assert ada.client.get(path).location == columns
     assert ada.client.forge(path, page=columns).location == columns
 
 
-def test_a_meaning_no_list_offers_is_refused(ada):
+def test_an_unknown_column_choice_is_refused(ada):
     columns = ada.brings("Territory,Region\nEMEA North,EMEA\n").location
     answer = ada.client.forge(columns, page=columns, column_1="password", column_2="region")
     assert answer.status_code == 422

@@ -22,14 +22,14 @@ since = st.integers(-30, 30).map(lambda days: TODAY + timedelta(days=days))
 
 
 @given(since, near, near)
-def test_both_days_are_such_as_handing_over_allows(began_on, today, theirs):
+def test_both_days_follow_the_rules_of_a_handover(began_on, today, theirs):
     first_day = takeover_first_day(began_on, today=today, theirs=theirs)
     last_day = last_day_of_holder(first_day, began_on=began_on, today=today, holder="Nora")
     assert began_on <= last_day if last_day else began_on > today
     assert timedelta(0) <= first_day - theirs <= timedelta(days=3)
 
 
-def test_who_held_it_before_keeps_the_day_before():
+def test_the_holder_keeps_the_day_before():
     long_ago = TODAY - timedelta(days=9)
     assert takeover_first_day(long_ago, today=TODAY, theirs=TODAY) == TODAY
     assert takeover_first_day(TODAY, today=TODAY, theirs=TODAY) == TODAY + timedelta(days=1)

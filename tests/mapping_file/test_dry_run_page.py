@@ -10,7 +10,7 @@ from tests.real.page import Page
 HEAD = "Territory,Region\n"
 
 
-def test_the_first_of_each_kind_and_the_way_to_more(ada):
+def test_the_first_findings_of_each_kind_and_the_link_to_more(ada):
     good = [f"Area {number},EMEA" for number in range(FINDINGS_PER_PAGE + 5)]
     bad = [f"Patch {number},LATAM" for number in range(3)]
     answer = ada.maps(HEAD + "\n".join(good + bad))
@@ -36,7 +36,7 @@ def test_the_first_of_each_kind_and_the_way_to_more(ada):
         {"kind": "added", "after": str(FINDINGS_PER_PAGE)},  # beyond its end
     ],
 )
-def test_a_part_that_does_not_exist_is_refused_and_the_beginning_offered(ada, asked):
+def test_an_unknown_page_is_refused_and_the_first_offered(ada, asked):
     path = ada.maps(HEAD + "EMEA North,EMEA").request.path
 
     answer = ada.client.get(path, query_string=asked)

@@ -40,7 +40,7 @@ def test_it_is_an_attachment_of_its_type(ada):
     assert answer.headers["Content-Disposition"] == "attachment; filename=territories-mapping-file.csv"
 
 
-def test_a_cell_that_is_no_longer_true_is_written_anew_and_no_other(ada, cast, nora):
+def test_only_a_cell_that_is_no_longer_true_is_rewritten(ada, cast, nora):
     ada.applies('Region;"Territory";ISR\nemea;" EMEA North";"nora weiss"\nus;US West;\n')
     vacate(nora, cast)
     assert ada.takes_along() == b'Region;"Territory";ISR\nemea;" EMEA North";""\nus;US West;\n'
@@ -54,7 +54,7 @@ def test_an_isr_is_named_as_the_file_names_people(ada, cast, nora):
     assert b"US West,US,nora@example.com\n" in ada.takes_along()
 
 
-def test_an_isr_whose_name_two_have_by_now_is_named_by_email(ada, cast, nora):
+def test_an_isr_with_an_ambiguous_name_is_exported_by_email(ada, cast, nora):
     ada.applies("Territory,Region,ISR\nEMEA North,EMEA,Nora Weiss\n")
     person("Noor Weiss").name = "Nora Weiss"
     assert ada.takes_along() == b"Territory,Region,ISR\nEMEA North,EMEA,nora@example.com\n"
@@ -62,19 +62,19 @@ def test_an_isr_whose_name_two_have_by_now_is_named_by_email(ada, cast, nora):
 
 
 @pytest.mark.parametrize("end", ["\r\n", ""])
-def test_a_territory_that_was_added_since_stands_at_the_end(ada, cast, end):
+def test_a_territory_added_since_comes_last(ada, cast, end):
     ada.applies(f'\ufeff"Territory"\t"Region"\r\n"EMEA North"\t"EMEA"{end}')
     add_territory(name="US West", region=Region.US, segment="SMB", by=cast.ada)
     expected = f'\ufeff"Territory"\t"Region"\r\n"EMEA North"\t"EMEA"\r\n"US West"\t"US"{end}'
     assert ada.takes_along().decode() == expected
 
 
-def test_what_was_left_out_is_neither_kept_nor_given_back(ada, session):
+def test_unmapped_columns_are_neither_stored_nor_exported(ada, session):
     ada.applies("Territory,Quota,Region\nEMEA North,=secret(),EMEA\n")
     assert ada.takes_along() == b"Territory,Region\nEMEA North,EMEA\n"
 
 
-def test_a_person_whose_name_a_spreadsheet_would_run_goes_out_as_text_and_comes_back(ada, cast):
+def test_a_name_that_a_spreadsheet_would_run_is_exported_as_text_and_read_back(ada, cast):
     danger = an_isr("Danger")
     danger.name = '=HYPERLINK("x")'
     an_established_isr(danger, cast.marta)
@@ -84,7 +84,7 @@ def test_a_person_whose_name_a_spreadsheet_would_run_goes_out_as_text_and_comes_
     assert "No changes." in ada.maps(exported).text
 
 
-def test_whoever_sees_the_territories_takes_it_along(ada, cast):
+def test_everyone_who_sees_the_territories_may_download_it(ada, cast):
     for someone in (cast.jonas, cast.marta, cast.rita):
         ada.client.sign_in(someone)
         assert ada.client.get(EXPORT).status_code == 200

@@ -58,7 +58,7 @@ def _known(draw: st.DrawFn, number: int, name: str) -> KnownTerritory:
 
 @given(companies())
 @unhurried
-def test_bringing_what_was_taken_along_changes_nothing(company):
+def test_applying_the_export_changes_nothing(company):
     table, columns, territories = company
     text = str(updated_table(table, columns, territories, PEOPLE))
     again = parse_csv(text, table.delimiter)

@@ -41,7 +41,7 @@ def asked_for(ada, content: str = CONTENT) -> str:
     return path
 
 
-def test_the_worker_applies_it_and_its_page_says_how_far_it_is(ada, session):
+def test_the_worker_applies_it_and_the_page_shows_its_progress(ada, session):
     path = asked_for(ada)
     assert names(session) == set()
     assert "Waiting to start" in ada.client.get(path).text
@@ -53,7 +53,7 @@ def test_the_worker_applies_it_and_its_page_says_how_far_it_is(ada, session):
     assert not apply_one_mapping_file()
 
 
-def test_it_cannot_be_asked_for_twice(ada, session):
+def test_it_cannot_be_requested_twice(ada, session):
     path = str(ada.maps(CONTENT).request.path)
     form = ada.client.form_for(path)
     assert ada.client.send(form).status_code == 303
@@ -64,7 +64,7 @@ def test_it_cannot_be_asked_for_twice(ada, session):
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
-def test_progress_is_seen_while_nothing_of_it_is_true_yet(ada, session, monkeypatch):
+def test_progress_is_visible_before_anything_is_applied(ada, session, monkeypatch):
     path, seen = asked_for(ada), list[tuple[int, int, int]]()
     write = apply_dry_run._write
 
@@ -80,7 +80,7 @@ def test_progress_is_seen_while_nothing_of_it_is_true_yet(ada, session, monkeypa
     assert "Applied" in ada.client.get(path).text
 
 
-def test_what_changed_since_it_was_looked_at_is_said_and_nothing_is_applied(ada, session):
+def test_an_outdated_preview_is_reported_and_nothing_is_applied(ada, session):
     path = asked_for(ada)
     a_territory("Came since")
     session.commit()
@@ -103,7 +103,7 @@ def test_of_two_files_at_once_one_is_applied(ada, session):
     assert "File not applied" in ada.client.get(second).text
 
 
-def test_a_worker_that_dies_leaves_nothing_and_the_file_is_tried_again(ada, session, monkeypatch):
+def test_a_file_is_tried_again_after_a_worker_dies(ada, session, monkeypatch):
     path = asked_for(ada)
     monkeypatch.setattr(apply_dry_run, "assign_proposed_isrs", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
@@ -120,7 +120,7 @@ def test_a_worker_that_dies_leaves_nothing_and_the_file_is_tried_again(ada, sess
     assert "30 added" in ada.client.get(path).text
 
 
-def test_one_that_stops_the_worker_three_times_is_given_up_with_a_reason(ada, session, monkeypatch):
+def test_a_file_that_stops_the_worker_three_times_fails_with_a_reason(ada, session, monkeypatch):
     path = asked_for(ada)
     monkeypatch.setattr(apply_dry_run, "assign_proposed_isrs", lambda *_, **__: 1 / 0)
     for _ in range(MAX_APPLY_ATTEMPTS):
@@ -133,7 +133,7 @@ def test_one_that_stops_the_worker_three_times_is_given_up_with_a_reason(ada, se
     assert names(session) == set()
 
 
-def test_a_role_that_is_taken_meanwhile_applies_nothing(ada, cast, session):
+def test_a_role_removed_meanwhile_applies_nothing(ada, cast, session):
     asked_for(ada)
     cast.ada.granted_roles[:] = [each for each in cast.ada.granted_roles if each.role is not Role.ADMIN]
     session.commit()
@@ -142,7 +142,7 @@ def test_a_role_that_is_taken_meanwhile_applies_nothing(ada, cast, session):
     assert names(session) == set()
 
 
-def test_a_file_that_waits_is_not_swept_away(ada, session):
+def test_a_file_with_an_open_run_is_not_deleted(ada, session):
     asked_for(ada)
     session.query(MappingFile).update({"brought_at": clock.now() - timedelta(days=3)})
     session.commit()

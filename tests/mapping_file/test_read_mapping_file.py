@@ -18,7 +18,7 @@ of_signs = st.text(alphabet="\",;\t\r\n='ab ", max_size=40)
 
 @given(st.one_of(anything, of_signs), st.sampled_from([None, ",", ";", "\t"]))
 @settings(deadline=None)
-def test_what_is_read_is_given_back_byte_for_byte_or_refused_with_its_line(text, delimiter):
+def test_a_file_is_written_back_byte_for_byte_or_refused_with_its_line(text, delimiter):
     try:
         assert str(parse_csv(text, delimiter)) == text
     except InvalidCsvFile as refused:
@@ -27,7 +27,7 @@ def test_what_is_read_is_given_back_byte_for_byte_or_refused_with_its_line(text,
 
 @given(st.lists(st.lists(anything, min_size=2, max_size=5), min_size=1, max_size=6), st.sampled_from(",;\t"))
 @settings(deadline=None)
-def test_a_file_as_pythons_own_writer_writes_it_holds_the_same_cells(rows, delimiter):
+def test_a_file_of_pythons_csv_writer_has_the_same_cells(rows, delimiter):
     rows = [["a", "b"], *rows]
     file = StringIO()
     csv.writer(file, delimiter=delimiter).writerows(rows)
@@ -38,7 +38,7 @@ def test_a_file_as_pythons_own_writer_writes_it_holds_the_same_cells(rows, delim
 @pytest.mark.parametrize("bom", ["", "\ufeff"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_the_manner_of_a_file_is_found(bom, delimiter, end):
+def test_the_format_of_a_file_is_detected(bom, delimiter, end):
     table = parse_csv(f"{bom}a{delimiter}b{end}1{delimiter}2")
     assert (table.bom, table.delimiter, table.headers) == (bom, delimiter, ["a", "b"])
     assert table.header.end == end
@@ -64,7 +64,7 @@ def test_the_delimiter_is_the_one_that_fits_the_rows():
         (b"x" * (MAX_FILE_BYTES + 1), "limit 5.0 MB"),
     ],
 )
-def test_what_is_no_text_is_refused(content, sentence):
+def test_a_file_that_is_not_text_is_refused(content, sentence):
     with pytest.raises(InvalidCsvFile, match=sentence):
         decode_csv(content)
 
@@ -81,7 +81,7 @@ def test_what_is_no_text_is_refused(content, sentence):
         ("a,b\n" + "1,2\n" * (MAX_ROWS + 1), "The file has more than 20,000 rows."),
     ],
 )
-def test_what_is_no_table_is_refused(text, sentence):
+def test_a_file_that_is_not_a_table_is_refused(text, sentence):
     with pytest.raises(InvalidCsvFile, match=sentence):
         parse_csv(text)
 
@@ -92,7 +92,7 @@ def test_as_many_rows_as_fit_are_read():
 
 @given(st.one_of(anything, of_signs), st.sampled_from(",;\t"), st.sampled_from(["", '""', "x"]))
 @settings(deadline=None)
-def test_a_value_that_is_written_is_read_back_and_is_nothing_a_spreadsheet_would_run(text, delimiter, like):
+def test_a_written_value_is_read_back_and_is_never_a_formula(text, delimiter, like):
     value = cell_value(text)
     cell = to_cell(value, delimiter=delimiter, like=like)
     assert cell_value(cell) == value
@@ -102,10 +102,10 @@ def test_a_value_that_is_written_is_read_back_and_is_nothing_a_spreadsheet_would
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r1", " =1", "＝1", "\n=1"])
-def test_what_a_spreadsheet_would_run_is_known(text):
+def test_formulas_are_recognized(text):
     assert is_spreadsheet_formula(text)
 
 
 @pytest.mark.parametrize("text", ["", " ", "EMEA", "a=b", "'=1", "1-2"])
-def test_and_what_it_would_not(text):
+def test_other_values_are_not_formulas(text):
     assert not is_spreadsheet_formula(text)

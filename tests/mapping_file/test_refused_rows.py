@@ -102,19 +102,19 @@ def test_a_closed_gate_names_what_is_missing_who_owns_it_and_how_old_it_is(refus
     assert all(str(missing) in reason for missing in gate_of(cast.jonas).missing)
 
 
-def test_who_has_neither_an_onboarding_nor_a_record(refused):
+def test_an_isr_without_an_onboarding_or_a_record(refused):
     (reason,) = refused("North,EMEA,,Jonas Falk\n").values()
     assert "An onboarding, or a record as an existing ISR" in reason
 
 
-def test_who_has_not_started_yet(refused, cast):
+def test_an_isr_who_has_not_started(refused, cast):
     start = clock.today("UTC") + timedelta(days=9)
     with_open_gate(an_onboarding(cast, start_date=start))
     (reason,) = refused("North,EMEA,,Jonas Falk\n").values()
     assert reason.startswith("Jonas Falk starts on ")
 
 
-def test_an_account_that_is_closed(refused, cast):
+def test_a_closed_account(refused, cast):
     an_onboarding(cast)
     cast.jonas.active = False
     assert refused("North,EMEA,,Jonas Falk\n") == {2: "Jonas Falk is not an ISR."}
@@ -140,7 +140,7 @@ def test_a_refused_row_does_not_count_as_removed(ada, cast):
 
 
 @pytest.mark.parametrize("name", ["=1+1", "@SUM", "+x", "-x"])
-def test_a_territory_a_spreadsheet_would_run_is_not_typed_in_either(ada, name):
+def test_the_form_refuses_a_territory_that_a_spreadsheet_would_run(ada, name):
     answer = ada.client.submit("/territories/add", name=name, region="EMEA", segment="SMB")
     assert answer.status_code == 422
     assert "Spreadsheets would run this as a formula" in answer.text

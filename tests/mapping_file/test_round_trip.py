@@ -28,7 +28,7 @@ def checked(content: str, cast):
 
 @given(written=files())
 @settings(max_examples=25, deadline=None, suppress_health_check=SLOW_AND_SHARED)
-def test_any_file_comes_back_as_it_was_and_changes_nothing_then(cast, isrs, session, written: Written):
+def test_any_exported_file_is_identical_and_changes_nothing(cast, isrs, session, written: Written):
     before = session.begin_nested()
     file = checked(written.content, cast)
     apply_mapping_file(file, seen=dry_run_of(file).digest, by=cast.ada)

@@ -85,13 +85,13 @@ def test_the_same_thirteen_territories_are_unchanged(name):
         "IBERIA\ufe0f,emea,Mid-Market,OWEN\u202fBRADY",
     ],
 )
-def test_a_row_is_of_the_territory_a_reader_sees_in_it(row):
+def test_a_row_matches_the_territory_that_a_reader_sees(row):
     run = brought(f"{HEAD}\n{row}\n".encode(), TerritoryDirectory(each for each in KNOWN if each.holder))
     assert not [each for each in run.findings if "Iberia" in each.territory and each.kind != "changed"]
     assert not [each for each in run.findings if "ISR" in each.line and "Iberia" in each.territory]
 
 
-def test_blank_cells_left_out_at_the_end_stay_away_until_something_stands_in_them():
+def test_dropped_blank_cells_stay_dropped_until_they_have_a_value():
     text = f"{HEAD}\nFrance,EMEA,Mid-Market\nGulf,EMEA,Mid-Market\n"
     assert given_back(text.encode()).decode() == text.replace(
         "France,EMEA,Mid-Market", "France,EMEA,Mid-Market,Noa Peretz"
@@ -110,7 +110,7 @@ def test_blank_cells_left_out_at_the_end_stay_away_until_something_stands_in_the
         ("\ufeffsep=|\n", "|"),
     ],
 )
-def test_a_first_line_that_names_the_separator_is_understood_and_given_back(sep, delimiter):
+def test_a_line_that_names_the_delimiter_is_read_and_exported(sep, delimiter):
     text = f"{sep}{HEAD}\nFrance,EMEA,Mid-Market,Noa Peretz\n".replace(
         ",", delimiter if "," not in sep else ","
     )
@@ -119,7 +119,7 @@ def test_a_first_line_that_names_the_separator_is_understood_and_given_back(sep,
     assert given_back(text.encode()).decode() == text
 
 
-def test_the_file_of_the_kind_is_understood_and_given_back():
+def test_a_spreadsheets_own_file_is_read_and_exported():
     content = (FOLDER / "sep_line.csv").read_bytes()
     run = brought(content)
     assert (run.unchanged, {finding.kind.value for finding in run.findings}) == (1, {"removed"})
@@ -133,6 +133,6 @@ def test_the_file_of_the_kind_is_understood_and_given_back():
         ('sep=;\na;b\n1;"2\n', "Line 3 has a quotation mark that is never closed"),
     ],
 )
-def test_what_is_wrong_with_it_names_the_line_of_the_text(text, sentence):
+def test_errors_name_the_line_of_the_file(text, sentence):
     with pytest.raises(InvalidCsvFile, match=sentence):
         parse_csv(text)

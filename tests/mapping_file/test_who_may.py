@@ -21,7 +21,7 @@ def test_it_does_not_exist_for_another_admin(ada, cast):
     assert ada.client.forge(path, page=BRING).status_code == 404
 
 
-def test_who_is_no_admin_any_more_does_not_apply_it(ada, cast, session):
+def test_a_former_admin_cannot_apply_it(ada, cast, session):
     path = ada.maps("Territory,Region\nEMEA North,EMEA\n").request.path
     person("Otto Other", Role.ADMIN)
     revoke_role(cast.ada, Role.ADMIN, by=cast.ada)
@@ -29,14 +29,14 @@ def test_who_is_no_admin_any_more_does_not_apply_it(ada, cast, session):
     assert ada.client.get(path).status_code in (303, 404)
 
 
-def test_what_was_applied_is_there_for_every_admin(ada, cast):
+def test_an_applied_file_is_visible_to_every_admin(ada, cast):
     ada.applies("Territory,Region\nEMEA North,EMEA\n")
     ada.client.sign_in(person("Otto Other", Role.ADMIN))
     page = ada.client.get(BRING).text
     assert "mapping.csv" in page and "Ada Berg" in page and "1 added" in page
 
 
-def test_a_file_nobody_applied_is_swept_after_a_day(cast, session):
+def test_an_unapplied_file_is_deleted_after_a_day(cast, session):
     clock.freeze(clock.now())
     left = a_mapping_file(cast.ada)
     applied = a_mapping_file(cast.ada)

@@ -48,9 +48,7 @@ def everything(session) -> list[object]:
     return [territories.order_by(Territory.id).all(), held.all(), counts]
 
 
-def test_a_gate_that_closed_since_the_dry_run_is_shown_anew_and_nothing_is_applied(
-    ada, cast, session, onboarding
-):
+def test_a_gate_that_closed_since_the_preview_is_shown_and_nothing_is_applied(ada, cast, session, onboarding):
     path = ada.maps(CONTENT).request.path
     form = ada.client.form_for(path)
     reopen_gating_issue(onboarding.gating_issues[0], by=cast.marta, reason="Too early.")
@@ -90,7 +88,7 @@ def test_a_gate_that_closes_while_it_is_applied_is_refused_by_the_database_at_th
 
 
 @pytest.mark.parametrize("what", ["a territory came", "one changed", "one was assigned"])
-def test_what_changed_since_the_dry_run_is_looked_at_again(ada, cast, session, onboarding, what):
+def test_changes_since_the_preview_must_be_seen_first(ada, cast, session, onboarding, what):
     territory = a_territory("EMEA North")
     content = "Territory,Region,Segment,ISR\nEMEA North,EMEA,Mid-Market,Nora Weiss\n"
     form = ada.client.form_for(ada.maps(content).request.path)
@@ -105,7 +103,7 @@ def test_what_changed_since_the_dry_run_is_looked_at_again(ada, cast, session, o
     assert everything(session) == before
 
 
-def test_it_is_applied_once_what_changed_has_been_seen(ada, cast, session, onboarding):
+def test_it_is_applied_after_the_changes_were_seen(ada, cast, session, onboarding):
     path = ada.maps(CONTENT).request.path
     form = ada.client.form_for(path)
     a_territory("APAC South")
@@ -114,7 +112,7 @@ def test_it_is_applied_once_what_changed_has_been_seen(ada, cast, session, onboa
     assert named("APAC South").removed_at is not None
 
 
-def test_nobody_applies_what_they_have_not_seen(ada, onboarding, session):
+def test_a_file_cannot_be_applied_without_its_preview(ada, onboarding, session):
     path = ada.maps(CONTENT).request.path
     for seen, status in (("", 422), ("0" * 64, 409), ("0" * 65, 422)):
         assert ada.client.forge(path, page=path, seen=seen).status_code == status
@@ -133,7 +131,7 @@ def test_a_form_that_is_sent_twice_applies_it_once(ada, onboarding, session):
 
 
 @pytest.mark.parametrize("known", [["EMEA North"], []], ids=["some territories", "none yet"])
-def test_two_who_apply_at_once_do_so_one_after_the_other(app, cast, session, onboarding, known):
+def test_two_people_who_apply_at_once_take_turns(app, cast, session, onboarding, known):
     """Each of two files would remove what the other adds: the second is shown what the first did."""
     admins, names = [cast.ada, person("Otto Other", Role.ADMIN)], ["US West", "US East"]
     for name in known:

@@ -62,7 +62,7 @@ def test_an_isr_keeps_their_territory_and_the_manager_gets_a_mail(client, cast, 
     client.sign_in(cast.marta)
     assert client.submit(f"/gating-issues/{issue.id}/reopen", reason="Too early.").status_code == 303
     assert assignment.is_running
-    (mail,) = [mail for mail in messages_about(onboarding) if mail.kind == "Gate closed again"]
+    (mail,) = [mail for mail in messages_about(onboarding) if mail.kind == "gate reopened"]
     assert mail.to_email == cast.marta.email
     with pytest.raises(RuleBroken, match="gate of Jonas Falk is closed"):
         an_assignment(cast, isr=cast.jonas, territory=a_territory())

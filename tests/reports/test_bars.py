@@ -11,7 +11,7 @@ numbers = st.integers(min_value=0, max_value=10_000)
 
 
 @given(st.lists(numbers, max_size=6), numbers)
-def test_parts_stand_one_after_the_other_and_end_inside(values: list[int], more: int) -> None:
+def test_parts_follow_each_other_and_end_inside(values: list[int], more: int) -> None:
     bar = stacked_bar("Coming", [("ready", value) for value in values], whole=sum(values) + more)
 
     assert [part.value for part in bar.parts] == [value for value in values if value]
@@ -20,11 +20,11 @@ def test_parts_stand_one_after_the_other_and_end_inside(values: list[int], more:
     assert all(part.start >= 0 and part.start + part.width <= 100.1 for part in bar.parts)
 
 
-def test_nothing_is_drawn_of_nothing() -> None:
+def test_zero_has_no_bar() -> None:
     assert stacked_bar("Vacant", [("vacant", 0)], whole=0).parts == []
 
 
-def test_a_span_reaches_from_low_to_high_with_a_mark_at_the_middle() -> None:
+def test_a_range_goes_from_low_to_high_with_a_mark_at_the_median() -> None:
     assert range_bar("From hire", 10, 15, 30, whole=40).parts == [
         BarSegment("span", 20, 25.0, 50.0),
         BarSegment("mark", 15, 37.5, 0),
@@ -32,6 +32,6 @@ def test_a_span_reaches_from_low_to_high_with_a_mark_at_the_middle() -> None:
     ]
 
 
-def test_a_number_stands_only_where_there_is_room() -> None:
+def test_a_number_is_shown_only_if_there_is_room() -> None:
     parts = stacked_bar("Coming", [("ready", 1), ("nearly", 99)], whole=100).parts
     assert [part.is_wide for part in parts] == [False, True]

@@ -28,7 +28,7 @@ def a_company(cast) -> None:
         an_application(cast, stage, opening=opening)
 
 
-def test_the_table_says_what_each_place_lacks(cast) -> None:
+def test_the_table_shows_the_need_of_each_area(cast) -> None:
     a_company(cast)
     found = capacity_of(cast.marta, None)
 
@@ -46,7 +46,7 @@ def test_one_opening_fills_one_territory_however_many_candidates_it_has() -> Non
     assert CapacityNeed(ready=2).gap == -2
 
 
-def test_what_one_place_has_to_spare_makes_up_for_nothing_in_another(cast, client) -> None:
+def test_a_surplus_in_one_area_does_not_fill_a_gap_in_another(cast, client) -> None:
     a_territory(region=Region.US)
     with_open_gate(an_onboarding(cast))
     client.sign_in(cast.marta)
@@ -57,7 +57,7 @@ def test_what_one_place_has_to_spare_makes_up_for_nothing_in_another(cast, clien
     assert page.count("1 to spare") == 1
 
 
-def test_a_region_shows_its_own_and_another_word_is_refused(cast, client) -> None:
+def test_a_region_shows_its_own_and_an_unknown_one_is_refused(cast, client) -> None:
     a_company(cast)
     an_established_isr(an_isr("Zoe Lang"), cast.marta)
     client.sign_in(cast.marta)
@@ -70,7 +70,7 @@ def test_a_region_shows_its_own_and_another_word_is_refused(cast, client) -> Non
     assert client.get("/capacity?region=emea").status_code == 400
 
 
-def test_the_picture_has_the_numbers_of_the_table_and_no_style_of_its_own(cast, client) -> None:
+def test_the_chart_has_the_numbers_of_the_table_and_no_inline_style(cast, client) -> None:
     a_company(cast)
     client.sign_in(cast.marta)
     page = Page(client.get("/capacity").text)
@@ -88,14 +88,14 @@ def test_the_picture_has_the_numbers_of_the_table_and_no_style_of_its_own(cast, 
     assert [each.text for each in page.all("text", within=picture)] == ["1", "3", "1", "1", "1"]
 
 
-def test_an_empty_company_is_told_so_in_words(cast, client) -> None:
+def test_an_empty_company_sees_empty_states(cast, client) -> None:
     client.sign_in(cast.ada)
     page = client.get("/capacity").text
     assert "No vacant territories, and no ISRs or candidates waiting for one." in page
     assert "All territories have an ISR." in page
 
 
-def test_a_manager_reads_of_others_isrs_and_opens_the_onboardings_of_their_own(cast, client) -> None:
+def test_a_manager_sees_all_isrs_and_opens_their_own_onboardings(cast, client) -> None:
     a_company(cast)
     client.sign_in(cast.marta)
     page = Page(client.get("/capacity").text)
@@ -115,7 +115,7 @@ def test_long_lists_say_how_many_more_there_are(cast, client, monkeypatch) -> No
     assert "And 3 more." in client.get("/capacity").text
 
 
-def test_more_of_everything_costs_no_more(cast, client, session) -> None:
+def test_more_rows_cost_no_more_statements(cast, client, session) -> None:
     a_company(cast)
     client.sign_in(cast.marta)
     costs = set()

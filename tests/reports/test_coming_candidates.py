@@ -45,7 +45,7 @@ def hired_after(cast, opening, days: int, name: str) -> None:
     an_onboarding(cast, isr, application=application).started_at = clock.now() + timedelta(days=days)
 
 
-def test_they_stand_at_one_of_the_last_three_stages_and_are_active(cast) -> None:
+def test_only_active_candidates_in_the_last_three_stages_count(cast) -> None:
     opening = an_opening(cast)
     for stage in range(1, 7):
         an_application(cast, stage, opening=opening)
@@ -63,14 +63,14 @@ def test_they_stand_at_one_of_the_last_three_stages_and_are_active(cast) -> None
     assert len(coming(cast.rita)) == 3
 
 
-def test_a_region_has_its_own(cast) -> None:
+def test_a_region_shows_its_own_candidates(cast) -> None:
     an_application(cast, 6, opening=an_opening(cast, Region.US))
 
     assert len(coming(cast.rita, Region.US)) == 1
     assert coming(cast.rita, Region.EMEA) == []
 
 
-def test_with_few_hires_the_way_is_assumed_from_the_stages_left(cast) -> None:
+def test_with_few_hires_the_time_is_assumed_from_the_stages_left(cast) -> None:
     an_application(cast, 4)
 
     (candidate,) = coming(cast.rita)
@@ -78,7 +78,7 @@ def test_with_few_hires_the_way_is_assumed_from_the_stages_left(cast) -> None:
     assert candidate.start == date(2026, 4, 14)  # fifteen days, four weeks, from the second of March
 
 
-def test_with_enough_of_them_it_is_the_middle_one(cast) -> None:
+def test_with_enough_hires_the_time_is_their_median(cast) -> None:
     opening = an_opening(cast)
     for number, days in enumerate((90, 7, 9, 8, 30)):
         hired_after(cast, opening, days, f"Hired{number} Before")
@@ -88,7 +88,7 @@ def test_with_enough_of_them_it_is_the_middle_one(cast) -> None:
     assert candidate.time_to_hire == TimeToHire(9, 5)
 
 
-def test_ways_of_another_job_family_say_nothing(cast) -> None:
+def test_hires_of_another_job_family_do_not_count(cast) -> None:
     opening = an_opening(cast)
     for number in range(5):
         hired_after(cast, opening, 3, f"Hired{number} Before")
@@ -103,7 +103,7 @@ def test_ways_of_another_job_family_say_nothing(cast) -> None:
     assert [each.time_to_hire.hires for each in coming(cast.rita)] == [0]
 
 
-def test_a_colleague_changes_over_in_six_weeks(cast) -> None:
+def test_an_internal_candidate_transfers_in_six_weeks(cast) -> None:
     an_application(cast, 6, candidate=a_candidate("Leyla Demir", user=cast.ines))
 
     assert [each.start for each in coming(cast.rita)] == [date(2026, 4, 20)]  # a Saturday, moved on
@@ -136,7 +136,7 @@ def test_four_hires_are_too_few_and_half_a_day_is_a_day() -> None:
     assert usual_time_to_hire([0.5] * 5, 0) == TimeToHire(1, 5)
 
 
-def test_a_name_is_for_whoever_may_see_the_application(cast) -> None:
+def test_only_readers_of_the_application_see_the_name(cast) -> None:
     an_application(cast, 6, candidate=a_candidate("Lena Brandt"))
 
     for someone in (cast.marta, cast.ada, cast.hugo, cast.sam):
@@ -145,7 +145,7 @@ def test_a_name_is_for_whoever_may_see_the_application(cast) -> None:
         assert [each.name for each in coming(someone)] == ["Lena Brandt"], someone.name
 
 
-def test_the_page_says_no_name_a_manager_may_not_read(cast, client) -> None:
+def test_the_page_hides_names_that_a_manager_may_not_see(cast, client) -> None:
     application = an_application(cast, 6, candidate=a_candidate("Lena Brandt"))
     cast.dana.granted_roles.append(GrantedRole(role=Role.ISR_MANAGER))
     client.sign_in(cast.marta)
@@ -173,7 +173,7 @@ def test_an_opening_someone_applied_to_does_not_exist_for_them(cast, client, ses
     assert "Area Sales Manager interview" not in page
 
 
-def test_a_move_taken_back_and_made_again_counts_from_the_second_time(cast, session) -> None:
+def test_a_move_undone_and_repeated_counts_from_the_second_time(cast, session) -> None:
     opening = an_opening(cast)
     hired_after(cast, opening, 10, "Hired Before")
     clock.move(timedelta(days=4))
@@ -185,7 +185,7 @@ def test_a_move_taken_back_and_made_again_counts_from_the_second_time(cast, sess
     assert past_times_to_hire()["Inside Sales, Mid-Market", 0] == [6.0]
 
 
-def test_many_are_counted_to_a_cap_and_cost_no_more(cast, monkeypatch) -> None:
+def test_counts_are_capped_and_cost_no_more(cast, monkeypatch) -> None:
     monkeypatch.setattr(candidates, "CANDIDATES_PER_STAGE", 2)
     opening, costs = an_opening(cast), set()
     coming(cast.rita)

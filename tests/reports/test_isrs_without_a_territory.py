@@ -42,7 +42,7 @@ def hired_into(cast, region: Region) -> Onboarding:
     return an_onboarding(cast, application=application)
 
 
-def test_with_the_gate_closed_someone_is_nearly_ready_and_counts_where_they_were_hired(cast) -> None:
+def test_an_isr_with_a_closed_gate_is_nearly_ready_in_the_area_of_their_opening(cast) -> None:
     hired_into(cast, Region.US)
 
     assert found().ready == []
@@ -52,7 +52,7 @@ def test_with_the_gate_closed_someone_is_nearly_ready_and_counts_where_they_were
     assert not nearly.forecast.is_known, "the onboarding has only begun"
 
 
-def test_with_the_gate_open_they_are_ready_since_it_opened(cast) -> None:
+def test_an_isr_is_ready_since_their_gate_opened(cast) -> None:
     onboarding = hired_into(cast, Region.US)
     clock.move(timedelta(days=20))
     with_open_gate(onboarding)
@@ -73,7 +73,7 @@ def test_an_issue_closed_with_a_step_open_makes_nobody_ready(cast, session) -> N
     assert [nearly.isr for nearly in found().nearly_ready] == [cast.jonas]
 
 
-def test_whoever_holds_a_territory_is_neither_until_it_ends(cast) -> None:
+def test_an_isr_with_a_territory_is_not_listed_until_it_ends(cast) -> None:
     assignment = an_assignment(cast, territory=a_territory())
     assert found() == IsrsWithoutTerritory([], [])
     clock.move(timedelta(days=30))
@@ -83,7 +83,7 @@ def test_whoever_holds_a_territory_is_neither_until_it_ends(cast) -> None:
     assert [each.since for each in found().ready] == [NOW.date() + timedelta(days=29)]
 
 
-def test_someone_established_counts_where_they_held_a_territory_last(cast) -> None:
+def test_an_existing_isr_counts_in_the_area_of_their_last_territory(cast) -> None:
     nora = an_isr()
     an_established_isr(nora, cast.marta)
     assert [(each.isr, each.manager, each.area) for each in found().ready] == [
@@ -97,7 +97,7 @@ def test_someone_established_counts_where_they_held_a_territory_last(cast) -> No
     assert [each.area for each in found().ready] == [SalesArea(Region.APAC, "Mid-Market")]
 
 
-def test_an_isr_without_onboarding_or_record_and_a_closed_account_are_not_in_sight(cast, session) -> None:
+def test_isrs_without_a_record_and_closed_accounts_are_not_listed(cast, session) -> None:
     left = with_open_gate(hired_into(cast, Region.US)).isr
     left.active = False
     an_isr("Nora Weiss")

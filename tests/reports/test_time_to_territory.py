@@ -74,7 +74,7 @@ def test_it_counts_the_days_from_the_hire_and_from_the_first_day(cast) -> None:
     assert (time.from_hire, time.from_start, time.by_override) == (35, 30, False)
 
 
-def test_a_second_territory_is_no_second_way(cast) -> None:
+def test_only_the_first_territory_counts(cast) -> None:
     onboarding = came_to_one(cast, 35)
     clock.move(timedelta(days=90))
     assign_territory(a_territory(), isr=onboarding.isr, starts_on=clock.today("UTC"), by=cast.marta)
@@ -82,7 +82,7 @@ def test_a_second_territory_is_no_second_way(cast) -> None:
     assert [time.from_hire for time in times_to_territory()] == [35]
 
 
-def test_ways_are_alike_by_region_and_kind_of_hire(cast) -> None:
+def test_times_are_grouped_by_region_and_kind_of_hire(cast) -> None:
     came_to_one(cast, 30, name="Abel Noor")
     came_to_one(cast, 40, name="Bea Lind")
     came_to_one(cast, 20, kind=HireKind.TRANSFER, name="Cora Wolf")
@@ -98,17 +98,17 @@ def test_ways_are_alike_by_region_and_kind_of_hire(cast) -> None:
 
 
 @given(st.lists(st.integers(min_value=0, max_value=1000), min_size=1))
-def test_the_middle_lies_between_the_quarters_and_those_among_the_days(days: list[int]) -> None:
+def test_the_median_is_between_the_quartiles(days: list[int]) -> None:
     found = spread_of(days)
     assert min(days) <= found.low <= found.middle <= found.high <= max(days)
 
 
-def test_one_number_is_all_there_is_to_say() -> None:
+def test_a_single_time_is_median_and_quartiles() -> None:
     assert spread_of([31]) == Spread(31, 31, 31)
     assert spread_of([10, 20, 30, 40, 50]) == Spread(20, 30, 40)
 
 
-def test_overrides_are_counted_and_a_way_by_one_is_named(cast, client, session) -> None:
+def test_overrides_are_counted_and_marked(cast, client, session) -> None:
     onboarding = an_onboarding(cast)
     for state in (OverrideState.GRANTED, OverrideState.REFUSED, OverrideState.ASKED):
         used = an_override(cast, onboarding, state)
@@ -136,7 +136,7 @@ def test_overrides_are_counted_and_a_way_by_one_is_named(cast, client, session) 
     assert "By override" in next(each.text for each in page.all("th") if "Jonas Falk" in each.text)
 
 
-def test_the_page_shows_table_picture_and_list_and_the_way_to_ones_own(cast, client, monkeypatch) -> None:
+def test_the_page_shows_table_chart_and_list_with_links_to_own_onboardings(cast, client, monkeypatch) -> None:
     monkeypatch.setattr("app.reports.views.TIME_LIST_LIMIT", 1)
     own = came_to_one(cast, 35, name="Abel Noor")
     came_to_one(cast, 25, name="Bea Lind")
@@ -149,12 +149,12 @@ def test_the_page_shows_table_picture_and_list_and_the_way_to_ones_own(cast, cli
         assert page.count(f'"/onboardings/{own.id}"') == links
 
 
-def test_where_nobody_came_to_one_it_says_so(cast, client) -> None:
+def test_without_first_territories_it_shows_an_empty_state(cast, client) -> None:
     client.sign_in(cast.ada)
     assert "No new hires have a territory yet." in client.get("/reports/time-to-territory").text
 
 
-def test_it_looks_at_the_last_ways_only(cast, monkeypatch) -> None:
+def test_only_the_newest_first_territories_count(cast, monkeypatch) -> None:
     monkeypatch.setattr(report, "TIME_SAMPLE_SIZE", 1)
     came_to_one(cast, 35, name="Abel Noor")
     came_to_one(cast, 45, name="Bea Lind")

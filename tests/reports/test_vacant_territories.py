@@ -30,7 +30,7 @@ def days(user, region=None) -> list[tuple[str, int | None]]:
     return [(each.territory.name, each.days) for each in vacancies(user, region)]
 
 
-def test_one_that_nobody_held_is_vacant_since_it_was_put_on_the_map(cast) -> None:
+def test_a_territory_that_nobody_held_is_vacant_since_it_was_added(cast) -> None:
     add_territory(name="Nordics", region=Region.EMEA, segment="Mid-Market", by=cast.ada)
     clock.move(timedelta(days=12))
     add_territory(name="Iberia", region=Region.EMEA, segment="Mid-Market", by=cast.ada)
@@ -39,7 +39,7 @@ def test_one_that_nobody_held_is_vacant_since_it_was_put_on_the_map(cast) -> Non
     assert days(cast.marta) == [("Nordics", 15), ("Iberia", 3)]
 
 
-def test_one_that_was_held_is_vacant_since_the_day_after_the_last(cast) -> None:
+def test_a_territory_is_vacant_since_the_day_after_its_last_assignment(cast) -> None:
     add_territory(name="Iberia", region=Region.EMEA, segment="Mid-Market", by=cast.ada)
     nora = an_isr()
     an_established_isr(nora, cast.marta)
@@ -53,7 +53,7 @@ def test_one_that_was_held_is_vacant_since_the_day_after_the_last(cast) -> None:
     assert days(cast.marta) == [("Iberia", 4)]
 
 
-def test_one_that_ends_today_is_held_today_and_vacant_from_tomorrow(cast) -> None:
+def test_a_territory_is_held_until_the_end_of_the_last_day(cast) -> None:
     assignment = an_assignment(cast, territory=a_territory("Iberia"))
     end_assignment(assignment, last_day=NOW.date(), reason="Moves on.", by=cast.marta)
 
@@ -64,7 +64,7 @@ def test_one_that_ends_today_is_held_today_and_vacant_from_tomorrow(cast) -> Non
     assert days(cast.marta) == [("Iberia", 0)]
 
 
-def test_one_that_left_the_map_is_not_vacant_and_one_put_back_is_since_then(cast, session) -> None:
+def test_a_removed_territory_is_not_vacant_until_it_is_restored(cast, session) -> None:
     territory = an_assignment(cast, territory=a_territory("Iberia")).territory
     end_assignment(
         territory.running_assignment, last_day=NOW.date(), reason="It left the map.", by=cast.marta
@@ -82,7 +82,7 @@ def test_one_that_left_the_map_is_not_vacant_and_one_put_back_is_since_then(cast
     assert days(cast.marta) == [("Iberia", 2)]
 
 
-def test_where_nothing_is_on_record_nothing_is_made_up(cast, client) -> None:
+def test_without_a_record_the_start_of_the_vacancy_is_unknown(cast, client) -> None:
     a_territory("Iberia")
     client.sign_in(cast.marta)
 
@@ -105,7 +105,7 @@ def test_they_are_counted_by_region_and_segment(cast) -> None:
     assert len(vacancies(cast.marta, Region.EMEA)) == 3
 
 
-def test_whoever_may_not_see_the_map_reads_none_of_it(cast, session) -> None:
+def test_other_roles_do_not_see_vacancies(cast, session) -> None:
     a_territory()
     assert days(cast.nobody) == []
     cast.nobody.granted_roles.append(GrantedRole(role=Role.ADMIN))

@@ -125,7 +125,7 @@ def test_the_three_tables_of_the_page_are_there_with_link_team_and_purpose(clien
 
 
 @pytest.mark.parametrize("section", FACTS)
-def test_what_else_an_isr_needs_is_there(client, cast, session, section):
+def test_the_other_sections_are_there(client, cast, session, section):
     client.sign_in(cast.jonas)
     page = Page(client.get("/resources").text)
 
@@ -133,7 +133,7 @@ def test_what_else_an_isr_needs_is_there(client, cast, session, section):
     assert [fact for fact in FACTS[section] if fact not in sheet.text] == []
 
 
-def test_the_company_is_the_one_of_the_settings(client, cast, session):
+def test_the_company_is_from_the_settings(client, cast, session):
     client.sign_in(cast.jonas)
 
     text = Page(client.get("/resources").text).all("main")[0].text
@@ -143,7 +143,7 @@ def test_the_company_is_the_one_of_the_settings(client, cast, session):
     assert text.count("GitLab") == 2, "the GitLab for Education Program, which gives GitLab for free"
 
 
-def test_every_shipped_link_is_safe_and_opens_apart(client, cast, session):
+def test_every_shipped_link_is_safe_and_opens_a_new_tab(client, cast, session):
     assert all(is_company_address(r.address) for r in session.scalars(select(Resource)) if r.address)
     client.sign_in(cast.jonas)
     page = Page(client.get("/resources").text)
@@ -172,7 +172,7 @@ def test_the_page_of_an_onboarding_has_them(client, cast, session):
         assert [fact for fact in FACTS[part] if fact not in section.text] == []
 
 
-def test_a_manager_adds_one_at_the_end_of_its_section_and_it_is_on_record(marta, cast, session):
+def test_a_manager_adds_a_resource_at_the_end_of_its_section(marta, cast, session):
     said = {"section": "team resources", "title": "Team calendar", "team": "All", "purpose": "Who is away."}
 
     answer = marta.submit("/resources/add", **said, address="https://calendar.example.com/isr")
@@ -185,7 +185,7 @@ def test_a_manager_adds_one_at_the_end_of_its_section_and_it_is_on_record(marta,
     assert (record.sentence, record.by, record.became) == ("added a resource", cast.marta, "Team calendar")
 
 
-def test_a_manager_changes_one_and_what_was_changed_is_on_record(marta, cast, session):
+def test_a_manager_changes_a_resource_and_the_change_is_recorded(marta, cast, session):
     resource = of(session)[0]
 
     marta.submit(f"/resources/{resource.id}/edit", purpose="For questions.", address="{{handbook}}/chat/")
@@ -197,7 +197,7 @@ def test_a_manager_changes_one_and_what_was_changed_is_on_record(marta, cast, se
     assert f'href="{HANDBOOK}/chat/"' in marta.get("/resources").text
 
 
-def test_nothing_changed_is_not_on_record(marta, session):
+def test_saving_without_changes_records_nothing(marta, session):
     resource = of(session)[0]
 
     assert marta.submit(f"/resources/{resource.id}/edit").status_code == 303
@@ -217,7 +217,7 @@ def test_nothing_changed_is_not_on_record(marta, session):
     ],
 )
 @pytest.mark.parametrize("path", ["/resources/add", "/resources/1/edit"])
-def test_a_link_that_is_not_of_the_web_is_refused_and_what_was_typed_stays(marta, session, path, address):
+def test_an_invalid_link_is_refused_and_the_form_keeps_its_values(marta, session, path, address):
     answer = marta.submit(path, title="Typed with care", address=address)
 
     assert answer.status_code == 422
@@ -226,7 +226,7 @@ def test_a_link_that_is_not_of_the_web_is_refused_and_what_was_typed_stays(marta
     assert "Typed with care" not in [resource.title for resource in session.scalars(select(Resource))]
 
 
-def test_who_saves_second_is_told_who_was_first_and_keeps_what_they_typed(app, marta, cast, session):
+def test_the_second_to_save_sees_who_was_first_and_keeps_their_values(app, marta, cast, session):
     resource = of(session)[0]
     form = marta.form_for(f"/resources/{resource.id}/edit")
     other = app.test_client()
@@ -241,7 +241,7 @@ def test_who_saves_second_is_told_who_was_first_and_keeps_what_they_typed(app, m
     assert resource.purpose == "From Ada."
 
 
-def test_a_manager_puts_them_in_another_order(marta, session):
+def test_a_manager_changes_the_order(marta, session):
     first, second, third, *_ = of(session)
     page = "/resources"
 
@@ -252,14 +252,14 @@ def test_a_manager_puts_them_in_another_order(marta, session):
     assert [record.sentence for record in activity_of(first)] == ["moved it"]
 
 
-def test_the_first_does_not_go_up_nor_the_last_down(marta, session):
+def test_the_first_cannot_move_up_nor_the_last_down(marta, session):
     first, *_, last = of(session)
 
     assert marta.forge(f"/resources/{first.id}/up", page="/resources").status_code == 422
     assert marta.forge(f"/resources/{last.id}/down", page="/resources").status_code == 422
 
 
-def test_one_that_is_retired_is_gone_for_readers_and_can_be_restored(app, marta, cast, session):
+def test_a_retired_resource_is_hidden_and_can_be_restored(app, marta, cast, session):
     resource = of(session)[0]
     edit = f"/resources/{resource.id}/edit"
     marta.submit(f"/resources/{resource.id}/retire", page=edit)
@@ -275,7 +275,7 @@ def test_one_that_is_retired_is_gone_for_readers_and_can_be_restored(app, marta,
     assert marta.forge(f"/resources/{resource.id}/restore", page="/resources").status_code == 422
 
 
-def test_a_section_has_an_end(marta, session):
+def test_a_section_has_a_limit(marta, session):
     for number in range(MAX_SECTION_RESOURCES - len(of(session))):
         session.add(Resource(section=ResourceSection.TEAM, position=1000 + number, title=f"Link {number}"))
     session.flush()
@@ -286,7 +286,7 @@ def test_a_section_has_an_end(marta, session):
     assert f"limit: {MAX_SECTION_RESOURCES} resources" in answer.text
 
 
-def test_empty_pages_say_so(client, cast, session):
+def test_empty_pages_show_an_empty_state(client, cast, session):
     session.execute(delete(Resource))
     onboarding = an_onboarding(cast)
     client.sign_in(cast.jonas)
@@ -297,7 +297,7 @@ def test_empty_pages_say_so(client, cast, session):
     assert client.get("/resources").text.count("No resources in this section yet.") == len(ResourceSection)
 
 
-def test_what_a_manager_types_is_text(marta, session):
+def test_texts_are_escaped(marta, session):
     marta.submit("/resources/add", title="<b>Bold</b>", purpose="<script>alert(1)</script>")
 
     page = marta.get("/resources").text

@@ -40,14 +40,14 @@ def holder(territory: Territory, on: date) -> str | None:
     return now.isr.name if now else None
 
 
-def test_each_day_has_the_one_who_held_it_then(handed_over) -> None:
+def test_each_day_shows_its_holder(handed_over) -> None:
     first, last = handed_over.starts_on, handed_over.ends_on
     held = {first - DAY: None, first: "Jonas Falk", last: "Jonas Falk", last + DAY: "Nora Weiss"}
     assert {day: holder(handed_over.territory, day) for day in held} == held
     assert holder(handed_over.territory, date(9999, 12, 31)) == "Nora Weiss"
 
 
-def test_it_is_vacant_between_two(cast) -> None:
+def test_it_is_vacant_between_two_assignments(cast) -> None:
     held = an_assignment(cast)
     clock.move(5 * DAY)
     end_assignment(held, last_day=held.starts_on + 2 * DAY, reason="Moves on.", by=cast.marta)
@@ -55,7 +55,7 @@ def test_it_is_vacant_between_two(cast) -> None:
     assert days == ["Jonas Falk"] * 3 + [None]
 
 
-def test_the_list_tells_who_held_which_and_that_it_is_another_day(client, cast, handed_over) -> None:
+def test_the_list_of_another_day_shows_its_holders(client, cast, handed_over) -> None:
     client.sign_in(cast.marta)
     page = client.get(f"/territories?as_of={handed_over.starts_on}").text
     assert "You are looking at" in page
@@ -68,7 +68,7 @@ def test_the_list_tells_who_held_which_and_that_it_is_another_day(client, cast, 
     assert "Jonas Falk" not in now
 
 
-def test_a_territory_tells_who_held_it_then(client, cast, handed_over) -> None:
+def test_the_page_of_another_day_shows_its_holder(client, cast, handed_over) -> None:
     client.sign_in(cast.jonas)
     url = f"/territories/{handed_over.territory_id}"
     head = Page(client.get(f"{url}?as_of={handed_over.starts_on}").text).all("header")[-1].text
@@ -77,7 +77,7 @@ def test_a_territory_tells_who_held_it_then(client, cast, handed_over) -> None:
     assert "Will be held by Nora Weiss" in " ".join(head.split())
 
 
-def test_the_day_goes_along_to_the_regions_the_pages_and_the_territories(client, cast, handed_over) -> None:
+def test_links_keep_the_chosen_day(client, cast, handed_over) -> None:
     for number in range(60):
         a_territory(f"EMEA {number:02}")
     client.sign_in(cast.rita)
@@ -91,7 +91,7 @@ def test_the_day_goes_along_to_the_regions_the_pages_and_the_territories(client,
     assert fields == {"region": "EMEA", "as_of": day}
 
 
-def test_today_is_no_other_day(client, cast, handed_over) -> None:
+def test_todays_date_shows_the_current_page(client, cast, handed_over) -> None:
     client.sign_in(cast.marta)
     today = clock.today(cast.marta.time_zone)
     assert "You are looking at" not in client.get(f"/territories?as_of={today}").text
@@ -101,7 +101,7 @@ def test_today_is_no_other_day(client, cast, handed_over) -> None:
 @pytest.mark.parametrize(
     "day", ["yesterday", "2026-02-30", "20261102", "2026-W45-1", "02.11.2026", "2026-11-02T10:00", "%00", "٢"]
 )
-def test_a_day_that_is_none_is_refused_with_a_sentence(client, cast, day) -> None:
+def test_an_invalid_day_is_refused_with_a_sentence(client, cast, day) -> None:
     client.sign_in(cast.rita)
     for url in ("/territories", f"/territories/{a_territory().id}"):
         answer = client.get(f"{url}?as_of={day}")

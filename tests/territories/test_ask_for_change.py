@@ -55,7 +55,7 @@ def decide(request: ChangeRequest, by, *, is_agreed: bool = True, first_day=None
 # Asking ----------------------------------------------------------------------------------------------
 
 
-def test_an_isr_asks_for_theirs_to_be_handed_on(client, cast, held, nora) -> None:
+def test_an_isr_requests_to_hand_over_their_territory(client, cast, held, nora) -> None:
     an_assignment(cast, _of_marta(cast), a_territory())
     client.sign_in(cast.jonas)
     url = f"/territories/{held.territory_id}/ask-for-change"
@@ -80,7 +80,7 @@ def _of(answer, territory_id: int) -> ChangeRequest:
     return request
 
 
-def test_an_isr_asks_for_their_own_or_a_vacant_one(client, cast, held, nora) -> None:
+def test_an_isr_requests_a_vacant_territory(client, cast, held, nora) -> None:
     client.sign_in(nora)
     assert client.get(f"/territories/{held.territory_id}/ask-for-change").status_code == 403
     vacant = a_territory()
@@ -105,20 +105,20 @@ def test_an_isr_asks_for_their_own_or_a_vacant_one(client, cast, held, nora) -> 
         ("", 404),
     ],
 )
-def test_a_title_that_leads_sales_asks_and_no_other_does(client, cast, held, title, status) -> None:
+def test_only_job_titles_that_lead_sales_may_request_a_change(client, cast, held, title, status) -> None:
     client.sign_in(person("Lea Lind", title=title))
     assert client.get(f"/territories/{held.territory_id}/ask-for-change").status_code == status
     assert client.get("/territories").status_code == (200 if status == 200 else 403)
 
 
-def test_a_hiring_manager_and_an_isr_manager_ask_and_others_do_not(client, cast, held) -> None:
+def test_hiring_managers_and_isr_managers_may_request_a_change(client, cast, held) -> None:
     url = f"/territories/{held.territory_id}/ask-for-change"
     for someone, status in ((cast.dana, 200), (cast.milan, 200), (cast.rita, 403), (cast.ada, 403)):
         client.sign_in(someone)
         assert client.get(url).status_code == status
 
 
-def test_what_is_so_already_is_not_asked_for(client, cast, held, nora) -> None:
+def test_a_request_that_changes_nothing_is_refused(client, cast, held, nora) -> None:
     client.sign_in(cast.dana)
     url = f"/territories/{held.territory_id}/ask-for-change"
     for asked, sentence in (
@@ -136,7 +136,7 @@ def test_what_is_so_already_is_not_asked_for(client, cast, held, nora) -> None:
     assert answer.status_code == 422
 
 
-def test_one_person_asks_once_until_it_is_decided(client, cast, held) -> None:
+def test_a_person_has_one_open_request_for_a_territory(client, cast, held) -> None:
     first = a_change_request(cast.dana, held.territory)
     client.sign_in(cast.dana)
     url = f"/territories/{held.territory_id}/ask-for-change"
@@ -150,7 +150,7 @@ def test_one_person_asks_once_until_it_is_decided(client, cast, held) -> None:
 # Deciding ---------------------------------------------------------------------------------------------
 
 
-def test_agreeing_hands_it_over_in_the_same_act(client, cast, held, nora) -> None:
+def test_approval_hands_the_territory_over(client, cast, held, nora) -> None:
     request = a_change_request(cast.milan, held.territory, ChangeKind.HAND_OVER, nora)
     client.sign_in(cast.marta)
     page = f"/change-requests/{request.id}"
@@ -167,25 +167,25 @@ def test_agreeing_hands_it_over_in_the_same_act(client, cast, held, nora) -> Non
     ]
 
 
-def test_agreeing_assigns_a_vacant_one(cast, nora) -> None:
+def test_approval_assigns_a_vacant_territory(cast, nora) -> None:
     request = a_change_request(nora, a_territory(), ChangeKind.HAND_OVER, nora)
     decide(request, cast.milan, first_day=today(cast))
     assert [assignment.territory for assignment in running_assignments_of(nora)] == [request.territory]
 
 
-def test_agreeing_makes_it_vacant(cast, held) -> None:
+def test_approval_makes_the_territory_vacant(cast, held) -> None:
     request = a_change_request(cast.jonas, held.territory)
     decide(request, cast.marta)
     assert running_assignment(held.territory) is None
     assert request.decided_note.text == "It fits."
 
 
-def test_agreeing_to_something_else_changes_nothing_by_itself(cast, held) -> None:
+def test_approval_of_something_else_changes_nothing(cast, held) -> None:
     decide(a_change_request(cast.jonas, held.territory, ChangeKind.OTHER), cast.marta)
     assert running_assignment(held.territory) is held
 
 
-def test_declining_changes_nothing_and_is_told(cast, held) -> None:
+def test_declining_changes_nothing_and_sends_a_mail(cast, held) -> None:
     request = a_change_request(cast.jonas, held.territory)
     decide(request, cast.marta, is_agreed=False)
     assert running_assignment(held.territory) is held
@@ -193,7 +193,7 @@ def test_declining_changes_nothing_and_is_told(cast, held) -> None:
     assert told["jonas@example.com"] == "Your request about EMEA North was declined"
 
 
-def test_behind_a_closed_gate_it_says_what_is_missing_and_stays_undecided(cast, held) -> None:
+def test_a_closed_gate_refuses_approval_and_leaves_the_request_open(cast, held) -> None:
     """To their own manager; another one is told to ask them."""
     olga = an_onboarding(cast, an_isr("Olga Petrov")).isr
     of_milan = an_onboarding(cast, an_isr("Pia Past"), manager=cast.milan).isr
@@ -208,7 +208,7 @@ def test_behind_a_closed_gate_it_says_what_is_missing_and_stays_undecided(cast, 
     assert running_assignment(held.territory) is held
 
 
-def test_an_override_opens_the_way_here_too(cast) -> None:
+def test_approval_uses_a_gate_override(cast) -> None:
     olga = an_onboarding(cast, an_isr("Olga Petrov")).isr
     override = granted(an_override(cast, olga), cast.milan)
     request = a_change_request(cast.dana, override.territory, ChangeKind.HAND_OVER, olga)
@@ -216,7 +216,7 @@ def test_an_override_opens_the_way_here_too(cast) -> None:
     assert running_assignments_of(olga)[0].override is override
 
 
-def test_a_first_day_is_asked_for(client, cast, nora) -> None:
+def test_a_handover_needs_a_first_day(client, cast, nora) -> None:
     request = a_change_request(nora, a_territory(), ChangeKind.HAND_OVER, nora)
     client.sign_in(cast.milan)
     page = f"/change-requests/{request.id}"
@@ -226,7 +226,7 @@ def test_a_first_day_is_asked_for(client, cast, nora) -> None:
     assert request.is_open
 
 
-def test_who_asked_never_decides(client, cast, held, nora) -> None:
+def test_the_requester_cannot_decide(client, cast, held, nora) -> None:
     request = a_change_request(cast.marta, held.territory, ChangeKind.HAND_OVER, nora)
     assert request.manager is cast.milan
     client.sign_in(cast.marta)
@@ -240,7 +240,7 @@ def test_who_asked_never_decides(client, cast, held, nora) -> None:
     assert running_assignments_of(nora)
 
 
-def test_it_is_the_managers_of_who_holds_it_to_decide_until_they_have_left(cast, held, nora) -> None:
+def test_the_holders_manager_decides_until_they_leave(cast, held, nora) -> None:
     request = a_change_request(cast.jonas, held.territory)
     with pytest.raises(RuleBroken, match="You can’t decide on your own request"):
         decide(request, cast.milan)
@@ -249,7 +249,7 @@ def test_it_is_the_managers_of_who_holds_it_to_decide_until_they_have_left(cast,
     assert running_assignment(held.territory) is None
 
 
-def test_nobody_agrees_to_what_became_anothers_since(cast, held, nora) -> None:
+def test_a_territory_that_went_to_another_managers_isr_is_a_conflict(cast, held, nora) -> None:
     request = a_change_request(cast.jonas, held.territory)
     cast.jonas.active = False
     hand_over_territory(held.territory, to=nora, first_day=today(cast), reason="He left.", by=cast.milan)
@@ -269,7 +269,7 @@ def test_it_is_decided_once(client, cast, held) -> None:
     assert "Marta Silva already declined this request on" in answer.text
 
 
-def test_what_is_vacant_meanwhile_is_a_conflict(cast, held) -> None:
+def test_a_territory_that_became_vacant_is_a_conflict(cast, held) -> None:
     request = a_change_request(cast.dana, held.territory)
     end_assignment(held, last_day=today(cast), reason="Moves on.", by=cast.marta)
     with pytest.raises(Conflict, match="is already vacant"):
@@ -280,7 +280,7 @@ def test_what_is_vacant_meanwhile_is_a_conflict(cast, held) -> None:
 # Seeing -----------------------------------------------------------------------------------------------
 
 
-def test_isr_management_sees_each_and_others_what_they_asked_for(client, cast, held) -> None:
+def test_isr_managers_see_all_requests_and_others_their_own(client, cast, held) -> None:
     request = a_change_request(cast.dana, held.territory)
     for someone, page, listed in (
         (cast.marta, 200, 200),
@@ -308,14 +308,14 @@ def test_it_waits_on_your_turn_of_whoever_decides(client, cast, held) -> None:
         assert (line in client.get("/").text) == waits
 
 
-def test_nobodys_in_particular_waits_for_every_isr_manager(cast) -> None:
+def test_a_request_without_a_manager_waits_for_every_isr_manager(cast) -> None:
     request = a_change_request(cast.dana, a_territory(), ChangeKind.OTHER)
     assert request.manager is None
     assert {mail.to_email for mail in messages_about(request)} == {"marta@example.com", "milan@example.com"}
     assert changes_to_decide(cast.marta) == changes_to_decide(cast.milan) == [request]
 
 
-def test_what_was_decided_stays_and_two_people_it_takes(cast, held, session) -> None:
+def test_the_database_keeps_decisions_and_requires_two_people(cast, held, session) -> None:
     request = a_change_request(cast.dana, held.territory)
     alone = (
         "UPDATE territory_change_requests SET state = 'agreed', decided_at = asked_at, decided_by_id = :by"

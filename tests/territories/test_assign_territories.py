@@ -44,7 +44,7 @@ def today(cast: Cast):
     return clock.today(cast.marta.time_zone)
 
 
-def test_a_whole_region_is_theirs_and_they_are_told_once(client, cast, nora, session) -> None:
+def test_a_whole_region_is_assigned_with_one_mail(client, cast, nora, session) -> None:
     places = [a_territory(f"APAC {place}", Region.APAC) for place in ("East", "West", "South")]
     elsewhere = a_territory("US West", Region.US)
     client.sign_in(cast.marta)
@@ -64,7 +64,7 @@ def _day(cast: Cast) -> str:
     return f"{day.day} {day:%b}"
 
 
-def test_those_that_are_ticked_are_theirs(client, cast, nora) -> None:
+def test_ticked_territories_are_assigned(client, cast, nora) -> None:
     one, other, third = (a_territory(f"EMEA {place}") for place in ("North", "South", "West"))
     client.sign_in(cast.marta)
     assert client.submit(URL, isr=nora.id, ticked=[one.id, third.id]).status_code == 303
@@ -72,7 +72,7 @@ def test_those_that_are_ticked_are_theirs(client, cast, nora) -> None:
     assert other.running_assignment is None
 
 
-def test_none_is_when_one_cannot_and_every_reason_is_told(client, cast, nora, session) -> None:
+def test_one_refused_territory_refuses_all_with_every_reason(client, cast, nora, session) -> None:
     an_assignment(cast, territory=a_territory("EMEA North"))
     free = a_territory("EMEA South")
     ended = an_assignment(cast, nora, a_territory("EMEA West"))
@@ -89,7 +89,7 @@ def test_none_is_when_one_cannot_and_every_reason_is_told(client, cast, nora, se
     assert list(running_assignments_of(nora)) == []
 
 
-def test_a_closed_gate_is_told_once_for_all_of_them(cast, session) -> None:
+def test_a_closed_gate_is_one_reason_for_all_territories(cast, session) -> None:
     an_onboarding(cast)
     places = [a_territory(f"EMEA {place}") for place in ("North", "South")]
     with pytest.raises(RuleBroken) as refusal:
@@ -99,7 +99,7 @@ def test_a_closed_gate_is_told_once_for_all_of_them(cast, session) -> None:
     assert session.query(Assignment).count() == 0
 
 
-def test_those_they_hold_already_stand_in_nobodys_way(cast, nora) -> None:
+def test_territories_the_isr_already_holds_are_skipped(cast, nora) -> None:
     places = [a_territory(f"EMEA {place}") for place in ("North", "South")]
     first = an_assignment(cast, nora, places[0])
     (begun,) = assign_territories(places, isr=nora, starts_on=today(cast), by=cast.marta)
@@ -108,7 +108,7 @@ def test_those_they_hold_already_stand_in_nobodys_way(cast, nora) -> None:
         assign_territories(places, isr=nora, starts_on=today(cast), by=cast.marta)
 
 
-def test_a_choice_is_one_thing_and_not_nothing(client, cast, nora) -> None:
+def test_a_region_or_ticked_territories_must_be_chosen(client, cast, nora) -> None:
     place = a_territory("EMEA North")
     client.sign_in(cast.marta)
     for choice, sentence in (
@@ -122,7 +122,7 @@ def test_a_choice_is_one_thing_and_not_nothing(client, cast, nora) -> None:
     assert place.running_assignment is None
 
 
-def test_who_was_quicker_is_named_and_what_was_ticked_stays(client, cast, nora) -> None:
+def test_a_territory_assigned_meanwhile_names_its_holder_and_keeps_the_ticks(client, cast, nora) -> None:
     place, other = a_territory("EMEA North"), a_territory("EMEA South")
     client.sign_in(cast.marta)
     form = client.form_for(URL)
@@ -133,14 +133,14 @@ def test_who_was_quicker_is_named_and_what_was_ticked_stays(client, cast, nora) 
     assert answer.text.count(" checked ") == 2
 
 
-def test_what_is_no_choice_is_refused(client, cast, nora) -> None:
+def test_an_unknown_choice_is_refused(client, cast, nora) -> None:
     client.sign_in(cast.marta)
     for choice in ({"whole": "MARS"}, {"ticked": "x"}, {"ticked": "99999999999999999999"}, {"ticked": "7"}):
         answer = client.forge(URL, page=URL, isr=nora.id, starts_on=today(cast), **choice)
         assert answer.status_code == 422
 
 
-def test_the_isrs_of_others_are_neither_offered_nor_taken(client, cast) -> None:
+def test_isrs_of_other_managers_are_neither_offered_nor_accepted(client, cast) -> None:
     with_open_gate(an_onboarding(cast))
     a_territory("EMEA North")
     client.sign_in(cast.milan)

@@ -43,7 +43,7 @@ def today(cast: Cast):
     return clock.today(cast.marta.time_zone)
 
 
-def test_the_isr_holds_it_and_is_told_and_it_is_on_record(client, cast, territory) -> None:
+def test_an_assignment_is_recorded_and_the_isr_gets_a_mail(client, cast, territory) -> None:
     onboarding = with_open_gate(an_onboarding(cast))
     client.sign_in(cast.marta)
     answer = client.submit(f"/territories/{territory.id}/assign", isr=cast.jonas.id)
@@ -71,7 +71,7 @@ def test_the_later_steps_are_unlocked_from_the_first_day(cast, territory) -> Non
     assert onboarding.assigned_on == first_day
 
 
-def test_behind_a_closed_gate_the_refusal_names_what_is_missing(client, cast, territory) -> None:
+def test_a_closed_gate_refuses_with_what_is_missing(client, cast, territory) -> None:
     issue = an_onboarding(cast).gating_issues[0]
     own = [step for step in issue.steps if step.owner is cast.jonas]
     client.sign_in(cast.marta)
@@ -90,7 +90,7 @@ def test_without_an_onboarding_the_gate_is_closed(cast, territory) -> None:
         assign_territory(territory, isr=cast.jonas, starts_on=today(cast), by=cast.marta)
 
 
-def test_an_established_isr_gets_one_on_their_record(cast, territory) -> None:
+def test_an_existing_isr_needs_no_onboarding(cast, territory) -> None:
     nora = an_isr()
     an_established_isr(nora, cast.marta)
     long_ago = today(cast) - 900 * DAY
@@ -99,7 +99,7 @@ def test_an_established_isr_gets_one_on_their_record(cast, territory) -> None:
     assert messages_about(assignment)
 
 
-def test_a_manager_of_others_is_not_the_manager_of_this_one(client, cast, territory) -> None:
+def test_only_the_isrs_own_manager_may_assign(client, cast, territory) -> None:
     with_open_gate(an_onboarding(cast))
     client.sign_in(cast.milan)
     url = f"/territories/{territory.id}/assign"
@@ -110,7 +110,7 @@ def test_a_manager_of_others_is_not_the_manager_of_this_one(client, cast, territ
     assert running_assignment(territory) is None
 
 
-def test_the_one_who_runs_the_onboarding_comes_before_the_one_who_recorded(cast, territory) -> None:
+def test_the_onboardings_manager_comes_before_the_one_who_registered_the_isr(cast, territory) -> None:
     nora = an_isr()
     an_established_isr(nora, cast.milan)
     with_open_gate(an_onboarding(cast, nora))
@@ -119,14 +119,14 @@ def test_the_one_who_runs_the_onboarding_comes_before_the_one_who_recorded(cast,
     assert assign_territory(territory, isr=nora, starts_on=today(cast), by=cast.marta).isr is nora
 
 
-def test_who_is_no_isr_any_more_gets_none(cast, territory) -> None:
+def test_a_former_isr_gets_no_territory(cast, territory) -> None:
     with_open_gate(an_onboarding(cast))
     revoke_role(cast.jonas, Role.ISR, by=cast.ada)
     with pytest.raises(RuleBroken, match="Jonas Falk is not an ISR"):
         assign_territory(territory, isr=cast.jonas, starts_on=today(cast), by=cast.marta)
 
 
-def test_a_territory_that_is_held_is_a_conflict_that_says_by_whom(client, cast, territory) -> None:
+def test_a_held_territory_is_a_conflict_that_names_its_holder(client, cast, territory) -> None:
     an_assignment(cast, territory=territory)
     nora = an_isr()
     an_established_isr(nora, cast.marta)
@@ -145,7 +145,7 @@ def test_a_first_day_that_does_not_fit_is_refused(cast, territory) -> None:
         assert refusal.value.field == "starts_on"
 
 
-def test_nobody_is_put_on_one_for_days_before_their_gate_opened(cast, territory) -> None:
+def test_the_first_day_is_not_before_the_gate_opened(cast, territory) -> None:
     onboarding = an_onboarding(cast)
     clock.move(10 * DAY)
     with_open_gate(onboarding)
@@ -153,7 +153,7 @@ def test_nobody_is_put_on_one_for_days_before_their_gate_opened(cast, territory)
         assign_territory(territory, isr=cast.jonas, starts_on=today(cast) - DAY, by=cast.marta)
 
 
-def test_the_next_one_begins_the_day_after_the_one_before_at_the_earliest(cast, territory) -> None:
+def test_the_first_day_is_after_the_previous_holders_last_day(cast, territory) -> None:
     first = an_assignment(cast, territory=territory)
     clock.move(10 * DAY)
     end_assignment(first, last_day=today(cast) - 2 * DAY, reason="Moves on.", by=cast.marta)
@@ -164,7 +164,7 @@ def test_the_next_one_begins_the_day_after_the_one_before_at_the_earliest(cast, 
     assert assign_territory(territory, isr=nora, starts_on=today(cast) - DAY, by=cast.marta)
 
 
-def test_a_date_that_is_none_keeps_what_was_typed(client, cast, territory) -> None:
+def test_an_invalid_date_keeps_what_was_entered(client, cast, territory) -> None:
     with_open_gate(an_onboarding(cast))
     client.sign_in(cast.marta)
     for starts_on in ("", "tomorrow", "2026-02-30"):
@@ -179,7 +179,7 @@ def test_only_managers_may(client, cast, territory) -> None:
         assert client.get(f"/territories/{territory.id}/assign").status_code == status
 
 
-def test_one_who_was_quicker_is_told_of(cast, territory) -> None:
+def test_an_assignment_made_meanwhile_is_reported(cast, territory) -> None:
     an_assignment(cast, territory=territory)
     with pytest.raises(Conflict):
         assign_territory(territory, isr=cast.jonas, starts_on=today(cast), by=cast.marta)

@@ -60,7 +60,7 @@ def test_your_turn_opens_the_form_with_the_isr_and_the_region(marta, cast, onboa
         (Region.EMEA, "SMB", True),
     ],
 )
-def test_another_region_or_segment_asks_first(marta, cast, onboarding, region, segment, asks) -> None:
+def test_another_region_or_segment_must_be_confirmed(marta, cast, onboarding, region, segment, asks) -> None:
     territory = a_territory("Elsewhere", region)
     territory.segment = segment
     address = f"/territories/{territory.id}/assign"
@@ -72,14 +72,14 @@ def test_another_region_or_segment_asks_first(marta, cast, onboarding, region, s
     assert [held.territory for held in running_assignments_of(cast.jonas)] == [territory]
 
 
-def test_the_box_stands_on_the_page_only_once_it_was_asked_for(marta, cast, onboarding) -> None:
+def test_the_checkbox_appears_only_when_confirmation_is_needed(marta, cast, onboarding) -> None:
     territory = a_territory("APAC South", Region.APAC)
     address = f"/territories/{territory.id}/assign"
     assert 'name="confirmed"' not in marta.get(address).text
     assert 'name="confirmed"' in marta.submit(address, isr=cast.jonas.id).text
 
 
-def test_several_at_once_ask_as_well(marta, cast, onboarding) -> None:
+def test_bulk_assignment_must_be_confirmed_too(marta, cast, onboarding) -> None:
     territories = [a_territory("EMEA North"), a_territory("APAC South", Region.APAC)]
     ticked = {"ticked": [str(each.id) for each in territories], "isr": cast.jonas.id}
     answer = marta.submit("/territories/assign", **ticked)
@@ -88,7 +88,7 @@ def test_several_at_once_ask_as_well(marta, cast, onboarding) -> None:
     assert confirms(marta, "/territories/assign", answer).status_code == 303
 
 
-def test_handing_over_asks_as_well(marta, cast, onboarding) -> None:
+def test_a_handover_must_be_confirmed_too(marta, cast, onboarding) -> None:
     held = an_assignment(cast, an_isr_of(cast), a_territory("APAC South", Region.APAC))
     address = f"/territories/{held.territory_id}/hand-over"
     tomorrow = clock.today(cast.marta.time_zone) + timedelta(days=1)
@@ -104,7 +104,7 @@ def an_isr_of(cast):
     return isr
 
 
-def test_an_assignment_is_undone_as_if_it_had_never_been(marta, cast, session, onboarding) -> None:
+def test_undoing_an_assignment_leaves_nothing_behind(marta, cast, session, onboarding) -> None:
     territory = a_territory("EMEA North")
     marta.submit(f"/territories/{territory.id}/assign", isr=cast.jonas.id)
     (assignment,) = running_assignments_of(cast.jonas)
@@ -118,7 +118,7 @@ def test_an_assignment_is_undone_as_if_it_had_never_been(marta, cast, session, o
     assert mail.state is MessageState.CANCELLED
 
 
-def test_who_was_told_already_is_told_that_it_is_undone(marta, cast, session, onboarding) -> None:
+def test_an_isr_who_had_a_mail_gets_another_about_the_undo(marta, cast, session, onboarding) -> None:
     territory = a_territory("EMEA North")
     marta.submit(f"/territories/{territory.id}/assign", isr=cast.jonas.id)
     (assignment,) = running_assignments_of(cast.jonas)
@@ -150,9 +150,7 @@ def test_it_cannot_be_undone_once_a_later_step_is_ticked(marta, cast, onboarding
     assert assignment.is_running
 
 
-def test_a_step_ticked_before_a_second_territory_does_not_keep_it_from_being_undone(
-    marta, cast, onboarding
-) -> None:
+def test_a_step_ticked_before_the_assignment_does_not_block_undo(marta, cast, onboarding) -> None:
     an_assignment(cast, cast.jonas)
     onboarding.later_steps[0].ticked_at = clock.now()
     clock.move(timedelta(days=1))

@@ -56,7 +56,7 @@ def test_a_last_day_that_does_not_fit_is_refused(cast, assignment) -> None:
     assert assignment.is_running
 
 
-def test_one_that_has_not_begun_is_taken_back(cast) -> None:
+def test_an_assignment_that_has_not_started_is_cancelled(cast) -> None:
     isr = with_open_gate(an_onboarding(cast)).isr
     later = assign_territory(a_territory(), isr=isr, starts_on=today(cast) + 90 * DAY, by=cast.marta)
     end_assignment(later, last_day=today(cast), reason="The wrong one.", by=cast.marta)
@@ -64,7 +64,7 @@ def test_one_that_has_not_begun_is_taken_back(cast) -> None:
     assert assign_territory(later.territory, isr=isr, starts_on=today(cast), by=cast.marta)
 
 
-def test_one_taken_back_leaves_nothing_behind(cast) -> None:
+def test_a_cancelled_assignment_locks_the_later_steps_again(cast) -> None:
     isr = with_open_gate(an_onboarding(cast)).isr
     territory = a_territory()
     planned = assign_territory(territory, isr=isr, starts_on=today(cast) + 5 * DAY, by=cast.marta)
@@ -82,14 +82,14 @@ def test_one_taken_back_leaves_nothing_behind(cast) -> None:
         tick_step(onboarding.later_steps[0], by=isr)
 
 
-def test_one_taken_back_leaves_an_earlier_day_as_it_was(cast, assignment) -> None:
+def test_a_cancelled_assignment_keeps_an_earlier_first_day(cast, assignment) -> None:
     later = assign_territory(a_territory(), isr=cast.jonas, starts_on=today(cast) + 5 * DAY, by=cast.marta)
     end_assignment(later, last_day=today(cast), reason="One is enough.", by=cast.marta)
     assert assignment.onboarding.assigned_on == assignment.starts_on
     assert None not in {step.due_on for step in assignment.onboarding.later_steps}
 
 
-def test_the_next_day_counts_where_the_earliest_is_taken_back(cast) -> None:
+def test_the_next_first_day_counts_after_a_cancellation(cast) -> None:
     isr = with_open_gate(an_onboarding(cast)).isr
     first, second = (
         assign_territory(a_territory(), isr=isr, starts_on=today(cast) + days * DAY, by=cast.marta)
@@ -105,13 +105,13 @@ def test_a_reason_must_be_given(client, cast, assignment) -> None:
     assert assignment.is_running
 
 
-def test_ended_once_it_is_a_conflict(cast, assignment) -> None:
+def test_ending_twice_is_a_conflict(cast, assignment) -> None:
     end_assignment(assignment, last_day=today(cast), reason="Moves on.", by=cast.marta)
     with pytest.raises(Conflict, match="already ended"):
         end_assignment(assignment, last_day=today(cast), reason="Moves on.", by=cast.marta)
 
 
-def test_for_anyone_but_the_isrs_manager_it_does_not_exist(client, cast, assignment) -> None:
+def test_only_the_isrs_manager_may_end_it(client, cast, assignment) -> None:
     for person in (cast.milan, cast.jonas, cast.rita, cast.ada):
         client.sign_in(person)
         assert client.get(f"/assignments/{assignment.id}/end").status_code == 404

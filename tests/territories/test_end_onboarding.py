@@ -43,7 +43,7 @@ def onboarding(cast) -> Onboarding:
     return an_onboarding(cast)
 
 
-def test_it_ends_with_its_reason_and_where_it_stood_stays_on_record(client, cast, onboarding) -> None:
+def test_an_ended_onboarding_keeps_its_reason_and_progress(client, cast, onboarding) -> None:
     step = next(step for step in onboarding.steps if step.owned_by is Owner.ISR)
     tick_step(step, by=cast.jonas)
     client.sign_in(cast.rita)
@@ -61,7 +61,7 @@ def test_it_ends_with_its_reason_and_where_it_stood_stays_on_record(client, cast
     assert '/end"' not in page and "/start-date" not in page and "/nudge" not in page
 
 
-def test_what_they_hold_is_vacant_after_today(client, cast, onboarding) -> None:
+def test_their_territories_become_vacant_after_today(client, cast, onboarding) -> None:
     with_open_gate(onboarding)
     held = [an_assignment(cast, cast.jonas, territory=a_territory(name)) for name in ("Nordics", "Baltics")]
     client.sign_in(cast.marta)
@@ -78,7 +78,7 @@ def test_what_they_hold_is_vacant_after_today(client, cast, onboarding) -> None:
     assert not gate_of(cast.jonas).is_open
 
 
-def test_what_was_to_begin_is_taken_back_and_what_was_given_on_ends_today(cast, onboarding) -> None:
+def test_future_assignments_are_cancelled_and_handed_over_ones_end_today(cast, onboarding) -> None:
     with_open_gate(onboarding)
     nora, today = an_isr(), clock.today(cast.marta.time_zone)
     an_established_isr(nora, cast.marta)
@@ -93,7 +93,7 @@ def test_what_was_to_begin_is_taken_back_and_what_was_given_on_ends_today(cast, 
     assert running_assignment(given_on.territory).isr is nora
 
 
-def test_mail_that_has_not_left_stays_here_and_the_colleagues_are_told(cast, onboarding) -> None:
+def test_unsent_mail_is_cancelled_and_colleagues_are_notified(cast, onboarding) -> None:
     with_open_gate(onboarding)
     assignment = an_assignment(cast, cast.jonas)
     nudge_owner_of_later(onboarding, cast)
@@ -111,7 +111,7 @@ def nudge_owner_of_later(onboarding: Onboarding, cast: Cast) -> None:
     nudge_owner(step, by=cast.marta)
 
 
-def test_issues_in_gitlab_are_left_as_they_are_and_the_page_says_so(client, cast, onboarding) -> None:
+def test_gitlab_issues_do_not_change_and_the_page_says_so(client, cast, onboarding) -> None:
     (issue,) = onboarding.gating_issues
     issue.mirror = IssueMirror(
         key="k" * 20, project="onboarding", title=issue.name, labels=[], url="https://gitlab.example/1"
@@ -123,13 +123,13 @@ def test_issues_in_gitlab_are_left_as_they_are_and_the_page_says_so(client, cast
     assert (issue.is_closed, issue.mirror.wanted_state) == (False, None)
 
 
-def test_another_may_follow(cast, onboarding) -> None:
+def test_a_new_onboarding_may_follow(cast, onboarding) -> None:
     end_onboarding(onboarding, reason=WHY, by=cast.marta)
     assert running_onboarding(cast.jonas) is None
     assert running_onboarding(an_onboarding(cast).isr) is not None
 
 
-def test_twice_is_refused_and_ends_nothing_of_another(client, cast, onboarding) -> None:
+def test_ending_twice_is_refused_and_ends_nothing(client, cast, onboarding) -> None:
     end_onboarding(onboarding, reason=WHY, by=cast.marta)
     again = with_open_gate(an_onboarding(cast))
     assignment = an_assignment(cast, cast.jonas, territory=a_territory())
@@ -146,14 +146,14 @@ def test_a_reason_must_be_given(client, cast, onboarding) -> None:
     assert running_onboarding(cast.jonas) is onboarding
 
 
-def test_neither_the_isr_nor_a_stranger_ends_it(client, cast, onboarding) -> None:
+def test_neither_the_isr_nor_another_manager_may_end_it(client, cast, onboarding) -> None:
     client.sign_in(cast.jonas)
     assert client.get(f"/onboardings/{onboarding.id}/end").status_code == 403
     client.sign_in(cast.milan)
     assert client.get(f"/onboardings/{onboarding.id}/end").status_code == 404
 
 
-def test_the_database_lets_none_end_behind_which_a_territory_is_held(cast, onboarding, session) -> None:
+def test_the_database_refuses_to_end_an_onboarding_with_a_territory(cast, onboarding, session) -> None:
     with_open_gate(onboarding)
     an_assignment(cast, cast.jonas)
     refused = pytest.raises(DBAPIError, match="the_gate_holds_while_a_territory_is_held")

@@ -40,7 +40,7 @@ def held(cast) -> Assignment:
     return held
 
 
-def test_the_territory_stays_theirs_and_no_further_one_is_assigned(cast, held) -> None:
+def test_they_keep_the_territory_and_get_no_other(cast, held) -> None:
     assert held.is_running
     with pytest.raises(RuleBroken, match="The gate of Jonas Falk is closed"):
         assign_territory(a_territory(), isr=cast.jonas, starts_on=held.starts_on, by=cast.marta)
@@ -57,14 +57,14 @@ def test_territory_and_person_are_flagged(client, cast, held) -> None:
         assert FLAG not in client.get(page).text, page
 
 
-def test_a_flag_says_nothing_of_what_is_missing(client, cast, held) -> None:
+def test_the_flag_does_not_show_what_is_missing(client, cast, held) -> None:
     client.sign_in(cast.milan)
     page = client.get(f"/territories/{held.territory_id}").text
     assert FLAG in page
     assert "Onboarding issue" not in page
 
 
-def test_it_waits_on_your_turn_of_their_manager_and_they_have_a_mail(client, cast, held) -> None:
+def test_their_manager_gets_a_mail_and_a_row_on_your_turn(client, cast, held) -> None:
     assert [mail.to_email for mail in messages_about(held.onboarding) if mail.kind == "gate reopened"] == [
         "marta@example.com"
     ]
@@ -73,7 +73,7 @@ def test_it_waits_on_your_turn_of_their_manager_and_they_have_a_mail(client, cas
         assert ("The gate of Jonas Falk was reopened" in client.get("/").text) == waits
 
 
-def test_only_what_runs_behind_a_closed_gate_is_flagged(cast, held) -> None:
+def test_only_running_assignments_with_a_closed_gate_are_flagged(cast, held) -> None:
     open_gate = an_isr()
     an_established_isr(open_gate, cast.marta)
     other = an_assignment(cast, open_gate, a_territory())
@@ -84,7 +84,7 @@ def test_only_what_runs_behind_a_closed_gate_is_flagged(cast, held) -> None:
     assert holders_with_closed_gate(gates_of_own_isrs(cast.marta)) == []
 
 
-def test_who_has_never_held_one_is_not_flagged(client, cast) -> None:
+def test_isrs_without_a_territory_are_not_flagged(client, cast) -> None:
     onboarding = an_onboarding(cast)
     client.sign_in(cast.marta)
     assert FLAG not in client.get(f"/onboardings/{onboarding.id}").text

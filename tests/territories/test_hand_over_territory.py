@@ -52,7 +52,7 @@ def hand_over(cast: Cast, held: Assignment, to, *, first_day=None, by=None) -> A
     )
 
 
-def test_one_ends_the_day_before_and_the_other_begins(client, cast, held, nora) -> None:
+def test_the_holder_keeps_it_until_the_day_before(client, cast, held, nora) -> None:
     client.sign_in(cast.marta)
     url = f"/territories/{held.territory_id}/hand-over"
     answer = client.submit(url, isr=nora.id, starts_on=today(cast) - DAY, reason="Balance.")
@@ -68,7 +68,7 @@ def test_one_ends_the_day_before_and_the_other_begins(client, cast, held, nora) 
     assert [mail.to_email for mail in messages_about(begun)] == ["nora@example.com"]
 
 
-def test_one_that_is_planned_is_held_until_then(client, cast, held, nora) -> None:
+def test_a_planned_handover_keeps_the_holder_until_then(client, cast, held, nora) -> None:
     monday = today(cast) + 7 * DAY
     hand_over(cast, held, nora, first_day=monday)
     for day, holder in ((0, "Jonas Falk"), (6, "Jonas Falk"), (7, "Nora Weiss")):
@@ -81,7 +81,7 @@ def test_one_that_is_planned_is_held_until_then(client, cast, held, nora) -> Non
         assert "Nora Weiss" in told
 
 
-def test_behind_a_closed_gate_nothing_is_done(client, cast, held) -> None:
+def test_a_closed_gate_refuses_a_handover(client, cast, held) -> None:
     onboarding = an_onboarding(cast, an_isr("Olga Petrov"))
     client.sign_in(cast.marta)
     url = f"/territories/{held.territory_id}/hand-over"
@@ -93,7 +93,7 @@ def test_behind_a_closed_gate_nothing_is_done(client, cast, held) -> None:
     assert not [record for record in activity_of(held.territory) if record.sentence == "ended the assignment"]
 
 
-def test_a_first_day_that_would_undo_the_holders_own_is_refused(cast, held, nora) -> None:
+def test_a_first_day_not_after_the_holders_is_refused(cast, held, nora) -> None:
     for days in (0, -3):
         with pytest.raises(RuleBroken, match="Choose a later day") as refusal:
             hand_over(cast, held, nora, first_day=held.starts_on + days * DAY)
@@ -103,7 +103,7 @@ def test_a_first_day_that_would_undo_the_holders_own_is_refused(cast, held, nora
     assert running_assignment(held.territory) is held
 
 
-def test_what_has_not_begun_is_taken_back(cast, held, nora) -> None:
+def test_a_handover_cancels_an_assignment_that_has_not_started(cast, held, nora) -> None:
     monday = today(cast) + 7 * DAY
     planned = hand_over(cast, held, nora, first_day=monday)
     olga = an_isr("Olga Petrov")
@@ -119,7 +119,7 @@ def test_what_has_not_begun_is_taken_back(cast, held, nora) -> None:
     assert names == ["Jonas Falk"] * 7 + ["Olga Petrov"] * 2
 
 
-def test_nobody_gives_away_what_another_manager_answers_for(client, cast, held) -> None:
+def test_another_managers_territory_cannot_be_handed_over(client, cast, held) -> None:
     theirs = an_isr("Olga Petrov")
     an_established_isr(theirs, cast.milan)
     with pytest.raises(RuleBroken, match="Marta Silva is responsible for"):
@@ -131,7 +131,7 @@ def test_nobody_gives_away_what_another_manager_answers_for(client, cast, held) 
     assert running_assignment(held.territory) is held
 
 
-def test_what_nobody_answers_for_any_more_is_any_managers_to_take_over(cast, held, session) -> None:
+def test_any_manager_may_take_over_a_territory_without_a_manager(cast, held, session) -> None:
     theirs = an_isr("Olga Petrov")
     an_established_isr(theirs, cast.milan)
     revoke_role(cast.jonas, Role.ISR, by=cast.ada)
@@ -140,12 +140,12 @@ def test_what_nobody_answers_for_any_more_is_any_managers_to_take_over(cast, hel
     assert sorted(told) == ["jonas@example.com", "marta@example.com"]
 
 
-def test_who_holds_it_already_gets_no_second_one(cast, held) -> None:
+def test_a_handover_to_its_holder_is_refused(cast, held) -> None:
     with pytest.raises(RuleBroken, match="already holds EMEA North"):
         hand_over(cast, held, cast.jonas)
 
 
-def test_one_that_is_vacant_is_a_conflict(client, cast, held, nora) -> None:
+def test_a_handover_of_a_vacant_territory_is_a_conflict(client, cast, held, nora) -> None:
     client.sign_in(cast.marta)
     url = f"/territories/{held.territory_id}/hand-over"
     form = client.form_for(url)
@@ -171,7 +171,7 @@ def test_a_reason_is_asked_for(client, cast, held, nora) -> None:
     assert running_assignment(held.territory) is held
 
 
-def test_one_taken_back_before_it_begins_counts_for_no_day(cast, nora) -> None:
+def test_a_cancelled_assignment_counts_for_no_day(cast, nora) -> None:
     territory = a_territory()
     planned = assign_territory(territory, isr=nora, starts_on=today(cast) + 5 * DAY, by=cast.marta)
     end_assignment(planned, last_day=today(cast), reason="A mistake.", by=cast.marta)

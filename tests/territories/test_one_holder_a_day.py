@@ -51,7 +51,7 @@ def today(cast: Cast) -> date:
     return clock.today(cast.marta.time_zone)
 
 
-def test_one_that_ends_today_is_followed_tomorrow(cast, ended, nora) -> None:
+def test_the_next_holder_starts_tomorrow_if_one_ends_today(cast, ended, nora) -> None:
     with pytest.raises(RuleBroken, match="The last assignment ended"):
         assign_territory(ended.territory, isr=nora, starts_on=today(cast), by=cast.marta)
     begun = assign_territory(ended.territory, isr=nora, starts_on=today(cast) + DAY, by=cast.marta)
@@ -59,7 +59,7 @@ def test_one_that_ends_today_is_followed_tomorrow(cast, ended, nora) -> None:
     assert (now.now, now.next) == (ended, begun)
 
 
-def test_the_form_offers_the_first_day_that_can_be(client, cast, ended, nora) -> None:
+def test_the_form_offers_the_earliest_possible_first_day(client, cast, ended, nora) -> None:
     client.sign_in(cast.marta)
     page = client.get(f"/territories/{ended.territory_id}/assign").text
     assert f'value="{today(cast) + DAY}"' in page
@@ -72,11 +72,11 @@ def test_the_database_refuses_a_shared_day(cast, ended, nora, first: int, last: 
 
 
 @pytest.mark.parametrize(("first", "last"), [(1, None), (-20, -11), (1, 1)])
-def test_the_database_lets_days_follow_each_other(cast, ended, nora, first: int, last: int | None) -> None:
+def test_the_database_accepts_consecutive_days(cast, ended, nora, first: int, last: int | None) -> None:
     assert insert(cast, ended, nora, first, last) is None
 
 
-def test_the_database_refuses_days_that_are_moved_into_anothers(cast, ended, nora) -> None:
+def test_the_database_refuses_overlapping_changes(cast, ended, nora) -> None:
     assert insert(cast, ended, nora, 1, None) is None
     longer = "UPDATE assignments SET ends_on = :day WHERE id = :id"
     assert refused(longer, id=ended.id, day=today(cast) + DAY) == "one_holder_a_day"

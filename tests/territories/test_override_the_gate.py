@@ -52,7 +52,7 @@ def today(cast: Cast):
     return clock.today(cast.marta.time_zone)
 
 
-def test_one_asks_another_grants_and_then_it_can_be_assigned(client, cast) -> None:
+def test_an_approved_override_allows_the_assignment(client, cast) -> None:
     territory = a_territory("EMEA North")
     client.sign_in(cast.marta)
     url = f"/territories/{territory.id}"
@@ -70,7 +70,7 @@ def test_one_asks_another_grants_and_then_it_can_be_assigned(client, cast) -> No
     assert assignment.override.decided_by is cast.milan
 
 
-def test_whoever_decides_is_told_and_so_is_who_asked(cast) -> None:
+def test_the_decider_and_the_requester_get_mail(cast) -> None:
     override = an_override(cast)
     assert [mail.to_email for mail in messages_about(override)] == ["milan@example.com"]
     granted(override, cast.milan)
@@ -79,12 +79,12 @@ def test_whoever_decides_is_told_and_so_is_who_asked(cast) -> None:
     assert f"/territories/{override.territory_id}/assign" in told["marta@example.com"].body
 
 
-def test_where_there_is_no_other_manager_the_admins_are_told(cast) -> None:
+def test_admins_are_notified_if_there_is_no_other_manager(cast) -> None:
     cast.milan.active = False
     assert [mail.to_email for mail in messages_about(an_override(cast))] == ["ada@example.com"]
 
 
-def test_nobody_grants_what_they_asked_for_or_what_is_about_themselves(client, cast) -> None:
+def test_nobody_decides_on_their_own_request_or_on_one_about_them(client, cast) -> None:
     override = an_override(cast)
     grant_role(cast.jonas, Role.ADMIN, by=cast.ada)
     for person in (cast.marta, cast.jonas):
@@ -120,7 +120,7 @@ def test_it_is_for_one_territory_and_once(cast) -> None:
         assign_territory(override.territory, isr=cast.jonas, starts_on=today(cast), by=cast.marta)
 
 
-def test_it_is_usable_again_when_the_assignment_is_taken_back_before_it_begins(cast) -> None:
+def test_it_is_usable_again_if_the_assignment_is_cancelled_before_it_starts(cast) -> None:
     override = granted(an_override(cast), cast.milan)
     first = assign_territory(override.territory, isr=cast.jonas, starts_on=today(cast) + DAY, by=cast.marta)
     end_assignment(first, last_day=today(cast), reason="Not yet.", by=cast.marta)
@@ -132,7 +132,7 @@ def test_it_is_usable_again_when_the_assignment_is_taken_back_before_it_begins(c
     assert counted[override.territory.region] == 1
 
 
-def test_it_is_usable_again_when_the_assignment_is_undone(cast) -> None:
+def test_it_is_usable_again_if_the_assignment_is_undone(cast) -> None:
     override = granted(an_override(cast), cast.milan)
     first = assign_territory(override.territory, isr=cast.jonas, starts_on=today(cast), by=cast.marta)
     undo_assignment(first, by=cast.marta)
@@ -140,7 +140,7 @@ def test_it_is_usable_again_when_the_assignment_is_undone(cast) -> None:
     assert again.override is override
 
 
-def test_who_is_hired_again_needs_another(cast, session) -> None:
+def test_an_isr_hired_again_needs_a_new_override(cast, session) -> None:
     """It was granted for the gate of that time, not for one that has just begun."""
     override = granted(an_override(cast), cast.milan)
     end_onboarding(running_onboarding(cast.jonas), reason="He leaves us.", by=cast.marta)
@@ -151,7 +151,7 @@ def test_who_is_hired_again_needs_another(cast, session) -> None:
         assign_territory(override.territory, isr=cast.jonas, starts_on=today(cast), by=cast.marta)
 
 
-def test_it_leads_past_the_gate_by_a_hand_over_and_at_once_too(cast) -> None:
+def test_it_works_for_handovers_and_bulk_assignment(cast) -> None:
     nora = an_isr()
     an_established_isr(nora, cast.marta)
     held = an_assignment(cast, nora, a_territory("EMEA North"))
@@ -172,21 +172,21 @@ def test_it_leads_past_the_gate_by_a_hand_over_and_at_once_too(cast) -> None:
     assert None not in (by_hand_over.override_id, at_once.override_id)
 
 
-def test_it_is_not_used_up_where_the_gate_is_open(cast) -> None:
+def test_it_is_not_used_if_the_gate_is_open(cast) -> None:
     override = granted(an_override(cast), cast.milan)
     with_open_gate(running_onboarding(cast.jonas))
     assignment = assign_territory(override.territory, isr=cast.jonas, starts_on=today(cast), by=cast.marta)
     assert assignment.override is None
 
 
-def test_it_begins_on_the_day_it_was_granted_at_the_earliest(cast) -> None:
+def test_the_first_day_is_not_before_its_approval(cast) -> None:
     clock.move(5 * DAY)
     override = granted(an_override(cast), cast.milan)
     with pytest.raises(RuleBroken, match="The override was approved on"):
         assign_territory(override.territory, isr=cast.jonas, starts_on=today(cast) - DAY, by=cast.marta)
 
 
-def test_what_cannot_be_asked_for(client, cast) -> None:
+def test_refused_override_requests(client, cast) -> None:
     territory = a_territory()
     nora = an_isr()
     an_established_isr(nora, cast.marta)
@@ -209,7 +209,7 @@ def test_what_cannot_be_asked_for(client, cast) -> None:
     assert client.submit(url, isr=cast.jonas.id, reason=" ").status_code == 422
 
 
-def test_it_is_shown_for_ever_on_the_territory_and_the_person(client, cast) -> None:
+def test_it_is_always_shown_on_the_territory_and_the_isr(client, cast) -> None:
     override = granted(an_override(cast, territory=a_territory("EMEA North")), cast.milan)
     assignment = assign_territory(override.territory, isr=cast.jonas, starts_on=today(cast), by=cast.marta)
     client.sign_in(cast.rita)
@@ -222,7 +222,7 @@ def test_it_is_shown_for_ever_on_the_territory_and_the_person(client, cast) -> N
         assert "The region has nobody." not in told
 
 
-def test_its_reasons_are_for_managers_admins_and_the_isr(client, cast) -> None:
+def test_only_managers_admins_and_the_isr_see_its_reasons(client, cast) -> None:
     url = f"/overrides/{an_override(cast).id}"
     for person, status in ((cast.milan, 200), (cast.ada, 200), (cast.jonas, 200), (cast.rita, 404)):
         client.sign_in(person)
@@ -266,14 +266,14 @@ def test_it_waits_on_your_turn_of_whoever_can_decide(client, cast) -> None:
         assert (line in client.get("/").text) == waits, person.name
 
 
-def test_only_managers_ask(client, cast) -> None:
+def test_only_managers_may_request_one(client, cast) -> None:
     url = f"/territories/{a_territory().id}/ask-for-override"
     for person, status in ((cast.jonas, 403), (cast.ada, 403), (cast.rita, 403), (cast.ines, 404)):
         client.sign_in(person)
         assert client.get(url).status_code == status
 
 
-def test_reopening_an_issue_flags_nobody_who_holds_theirs_by_it(client, cast) -> None:
+def test_territories_held_by_override_are_not_flagged(client, cast) -> None:
     override = granted(an_override(cast), cast.milan)
     assign_territory(override.territory, isr=cast.jonas, starts_on=today(cast), by=cast.marta)
     (issue,) = with_open_gate(running_onboarding(cast.jonas)).gating_issues

@@ -17,7 +17,7 @@ def cast(session) -> Cast:
     return assemble_cast()
 
 
-def test_it_says_who_holds_which_and_what_is_vacant(client, cast) -> None:
+def test_the_list_shows_holders_and_vacant_territories(client, cast) -> None:
     an_assignment(cast, territory=a_territory("EMEA North"))
     a_territory("APAC East", Region.APAC)
     client.sign_in(cast.marta)
@@ -36,13 +36,13 @@ def test_it_filters_by_region(client, cast) -> None:
     assert "EMEA North" not in page
 
 
-def test_a_region_that_is_none_is_refused(client, cast) -> None:
+def test_an_unknown_region_is_refused(client, cast) -> None:
     client.sign_in(cast.rita)
     for region in ("MARS", "emea", "EMEA' OR 1=1", "%00"):
         assert client.get(f"/territories?region={region}").status_code == 400
 
 
-def test_it_goes_on_page_by_page_at_the_same_cost(client, cast) -> None:
+def test_every_page_of_the_list_costs_the_same(client, cast) -> None:
     for number in range(120):
         a_territory(f"Territory {number:03}", list(Region)[number % 3])
     an_assignment(cast, territory=a_territory("Territory 999"))
@@ -58,7 +58,7 @@ def test_it_goes_on_page_by_page_at_the_same_cost(client, cast) -> None:
     assert max(costs) <= 9
 
 
-def test_one_territory_tells_who_held_it(client, cast) -> None:
+def test_the_page_shows_its_history(client, cast) -> None:
     assignment = an_assignment(cast)
     client.sign_in(cast.jonas)
     page = client.get(f"/territories/{assignment.territory_id}").text
@@ -74,7 +74,7 @@ def test_an_admin_adds_one(client, cast, session) -> None:
     assert activity_of(territory)[0].by is cast.ada
 
 
-def test_a_name_is_given_once(client, cast) -> None:
+def test_a_name_is_unique(client, cast) -> None:
     a_territory("US West", Region.US)
     client.sign_in(cast.ada)
     answer = client.submit("/territories/add", name="US West", region="EMEA", segment="Enterprise")
@@ -88,13 +88,13 @@ def test_a_region_outside_the_list_is_refused(client, cast) -> None:
     assert client.forge("/territories/add", page="/territories/add", **values).status_code == 422
 
 
-def test_nobody_else_adds_one(client, cast) -> None:
+def test_only_admins_may_add_one(client, cast) -> None:
     for person in (cast.marta, cast.rita, cast.jonas):
         client.sign_in(person)
         assert client.get("/territories/add").status_code == 403
 
 
-def test_who_has_no_part_in_it_does_not_see_the_list(client, cast) -> None:
+def test_other_roles_do_not_see_the_list(client, cast) -> None:
     for person in (cast.ines, cast.nobody):
         client.sign_in(person)
         assert client.get("/territories").status_code == 403

@@ -80,13 +80,13 @@ def insert(cast: Cast, isr, *, verb: str = "INSERT", ends_on: date | None = None
 # No one is put on a territory ----------------------------------------------------------------------
 
 
-def test_an_insert_is_refused_for_whom_an_issue_is_open(cast) -> None:
+def test_an_open_issue_refuses_an_insert(cast) -> None:
     an_onboarding(cast)
     assert insert(cast, cast.jonas) == HOLDS
     assert insert(cast, cast.jonas, ends_on=date(2026, 11, 3)) == HOLDS
 
 
-def test_an_insert_is_refused_for_whom_nothing_is_on_record(cast) -> None:
+def test_a_person_without_any_record_refuses_an_insert(cast) -> None:
     assert insert(cast, cast.jonas) == HOLDS
 
 
@@ -107,7 +107,7 @@ def test_closed_with_a_step_open_is_not_enough(cast) -> None:
     assert insert(cast, cast.jonas) is None
 
 
-def test_a_step_that_left_its_issue_counts_for_nothing(cast) -> None:
+def test_a_removed_step_does_not_count(cast) -> None:
     (issue,) = with_open_gate(an_onboarding(cast)).gating_issues
     issue.steps[0].ticked_at = None
     issue.steps[0].removed_at = clock.now()
@@ -120,7 +120,7 @@ def test_closed_without_a_step_is_not_enough(cast) -> None:
     assert insert(cast, cast.jonas) == HOLDS
 
 
-def test_a_record_as_established_does_not_outweigh_an_open_issue(cast) -> None:
+def test_an_open_issue_counts_even_for_an_existing_isr(cast) -> None:
     an_established_isr(cast.jonas, cast.marta)
     assert insert(cast, cast.jonas) is None
     db.session.execute(text("UPDATE assignments SET ends_on = starts_on"))
@@ -128,12 +128,12 @@ def test_a_record_as_established_does_not_outweigh_an_open_issue(cast) -> None:
     assert insert(cast, cast.jonas) == HOLDS
 
 
-def test_an_assignment_is_not_handed_to_someone_behind_a_closed_gate(cast, held) -> None:
+def test_an_assignment_cannot_move_to_an_isr_with_a_closed_gate(cast, held) -> None:
     nora = an_onboarding(cast, an_isr()).isr
     assert refused("UPDATE assignments SET isr_id = :isr WHERE id = :id", isr=nora.id, id=held.id) == HOLDS
 
 
-def test_an_ended_assignment_does_not_go_on_behind_a_closed_gate(cast, held) -> None:
+def test_an_ended_assignment_cannot_resume_with_a_closed_gate(cast, held) -> None:
     end_assignment(held, last_day=held.starts_on, reason="Moves on.", by=cast.marta)
     db.session.flush()
     held.onboarding.gating_issues[0].closed_at = None
@@ -143,12 +143,12 @@ def test_an_ended_assignment_does_not_go_on_behind_a_closed_gate(cast, held) -> 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("verb", ["INSERT OR IGNORE", "INSERT OR REPLACE", "INSERT OR FAIL"])
-def test_no_other_word_for_insert_gets_past(cast, verb) -> None:
+def test_other_forms_of_insert_are_refused(cast, verb) -> None:
     an_onboarding(cast)
     assert insert(cast, cast.jonas, verb=verb) == HOLDS
 
 
-def test_whose_gate_was_reopened_keeps_theirs_and_gets_no_other(cast, held) -> None:
+def test_an_isr_with_a_reopened_gate_keeps_theirs_and_gets_no_other(cast, held) -> None:
     assert refused("UPDATE gating_issues SET closed_at = NULL") is None
     assert refused("UPDATE assignments SET starts_on = '2026-11-01'") is None
     moved = "UPDATE assignments SET territory_id = :territory"
@@ -183,14 +183,14 @@ def by_override(cast: Cast, override: GateOverride, territory=None) -> str | Non
     return refused(BY_OVERRIDE, **values, override=override.id)
 
 
-def test_an_override_leads_past_a_closed_gate_once_it_is_granted(cast) -> None:
+def test_a_granted_override_allows_a_closed_gate(cast) -> None:
     an_onboarding(cast)
     assert by_override(cast, an_override(cast, OverrideState.ASKED)) == HOLDS
     assert by_override(cast, an_override(cast, OverrideState.REFUSED)) == HOLDS
     assert by_override(cast, an_override(cast, OverrideState.GRANTED)) is None
 
 
-def test_an_override_is_for_one_isr_and_one_territory_and_once(cast) -> None:
+def test_an_override_is_for_one_isr_one_territory_and_one_use(cast) -> None:
     an_onboarding(cast)
     override = an_override(cast, OverrideState.GRANTED)
     assert by_override(cast, override, a_territory()) == HOLDS
@@ -201,7 +201,7 @@ def test_an_override_is_for_one_isr_and_one_territory_and_once(cast) -> None:
     assert by_override(cast, override) == "uq_assignments_override_id"
 
 
-def test_nobody_grants_what_they_asked_for(cast) -> None:
+def test_the_database_requires_two_people_for_an_override(cast) -> None:
     override = an_override(cast, OverrideState.ASKED)
     granted = "UPDATE gate_overrides SET state = 'granted', decided_at = asked_at, decided_by_id = :by"
     assert refused(granted, by=override.asked_by_id) == "ck_gate_overrides_two_people"
@@ -217,19 +217,19 @@ def test_what_was_decided_stays(cast) -> None:
 # Nothing takes away what whoever holds one came by ------------------------------------------------------
 
 
-def test_no_issue_of_theirs_is_added(held) -> None:
+def test_the_holder_gets_no_new_issue(held) -> None:
     onboarding = held.onboarding
     assert refused(NEW_ISSUE, onboarding=onboarding.id, closed_at=None) == STAYS_OPEN
     assert refused(NEW_ISSUE, onboarding=onboarding.id, closed_at="2026-11-02 09:00:00+00:00") == STAYS_OPEN
 
 
-def test_no_open_issue_of_someone_else_becomes_theirs(cast, held) -> None:
+def test_the_holder_gets_no_open_issue_of_another_isr(cast, held) -> None:
     (open_issue,) = an_onboarding(cast, an_isr()).gating_issues
     moved = "UPDATE gating_issues SET onboarding_id = :to WHERE id = :id"
     assert refused(moved, to=held.onboarding_id, id=open_issue.id) == STAYS_OPEN
 
 
-def test_their_last_issue_is_neither_deleted_nor_given_away(cast, held) -> None:
+def test_the_holders_last_issue_cannot_be_deleted_or_moved(cast, held) -> None:
     (issue,) = held.onboarding.gating_issues
     other = an_onboarding(cast, an_isr())
     moved = "UPDATE gating_issues SET onboarding_id = :to WHERE id = :id"
@@ -238,7 +238,7 @@ def test_their_last_issue_is_neither_deleted_nor_given_away(cast, held) -> None:
     assert refused("DELETE FROM gating_issues WHERE id = :id", id=issue.id) == STAYS_OPEN
 
 
-def test_their_onboarding_is_neither_ended_nor_given_away(cast, held) -> None:
+def test_the_holders_onboarding_cannot_be_ended_or_moved(cast, held) -> None:
     nora = an_isr()
     ended = "UPDATE onboardings SET ended_at = '2026-11-02 09:00:00+00:00' WHERE id = :id"
     assert refused(ended, id=held.onboarding_id) == STAYS_OPEN
@@ -246,7 +246,7 @@ def test_their_onboarding_is_neither_ended_nor_given_away(cast, held) -> None:
     assert refused(given, isr=nora.id, id=held.onboarding_id) == STAYS_OPEN
 
 
-def test_an_onboarding_with_an_open_issue_does_not_become_theirs(cast) -> None:
+def test_the_holder_gets_no_onboarding_with_an_open_issue(cast) -> None:
     nora = an_isr()
     an_established_isr(nora, cast.marta)
     an_assignment(cast, isr=nora)
@@ -255,7 +255,7 @@ def test_an_onboarding_with_an_open_issue_does_not_become_theirs(cast) -> None:
     assert refused(given, isr=nora.id, id=other.id) == STAYS_OPEN
 
 
-def test_a_record_as_established_is_neither_deleted_nor_given_away(cast) -> None:
+def test_the_record_of_an_existing_isr_cannot_be_deleted_or_moved(cast) -> None:
     nora, olga = an_isr(), an_isr("Olga Petrov")
     an_established_isr(nora, cast.marta)
     an_assignment(cast, isr=nora)

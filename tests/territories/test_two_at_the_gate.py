@@ -84,7 +84,7 @@ def test_an_issue_reopened_while_a_territory_is_assigned(app, cast, session) -> 
         session.expire_all()
         assert reopened == 303
         assert assigned == (303 if running_assignments_of(isr) else 422)
-        told = any(mail.kind == "Gate closed again" for mail in messages_about(onboarding))
+        told = any(mail.kind == "gate reopened" for mail in messages_about(onboarding))
         assert told == bool(running_assignments_of(isr))
 
 

@@ -47,7 +47,7 @@ def test_a_region_goes_to_one_of_two_and_whole(app, cast, session) -> None:
     assert session.query(Assignment).count() == 5 * ROUNDS
 
 
-def test_one_of_a_set_is_assigned_alone_meanwhile(app, cast, session) -> None:
+def test_a_territory_of_a_set_is_assigned_meanwhile(app, cast, session) -> None:
     """Either it is the set's, or none of the set is."""
     nora, olga = an_isr_of(cast.marta, "Nora Weiss"), an_isr_of(cast.milan, "Olga Petrov")
     clients = [signed_in(app, cast.marta), signed_in(app, cast.milan)]
@@ -108,7 +108,7 @@ def test_an_override_is_decided_once(app, cast, session) -> None:
         assert sorted(at_once(app, *zip(clients, forms, fields, strict=True))) == [303, 409]
 
 
-def test_a_change_is_agreed_to_once_and_done_once(app, cast, session) -> None:
+def test_a_change_is_approved_and_made_once(app, cast, session) -> None:
     clients = [signed_in(app, cast.marta), signed_in(app, cast.marta)]
     nora = an_isr_of(cast.marta, "Nora Weiss")
     for number in range(1, ROUNDS + 1):

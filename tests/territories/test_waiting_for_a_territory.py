@@ -45,7 +45,7 @@ def test_the_longest_waiting_comes_first(cast) -> None:
     assert second.since - first.since >= timedelta(days=2)
 
 
-def test_who_holds_one_waits_for_none_until_it_ends(cast) -> None:
+def test_an_isr_with_a_territory_does_not_wait_until_it_ends(cast) -> None:
     assignment = an_assignment(cast)
     assert names(cast.marta) == []
     end_assignment(assignment, last_day=assignment.starts_on, reason="Moves on.", by=cast.marta)

@@ -1,7 +1,6 @@
-"""The connection to a GitLab: short waits, never led elsewhere, and every failure one of our own.
+"""The connection to GitLab: short timeouts, no redirects, and every failure is a GitLabError.
 
-The client library would wait for a rate limit to pass, and would take a page of HTML for an answer.
-Here an answer is data, or an exception that says what to make of it.
+The client library alone would wait during a rate limit, and accept a page of HTML as an answer.
 """
 
 from __future__ import annotations
@@ -11,22 +10,22 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 import requests
+from flask_babel import lazy_gettext as _l
 
 from app.gitlab.api.errors import GitLabError, GitLabNotFound, GitLabRefused, GitLabUnavailable
 from app.shared import clock
 from app.shared.text import one_line
 
-REQUEST_TIMEOUT_SECONDS = (5, 15)  # seconds: for a connection, and for the next bytes of an answer
-MAX_RETRY_AFTER = timedelta(hours=1)  # of what a Retry-After may ask for
-MAX_ERROR_QUOTE_LENGTH = 200  # characters of what GitLab says
-TEMPORARY_STATUSES = (408, 409, 425, 429)  # refusals that time alone mends
+REQUEST_TIMEOUT_SECONDS = (5, 15)  # seconds, to connect and to read
+MAX_RETRY_AFTER = timedelta(hours=1)  # longest Retry-After that is respected
+MAX_ERROR_QUOTE_LENGTH = 200  # characters of GitLab's message
+TEMPORARY_STATUSES = (408, 409, 425, 429)  # client errors that may pass with time
 
 
 class GitLabSession(requests.Session):
-    """A session that answers with data or raises a GitLabError.
+    """A session that returns data or raises a GitLabError.
 
-    Whatever is asked carries the token, which is for this one server: a redirection is a refusal, and so
-    is an address elsewhere, as a list may name for its next page.
+    Every request has the token, which is for this server only: redirects and other servers are refused.
     """
 
     def __init__(self, server: str) -> None:
@@ -34,18 +33,18 @@ class GitLabSession(requests.Session):
         self._server = server.rstrip("/")
 
     def request(self, method: str, url: str, *args: Any, **options: Any) -> requests.Response:  # type: ignore[override]
-        """Ask, and judge the answer."""
+        """Send a request and check the response."""
         if not url.startswith(f"{self._server}/"):
-            raise GitLabRefused("GitLab names another server than the settings do.")
+            raise GitLabRefused(_l("GitLab links to another server than the one in the settings."))
         options |= {"timeout": REQUEST_TIMEOUT_SECONDS, "allow_redirects": False, "stream": False}
         try:
             response = super().request(method, url, *args, **options)
         except requests.exceptions.SSLError as error:
-            raise GitLabUnavailable("GitLab could not show that it is the server it says it is.") from error
+            raise GitLabUnavailable(_l("The certificate of the GitLab server is not valid.")) from error
         except requests.exceptions.Timeout as error:
-            raise GitLabUnavailable("GitLab took too long to answer.") from error
+            raise GitLabUnavailable(_l("GitLab took too long to respond.")) from error
         except requests.exceptions.RequestException as error:
-            raise GitLabUnavailable("GitLab could not be reached.") from error
+            raise GitLabUnavailable(_l("GitLab can’t be reached.")) from error
         if problem := _error_of(response):
             raise problem
         return response
@@ -54,42 +53,48 @@ class GitLabSession(requests.Session):
 def _error_of(response: requests.Response) -> GitLabError | None:
     status = response.status_code
     if status == 404:
-        return GitLabNotFound("GitLab does not show this to Onramp.")
-    if status == 429:
-        return GitLabUnavailable("GitLab asks to be asked less often.", _retry_after(response))
-    if status >= 500 or status in TEMPORARY_STATUSES:
-        return GitLabUnavailable(
-            f"GitLab has trouble of its own (it answered {status}).", _retry_after(response)
+        return GitLabNotFound(
+            _l("Onramp can’t see this in GitLab. It may be gone, or the token lacks access.")
         )
+    if status == 429:
+        return GitLabUnavailable(_l("GitLab limits the number of requests."), _retry_after(response))
+    if status >= 500 or status in TEMPORARY_STATUSES:
+        sentence = _l("GitLab has a problem (status %(status)s).", status=status)
+        return GitLabUnavailable(sentence, _retry_after(response))
     if status == 401:
-        return GitLabRefused("GitLab does not accept the token Onramp has.")
+        return GitLabRefused(_l("GitLab does not accept Onramp’s token. Replace it in the settings."))
     if 300 <= status < 400:
-        return GitLabRefused("GitLab says this is at another address now. The settings name the old one.")
+        return GitLabRefused(_l("GitLab has moved to another address. Update it in the settings."))
     if status >= 400:
-        return GitLabRefused(f"GitLab refused (it answered {status}){_quoted(response)}.")
-    return None if _is_data(response) else GitLabUnavailable("GitLab answered with a page instead of data.")
+        message = _message_of(response)
+        if message:
+            return GitLabRefused(_l("GitLab refused: %(message)s.", message=message))
+        return GitLabRefused(_l("GitLab refused (status %(status)s).", status=status))
+    if _is_data(response):
+        return None
+    return GitLabUnavailable(_l("GitLab sent a web page instead of data."))
 
 
 def _is_data(response: requests.Response) -> bool:
-    """Whether it is JSON that can be read: a proxy or a maintenance page answers 200 as well."""
+    """True if the response is JSON: a proxy or a maintenance page also has status 200."""
     try:
         return isinstance(response.json(), dict | list)
     except (ValueError, RecursionError):
         return False
 
 
-def _quoted(response: requests.Response) -> str:
-    """What GitLab says of its refusal, as the end of a sentence."""
+def _message_of(response: requests.Response) -> str:
+    """GitLab's own message about a refusal, without its full stop."""
     try:
-        said = response.json()
+        data = response.json()
     except (ValueError, RecursionError):
         return ""
-    words = (said.get("message") or said.get("error")) if isinstance(said, dict) else None
-    return f": {one_line(str(words))[:MAX_ERROR_QUOTE_LENGTH].rstrip('.')}" if words else ""
+    message = (data.get("message") or data.get("error")) if isinstance(data, dict) else None
+    return one_line(str(message))[:MAX_ERROR_QUOTE_LENGTH].rstrip(".") if message else ""
 
 
 def _retry_after(response: requests.Response) -> timedelta | None:
-    """How long GitLab asks to be left alone: seconds, or an instant (RFC 9110)."""
+    """How long GitLab asks to wait: seconds, or until an instant (RFC 9110)."""
     asked = response.headers.get("Retry-After", "").strip()
     if asked.isdecimal() and asked.isascii():
         return min(timedelta(seconds=int(asked[:9])), MAX_RETRY_AFTER)

@@ -1,4 +1,4 @@
-"""How speaking with GitLab fails: it cannot be reached now, shows nothing there, or says no."""
+"""Failures of GitLab requests: unavailable, not found, refused."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from datetime import timedelta
 
 
 class GitLabError(Exception):
-    """GitLab did not do what was asked. The sentence is for the people of an onboarding."""
+    """A request to GitLab failed. The sentence is shown to the people of an onboarding."""
 
     def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+        super().__init__(str(sentence))
+        self.sentence = str(sentence)
 
 
 class GitLabUnavailable(GitLabError):
-    """Asking later may help. Whether what was asked was done after all is not known.
+    """Trying later may help. The request may or may not have been carried out.
 
-    `retry_after` is how long GitLab itself asks to be left alone, where it says so.
+    `retry_after` is how long GitLab asks to wait, if it says so.
     """
 
     def __init__(self, sentence: str, retry_after: timedelta | None = None) -> None:
@@ -25,8 +25,8 @@ class GitLabUnavailable(GitLabError):
 
 
 class GitLabNotFound(GitLabError):
-    """GitLab shows no such thing to the token: it is gone, or the token may not see it."""
+    """It does not exist, or the token may not see it."""
 
 
 class GitLabRefused(GitLabError):
-    """GitLab says no, and will say so again until somebody changes something."""
+    """GitLab refuses, and will again until someone changes something."""

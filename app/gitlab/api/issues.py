@@ -1,4 +1,4 @@
-"""An issue as GitLab has it, read from its answer into plain values, and one it is asked to make."""
+"""GitLab issues as plain values, and the values of a new one."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
+
 from app.gitlab.api.errors import GitLabUnavailable
 from app.shared.times import parse_instant
 
 
 @dataclass(frozen=True)
 class GitLabUser:
-    """Someone in GitLab: the name they are shown by, and the name they sign in with."""
+    """A user in GitLab."""
 
     username: str
     name: str
@@ -21,7 +23,7 @@ class GitLabUser:
 
 @dataclass(frozen=True)
 class RemoteIssue:
-    """An issue as it was when GitLab answered. `id` is unique in all of GitLab, `iid` in its project."""
+    """An issue as GitLab returned it. `id` is unique in GitLab, `iid` in its project."""
 
     id: int
     project_id: int
@@ -41,7 +43,7 @@ class RemoteIssue:
 
 @dataclass(frozen=True)
 class NewIssue:
-    """An issue to make: always confidential. Missing labels are made by GitLab."""
+    """An issue to create, always confidential. GitLab creates missing labels."""
 
     title: str
     description: str
@@ -50,7 +52,7 @@ class NewIssue:
     assignee_ids: Sequence[int]
 
     def to_request(self) -> dict[str, Any]:
-        """What GitLab's API calls each part."""
+        """The parameters of GitLab's API."""
         return {
             "title": self.title,
             "description": self.description,
@@ -62,7 +64,7 @@ class NewIssue:
 
 
 def parse_issue(data: Any) -> RemoteIssue:
-    """The issue an answer tells of. Raises Unavailable for an answer that tells of none."""
+    """The issue of a response. Raises GitLabUnavailable if it has none."""
     try:
         url = _address(data["web_url"])
         return RemoteIssue(
@@ -82,7 +84,7 @@ def parse_issue(data: Any) -> RemoteIssue:
             moved_to_id=data.get("moved_to_id"),
         )
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
-        raise GitLabUnavailable("GitLab answered with something that is no issue.") from error
+        raise GitLabUnavailable(_l("GitLab sent an invalid response (not an issue).")) from error
 
 
 def _project(data: Mapping[str, Any], url: str) -> str:
@@ -94,17 +96,17 @@ def _project(data: Mapping[str, Any], url: str) -> str:
 
 
 def _address(url: str) -> str:
-    """An address a page may link to."""
+    """A URL that is safe to link to."""
     if not url.startswith(("https://", "http://")):
-        raise ValueError("This is no address of a page.")
+        raise ValueError("not a web address")
     return _text(url)
 
 
 def _text(text: str) -> str:
-    """A text that a database can keep; GitLab has no others."""
+    """A text that a database can store."""
     text.encode()
     if "\0" in text:
-        raise ValueError("A text has no zero in it.")
+        raise ValueError("text with a NUL character")
     return text
 
 

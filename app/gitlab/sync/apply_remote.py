@@ -1,7 +1,6 @@
-"""What GitLab says becomes what Onramp says: tasks become steps, a closing there closes here.
+"""Applies a GitLab issue to Onramp: tasks become steps, and an issue closed there closes here.
 
-The history tells it as done in GitLab. Whoever did it there is named where GitLab says who, and they have
-an account here.
+The history records it as done in GitLab, with the person if GitLab names them and they have an account.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ from app.shared.text import MAX_LINE_LENGTH, one_line
 
 
 def apply_remote_tasks(issue: GatingIssue, tasks: Sequence[DescriptionTask]) -> None:
-    """Make the steps of an issue the tasks it has in GitLab, but for ticks GitLab has yet to learn of."""
+    """Make the steps of an issue match its tasks in GitLab, except for ticks that are not written yet."""
     onboarding = issue.onboarding
     known = sorted(steps_of(issue, onboarding), key=lambda step: step.position)
     pairs = dict(match_tasks([step.text for step in known], [task.text for task in tasks]))
@@ -44,7 +43,7 @@ def apply_remote_tasks(issue: GatingIssue, tasks: Sequence[DescriptionTask]) -> 
 def apply_remote_state(
     issue: GatingIssue, mirror: IssueMirror, sync_task: SyncTask, result: SyncResult
 ) -> None:
-    """Close or reopen an issue as GitLab has, unless the other was asked for here and is not there yet."""
+    """Close or reopen an issue as in GitLab, unless the opposite is still to be written from here."""
     remote = result.issue
     if mirror.wanted_state is not None:
         is_reached = remote.is_closed == (mirror.wanted_state == GITLAB_CLOSED)
@@ -109,7 +108,7 @@ def _tick(step: Step, *, is_ticked: bool) -> None:
 
 
 def _add_step(issue: GatingIssue, task: DescriptionTask) -> Step:
-    """A step for a task that is new; the same one where it was taken away and has come back."""
+    """A step for a new task; a removed step if its task has come back."""
     onboarding = issue.onboarding
     gone = (step for step in issue.steps if not step.counts and step.text == task.text)
     step = next(gone, None)
@@ -136,7 +135,7 @@ def _add_step(issue: GatingIssue, task: DescriptionTask) -> Step:
 
 
 def _due(issue: GatingIssue, task: DescriptionTask) -> tuple[int, date]:
-    """When a task is due: as its heading says, else with its issue."""
+    """When a task is due: by its heading, else with its issue."""
     onboarding = issue.onboarding
     days = task.step.due_days
     if days is None:
@@ -151,7 +150,7 @@ def _remove(step: Step) -> None:
 
 
 def _renumber_steps(onboarding: Onboarding, issue: GatingIssue, in_order: Sequence[Step]) -> None:
-    """Number the whole onboarding: the steps of this issue as GitLab has them, those that are gone last."""
+    """Number all steps of the onboarding: those of this issue in GitLab's order, removed ones last."""
     ordered: list[Step] = []
     for each in onboarding.gating_issues:
         own = [step for step in onboarding.steps if step.gating_issue is each]

@@ -1,9 +1,8 @@
-"""What our writing has undone in GitLab, told by the webhooks of the changes around it.
+"""Finds edits in GitLab that our own writes have overwritten, from the webhooks around them.
 
-GitLab takes a description as a whole: one written with a tick made here goes over what somebody changed
-there since we read it. What we read and what we wrote is remembered for an hour. The webhook of our own
-writing tells what stood there before it; that of somebody else's change tells what they made of what
-we had read.
+GitLab replaces a description as a whole: a tick that we write overwrites what someone changed since we read
+it. What we read and wrote is kept for an hour. The webhook of our own write has the text before it; the
+webhook of another edit has what it made of the text that we had read.
 """
 
 from __future__ import annotations
@@ -15,13 +14,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 WRITE_RETENTION = timedelta(hours=1)
-WEBHOOK_TIME_PRECISION = timedelta(seconds=1)  # a webhook tells no smaller parts of one
-UNANSWERED_WRITE_WINDOW = timedelta(minutes=2)  # GitLab may save so late what it gave no answer to
+WEBHOOK_TIME_PRECISION = timedelta(seconds=1)  # webhooks have whole seconds
+UNANSWERED_WRITE_WINDOW = timedelta(minutes=2)  # GitLab may still save a write that timed out
 
 
 @dataclass(frozen=True)
 class DescriptionEdit:
-    """What a webhook said of a description: as it was, as it is, since when."""
+    """A change of a description, as a webhook reports it."""
 
     previous: str
     description: str
@@ -30,9 +29,9 @@ class DescriptionEdit:
 
 @dataclass(frozen=True)
 class DescriptionWrite:
-    """A description we wrote: what we had read before, a digest of what we wrote, and when it was saved.
+    """A description we wrote: the text read before, a digest of the written text, and when it was saved.
 
-    Without an answer it may have been saved or not, a while after `at`: only its own webhook tells.
+    Without an answer it may or may not have been saved, some time after `at`: only its webhook says.
     """
 
     read: str
@@ -46,20 +45,20 @@ class DescriptionWrite:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> DescriptionWrite:
-        """As it is kept in the database."""
+        """From its form in the database."""
         at = datetime.fromisoformat(data["at"])
         return cls(data["read"], data["written"], at, data.get("is_answered", True))
 
     def to_json(self) -> dict[str, Any]:
-        """To be kept in the database."""
+        """Its form in the database."""
         return {**vars(self), "at": self.at.isoformat()}
 
 
 @dataclass(frozen=True)
 class OverwrittenEdit:
-    """What somebody changed in GitLab between our reading and our writing, which our writing undid.
+    """A change in GitLab between our read and our write, which our write has undone.
 
-    `written` is a digest of what we wrote.
+    `written` is a digest of the text we wrote.
     """
 
     before: str
@@ -70,7 +69,7 @@ class OverwrittenEdit:
 def find_overwritten_edits(
     writes: Sequence[DescriptionWrite], edits: Sequence[DescriptionEdit], now: datetime
 ) -> tuple[list[OverwrittenEdit], list[DescriptionWrite]]:
-    """What is to be put back, and the writes of which more may yet be told."""
+    """The edits to restore, and the writes that more webhooks may still concern."""
     lost: list[OverwrittenEdit] = []
     left: list[DescriptionWrite] = []
     for write in writes:
@@ -88,7 +87,7 @@ def digest(text: str) -> str:
 
 
 def _text_before_write(write: DescriptionWrite, edits: Sequence[DescriptionEdit]) -> str | None:
-    """What stood there before our writing, by the webhook of that writing itself."""
+    """The text before our write, from the webhook of that write."""
     for edit in edits:
         if digest(edit.description) == write.written and _is_edit_of(edit, write):
             return edit.previous
@@ -101,7 +100,7 @@ def _is_edit_of(edit: DescriptionEdit, write: DescriptionWrite) -> bool:
 
 
 def _apply_concurrent_edits(write: DescriptionWrite, edits: Sequence[DescriptionEdit]) -> str:
-    """What others had made of what we had read, one after the other, before we wrote."""
+    """The text we read, with the edits that others made before we wrote."""
     if not write.is_answered:
         return write.read
     changes = {

@@ -1,13 +1,15 @@
-"""Talking with GitLab about one issue: find or make it, read it, write what it has yet to learn.
+"""One exchange with GitLab about an issue: find or create it, read it, write pending changes.
 
-No record is touched in here. Done a second time, after an answer that was lost or a worker that died,
-it comes to the same: an issue is looked for before it is made, and what is written is what is wanted.
+It touches no records. Repeating it after a lost answer or a dead worker has the same result: an issue is
+searched before it is created, and writes set the wanted state.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+
+from flask_babel import lazy_gettext as _l
 
 from app.gitlab.api.client import GitLab
 from app.gitlab.api.errors import GitLabNotFound, GitLabRefused
@@ -20,14 +22,15 @@ from app.onboarding.models import GITLAB_CLOSED, GITLAB_OPENED
 from app.shared import clock
 
 BeforeWrite = Callable[[SyncTask, str, str], None]
-MIN_BATCH_REQUEST_SIZE = 3  # issues that one request for a list is better for than one each
-DUPLICATE_NOTE = (
-    "Made twice by mistake: Onramp keeps #{iid} and has closed this one. Nothing that is ticked here counts."
+MIN_BATCH_REQUEST_SIZE = 3  # issues; fewer are requested one by one
+DUPLICATE_NOTE = _l(
+    "Onramp created this issue twice by mistake. It closed this one and keeps #%(iid)s. "
+    "Ticks here do not count."
 )
 
 
 def fetch_issues(gitlab: GitLab, sync_tasks: Sequence[SyncTask]) -> dict[int, RemoteIssue]:
-    """Several issues of one project by iid, in one request; empty when there are too few to save requests."""
+    """Several issues of one project by iid, in one request; empty if there are too few to save requests."""
     if len(sync_tasks) < MIN_BATCH_REQUEST_SIZE:
         return {}
     iids = [sync_task.iid for sync_task in sync_tasks if sync_task.iid is not None]
@@ -37,10 +40,10 @@ def fetch_issues(gitlab: GitLab, sync_tasks: Sequence[SyncTask]) -> dict[int, Re
 def sync_with_gitlab(
     gitlab: GitLab, sync_task: SyncTask, known: Mapping[int, RemoteIssue], before_write: BeforeWrite
 ) -> SyncResult:
-    """Bring GitLab and Onramp together on one issue. Raises a GitLabError where that did not work out.
+    """Read one issue from GitLab and write its pending changes. Raises GitLabError on failure.
 
-    `known` are issues of its project as GitLab has just had them. `before_write` is told of what was
-    read and what is written, before it is: the answer may never come.
+    `known` are issues of its project that were just read. `before_write` gets the text that was read and the
+    text to write, before the write, because its answer may never come.
     """
     issue = _current_issue(gitlab, sync_task, known)
     changes, could_not_close = _changes(sync_task, issue)
@@ -53,7 +56,7 @@ def sync_with_gitlab(
 
 
 def _current_issue(gitlab: GitLab, sync_task: SyncTask, known: Mapping[int, RemoteIssue]) -> RemoteIssue:
-    """The issue as GitLab has it now, wherever it was moved to."""
+    """The current issue in GitLab, after all moves."""
     if sync_task.iid is None:
         return _find_or_create(gitlab, sync_task)
     seen = None if sync_task.has_pending_writes else known.get(sync_task.iid)
@@ -80,16 +83,16 @@ def _find_or_create(gitlab: GitLab, sync_task: SyncTask) -> RemoteIssue:
 
 
 def _follow_moves(gitlab: GitLab, issue: RemoteIssue) -> RemoteIssue:
-    """Where an issue is now, however often it was moved. What it left behind is closed, and says nothing."""
+    """The issue after all moves. A moved issue leaves a closed copy behind, which does not count."""
     for _ in range(MAX_ISSUE_MOVES):
         if issue.moved_to_id is None:
             return issue
         issue = gitlab.get_move_target(issue)
-    raise GitLabNotFound("This issue was moved more often than Onramp follows it. Link it where it is now.")
+    raise GitLabNotFound(_l("This issue was moved too often. Link its current URL."))
 
 
 def _assignees(gitlab: GitLab, usernames: Any) -> list[int]:
-    """Whose it is to be. A token that may not look for people still makes issues."""
+    """The ids of the assignees; none if the token may not search users."""
     try:
         return gitlab.user_ids(usernames)
     except (GitLabNotFound, GitLabRefused):
@@ -97,26 +100,26 @@ def _assignees(gitlab: GitLab, usernames: Any) -> list[int]:
 
 
 def _close_duplicates(gitlab: GitLab, sync_task: SyncTask, issue: RemoteIssue) -> RemoteIssue:
-    """The first issue that was made for the key, once any other is closed.
+    """Close all issues with the key except the first, and return that one.
 
-    There is another where GitLab went on making one whose answer had been given up.
+    There are duplicates if GitLab created an issue after its request had timed out.
     """
     made = gitlab.find_by_key(issue.project_id, key_comment(sync_task.key), since=sync_task.since)
     ours, *others = [one for one in made if _is_duplicate(one, issue)] or [issue]
     for other in others:
         if not other.is_closed:
-            gitlab.add_note(other.project_id, other.iid, DUPLICATE_NOTE.format(iid=ours.iid))
+            gitlab.add_note(other.project_id, other.iid, str(DUPLICATE_NOTE) % {"iid": ours.iid})
             gitlab.update_issue(other.project_id, other.iid, {"state_event": "close"})
     return ours
 
 
 def _is_duplicate(one: RemoteIssue, of: RemoteIssue) -> bool:
-    """Whether we made both: a key that somebody copied makes no twin."""
+    """True if we created both: a copied key does not make a duplicate."""
     return one.author == of.author and one.moved_to_id is None
 
 
 def _changes(sync_task: SyncTask, issue: RemoteIssue) -> tuple[dict[str, Any], bool]:
-    """What GitLab is asked to change, and whether it was not asked to close what has open tasks there."""
+    """The changes to write, and whether closing was left out because the issue has open tasks in GitLab."""
     description = issue.description
     for lost in sync_task.overwritten:
         description = restore_overwritten(lost, description)

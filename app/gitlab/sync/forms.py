@@ -9,6 +9,6 @@ from app.web.forms import Form, LineField
 
 class LinkIssueForm(Form):
     address = LineField(
-        _l("Address of the issue"),
-        description=_l("As the browser shows it: it ends with /-/issues/ and a number."),
+        _l("Issue URL"),
+        description=_l("From your browser. It ends with /-/issues/ and a number."),
     )

@@ -1,4 +1,4 @@
-"""Linking a gating issue to an issue in GitLab that somebody made by hand."""
+"""Link a gating issue to an existing issue in GitLab."""
 
 from __future__ import annotations
 
@@ -21,12 +21,11 @@ from app.shared.text import MAX_LINE_LENGTH
 
 
 def link_issue(issue: GatingIssue, *, address: str, by: User) -> None:
-    """Let an issue in GitLab, by its address, stand for a gating issue: its tasks become the steps.
+    """Link a gating issue to a GitLab issue by its URL: its tasks become the steps.
 
-    What is known of the issue linked before, or made by Onramp, is forgotten; in GitLab it stays as it
-    is. Until GitLab has said how the linked one stands, the gating issue is open: what was known of another
-    lets nobody pass. Raises RuleBroken for an address that is not an issue's on our GitLab, for one that
-    stands for another gating issue, and while an issue is just being made.
+    The issue linked or created before is forgotten here and unchanged in GitLab. The gating issue is open
+    until GitLab has answered about the new one. Raises RuleBroken for a URL that is not an issue on our
+    GitLab, for an issue linked to another gating issue, and while an issue is being created.
     """
     lock_gate_of(issue.onboarding)
     where = parse_issue_address(address, current_settings().gitlab_url)
@@ -35,7 +34,7 @@ def link_issue(issue: GatingIssue, *, address: str, by: User) -> None:
         db.session.refresh(mirror, with_for_update=True)
     _check_free(issue, where)
     if mirror is not None and mirror.iid is None and mirror.not_before and mirror.not_before > clock.now():
-        raise RuleBroken(_("GitLab is just being asked to make this issue. Try again in a few minutes."))
+        raise RuleBroken(_("This issue is being created in GitLab. Try again in a few minutes."))
     was, was_open = (mirror.url if mirror is not None else None), gate_is_open(issue.onboarding)
     if mirror is None:
         mirror = issue.mirror = IssueMirror(title=issue.name)
@@ -53,7 +52,7 @@ def link_issue(issue: GatingIssue, *, address: str, by: User) -> None:
 
 
 def _check_free(issue: GatingIssue, where: IssueAddress) -> None:
-    """The database refuses two once GitLab has told their numbers; until then, their paths are compared."""
+    """The database refuses duplicates once the project's id is known; until then, paths are compared."""
     same = (func.lower(IssueMirror.project) == where.project.lower(), IssueMirror.iid == where.iid)
     others = select(IssueMirror.id).where(*same, IssueMirror.gating_issue_id != issue.id)
     if db.session.scalar(others.limit(1)) is not None:

@@ -1,7 +1,6 @@
-"""Which task of a text is which of another: by what they say, then by where they stand.
+"""Matches the tasks of two texts, first by their words, then by their places.
 
-Tasks have no number of their own. One that was reworded is the same as long as most of its words are;
-one that moved is the same as long as it says the same.
+Tasks have no ids. A reworded task is the same if most of its letters are; a moved task if its text is.
 """
 
 from __future__ import annotations
@@ -9,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-MIN_SIMILARITY = 0.6  # of the letters, at least, for a task that was reworded
-SEARCH_DISTANCE = 5  # places in which a reworded task is looked for
+MIN_SIMILARITY = 0.6  # ratio of equal letters in a reworded task
+SEARCH_DISTANCE = 5  # places searched for a reworded task
 
 
 def match_tasks(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int]]:
-    """The places of the same tasks in both, as (before, after). No place is in two pairs."""
+    """The (before, after) positions of the same tasks. No position is in two pairs."""
     pairs: list[tuple[int, int]] = []
     rewritten: list[tuple[range, range]] = []
     blocks = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
@@ -36,7 +35,7 @@ def match_tasks(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, 
 def _moved(
     before: Sequence[str], after: Sequence[str], rewritten: Sequence[tuple[range, range]]
 ) -> Iterator[tuple[int, int]]:
-    """Those that say the same, in another place."""
+    """Tasks with the same text at another position."""
     elsewhere: dict[str, list[int]] = {}
     for _, there in rewritten:
         for place in there:
@@ -50,7 +49,7 @@ def _moved(
 def _reworded(
     before: Sequence[str], after: Sequence[str], left: Sequence[int], left_after: Sequence[int]
 ) -> Iterator[tuple[int, int]]:
-    """Those that say nearly the same, in order."""
+    """Tasks with similar texts, in order."""
     candidates = list(left_after)
     for place in left:
         for offset, other in enumerate(candidates[:SEARCH_DISTANCE]):

@@ -1,4 +1,4 @@
-"""The tasks of a description in GitLab: what each says, whose it is, and where its tick stands."""
+"""The tasks of a GitLab description: text, owner and the position of the tick."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.plans.steps import StepText, steps_in
 
 @dataclass(frozen=True)
 class DescriptionTask:
-    """A task: the step it makes, and the place of its tick in the description."""
+    """A task: its step, and the position of its tick in the description."""
 
     step: StepText
     offset: int
@@ -29,7 +29,7 @@ class DescriptionTask:
 
 
 def parse_tasks(description: str, owners: Owners | None = None) -> list[DescriptionTask]:
-    """Every task GitLab counts in a description, in order."""
+    """The tasks of a description, as GitLab counts them, in order."""
     steps = steps_in(description, owners)
     return [
         DescriptionTask(step, task.offset) for step, task in zip(steps, tasks_in(description), strict=True)
@@ -37,13 +37,13 @@ def parse_tasks(description: str, owners: Owners | None = None) -> list[Descript
 
 
 def all_ticked(description: str) -> bool:
-    """Whether a description has tasks, and each is ticked."""
+    """True if a description has tasks, all of them ticked."""
     tasks = tasks_in(description)
     return bool(tasks) and all(task.is_ticked for task in tasks)
 
 
 def owner_words_of(issue: GatingIssue) -> Owners:
-    """The words for owners in an issue: those of its plan, and the names its people have in GitLab."""
+    """The words for owners in an issue: those of its plan, and its people's GitLab usernames."""
     people = {owner: issue.onboarding.person(owner) for owner in Owner}
     names = {
         f"@{person.gitlab_username}": owner

@@ -1,4 +1,4 @@
-"""The plan files an onboarding was composed from, as they were then."""
+"""The words for owners in the plan versions of an onboarding."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from app.plans.reader import read_plan
 
 
 def owners_then(issue: GatingIssue) -> Owners:
-    """The words for owners in the plan a gating issue was composed from."""
+    """The words for owners in the plan from which a gating issue was composed."""
     return owner_words_of([read_plan(name, text) for name, text in _files(issue)])
 
 

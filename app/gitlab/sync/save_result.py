@@ -1,10 +1,11 @@
-"""Writing down what GitLab answered, in one transaction that holds the gate."""
+"""Save what GitLab answered, in one transaction that locks the gate."""
 
 from __future__ import annotations
 
 import logging
 from datetime import timedelta
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select, update
 
 from app.db.base import db
@@ -21,12 +22,12 @@ from app.shared import clock
 
 log = logging.getLogger(__name__)
 STALE_RETRY_DELAY = timedelta(minutes=1)
-LINKED_ELSEWHERE = "This issue in GitLab stands for another gating issue. Link the one that is meant."
-TOO_MANY_TASKS = f"This issue has more than {MAX_ISSUE_TASKS:,} tasks. Onramp does not read them."
+LINKED_ELSEWHERE = _l("This GitLab issue is linked to another gating issue. Link a different one.")
+TOO_MANY_TASKS = _l("This issue has too many tasks (limit: %(limit)s).", limit=f"{MAX_ISSUE_TASKS:,}")
 
 
 def save_sync_result(sync_task: SyncTask, result: SyncResult) -> None:
-    """Make steps, issue and gate what GitLab says they are, but for what was done here meanwhile."""
+    """Apply GitLab's answer to steps, issue and gate, except for changes made here meanwhile."""
     mirror = _locked_mirror(sync_task)
     if mirror is not None:
         if problem := _problem_with(mirror, result):
@@ -40,7 +41,7 @@ def save_sync_result(sync_task: SyncTask, result: SyncResult) -> None:
 
 
 def record_write(sync_task: SyncTask, read: str, written: str) -> None:
-    """Note a description that is about to be written over what was read: nobody may live to tell."""
+    """Record a description before it is written to GitLab, in case the worker dies before the answer."""
     mirror = _locked_mirror(sync_task)
     if mirror is not None:
         attempt = DescriptionWrite.of(read, written, clock.now(), is_answered=False)
@@ -49,7 +50,7 @@ def record_write(sync_task: SyncTask, read: str, written: str) -> None:
 
 
 def postpone(sync_task: SyncTask, problem: GitLabError) -> None:
-    """Note why GitLab could not be asked, and when it is asked again. Nothing else changes."""
+    """Record why GitLab could not be asked, and when to try again."""
     log.warning("GitLab on mirror %s: %s", sync_task.mirror_id, problem.sentence)
     mirror = _locked_mirror(sync_task)
     if mirror is not None:
@@ -61,7 +62,7 @@ def postpone(sync_task: SyncTask, problem: GitLabError) -> None:
 
 
 def release(sync_task: SyncTask) -> None:
-    """Leave for later what there was no time for."""
+    """Give a claimed task back, for which there was no time."""
     mirror = _locked_mirror(sync_task)
     if mirror is not None:
         mirror.due_at, mirror.not_before = clock.now(), None
@@ -69,7 +70,7 @@ def release(sync_task: SyncTask) -> None:
 
 
 def _locked_mirror(sync_task: SyncTask) -> IssueMirror | None:
-    """The mirror, read anew while its gate is held; None once it means another issue, or nothing any more."""
+    """The mirror, read again with its gate locked; None if its issue changed or the onboarding ended."""
     mirror = db.session.get(IssueMirror, sync_task.mirror_id)
     if mirror is None:
         return None
@@ -90,12 +91,12 @@ def _problem_with(mirror: IssueMirror, result: SyncResult) -> str | None:
         IssueMirror.project_id == issue.project_id, IssueMirror.iid == issue.iid, IssueMirror.id != mirror.id
     )
     if db.session.scalar(other) is not None:
-        return LINKED_ELSEWHERE
-    return TOO_MANY_TASKS if len(parse_tasks(issue.description)) > MAX_ISSUE_TASKS else None
+        return str(LINKED_ELSEWHERE)
+    return str(TOO_MANY_TASKS) if len(parse_tasks(issue.description)) > MAX_ISSUE_TASKS else None
 
 
 def _is_stale(mirror: IssueMirror, result: SyncResult) -> bool:
-    """Whether the answer is from before what is known already, as a copy of GitLab's database may give."""
+    """True if the answer is older than the last one, as a replica of GitLab's database may give."""
     is_same = (mirror.project_id, mirror.iid) == (result.issue.project_id, result.issue.iid)
     return (
         is_same
@@ -122,14 +123,14 @@ def _update_mirror(mirror: IssueMirror, sync_task: SyncTask, result: SyncResult)
     mirror.state = GITLAB_CLOSED if issue.is_closed else GITLAB_OPENED
     mirror.remote_updated_at, mirror.seen_at = issue.updated_at, now
     mirror.attempts, mirror.problem = 0, None
-    if mirror.due_at == sync_task.due_at:  # else somebody asked for another look meanwhile
+    if mirror.due_at == sync_task.due_at:  # otherwise it was made due meanwhile
         mirror.due_at = now + POLL_INTERVAL
     writes = list(sync_task.writes)
     if result.overwritten_text is not None:
         writes.append(DescriptionWrite.of(result.overwritten_text, issue.description, issue.updated_at))
     mirror.writes = [write.to_json() for write in writes]
-    heeded = update(HookDelivery).where(HookDelivery.id.in_(sync_task.delivery_ids))
-    db.session.execute(heeded.values(handled_at=now))
+    handled = update(HookDelivery).where(HookDelivery.id.in_(sync_task.delivery_ids))
+    db.session.execute(handled.values(handled_at=now))
 
 
 def _schedule_retry(mirror: IssueMirror, problem: str) -> None:
@@ -139,7 +140,7 @@ def _schedule_retry(mirror: IssueMirror, problem: str) -> None:
 
 
 def _respect_retry_after(mirror: IssueMirror, problem: GitLabUnavailable, *, may_be_made: bool) -> None:
-    """Do not ask before GitLab said one may, about any issue; nor while it may still be making this one."""
+    """Postpone all requests until GitLab allows them, and this one while GitLab may be creating its issue."""
     now = clock.now()
     if may_be_made:
         mirror.not_before = now + CREATE_GRACE_PERIOD

@@ -1,6 +1,6 @@
-"""What one exchange with GitLab is about: plain values, taken from the database before it and brought back.
+"""The values of one exchange with GitLab, read from the database before it and saved after it.
 
-Nothing in here is a record, so that no transaction is open while GitLab is waited for.
+None is a record, so that no transaction is open during requests.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from app.plans.owners import Owners
 
 @dataclass(frozen=True)
 class KnownStep:
-    """A step of the mirrored issue as Onramp has it. `to_write` where GitLab has yet to learn of its tick."""
+    """A step of the mirrored issue in Onramp. `to_write` if its tick must be written to GitLab."""
 
     id: int
     text: str
@@ -26,7 +26,7 @@ class KnownStep:
 
 @dataclass(frozen=True)
 class IssueDraft:
-    """What the issue is made with, should GitLab not have it yet."""
+    """The values of the issue, if it must be created."""
 
     title: str
     description: str
@@ -37,10 +37,7 @@ class IssueDraft:
 
 @dataclass(frozen=True)
 class SyncTask:
-    """One mirror, claimed. `since` is no later than the issue can have been made.
-
-    `owners` are the words for owners that its tasks are read with.
-    """
+    """A claimed mirror. The issue was not created before `since`; `owners` are the words for owners."""
 
     mirror_id: int
     key: str
@@ -59,13 +56,13 @@ class SyncTask:
 
     @property
     def has_pending_writes(self) -> bool:
-        """Whether GitLab has something to learn: it is then asked just before it is told."""
+        """True if something must be written to GitLab: the issue is then read right before."""
         return bool(self.wanted_state or self.overwritten or any(step.to_write for step in self.steps))
 
 
 @dataclass(frozen=True)
 class SyncResult:
-    """The issue as GitLab answered in the end, and the description it had before we wrote, if we did."""
+    """The issue as GitLab last answered, and its description before our write, if there was one."""
 
     issue: RemoteIssue
     overwritten_text: str | None = None

@@ -1,4 +1,4 @@
-"""Linking a gating issue to one in GitLab, and having GitLab asked anew how it stands."""
+"""Pages to link a gating issue to a GitLab issue, and to refresh it from GitLab."""
 
 from __future__ import annotations
 
@@ -25,9 +25,7 @@ def link_issue(issue: GatingIssue) -> Answer:
     _require_gitlab()
     form = LinkIssueForm()
     if form.submit(link, issue, address=form.address.data, by=current_user):
-        flash(
-            _("“%(issue)s” is linked. Its tasks show here once GitLab was asked.", issue=issue.name), "good"
-        )
+        flash(_("Linked “%(issue)s”. Its GitLab tasks will appear here soon.", issue=issue.name), "good")
         return _back(issue)
     return render_template("gitlab/link.html", form=form, issue=issue), form.status
 
@@ -36,7 +34,7 @@ def link_issue(issue: GatingIssue) -> Answer:
 def refresh_issue(issue: GatingIssue) -> Answer:
     _require_gitlab()
     look(issue)
-    flash(_("GitLab is asked now. Load the page again in a few seconds."))
+    flash(_("Refreshing from GitLab. Reload the page in a few seconds."))
     return _back(issue)
 
 

@@ -1,7 +1,7 @@
-"""Bringing mirrors up to date: claim, commit, talk with GitLab, write.
+"""Synchronizes mirrors: claim, commit, exchange with GitLab, save.
 
-No transaction is open while GitLab is waited for. A worker that dies on the way leaves its claim to run
-out; the next finds what it had made by the key in it.
+No transaction is open during requests. If a worker dies, its claim expires, and the next worker finds a
+created issue by its key.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from app.gitlab.api.client import GitLab
 from app.gitlab.api.errors import GitLabError, GitLabUnavailable
 from app.gitlab.api.issues import RemoteIssue
-from app.gitlab.sync.claiming import claim, claim_with
+from app.gitlab.sync.claims import claim, claim_with
 from app.gitlab.sync.exchange import fetch_issues, sync_with_gitlab
 from app.gitlab.sync.rules import SYNC_LEASE
 from app.gitlab.sync.save_result import postpone, record_write, release, save_sync_result
@@ -21,9 +21,9 @@ from app.shared.settings import current_settings
 
 
 def sync_one_issue() -> bool:
-    """See to the issue that is due the longest, and whether there was one.
+    """Synchronize the issue that has been due longest. False if none is due.
 
-    Others of its project that are merely to be looked at are asked for in the same request.
+    Due issues of its project without pending writes are read in the same request.
     """
     settings = current_settings()
     sync_task = claim() if settings.has_gitlab else None
@@ -42,7 +42,7 @@ def sync_one_issue() -> bool:
 
 
 def _sync_each(gitlab: GitLab, sync_tasks: Sequence[SyncTask], known: Mapping[int, RemoteIssue]) -> None:
-    """One after the other, for as long as they are ours and GitLab answers."""
+    """Synchronize one after the other, while the lease lasts and GitLab responds."""
     until = clock.now() + SYNC_LEASE / 2
     down: GitLabUnavailable | None = None
     for sync_task in sync_tasks:

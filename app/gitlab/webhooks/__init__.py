@@ -1,1 +1,1 @@
-"""What GitLab sends: proved to be its own, kept, and taken as a hint to look."""
+"""Webhooks from GitLab: verified, stored, and used as a hint to read the issue."""

@@ -1,4 +1,4 @@
-"""What GitLab has told us of mirrored issues: kept until it is heeded, and a month more to look back on."""
+"""Webhook deliveries about mirrored issues: kept until handled, and a month longer."""
 
 from __future__ import annotations
 
@@ -13,14 +13,11 @@ from app.onboarding.models import HookDelivery, IssueMirror
 from app.shared import clock
 
 DELIVERY_RETENTION = timedelta(days=30)
-DELIVERY_CLEANUP_BATCH_SIZE = 100  # swept in one go
+DELIVERY_CLEANUP_BATCH_SIZE = 100  # deliveries
 
 
 def store_delivery(event: IssueEvent, *, key: str) -> None:
-    """Have the issue looked at next, and keep what was told of it: twice is once, also at the same moment.
-
-    An issue that none of ours is mirrored in is passed over.
-    """
+    """Store a delivery once, by its key, and make its mirror due. Ignores issues without a mirror."""
     mirror = db.session.scalar(
         select(IssueMirror).where(IssueMirror.project_id == event.project_id, IssueMirror.iid == event.iid)
     )
@@ -36,13 +33,13 @@ def store_delivery(event: IssueEvent, *, key: str) -> None:
     try:
         with db.session.begin_nested():
             db.session.add(delivery)
-    except IntegrityError:  # this key is known
+    except IntegrityError:  # stored before
         return
     mirror.due_at = min(mirror.due_at, clock.now())
 
 
 def delete_old_deliveries() -> bool:
-    """Drop some that were heeded a month ago or longer. Answers whether there were any."""
+    """Delete a batch of old handled deliveries; False if there are none."""
     old = (
         select(HookDelivery.id)
         .where(

@@ -1,7 +1,7 @@
-"""What a webhook of an issue says, read from its body: no more than what is worth keeping.
+"""Reads the parts of an issue webhook that Onramp uses.
 
-A webhook is a hint to look at an issue. What it says of a description tells of ticks that were
-overwritten since; all else is asked of GitLab itself.
+A webhook is a hint to read the issue. Its change of the description shows which ticks were overwritten; all
+else is read from GitLab.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from typing import Any
 from werkzeug.datastructures import Headers
 
 ISSUE_OBJECT_KINDS = ("issue", "work_item")
-MAX_DESCRIPTION_LENGTH = 1_048_576  # of a description in GitLab
+MAX_DESCRIPTION_LENGTH = 1_048_576  # characters, GitLab's limit
 MAX_PROJECT_ID, MAX_ISSUE_IID = 2**63 - 1, 2**31 - 1
 MAX_DELIVERY_KEY_LENGTH = 200
 DELIVERY_KEY_HEADERS = (
     "webhook-id",
     "Idempotency-Key",
     "X-Gitlab-Event-UUID",
-)  # the first is signed, where one is
+)  # if one is signed, it is the first
 
 
 @dataclass(frozen=True)
 class IssueEvent:
-    """That an issue was made or changed, when, and from what description to what, where that changed."""
+    """An issue was created or changed, with the old and new description if that changed."""
 
     project_id: int
     iid: int
@@ -37,7 +37,7 @@ class IssueEvent:
 
 
 def parse_payload(body: bytes) -> IssueEvent | None:
-    """What a body says of an issue; None where it is about something else, or nothing we can read."""
+    """The event of a body; None if it is not about an issue, or not readable."""
     try:
         payload = json.loads(body)
     except (ValueError, RecursionError):
@@ -57,7 +57,7 @@ def parse_payload(body: bytes) -> IssueEvent | None:
 
 
 def delivery_key(headers: Headers, body: bytes) -> str:
-    """What stays the same however often a delivery is sent; the oldest GitLabs say none but the body."""
+    """The key that is the same if a delivery is sent again; for old GitLab versions a hash of the body."""
     keys = (headers.get(name, "").strip() for name in DELIVERY_KEY_HEADERS)
     return next((key[:MAX_DELIVERY_KEY_LENGTH] for key in keys if key), hashlib.sha256(body).hexdigest())
 
@@ -71,7 +71,7 @@ def _number(value: Any, largest: int) -> int | None:
 
 
 def _text(value: Any) -> str | None:
-    """A description that a database can keep; GitLab has no others."""
+    """A description that a database can store."""
     if not isinstance(value, str) or len(value) > MAX_DESCRIPTION_LENGTH or "\0" in value:
         return None
     try:
@@ -82,7 +82,7 @@ def _text(value: Any) -> str | None:
 
 
 def _instant(value: Any) -> datetime | None:
-    """From either form GitLab writes: 2013-12-03T17:15:43Z, or 2017-09-15 16:50:55 UTC."""
+    """An instant in either of GitLab's forms: 2013-12-03T17:15:43Z, or 2017-09-15 16:50:55 UTC."""
     if not isinstance(value, str):
         return None
     try:

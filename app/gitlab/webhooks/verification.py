@@ -1,7 +1,7 @@
-"""Whether a webhook is from our GitLab: by its signature where one is set up, else by its secret token.
+"""Verifies that a webhook is from our GitLab: by signature if configured, else by secret token.
 
-The signature is the one of Standard Webhooks, which GitLab has from 19.1, over the id, the time
-and the body. A token says nothing of the body; older instances have no more than that.
+The signature follows Standard Webhooks (GitLab 19.1 and later) and covers id, time and body. Older versions
+have only the token, which does not cover the body.
 """
 
 from __future__ import annotations
@@ -13,28 +13,28 @@ from datetime import UTC, datetime, timedelta
 from standardwebhooks import Webhook
 from werkzeug.datastructures import Headers
 
-TIMESTAMP_TOLERANCE = timedelta(minutes=5)  # between GitLab's clock and ours, either way
-MAX_SIGNATURES = 10  # of a delivery, while a secret is changed for another
+TIMESTAMP_TOLERANCE = timedelta(minutes=5)  # between GitLab's clock and ours
+MAX_SIGNATURES = 10  # in one delivery, while the secret is rotated
 MAX_TIMESTAMP_DIGITS = 12  # digits
 
 
 @dataclass(frozen=True)
 class HookSecrets:
-    """What a delivery is judged by. Without either, none is from GitLab."""
+    """The configured secrets. Without both, every delivery is refused."""
 
     token: str
     signing_token: str
 
 
 def may_be_from_gitlab(headers: Headers, secrets: HookSecrets, *, now: datetime) -> bool:
-    """Whether it is worth reading the body: a token fits, or a signature was made just now."""
+    """True if the body is worth reading: the token matches, or the signature is recent."""
     if secrets.signing_token:
         return _is_recent(headers.get("webhook-timestamp", ""), now)
     return _same(headers.get("X-Gitlab-Token", ""), secrets.token)
 
 
 def is_from_gitlab(headers: Headers, body: bytes, secrets: HookSecrets, *, now: datetime) -> bool:
-    """Whether our GitLab sent this, within the last minutes where it is signed."""
+    """True if our GitLab sent this, and recently if it is signed."""
     if not may_be_from_gitlab(headers, secrets, now=now):
         return False
     if not secrets.signing_token:
@@ -56,5 +56,5 @@ def _is_recent(stamp: str, now: datetime) -> bool:
 
 
 def _same(sent: str, expected: str) -> bool:
-    """In a time that tells nothing; never for a secret that is not set."""
+    """Compare in constant time; False if the secret is not set."""
     return bool(expected) and hmac.compare_digest(sent.encode(), expected.encode())

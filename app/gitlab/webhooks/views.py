@@ -1,7 +1,7 @@
-"""The webhook's door: GitLab tells that an issue has changed, and is answered at once.
+"""The endpoint of GitLab webhooks.
 
-What it cares for is whether it is answered with 200: after some failures it would stop telling us. So
-whatever our GitLab sends is taken, be it about something else; only what it did not send is refused.
+GitLab disables a webhook after some failures, so everything that our GitLab sends gets a 200, whatever it is
+about; only what it did not send is refused.
 """
 
 from __future__ import annotations

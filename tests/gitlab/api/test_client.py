@@ -43,7 +43,7 @@ def gitlab(gitlab_server) -> Iterator[GitLab]:
         yield gitlab
 
 
-def test_an_issue_is_made_read_and_changed(gitlab_server, gitlab, project) -> None:
+def test_an_issue_is_created_read_and_changed(gitlab_server, gitlab, project) -> None:
     made = gitlab.create_issue("acme/onboarding", NEW)
     assert (made.iid, made.project, made.project_id) == (1, "acme/onboarding", project.id)
     assert gitlab.get_issue(project.id, 1) == made
@@ -56,7 +56,7 @@ def test_an_issue_is_made_read_and_changed(gitlab_server, gitlab, project) -> No
     assert gitlab_server.issue().labels == ["onboarding", "ISR"]
 
 
-def test_it_is_found_by_a_key_in_its_description_the_lowest_first(gitlab_server, gitlab, project) -> None:
+def test_issues_are_found_by_key_lowest_first(gitlab_server, gitlab, project) -> None:
     anna = gitlab_server.person("Anna Roth", project)
     for description in ("key one", "none", "key one", "key"):
         anna.open(project, "x", description)
@@ -72,7 +72,7 @@ def test_several_are_read_with_one_request(gitlab_server, gitlab, project) -> No
     assert len(gitlab_server.asked) == asked + 1
 
 
-def test_people_are_known_by_their_names(gitlab_server, gitlab, project) -> None:
+def test_users_are_found_by_username(gitlab_server, gitlab, project) -> None:
     anna = gitlab_server.person("Anna Roth", project)
     assert gitlab.user_ids(["nobody", "anna"]) == [anna.user.id]
 
@@ -80,14 +80,14 @@ def test_people_are_known_by_their_names(gitlab_server, gitlab, project) -> None
 @pytest.mark.parametrize(
     ("fault", "says"),
     [
-        (Fault.BUSY, "asks to be asked less often"),
-        (Fault.BROKEN, "trouble of its own"),
-        (Fault.PAGE, "a page instead of data"),
-        (Fault.RESET, "could not be reached"),
+        (Fault.BUSY, "limits the number of requests"),
+        (Fault.BROKEN, "has a problem"),
+        (Fault.PAGE, "a web page instead of data"),
+        (Fault.RESET, "can’t be reached"),
         (Fault.SILENT, "took too long"),
     ],
 )
-def test_what_time_may_mend_is_unavailable(monkeypatch, gitlab_server, gitlab, project, fault, says) -> None:
+def test_temporary_failures_are_unavailable(monkeypatch, gitlab_server, gitlab, project, fault, says) -> None:
     monkeypatch.setattr(connection, "REQUEST_TIMEOUT_SECONDS", (0.2, 0.2))
     gitlab_server.fail_next(fault)
     with pytest.raises(GitLabUnavailable, match=says):
@@ -95,7 +95,7 @@ def test_what_time_may_mend_is_unavailable(monkeypatch, gitlab_server, gitlab, p
     assert len(gitlab_server.asked) <= 1, "it was tried again"
 
 
-def test_a_gitlab_that_is_not_there_is_unavailable() -> None:
+def test_an_unreachable_gitlab_is_unavailable() -> None:
     with (
         GitLab("http://127.0.0.1:9", "token") as gitlab,
         pytest.raises(GitLabUnavailable, match="be reached"),
@@ -103,7 +103,7 @@ def test_a_gitlab_that_is_not_there_is_unavailable() -> None:
         gitlab.get_issue(1, 1)
 
 
-def test_what_is_not_shown_is_not_there(gitlab_server, gitlab, project) -> None:
+def test_hidden_things_are_not_found(gitlab_server, gitlab, project) -> None:
     anna = gitlab_server.person("Anna Roth", project)
     project.levels[gitlab_server.bot] = Level.GUEST
     secret = anna.open(project, "x", confidential=True)
@@ -113,11 +113,11 @@ def test_what_is_not_shown_is_not_there(gitlab_server, gitlab, project) -> None:
         gitlab.find_by_key("acme/elsewhere", "key", since=LONG_AGO)
 
 
-def test_a_refusal_says_what_gitlab_said(gitlab_server, gitlab, project) -> None:
+def test_a_refusal_has_gitlabs_message(gitlab_server, gitlab, project) -> None:
     with pytest.raises(GitLabRefused, match="too long"):
         gitlab.create_issue(project.id, NewIssue("x" * 300, "", date(2026, 12, 1), [], []))
     gitlab_server.revoke(gitlab_server.token)
-    with pytest.raises(GitLabRefused, match="does not accept the token"):
+    with pytest.raises(GitLabRefused, match="does not accept Onramp’s token"):
         gitlab.get_issue(project.id, 1)
 
 
@@ -134,7 +134,7 @@ def test_a_refusal_says_what_gitlab_said(gitlab_server, gitlab, project) -> None
         ("", None),
     ],
 )
-def test_how_long_to_leave_it_alone(asked, meant) -> None:
+def test_retry_after_is_respected(asked, meant) -> None:
     clock.freeze(datetime(2026, 11, 23, 12, tzinfo=UTC))
     with (
         answering(429, "{}", Retry_After=asked) as url,
@@ -146,19 +146,19 @@ def test_how_long_to_leave_it_alone(asked, meant) -> None:
 
 
 @pytest.mark.parametrize("status", [301, 302, 307, 308])
-def test_it_is_led_nowhere_else_with_its_token(gitlab_server, project, status) -> None:
+def test_the_token_is_never_sent_elsewhere(gitlab_server, project, status) -> None:
     gitlab_server.person("Anna Roth", project).open(project, "x")
     elsewhere = f"{gitlab_server.url}/api/v4/projects/{project.id}/issues/1"
     with (
         answering(status, "", Location=elsewhere) as url,
         GitLab(url, gitlab_server.token) as gitlab,
-        pytest.raises(GitLabRefused, match="at another address now"),
+        pytest.raises(GitLabRefused, match="moved to another address"),
     ):
         gitlab.get_issue(1, 1)
     assert gitlab_server.asked == []
 
 
-def test_nor_by_the_next_page_of_a_list(gitlab_server) -> None:
+def test_links_to_a_next_page_are_not_followed(gitlab_server) -> None:
     link = f'<{gitlab_server.url}/api/v4/projects/1/issues?page=2>; rel="next"'
     with answering(200, "[]", Link=link) as url, GitLab(url, gitlab_server.token) as gitlab:
         gitlab.find_by_key(1, "key", since=LONG_AGO)
@@ -166,15 +166,15 @@ def test_nor_by_the_next_page_of_a_list(gitlab_server) -> None:
 
 
 @pytest.mark.parametrize("body", ["", "null", "<html>", "[]", "{}", '"x"', "[" * 100_000, '{"id": 1}'])
-def test_an_answer_that_is_no_issue_is_no_crash(body) -> None:
+def test_an_answer_that_is_not_an_issue_is_unavailable(body) -> None:
     with answering(200, body) as url, GitLab(url, "token") as gitlab, pytest.raises(GitLabError):
         gitlab.get_issue(1, 1)
 
 
 @pytest.mark.parametrize("name", sorted(ANSWER))
-def test_an_issue_that_lacks_something_is_none(name) -> None:
+def test_an_incomplete_issue_is_refused(name) -> None:
     assert parse_issue(ANSWER).project == "acme/hr"
-    with pytest.raises(GitLabUnavailable, match="no issue"):
+    with pytest.raises(GitLabUnavailable, match="not an issue"):
         parse_issue({key: value for key, value in ANSWER.items() if key != name})
 
 
@@ -191,8 +191,8 @@ def test_an_issue_that_lacks_something_is_none(name) -> None:
         ("iid", "one"),
     ],
 )
-def test_nor_is_one_that_no_database_or_page_can_take(name, value) -> None:
-    with pytest.raises(GitLabUnavailable, match="no issue"):
+def test_an_issue_that_cannot_be_stored_or_linked_is_refused(name, value) -> None:
+    with pytest.raises(GitLabUnavailable, match="not an issue"):
         parse_issue({**ANSWER, name: value})
 
 

@@ -42,7 +42,7 @@ FAR = {
 
 
 @pytest.mark.slow("random ways, over the network")
-def test_in_any_order_the_mirror_comes_to_equal_gitlab(
+def test_in_any_order_of_events_the_mirror_equals_gitlab(
     app, client, session, cast, gitlab_server, project, access_project, anna, database, is_full
 ) -> None:
     projects = [project, access_project]

@@ -35,7 +35,7 @@ def test_closed_there_with_every_task_ticked_opens_the_gate(cast, anna, finished
     assert told(finished, "gate opened") == ["jonas@example.com", "marta@example.com"]
 
 
-def test_whoever_closed_it_there_is_named_where_they_have_an_account_here(
+def test_the_person_who_closed_it_in_gitlab_is_named_if_they_have_an_account(
     cast, session, anna, finished, remote
 ) -> None:
     cast.marta.gitlab_username = "Anna"
@@ -82,7 +82,7 @@ def test_a_waiver_stands_until_it_is_reopened_there(cast, anna, issue, remote) -
     assert not gate_of(cast.jonas).is_open
 
 
-def test_a_task_taken_away_there_can_complete_it(cast, anna, issue, remote) -> None:
+def test_a_task_removed_in_gitlab_can_complete_it(cast, anna, issue, remote) -> None:
     for number in range(1, len(remote.tasks)):
         anna.tick(remote, number)
     anna.close(remote)
@@ -183,9 +183,7 @@ def test_a_task_unticked_there_after_the_assignment_does_the_same(cast, anna, fi
     assert told(finished, "gate reopened") == ["marta@example.com"]
 
 
-def test_an_answer_older_than_what_is_known_is_passed_over(
-    gitlab_server, cast, anna, finished, remote
-) -> None:
+def test_an_older_answer_is_ignored(gitlab_server, cast, anna, finished, remote) -> None:
     """As a copy of GitLab's database gives that is behind."""
     anna.close(remote)
     look(finished)
@@ -198,7 +196,7 @@ def test_an_answer_older_than_what_is_known_is_passed_over(
     assert clock.now() < finished.mirror.due_at < clock.now() + timedelta(minutes=2)
 
 
-def test_ticking_a_closed_one_is_refused_as_ever(cast, anna, issue, remote) -> None:
+def test_ticking_a_closed_issue_is_refused(cast, anna, issue, remote) -> None:
     anna.close(remote)
     look(issue)
     with pytest.raises(RuleBroken, match="gating issue of this step is closed"):

@@ -22,15 +22,15 @@ def _clock_stands_still(remote) -> None:
 @pytest.mark.parametrize(
     ("fault", "says"),
     [
-        (Fault.BROKEN, "GitLab has trouble of its own (it answered 500)."),
-        (Fault.BAD_GATEWAY, "GitLab has trouble of its own (it answered 502)."),
-        (Fault.UNAVAILABLE, "GitLab has trouble of its own (it answered 503)."),
-        (Fault.PAGE, "GitLab answered with a page instead of data."),
-        (Fault.RESET, "GitLab could not be reached."),
-        (Fault.LOST, "GitLab could not be reached."),
+        (Fault.BROKEN, "GitLab has a problem (status 500)."),
+        (Fault.BAD_GATEWAY, "GitLab has a problem (status 502)."),
+        (Fault.UNAVAILABLE, "GitLab has a problem (status 503)."),
+        (Fault.PAGE, "GitLab sent a web page instead of data."),
+        (Fault.RESET, "GitLab can’t be reached."),
+        (Fault.LOST, "GitLab can’t be reached."),
     ],
 )
-def test_what_was_seen_stays_with_its_age_and_what_is_wrong(
+def test_the_last_known_state_stays_with_its_age_and_the_problem(
     gitlab_server, anna, issue, mirror, remote, fault, says
 ) -> None:
     seen_at = mirror.seen_at
@@ -45,7 +45,7 @@ def test_what_was_seen_stays_with_its_age_and_what_is_wrong(
     assert issue.steps[0].is_ticked
 
 
-def test_it_is_tried_less_and_less_often_but_at_least_each_quarter_of_an_hour(gitlab_server, mirror) -> None:
+def test_retries_slow_down_to_every_fifteen_minutes(gitlab_server, mirror) -> None:
     gitlab_server.down()
     mirror.due_at = clock.now()
     waits = []
@@ -57,11 +57,11 @@ def test_it_is_tried_less_and_less_often_but_at_least_each_quarter_of_an_hour(gi
     assert max(waits) == MAX_SYNC_RETRY_DELAY
 
 
-def test_a_rate_limit_is_heeded_for_every_issue(gitlab_server, cast, issue, mirror) -> None:
+def test_a_rate_limit_postpones_every_issue(gitlab_server, cast, issue, mirror) -> None:
     gitlab_server.ask_to_wait(300)
     gitlab_server.fail_next(Fault.BUSY)
     look(issue)
-    assert mirror.problem == "GitLab asks to be asked less often."
+    assert mirror.problem == "GitLab limits the number of requests."
     asked = len(gitlab_server.asked)
     mirror.due_at = clock.now()
     clock.move(timedelta(seconds=299))
@@ -72,26 +72,26 @@ def test_a_rate_limit_is_heeded_for_every_issue(gitlab_server, cast, issue, mirr
     assert mirror.problem is None
 
 
-def test_what_gitlab_does_not_show_stays_as_it_was_seen(
+def test_an_issue_gitlab_does_not_show_keeps_its_last_known_state(
     gitlab_server, cast, anna, issue, mirror, remote
 ) -> None:
     anna.tick_all(remote)
     look(issue)
     anna.delete(remote)
     look(issue)
-    assert mirror.problem == "GitLab does not show this to Onramp."
+    assert mirror.problem == "Onramp can’t see this in GitLab. It may be gone, or the token lacks access."
     assert all(step.is_ticked for step in issue.steps)
     assert not gate_of(cast.jonas).is_open
     assert not issue.is_closed
 
 
-def test_a_token_that_is_no_longer_accepted_is_said(gitlab_server, issue, mirror) -> None:
+def test_a_refused_token_is_reported(gitlab_server, issue, mirror) -> None:
     gitlab_server.revoke(gitlab_server.token)
     look(issue)
-    assert mirror.problem == "GitLab does not accept the token Onramp has."
+    assert mirror.problem == "GitLab does not accept Onramp’s token. Replace it in the settings."
 
 
-def test_a_quarter_of_an_hour_after_the_last_look_it_is_looked_at_again(anna, issue, mirror, remote) -> None:
+def test_an_issue_is_read_again_after_fifteen_minutes(anna, issue, mirror, remote) -> None:
     """The poll finds what no webhook told."""
     look(issue)
     anna.tick(remote, 1)
@@ -103,7 +103,7 @@ def test_a_quarter_of_an_hour_after_the_last_look_it_is_looked_at_again(anna, is
     assert issue.steps[0].is_ticked
 
 
-def test_a_webhook_has_it_looked_at_in_seconds(gitlab_server, client, project, anna, issue, remote) -> None:
+def test_a_webhook_has_the_issue_read_in_seconds(gitlab_server, client, project, anna, issue, remote) -> None:
     gitlab_server.hook(project, token=TOKEN)
     anna.tick(remote, 1)
     (delivery,) = gitlab_server.take_deliveries()
@@ -112,16 +112,14 @@ def test_a_webhook_has_it_looked_at_in_seconds(gitlab_server, client, project, a
     assert issue.steps[0].is_ticked
 
 
-def test_an_onboarding_that_has_ended_is_not_looked_at(gitlab_server, issue, mirror) -> None:
+def test_an_ended_onboarding_is_not_synchronized(gitlab_server, issue, mirror) -> None:
     issue.onboarding.ended_at = clock.now()
     asked = len(gitlab_server.asked)
     look(issue)
     assert len(gitlab_server.asked) == asked
 
 
-def test_a_making_whose_end_is_unknown_is_not_repeated_while_gitlab_may_be_at_it(
-    gitlab_server, mirror
-) -> None:
+def test_a_creation_that_timed_out_is_not_repeated_at_once(gitlab_server, mirror) -> None:
     mirror.iid = mirror.project_id = None
     mirror.key = "another"
     mirror.due_at = clock.now()

@@ -33,7 +33,7 @@ def test_it_is_confidential_due_labelled_and_has_the_steps_as_tasks(issue, mirro
     assert (mirror.iid, mirror.url, mirror.state) == (remote.iid, remote.url, GITLAB_OPENED)
 
 
-def test_what_comes_back_changes_nothing_here(issue, remote) -> None:
+def test_the_created_issue_changes_nothing_here(issue, remote) -> None:
     before = [said_of(step) for step in issue.steps]
     look(issue)
     assert [said_of(step) for step in issue.steps] == before
@@ -55,7 +55,7 @@ def test_a_transfer_has_one_in_each_project(gitlab_server, cast, project, access
     assert gitlab_server.issue(access_project).title == access.mirror.title
 
 
-def test_looking_again_makes_no_other(gitlab_server, issue, remote) -> None:
+def test_reading_again_creates_no_other_issue(gitlab_server, issue, remote) -> None:
     look(issue)
     look(issue)
     assert gitlab_server.issues() == [remote]
@@ -71,7 +71,7 @@ def test_looking_again_makes_no_other(gitlab_server, issue, remote) -> None:
         ("POST", Fault.PAGE),
     ],
 )
-def test_after_an_answer_that_was_lost_it_is_there_once(gitlab_server, issue, mirror, method, fault) -> None:
+def test_after_a_lost_answer_the_issue_exists_once(gitlab_server, issue, mirror, method, fault) -> None:
     gitlab_server.fail_next(fault, method, "/issues$")
     sync()
     assert mirror.iid is None
@@ -81,9 +81,7 @@ def test_after_an_answer_that_was_lost_it_is_there_once(gitlab_server, issue, mi
     assert (mirror.iid, mirror.problem) == (1, None)
 
 
-def test_of_two_the_first_is_ours_and_the_other_is_closed_with_a_note(
-    gitlab_server, project, issue, remote
-) -> None:
+def test_a_duplicate_is_closed_with_a_note(gitlab_server, project, issue, remote) -> None:
     """GitLab may go on with what it was asked for long after we gave its answer up."""
     with GitLab(gitlab_server.url, gitlab_server.token) as gitlab:
         gitlab.create_issue(
@@ -93,20 +91,19 @@ def test_of_two_the_first_is_ours_and_the_other_is_closed_with_a_note(
     look(issue)
     assert (remote.is_closed, made_late.is_closed) == (False, True)
     assert made_late.notes == [
-        "Made twice by mistake: Onramp keeps #1 and has closed this one. Nothing that is ticked here counts."
+        "Onramp created this issue twice by mistake. It closed this one and keeps #1. "
+        "Ticks here do not count."
     ]
     assert issue.mirror.iid == remote.iid
 
 
-def test_one_that_somebody_copied_stays_as_it_is(anna, project, issue, remote) -> None:
+def test_a_copied_issue_does_not_change(anna, project, issue, remote) -> None:
     copy = anna.open(project, "Copy", remote.description)
     look(issue)
     assert not copy.is_closed
 
 
-def test_an_issue_that_merely_mentions_the_key_is_not_taken_for_it(
-    gitlab_server, anna, project, mirror
-) -> None:
+def test_an_issue_that_only_mentions_the_key_is_not_ours(gitlab_server, anna, project, mirror) -> None:
     anna.open(project, "A question", f"What is {mirror.key}?")
     sync()
     assert len(gitlab_server.issues()) == 2
@@ -122,9 +119,7 @@ def test_it_is_found_among_hundreds(gitlab_server, anna, project, issue, mirror)
     assert mirror.iid == 1
 
 
-def test_nothing_a_person_wrote_is_carried_out_as_a_command(
-    gitlab_server, session, cast, project, issue
-) -> None:
+def test_no_quick_action_in_a_description_is_run(gitlab_server, session, cast, project, issue) -> None:
     issue.text = "/close\n- [ ] a\n  /label ~x\r/assign @anna\r\n\t/due tomorrow"
     sync()
     assert gitlab_server.quick_actions == []
@@ -132,19 +127,19 @@ def test_nothing_a_person_wrote_is_carried_out_as_a_command(
 
 
 @given(st.text(st.sampled_from("/closelabel ~\n\r\t-[]<!>`\u2028\x0b\x0c\x85\\")))
-def test_no_text_carries_a_command(text) -> None:
+def test_no_description_has_a_quick_action(text) -> None:
     made = new_issue_description(text, "key")
     assert without_quick_actions(made)[1] == []
     assert key_comment("key") in made
 
 
-def test_a_key_is_letters_alone_and_like_no_other() -> None:
+def test_a_key_is_unique_letters() -> None:
     keys = {new_mirror_key() for _ in range(1000)}
     assert len(keys) == 1000
     assert all(key.isalpha() and key.isascii() for key in keys)
 
 
-def test_one_made_long_ago_is_not_looked_for_again(gitlab_server, issue, remote) -> None:
+def test_duplicates_of_an_old_issue_are_not_searched(gitlab_server, issue, remote) -> None:
     clock.move(timedelta(hours=1))
     asked = len(gitlab_server.asked)
     look(issue)

@@ -12,7 +12,7 @@ from tests.real.gitlab_server import Fault
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # what moves is in GitLab
 
 
-def test_it_is_followed_and_not_taken_for_closed(anna, access_project, issue, mirror, remote) -> None:
+def test_a_moved_issue_is_followed_and_not_closed(anna, access_project, issue, mirror, remote) -> None:
     now = anna.move(remote, access_project)
     anna.tick(now, 1)
     look(issue)
@@ -23,7 +23,7 @@ def test_it_is_followed_and_not_taken_for_closed(anna, access_project, issue, mi
     assert issue.steps[0].is_ticked
 
 
-def test_moved_twice_between_two_looks_it_is_where_it_is_now(
+def test_an_issue_moved_twice_is_followed(
     gitlab_server, anna, project, access_project, issue, mirror, remote
 ) -> None:
     third = gitlab_server.project("acme/elsewhere")
@@ -36,7 +36,7 @@ def test_moved_twice_between_two_looks_it_is_where_it_is_now(
     assert len([one for one in gitlab_server.issues() if one.moved_to is None]) == 1
 
 
-def test_moved_where_onramp_may_not_look_it_stays_as_last_seen(
+def test_an_issue_moved_out_of_sight_keeps_its_last_known_state(
     gitlab_server, anna, issue, mirror, remote
 ) -> None:
     anna.tick_all(remote)
@@ -49,9 +49,7 @@ def test_moved_where_onramp_may_not_look_it_stays_as_last_seen(
     assert mirror.state == GITLAB_OPENED
 
 
-def test_back_in_the_project_it_came_from_it_is_followed_too(
-    anna, project, access_project, issue, mirror, remote
-) -> None:
+def test_an_issue_moved_back_is_followed(anna, project, access_project, issue, mirror, remote) -> None:
     back = anna.move(anna.move(remote, access_project), project)
     look(issue)
 
@@ -59,7 +57,7 @@ def test_back_in_the_project_it_came_from_it_is_followed_too(
     assert back.iid != remote.iid
 
 
-def test_ticks_are_written_where_it_is_now(anna, access_project, issue, remote) -> None:
+def test_ticks_are_written_to_the_moved_issue(anna, access_project, issue, remote) -> None:
     anna.tick(remote, 1)
     moved = anna.move(remote, access_project)
     look(issue)
@@ -70,7 +68,7 @@ def test_ticks_are_written_where_it_is_now(anna, access_project, issue, remote) 
     assert ticked(remote) == [issue.steps[0].text]
 
 
-def test_one_that_was_moved_before_its_making_was_known_is_not_made_again(
+def test_an_issue_moved_before_it_was_known_is_not_created_again(
     gitlab_server, anna, access_project, issue, mirror
 ) -> None:
     gitlab_server.fail_next(Fault.LOST, "POST", "/issues$")

@@ -36,7 +36,9 @@ def worker(commands, environ, mirror) -> Callable[[], subprocess.Popen[bytes]]:
 
 
 @pytest.mark.slow("the worker is a process, killed and started again")
-def test_killed_before_and_after_each_request_of_making_it(gitlab_server, worker, mirror, is_full) -> None:
+def test_a_worker_killed_at_any_request_of_a_creation_makes_one_issue(
+    gitlab_server, worker, mirror, is_full
+) -> None:
     moments = [
         ("GET", gitlab_server.before),  # it is claimed, and not looked for yet
         ("GET", gitlab_server.after),  # it was looked for, is not there, and is not made yet
@@ -63,7 +65,7 @@ def test_killed_before_and_after_each_request_of_making_it(gitlab_server, worker
 
 
 @pytest.mark.full("the other is killed when GitLab has made it, too")
-def test_killed_with_the_answer_in_hand_and_nothing_written(
+def test_a_worker_killed_before_it_saves_the_answer_loses_nothing(
     gitlab_server, database, database_url, worker, mirror
 ) -> None:
     with held(database, database_url) as hold:

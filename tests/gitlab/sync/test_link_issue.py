@@ -41,7 +41,7 @@ def test_its_tasks_become_the_steps(client, cast, anna, issue, by_hand) -> None:
     assert "linked a gating issue to GitLab" in [a.sentence for a in activity_of(issue.onboarding)]
 
 
-def test_until_gitlab_has_told_of_it_nobody_passes(client, cast, anna, issue, by_hand) -> None:
+def test_the_gate_is_closed_until_gitlab_has_answered(client, cast, anna, issue, by_hand) -> None:
     with_open_gate(issue.onboarding)
     sign_in_and_link(client, cast.marta, issue, by_hand.url)
     assert not issue.is_closed
@@ -49,14 +49,14 @@ def test_until_gitlab_has_told_of_it_nobody_passes(client, cast, anna, issue, by
     assert activity_of(issue.onboarding)[0].sentence == "closed the gate"
 
 
-def test_onramp_makes_none_of_its_own_then(gitlab_server, client, cast, issue, by_hand) -> None:
+def test_onramp_creates_no_issue_of_its_own(gitlab_server, client, cast, issue, by_hand) -> None:
     sign_in_and_link(client, cast.marta, issue, by_hand.url)
     sync()
     look(issue)
     assert gitlab_server.issues() == [by_hand]
 
 
-def test_one_that_onramp_made_is_left_as_it_is(client, cast, issue, remote, by_hand) -> None:
+def test_the_issue_that_onramp_created_does_not_change(client, cast, issue, remote, by_hand) -> None:
     before = remote.description
     sign_in_and_link(client, cast.marta, issue, by_hand.url)
     sync()
@@ -64,7 +64,9 @@ def test_one_that_onramp_made_is_left_as_it_is(client, cast, issue, remote, by_h
     assert issue.mirror.url == by_hand.url
 
 
-def test_two_gating_issues_cannot_have_the_same(client, cast, by_hand, project, access_project) -> None:
+def test_two_gating_issues_cannot_share_a_gitlab_issue(
+    client, cast, by_hand, project, access_project
+) -> None:
     mobility, access = an_onboarding(cast, kind=HireKind.TRANSFER).gating_issues
     sign_in_and_link(client, cast.marta, mobility, by_hand.url)
     answer = client.submit(f"/gating-issues/{access.id}/link", address=by_hand.url)
@@ -72,7 +74,7 @@ def test_two_gating_issues_cannot_have_the_same(client, cast, by_hand, project, 
     assert "is already linked to another gating issue" in answer.text
 
 
-def test_nor_by_another_way_to_name_its_project(session, cast, by_hand, project, access_project) -> None:
+def test_a_project_in_another_case_is_the_same(session, cast, by_hand, project, access_project) -> None:
     mobility, access = an_onboarding(cast, kind=HireKind.TRANSFER).gating_issues
     link_issue(mobility, address=by_hand.url, by=cast.marta)
     sync()
@@ -80,8 +82,7 @@ def test_nor_by_another_way_to_name_its_project(session, cast, by_hand, project,
     access.mirror.project = str(project.id)
     sync()
     assert (
-        access.mirror.problem
-        == "This issue in GitLab stands for another gating issue. Link the one that is meant."
+        access.mirror.problem == "This GitLab issue is linked to another gating issue. Link a different one."
     )
     assert access.mirror.project_id is None
 
@@ -102,28 +103,28 @@ def test_nor_by_another_way_to_name_its_project(session, cast, by_hand, project,
         "javascript:alert(1)",
     ],
 )
-def test_any_other_address_is_refused_with_a_sentence(address) -> None:
-    with pytest.raises(RuleBroken, match="address"):
+def test_any_other_url_is_refused_with_a_sentence(address) -> None:
+    with pytest.raises(RuleBroken, match="issue URL"):
         parse_issue_address(address, GITLAB)
 
 
 @pytest.mark.parametrize(
     "end", ["issues/12", "work_items/12", "issues/12/", "issues/12#note_3", "issues/12?show=x"]
 )
-def test_the_address_is_taken_as_a_browser_shows_it(end) -> None:
+def test_the_url_of_a_browser_is_accepted(end) -> None:
     assert parse_issue_address(f" {GITLAB}/acme/sales/onboarding/-/{end} ", GITLAB) == IssueAddress(
         "acme/sales/onboarding", 12
     )
 
 
-def test_gitlab_may_live_in_a_folder() -> None:
+def test_gitlab_may_have_a_path() -> None:
     assert parse_issue_address(f"{GITLAB}/code/acme/hr/-/issues/3", f"{GITLAB}/code") == IssueAddress(
         "acme/hr", 3
     )
 
 
 @given(st.text())
-def test_no_text_makes_it_fail(text) -> None:
+def test_no_text_breaks_it(text) -> None:
     for address in (text, f"{GITLAB}/{text}", f"{GITLAB}/{text}/-/issues/1"):
         try:
             found = parse_issue_address(address, GITLAB)
@@ -133,12 +134,10 @@ def test_no_text_makes_it_fail(text) -> None:
         assert not {"", ".", ".."} & set(found.project.split("/"))
 
 
-def test_while_gitlab_is_asked_to_make_it_one_has_to_wait(
-    gitlab_server, session, cast, issue, by_hand
-) -> None:
+def test_linking_waits_while_an_issue_is_created(gitlab_server, session, cast, issue, by_hand) -> None:
     gitlab_server.down()
     sync()
-    with pytest.raises(RuleBroken, match="is just being asked to make this issue"):
+    with pytest.raises(RuleBroken, match="is being created in GitLab"):
         link_issue(issue, address=by_hand.url, by=cast.marta)
 
 

@@ -15,7 +15,7 @@ from app.shared import clock
 PATIENCE_SECONDS = 60
 
 
-def test_mail_arrives_while_gitlab_is_silent_and_the_worker_ends_when_told(
+def test_mail_is_sent_while_gitlab_is_silent_and_the_worker_stops_on_request(
     cast, commands, gitlab_server, mirror, smtp_server
 ):
     is_asked, may_answer = threading.Event(), threading.Event()

@@ -29,7 +29,7 @@ def issues(gitlab_server, cast, onboarding):
     return [each.gating_issues[0] for each in (onboarding, *others)]
 
 
-def test_one_request_finds_what_changed_in_any(gitlab_server, anna, issues) -> None:
+def test_one_request_reads_several_issues(gitlab_server, anna, issues) -> None:
     last = gitlab_server.issues()[-1]
     anna.tick(last, 1)
     sync()
@@ -38,7 +38,7 @@ def test_one_request_finds_what_changed_in_any(gitlab_server, anna, issues) -> N
     assert all(issue.mirror.seen_at == clock.now() for issue in issues)
 
 
-def test_one_that_waits_to_be_written_is_asked_for_by_itself(gitlab_server, issues) -> None:
+def test_an_issue_with_pending_writes_is_read_alone(gitlab_server, issues) -> None:
     step = issues[1].steps[2]
     tick_step(step, by=step.owner)
     sync()
@@ -47,21 +47,27 @@ def test_one_that_waits_to_be_written_is_asked_for_by_itself(gitlab_server, issu
     assert sorted(methods) == [("GET", "2"), ("GET", "issues"), ("PUT", "2")]
 
 
-def test_one_that_is_gone_is_a_problem_of_that_one(gitlab_server, anna, issues) -> None:
+def test_a_missing_issue_is_a_problem_of_its_own_only(gitlab_server, anna, issues) -> None:
     anna.delete(gitlab_server.issues()[2])
     sync()
     problems = [issue.mirror.problem for issue in issues]
-    assert problems == [None, None, "GitLab does not show this to Onramp.", None, None]
+    assert problems == [
+        None,
+        None,
+        "Onramp can’t see this in GitLab. It may be gone, or the token lacks access.",
+        None,
+        None,
+    ]
 
 
-def test_gitlab_down_is_asked_once_and_everyone_waits(gitlab_server, issues) -> None:
+def test_while_gitlab_is_down_one_request_postpones_all(gitlab_server, issues) -> None:
     gitlab_server.fail_next(Fault.BROKEN)
     sync()
     assert len(gitlab_server.asked) == 1
     assert {issue.mirror.attempts for issue in issues} == {1}
 
 
-def test_those_of_an_onboarding_that_ended_are_left_out(gitlab_server, session, issues) -> None:
+def test_issues_of_ended_onboardings_are_left_out(gitlab_server, session, issues) -> None:
     ended: Onboarding = issues[0].onboarding
     ended.ended_at = clock.now()
     sync()

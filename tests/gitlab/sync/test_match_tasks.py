@@ -16,7 +16,7 @@ TEXTS = st.lists(
 
 
 @given(TEXTS, TEXTS)
-def test_no_task_is_two_others(before, after) -> None:
+def test_no_task_matches_two_others(before, after) -> None:
     pairs = match_tasks(before, after)
     assert len({one for one, _ in pairs}) == len({other for _, other in pairs}) == len(pairs)
 
@@ -30,7 +30,7 @@ def test_tasks_that_only_changed_places_are_all_found(before, chance) -> None:
     assert all(before[one] == after[other] for one, other in pairs)
 
 
-def test_one_reworded_is_the_same_and_one_replaced_is_not() -> None:
+def test_a_reworded_task_is_the_same_and_a_replaced_one_is_not() -> None:
     before = ["Say hello", "Order a laptop", "Read this"]
     assert match_tasks(before, ["Say hello", "Order a fast laptop", "Read this"]) == [(0, 0), (1, 1), (2, 2)]
     assert match_tasks(before, ["Say hello", "Book a flight", "Read this"]) == [(0, 0), (2, 2)]

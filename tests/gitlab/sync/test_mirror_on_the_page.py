@@ -21,7 +21,7 @@ def page(client, issue) -> str:
     return " ".join(client.get(f"/onboardings/{issue.onboarding_id}").text.split())
 
 
-def test_it_links_there_and_says_how_old_it_is(client, cast, issue, remote) -> None:
+def test_the_page_links_to_gitlab_with_the_age_of_the_state(client, cast, issue, remote) -> None:
     client.sign_in(cast.jonas)
     assert f'<a href="{remote.url}" rel="noreferrer">acme/onboarding#1</a>' in page(client, issue)
     assert "Synced just now" in page(client, issue)
@@ -29,12 +29,12 @@ def test_it_links_there_and_says_how_old_it_is(client, cast, issue, remote) -> N
     assert "Synced 2 minutes ago" in page(client, issue)
 
 
-def test_before_it_is_made_it_says_so(client, cast, issue) -> None:
+def test_the_page_says_that_the_issue_is_being_created(client, cast, issue) -> None:
     client.sign_in(cast.jonas)
     assert "Not created in acme/onboarding yet" in page(client, issue)
 
 
-def test_it_says_what_waits_to_be_written(gitlab_server, client, cast, anna, issue, remote) -> None:
+def test_the_page_shows_pending_writes(gitlab_server, client, cast, anna, issue, remote) -> None:
     anna.tick_all(remote)
     anna.untick(remote, 3)
     look(issue)
@@ -49,17 +49,17 @@ def test_it_says_what_waits_to_be_written(gitlab_server, client, cast, anna, iss
     assert f"closed by {cast.jonas.name}" in page(client, issue)
 
 
-def test_it_says_what_is_wrong_and_when_it_is_tried_again(gitlab_server, client, cast, issue, remote) -> None:
+def test_the_page_shows_the_problem_and_the_next_attempt(gitlab_server, client, cast, issue, remote) -> None:
     gitlab_server.down()
     look(issue)
     client.sign_in(cast.marta)
     assert (
-        "GitLab could not be reached. This page shows the last known state. Onramp tries again in 1 minute."
+        "GitLab can’t be reached. This page shows the last known state. Onramp tries again in 1 minute."
         in page(client, issue)
     )
 
 
-def test_it_says_what_was_closed_with_tasks_open(client, cast, anna, issue, remote) -> None:
+def test_the_page_shows_an_issue_closed_with_open_tasks(client, cast, anna, issue, remote) -> None:
     for number in range(1, len(remote.tasks) - 2):
         anna.tick(remote, number)
     anna.close(remote)
@@ -68,7 +68,7 @@ def test_it_says_what_was_closed_with_tasks_open(client, cast, anna, issue, remo
     assert "closed with 3 open tasks" in page(client, issue)
 
 
-def test_one_may_have_it_looked_at_now(client, cast, anna, issue, remote) -> None:
+def test_a_person_may_refresh_the_issue(client, cast, anna, issue, remote) -> None:
     anna.tick(remote, 1)
     client.sign_in(cast.jonas)
     answer = client.submit(
@@ -79,7 +79,7 @@ def test_one_may_have_it_looked_at_now(client, cast, anna, issue, remote) -> Non
     assert issue.steps[0].is_ticked
 
 
-def test_closing_on_the_page_says_that_gitlab_is_asked(client, cast, anna, issue, remote) -> None:
+def test_closing_on_the_page_shows_the_request_to_gitlab(client, cast, anna, issue, remote) -> None:
     anna.tick_all(remote)
     look(issue)
     client.sign_in(cast.jonas)
@@ -87,7 +87,7 @@ def test_closing_on_the_page_says_that_gitlab_is_asked(client, cast, anna, issue
     assert "Asked GitLab to close “Onboarding issue”." in page(client, issue)
 
 
-def test_one_that_gitlab_knows_nothing_of_says_that_too(client, session, cast, issue, mirror) -> None:
+def test_the_page_shows_an_issue_that_is_not_in_gitlab(client, session, cast, issue, mirror) -> None:
     session.delete(mirror)
     client.sign_in(cast.marta)
     assert "This issue is kept in Onramp, not in GitLab." in page(client, issue)

@@ -44,7 +44,7 @@ def kept(session):
     return list(session.scalars(select(HookDelivery).order_by(HookDelivery.id)))
 
 
-def test_a_tick_has_the_issue_looked_at_next_and_keeps_what_was_told(
+def test_a_tick_makes_the_issue_due_and_stores_the_delivery(
     client, session, gitlab_server, mirror, anna, remote
 ):
     clock.freeze(clock.now().replace(microsecond=0) + timedelta(minutes=1))
@@ -84,7 +84,7 @@ def test_a_closing_is_kept_without_descriptions(client, session, gitlab_server, 
     assert (told.previous, told.description) == (None, None)
 
 
-def test_the_same_delivery_twice_is_heeded_once(client, session, gitlab_server, mirror, anna, remote):
+def test_a_repeated_delivery_is_stored_once(client, session, gitlab_server, mirror, anna, remote):
     anna.tick(remote, 1)
     (delivery,) = gitlab_server.take_deliveries()
     client.post(DOOR, **delivery.request())
@@ -97,7 +97,7 @@ def test_the_same_delivery_twice_is_heeded_once(client, session, gitlab_server, 
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)  # SQLite has one writer at a time
-def test_the_same_delivery_twice_at_once_is_heeded_once(app, session, gitlab_server, mirror, anna, remote):
+def test_a_delivery_repeated_at_once_is_stored_once(app, session, gitlab_server, mirror, anna, remote):
     anna.tick(remote, 1)
     (delivery,) = gitlab_server.take_deliveries()
     session.add(HookDelivery(key=delivery.key, mirror_id=mirror.id))
@@ -119,7 +119,9 @@ def test_the_same_delivery_twice_at_once_is_heeded_once(app, session, gitlab_ser
 
 
 @pytest.mark.parametrize("gone", [["Idempotency-Key"], ["Idempotency-Key", "X-Gitlab-Event-UUID"]])
-def test_an_older_gitlab_tells_the_same_once_too(client, session, gitlab_server, mirror, anna, remote, gone):
+def test_an_older_gitlabs_delivery_is_stored_once_too(
+    client, session, gitlab_server, mirror, anna, remote, gone
+):
     anna.tick(remote, 1)
     anna.tick(remote, 2)
     for delivery in gitlab_server.take_deliveries() * 2:
@@ -140,7 +142,7 @@ def test_one_already_due_stays_so(client, session, gitlab_server, mirror, anna, 
     assert mirror.due_at == long_ago
 
 
-def test_an_issue_we_do_not_mirror_is_passed_over(client, session, gitlab_server, mirror, anna, project):
+def test_an_issue_without_a_mirror_is_ignored(client, session, gitlab_server, mirror, anna, project):
     due_at = mirror.due_at
     other = gitlab_server.project("acme/elsewhere")
     gitlab_server.hook(other, token=TOKEN)
@@ -177,7 +179,7 @@ def test_an_issue_we_do_not_mirror_is_passed_over(client, session, gitlab_server
     ids=lambda body: repr(body[:60]),
 )
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
-def test_what_we_cannot_read_is_passed_over(client, session, gitlab_server, mirror, anna, remote, body):
+def test_an_unreadable_body_is_ignored(client, session, gitlab_server, mirror, anna, remote, body):
     anna.tick(remote, 1)
     (delivery,) = gitlab_server.take_deliveries()
     body = body.replace(b"72", str(remote.project.id).encode())
@@ -188,7 +190,7 @@ def test_what_we_cannot_read_is_passed_over(client, session, gitlab_server, mirr
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("updated_at", [None, "", "yesterday", 7, "9999-12-31T23:59:59-14:00", []])
-def test_an_instant_we_cannot_read_is_none(client, session, gitlab_server, mirror, anna, remote, updated_at):
+def test_an_unreadable_instant_is_none(client, session, gitlab_server, mirror, anna, remote, updated_at):
     anna.tick(remote, 1)
     (delivery,) = gitlab_server.take_deliveries()
     payload = delivery.payload
@@ -228,7 +230,7 @@ def test_a_description_of_a_million_characters_is_kept_whole(
     assert kept(session)[-1].description == remote.description
 
 
-def test_what_was_heeded_a_month_ago_is_swept(client, session, gitlab_server, mirror, anna, remote):
+def test_deliveries_handled_a_month_ago_are_deleted(client, session, gitlab_server, mirror, anna, remote):
     clock.freeze(clock.now())
     for number in (1, 2):
         anna.tick(remote, number)

@@ -21,7 +21,7 @@ def test_a_new_task_becomes_a_step_with_its_owner_and_day(anna, issue, remote) -
     assert "added a step in GitLab" in verbs(issue)
 
 
-def test_it_stands_where_it_stands_there(anna, issue, remote) -> None:
+def test_steps_have_the_order_of_the_tasks(anna, issue, remote) -> None:
     line = line_of(remote, 1)
     anna.edit(remote, description=remote.description.replace(line, f"- [ ] Before that\n{line}"))
     look(issue)
@@ -30,7 +30,7 @@ def test_it_stands_where_it_stands_there(anna, issue, remote) -> None:
     assert positions == list(range(1, len(positions) + 1))
 
 
-def test_a_new_task_of_someone_mentioned_is_theirs(session, cast, anna, issue, remote) -> None:
+def test_a_new_task_belongs_to_the_person_it_mentions(session, cast, anna, issue, remote) -> None:
     cast.marta.gitlab_username = "msilva"
     anna.edit(remote, description=f"{remote.description}\n# Else\n\n- [ ] @msilva: order a chair")
     look(issue)
@@ -66,7 +66,7 @@ def test_tasks_that_changed_places_keep_their_ticks(anna, issue, remote) -> None
     assert [each.text for each in issue.steps if each.is_ticked] == [step.text] == ticked(remote)
 
 
-def test_a_task_taken_away_counts_for_nothing_and_may_come_back(cast, anna, issue, remote) -> None:
+def test_a_removed_task_does_not_count_and_may_come_back(cast, anna, issue, remote) -> None:
     before, step = remote.description, issue.steps[1]
     anna.edit(remote, description=remote.description.replace(line_of(remote, 1), ""))
     look(issue)
@@ -79,7 +79,7 @@ def test_a_task_taken_away_counts_for_nothing_and_may_come_back(cast, anna, issu
     assert by_text(issue, step.text).id == step.id
 
 
-def test_what_is_struck_out_in_gitlab_or_stands_in_code_is_no_step(anna, issue, remote) -> None:
+def test_tasks_struck_out_or_in_code_are_not_steps(anna, issue, remote) -> None:
     anna.edit(remote, description="- [~] not this\n```\n- [ ] nor this\n```\n- [ ] this")
     look(issue)
     assert [step.text for step in issue.steps if step.counts] == ["this"]
@@ -89,7 +89,7 @@ def test_an_issue_with_thousands_of_tasks_is_not_read(anna, issue, remote) -> No
     steps = [step.text for step in issue.steps]
     anna.edit(remote, description="- [ ] again\n" * (MAX_ISSUE_TASKS + 1))
     look(issue)
-    assert "more than 1,000 tasks" in issue.mirror.problem
+    assert "too many tasks (limit: 1,000)" in issue.mirror.problem
     assert [step.text for step in issue.steps if step.counts] == steps
 
 

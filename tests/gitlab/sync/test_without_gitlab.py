@@ -23,7 +23,7 @@ def issue(cast):
     return an_onboarding(cast).gating_issues[0]
 
 
-def test_nothing_on_the_page_speaks_of_it(client, cast, session, issue) -> None:
+def test_the_page_does_not_mention_gitlab(client, cast, session, issue) -> None:
     session.execute(delete(Resource))  # the company's own words, and one names a programme of GitLab
     client.sign_in(cast.marta)
     assert "GitLab" not in client.get(f"/onboardings/{issue.onboarding_id}").text

@@ -58,9 +58,7 @@ def test_a_tick_here_and_one_there_are_both_kept(anna, issue, remote, steps) -> 
     assert [step.is_ticked for step in steps][:3] == [True, False, True]
 
 
-def test_ticked_there_and_unticked_here_before_anyone_looked_ends_as_it_was_done_here(
-    anna, issue, remote, steps
-) -> None:
+def test_an_untick_here_wins_over_a_tick_in_gitlab_that_was_not_read(anna, issue, remote, steps) -> None:
     tick_step(steps[2], by=steps[2].owner)
     sync()
     untick_step(steps[2], by=steps[2].owner)
@@ -70,9 +68,7 @@ def test_ticked_there_and_unticked_here_before_anyone_looked_ends_as_it_was_done
     assert not steps[2].is_ticked
 
 
-def test_a_tick_there_that_we_wrote_over_is_put_back(
-    gitlab_server, client, project, anna, issue, remote, steps
-) -> None:
+def test_an_overwritten_tick_is_restored(gitlab_server, client, project, anna, issue, remote, steps) -> None:
     hooked(gitlab_server, project)
     gitlab_server.before("PUT", "/issues/1$", lambda: anna.tick(remote, 1))
     tick_step(steps[2], by=steps[2].owner)
@@ -85,7 +81,7 @@ def test_a_tick_there_that_we_wrote_over_is_put_back(
 
 
 @pytest.mark.parametrize("fault", [Fault.LOST, Fault.RESET])
-def test_a_tick_there_that_we_wrote_over_is_put_back_although_no_answer_came(
+def test_an_overwritten_tick_is_restored_after_a_lost_answer(
     gitlab_server, client, project, anna, issue, remote, steps, fault
 ) -> None:
     hooked(gitlab_server, project)
@@ -99,7 +95,7 @@ def test_a_tick_there_that_we_wrote_over_is_put_back_although_no_answer_came(
     assert [step.is_ticked for step in steps][:3] == [True, False, True]
 
 
-def test_in_whatever_order_and_however_often_that_is_told(
+def test_webhooks_may_come_in_any_order_and_repeatedly(
     gitlab_server, client, project, anna, issue, remote, steps
 ) -> None:
     hooked(gitlab_server, project)
@@ -119,7 +115,7 @@ def test_in_whatever_order_and_however_often_that_is_told(
     assert remote.description.endswith("A word more.")
 
 
-def test_a_tick_taken_back_there_later_is_not_put_back(
+def test_a_tick_removed_later_in_gitlab_is_not_restored(
     gitlab_server, client, project, anna, issue, remote, steps
 ) -> None:
     hooked(gitlab_server, project)
@@ -134,9 +130,7 @@ def test_a_tick_taken_back_there_later_is_not_put_back(
     assert ticked(remote) == [steps[2].text]
 
 
-def test_what_is_ticked_here_while_gitlab_is_asked_is_written_next(
-    gitlab_server, app, issue, remote, steps
-) -> None:
+def test_a_tick_made_during_the_exchange_is_written_next(gitlab_server, app, issue, remote, steps) -> None:
     step_id = steps[2].id
 
     def meanwhile() -> None:

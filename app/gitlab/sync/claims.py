@@ -1,4 +1,4 @@
-"""Taking the mirrors that are due, for one worker to look at and no other."""
+"""Claims mirrors that are due, for one worker at a time."""
 
 from __future__ import annotations
 
@@ -21,29 +21,27 @@ from app.onboarding.models import GatingIssue, HookDelivery, IssueMirror, Onboar
 from app.onboarding.step_state import steps_of
 from app.shared import clock
 
-SYNC_BATCH_SIZE = 50  # issues of a project that are looked at with one request
+SYNC_BATCH_SIZE = 50  # issues of a project per request
 
 
 def claim() -> SyncTask | None:
-    """The mirror that is due the longest, with all an exchange needs. It is nobody else's for a lease."""
-    return leases.claim_one(_free(), IssueMirror.due_at, lease=SYNC_LEASE, take=_taken)
+    """Claim the mirror that has been due longest, for one lease, with all that an exchange needs."""
+    return leases.claim_one(_free(), IssueMirror.due_at, lease=SYNC_LEASE, take=_take)
 
 
-def claim_with(errand: SyncTask) -> list[SyncTask]:
-    """Others of its project that are due, where there is nothing to write to any of them."""
-    if errand.has_pending_writes or not isinstance(errand.project, int):
+def claim_with(sync_task: SyncTask) -> list[SyncTask]:
+    """Claim other due mirrors of the same project, if neither they nor it have anything to write."""
+    if sync_task.has_pending_writes or not isinstance(sync_task.project, int):
         return []
     to_write = exists().where(Step.gating_issue_id == IssueMirror.gating_issue_id, Step.to_write)
     others = _free().where(
-        IssueMirror.project_id == errand.project, IssueMirror.wanted_state.is_(None), ~to_write
+        IssueMirror.project_id == sync_task.project, IssueMirror.wanted_state.is_(None), ~to_write
     )
-    return leases.claim(
-        others, IssueMirror.due_at, lease=SYNC_LEASE, take=_taken, at_most=SYNC_BATCH_SIZE - 1
-    )
+    return leases.claim(others, IssueMirror.due_at, lease=SYNC_LEASE, take=_take, at_most=SYNC_BATCH_SIZE - 1)
 
 
 def _free() -> Select[IssueMirror]:
-    """The mirrors of running onboardings that no worker is at and that GitLab lets us ask about."""
+    """The unclaimed mirrors of running onboardings that may be requested now."""
     not_before = IssueMirror.not_before
     return (
         select(IssueMirror)
@@ -53,18 +51,18 @@ def _free() -> Select[IssueMirror]:
     )
 
 
-def _taken(mirror: IssueMirror) -> SyncTask:
-    mirror.not_before = mirror.due_at  # whatever makes it due meanwhile, it is ours
+def _take(mirror: IssueMirror) -> SyncTask:
+    mirror.not_before = mirror.due_at  # stays claimed even if something makes it due meanwhile
     return _sync_task(mirror)
 
 
 def _sync_task(mirror: IssueMirror) -> SyncTask:
     issue = mirror.gating_issue
     onboarding = issue.onboarding
-    told = _recent_deliveries(mirror)
+    deliveries = _recent_deliveries(mirror)
     overwritten, writes = find_overwritten_edits(
         [DescriptionWrite.from_json(data) for data in mirror.writes],
-        [change for delivery in told if (change := _edit_of(delivery))],
+        [edit for delivery in deliveries if (edit := _edit_of(delivery))],
         clock.now(),
     )
     return SyncTask(
@@ -83,7 +81,7 @@ def _sync_task(mirror: IssueMirror) -> SyncTask:
         wanted_state=mirror.wanted_state,
         overwritten=overwritten,
         writes=writes,
-        delivery_ids=[delivery.id for delivery in told if delivery.handled_at is None],
+        delivery_ids=[delivery.id for delivery in deliveries if delivery.handled_at is None],
         due_at=mirror.due_at,
     )
 
@@ -100,7 +98,7 @@ def _issue_draft(mirror: IssueMirror, issue: GatingIssue, onboarding: Onboarding
 
 
 def _recent_deliveries(mirror: IssueMirror) -> Sequence[HookDelivery]:
-    """What webhooks have told of it lately, heeded or not: they come in any order."""
+    """Its recent webhooks, handled or not, in the order of arrival."""
     recent = HookDelivery.received_at > clock.now() - WRITE_RETENTION
     statement = select(HookDelivery).where(HookDelivery.mirror_id == mirror.id, recent)
     return db.session.scalars(statement.order_by(HookDelivery.id).limit(200)).all()
