@@ -33,7 +33,7 @@ def test_the_first_decline_goes_through(browser: Browser, number, running_server
     rita.signs_in("rita@example.com")
     rita.page.goto(f"/applications/{number}/decline")
     expect(rita.page.get_by_role("button", name="Preview mail")).to_have_count(0)
-    letter = rita.page.get_by_role("region", name="What")
+    letter = rita.page.get_by_role("region", name="Mail to")
     rita.chooses("Reason", DeclineReason.EXPERIENCE)
     rita.fills(Personal_paragraph=PARAGRAPH)
     expect(letter).to_contain_text(PARAGRAPH)
