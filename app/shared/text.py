@@ -117,11 +117,6 @@ def pluralize(number: int, word: str, plural: str | None = None) -> str:
     return f"{whole_number(number)} {word if number == 1 else plural or word + 's'}"
 
 
-def verb_for(number: int, one: str, several: str) -> str:
-    """The form of a verb that goes with a number: (1, "has", "have") as "has"."""
-    return one if number == 1 else several
-
-
 def is_spreadsheet_formula(text: str) -> bool:
     """True if a spreadsheet would run a text: "=1+1", "＝1+1", a tab before anything."""
     if text.startswith(("\t", "\r")):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import characters, integers, lists, sampled_from, text, tuples
 
-from app.shared.text import join_words, name_key, one_line, pluralize, tidy, verb_for, without_invisible
+from app.shared.text import join_words, name_key, one_line, pluralize, tidy, without_invisible
 from app.shared.words import words_in
 
 ANYTHING = text(characters())
@@ -146,4 +146,3 @@ def test_lists_and_numbers_are_read_as_a_sentence():
     ]
     assert [pluralize(number, "day") for number in (0, 1, 2)] == ["0 days", "1 day", "2 days"]
     assert pluralize(2, "person", "people") == "2 people"
-    assert [verb_for(number, "has", "have") for number in (0, 1, 2)] == ["have", "has", "have"]

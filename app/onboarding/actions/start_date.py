@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
@@ -16,7 +17,6 @@ from app.onboarding.models import Onboarding, Step
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import RuleBroken
-from app.shared.text import pluralize
 from app.shared.times import format_full_day, in_zone
 
 
@@ -65,7 +65,13 @@ def move_start_date(onboarding: Onboarding, *, start_date: date, reason: str, by
 
 def _counted(moved: Sequence[DueDateChange]) -> str:
     steps = sum(isinstance(each.part, Step) for each in moved)
-    return f"{pluralize(steps, 'step')}, {pluralize(len(moved) - steps, 'gating issue')}"
+    issues = len(moved) - steps
+    return ", ".join(
+        [
+            ngettext("%(num)d step", "%(num)d steps", steps),
+            ngettext("%(num)d gating issue", "%(num)d gating issues", issues),
+        ]
+    )
 
 
 def _as_lines(moved: Sequence[DueDateChange]) -> str:
