@@ -53,7 +53,7 @@ def put_triggers(connection: Connection) -> None:
     """Replace every trigger with those of this version, and record their checksums."""
     drop_triggers(connection)
     dialect, inspector = connection.dialect.name, inspect(connection)
-    triggers = list(filter(_tables_now(inspector), triggers_of(dialect)))
+    triggers = list(filter(_can_be_put(inspector), triggers_of(dialect)))
     for trigger in triggers:
         for statement in statements_for(trigger, dialect):
             connection.execute(text(statement.replace(":", r"\:")))
@@ -66,11 +66,17 @@ def trigger_differences(connection: Connection) -> list[str]:
     return checksum_differences(connection, triggers_of(connection.dialect.name))
 
 
-def _tables_now(database: Inspector) -> Callable[[Trigger], bool]:
-    """A filter for triggers with existing tables and columns: early migrations do not have all."""
-    there = set(database.get_table_names())
-    there |= {f"{table}.{column['name']}" for table in list(there) for column in database.get_columns(table)}
-    return lambda trigger: trigger.table in there and (trigger.needs or trigger.table) in there
+def _can_be_put(inspector: Inspector) -> Callable[[Trigger], bool]:
+    """True for a trigger whose table and column exist: early migrations do not have all of them yet."""
+    tables = set(inspector.get_table_names())
+
+    def has_what_it_needs(trigger: Trigger) -> bool:
+        table, _, column = (trigger.needs or trigger.table).partition(".")
+        if not {trigger.table, table} <= tables:
+            return False
+        return not column or column in {each["name"] for each in inspector.get_columns(table)}
+
+    return has_what_it_needs
 
 
 def drop_triggers(connection: Connection) -> None:

@@ -69,29 +69,32 @@ def open_opening(
             _("%(hiring_manager)s is not a hiring manager.", hiring_manager=hiring_manager.name),
             field="hiring_manager",
         )
-    opening = Opening(
-        job_family=family.name,
-        role=family.role,
-        reports_to=family.reports_to,
-        next_step=family.next_step,
-        region=region,
-        recruiter=recruiter,
-        hiring_manager=hiring_manager,
-        places=places,
-        state=OpeningState.DRAFT,
-        published_at=None,
-        **fill_company_placeholders_in(vars(family.text)),
-    )
-    opening.stages = [
-        Stage(position=position, **fill_company_placeholders_in(vars(stage)))
-        for position, stage in enumerate(family.stages, start=1)
-    ]
+    opening = opening_with_stages(family)
+    opening.region, opening.places = region, places
+    opening.recruiter, opening.hiring_manager = recruiter, hiring_manager
     db.session.add(opening)
     interviewers = people_with_role(Role.INTERVIEWER)
     for stage in opening.stages:
         stage.hiring_team = suggested_team(stage, interviewers)
     record_activity(ActivityVerb.DRAFTED_OPENING, opening, by=by, became=opening.name)
     return opening
+
+
+def opening_with_stages(family: JobFamily) -> Opening:
+    """A draft with the text and the stages the family has today, not yet in the database."""
+    return Opening(
+        job_family=family.name,
+        role=family.role,
+        reports_to=family.reports_to,
+        next_step=family.next_step,
+        state=OpeningState.DRAFT,
+        published_at=None,
+        stages=[
+            Stage(position=position, **fill_company_placeholders_in(vars(stage)))
+            for position, stage in enumerate(family.stages, start=1)
+        ],
+        **fill_company_placeholders_in(vars(family.text)),
+    )
 
 
 def publish_opening(opening: Opening, *, by: User) -> None:

@@ -48,7 +48,7 @@ def test_the_same_email_in_any_case_is_the_same_person(client, cast, session):
     assert asked.status_code == 422
     first = session.scalars(select(Application)).one()
     assert f'href="/applications/{first.id}"' in asked.text, "where they are, with a link"
-    assert client.forge(add_to(opening), page=add_to(opening), **again, go_on="y").status_code == 303
+    assert client.forge(add_to(opening), **again, go_on="y").status_code == 303
 
     lena = session.scalars(select(Candidate)).one()
     assert candidate_with_email(" lena@EXAMPLE.org ") is lena
@@ -89,7 +89,7 @@ def test_invalid_input_is_refused_and_the_form_stays_filled_in(client, cast, ses
     client.sign_in(cast.rita)
     typed = {**LENA, field: value}
 
-    answer = client.forge(add_to(opening), page=add_to(opening), **typed)
+    answer = client.forge(add_to(opening), **typed)
 
     assert answer.status_code == 422
     assert sentence in answer.text

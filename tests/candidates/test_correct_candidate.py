@@ -111,7 +111,7 @@ def test_similar_candidates_are_shown_and_a_new_one_can_still_be_added(client, c
         assert asked.status_code == 422
         assert f'href="/applications/{old.id}"' in asked.text
         assert "old@example.org" in asked.text
-    assert client.forge(page, page=page, **said, go_on="y").status_code == 303
+    assert client.forge(page, **said, go_on="y").status_code == 303
     assert len(session.scalars(select(Candidate)).all()) == 2
 
 

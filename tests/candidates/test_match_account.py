@@ -58,7 +58,7 @@ def test_a_candidate_who_gets_an_account_cannot_read_their_own_file(client, cast
     kim.password_hash = cast.rita.password_hash
     client.sign_in(kim)
     assert finds_nothing(client, applied)
-    assert client.forge(f"/applications/{applied.id}/advance", page="/candidates").status_code == 404
+    assert client.forge(f"/applications/{applied.id}/advance").status_code == 404
 
 
 def test_a_signed_in_colleague_with_a_private_email_is_matched(client, cast, session):

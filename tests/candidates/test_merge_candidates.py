@@ -185,7 +185,7 @@ def test_the_former_email_finds_the_kept_record_everywhere(client, cast, session
     client.sign_in(cast.rita)
     add = f"/openings/{an_opening(cast).id}/candidates/add"
     said = {"name": "Lena Brandt", "email": email, "time_zone": "UTC"}
-    client.forge(add, page=add, **said, go_on="y")
+    client.forge(add, **said, go_on="y")
     assert session.scalars(select(Application).order_by(Application.id.desc())).first().candidate is kept
 
     client.sign_in(cast.ada)

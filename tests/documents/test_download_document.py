@@ -109,7 +109,7 @@ def test_an_internal_candidate_cannot_read_their_documents_as_a_user(client, cas
     client.sign_in(cast.rita)
 
     assert client.get(f"/documents/{document.id}").status_code == 404
-    assert client.forge(add_to(own), page="/openings").status_code == 404
+    assert client.forge(add_to(own)).status_code == 404
 
 
 @on_one_database

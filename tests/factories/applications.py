@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import cache
 from itertools import count
 
+from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.search_index import update_search_index
 from app.db.base import db
-from app.openings.actions import open_opening, publish_opening
+from app.openings.actions import opening_with_stages
 from app.openings.job_families import job_family
-from app.openings.models import Opening
+from app.openings.models import Opening, OpeningState
 from app.pipeline.models import Transition
 from app.pipeline.rules import MoveVerb
 from app.shared import clock
@@ -22,20 +24,17 @@ _job_family = cache(job_family)  # its file does not change while tests run
 
 
 def an_opening(cast: Cast, region: Region = Region.EMEA, *, places: int = 9) -> Opening:
-    """An open opening of Inside Sales, Mid-Market with a hiring team."""
-    opening = open_opening(
-        _job_family("inside_sales_mid_market"),
-        region=region,
-        recruiter=cast.rita,
-        hiring_manager=cast.dana,
-        places=places,
-        by=cast.rita,
-    )
+    """An open opening of Inside Sales, Mid-Market with its hiring team named."""
+    opening = opening_with_stages(_job_family("inside_sales_mid_market"))
+    opening.region, opening.places = region, places
+    opening.recruiter, opening.hiring_manager = cast.rita, cast.dana
+    opening.state, opening.published_at = OpeningState.OPEN, clock.now()
     team = [[], [cast.rita], [cast.dana], [cast.ines, cast.rita], [cast.dana], [cast.sam, cast.rita]]
     for stage, members in zip(opening.stages, team, strict=True):
-        stage.hiring_team = list(members)
-    publish_opening(opening, by=cast.rita)
-    db.session.flush()
+        stage.hiring_team = members
+    db.session.add(opening)
+    for verb in (ActivityVerb.DRAFTED_OPENING, ActivityVerb.PUBLISHED_OPENING):
+        record_activity(verb, opening, by=cast.rita)
     return opening
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import unified_diff
+from functools import cache
 from pathlib import Path
 
 TABLE = Path(__file__).with_name("doors.txt")
@@ -38,6 +39,13 @@ def who_is_answered(code: str, method: str, rule: str) -> list[str]:
     return [column for column, answer in zip(columns(), answers, strict=False) if answer == code]
 
 
+def one_of_each(method: str, rule: str) -> list[str]:
+    """A column for each different answer of a route: those who are answered alike are asked about once."""
+    answers = next(words[2:] for words in _lines() if words[:2] == [method, rule])
+    return list(dict(zip(answers, columns(), strict=True)).values())
+
+
+@cache
 def _lines() -> list[list[str]]:
     return [line.split() for line in TABLE.read_text().splitlines()]
 

@@ -61,7 +61,7 @@ def test_an_invalid_slot_schedules_nothing(client, application, page):
         ((TEN + timedelta(minutes=1)).isoformat(), 409),
         ("0001-01-01T00:00:00+23:59", 422),
     ):
-        answer = client.forge(url, page=page, slot=value, version=application.version)
+        answer = client.forge(url, slot=value, version=application.version)
         assert answer.status_code == status
     assert application.interviews == []
 

@@ -52,7 +52,7 @@ def mark(client, interview, because="candidate", note="Nobody answered the call.
 def forge_mark(client, interview):
     """From a page that was open before: a new one has no form."""
     sent = {"because": "candidate", "note": "Nobody answered the call."}
-    return client.forge(f"/interviews/{interview.id}/not-held", page="/openings", **sent)
+    return client.forge(f"/interviews/{interview.id}/not-held", **sent)
 
 
 def test_it_is_recorded_and_the_page_offers_the_next_step(client, cast, application, interview):
@@ -86,7 +86,7 @@ def test_the_note_is_optional_and_the_reason_is_required(client, cast, interview
     assert "Typed with care." in refused.text
     assert interview.is_scorecard_owed
     address = f"/interviews/{interview.id}/not-held"
-    assert client.forge(address, page=address, because="nobody").status_code == 422
+    assert client.forge(address, because="nobody").status_code == 422
     assert mark(client, interview, because="other", note="").status_code == 303
     assert (interview.not_held_because, interview.ended_note) == (NotHeldBecause.OTHER, None)
 

@@ -161,7 +161,7 @@ def test_the_new_time_must_differ_and_be_free(client, cast, application, intervi
         answer = client.submit(url, reason="x", **fields)
         assert answer.status_code == 422
         assert sentence in answer.text
-    forged = client.forge(url, page=url, slot="soon", reason="x")
+    forged = client.forge(url, slot="soon", reason="x")
     assert forged.status_code == 422
     assert interview.starts_at == TEN
 

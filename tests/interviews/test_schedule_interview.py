@@ -109,7 +109,7 @@ def test_nobody_outside_the_stages_hiring_team_interviews(client, cast, applicat
     url = url_of(application)
     for stranger in (cast.sam, cast.marta, cast.nobody):
         fields = {"interviewer": stranger.id, "starts_at": "2026-11-26T05:00", "version": application.version}
-        answer = client.forge(url, page=url, **fields)
+        answer = client.forge(url, **fields)
         assert answer.status_code == 422
         assert "Choose someone on this stage’s hiring team." in answer.text
         with pytest.raises(RuleBroken, match="is not on this stage’s hiring team"):

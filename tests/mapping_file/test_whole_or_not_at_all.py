@@ -115,7 +115,7 @@ def test_it_is_applied_after_the_changes_were_seen(ada, cast, session, onboardin
 def test_a_file_cannot_be_applied_without_its_preview(ada, onboarding, session):
     path = ada.maps(CONTENT).request.path
     for seen, status in (("", 422), ("0" * 64, 409), ("0" * 65, 422)):
-        assert ada.client.forge(path, page=path, seen=seen).status_code == status
+        assert ada.client.forge(path, seen=seen).status_code == status
     assert session.query(Territory).count() == 0
 
 

@@ -90,7 +90,7 @@ def test_nobody_else_closes_it(client, cast, onboarding) -> None:
     tick_all(issue)
     for person, status in ((cast.rita, 403), (cast.milan, 404), (cast.dana, 404)):
         client.sign_in(person)
-        answer = client.forge(f"/gating-issues/{issue.id}/close", page="/territories")
+        answer = client.forge(f"/gating-issues/{issue.id}/close")
         assert (person, answer.status_code) == (person, status)
     assert not issue.is_closed
 

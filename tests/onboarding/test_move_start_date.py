@@ -96,8 +96,8 @@ def test_confirmed_it_moves_and_the_history_says_what_moved(client, cast, onboar
     shown = f"{MONDAY} {LATER}"
     asked = {"start_date": LATER.isoformat(), "shown": shown}
     url = url_of(onboarding)
-    assert client.forge(url, page=url, **asked, reason="").status_code == 422
-    assert client.forge(url, page=url, **asked, reason=WHY).status_code == 303
+    assert client.forge(url, **asked, reason="").status_code == 422
+    assert client.forge(url, **asked, reason=WHY).status_code == 303
     moved, started = activity_of(onboarding)[:2]
     assert (started.sentence, started.was, started.became) == (
         "moved the start date",
@@ -118,7 +118,7 @@ def test_a_date_without_a_preview_is_previewed_first(client, cast, onboarding) -
     url = url_of(onboarding)
     for shown in ("", f"{MONDAY} 2026-11-10", f"2026-10-30 {LATER}"):
         asked = {"start_date": LATER.isoformat(), "reason": WHY, "shown": shown}
-        answer = client.forge(url, page=url, **asked)
+        answer = client.forge(url, **asked)
         assert answer.status_code == 200
         assert "not saved yet" in answer.text and WHY in answer.text
     assert onboarding.start_date == MONDAY

@@ -72,7 +72,7 @@ def test_isr_manager_and_a_closed_account_are_no_buddies(cast, onboarding) -> No
 def test_someone_who_is_not_offered_is_refused(client, cast, onboarding) -> None:
     client.sign_in(cast.marta)
     url = f"/onboardings/{onboarding.id}/buddy"
-    assert client.forge(url, page=url, buddy=cast.jonas.id).status_code == 422
+    assert client.forge(url, buddy=cast.jonas.id).status_code == 422
 
 
 def test_only_the_manager_names_one(client, cast, onboarding) -> None:

@@ -84,7 +84,7 @@ def test_a_draft_with_an_empty_stage_is_not_published_and_links_to_the_team(
     publish = f"/openings/{without_a_peer.id}/publish"
 
     page = client.get(publish).text
-    answer = client.forge(publish, page=publish)
+    answer = client.forge(publish)
 
     assert "Choose interviewers" in page
     assert f"/openings/{without_a_peer.id}/hiring-team#stage_4" in page

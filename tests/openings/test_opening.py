@@ -61,7 +61,7 @@ def test_a_recruiter_or_an_admin_drafts_an_opening(client, cast, session, who):
 def test_invalid_values_are_refused_at_their_field(client, cast, session, field, value, sentence):
     client.sign_in(cast.rita)
 
-    answer = client.forge("/openings/open", page="/openings/open", **asked(cast, **{field: value}))
+    answer = client.forge("/openings/open", **asked(cast, **{field: value}))
 
     assert answer.status_code == 422
     assert sentence in answer.text
@@ -123,7 +123,7 @@ def test_only_interviewers_are_offered(client, cast, session):
     client.sign_in(cast.rita)
 
     page = f"/openings/{opening.id}/hiring-team"
-    answer = client.forge(page, page=page, stage_4=[str(cast.hugo.id)])
+    answer = client.forge(page, stage_4=[str(cast.hugo.id)])
 
     assert answer.status_code == 422
     assert cast.hugo not in opening.stages[3].hiring_team

@@ -34,7 +34,7 @@ def test_an_admin_keeps_their_own_role(client, cast, session):
 def test_an_unknown_role_is_refused(client, cast, session):
     client.sign_in(cast.ada)
 
-    answer = client.forge(f"/people/{cast.ines.id}", page="/people", roles="emperor", time_zone="UTC")
+    answer = client.forge(f"/people/{cast.ines.id}", roles="emperor", time_zone="UTC")
 
     assert answer.status_code == 422
     assert cast.ines.roles == {Role.INTERVIEWER}

@@ -22,7 +22,7 @@ def test_somebody_with_the_same_name_is_shown_and_the_admin_can_go_on(client, ca
     assert "kim@example.org" in asked.text, "what was typed is lost"
     assert session.scalar(select(func.count()).select_from(User)) == before
     page = "/people/invite"
-    assert client.forge(page, page=page, name=name, **KIM, go_on="y").status_code == 303
+    assert client.forge(page, name=name, **KIM, go_on="y").status_code == 303
     assert session.scalar(select(func.count()).select_from(User)) == before + 1
 
 

@@ -85,7 +85,7 @@ def test_a_form_without_its_token_is_refused(client, cast):
 
 
 def test_a_form_sent_while_signed_out_explains_how_to_keep_it(client):
-    answer = client.forge("/sign-out", page="/sign-in")
+    answer = client.forge("/sign-out")
 
     assert answer.status_code == 401
     assert "What you typed is still there" in answer.text

@@ -67,7 +67,7 @@ def _form_of(client, url, page):
 
 def candidate_answers(client, application, answer: str):
     client.come_by_link(application.candidate)
-    return client.forge(answer_at(application), page="/my", answer=answer)
+    return client.forge(answer_at(application), answer=answer)
 
 
 def the_request(session) -> ReturnRequest:
@@ -88,9 +88,7 @@ def test_staff_cannot_undo_or_reopen_a_candidates_withdrawal(client, cast, sessi
     assert f'action="{at(application, verb)}"' not in page
     assert f'href="{at(application, verb)}"' not in page
     assert "Ask to come back" in page
-    answer = client.forge(
-        at(application, verb), page="/openings", version=application.version, reason="They called."
-    )
+    answer = client.forge(at(application, verb), version=application.version, reason="They called.")
 
     assert answer.status_code == 409
     assert "Ask the candidate to come back." in answer.text
@@ -113,10 +111,8 @@ def test_a_withdrawal_recorded_by_mistake_is_undone_in_time_or_asked_about_later
     client.submit(at(application, "withdraw"))
     clock.move(UNDO_WINDOW + timedelta(seconds=1))
 
-    late = client.forge(at(application, "undo"), page="/openings", version=application.version)
-    reopened = client.forge(
-        at(application, "reopen"), page="/openings", version=application.version, reason="They called."
-    )
+    late = client.forge(at(application, "undo"), version=application.version)
+    reopened = client.forge(at(application, "reopen"), version=application.version, reason="They called.")
     assert (late.status_code, reopened.status_code) == (422, 409)
     assert asks(client, cast, application).status_code == 303
     assert candidate_answers(client, application, "yes").status_code == 303
@@ -209,7 +205,7 @@ def test_staff_cannot_undo_the_candidates_answer(client, cast, session, applicat
     candidate_answers(client, application, "yes")
 
     assert "Undo" not in client.get(at(application)).text
-    answer = client.forge(at(application, "undo"), page="/openings", version=application.version)
+    answer = client.forge(at(application, "undo"), version=application.version)
 
     assert answer.status_code == 409
     assert application.status is Status.ACTIVE
@@ -221,15 +217,15 @@ def test_only_the_candidate_can_answer(client, app, cast, session, application):
     other.come_by_link(a_candidate("Noor Aziz"))
 
     assert other.get(answer_at(application)).status_code == 404
-    assert other.forge(answer_at(application), page="/my/data", answer="yes").status_code == 404
-    assert client.forge(answer_at(application), page="/openings", answer="yes").status_code == 401
+    assert other.forge(answer_at(application), answer="yes").status_code == 404
+    assert client.forge(answer_at(application), answer="yes").status_code == 401
     assert application.status is Status.WITHDRAWN
 
 
 def test_a_second_request_waits_a_week(client, cast, session, application):
     asks(client, cast, application)
 
-    again = client.forge(at(application, "ask-to-return"), page="/openings", version=application.version)
+    again = client.forge(at(application, "ask-to-return"), version=application.version)
     assert again.status_code == 409
     assert "has not answered yet" in again.text
     clock.move(RETURN_REQUEST_INTERVAL)
@@ -256,7 +252,7 @@ def test_a_return_request_is_answered_once(client, cast, session, application, f
     candidate_answers(client, application, first)
     status = application.status
 
-    again = client.forge(answer_at(application), page="/my", answer=second)
+    again = client.forge(answer_at(application), answer=second)
 
     assert again.status_code == 409
     assert "You already answered this." in again.text
@@ -276,7 +272,7 @@ def test_a_candidate_declined_since_stays_declined(client, cast, session, applic
     candidate_answers(client, application, "yes")
     decline(application, version=application.version, reason=DeclineReason.SKILLS, by=cast.rita)
 
-    assert client.forge(answer_at(application), page="/my", answer="yes").status_code == 409
+    assert client.forge(answer_at(application), answer="yes").status_code == 409
     assert application.status is Status.DECLINED
 
 
@@ -314,7 +310,7 @@ def test_a_closed_or_filled_opening_is_explained_and_no_can_still_be_answered(
     page = own_page(client)
     assert sentence in page
     assert "Yes, I want to come back" not in page
-    assert client.forge(answer_at(application), page="/my", answer="no").status_code == 303
+    assert client.forge(answer_at(application), answer="no").status_code == 303
 
 
 @pytest.mark.parametrize("changes", [_closes, _fills, _applies_again])
@@ -353,9 +349,7 @@ def test_an_erasure_ends_the_return_request(client, app, cast, session, applicat
     assert not the_request(session).is_open
     assert the_request(session).note.text == "Erased."
     assert "whether they want to come back" not in client.get("/").text
-    refused = client.forge(
-        at(application, "ask-to-return"), page="/openings", version=application.version, message=""
-    )
+    refused = client.forge(at(application, "ask-to-return"), version=application.version, message="")
     assert refused.status_code == 422
     assert "was deleted" in refused.text
 
@@ -364,7 +358,7 @@ def test_only_a_withdrawn_application_has_a_return_request(client, cast, session
     application = an_application(cast, 4)
     client.sign_in(cast.rita)
 
-    refused = client.forge(at(application, "ask-to-return"), page="/openings", version=application.version)
+    refused = client.forge(at(application, "ask-to-return"), version=application.version)
 
     assert refused.status_code == 422
     assert "This application is not withdrawn." in refused.text

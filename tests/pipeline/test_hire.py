@@ -95,7 +95,6 @@ def test_a_manager_without_the_role_is_refused(client, cast, session):
 
     answer = client.forge(
         f"/applications/{application.id}/hire",
-        page="/openings",
         **{**agreed(cast), "manager": str(cast.ines.id), "version": version},
     )
 
@@ -109,7 +108,6 @@ def test_hiring_is_refused_before_the_last_stage(client, cast, session):
 
     answer = client.forge(
         f"/applications/{application.id}/hire",
-        page="/openings",
         version=application.version,
         **agreed(cast),
         reason="in a hurry",

@@ -198,7 +198,7 @@ def test_send_now_cancels_the_interviews_and_sends_the_mail(client, cast, sessio
     session.refresh(interview)
     assert interview.state is InterviewState.CANCELLED
     assert len(smtp_server.messages) == 3
-    again = client.forge(f"{page_of(application)}/send-now", page="/openings", version=application.version)
+    again = client.forge(f"{page_of(application)}/send-now", version=application.version)
     assert "No mail of the last move is waiting" in client.get(again.location).text
 
 

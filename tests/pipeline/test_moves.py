@@ -112,9 +112,7 @@ def test_a_finished_application_cannot_be_moved(client, cast, session):
     application = an_application(cast, 4, status=Status.DECLINED)
     client.sign_in(cast.rita)
 
-    answer = client.forge(
-        at(application, "advance"), page="/openings", version=application.version, reason="x"
-    )
+    answer = client.forge(at(application, "advance"), version=application.version, reason="x")
 
     assert answer.status_code == 422
     assert "This application is already declined." in answer.text
@@ -125,7 +123,7 @@ def test_an_invalid_version_is_refused_with_a_sentence(client, cast, session):
     client.sign_in(cast.rita)
 
     for version in ["", "x", "9" * 30, "-1"]:
-        answer = client.forge(at(application, "withdraw"), page="/openings", version=version)
+        answer = client.forge(at(application, "withdraw"), version=version)
         assert answer.status_code == 422
         assert "The page was incomplete." in answer.text
     assert application.status is Status.ACTIVE

@@ -92,7 +92,7 @@ def test_a_never_started_record_cannot_be_undone(client, cast, hired):
     page = client.get(f"/applications/{hired.id}").text
 
     assert "/undo" not in page
-    answer = client.forge(f"/applications/{hired.id}/undo", page="/candidates", version=hired.version)
+    answer = client.forge(f"/applications/{hired.id}/undo", version=hired.version)
     assert answer.status_code == 422
     assert (hired.status, hired.opening.hired) == (Status.WITHDRAWN, 0)
 
@@ -139,7 +139,7 @@ def test_only_a_hire_with_a_running_onboarding_can_be_recorded(client, cast, sta
     application = an_application(cast, 6, status=status)
     client.sign_in(cast.rita)
 
-    answer = client.forge(page_of(application), page="/openings", version=application.version, reason=WHY)
+    answer = client.forge(page_of(application), version=application.version, reason=WHY)
 
     assert answer.status_code == 422
     assert application.status is status

@@ -91,9 +91,7 @@ def test_an_undo_cannot_be_undone(client, cast, session):
     client.submit(f"/applications/{application.id}/advance", reason="convinced")
     undo(client, application)
 
-    answer = client.forge(
-        f"/applications/{application.id}/undo", page="/openings", version=application.version
-    )
+    answer = client.forge(f"/applications/{application.id}/undo", version=application.version)
 
     assert answer.status_code == 422
     assert "There is no move to undo." in answer.text

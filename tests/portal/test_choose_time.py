@@ -123,7 +123,7 @@ def test_a_time_taken_meanwhile_shows_the_others(client, cast, session, applicat
     "sent", ["", "tomorrow", "2026-11-30T10:00", "2026-11-30", "9999-12-31T23:59:59-23:59"]
 )
 def test_an_invalid_time_is_refused(client, application, sent):
-    answer = client.forge(at(application), page=at(application), starts_at=sent)
+    answer = client.forge(at(application), starts_at=sent)
 
     assert answer.status_code == 422
     assert offered(answer.text)
@@ -134,7 +134,7 @@ def test_an_invalid_time_is_refused(client, application, sent):
     "sent", ["2026-11-30T10:10+00:00", "2026-11-28T09:00+00:00", "2036-11-30T09:00+00:00"]
 )
 def test_a_time_that_was_not_offered_is_refused(client, application, sent):
-    answer = client.forge(at(application), page=at(application), starts_at=sent)
+    answer = client.forge(at(application), starts_at=sent)
 
     assert answer.status_code == 409
     assert application.interviews == []
@@ -161,7 +161,7 @@ def test_nobody_chooses_for_another_candidate(client, app, cast, session, applic
         f"/my/interviews/{interview.id}/cancel",
     ):
         assert stranger.get(path).status_code == 404
-        assert stranger.forge(path, page="/my").status_code == 404
+        assert stranger.forge(path).status_code == 404
 
 
 def test_without_free_times_the_page_says_what_to_do(client, cast, session, application):

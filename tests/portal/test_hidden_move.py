@@ -129,7 +129,7 @@ def test_a_mail_that_a_worker_may_have_sent_counts_as_sent(client, cast, session
 def test_nothing_is_chosen_while_an_advance_is_hidden(client, cast, session, application):
     advances(application, cast.rita)
 
-    answer = client.forge(times(application), page="/my/time-zone", starts_at=clock.now().isoformat())
+    answer = client.forge(times(application), starts_at=clock.now().isoformat())
 
     assert answer.status_code == 409
     assert "no longer a time to choose" in answer.text

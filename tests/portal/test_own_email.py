@@ -135,7 +135,7 @@ def test_a_link_is_used_with_the_page_open_or_a_mistyped_address_would_give_it_a
         assert "First open your page in this browser" in page.text
         assert candidate.name not in page.text
         assert "typo@example.org" not in page.text
-        refused = elsewhere.forge(path, page="/my/link")
+        refused = elsewhere.forge(path)
         assert refused.status_code == 403
     assert stranger.get("/my").status_code == 303
     assert candidate.email == old
@@ -200,7 +200,7 @@ def test_a_link_works_once(client, session, candidate):
     again = client.get(path)
     assert again.status_code == 410
     assert 'href="/my/email"' in again.text, "their page is open, so they can ask for another change at once"
-    assert client.forge(path, page="/my/details").status_code == 410
+    assert client.forge(path).status_code == 410
     assert candidate.email == NEW
 
 
@@ -211,7 +211,7 @@ def test_a_link_expires(client, app, session, candidate):
     client.come_by_link(candidate)
 
     assert client.get(path).status_code == 410
-    assert client.forge(path, page="/my/details").status_code == 410
+    assert client.forge(path).status_code == 410
     assert "A change is waiting" not in client.get("/my/email").text
 
 
@@ -227,7 +227,7 @@ def test_a_change_is_cancelled_on_the_page(client, session, candidate):
     assert "A change is waiting" not in client.get("/my/email").text
     assert mails_to(session, NEW)[-1].state is MessageState.CANCELLED
     assert candidate.email == old
-    again = client.forge("/my/email/cancel", page="/my/email")
+    again = client.forge("/my/email/cancel")
     assert "There is no change of your email to cancel." in client.get(again.location).text
 
 
@@ -300,7 +300,7 @@ def test_waiting_mail_goes_to_the_new_address_with_valid_links(
     ],
 )
 def test_an_invalid_address_is_refused(client, session, candidate, typed, said):
-    answer = client.forge("/my/email", page="/my/email", email=typed)
+    answer = client.forge("/my/email", email=typed)
 
     assert answer.status_code == 422
     assert said in answer.text
@@ -377,4 +377,4 @@ def test_a_forged_link_confirms_nothing(client, session, application, candidate)
 
     for path in (*forged, f"/my/{token}", f"/{QUESTIONS}/{token}"):
         assert client.get(path).status_code == 404, path
-        assert client.forge(path, page="/my/email").status_code == 404, path
+        assert client.forge(path).status_code == 404, path

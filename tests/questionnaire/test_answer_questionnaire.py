@@ -49,7 +49,7 @@ def test_the_page_shows_the_candidate_and_the_role_and_nothing_else(client, sess
 
 def test_answers_are_taken_once(client, questionnaire, path):
     client.submit(path, **ANSWERS)
-    again = client.forge(path, page="/sign-in", **{**ANSWERS, "answer_1": "Let me say it better."})
+    again = client.forge(path, **{**ANSWERS, "answer_1": "Let me say it better."})
     assert again.status_code == 410
     assert "already answered" in again.text
     assert "Let me say it better." in again.text
@@ -64,7 +64,7 @@ def test_a_forged_link_opens_nothing(client, questionnaire, path):
     for forged in (f"{path}x", "/questionnaire/1", f"/questionnaire/{token_of_reset}"):
         assert client.get(forged).status_code == 404
         assert client.get(f"{forged}/thanks").status_code == 404
-        assert client.forge(forged, page="/sign-in", **ANSWERS).status_code == 404
+        assert client.forge(forged, **ANSWERS).status_code == 404
 
 
 def test_an_expired_link_takes_no_answers_and_keeps_the_draft(client, questionnaire, path):
@@ -97,7 +97,7 @@ def test_a_link_of_an_ended_application_takes_no_answers_and_does_not_say_why(cl
         answer = client.get(path)
         assert answer.status_code == 410
         assert status.value not in answer.text
-        assert client.forge(path, page="/sign-in", **ANSWERS).status_code == 410
+        assert client.forge(path, **ANSWERS).status_code == 410
         assert asked.answers == []
 
 

@@ -28,7 +28,7 @@ def path(questionnaire):
 def save(client, path, *, number=0, tab="one", **typed):
     """What static/js/autosave.js sends, the page it is led to included."""
     marks = {"number": number, "tab": tab}
-    return client.forge(f"{path}/draft", page=path, **{**TYPED, **marks, **typed})
+    return client.forge(f"{path}/draft", **{**TYPED, **marks, **typed})
 
 
 def test_a_draft_is_filled_in_again(client, app, questionnaire, path):
@@ -43,7 +43,7 @@ def test_a_draft_is_filled_in_again(client, app, questionnaire, path):
 
 
 def test_saving_needs_no_script(client, questionnaire, path):
-    answer = client.forge(f"{path}/draft", page=path, then="come back", number=0, tab="", **TYPED)
+    answer = client.forge(f"{path}/draft", then="come back", number=0, tab="", **TYPED)
 
     assert (answer.status_code, answer.location) == (303, path)
     assert "They are not sent yet." in client.get(path).text
@@ -71,9 +71,7 @@ def test_the_save_button_of_another_page_keeps_what_was_typed_and_saves_on_a_sec
     client, questionnaire, path
 ):
     save(client, path)
-    refused = client.forge(
-        f"{path}/draft", page=path, then="come back", number=0, tab="", answer_1="Something else"
-    )
+    refused = client.forge(f"{path}/draft", then="come back", number=0, tab="", answer_1="Something else")
 
     assert refused.status_code == 409
     assert "Something else</textarea>" in refused.text
@@ -101,7 +99,7 @@ def test_sending_ends_the_draft(client, questionnaire, path):
     client.submit(path, **ANSWERS)
 
     assert questionnaire.draft is None
-    refused = client.forge(f"{path}/draft", page="/sign-in", number=1, tab="one", **TYPED)
+    refused = client.forge(f"{path}/draft", number=1, tab="one", **TYPED)
     assert refused.status_code == 410
     assert "already answered" in refused.json["problem"]
 
@@ -113,9 +111,7 @@ def test_a_new_link_has_the_draft_of_the_old_one(client, cast, session):
     again = send_questionnaire(application, by=cast.rita)
 
     assert "I listen fir</textarea>" in client.get(signed_path("questionnaire", again.id)).text
-    old = client.forge(
-        f"{signed_path('questionnaire', first.id)}/draft", page="/sign-in", number=1, tab="one", **TYPED
-    )
+    old = client.forge(f"{signed_path('questionnaire', first.id)}/draft", number=1, tab="one", **TYPED)
     assert old.status_code == 410
 
 
@@ -129,6 +125,6 @@ def test_a_draft_is_not_recorded_and_nobody_else_sees_it(client, app, cast, sess
 
 
 def test_a_forged_link_saves_nothing(client, questionnaire, path):
-    assert client.forge(f"{path[:-1]}/draft", page="/sign-in", **TYPED).status_code == 404
+    assert client.forge(f"{path[:-1]}/draft", **TYPED).status_code == 404
     assert client.get(f"{path[:-1]}/draft").status_code == 404
     assert clock.now() and questionnaire.draft is None

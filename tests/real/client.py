@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import secrets
 from contextvars import Context
 from typing import TYPE_CHECKING, Any
 
 from flask import has_app_context
 from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
 from app.candidates.links import PAGE_LINK, create_link
 from app.db.base import db
+from app.sessions.actions import start_user_session
+from app.sessions.browser import USER_SESSION_KEY
 from app.shared.links import signed_path
-from tests.cast import PASSWORD
 from tests.real.complaints import complaints_about
 from tests.real.filled_form import FormOnPage, form_for
 from tests.real.page import parsed
+
+CSRF_KEY, CSRF_SALT = "csrf_token", "wtf-csrf-token"  # those of Flask-WTF
 
 if TYPE_CHECKING:
     from app.candidates.models import Candidate
@@ -40,13 +45,18 @@ class StrictClient(FlaskClient):
             raise AssertionError("\n".join([f"{asked} answered {response.status_code}.", *complaints]))
         return response
 
-    def sign_in(self, user: User, password: str = PASSWORD) -> None:
-        """Sign in on the sign-in page, with a new cookie."""
-        email = user.email
+    def sign_in(self, user: User, password: str = "") -> None:
+        """Sign in, as if on a machine nobody has used before.
+
+        With a password on the sign-in page; without one by the session which that page would start.
+        """
         self.delete_cookie(self.application.config["SESSION_COOKIE_NAME"])
-        answer = self.submit("/sign-in", email=email, password=password)
+        if not password:
+            self._hold({USER_SESSION_KEY: Context().run(self._new_session, self._id_of(user))})
+            return
+        answer = self.submit("/sign-in", email=user.email, password=password)
         if answer.status_code != 303:
-            raise AssertionError(f"{email} could not sign in: {answer.status_code}\n{answer.text}")
+            raise AssertionError(f"{user.email} could not sign in: {answer.status_code}\n{answer.text}")
 
     def come_by_link(self, candidate: Candidate) -> None:
         """Open a candidate's page with a new link, as from a mail. A signed-in user stays signed in."""
@@ -73,14 +83,33 @@ class StrictClient(FlaskClient):
         """Fill in and send a form that was opened before."""
         return self.post(form.url, data=form.filled(fields))
 
-    def forge(self, url: str, /, *, page: str = "/", **fields: Any) -> TestResponse:
-        """Send values that no form offers, with a valid token, like a signed-in attacker.
+    def forge(self, url: str, /, **fields: Any) -> TestResponse:
+        """Send what no form of ours offers, with a good token: an attacker who is signed in can."""
+        return self.post(url, data={"csrf_token": self.csrf_token(), **fields})
 
-        The token is taken from any form on `page`.
-        """
-        token = next(
-            field.attributes["value"]
-            for field in parsed(self.get(page).text).all("input")
-            if field.attributes.get("name") == "csrf_token"
-        )
-        return self.post(url, data={"csrf_token": token, **fields})
+    def csrf_token(self) -> str:
+        """A token that every form would take from this browser."""
+        raw = self._held().get(CSRF_KEY) or secrets.token_hex()
+        self._hold({CSRF_KEY: raw})
+        return str(URLSafeTimedSerializer(self.application.secret_key, salt=CSRF_SALT).dumps(raw))
+
+    def _held(self) -> dict[str, Any]:
+        """What the cookie of this browser holds."""
+        with self.session_transaction() as held:
+            return dict(held)
+
+    def _hold(self, values: dict[str, Any]) -> None:
+        with self.session_transaction() as held:
+            held.update(values)
+
+    def _id_of(self, user: User) -> int:
+        user_id = user.id
+        if has_app_context():
+            db.session.commit()
+        return user_id
+
+    def _new_session(self, user_id: int) -> str:
+        with self.application.app_context():
+            token = start_user_session(user_id, address="127.0.0.1", user_agent="")
+            db.session.commit()
+        return token

@@ -18,7 +18,13 @@ class Element:
     tag: str
     attributes: dict[str, str]
     parent: Element | None
-    text: str = ""
+    pieces: list[str]  # all the text of the page; that of the element is from `first` to `end`
+    first: int
+    end: int | None  # None: it is open still
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces[self.first : self.end])
 
     def is_inside(self, other: Element) -> bool:
         return self.parent is other or (self.parent is not None and self.parent.is_inside(other))
@@ -43,6 +49,7 @@ class Page(HTMLParser):
         self.elements: list[Element] = []
         self.misnested: list[str] = []
         self._open: list[Element] = []
+        self._pieces: list[str] = []
         self.feed(html)
         self.close()
         self.misnested += [f"<{element.tag}>" for element in self._open]
@@ -58,6 +65,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         element = self._add(tag, attrs)
         if tag not in VOID:
+            element.end = None
             self._open.append(element)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -69,17 +77,17 @@ class Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if self._open and self._open[-1].tag == tag:
-            self._open.pop()
+            self._open.pop().end = len(self._pieces)
         else:
             self.misnested.append(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
-        for element in self._open:
-            element.text += data
+        self._pieces.append(data)
 
     def _add(self, tag: str, attrs: list[tuple[str, str | None]]) -> Element:
         attributes = {name: value or "" for name, value in attrs}
-        element = Element(tag, attributes, self._open[-1] if self._open else None)
+        at = len(self._pieces)
+        element = Element(tag, attributes, self._open[-1] if self._open else None, self._pieces, at, at)
         self.elements.append(element)
         return element
 

@@ -255,8 +255,8 @@ def test_a_manager_changes_the_order(marta, session):
 def test_the_first_cannot_move_up_nor_the_last_down(marta, session):
     first, *_, last = of(session)
 
-    assert marta.forge(f"/resources/{first.id}/up", page="/resources").status_code == 422
-    assert marta.forge(f"/resources/{last.id}/down", page="/resources").status_code == 422
+    assert marta.forge(f"/resources/{first.id}/up").status_code == 422
+    assert marta.forge(f"/resources/{last.id}/down").status_code == 422
 
 
 def test_a_retired_resource_is_hidden_and_can_be_restored(app, marta, cast, session):
@@ -268,11 +268,11 @@ def test_a_retired_resource_is_hidden_and_can_be_restored(app, marta, cast, sess
 
     assert resource.title not in reader.get("/resources").text
     assert marta.submit(edit, purpose="Again.").status_code == 422
-    assert marta.forge(f"/resources/{resource.id}/up", page="/resources").status_code == 422
+    assert marta.forge(f"/resources/{resource.id}/up").status_code == 422
     marta.submit(f"/resources/{resource.id}/restore", page="/resources")
     assert of(session)[-1] is resource
     assert [record.sentence for record in activity_of(resource)] == ["restored it", "retired it"]
-    assert marta.forge(f"/resources/{resource.id}/restore", page="/resources").status_code == 422
+    assert marta.forge(f"/resources/{resource.id}/restore").status_code == 422
 
 
 def test_a_section_has_a_limit(marta, session):

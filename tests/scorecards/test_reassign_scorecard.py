@@ -118,7 +118,7 @@ def test_nobody_reassigns_their_own(client, cast, application):
     interview = an_interview(application, cast.rita, starts_in=OVER)
     client.sign_in(cast.rita)
     sent = {"new-interviewer": cast.sam.id, "new-reason": "Ill."}
-    answer = client.forge(f"/interviews/{interview.id}/reassign", page="/openings", **sent)
+    answer = client.forge(f"/interviews/{interview.id}/reassign", **sent)
     assert answer.status_code == 422
     assert "This scorecard is your own." in answer.text
     assert interview.interviewer is cast.rita
@@ -147,12 +147,12 @@ def test_a_person_who_owes_one_learns_nothing_from_the_answer(client, cast, appl
         {"reason": "Why."} if verb != "reassign" else {"new-interviewer": cast.sam.id, "new-reason": "Why."}
     )
     address = f"/interviews/{another.id}/{verb}"
-    answer = client.forge(address, page="/openings", **said)
+    answer = client.forge(address, **said)
     assert answer.status_code == client.get(address).status_code == 422
     assert "Submit your own scorecard for this application first" in answer.text
     a_scorecard(own)
     assert client.get(address).status_code == (409 if is_in else 200)
-    assert client.forge(address, page="/openings", **said).status_code == (409 if is_in else 303)
+    assert client.forge(address, **said).status_code == (409 if is_in else 303)
 
 
 def test_it_is_one_click_from_the_application_and_from_the_interview(client, cast, application):

@@ -117,7 +117,7 @@ def test_only_listed_options_can_be_chosen(client, cast, interview):
     client.sign_in(cast.ines)
     page = f"/interviews/{interview.id}"
     for forged in ({"rating_1": "5"}, {"rating_1": "0"}, {"recommendation": "neutral"}):
-        assert client.forge(f"{page}/scorecard", page=page, **{**SAID, **forged}).status_code == 422
+        assert client.forge(f"{page}/scorecard", **{**SAID, **forged}).status_code == 422
     assert interview.is_scorecard_owed
 
 
@@ -151,7 +151,7 @@ def test_nobody_submits_for_another(client, cast, interview):
     for person, status in ((cast.rita, 403), (cast.dana, 403), (cast.sam, 404), (cast.nobody, 404)):
         client.sign_in(person)
         url = f"/interviews/{interview.id}/scorecard"
-        assert client.forge(url, page="/", **SAID).status_code == status
+        assert client.forge(url, **SAID).status_code == status
         said = {**SAID, "recommendation": Recommendation.NO}
         with pytest.raises(RuleBroken, match="Only the interviewer"):
             submit_scorecard(interview, ScorecardEntry(**said, ratings=[None] * 4), by=person)

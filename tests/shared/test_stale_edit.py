@@ -103,10 +103,10 @@ def test_a_page_from_before_or_a_script_without_the_field_changes_nothing(client
     page = f"/candidates/{lena.id}/edit"
     said = {"name": "X. Y.", "email": lena.email, "time_zone": "UTC"}
 
-    answer = client.forge(page, page=page, **said)
+    answer = client.forge(page, **said)
     assert (answer.status_code, lena.name) == (422, "Lena Brnadt")
     assert INCOMPLETE in answer.text
-    assert client.forge(page, page=page, **said, seen="name=0 nonsense").status_code == 409
+    assert client.forge(page, **said, seen="name=0 nonsense").status_code == 409
     assert lena.name == "Lena Brnadt"
 
 
@@ -266,7 +266,7 @@ def test_a_form_that_was_sent_empty_wipes_no_hours(client, cast):
     client.sign_in(cast.ines)
     client.submit("/availability", from_0_1="09:00", to_0_1="12:00")
 
-    answer = client.forge("/availability", page="/availability", buffer_minutes="0")
+    answer = client.forge("/availability", buffer_minutes="0")
 
     assert (answer.status_code, INCOMPLETE in answer.text) == (422, True)
     assert client.form_for("/availability").values["from_0_1"] == ["09:00"]

@@ -132,7 +132,7 @@ def test_a_request_that_changes_nothing_is_refused(client, cast, held, nora) -> 
         assert sentence in answer.text
     with pytest.raises(RuleBroken, match="is already vacant"):
         a_change_request(cast.dana, a_territory())
-    answer = client.forge(url, page=url, change="burn it", reason="Why not.")
+    answer = client.forge(url, change="burn it", reason="Why not.")
     assert answer.status_code == 422
 
 

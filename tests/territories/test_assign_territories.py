@@ -136,7 +136,7 @@ def test_a_territory_assigned_meanwhile_names_its_holder_and_keeps_the_ticks(cli
 def test_an_unknown_choice_is_refused(client, cast, nora) -> None:
     client.sign_in(cast.marta)
     for choice in ({"whole": "MARS"}, {"ticked": "x"}, {"ticked": "99999999999999999999"}, {"ticked": "7"}):
-        answer = client.forge(URL, page=URL, isr=nora.id, starts_on=today(cast), **choice)
+        answer = client.forge(URL, isr=nora.id, starts_on=today(cast), **choice)
         assert answer.status_code == 422
 
 
@@ -145,7 +145,7 @@ def test_isrs_of_other_managers_are_neither_offered_nor_accepted(client, cast) -
     a_territory("EMEA North")
     client.sign_in(cast.milan)
     assert "Jonas Falk" not in client.get(URL).text
-    answer = client.forge(URL, page=URL, isr=cast.jonas.id, starts_on=today(cast), whole="EMEA")
+    answer = client.forge(URL, isr=cast.jonas.id, starts_on=today(cast), whole="EMEA")
     assert answer.status_code == 422
     with pytest.raises(RuleBroken, match="not one of your ISRs"):
         assign_territories([a_territory()], isr=cast.jonas, starts_on=today(cast), by=cast.milan)

@@ -10,7 +10,7 @@ from tests.house import doors
 from tests.house.company import Company, routes_of, sign_in_all
 from tests.real.client import StrictClient
 from tests.real.filled_form import FormOnPage
-from tests.real.page import Page
+from tests.real.page import parsed
 
 
 def every_form(app: Flask, company: Company) -> Iterator[tuple[StrictClient, FormOnPage]]:
@@ -22,7 +22,7 @@ def every_form(app: Flask, company: Company) -> Iterator[tuple[StrictClient, For
             answer = clients[column].get(path)
             if answer.status_code != 200 or answer.mimetype != "text/html":  # moved on before; a file
                 continue
-            page = Page(answer.text)
+            page = parsed(answer.text)
             for element in page.all("form"):
                 url = element.attributes.get("action") or path
                 if url not in seen and element.attributes.get("method") == "post":

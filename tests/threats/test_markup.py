@@ -19,7 +19,7 @@ from app.pipeline.models import Transition
 from app.territories.models import Territory
 from tests.house import doors
 from tests.house.company import Company, found_company, routes_of, sign_in_all
-from tests.real.page import Page
+from tests.real.page import parsed
 from tests.threats.forms import every_form, typed_into
 
 PAYLOAD = "\"'><xss onclick=alert(1)>{{7*7}}</textarea>"
@@ -64,7 +64,7 @@ def test_markup_that_got_through_is_noticed(html):
 
 
 def _tags_of_ours_only(html: str) -> bool:
-    elements = Page(html).elements
+    elements = parsed(html).elements
     return not any(
         element.tag == "xss" or any(name.startswith("on") for name in element.attributes)
         for element in elements

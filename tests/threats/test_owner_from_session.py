@@ -30,7 +30,7 @@ def test_a_move_is_on_record_as_done_by_who_is_signed_in(client, cast, session):
     client.sign_in(cast.dana)
 
     page = f"/applications/{application.id}/advance"
-    answer = client.forge(page, page=page, version=3, reason="convinced", **claimed(cast.rita))
+    answer = client.forge(page, version=3, reason="convinced", **claimed(cast.rita))
 
     assert answer.status_code == 303
     assert transitions_of(application)[0].by is cast.dana
@@ -73,7 +73,7 @@ def test_nobody_moves_the_application_that_is_their_own(client, cast, session):
 
     assert client.get(f"/applications/{mine.id}").status_code == 404
     for verb in ("advance", "decline", "withdraw", "reopen", "hire", "undo", "questionnaire", "interviews"):
-        answer = client.forge(f"/applications/{mine.id}/{verb}", page="/openings", version=3, reason="x")
+        answer = client.forge(f"/applications/{mine.id}/{verb}", version=3, reason="x")
         assert answer.status_code == 404, verb
     assert mine.version == 3
 

@@ -90,7 +90,7 @@ def test_a_box_that_is_not_offered_is_refused_with_a_plain_sentence(client, cast
     client.sign_in(cast.ada)
     page = f"/people/{cast.ines.id}"
 
-    answer = client.forge(page, page=page, roles=["interviewer", "king"])
+    answer = client.forge(page, roles=["interviewer", "king"])
 
     assert answer.status_code == 422
     assert "Choose only from the list." in answer.text

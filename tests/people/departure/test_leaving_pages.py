@@ -232,7 +232,7 @@ def test_an_unknown_choice_is_refused_beside_its_row(client, cast, session, roy,
     page = f"/people/{cast.ines.id}/leave"
     values = client.form_for(page).values
     keys = [name for name in values if name.startswith("team_")]
-    refused = client.forge(page, page=page, shown=values["shown"][0], all_team=value, reason="-")
+    refused = client.forge(page, shown=values["shown"][0], all_team=value, reason="-")
     assert refused.status_code == 422
     assert {beside(refused.text, key) for key in keys} == {"Choose someone from the list."}
 
@@ -249,7 +249,7 @@ def test_a_person_who_cannot_take_over_is_refused_with_the_reason(client, cast, 
     )
     chosen = {buddy: cast.jonas.id, interview: cast.jonas.id, team: cast.ines.id}
     sent = {key: str(id_) for key, id_ in chosen.items()}
-    refused = client.forge(page, page=page, shown=names["shown"][0], **sent, reason="-")
+    refused = client.forge(page, shown=names["shown"][0], **sent, reason="-")
     assert refused.status_code == 422
     for key, why in {
         buddy: "Jonas Falk cannot be their own buddy",
