@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
-TEST_PROCESSES ?= 2
+TEST_PROCESSES ?= 3
 
 BIN := .venv/bin
 FLASK := $(BIN)/flask --app wsgi
@@ -10,7 +10,7 @@ PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 LOCK := pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all torture lint lock clean
+.PHONY: help run test test-all run-tests torture lint lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,13 +30,14 @@ run: .venv/web ## Serve Onramp on this machine, with a demonstration company in 
 
 test: .venv/dev ## Check the code, then run every test on PostgreSQL, and on SQLite where they differ
 	@$(BIN)/python -m tests.real.browser
-	@$(MAKE) --no-print-directory lint
-	@$(BIN)/pytest -n $(TEST_PROCESSES) --dist worksteal
+	@$(MAKE) --no-print-directory --jobs=2 lint run-tests
 
 test-all: .venv/dev ## Run every test on both databases with new random data, for a nightly run
 	@$(BIN)/python -m tests.real.browser
-	@$(MAKE) --no-print-directory lint
-	@$(BIN)/pytest -n $(TEST_PROCESSES) --dist worksteal --all
+	@$(MAKE) --no-print-directory --jobs=2 lint run-tests PYTEST_OPTIONS=--all
+
+run-tests:
+	@$(BIN)/pytest -n $(TEST_PROCESSES) --dist worksteal $(PYTEST_OPTIONS)
 
 torture: .venv/dev ## Look for a broken promise in hundreds of long random runs
 	@$(BIN)/pytest -n $(TEST_PROCESSES) --hypothesis-profile torture \

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from app.access.roles import Role
 from app.db.base import db
 from app.people.models import GrantedRole, User
@@ -52,6 +54,12 @@ def assemble_cast() -> Cast:
     )
     db.session.flush()
     return cast
+
+
+def cast_of_before() -> Cast:
+    """The cast that an earlier test put into this database."""
+    users = {user.email.partition("@")[0]: user for user in db.session.scalars(select(User))}
+    return Cast(**{name: users[name] for name in Cast.__annotations__ if name in users}, nobody=users["noel"])
 
 
 def person(name: str, *roles: Role, title: str = "", zone: str = "UTC") -> User:

@@ -1,4 +1,7 @@
-"""The migrations lead to the models, back to nothing, and there again, on both databases."""
+"""The migrations lead to the models, back to nothing, and there again, on both databases.
+
+What one migration does to the rows it finds is tested on one: a migration that has landed never changes.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +22,6 @@ from app import create_app
 from app.db.base import db
 from app.db.triggers import drop_triggers, triggers_of
 from tests.factories.settings import settings_from
-
-pytestmark = pytest.mark.both_databases  # migrations
 
 ALEMBICS_OWN = "alembic_version"
 
@@ -115,6 +116,7 @@ def test_the_migrations_form_one_line(migrations: Config) -> None:
     assert len(heads) == 1, f"Two migrations follow the same one: give {heads} an order by down_revision."
 
 
+@pytest.mark.both_databases
 def test_the_migrations_lead_to_the_models(migrations: Config) -> None:
     command.upgrade(migrations, "head")
     try:
@@ -124,6 +126,7 @@ def test_the_migrations_lead_to_the_models(migrations: Config) -> None:
 
 
 @pytest.mark.slow("all migrations up, down and up")
+@pytest.mark.both_databases
 def test_the_way_down_leads_to_an_empty_database_and_up_again(migrations: Config, database: str) -> None:
     command.upgrade(migrations, "head")
     first = _everything_in(database)
@@ -134,6 +137,7 @@ def test_the_way_down_leads_to_an_empty_database_and_up_again(migrations: Config
     assert _everything_in(database) == first
 
 
+@pytest.mark.both_databases
 def test_every_trigger_stands_after_the_last_migration(migrations: Config, database: str) -> None:
     command.upgrade(migrations, "head")
     missing = {trigger.name for trigger in triggers_of(database)} - {
@@ -151,6 +155,7 @@ def _everything_in(database: str) -> set[tuple[str, tuple[str, ...]]]:
     }
 
 
+@pytest.mark.both_databases
 def test_what_a_database_holds_is_carried_along(migrations: Config, database: str) -> None:
     command.upgrade(migrations, "0001")
     tables = _reflected()

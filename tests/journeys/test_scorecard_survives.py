@@ -8,20 +8,43 @@ from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from sqlalchemy import select
 
 from app.interviews.models import ScorecardDraft
+from app.people.models import User
 from app.sessions.actions import end_user_sessions
+from tests.cast import Cast, assemble_cast, cast_of_before
 from tests.factories.applications import an_application
 from tests.factories.interviews import an_interview
 from tests.journeys.people import Colleague
+from tests.real.databases import migrated_database
 from tests.real.line import Line, line_to
+from tests.real.sqlite import Sqlite
 
 PHONE = {"width": 360, "height": 780}
 TYPED = "Ran 120 renewals a quarter, and told the story of the two that slipped."
 MORE = "Prepared: had read the account plan."
 SAVED = re.compile(r"^Saved \d\d:\d\d")
-# On PostgreSQL, what the worker keeps is at times the page from before the save: see docs/what-is-left.md.
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+
+@pytest.fixture(scope="module")
+def file(sqlite: Sqlite) -> Iterator[str]:
+    """One database for all tests of this file, each with an interview of its own: one server serves them.
+
+    On PostgreSQL, what the browser keeps is at times the page from before the save: docs/what-is-left.md.
+    """
+    with migrated_database(sqlite) as url:
+        yield url
+
+
+@pytest.fixture
+def database_url(file: str) -> str:
+    return file
+
+
+@pytest.fixture
+def cast(session) -> Cast:
+    return cast_of_before() if session.scalars(select(User)).first() else assemble_cast()
 
 
 @dataclass(frozen=True)

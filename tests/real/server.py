@@ -40,24 +40,31 @@ def served(environ: Mapping[str, str]) -> Iterator[str]:
 class Servers:
     """Sites that stay up between tests, because starting one is slow.
 
-    One of a kind: a test with another environment ends the one before. SQLite has another file for
-    each test, so each starts its own.
+    One of a kind: a test with another environment ends the one before, and so does one with another
+    SQLite file under the same name.
     """
 
     def __init__(self) -> None:
-        self._running, self._environ, self._address = ExitStack(), dict[str, str](), ""
+        self._running, self._serves, self._address = ExitStack(), (dict[str, str](), 0), ""
 
     def address_of(self, environ: Mapping[str, str]) -> str:
-        """The address of the site with this environment, started if needed."""
-        if self._environ != environ or environ["DATABASE_URL"].startswith("sqlite"):
+        """Where the site with this environment is served; it is started where it is not yet."""
+        serves = (dict(environ), _file_number(environ["DATABASE_URL"]))
+        if self._serves != serves:
             self.end()
             self._address = self._running.enter_context(served(environ))
-            self._environ = dict(environ)
+            self._serves = serves
         return self._address
 
     def end(self) -> None:
         self._running.close()
-        self._environ = {}
+        self._serves = ({}, 0)
+
+
+def _file_number(url: str) -> int:
+    """Which file an SQLite database is; 0 for one of PostgreSQL."""
+    scheme, _, path = url.partition("///")
+    return Path(path).stat().st_ino if scheme == "sqlite:" else 0
 
 
 @contextmanager
