@@ -110,6 +110,10 @@ class StrictClient(FlaskClient):
 
     def _new_session(self, user_id: int) -> str:
         with self.application.app_context():
-            token = start_user_session(user_id, address="127.0.0.1", user_agent="")
+            token = start_user_session(
+                user_id,
+                address=self.environ_base.get("REMOTE_ADDR", "127.0.0.1"),
+                user_agent=self.environ_base.get("HTTP_USER_AGENT", ""),
+            )
             db.session.commit()
         return token
