@@ -48,7 +48,7 @@ class Servers:
         self._running, self._serves, self._address = ExitStack(), (dict[str, str](), 0), ""
 
     def address_of(self, environ: Mapping[str, str]) -> str:
-        """Where the site with this environment is served; it is started where it is not yet."""
+        """The address of the site with this environment, started if needed."""
         serves = (dict(environ), _file_number(environ["DATABASE_URL"]))
         if self._serves != serves:
             self.end()
