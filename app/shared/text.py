@@ -112,11 +112,6 @@ def whole_number(number: int) -> str:
     return str(format_decimal(number, locale=reader_locale()))
 
 
-def pluralize(number: int, word: str, plural: str | None = None) -> str:
-    """(1, "day") as "1 day", (3, "day") as "3 days"."""
-    return f"{whole_number(number)} {word if number == 1 else plural or word + 's'}"
-
-
 def is_spreadsheet_formula(text: str) -> bool:
     """True if a spreadsheet would run a text: "=1+1", "＝1+1", a tab before anything."""
     if text.startswith(("\t", "\r")):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import characters, integers, lists, sampled_from, text, tuples
 
-from app.shared.text import join_words, name_key, one_line, pluralize, tidy, without_invisible
+from app.shared.text import join_words, name_key, one_line, tidy, without_invisible
 from app.shared.words import words_in
 
 ANYTHING = text(characters())
@@ -137,12 +137,10 @@ def test_a_text_in_which_nothing_is_seen_is_empty():
     assert tidy("\u200b \u2060\n\ufe0f") == ""
 
 
-def test_lists_and_numbers_are_read_as_a_sentence():
+def test_a_list_is_read_as_a_sentence():
     assert [join_words(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
         "",
         "a",
         "a and b",
         "a, b and c",
     ]
-    assert [pluralize(number, "day") for number in (0, 1, 2)] == ["0 days", "1 day", "2 days"]
-    assert pluralize(2, "person", "people") == "2 people"
