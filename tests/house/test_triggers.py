@@ -68,7 +68,7 @@ def test_other_triggers_are_noticed(put_back, database, commands, client, how) -
     assert (checked.returncode, checked.stdout) == (1, f"Trigger {name} is {how}.\n")
     answer = client.get("/readyz")
     assert answer.status_code == 503
-    assert "other triggers" in answer.json["status"]
+    assert "not those of this version" in answer.json["status"]
     assert NAME not in answer.text  # strangers read this page
 
 
