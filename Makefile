@@ -10,7 +10,7 @@ PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 LOCK := pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all run-tests torture lint lock clean
+.PHONY: help run test test-all run-tests torture lint catalog lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,10 @@ lint: .venv/dev ## Check the code without running it
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/djlint templates --lint --quiet
+
+catalog: .venv/dev ## Write the catalog of messages, for translators
+	@$(BIN)/pybabel --quiet extract --mapping babel.cfg --keyword _l --no-location --sort-output --omit-header \
+		--output app/translations/messages.pot .
 
 lock: .venv/dev ## Update the lock files from pyproject.toml
 	@PATH="$$PATH:$(CURDIR)/$(BIN)"; \

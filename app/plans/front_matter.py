@@ -145,7 +145,7 @@ class _Reader:
 def _title(entry: Entry) -> str:
     title = one_line(entry.line("title"))
     for name in unknown_placeholders(title):
-        raise entry.bad("title", _("unknown placeholder: %(name)s", name=f"{{{{{name}}}}}"))
+        raise entry.bad("title", _("unknown placeholder: %(name)s", name="{{" + name + "}}"))
     return title
 
 

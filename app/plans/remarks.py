@@ -60,7 +60,8 @@ def line_problem(spot: OutlineLine, owners: Owners) -> str:
         said.append(_never_ends(spot.line.never_ends))
     if spot.kind in (LineKind.TASK, LineKind.HEADING, LineKind.PROSE):
         said += [
-            _("Unknown placeholder: %(name)s.", name=f"{{{{{name}}}}}") for name in unknown_placeholders(text)
+            _("Unknown placeholder: %(name)s.", name="{{" + name + "}}")
+            for name in unknown_placeholders(text)
         ]
     if spot.task:
         said += _of_step(without_markup(spot.task.text), owners)

@@ -1,19 +1,21 @@
 """No text that people see has a word that docs/language.md replaces with a better one.
 
-The texts are the messages that Babel extracts for a catalog (babel.cfg), and the mail templates.
+The texts are the messages that Babel extracts for the catalog (babel.cfg), and the mail templates. The
+catalog has them all.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
 import pytest
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.pofile import read_po
 
 from tests.house.source import ROOT
 
@@ -56,8 +58,13 @@ def _extracted() -> Iterator[tuple[str, int, str]]:
     for file, line, message, *_ in extract_from_dir(
         str(ROOT), methods, options, KEYWORDS, directory_filter=_has_texts
     ):
-        for text in message if isinstance(message, tuple) else (message,):
+        for text in _forms(message):
             yield file, line, text
+
+
+def _forms(message: str | list[str] | tuple[str, ...]) -> Sequence[str]:
+    """The text of a message; for one with a number, that of one and that of many."""
+    return [message] if isinstance(message, str) else message
 
 
 def _has_texts(folder: str | os.PathLike[str]) -> bool:
@@ -102,6 +109,12 @@ def breaches(text: str) -> list[str]:
 def test_every_text_is_in_the_words_of_the_language() -> None:
     found = [f"{file}:{line}: {each} ({text})" for file, line, text in messages() for each in breaches(text)]
     assert not found, "\n".join(["", *found])
+
+
+def test_the_catalog_is_up_to_date() -> None:
+    with (ROOT / "app/translations/messages.pot").open("rb") as catalog:
+        listed = {text for message in read_po(catalog) if message.id for text in _forms(message.id)}
+    assert listed == {text for _, _, text in _extracted()}, "Run `make catalog`."
 
 
 def test_pages_mail_and_python_have_messages() -> None:

@@ -19,11 +19,12 @@ from app.onboarding.actions.gating_issues import gate_is_open, record_gate_chang
 from app.onboarding.gate.lock import lock_gate
 from app.onboarding.models import GITLAB_CLOSED, GITLAB_OPENED, HookDelivery, IssueMirror
 from app.shared import clock
+from app.shared.text import whole_number
 
 log = logging.getLogger(__name__)
 STALE_RETRY_DELAY = timedelta(minutes=1)
 LINKED_ELSEWHERE = _l("This GitLab issue is linked to another gating issue. Link a different one.")
-TOO_MANY_TASKS = _l("This issue has too many tasks (limit: %(limit)s).", limit=f"{MAX_ISSUE_TASKS:,}")
+TOO_MANY_TASKS = _l("This issue has too many tasks (limit: %(limit)s).", limit=whole_number(MAX_ISSUE_TASKS))
 
 
 def save_sync_result(sync_task: SyncTask, result: SyncResult) -> None:
