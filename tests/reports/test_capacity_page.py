@@ -112,7 +112,7 @@ def test_long_lists_say_how_many_more_there_are(cast, client, monkeypatch) -> No
         a_territory()
     client.sign_in(cast.marta)
 
-    assert "And 3 more." in client.get("/capacity").text
+    assert '<p class="more">3 more</p>' in client.get("/capacity").text
 
 
 def test_more_rows_cost_no_more_statements(cast, client, session) -> None:
