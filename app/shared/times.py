@@ -77,6 +77,11 @@ def format_full_day(value: date) -> str:
     return str(COMMON.datetime_skeletons["yMMMd"].apply(value, COMMON))
 
 
+def reader_full_day(value: date) -> str:
+    """A day with its year, in the form of the reader's region: "Nov 26, 2026"."""
+    return _in_form("yMMMd", value)
+
+
 def _in_form(skeleton: str, value: date) -> str:
     locale = reader_locale()
     return str(locale.datetime_skeletons[skeleton].apply(value, locale))

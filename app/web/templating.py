@@ -57,7 +57,7 @@ def _day(value: date) -> str:
 
 def _full_day(value: date) -> str:
     """A day with its year; for an instant, its day in the reader's time zone."""
-    return times.format_full_day(_for_reader(value))
+    return times.reader_full_day(_for_reader(value))
 
 
 def _for_reader(value: date) -> date:

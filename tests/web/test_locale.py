@@ -9,7 +9,7 @@ import pytest
 from app.outbox.actions import render_mail
 from app.shared import clock
 from app.shared.times import format_full_day, format_moment, format_month
-from tests.factories.applications import an_application
+from tests.factories.applications import an_application, an_opening
 from tests.factories.interviews import an_interview
 
 NOON = datetime(2026, 11, 26, 15, 5, tzinfo=UTC)
@@ -44,3 +44,12 @@ def test_a_mail_has_the_form_for_all_whatever_the_sender_reads(session, cast, ap
         mail = render_mail("interviews/mail/scheduled.txt", to=candidate, interview=interview)
         assert format_moment(interview.starts_at, "Europe/Warsaw") == "Sat, Nov 28, 4:05\u202fPM (Warsaw)"
     assert "Sat 28 Nov, 16:05 (Warsaw)" in mail.body
+
+
+def test_a_full_day_on_a_page_has_the_form_of_the_reader(client, cast, session):
+    opening = an_opening(cast)
+    opening.opened_at = NOON
+    session.commit()
+    client.sign_in(cast.rita)
+    page = client.get(f"/openings/{opening.id}", headers={"Accept-Language": "en-US"}).text
+    assert "Opened Nov 26, 2026" in page
