@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import Flask, has_request_context
+from flask_babel import gettext
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -27,6 +28,7 @@ def configure_templates(app: Flask) -> None:
     app.jinja_env.filters["waiting"] = times.waiting_time
     app.jinja_env.filters["city"] = times.zone_city
     app.jinja_env.filters["file_size"] = file_size
+    app.jinja_env.filters["translated"] = gettext  # `_` is for texts of the template: it escapes none
     app.jinja_env.filters["fill_company_placeholders"] = fill_company_placeholders
     app.jinja_env.globals["Permission"] = Permission
     app.jinja_env.globals["url_of"] = url_of

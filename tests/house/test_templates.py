@@ -19,6 +19,7 @@ PATTERNS: dict[str, list[str]] = {}  # an f-string that names templates, and the
 FORBIDDEN = {
     r"\|\s*safe\b": "|safe lets markup of other people through: escape it, or make it a macro",
     r"\bMarkup\(": "Markup lets markup of other people through",
+    r"(?<![\w.])(_|n?gettext)\(\s*(?![\"'])": "a text from elsewhere would not be escaped: use |translated",
     r"{%-?\s*autoescape": "autoescape stays as it is: on",
     r"<script\b(?![^>]*\bsrc=)": "an inline script: move it to static/js",
     r"<style\b": "an inline style sheet: move it to static/css",
@@ -52,6 +53,7 @@ def test_a_template_holds_nothing_inline_and_nothing_unescaped(name):
     [
         "{{ name|safe }}",
         "{{ name | safe }}",
+        "{{ _(name) }}",
         "{% autoescape false %}",
         "<script>go()</script>",
         "<style>p {}</style>",

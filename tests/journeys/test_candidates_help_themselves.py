@@ -206,7 +206,7 @@ def _is_declined(rita: Colleague, noor: Applicant, post: Post, to_come: datetime
     rita.chooses("Reason", DeclineReason.EXPERIENCE)
     rita.fills(Personal_paragraph=PERSONAL)
     rita.reads("Come back in a year.")
-    letter = rita.page.get_by_role("region", name=f"What {NOOR} gets")
+    letter = rita.page.get_by_role("region", name=f"Mail to {NOOR}")
     subject, body = letter.get_by_role("heading").last.inner_text(), letter.locator(".text").text_content()
     rita.presses("Decline candidate")
     rita.reads(f"Declined {NOOR}.")

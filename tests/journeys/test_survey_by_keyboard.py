@@ -39,7 +39,7 @@ def types(page: Page, *texts: str) -> None:
 
 def test_two_jobs_and_the_card_by_keyboard_alone(page, session):
     assert "32 of 50 minutes" in page.locator("[data-elapsed]").inner_text()
-    expect(page.get_by_role("meter")).to_have_attribute("aria-label", "Time of the interview that has passed")
+    expect(page.get_by_role("meter")).to_have_attribute("aria-label", "Elapsed time of the interview")
     page.get_by_label("Employer").focus()
     types(page, "Kessel", "2/2018", "6/2020", "SDR", "Anja Brandt", "First meetings.", "112% of quota.")
     types(page, "Two quarters under.", "Careful.")

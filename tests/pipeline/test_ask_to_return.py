@@ -163,9 +163,9 @@ def test_your_turn_lists_the_return_request_under_waiting_for_others(client, cas
     home = client.get("/").text
 
     waiting = home.partition("Waiting for others")[2]
-    assert "Mateusz Lis: whether they want to come back" in waiting
+    assert "Mateusz Lis: asked to come back" in waiting
     candidate_answers(client, application, "no")
-    assert "whether they want to come back" not in client.get("/").text
+    assert "asked to come back" not in client.get("/").text
 
 
 def test_with_yes_the_application_continues_at_its_stage(client, cast, session, application):
@@ -348,7 +348,7 @@ def test_an_erasure_ends_the_return_request(client, app, cast, session, applicat
     assert guest.get("/my").status_code == 303
     assert not the_request(session).is_open
     assert the_request(session).note.text == "Erased."
-    assert "whether they want to come back" not in client.get("/").text
+    assert "asked to come back" not in client.get("/").text
     refused = client.forge(at(application, "ask-to-return"), version=application.version, message="")
     assert refused.status_code == 422
     assert "was deleted" in refused.text
