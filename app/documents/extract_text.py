@@ -19,7 +19,7 @@ from pypdf.errors import DependencyError, PyPdfError
 
 from app.documents import file_type, plain_text
 from app.documents.models import DocumentKind
-from app.shared.locales import gettext_noop as _n
+from app.shared.locales import N_
 from app.shared.refusals import RuleBroken
 from app.untrusted import archives, packages
 from app.untrusted.archives import ArchiveRefused
@@ -30,9 +30,9 @@ MAX_XML_BYTES = 20 * 1024 * 1024  # bytes of one part, unpacked
 MAX_PARTS = 20
 MAX_XML_DEPTH = 300  # elements in each other
 
-LOCKED_PROBLEM = _n("Its text cannot be searched: it is locked with a password.")
-DAMAGED_PROBLEM = _n("Its text cannot be searched: it is damaged.")
-NO_TEXT_PROBLEM = _n("Its text cannot be searched: it contains no text, only pictures.")
+LOCKED_PROBLEM = N_("Its text cannot be searched: it is locked with a password.")
+DAMAGED_PROBLEM = N_("Its text cannot be searched: it is damaged.")
+NO_TEXT_PROBLEM = N_("Its text cannot be searched: it contains no text, only pictures.")
 
 _SOFT_HYPHEN_BREAK = re.compile(r"\u00ad[ \t]*\n[ \t]*")  # a soft hyphen at the end of a line
 

@@ -18,7 +18,7 @@ from app.db.leases import claim_one
 from app.documents import file_storage
 from app.documents.extract_text import MAX_DOCUMENT_TEXT_LENGTH, extract_text
 from app.documents.models import Document
-from app.shared.locales import gettext_noop as _n
+from app.shared.locales import N_
 from app.shared.text import one_line, tidy
 from app.untrusted.sandbox import SandboxLimitExceeded, run_sandboxed
 
@@ -27,12 +27,12 @@ READ_TIMEOUT_SECONDS = 10  # for one document
 READ_LEASE = timedelta(minutes=5)
 MAX_READ_ATTEMPTS = 3
 
-READ_TIMEOUT_PROBLEM = _n("Its text cannot be searched: reading it takes too long.")
-FILE_MISSING_PROBLEM = _n("Its file is missing.")
+READ_TIMEOUT_PROBLEM = N_("Its text cannot be searched: reading it takes too long.")
+FILE_MISSING_PROBLEM = N_("Its file is missing.")
 # The problems of a document that keeps its earlier text because it could not be read again.
 PROBLEMS_KEEPING_TEXT = {
-    READ_TIMEOUT_PROBLEM: _n("Reading it again takes too long. Its earlier text can still be searched."),
-    FILE_MISSING_PROBLEM: _n("Its file is missing. Its earlier text can still be searched."),
+    READ_TIMEOUT_PROBLEM: N_("Reading it again takes too long. Its earlier text can still be searched."),
+    FILE_MISSING_PROBLEM: N_("Its file is missing. Its earlier text can still be searched."),
 }
 
 

@@ -25,6 +25,6 @@ def reader_locale() -> Locale:
     return next((locale for source in _sources if (locale := source())), COMMON)
 
 
-def gettext_noop(text: str) -> str:
-    """Mark a text for the catalogue where it cannot be translated yet: the page that shows it does."""
+def N_(text: str) -> str:  # noqa: N802 - tools for catalogs look for this name
+    """Mark a text for the message catalog. It is translated where it is shown."""
     return text

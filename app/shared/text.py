@@ -95,11 +95,6 @@ def join_words(words: list[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def N_(text: str) -> str:  # noqa: N802 - tools for catalogs look for this name
-    """Mark a text for the message catalog. It is translated where it is shown."""
-    return text
-
-
 def file_size(size: int) -> str:
     """A number of bytes: "310 kB", "1.2 MB"."""
     if size < 1_000_000:

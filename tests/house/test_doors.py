@@ -39,6 +39,7 @@ def test_every_route_answers_every_role_as_the_table_says_and_no_page_writes(app
 @pytest.mark.parametrize(
     "statement", ["INSERT INTO notes (text) VALUES ('x')", "DELETE FROM notes", "SELECT 1 FOR UPDATE"]
 )
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)  # SQLite has no such lock
 def test_what_writes_or_locks_is_noticed(session, statement):
     with statements() as sent:
         session.execute(text(statement))

@@ -121,6 +121,7 @@ def test_pages_mail_and_python_have_messages() -> None:
     files = {file for file, _, _ in messages()}
     assert {
         "app/activity/verbs.py",
+        "app/documents/refusals.py",
         "templates/layouts/page.html",
         "templates/people/mail/reset.txt",
     } <= files

@@ -83,7 +83,7 @@ class World:
         db.session.commit()
         clock.freeze(NOW)
 
-    def notifies_successor(self) -> dict[str, Any]:
+    def all_answers(self) -> dict[str, Any]:
         """All that the person is answered by every route, and all mail, by what was asked.
 
         The browser of an earlier asking is signed out: their own account lists each one.

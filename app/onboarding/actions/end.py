@@ -24,18 +24,7 @@ def conclude_onboarding(onboarding: Onboarding, *, held: list[str], reason: str,
     Raises RuleBroken if it has ended already.
     """
     lock_gate_of(onboarding)
-    stood = _where_it_stands(onboarding, held)
-    onboarding.ended_at = clock.now()
-    onboarding.ended_note = new_note(reason)
-    record_activity(
-        ActivityVerb.ENDED_ONBOARDING,
-        onboarding,
-        by=by,
-        was=stood[:MAX_LINE_LENGTH],
-        became="ended",
-        reason=reason,
-    )
-    mail.cancel_onboarding_mail(onboarding)
+    _end(onboarding, held, reason=reason, by=by)
     mail.tell_ended(onboarding, held, reason=reason, by=by)
 
 
@@ -56,7 +45,13 @@ def end_for_transfer(isr: User, *, reason: str, by: User) -> Onboarding | None:
                 territories=join_words(held),
             )
         )
-    stood = _where_it_stands(onboarding, [])
+    _end(onboarding, [], reason=reason, by=by)
+    db.session.flush()
+    return onboarding
+
+
+def _end(onboarding: Onboarding, held: list[str], *, reason: str, by: User) -> None:
+    stood = _where_it_stands(onboarding, held)
     onboarding.ended_at = clock.now()
     onboarding.ended_note = new_note(reason)
     record_activity(
@@ -68,8 +63,6 @@ def end_for_transfer(isr: User, *, reason: str, by: User) -> Onboarding | None:
         reason=reason,
     )
     mail.cancel_onboarding_mail(onboarding)
-    db.session.flush()
-    return onboarding
 
 
 def resume_after_transfer(onboarding: Onboarding, *, by: User) -> None:
