@@ -15,16 +15,14 @@ from app.territories.actions import end_onboarding
 from tests.careers.applying import applies
 from tests.factories.applications import an_application, an_opening
 from tests.factories.interviews import a_scorecard, an_interview
-from tests.pipeline.test_hire import agreed
+from tests.pipeline.hiring import hire_by_rita
 
 EMAIL = "kim@example.org"
 
 
-def hire(client, cast, application, kind: HireKind) -> None:
+def hire(cast, application, kind: HireKind) -> None:
     a_scorecard(an_interview(application, cast.sam))
-    client.sign_in(cast.rita)
-    answer = client.submit(f"/applications/{application.id}/hire", **agreed(cast, kind=kind))
-    assert answer.status_code == 303, answer.text
+    hire_by_rita(cast, application, kind)
 
 
 def running(session) -> Onboarding:
@@ -44,7 +42,7 @@ def test_one_person_from_application_to_leaving(client, cast, session):
     first.stage = first.opening.stages[-1]
     first.stage_id = first.stage.id
 
-    hire(client, cast, first, HireKind.NEW)
+    hire(cast, first, HireKind.NEW)
     assert (first.status, user.roles) == (Status.HIRED, {Role.ISR})
 
     end_onboarding(running(session), reason="Leaves for another company.", by=cast.marta)
@@ -54,13 +52,13 @@ def test_one_person_from_application_to_leaving(client, cast, session):
     assert not kim.internal
     assert past_jobs(user)[0].job_title == "Inside Sales Representative"
 
-    hire(client, cast, an_application(cast, 6, candidate=kim), HireKind.NEW)
+    hire(cast, an_application(cast, 6, candidate=kim), HireKind.NEW)
     assert (user.active, user.roles, user.password_hash) == (True, {Role.ISR}, None)
     assert len(running(session).gating_issues) == 1
 
     session.expire(kim)
     assert kim.internal
-    hire(client, cast, an_application(cast, 6, candidate=kim), HireKind.TRANSFER)
+    hire(cast, an_application(cast, 6, candidate=kim), HireKind.TRANSFER)
     transfer = running(session)
     assert (transfer.kind, len(transfer.gating_issues)) == (HireKind.TRANSFER, 2)
     assert transfer.previous_manager is cast.marta

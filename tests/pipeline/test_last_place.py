@@ -9,18 +9,15 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.candidates.models import Status
-from app.openings.actions import close_opening
 from app.openings.models import Opening, OpeningState
-from app.outbox.models import Message, MessageState
+from app.outbox.models import Message
 from app.pipeline import last_place
 from app.pipeline.models import Transition
 from app.pipeline.rules import DeclineReason, MoveVerb
-from app.shared import clock
+from app.shared.refusals import RuleBroken
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.interviews import a_scorecard, an_interview
-from tests.factories.slots import MONDAY, can_be_met
-from tests.pipeline.test_hire import agreed, ready_to_hire
-from tests.pipeline.test_undo import undo
+from tests.pipeline.hiring import agreed, hire_by_rita, ready_to_hire
 from tests.territories.test_two_at_the_gate import at_once, signed_in
 
 FILLED = "Your application for Inside Sales Representative"
@@ -45,7 +42,7 @@ def lena(cast, opening):
 
 @pytest.fixture
 def karim(cast, opening):
-    """Another candidate, who has met the team and has an interview to come."""
+    """Another candidate, who has met the team and has an upcoming interview."""
     application = an_application(cast, 4, opening=opening, candidate=a_candidate("Karim Haddad"))
     a_scorecard(an_interview(application, cast.ines, starts_in=-timedelta(days=1)))
     an_interview(application, cast.rita, starts_in=timedelta(hours=3))
@@ -62,7 +59,7 @@ def page_of(application) -> str:
     return f"/applications/{application.id}/hire"
 
 
-def test_hiring_into_the_last_place_asks_about_the_other_candidates(rita, cast, hired, lena, karim):
+def test_the_page_lists_the_other_candidates_and_who_needs_a_paragraph(rita, hired, lena, karim):
     page = rita.get(page_of(hired)).text
 
     for words in (
@@ -71,23 +68,28 @@ def test_hiring_into_the_last_place_asks_about_the_other_candidates(rita, cast, 
         "Karim Haddad",
         "The opening is filled",
         "Close the opening",
+        "Personal paragraph for Karim Haddad",
     ):
         assert words in page
-    assert "Personal paragraph for Karim Haddad" in page
     assert "Personal paragraph for Lena Brandt" not in page
-    answer = rita.submit(page_of(hired), **agreed(cast))
-    assert answer.status_code == 422
-    assert "Choose what happens to the other candidates." in answer.text
-    assert hired.status is Status.ACTIVE
 
 
-def test_one_form_declines_the_others_and_closes_the_opening(rita, cast, session, hired, lena, karim):
-    said = {f"paragraph_{karim.id}": "You asked the best questions, Karim."}
+def test_one_form_declines_the_others_and_closes_the_opening(
+    rita, cast, session, opening, hired, lena, karim
+):
+    form, paragraph = rita.form_for(page_of(hired)), f"paragraph_{karim.id}"
+    for entered, sentence in (
+        ({}, "Choose what happens to the other candidates."),
+        ({"others": "decline"}, "Karim Haddad has met the team"),
+    ):
+        refused = rita.send(form, **agreed(cast), **entered)
+        assert refused.status_code == 422
+        assert sentence in refused.text
+        assert [hired.status, lena.status, karim.status] == [Status.ACTIVE] * 3
+    decision = {"others": "decline", "close": True, paragraph: "You asked the best questions, Karim."}
 
-    answer = rita.submit(page_of(hired), **agreed(cast), others="decline", close=True, **said)
+    assert rita.send(form, **agreed(cast), **decision).status_code == 303
 
-    assert answer.status_code == 303
-    opening = hired.opening
     assert (opening.hired, opening.state) == (1, OpeningState.CLOSED)
     assert [lena.status, karim.status] == [Status.DECLINED, Status.DECLINED]
     mails = {m.to_email: m for m in session.scalars(select(Message).where(Message.subject == FILLED))}
@@ -95,7 +97,7 @@ def test_one_form_declines_the_others_and_closes_the_opening(rita, cast, session
     assert all("The opening is filled" in mail.body for mail in mails.values())
     assert "best questions, Karim" in mails[karim.candidate.email].body
     assert "best questions" not in mails[lena.candidate.email].body
-    assert karim.interviews[-1].cancels_at is not None, "cancelled when the mail leaves"
+    assert karim.interviews[-1].cancels_at is not None, "cancelled when the mail is sent"
     moves = session.scalars(select(Transition).where(Transition.came_with_id.is_not(None))).all()
     assert {(move.verb, move.reason, move.by) for move in moves} == {
         (MoveVerb.DECLINE, DeclineReason.FILLED.value, cast.rita)
@@ -110,17 +112,7 @@ def test_the_others_can_stay_active_and_the_opening_open(rita, cast, session, hi
     assert session.scalars(select(Message).where(Message.subject == FILLED)).all() == []
 
 
-def test_candidates_who_met_the_team_need_a_paragraph_to_be_declined(rita, cast, hired, lena, karim):
-    answer = rita.submit(page_of(hired), **agreed(cast), others="decline")
-
-    assert answer.status_code == 422
-    assert "Karim Haddad has met the team" in answer.text
-    assert [hired.status, lena.status, karim.status] == [Status.ACTIVE] * 3
-
-
-def test_a_candidate_added_after_the_page_was_opened_is_not_declined(
-    rita, cast, session, opening, hired, lena
-):
+def test_a_candidate_added_after_the_page_was_opened_is_not_declined(rita, cast, opening, hired, lena):
     form = rita.form_for(page_of(hired))
     an_application(cast, 1, opening=opening, candidate=a_candidate("Mia New"))
 
@@ -132,28 +124,29 @@ def test_a_candidate_added_after_the_page_was_opened_is_not_declined(
     assert [hired.status, lena.status] == [Status.ACTIVE] * 2
 
 
-def test_too_many_candidates_are_not_declined_at_once(rita, cast, monkeypatch, hired, lena, karim):
+def test_too_many_candidates_are_not_declined_at_once(rita, cast, session, monkeypatch, hired, lena, karim):
     monkeypatch.setattr(last_place, "MAX_DECLINED", 1)
+    with pytest.raises(RuleBroken, match="More than 1 candidates are active"), session.begin_nested():
+        hire_by_rita(cast, hired, decline_others=True)
+    assert "More than 1 other candidates are active" in rita.get(page_of(hired)).text
 
-    answer = rita.submit(page_of(hired), **agreed(cast), others="decline")
+    hire_by_rita(cast, hired, decline_others=False)
 
-    assert answer.status_code == 422
-    assert "More than 1 candidates are active" in answer.text
-    assert rita.submit(page_of(hired), **agreed(cast), others="keep").status_code == 303
+    assert hired.status is Status.HIRED
 
 
 def test_nothing_is_asked_while_places_remain(rita, cast, opening, hired, lena):
     opening.places = 2
 
     assert "last place" not in rita.get(page_of(hired)).text
-    assert rita.submit(page_of(hired), **agreed(cast)).status_code == 303
-    assert (opening.hired, opening.state) == (1, OpeningState.OPEN)
+    hire_by_rita(cast, hired)
+    assert (opening.hired, opening.state, lena.status) == (1, OpeningState.OPEN, Status.ACTIVE)
 
 
 def test_nobody_is_hired_beyond_the_number_of_places(rita, cast, opening, hired):
     second = ready_to_hire(cast, opening=opening)
     form = rita.form_for(page_of(second))
-    rita.submit(page_of(hired), **agreed(cast), others="keep", close=False)
+    hire_by_rita(cast, hired, decline_others=False)
 
     refused = rita.send(form, **agreed(cast))
 
@@ -161,25 +154,26 @@ def test_nobody_is_hired_beyond_the_number_of_places(rita, cast, opening, hired)
     assert "The only place is filled." in refused.text
     assert second.status is Status.ACTIVE
     assert rita.submit(f"/openings/{opening.id}/places", places=2).status_code == 303
-    assert rita.submit(page_of(second), **agreed(cast)).status_code == 303
+    hire_by_rita(cast, second)
     assert (opening.hired, opening.places) == (2, 2)
 
 
-@pytest.mark.parametrize(("places", "sentence"), [(0, "from 1 to 200"), (1, "2 people are already hired")])
-def test_there_are_never_fewer_places_than_people_hired(rita, cast, session, places, sentence):
+def test_there_are_never_fewer_places_than_people_hired(rita, cast):
     opening = an_opening(cast, places=3)
     for _ in range(2):
         an_application(cast, 6, opening=opening, status=Status.HIRED)
+    form = rita.form_for(f"/openings/{opening.id}/places")
 
-    answer = rita.submit(f"/openings/{opening.id}/places", places=places)
-
-    assert answer.status_code == 422
-    assert sentence in answer.text
+    for places, sentence in ((0, "from 1 to 200"), (1, "2 people are already hired")):
+        refused = rita.send(form, places=places)
+        assert refused.status_code == 422
+        assert sentence in refused.text
     assert opening.places == 3
 
 
 @pytest.mark.both_databases  # a trigger
-def test_the_database_refuses_hires_beyond_the_number_of_places(cast, session, opening):
+def test_the_database_refuses_hires_beyond_the_number_of_places(session, opening):
+    session.flush()
     with pytest.raises(IntegrityError, match="hired_fit_places"):
         session.execute(update(Opening).where(Opening.id == opening.id).values(hired=2))
 
@@ -197,65 +191,3 @@ def test_two_hires_at_once_into_the_last_place_hire_one_person(app, cast, sessio
     session.expire_all()
     assert sorted(each.status for each in applications) == [Status.ACTIVE, Status.HIRED]
     assert opening.hired == 1
-
-
-def test_undoing_the_hire_frees_the_place_and_undoes_what_came_with_it(
-    rita, cast, session, hired, lena, karim
-):
-    said = {f"paragraph_{karim.id}": "Thank you."}
-    rita.submit(page_of(hired), **agreed(cast), others="decline", close=True, **said)
-
-    assert undo(rita, hired).status_code == 303
-
-    assert (hired.opening.hired, hired.opening.state) == (0, OpeningState.OPEN)
-    assert [hired.status, lena.status, karim.status] == [Status.ACTIVE] * 3
-    mails = session.scalars(select(Message).where(Message.subject == FILLED)).all()
-    assert {mail.state for mail in mails} == {MessageState.CANCELLED}
-
-
-def test_undoing_the_hire_leaves_later_moves_and_an_opening_closed_by_hand(rita, cast, session, hired, lena):
-    rita.submit(page_of(hired), **agreed(cast), others="decline", close=False)
-    close_opening(hired.opening, reason="Enough.", at=clock.now() + timedelta(seconds=1), by=cast.dana)
-    rita.submit(f"/applications/{lena.id}/reopen", reason="Another place.")
-
-    undo(rita, hired)
-
-    assert hired.opening.state is OpeningState.CLOSED
-    assert (lena.status, lena.version) == (Status.ACTIVE, 3)
-
-
-def test_the_hired_count_equals_the_hires(rita, cast, session, opening, hired):
-    rita.submit(page_of(hired), **agreed(cast))
-    undo(rita, hired)
-    rita.submit(page_of(hired), **agreed(cast))
-
-    assert opening.hired == 1
-
-
-def test_undoing_the_hire_sends_no_new_time_requests(rita, cast, session, opening, hired):
-    """The interview was not held, and what comes next is the recruiter's to decide. It still is."""
-    can_be_met(cast.ines, MONDAY, 9, 17)
-    sofia = an_application(cast, 4, opening=opening, candidate=a_candidate("Sofia Not Asked"))
-    rita.submit(page_of(hired), **agreed(cast), others="decline", close=False)
-
-    undo(rita, hired)
-
-    assert (sofia.status, sofia.slot_requests) == (Status.ACTIVE, [])
-    (mail,) = session.scalars(select(Message).where(Message.to_email == sofia.candidate.email))
-    assert (mail.subject, mail.state) == (FILLED, MessageState.CANCELLED)
-
-
-def test_the_page_of_the_hired_candidate_shows_no_mail_about_others(rita, cast, session, opening, hired):
-    lena = an_application(cast, 1, opening=opening, candidate=a_candidate("Lena Brandt"))
-    rita.submit(page_of(hired), **agreed(cast), others="decline", close=False)
-    for message in session.scalars(select(Message).where(Message.about == f"application:{lena.id}")):
-        message.state = MessageState.SENT
-    rita.submit(f"/applications/{hired.id}/undo", corrects=True)
-    move = session.scalars(select(Transition).where(Transition.application_id == hired.id)).all()[-1]
-    stray = session.scalars(select(Message).where(Message.about == f"application:{lena.id}")).all()
-    assert {each.transition_id == move.id for each in stray} == {False}, "it hangs on a move of theirs"
-
-    stray[0].transition_id = move.id  # as older databases have it
-    session.flush()
-
-    assert lena.candidate.email not in rita.get(f"/applications/{hired.id}").text

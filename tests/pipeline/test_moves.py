@@ -10,11 +10,14 @@ from sqlalchemy import select
 from app.candidates.models import Status
 from app.outbox.models import Message, MessageState
 from app.pipeline.advance import advance
+from app.pipeline.decline import decline
 from app.pipeline.queries import transitions_of
 from app.pipeline.rules import MOVE_RULES, DeclineReason, MoveVerb, destination, possible_verbs
 from app.shared.refusals import RuleBroken
 from tests.factories.applications import an_application, an_opening
 from tests.factories.interviews import a_scorecard, an_interview
+from tests.real.filled_form import form_for
+from tests.real.page import Page, required
 
 NOTE = "We spoke, and “they” <b>know</b> enough."
 
@@ -23,12 +26,11 @@ def at(application, verb: str) -> str:
     return f"/applications/{application.id}/{verb}"
 
 
-def test_a_complete_stage_can_be_advanced(client, cast, session):
+def test_a_complete_stage_can_be_advanced(cast):
     application = an_application(cast, 2)
     a_scorecard(an_interview(application, cast.rita))
-    client.sign_in(cast.rita)
 
-    assert client.submit(at(application, "advance")).status_code == 303
+    advance(application, version=2, by=cast.rita)
 
     assert application.stage.name == "First interview"
     move = transitions_of(application)[0]
@@ -42,36 +44,39 @@ def test_a_complete_stage_can_be_advanced(client, cast, session):
 
 
 @pytest.mark.parametrize("stage", [1, 2])
-def test_an_incomplete_stage_needs_a_reason_to_advance(client, cast, session, stage):
+def test_an_incomplete_stage_needs_a_reason_to_advance(client, cast, stage):
     application = an_application(cast, stage)
     client.sign_in(cast.dana)
+    page = Page(client.get(at(application, "advance")).text)
+    assert required(page) == {"reason"}
+    form = form_for(at(application, "advance"), page, at(application, "advance"))
 
-    refused = client.submit(at(application, "advance"))
+    refused = client.send(form)
     assert refused.status_code == 422
     assert "To continue anyway, give a reason." in refused.text
     assert application.stage.position == stage
 
-    assert client.submit(at(application, "advance"), reason=NOTE).status_code == 303
+    assert client.send(form, reason=NOTE).status_code == 303
     assert application.stage.position == stage + 1
     assert transitions_of(application)[0].note.text == NOTE
     assert "&lt;b&gt;know&lt;/b&gt; enough" in client.get(f"/applications/{application.id}").text
 
 
-def test_the_last_stage_cannot_be_advanced(client, cast, session):
-    application = an_application(cast, 6)
+def test_neither_the_last_stage_nor_a_finished_application_can_be_advanced(cast):
+    for application, sentence in (
+        (an_application(cast, 6), "Hire the candidate instead"),
+        (an_application(cast, 4, status=Status.DECLINED), "This application is already declined."),
+    ):
+        with pytest.raises(RuleBroken, match=sentence):
+            advance(application, version=application.version, reason="because", by=cast.rita)
 
-    with pytest.raises(RuleBroken, match="Hire the candidate instead"):
-        advance(application, version=6, reason="because", by=cast.rita)
 
-
-def test_declining_cancels_upcoming_interviews_and_notifies_the_candidate_later(client, cast, session):
+def test_declining_cancels_upcoming_interviews_and_notifies_the_candidate_later(cast, session):
     application = an_application(cast, 4)
     interview = an_interview(application, cast.ines, starts_in=timedelta(days=3))
-    client.sign_in(cast.rita)
 
-    answer = client.submit(at(application, "decline"), reason=DeclineReason.SKILLS.value, note=NOTE)
+    decline(application, version=4, reason=DeclineReason.SKILLS, note=NOTE, by=cast.rita)
 
-    assert answer.status_code == 303
     assert application.status is Status.DECLINED
     assert interview.is_to_be_cancelled
     (mail,) = session.scalars(select(Message).where(Message.kind == "application declined"))
@@ -82,7 +87,7 @@ def test_declining_cancels_upcoming_interviews_and_notifies_the_candidate_later(
     assert NOTE not in mail.body
 
 
-def test_a_decline_without_a_reason_is_refused_and_keeps_the_note(client, cast, session):
+def test_a_decline_without_a_reason_is_refused_and_keeps_the_note(client, cast):
     application = an_application(cast, 3)
     client.sign_in(cast.rita)
 
@@ -97,9 +102,8 @@ def test_a_decline_without_a_reason_is_refused_and_keeps_the_note(client, cast, 
 def test_a_reopened_application_continues_at_its_last_stage(client, cast, session):
     """One that is withdrawn is not reopened: see test_ask_to_return."""
     application = an_application(cast, 4)
+    decline(application, version=4, reason=DeclineReason.SKILLS, by=cast.rita)
     client.sign_in(cast.rita)
-    client.submit(at(application, "decline"), reason=DeclineReason.SKILLS.value)
-    assert application.status is Status.DECLINED
 
     assert client.submit(at(application, "reopen"), reason="They called back.").status_code == 303
 
@@ -108,17 +112,7 @@ def test_a_reopened_application_continues_at_its_last_stage(client, cast, sessio
     assert MessageState.WAITING not in set(declines), "someone taken up again would be told no"
 
 
-def test_a_finished_application_cannot_be_moved(client, cast, session):
-    application = an_application(cast, 4, status=Status.DECLINED)
-    client.sign_in(cast.rita)
-
-    answer = client.forge(at(application, "advance"), version=application.version, reason="x")
-
-    assert answer.status_code == 422
-    assert "This application is already declined." in answer.text
-
-
-def test_an_invalid_version_is_refused_with_a_sentence(client, cast, session):
+def test_an_invalid_version_is_refused_with_a_sentence(client, cast):
     application = an_application(cast, 4)
     client.sign_in(cast.rita)
 
@@ -129,18 +123,17 @@ def test_an_invalid_version_is_refused_with_a_sentence(client, cast, session):
     assert application.status is Status.ACTIVE
 
 
-def test_a_second_active_application_to_an_opening_is_refused(client, cast, session):
-    opening = an_opening(cast)
+def test_a_second_active_application_to_an_opening_is_refused(client, cast):
+    opening, elsewhere = an_opening(cast), an_opening(cast)
     client.sign_in(cast.rita)
     person = {"name": "Lena Brandt", "email": "LENA@example.org", "time_zone": "Europe/Berlin"}
-    add = f"/openings/{opening.id}/candidates/add"
+    form = client.form_for(f"/openings/{opening.id}/candidates/add")
 
-    assert client.submit(add, **person).status_code == 303
-    again = client.submit(add, **{**person, "email": "lena@Example.org"})
+    assert client.send(form, **person).status_code == 303
+    again = client.send(form, **{**person, "email": "lena@Example.org"})
 
     assert again.status_code == 422
     assert "already has an active application to this opening" in again.text
-    elsewhere = an_opening(cast)
     assert client.submit(f"/openings/{elsewhere.id}/candidates/add", **person).status_code == 303
 
 

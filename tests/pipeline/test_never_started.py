@@ -5,155 +5,123 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 
 from app.access.roles import Role
 from app.candidates.models import Application, Status
-from app.onboarding.models import Onboarding
+from app.onboarding.queries import onboarding_of
 from app.openings.models import OpeningState
-from app.people.models import User
 from app.pipeline.ledger import last_transition
+from app.pipeline.never_started import check_never_started, record_never_started
 from app.plans.models import HireKind
 from app.shared import clock
+from app.shared.refusals import RuleBroken
 from app.territories.actions import assign_territory
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.onboardings import a_territory
-from tests.pipeline.test_hire import agreed, ready_to_hire
+from tests.pipeline.hiring import hire_by_rita, ready_to_hire
 
 WHY = "Took another offer the week before."
 
 
 @pytest.fixture
-def hired(client, cast, session) -> Application:
+def hired(cast) -> Application:
     """Somebody new, hired an hour ago into the last place, which closed the opening."""
     application = ready_to_hire(cast, opening=an_opening(cast, places=1))
-    client.sign_in(cast.rita)
-    assert client.submit(f"/applications/{application.id}/hire", **agreed(cast), close="y").status_code == 303
+    hire_by_rita(cast, application, close=True)
     clock.move(timedelta(hours=1))
     return application
 
 
-def page_of(application: Application) -> str:
-    return f"/applications/{application.id}/never-started"
+def record(cast, application: Application, by=None):
+    return record_never_started(application, version=application.version, reason=WHY, by=by or cast.rita)
 
 
-def the_onboarding(session) -> Onboarding:
-    return session.scalars(select(Onboarding).order_by(Onboarding.id.desc())).first()
-
-
-def test_the_place_is_free_again_and_can_be_filled(client, cast, session, hired):
-    opening = hired.opening
+def test_the_place_is_free_again_and_can_be_filled(client, cast, hired):
+    opening, page = hired.opening, f"/applications/{hired.id}"
+    client.sign_in(cast.rita)
     assert (opening.hired, opening.state) == (1, OpeningState.CLOSED)
-    assert f'href="{page_of(hired)}"' in client.get(f"/applications/{hired.id}").text
-    assert client.submit(page_of(hired), reason="").status_code == 422
+    assert f'href="{page}/never-started"' in client.get(page).text
+    form = client.form_for(f"{page}/never-started")
+    assert client.send(form, reason="").status_code == 422
 
-    answer = client.submit(page_of(hired), reason=WHY)
+    answer = client.send(form, reason=WHY)
 
     assert answer.status_code == 303
     assert (hired.status, opening.hired) == (Status.WITHDRAWN, 0)
-    assert WHY in client.get(answer.location).text
     move = last_transition(hired)
     assert (move.by, move.from_status, move.note.text) == (cast.rita, Status.HIRED, WHY)
+    shown = client.get(answer.location).text
+    assert WHY in shown
+    assert "/undo" not in shown
+    assert client.forge(f"{page}/undo", version=hired.version).status_code == 422
     client.submit(f"/openings/{opening.id}/reopen", page=f"/openings/{opening.id}")
-    next_one = ready_to_hire(cast, opening=opening, candidate=a_candidate("Noor Aziz"))
-    assert client.submit(f"/applications/{next_one.id}/hire", **agreed(cast)).status_code == 303
-    assert opening.hired == 1
+    hire_by_rita(cast, ready_to_hire(cast, opening=opening, candidate=a_candidate("Noor Aziz")))
+    assert (hired.status, opening.hired) == (Status.WITHDRAWN, 1)
 
 
-def test_what_the_hire_granted_is_revoked(client, session, hired):
-    isr = hired.candidate.user
+def test_what_the_hire_granted_is_revoked(cast, hired):
+    isr, onboarding = hired.candidate.user, onboarding_of(hired)
     assert (isr.active, isr.roles) == (True, {Role.ISR})
 
-    client.submit(page_of(hired), reason=WHY)
+    record(cast, hired)
 
-    onboarding = the_onboarding(session)
     assert onboarding.ended_at is not None
     assert onboarding.ended_note.text == WHY
     assert (isr.active, isr.roles, isr.job_title) == (False, set(), "")
 
 
-def test_a_transfer_who_never_starts_gets_their_old_job_back(client, cast, session):
+def test_a_transfer_who_never_starts_gets_their_old_job_back(cast, session):
     cast.nobody.job_title = "Renewals Specialist"
     candidate = a_candidate("Noel Body", email=cast.nobody.email, user=cast.nobody)
     application = ready_to_hire(cast, candidate=candidate)
-    client.sign_in(cast.rita)
-    client.submit(f"/applications/{application.id}/hire", **agreed(cast, kind=HireKind.TRANSFER))
+    hire_by_rita(cast, application, HireKind.TRANSFER)
 
-    client.submit(page_of(application), reason="Stays where they are.")
+    record(cast, application)
 
-    user = session.get_one(User, cast.nobody.id)
+    user = cast.nobody
     assert (user.active, user.roles, user.job_title) == (True, set(), "Renewals Specialist")
-    assert application.candidate.internal
+    session.expire(candidate)
+    assert candidate.internal
 
 
-def test_a_never_started_record_cannot_be_undone(client, cast, hired):
-    client.submit(page_of(hired), reason=WHY)
-
-    page = client.get(f"/applications/{hired.id}").text
-
-    assert "/undo" not in page
-    answer = client.forge(f"/applications/{hired.id}/undo", version=hired.version)
-    assert answer.status_code == 422
-    assert (hired.status, hired.opening.hired) == (Status.WITHDRAWN, 0)
-
-
-def test_an_isr_who_ticked_a_step_has_started(client, session, hired):
-    onboarding = the_onboarding(session)
-    form = client.form_for(page_of(hired))
+def test_an_isr_who_ticked_a_step_or_held_a_territory_has_started(cast, session, hired):
+    onboarding = onboarding_of(hired)
     step = onboarding.gating_issues[0].steps[0]
-    step.ticked_at, step.ticked_by = clock.now(), onboarding.isr
-
-    answer = client.send(form, reason=WHY)
-
-    assert answer.status_code == 422
-    assert "has ticked a step. End the onboarding instead." in answer.text
-    assert (hired.status, onboarding.ended_at) == (Status.HIRED, None)
-
-
-def test_steps_ticked_by_others_do_not_count_as_a_start(client, cast, session, hired):
-    step = the_onboarding(session).gating_issues[0].steps[0]
     step.ticked_at, step.ticked_by = clock.now(), cast.marta
+    assert check_never_started(hired) is onboarding, "a step that somebody else ticked is no start"
 
-    assert client.submit(page_of(hired), reason=WHY).status_code == 303
+    step.ticked_by = onboarding.isr
+    with pytest.raises(RuleBroken, match=r"has ticked a step\. End the onboarding instead"):
+        record(cast, hired)
 
-
-def test_an_isr_who_held_a_territory_has_started(client, cast, session, hired):
-    onboarding = the_onboarding(session)
-    form = client.form_for(page_of(hired))
+    step.ticked_at = step.ticked_by = None
     for issue in onboarding.gating_issues:
         issue.closed_at = issue.waived_at = clock.now()
         issue.waived_by = cast.marta
     session.flush()
-    assign_territory(
-        a_territory("EMEA South"), isr=onboarding.isr, starts_on=onboarding.start_date, by=cast.marta
-    )
-
-    answer = client.send(form, reason=WHY)
-
-    assert answer.status_code == 422
-    assert "has held a territory." in answer.text
+    first_day = onboarding.start_date
+    assign_territory(a_territory("EMEA South"), isr=onboarding.isr, starts_on=first_day, by=cast.marta)
+    with pytest.raises(RuleBroken, match="has held a territory"):
+        record(cast, hired)
+    assert (hired.status, onboarding.ended_at) == (Status.HIRED, None)
 
 
-@pytest.mark.parametrize("status", [Status.ACTIVE, Status.DECLINED, Status.HIRED])
-def test_only_a_hire_with_a_running_onboarding_can_be_recorded(client, cast, status):
-    application = an_application(cast, 6, status=status)
+def test_only_a_hire_with_a_running_onboarding_can_be_recorded(cast):
+    for status in (Status.ACTIVE, Status.DECLINED, Status.HIRED):
+        application = an_application(cast, 6, status=status)
+        with pytest.raises(RuleBroken, match="only for a hired person with a running onboarding"):
+            record(cast, application)
+        assert application.status is status
+
+
+def test_the_second_of_two_reads_what_happened(client, cast, hired):
     client.sign_in(cast.rita)
+    form = client.form_for(f"/applications/{hired.id}/never-started")
+    record(cast, hired, by=cast.dana)
 
-    answer = client.forge(page_of(application), version=application.version, reason=WHY)
+    refused = client.send(form, reason="typed with care")
 
-    assert answer.status_code == 422
-    assert application.status is status
-
-
-def test_the_second_of_two_reads_what_happened(client, app, cast, hired):
-    form = client.form_for(page_of(hired))
-    dana = app.test_client()
-    dana.sign_in(cast.dana)
-    dana.submit(page_of(hired), reason=WHY)
-
-    told = client.send(form, reason="typed with care")
-
-    assert told.status_code == 409
-    assert "Dana Whitfield withdrew this application on" in told.text
-    assert "typed with care" in told.text
+    assert refused.status_code == 409
+    assert "Dana Whitfield withdrew this application on" in refused.text
+    assert "typed with care" in refused.text
     assert hired.opening.hired == 0

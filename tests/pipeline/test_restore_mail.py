@@ -15,7 +15,6 @@ from app.outbox.models import Message, MessageState
 from app.outbox.worker import deliver_due_mail
 from app.pipeline.advance import advance
 from app.pipeline.decline import decline
-from app.pipeline.hire import Hire, hire
 from app.pipeline.reopen import reopen
 from app.pipeline.rules import DeclineReason
 from app.pipeline.undo import undo
@@ -23,11 +22,10 @@ from app.pipeline.withdraw import withdraw
 from app.plans.models import HireKind
 from app.shared import clock
 from tests.factories.applications import a_candidate, an_application, an_opening
-from tests.factories.onboardings import LONG_IN_THE_ROLE, an_onboarding
-from tests.factories.slots import can_be_met
-from tests.pipeline.test_hire import agreed, ready_to_hire
+from tests.factories.onboardings import an_onboarding
+from tests.factories.slots import MONDAY, can_be_met
+from tests.pipeline.hiring import hire_by_rita, ready_to_hire
 
-MONDAY = 0
 CHOOSE = "Choose a time for your next interview"
 
 
@@ -82,41 +80,33 @@ def sent(smtp_server, application) -> list[str]:
 
 
 @pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
-def test_the_time_request_is_sent_after_the_move_that_ended_it_is_undone(
-    client, app, cast, session, smtp_server, application, end
+def test_the_time_request_is_sent_and_reminded_of_after_the_move_that_ended_it_is_undone(
+    cast, session, smtp_server, application, end
 ):
+    (asked,) = application.slot_requests
+    before = reminders(session, asked)
     end(application, cast)
     (mail,) = asking(session, application)
     assert mail.state is MessageState.CANCELLED
 
     undo(application, version=application.version, by=cast.rita)
     session.commit()
+    here = select(SlotRequest).where(SlotRequest.stage_id == asked.stage_id)
+    assert session.scalars(here).all() == [asked]
+    assert asked.is_open
+    assert reminders(session, asked) == before
     deliver_due_mail()
 
     assert sent(smtp_server, application) == [CHOOSE]
-    assert link_from_token(app_token(smtp_server)).starts_at <= clock.now(), "its link works when it comes"
+    assert link_from_token(link_token(smtp_server)).starts_at <= clock.now(), "its link works when it comes"
     clock.move(timedelta(hours=1))
     deliver_due_mail()
     assert sent(smtp_server, application) == [CHOOSE], "no other mail of it, and none twice"
 
 
-def app_token(smtp_server) -> str:
+def link_token(smtp_server) -> str:
     text = smtp_server.deliveries[-1].message.get_content()
     return next(line for line in text.splitlines() if "/my/" in line).rpartition("/my/")[2].strip()
-
-
-@pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
-def test_the_restored_time_request_keeps_its_reminders(cast, session, application, end):
-    (asked,) = application.slot_requests
-    before = reminders(session, asked)
-    end(application, cast)
-
-    undo(application, version=application.version, by=cast.rita)
-
-    here = select(SlotRequest).where(SlotRequest.stage_id == asked.stage_id)
-    assert session.scalars(here).all() == [asked]
-    assert asked.is_open
-    assert reminders(session, asked) == before
 
 
 def reminders(session, request) -> list[tuple]:
@@ -164,19 +154,17 @@ def test_the_time_request_is_sent_once_after_two_undone_declines(cast, session, 
     assert sent(smtp_server, application) == [CHOOSE]
 
 
-def test_undoing_the_hire_restores_the_time_requests_of_the_others(client, cast, session, smtp_server):
+def test_undoing_the_hire_restores_the_time_requests_of_the_others(cast, session, smtp_server):
     can_be_met(cast.ines, MONDAY, 9, 17)
     opening = an_opening(cast, places=1)
     hired = ready_to_hire(cast, opening=opening)
     other = an_application(cast, 3, opening=opening, candidate=a_candidate("Lena Brandt"))
     advance(other, version=3, reason="Convinced.", by=cast.rita)
-    client.sign_in(cast.rita)
-    page = f"/applications/{hired.id}"
-    answer = client.submit(f"{page}/hire", **agreed(cast), others="decline", close=False)
-    assert answer.status_code == 303
+    hire_by_rita(cast, hired, decline_others=True)
     assert other.status is Status.DECLINED
 
-    assert client.submit(f"{page}/undo", page=page).status_code == 303
+    undo(hired, version=hired.version, by=cast.rita)
+    session.commit()
     deliver_due_mail()
 
     assert other.status is Status.ACTIVE
@@ -188,8 +176,7 @@ def test_undoing_a_transfer_restores_mail_about_the_ended_onboarding(cast, sessi
     waiting = session.scalars(select(Message).where(Message.about == f"onboarding:{onboarding.id}")).all()
     reminder = waiting[0]
     application = ready_to_hire(cast, candidate=a_candidate("Jonas Falk", user=cast.jonas))
-    transfer = Hire(clock.today("UTC"), cast.marta, HireKind.TRANSFER, LONG_IN_THE_ROLE)
-    hire(application, transfer, version=application.version, by=cast.rita)
+    hire_by_rita(cast, application, HireKind.TRANSFER)
     session.refresh(reminder)
     assert reminder.state is MessageState.CANCELLED
 

@@ -17,17 +17,27 @@ from tests.factories.slots import can_be_met
 from tests.portal.page import own_page
 from tests.real.page import Page
 
-NO_SERVER, SERVER = None, "smtp://localhost:1"  # nobody hands any mail to it here
 ADVANCE, DECLINE = ("advance", {}), ("decline", {"reason": DeclineReason.SKILLS.value})
+OTHER_PAIRS = "the other two pairs have each setting and each move once"
 LEFT, WAITS = "This mail was already sent", "This mail was not sent yet and is cancelled"
 
 
-@pytest.fixture(params=[NO_SERVER, SERVER], ids=["no server", "server"])
-def settings(request, settings):
-    return settings.model_copy(update={"smtp_url": request.param})
+@pytest.fixture(params=["server", "no server"])
+def settings(request, settings, smtp_server):
+    """With a mail server, to which nobody hands any mail here, or without one."""
+    return settings.model_copy(update={"smtp_url": smtp_server.url if request.param == "server" else None})
 
 
-@pytest.mark.parametrize(("verb", "typed"), [ADVANCE, DECLINE], ids=["advance", "decline"])
+@pytest.mark.parametrize(
+    ("settings", "verb", "typed"),
+    [
+        ("no server", *ADVANCE),
+        ("server", *DECLINE),
+        pytest.param("server", *ADVANCE, marks=pytest.mark.full(OTHER_PAIRS)),
+        pytest.param("no server", *DECLINE, marks=pytest.mark.full(OTHER_PAIRS)),
+    ],
+    indirect=["settings"],
+)
 def test_undo_and_the_candidate_agree_on_which_mail_was_sent(
     client, app, cast, session, settings, verb, typed
 ):
@@ -44,7 +54,7 @@ def test_undo_and_the_candidate_agree_on_which_mail_was_sent(
 
     is_seen = own_page(theirs) != before
     left, waits = (tells, reminders) if is_seen else ([], tells + reminders)
-    assert is_seen is (settings.smtp_url is NO_SERVER)
+    assert is_seen is (settings.smtp_url is None)
     assert _said(client, page) == {WAITS: _subjects(waits), LEFT: _subjects(left)}
     assert (f'<a class="button" href="{page}/undo">' in client.get(page).text) is is_seen
     undone = client.submit(f"{page}/undo")
@@ -57,6 +67,7 @@ def test_undo_and_the_candidate_agree_on_which_mail_was_sent(
     assert [mail.to_email for mail in corrections] == [application.candidate.email] * is_seen
 
 
+@pytest.mark.parametrize("settings", ["server"], indirect=True)
 def test_undelivered_mail_is_listed_as_the_candidate_sees_the_move(client, app, cast, session):
     application = an_application(cast, 2)
     theirs = app.test_client()
