@@ -49,7 +49,9 @@ def test_a_trigger_does_not_change_without_a_migration() -> None:
 
 
 def test_a_migrated_database_has_the_triggers_of_this_version(session, client) -> None:
-    assert trigger_differences(db.session.connection()) == []
+    assert trigger_differences(db.session.connection()) == [], (
+        "A migration has rebuilt their table: call put_triggers() at the end of upgrade()."
+    )
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json) == (200, {"status": "ready"})
 
