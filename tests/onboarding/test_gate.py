@@ -12,8 +12,6 @@ from hypothesis import strategies as st
 from app.onboarding.gate.explain import IssueFacts, StepFacts, check_open, explain_gate
 from app.shared.refusals import RuleBroken
 
-pytestmark = pytest.mark.both_databases  # the gate in SQL
-
 NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
 names = st.sampled_from(["Jonas Falk", "Marta Silva", "Ines Duarte"])
 steps = st.builds(StepFacts, text=st.sampled_from(["Meet", "Read", "Learn"]), owner=names, late=st.booleans())

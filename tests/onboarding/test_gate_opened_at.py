@@ -20,9 +20,7 @@ from app.shared.times import in_zone
 from app.territories.actions import assign_territory
 from app.territories.queries import gate_opening_times
 from tests.cast import Cast, assemble_cast
-from tests.factories.onboardings import a_territory, an_onboarding, tick_all
-
-pytestmark = pytest.mark.both_databases  # its triggers
+from tests.factories.onboardings import a_territory, an_isr, an_onboarding, tick_all
 
 DAY = timedelta(days=1)
 
@@ -33,12 +31,15 @@ def cast(session) -> Cast:
 
 
 @pytest.fixture
-def issue(cast) -> GatingIssue:
-    """The onboarding issue of Jonas, three weeks after he started: every step is ticked, none is closed."""
-    (issue,) = an_onboarding(cast).gating_issues
-    tick_all(issue)
+def cases(cast) -> list[GatingIssue]:
+    """An onboarding issue for each way to become complete: ticked, and open three weeks after the start."""
+    issues = [
+        an_onboarding(cast, an_isr(f"Isr{number} Lind")).gating_issues[0] for number in range(len(WAYS))
+    ]
+    for issue in issues:
+        tick_all(issue)
     clock.move(21 * DAY)
-    return issue
+    return issues
 
 
 def closed_last(issue: GatingIssue, on: datetime) -> None:
@@ -62,43 +63,50 @@ def taken_off_later(issue: GatingIssue, on: datetime) -> None:
     issue.steps[0].ticked_at, issue.steps[0].removed_at = None, on
 
 
-@pytest.mark.parametrize("becomes_complete", [closed_last, waived_later, ticked_later, taken_off_later])
-def test_everything_that_names_the_day_names_that_one(cast, session, issue, becomes_complete) -> None:
-    opened_at = clock.now() - 2 * DAY
-    becomes_complete(issue, opened_at)
-    session.commit()
-    session.expire_all()
-    onboarding = load_for_page(issue.onboarding)
-    opened_on = in_zone(opened_at, cast.jonas.time_zone).date()
-    assert gate_opened_at(onboarding) == opened_at
-    assert gate_opening_times([cast.jonas.id]) == {cast.jonas.id: opened_at}
-    assert session.scalar(select(issue_complete_since(GatingIssue))) == opened_at
-    row = manager_row(onboarding)
-    assert row.days.gate_opened == opened_on
-    (waiting,) = row.waits_for
-    assert (waiting.what, waiting.since) == ("A territory", opened_at)
+WAYS = [closed_last, waived_later, ticked_later, taken_off_later]
 
 
-@pytest.mark.parametrize("becomes_complete", [closed_last, waived_later, ticked_later, taken_off_later])
-def test_nobody_holds_a_territory_from_before_that_day(cast, session, issue, becomes_complete) -> None:
+@pytest.mark.both_databases  # the day in SQL
+def test_everything_that_names_the_day_names_that_one(cast, session, cases) -> None:
     opened_at = clock.now() - 2 * DAY
-    becomes_complete(issue, opened_at)
+    for issue, becomes_complete in zip(cases, WAYS, strict=True):
+        becomes_complete(issue, opened_at)
     session.commit()
     session.expire_all()
+    onboardings = [load_for_page(issue.onboarding) for issue in cases]
+    ids = [onboarding.isr_id for onboarding in onboardings]
+    assert [gate_opened_at(onboarding) for onboarding in onboardings] == [opened_at] * len(WAYS)
+    assert gate_opening_times(ids) == dict.fromkeys(ids, opened_at)
+    assert session.scalars(select(issue_complete_since(GatingIssue))).all() == [opened_at] * len(WAYS)
+    rows = manager_rows(onboardings)
+    assert len(rows) == len(WAYS)
+    for row in rows:
+        assert row.days.gate_opened == in_zone(opened_at, "UTC").date()
+        (waiting,) = row.waits_for
+        assert (waiting.what, waiting.since) == ("A territory", opened_at)
+
+
+def test_nobody_holds_a_territory_from_before_that_day(cast, session, cases) -> None:
+    opened_at = clock.now() - 2 * DAY
     opened_on = in_zone(opened_at, cast.marta.time_zone).date()
-    with pytest.raises(RuleBroken, match="Their gate opened on"):
-        assign_territory(a_territory(), isr=cast.jonas, starts_on=opened_on - DAY, by=cast.marta)
-    assert assign_territory(a_territory(), isr=cast.jonas, starts_on=opened_on, by=cast.marta)
+    for issue, becomes_complete in zip(cases, WAYS, strict=True):
+        becomes_complete(issue, opened_at)
+        session.commit()
+        session.expire_all()
+        isr = issue.onboarding.isr
+        with pytest.raises(RuleBroken, match="Their gate opened on"):
+            assign_territory(a_territory(), isr=isr, starts_on=opened_on - DAY, by=cast.marta)
+        assert assign_territory(a_territory(), isr=isr, starts_on=opened_on, by=cast.marta)
 
 
-def test_while_one_is_not_complete_no_gate_has_opened(cast, session, issue) -> None:
-    issue.steps[0].ticked_at, issue.closed_at = None, clock.now()
+def test_while_one_is_not_complete_no_gate_has_opened(cast, session) -> None:
+    (issue,) = an_onboarding(cast).gating_issues
+    issue.closed_at = clock.now()
     session.commit()
     assert gate_opened_at(load_for_page(issue.onboarding)) is None
 
 
-def manager_row(onboarding: Onboarding):
-    gates = gates_of([onboarding.isr])
-    forecasts = forecasts_for([onboarding])
-    overview = overview_of([onboarding], gates, forecasts, [], clock.today("UTC"))
-    return overview.on_the_way[0]
+def manager_rows(onboardings: list[Onboarding]):
+    gates = gates_of([onboarding.isr for onboarding in onboardings])
+    forecasts = forecasts_for(onboardings)
+    return overview_of(onboardings, gates, forecasts, [], clock.today("UTC")).on_the_way

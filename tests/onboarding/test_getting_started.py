@@ -40,7 +40,7 @@ def test_with_all_of_it_ticked_the_gate_stays_closed(cast, onboarding) -> None:
     assert not gate_of(cast.jonas).is_open
 
 
-def test_its_steps_are_owned_due_and_move_with_the_start(cast, onboarding) -> None:
+def test_its_steps_are_owned_and_due_and_whole_on_record(cast, onboarding, session) -> None:
     before = [step.due_on for step in onboarding.first_steps]
     assert None not in before
     assert {step.owner for step in onboarding.first_steps} == {cast.jonas}
@@ -48,9 +48,15 @@ def test_its_steps_are_owned_due_and_move_with_the_start(cast, onboarding) -> No
     move_start_date(onboarding, start_date=later, reason="A notice period.", by=cast.marta)
     moved = [step.due_on for step in onboarding.first_steps]
     assert all(now > was for now, was in zip(moved, before, strict=True))
+    step = onboarding.first_steps[0]
+    step.text = "Say what you think of each page, and what of it you would change. " * 10
+    tick_step(step, by=cast.jonas)
+    session.flush()
+    session.expire_all()
+    assert activity_of(onboarding)[0].became == step.text
 
 
-def test_the_page_shows_it_in_order_with_its_links_opened_apart(client, cast, onboarding) -> None:
+def test_the_page_shows_it_in_order_with_its_links_and_ticks_a_step(client, cast, onboarding) -> None:
     client.sign_in(cast.jonas)
     page = client.get(f"/onboardings/{onboarding.id}").text
     part = page.split('id="getting-started"')[1].split("</section>")[0]
@@ -63,20 +69,7 @@ def test_the_page_shows_it_in_order_with_its_links_opened_apart(client, cast, on
         assert 'target="_blank"' in tag
     later = page.split('id="after"')[1].split("</section>")[0]
     assert "/sales/territories/" in later
-
-
-def test_a_link_beside_a_step_does_not_keep_it_from_being_ticked(client, cast, onboarding) -> None:
     step = next(step for step in onboarding.first_steps if "[" in step.markdown)
-    client.sign_in(cast.jonas)
     answer = client.submit(f"/steps/{step.id}/tick", page=f"/onboardings/{onboarding.id}")
     assert answer.location.endswith("#getting-started")
     assert step.is_ticked
-
-
-def test_a_long_step_is_whole_on_record(cast, onboarding, session) -> None:
-    step = onboarding.first_steps[0]
-    step.text = "Say what you think of each page, and what of it you would change. " * 10
-    tick_step(step, by=cast.jonas)
-    session.flush()
-    session.expire_all()
-    assert activity_of(onboarding)[0].became == step.text

@@ -30,16 +30,21 @@ def onboarding(cast) -> Onboarding:
     return an_onboarding(cast)
 
 
-def test_the_steps_of_a_buddy_become_theirs(client, cast, onboarding) -> None:
+def test_the_manager_names_a_buddy_and_their_steps_become_theirs(client, cast, onboarding) -> None:
+    page, url = f"/onboardings/{onboarding.id}", f"/onboardings/{onboarding.id}/buddy"
+    client.sign_in(cast.rita)
+    assert client.get(url).status_code == 403
+    client.sign_in(cast.ines)
+    assert client.get(page).status_code == 404
     client.sign_in(cast.marta)
-    answer = client.submit(f"/onboardings/{onboarding.id}/buddy", buddy=cast.ines.id)
-    assert answer.status_code == 303
+    assert client.forge(url, buddy=cast.jonas.id).status_code == 422
+    assert client.submit(url, buddy=cast.ines.id).status_code == 303
     steps = [step for step in onboarding.steps if step.owned_by is Owner.BUDDY]
     assert {step.owner for step in steps} == {cast.ines}
     record = activity_of(onboarding)[0]
     assert (record.sentence, record.was, record.became) == ("named the buddy", "nobody", "Ines Duarte")
     client.sign_in(cast.ines)
-    assert f"/steps/{steps[0].id}/tick" in client.get(f"/onboardings/{onboarding.id}").text
+    assert f"/steps/{steps[0].id}/tick" in client.get(page).text
 
 
 def test_their_open_steps_are_due_on_business_days_of_their_place(cast) -> None:
@@ -55,11 +60,6 @@ def test_their_open_steps_are_due_on_business_days_of_their_place(cast) -> None:
     assert ticked.due_on == was
 
 
-def test_before_that_the_onboarding_does_not_exist_for_them(client, cast, onboarding) -> None:
-    client.sign_in(cast.ines)
-    assert client.get(f"/onboardings/{onboarding.id}").status_code == 404
-
-
 def test_isr_manager_and_a_closed_account_are_no_buddies(cast, onboarding) -> None:
     cast.ines.active = False
     for person in (cast.jonas, cast.marta, cast.ines):
@@ -67,17 +67,6 @@ def test_isr_manager_and_a_closed_account_are_no_buddies(cast, onboarding) -> No
             name_buddy(onboarding, person, by=cast.marta)
         assert refusal.value.field == "buddy"
     assert onboarding.buddy is None
-
-
-def test_someone_who_is_not_offered_is_refused(client, cast, onboarding) -> None:
-    client.sign_in(cast.marta)
-    url = f"/onboardings/{onboarding.id}/buddy"
-    assert client.forge(url, buddy=cast.jonas.id).status_code == 422
-
-
-def test_only_the_manager_names_one(client, cast, onboarding) -> None:
-    client.sign_in(cast.rita)
-    assert client.get(f"/onboardings/{onboarding.id}/buddy").status_code == 403
 
 
 def test_the_isr_and_both_buddies_get_a_mail(cast, session, onboarding) -> None:

@@ -17,7 +17,7 @@ from app.shared import clock
 from app.shared.business_days import due_on
 from app.shared.refusals import RuleBroken
 from tests.cast import Cast, assemble_cast, person
-from tests.factories.onboardings import LONG_IN_THE_ROLE, a_hired_application, an_onboarding
+from tests.factories.onboardings import LONG_IN_THE_ROLE, a_hired_application
 
 MONDAY = date(2026, 11, 2)
 
@@ -45,7 +45,7 @@ def start(cast: Cast, **values) -> Onboarding:
     return start_onboarding(**{**asked, **values})
 
 
-def test_it_copies_the_plan_with_steps_due_on_business_days_from_the_start(cast) -> None:
+def test_it_copies_the_plan_and_notifies_the_isr_and_the_manager(cast) -> None:
     onboarding = start(cast)
     (issue,) = onboarding.gating_issues
     assert issue.due_on == date(2026, 12, 3)
@@ -53,6 +53,14 @@ def test_it_copies_the_plan_with_steps_due_on_business_days_from_the_start(cast)
     assert all(step.due_on == due_on(MONDAY, step.due_days, place_of(step)) for step in issue.steps)
     assert len(onboarding.later_steps) == 7
     assert all(step.due_on is None for step in onboarding.later_steps)
+    mails = {mail.to_email: mail for mail in messages_about(onboarding)}
+    assert set(mails) == {"jonas@example.com", "marta@example.com"}
+    assert f"/onboardings/{onboarding.id}" in mails["jonas@example.com"].body
+    assert "Mon 2 Nov" in mails["marta@example.com"].subject
+    (activity,) = activity_of(onboarding)
+    assert (activity.by, activity.sentence) == (cast.rita, "started the onboarding")
+    with pytest.raises(RuleBroken, match="already has a running onboarding"):
+        start(cast)
 
 
 def test_a_transfer_has_both_issues(cast) -> None:
@@ -61,42 +69,20 @@ def test_a_transfer_has_both_issues(cast) -> None:
     assert [issue.kind for issue in issues] == [IssueKind.CAREER_MOBILITY, IssueKind.ACCESS_CHANGE]
 
 
-def test_isr_and_manager_get_a_mail_with_a_link_to_the_page(cast) -> None:
-    onboarding = start(cast)
-    mails = {mail.to_email: mail for mail in messages_about(onboarding)}
-    assert set(mails) == {"jonas@example.com", "marta@example.com"}
-    assert f"/onboardings/{onboarding.id}" in mails["jonas@example.com"].body
-    assert "Mon 2 Nov" in mails["marta@example.com"].subject
-
-
-def test_it_is_on_record(cast) -> None:
-    (activity,) = activity_of(start(cast))
-    assert (activity.by, activity.sentence) == (cast.rita, "started the onboarding")
-
-
-def test_a_second_running_onboarding_is_refused(cast) -> None:
-    an_onboarding(cast)
-    with pytest.raises(RuleBroken, match="already has a running onboarding"):
-        start(cast)
-
-
-def test_nobody_is_their_own_manager(cast) -> None:
+def test_a_manager_or_a_start_that_does_not_fit_is_refused(cast) -> None:
+    application_id = a_hired_application(cast, cast.jonas).id
     both = person("Bo Lind", Role.ISR, Role.ISR_MANAGER)
-    with pytest.raises(RuleBroken) as refusal:
-        start(cast, isr=both, manager=both)
-    assert refusal.value.field == "manager"
-
-
-def test_a_manager_needs_the_role(cast) -> None:
-    with pytest.raises(RuleBroken, match="Dana Whitfield is not an ISR manager"):
-        start(cast, manager=cast.dana)
-
-
-def test_a_start_before_today_or_far_ahead_is_refused(cast) -> None:
-    for start_date in (date.min, date(2026, 10, 18), date(2027, 10, 20), date.max):
+    days = (date.min, date(2026, 10, 18), date(2027, 10, 20), date.max)
+    for field, asked in (
+        ("manager", {"isr": both, "manager": both}),
+        ("manager", {"manager": cast.dana}),
+        *(("start_date", {"start_date": day}) for day in days),
+    ):
         with pytest.raises(RuleBroken) as refusal:
-            start(cast, start_date=start_date)
-        assert refusal.value.field == "start_date"
+            start(cast, application_id=application_id, **asked)
+        assert refusal.value.field == field, asked
+    with pytest.raises(RuleBroken, match="Dana Whitfield is not an ISR manager"):
+        start(cast, application_id=application_id, manager=cast.dana)
 
 
 def test_today_is_the_managers_today(cast) -> None:
@@ -107,8 +93,9 @@ def test_today_is_the_managers_today(cast) -> None:
     assert start(cast, start_date=date(2026, 10, 19)).start_date == date(2026, 10, 19)
 
 
-def test_each_step_is_a_task_of_the_composed_issue(cast) -> None:
-    issue = start(cast).gating_issues[0]
+def test_it_keeps_the_composed_issue_and_its_plan_files(cast) -> None:
+    onboarding = start(cast)
+    issue = onboarding.gating_issues[0]
     assert issue.kind is IssueKind.ONBOARDING
     assert [step.text for step in issue.steps] == [step.text for step in steps_in(issue.text)]
     assert {step.heading for step in issue.steps if step.owned_by is Owner.BUDDY} == {
@@ -117,10 +104,6 @@ def test_each_step_is_a_task_of_the_composed_issue(cast) -> None:
     }
     assert Owner.MANAGER in {step.owned_by for step in issue.steps if step.is_marked}
     assert "Welcome, Jonas!" in issue.text
-
-
-def test_it_knows_the_plan_files_it_was_composed_from(cast) -> None:
-    onboarding = start(cast)
     assert onboarding.plan_versions == {
         "onboarding": 0,
         "onboarding_tasks/region_emea": 0,

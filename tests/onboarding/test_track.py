@@ -39,32 +39,23 @@ def said(onboarding: Onboarding) -> list[tuple[str, str, str]]:
     return [(station.name, station.state.value, station.detail) for station in way(onboarding)[-4:]]
 
 
-def test_the_stages_and_the_hire_lie_behind(onboarding) -> None:
+def test_it_shows_what_is_behind_here_and_ahead_until_a_territory(cast, onboarding) -> None:
     line = way(onboarding)
     assert [station.name for station in line[:6]] == [
         "Questionnaire", "Screen", "Director", "AE peer", "Chronological", "ASM",
     ]  # fmt: skip
     assert {station.state.value for station in line[:7]} == {"past"}
-    assert said(onboarding)[0] == ("Hired", "past", "19 Oct")
-
-
-def test_while_the_gate_is_closed_they_are_at_the_onboarding(onboarding) -> None:
     left = len([step for step in onboarding.steps if step.gating_issue_id])
-    assert said(onboarding)[1:] == [
+    assert said(onboarding) == [
+        ("Hired", "past", "19 Oct"),
         ("Onboarding", "here", "starts 2 Nov"),
         ("Gate", "ahead", f"{left} left"),
         ("Territory", "ahead", ""),
     ]
-
-
-def test_the_onboarding_shows_its_progress(onboarding) -> None:
     said_on = {14: "day 0 of 31", 28: "day 14 of 31", 45: "day 31 of 31", 46: "1 day overdue"}
     for days, detail in said_on.items():
         clock.freeze(HIRED_AT + timedelta(days=days))
         assert said(onboarding)[1] == ("Onboarding", "here", detail)
-
-
-def test_with_an_open_gate_they_are_at_the_gate(onboarding) -> None:
     with_open_gate(onboarding)
     assert said(onboarding)[1:] == [
         ("Onboarding", "past", ""),
@@ -72,13 +63,7 @@ def test_with_an_open_gate_they_are_at_the_gate(onboarding) -> None:
         ("Territory", "ahead", ""),
     ]
     assert way(onboarding)[-2].gate_open
-
-
-@pytest.mark.parametrize(
-    ("first_day", "detail"), [(MONDAY, "since 2 Nov"), (date(2027, 1, 4), "from 4 Jan 2027")]
-)
-def test_with_a_territory_the_track_is_at_its_end(cast, onboarding, first_day, detail) -> None:
-    clock.freeze(datetime(2026, 11, 2, 9, tzinfo=UTC))
-    with_open_gate(onboarding)
-    assign_territory(a_territory(), isr=cast.jonas, starts_on=first_day, by=cast.marta)
-    assert said(onboarding)[2:] == [("Gate", "past", "open"), ("Territory", "here", detail)]
+    assign_territory(a_territory(), isr=cast.jonas, starts_on=date(2027, 1, 4), by=cast.marta)
+    assert said(onboarding)[2:] == [("Gate", "past", "open"), ("Territory", "here", "from 4 Jan 2027")]
+    clock.freeze(datetime(2027, 1, 4, 9, tzinfo=UTC))
+    assert said(onboarding)[3] == ("Territory", "here", "since 4 Jan")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from app.checklist.tick_step import tick_step
-from app.onboarding.actions import name_buddy, withdraw_onboarding
+from app.onboarding.actions import name_buddy
 from app.onboarding.models import Onboarding
 from app.onboarding.open_work import issues_ready_to_close, steps_waiting_for
+from app.territories.actions import end_onboarding
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import an_assignment, an_onboarding, tick_all, with_open_gate
 
@@ -34,21 +35,16 @@ def test_each_sees_their_own_steps_the_earliest_due_first(cast, onboarding) -> N
     assert {step.owner for step in steps_waiting_for(cast.ines)} == {cast.ines}
 
 
-def test_a_ticked_step_waits_no_more(cast, onboarding) -> None:
+def test_later_steps_wait_from_the_assignment_until_the_end_of_the_onboarding(cast, onboarding) -> None:
     step = steps_waiting_for(cast.jonas)[0]
     tick_step(step, by=cast.jonas)
     assert step not in steps_waiting_for(cast.jonas)
-
-
-def test_later_steps_wait_from_the_assignment_on(cast, onboarding) -> None:
     with_open_gate(onboarding)
-    assert list(steps_waiting_for(cast.jonas)) == onboarding.first_steps
+    first = [each for each in onboarding.first_steps if each is not step]
+    assert list(steps_waiting_for(cast.jonas)) == first
     an_assignment(cast, isr=cast.jonas)
-    assert set(steps_waiting_for(cast.jonas)) == {*onboarding.first_steps, *onboarding.later_steps}
-
-
-def test_an_ended_onboarding_waits_for_nobody(cast, onboarding) -> None:
-    withdraw_onboarding(onboarding, by=cast.rita, reason="The hire was undone.")
+    assert set(steps_waiting_for(cast.jonas)) == {*first, *onboarding.later_steps}
+    end_onboarding(onboarding, reason="He leaves us.", by=cast.marta)
     assert [list(steps_waiting_for(person)) for person in (cast.jonas, cast.marta, cast.rita)] == [[], [], []]
 
 

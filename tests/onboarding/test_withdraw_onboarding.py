@@ -27,39 +27,28 @@ def onboarding(cast) -> Onboarding:
     return an_onboarding(cast)
 
 
-def test_it_ends_with_its_reason_and_its_mail_stays_here(cast, onboarding) -> None:
+def test_it_ends_with_its_reason_and_cancels_its_mail_and_another_may_follow(
+    client, cast, onboarding
+) -> None:
     withdraw_onboarding(onboarding, by=cast.rita, reason="The hire was undone.")
     assert running_onboarding(cast.jonas) is None
     assert {mail.state for mail in messages_about(onboarding)} == {MessageState.CANCELLED}
     assert activity_of(onboarding)[0].note.text == "The hire was undone."
-
-
-def test_another_may_follow(cast, onboarding) -> None:
-    withdraw_onboarding(onboarding, by=cast.rita, reason="The hire was undone.")
+    client.sign_in(cast.marta)
+    page = client.get(f"/onboardings/{onboarding.id}").text
+    assert "The hire was undone." in page
+    for verb in ("/tick", "/close", "/buddy"):
+        assert verb not in page
     another = an_onboarding(cast)
     assert running_onboarding(cast.jonas) is another
     assert not gate_of(cast.jonas).is_open
 
 
-def test_a_ticked_step_keeps_an_onboarding_from_being_withdrawn(cast, onboarding) -> None:
+def test_a_ticked_step_or_a_closed_issue_keeps_it_from_being_withdrawn(cast, onboarding) -> None:
     assert reason_against_withdrawal(onboarding) is None
     tick_step(onboarding.steps[2], by=cast.jonas)
     assert reason_against_withdrawal(onboarding) == "a step of the onboarding is ticked"
     with pytest.raises(RuleBroken, match="a step of the onboarding is ticked"):
         withdraw_onboarding(onboarding, by=cast.rita, reason="Too late.")
-
-
-def test_a_closed_issue_keeps_an_onboarding_from_being_withdrawn(onboarding) -> None:
-    assert (
-        reason_against_withdrawal(with_open_gate(onboarding)) == "a gating issue of the onboarding is closed"
-    )
-
-
-def test_the_page_of_an_ended_one_offers_nothing(client, cast, onboarding) -> None:
-    withdraw_onboarding(onboarding, by=cast.rita, reason="The hire was undone.")
-    client.sign_in(cast.marta)
-    page = client.get(f"/onboardings/{onboarding.id}").text
-    assert "The hire was undone." in page
-    assert "/tick" not in page
-    assert "/close" not in page
-    assert "/buddy" not in page
+    closed = with_open_gate(onboarding)
+    assert reason_against_withdrawal(closed) == "a gating issue of the onboarding is closed"

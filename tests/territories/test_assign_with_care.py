@@ -9,9 +9,12 @@ import pytest
 from app.outbox.models import MessageState
 from app.outbox.queries import messages_about
 from app.shared import clock
+from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
+from app.territories.actions import undo_assignment
 from app.territories.models import Assignment
-from app.territories.queries import running_assignment, running_assignments_of
+from app.territories.queries import can_undo, running_assignment, running_assignments_of
+from app.territories.rules import Remit
 from tests.factories.onboardings import (
     a_territory,
     an_assignment,
@@ -51,7 +54,7 @@ def test_your_turn_opens_the_form_with_the_isr_and_the_region(marta, cast, onboa
 
 
 @pytest.mark.parametrize(
-    ("region", "segment", "asks"),
+    ("region", "segment", "differs"),
     [
         (Region.EMEA, "Mid-Market", False),
         (Region.EMEA, "mid-market", False),
@@ -60,40 +63,34 @@ def test_your_turn_opens_the_form_with_the_isr_and_the_region(marta, cast, onboa
         (Region.EMEA, "SMB", True),
     ],
 )
-def test_another_region_or_segment_must_be_confirmed(marta, cast, onboarding, region, segment, asks) -> None:
-    territory = a_territory("Elsewhere", region)
-    territory.segment = segment
+def test_another_region_or_segment_is_not_what_they_were_hired_for(region, segment, differs) -> None:
+    assert Remit(Region.EMEA, "Mid-Market").differs_from(Remit(region, segment)) is differs
+
+
+def test_another_region_must_be_confirmed(marta, cast, onboarding) -> None:
+    territory = a_territory("APAC South", Region.APAC)
     address = f"/territories/{territory.id}/assign"
-    answer = marta.submit(address, isr=cast.jonas.id)
-    assert (answer.status_code, ASKS in answer.text) == ((422, True) if asks else (303, False))
-    if asks:
-        assert running_assignments_of(cast.jonas) == []
-        assert confirms(marta, address, answer).status_code == 303
+    form = marta.form_for(address)
+    assert "confirmed" not in form.offered
+    answer = marta.send(form, isr=cast.jonas.id)
+    assert (answer.status_code, ASKS in answer.text) == (422, True)
+    assert running_assignments_of(cast.jonas) == []
+    assert confirms(marta, address, answer).status_code == 303
     assert [held.territory for held in running_assignments_of(cast.jonas)] == [territory]
 
 
-def test_the_checkbox_appears_only_when_confirmation_is_needed(marta, cast, onboarding) -> None:
-    territory = a_territory("APAC South", Region.APAC)
-    address = f"/territories/{territory.id}/assign"
-    assert 'name="confirmed"' not in marta.get(address).text
-    assert 'name="confirmed"' in marta.submit(address, isr=cast.jonas.id).text
-
-
-def test_bulk_assignment_must_be_confirmed_too(marta, cast, onboarding) -> None:
-    territories = [a_territory("EMEA North"), a_territory("APAC South", Region.APAC)]
-    ticked = {"ticked": [str(each.id) for each in territories], "isr": cast.jonas.id}
-    answer = marta.submit("/territories/assign", **ticked)
+def test_bulk_assignment_and_handover_must_be_confirmed_too(marta, cast, onboarding) -> None:
+    far = a_territory("APAC South", Region.APAC)
+    today = clock.today(cast.marta.time_zone)
+    ticked = {"whole": "", "ticked": [a_territory("EMEA North").id, far.id], "isr": cast.jonas.id}
+    answer = marta.forge("/territories/assign", **ticked, starts_on=today)
     assert (answer.status_code, "APAC South (APAC, Mid-Market)" in answer.text) == (422, True)
     assert running_assignments_of(cast.jonas) == []
     assert confirms(marta, "/territories/assign", answer).status_code == 303
-
-
-def test_a_handover_must_be_confirmed_too(marta, cast, onboarding) -> None:
-    held = an_assignment(cast, an_isr_of(cast), a_territory("APAC South", Region.APAC))
+    held = an_assignment(cast, an_isr_of(cast), a_territory("APAC North", Region.APAC))
     address = f"/territories/{held.territory_id}/hand-over"
-    tomorrow = clock.today(cast.marta.time_zone) + timedelta(days=1)
-    typed = {"isr": cast.jonas.id, "starts_on": tomorrow, "reason": "They know it."}
-    answer = marta.submit(address, **typed)
+    tomorrow = today + timedelta(days=1)
+    answer = marta.forge(address, isr=cast.jonas.id, starts_on=tomorrow, reason="They know it.")
     assert ASKS in answer.text
     assert confirms(marta, address, answer).status_code == 303
 
@@ -104,60 +101,48 @@ def an_isr_of(cast):
     return isr
 
 
-def test_undoing_an_assignment_leaves_nothing_behind(marta, cast, session, onboarding) -> None:
-    territory = a_territory("EMEA North")
-    marta.submit(f"/territories/{territory.id}/assign", isr=cast.jonas.id)
-    (assignment,) = running_assignments_of(cast.jonas)
-    page = marta.get(f"/territories/{territory.id}").text
-    assert "Undo assignment" in page
-    assert marta.submit(undo_of(assignment), page=f"/territories/{territory.id}").status_code == 303
-    assert (running_assignments_of(cast.jonas), running_assignment(territory)) == ([], None)
+def test_undoing_an_assignment_leaves_nothing_behind(marta, cast, onboarding) -> None:
+    assignment = an_assignment(cast, cast.jonas)
+    page = f"/territories/{assignment.territory_id}"
+    assert "Undo assignment" in marta.get(page).text
+    assert marta.submit(undo_of(assignment), page=page).status_code == 303
+    assert (running_assignments_of(cast.jonas), running_assignment(assignment.territory)) == ([], None)
     assert onboarding.assigned_on is None
     assert all(step.due_on is None for step in onboarding.later_steps)
     (mail,) = messages_about(assignment)
     assert mail.state is MessageState.CANCELLED
 
 
-def test_an_isr_who_had_a_mail_gets_another_about_the_undo(marta, cast, session, onboarding) -> None:
-    territory = a_territory("EMEA North")
-    marta.submit(f"/territories/{territory.id}/assign", isr=cast.jonas.id)
-    (assignment,) = running_assignments_of(cast.jonas)
+def test_an_isr_who_had_a_mail_gets_another_about_the_undo(cast, onboarding) -> None:
+    assignment = an_assignment(cast, cast.jonas)
     (mail,) = messages_about(assignment)
     mail.state = MessageState.SENT
-    marta.submit(undo_of(assignment), page=f"/territories/{territory.id}")
+    undo_assignment(assignment, by=cast.marta)
     assert [each.kind for each in messages_about(assignment)] == ["assignment undone", "territory assigned"]
 
 
-@pytest.mark.parametrize("late", [False, True])
-def test_it_can_be_undone_for_ten_minutes(marta, cast, onboarding, late) -> None:
+def test_it_can_be_undone_for_ten_minutes(marta, cast, onboarding) -> None:
     clock.freeze(clock.now())
     assignment = an_assignment(cast, cast.jonas)
-    clock.move(timedelta(minutes=10, seconds=late))
-    page = f"/territories/{assignment.territory_id}"
-    assert ("Undo assignment" in marta.get(page).text) is not late
-    assert marta.forge(undo_of(assignment)).status_code == (422 if late else 303)
-    assert assignment.is_running is late
-
-
-def test_it_cannot_be_undone_once_a_later_step_is_ticked(marta, cast, onboarding) -> None:
-    assignment = an_assignment(cast, cast.jonas)
-    onboarding.later_steps[0].ticked_at = clock.now()
-    answer = marta.forge(undo_of(assignment))
-    assert (answer.status_code, "A step was ticked because of this assignment" in answer.text) == (
-        422,
-        True,
-    )
+    clock.move(timedelta(minutes=10))
+    assert can_undo(assignment)
+    clock.move(timedelta(seconds=1))
+    assert not can_undo(assignment)
+    assert "Undo assignment" not in marta.get(f"/territories/{assignment.territory_id}").text
+    assert marta.forge(undo_of(assignment)).status_code == 422
     assert assignment.is_running
 
 
-def test_a_step_ticked_before_the_assignment_does_not_block_undo(marta, cast, onboarding) -> None:
-    an_assignment(cast, cast.jonas)
+def test_only_a_step_ticked_because_of_the_assignment_keeps_it_from_being_undone(cast, onboarding) -> None:
+    first = an_assignment(cast, cast.jonas)
     onboarding.later_steps[0].ticked_at = clock.now()
+    with pytest.raises(RuleBroken, match="A step was ticked because of this assignment"):
+        undo_assignment(first, by=cast.marta)
+    assert first.is_running
     clock.move(timedelta(days=1))
     second = an_assignment(cast, cast.jonas, a_territory("EMEA Far South"))
-    page = f"/territories/{second.territory_id}"
-    assert "Undo assignment" in marta.get(page).text
-    assert marta.submit(undo_of(second), page=page).status_code == 303
+    undo_assignment(second, by=cast.marta)
+    assert not second.is_running
     assert onboarding.later_steps[0].is_ticked
 
 

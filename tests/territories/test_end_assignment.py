@@ -56,14 +56,6 @@ def test_a_last_day_that_does_not_fit_is_refused(cast, assignment) -> None:
     assert assignment.is_running
 
 
-def test_an_assignment_that_has_not_started_is_cancelled(cast) -> None:
-    isr = with_open_gate(an_onboarding(cast)).isr
-    later = assign_territory(a_territory(), isr=isr, starts_on=today(cast) + 90 * DAY, by=cast.marta)
-    end_assignment(later, last_day=today(cast), reason="The wrong one.", by=cast.marta)
-    assert later.ends_on == today(cast)
-    assert assign_territory(later.territory, isr=isr, starts_on=today(cast), by=cast.marta)
-
-
 def test_a_cancelled_assignment_locks_the_later_steps_again(cast) -> None:
     isr = with_open_gate(an_onboarding(cast)).isr
     territory = a_territory()
@@ -72,6 +64,7 @@ def test_a_cancelled_assignment_locks_the_later_steps_again(cast) -> None:
     assert onboarding.assigned_on == today(cast) + 5 * DAY
     end_assignment(planned, last_day=today(cast), reason="The wrong one.", by=cast.marta)
 
+    assert planned.ends_on == today(cast)
     assert onboarding.assigned_on is None
     assert {step.due_on for step in onboarding.later_steps} == {None}
     assert activity_of(onboarding)[0].sentence == "locked the later steps again"
@@ -80,32 +73,28 @@ def test_a_cancelled_assignment_locks_the_later_steps_again(cast) -> None:
     assert [each.since for each in vacancies(cast.marta, None)] == [None]
     with pytest.raises(RuleBroken, match="locked until a territory"):
         tick_step(onboarding.later_steps[0], by=isr)
+    assert assign_territory(territory, isr=isr, starts_on=today(cast), by=cast.marta)
 
 
-def test_a_cancelled_assignment_keeps_an_earlier_first_day(cast, assignment) -> None:
-    later = assign_territory(a_territory(), isr=cast.jonas, starts_on=today(cast) + 5 * DAY, by=cast.marta)
-    end_assignment(later, last_day=today(cast), reason="One is enough.", by=cast.marta)
-    assert assignment.onboarding.assigned_on == assignment.starts_on
-    assert None not in {step.due_on for step in assignment.onboarding.later_steps}
-
-
-def test_the_next_first_day_counts_after_a_cancellation(cast) -> None:
-    isr = with_open_gate(an_onboarding(cast)).isr
-    first, second = (
-        assign_territory(a_territory(), isr=isr, starts_on=today(cast) + days * DAY, by=cast.marta)
-        for days in (3, 7)
+def test_after_a_cancellation_the_earliest_first_day_left_counts(cast) -> None:
+    onboarding = with_open_gate(an_onboarding(cast))
+    first, second, third = (
+        assign_territory(a_territory(), isr=cast.jonas, starts_on=today(cast) + days * DAY, by=cast.marta)
+        for days in (3, 7, 9)
     )
+    end_assignment(third, last_day=today(cast), reason="One is enough.", by=cast.marta)
+    assert onboarding.assigned_on == first.starts_on
+    assert None not in {step.due_on for step in onboarding.later_steps}
     end_assignment(first, last_day=today(cast), reason="The wrong one.", by=cast.marta)
-    assert second.onboarding.assigned_on == second.starts_on
+    assert onboarding.assigned_on == second.starts_on
 
 
-def test_a_reason_must_be_given(client, cast, assignment) -> None:
+def test_it_ends_once_and_with_a_reason(client, cast, assignment) -> None:
     client.sign_in(cast.marta)
-    assert client.submit(f"/assignments/{assignment.id}/end", reason="").status_code == 422
+    url = f"/assignments/{assignment.id}/end"
+    answer = client.forge(url, last_day=today(cast), reason="")
+    assert (answer.status_code, "Fill this in." in answer.text) == (422, True)
     assert assignment.is_running
-
-
-def test_ending_twice_is_a_conflict(cast, assignment) -> None:
     end_assignment(assignment, last_day=today(cast), reason="Moves on.", by=cast.marta)
     with pytest.raises(Conflict, match="already ended"):
         end_assignment(assignment, last_day=today(cast), reason="Moves on.", by=cast.marta)

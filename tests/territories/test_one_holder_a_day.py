@@ -17,8 +17,6 @@ from app.territories.queries import occupancies
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import an_assignment, an_established_isr, an_isr
 
-pytestmark = pytest.mark.both_databases  # constraints
-
 DAY = timedelta(days=1)
 INSERT = """
     INSERT INTO assignments (territory_id, isr_id, manager_id, starts_on, ends_on, assigned_at)
@@ -51,37 +49,28 @@ def today(cast: Cast) -> date:
     return clock.today(cast.marta.time_zone)
 
 
-def test_the_next_holder_starts_tomorrow_if_one_ends_today(cast, ended, nora) -> None:
+def test_the_next_holder_starts_on_the_day_after_the_last_one(client, cast, ended, nora) -> None:
     with pytest.raises(RuleBroken, match="The last assignment ended"):
         assign_territory(ended.territory, isr=nora, starts_on=today(cast), by=cast.marta)
-    begun = assign_territory(ended.territory, isr=nora, starts_on=today(cast) + DAY, by=cast.marta)
-    now = occupancies([ended.territory], today(cast))[ended.territory_id]
-    assert (now.now, now.next) == (ended, begun)
-
-
-def test_the_form_offers_the_earliest_possible_first_day(client, cast, ended, nora) -> None:
     client.sign_in(cast.marta)
-    page = client.get(f"/territories/{ended.territory_id}/assign").text
-    assert f'value="{today(cast) + DAY}"' in page
-    assert client.submit(f"/territories/{ended.territory_id}/assign", isr=nora.id).status_code == 303
+    form = client.form_for(f"/territories/{ended.territory_id}/assign")
+    assert form.values["starts_on"] == [str(today(cast) + DAY)]
+    assert client.send(form, isr=nora.id).status_code == 303
+    now = occupancies([ended.territory], today(cast))[ended.territory_id]
+    assert (now.now, now.next.isr, now.next.starts_on) == (ended, nora, today(cast) + DAY)
 
 
-@pytest.mark.parametrize(("first", "last"), [(0, None), (-5, -3), (-20, -10), (0, 0)])
-def test_the_database_refuses_a_shared_day(cast, ended, nora, first: int, last: int | None) -> None:
-    assert insert(cast, ended, nora, first, last) == "one_holder_a_day"
-
-
-@pytest.mark.parametrize(("first", "last"), [(1, None), (-20, -11), (1, 1)])
-def test_the_database_accepts_consecutive_days(cast, ended, nora, first: int, last: int | None) -> None:
-    assert insert(cast, ended, nora, first, last) is None
-
-
-def test_the_database_refuses_overlapping_changes(cast, ended, nora) -> None:
-    assert insert(cast, ended, nora, 1, None) is None
+@pytest.mark.both_databases  # constraints
+def test_the_database_refuses_a_shared_day(cast, ended, nora) -> None:
+    """The holder has it for the ten days up to today; days are counted from today."""
+    for first, last in ((0, None), (-5, -3), (-20, -10), (0, 0)):
+        assert insert(cast, ended, nora, first, last) == "one_holder_a_day", (first, last)
+    for first, last in ((-20, -11), (1, 1), (2, None)):
+        assert insert(cast, ended, nora, first, last) is None, (first, last)
     longer = "UPDATE assignments SET ends_on = :day WHERE id = :id"
     assert refused(longer, id=ended.id, day=today(cast) + DAY) == "one_holder_a_day"
-    earlier = "UPDATE assignments SET starts_on = :day WHERE isr_id = :id"
-    assert refused(earlier, id=nora.id, day=today(cast)) == "one_holder_a_day"
+    earlier = "UPDATE assignments SET starts_on = :day WHERE isr_id = :id AND ends_on IS NULL"
+    assert refused(earlier, id=nora.id, day=today(cast) + DAY) == "one_holder_a_day"
     assert refused(longer, id=ended.id, day=today(cast) - DAY) is None
 
 

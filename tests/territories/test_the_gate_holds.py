@@ -9,14 +9,15 @@ from datetime import date
 from itertools import product
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from app.activity.actions import new_note
 from app.db.base import constraint_name, db
-from app.onboarding.gate.queries import gate_of
-from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding, Step
-from app.plans.models import HireKind, Owner
+from app.onboarding.gate.queries import gates_of
+from app.onboarding.gate.sql import gate_is_open
+from app.onboarding.models import EstablishedIsr
+from app.people.models import User
 from app.shared import clock
 from app.territories.actions import end_assignment
 from app.territories.models import Assignment, GateOverride, OverrideState
@@ -28,18 +29,19 @@ from tests.factories.onboardings import (
     an_established_isr,
     an_isr,
     an_onboarding,
-    tick_all,
-    with_open_gate,
+)
+from tests.onboarding.gate_rows import (
+    INSERT,
+    IssueState,
+    StepState,
+    accepted_by_trigger,
+    an_onboarding_with,
 )
 
 pytestmark = pytest.mark.both_databases  # triggers
 
 HOLDS = "the_gate_holds"
 STAYS_OPEN = "the_gate_holds_while_a_territory_is_held"
-INSERT = """
-    INSERT INTO assignments (territory_id, isr_id, manager_id, starts_on, ends_on, assigned_at)
-    VALUES (:territory, :isr, :manager, '2026-11-02', :ends_on, '2026-11-02 09:00:00+00:00')
-"""
 BY_OVERRIDE = """
     INSERT INTO assignments (territory_id, isr_id, manager_id, override_id, starts_on, assigned_at)
     VALUES (:territory, :isr, :manager, :override, '2026-11-02', '2026-11-02 09:00:00+00:00')
@@ -48,6 +50,17 @@ NEW_ISSUE = """
     INSERT INTO gating_issues (onboarding_id, position, name, due_on, opened_at, closed_at)
     VALUES (:onboarding, 9, 'One more', '2026-12-03', '2026-11-02 09:00:00+00:00', :closed_at)
 """
+MOVE_ISSUE = "UPDATE gating_issues SET onboarding_id = :to WHERE id = :id"
+GIVE_ONBOARDING = "UPDATE onboardings SET isr_id = :isr WHERE id = :id"
+ISSUES = {
+    "closed": IssueState(True, False, [StepState.TICKED]),
+    "closed, with an open step removed": IssueState(True, False, [StepState.TICKED, StepState.REMOVED_OPEN]),
+    "open": IssueState(False, False, [StepState.TICKED]),
+    "closed with an open step": IssueState(True, False, [StepState.OPEN]),
+    "waived": IssueState(True, True, [StepState.OPEN]),
+    "closed without a step": IssueState(True, False, []),
+    "closed with every step removed": IssueState(True, False, [StepState.REMOVED_TICKED]),
+}
 
 
 @pytest.fixture
@@ -62,7 +75,7 @@ def held(cast) -> Assignment:
 
 
 def refused(statement: str, **values: object) -> str | None:
-    """Send SQL as anyone with the password could; answers which rule refused it, None where none did."""
+    """Send SQL as anyone with the password could; answers which rule refused it, None if none did."""
     db.session.commit()
     try:
         with db.engine.begin() as connection:
@@ -72,88 +85,59 @@ def refused(statement: str, **values: object) -> str | None:
     return None
 
 
-def insert(cast: Cast, isr, *, verb: str = "INSERT", ends_on: date | None = None) -> str | None:
-    values = {"territory": a_territory().id, "isr": isr.id, "manager": cast.marta.id, "ends_on": ends_on}
+def insert(cast: Cast, isr: User, *, verb: str = "INSERT") -> str | None:
+    values = {"territory": a_territory().id, "isr": isr.id, "manager": cast.marta.id, "ends_on": None}
     return refused(INSERT.replace("INSERT", verb), **values)
 
 
 # No one is put on a territory ----------------------------------------------------------------------
 
 
-def test_an_open_issue_refuses_an_insert(cast) -> None:
-    an_onboarding(cast)
-    assert insert(cast, cast.jonas) == HOLDS
-    assert insert(cast, cast.jonas, ends_on=date(2026, 11, 3)) == HOLDS
+def test_the_database_accepts_an_isr_only_with_an_open_gate_and_every_answer_agrees(cast, session) -> None:
+    """No onboarding, a running or an ended one, each pair of issues, with or without an earlier record."""
+    application = a_hired_application(cast, cast.jonas)
+    pairs = [[], *([issue] for issue in ISSUES), *(["closed", issue] for issue in ISSUES)]
+    isrs, has_open_gate = [], set()
+    for number, (onboarding, names, is_established) in enumerate(
+        product(["none", "running", "ended"], pairs, [False, True])
+    ):
+        isrs.append(isr := an_isr(f"Isr{number} Lind"))
+        issues = [ISSUES[name] for name in names]
+        if onboarding != "none":
+            an_onboarding_with(cast, isr, application, issues, is_ended=onboarding == "ended")
+        if is_established:
+            session.add(EstablishedIsr(isr=isr, manager=cast.marta, note=new_note("Was here before.")))
+        counting = issues if onboarding == "running" else []
+        session.flush()
+        if all(issue.is_complete for issue in counting) and (counting or is_established):
+            has_open_gate.add(isr.id)
+    territory, by_rule = a_territory(), gates_of(isrs)
+    assert {isr.id for isr in isrs if by_rule[isr.id].is_open} == has_open_gate
+    assert set(session.scalars(select(User.id).where(gate_is_open(User.id)))) == has_open_gate
+    for ends_on in (None, date(2026, 11, 3)):
+        assert accepted_by_trigger(isrs, territory, cast.marta, ends_on=ends_on) == has_open_gate
 
 
-def test_a_person_without_any_record_refuses_an_insert(cast) -> None:
-    assert insert(cast, cast.jonas) == HOLDS
-
-
-def test_one_of_two_issues_closed_is_not_enough(cast) -> None:
-    onboarding = an_onboarding(cast, kind=HireKind.TRANSFER)
-    for issue in onboarding.gating_issues:
-        assert insert(cast, cast.jonas) == HOLDS
-        tick_all(issue)
-        issue.closed_at = clock.now()
-    assert insert(cast, cast.jonas) is None
-
-
-def test_closed_with_a_step_open_is_not_enough(cast) -> None:
-    (issue,) = with_open_gate(an_onboarding(cast)).gating_issues
-    issue.steps[0].ticked_at = None
-    assert insert(cast, cast.jonas) == HOLDS
-    issue.waived_at = clock.now()
-    assert insert(cast, cast.jonas) is None
-
-
-def test_a_removed_step_does_not_count(cast) -> None:
-    (issue,) = with_open_gate(an_onboarding(cast)).gating_issues
-    issue.steps[0].ticked_at = None
-    issue.steps[0].removed_at = clock.now()
-    assert insert(cast, cast.jonas) is None
-
-
-def test_closed_without_a_step_is_not_enough(cast) -> None:
-    with_open_gate(an_onboarding(cast))
-    assert refused("UPDATE steps SET removed_at = ticked_at") is None
-    assert insert(cast, cast.jonas) == HOLDS
-
-
-def test_an_open_issue_counts_even_for_an_existing_isr(cast) -> None:
-    an_established_isr(cast.jonas, cast.marta)
-    assert insert(cast, cast.jonas) is None
-    db.session.execute(text("UPDATE assignments SET ends_on = starts_on"))
-    an_onboarding(cast)
-    assert insert(cast, cast.jonas) == HOLDS
-
-
-def test_an_assignment_cannot_move_to_an_isr_with_a_closed_gate(cast, held) -> None:
+def test_no_update_gives_an_isr_with_a_closed_gate_a_territory(cast, held) -> None:
     nora = an_onboarding(cast, an_isr()).isr
-    assert refused("UPDATE assignments SET isr_id = :isr WHERE id = :id", isr=nora.id, id=held.id) == HOLDS
-
-
-def test_an_ended_assignment_cannot_resume_with_a_closed_gate(cast, held) -> None:
-    end_assignment(held, last_day=held.starts_on, reason="Moves on.", by=cast.marta)
-    db.session.flush()
-    held.onboarding.gating_issues[0].closed_at = None
-    assert refused("UPDATE assignments SET ends_on = NULL WHERE id = :id", id=held.id) == HOLDS
-    assert refused("UPDATE assignments SET ends_on = '2099-01-01' WHERE id = :id", id=held.id) == HOLDS
-
-
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("verb", ["INSERT OR IGNORE", "INSERT OR REPLACE", "INSERT OR FAIL"])
-def test_other_forms_of_insert_are_refused(cast, verb) -> None:
-    an_onboarding(cast)
-    assert insert(cast, cast.jonas, verb=verb) == HOLDS
-
-
-def test_an_isr_with_a_reopened_gate_keeps_theirs_and_gets_no_other(cast, held) -> None:
-    assert refused("UPDATE gating_issues SET closed_at = NULL") is None
+    moved = "UPDATE assignments SET isr_id = :isr WHERE id = :id"
+    assert refused(moved, isr=nora.id, id=held.id) == HOLDS
+    assert refused("UPDATE gating_issues SET closed_at = NULL") is None  # they keep theirs
     assert refused("UPDATE assignments SET starts_on = '2026-11-01'") is None
     moved = "UPDATE assignments SET territory_id = :territory"
     assert refused(moved, territory=a_territory().id) == HOLDS
     assert insert(cast, cast.jonas) == HOLDS
+    end_assignment(held, last_day=clock.today(cast.marta.time_zone), reason="Moves on.", by=cast.marta)
+    resumed = "UPDATE assignments SET ends_on = :until WHERE id = :id"
+    for until in (None, "2099-01-01"):
+        assert refused(resumed, until=until, id=held.id) == HOLDS
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_other_forms_of_insert_are_refused(cast) -> None:
+    an_onboarding(cast)
+    for verb in ("INSERT OR IGNORE", "INSERT OR REPLACE", "INSERT OR FAIL"):
+        assert insert(cast, cast.jonas, verb=verb) == HOLDS, verb
 
 
 # Past a closed gate leads an override, two people's act ------------------------------------------------
@@ -183,15 +167,10 @@ def by_override(cast: Cast, override: GateOverride, territory=None) -> str | Non
     return refused(BY_OVERRIDE, **values, override=override.id)
 
 
-def test_a_granted_override_allows_a_closed_gate(cast) -> None:
+def test_an_approved_override_is_for_one_isr_one_territory_and_one_use(cast) -> None:
     an_onboarding(cast)
     assert by_override(cast, an_override(cast, OverrideState.ASKED)) == HOLDS
     assert by_override(cast, an_override(cast, OverrideState.REFUSED)) == HOLDS
-    assert by_override(cast, an_override(cast, OverrideState.GRANTED)) is None
-
-
-def test_an_override_is_for_one_isr_one_territory_and_one_use(cast) -> None:
-    an_onboarding(cast)
     override = an_override(cast, OverrideState.GRANTED)
     assert by_override(cast, override, a_territory()) == HOLDS
     assert by_override(cast, an_override(cast, OverrideState.GRANTED, isr=an_isr())) == HOLDS
@@ -201,64 +180,40 @@ def test_an_override_is_for_one_isr_one_territory_and_one_use(cast) -> None:
     assert by_override(cast, override) == "uq_assignments_override_id"
 
 
-def test_the_database_requires_two_people_for_an_override(cast) -> None:
+def test_an_override_is_decided_by_a_second_person_and_stays(cast) -> None:
     override = an_override(cast, OverrideState.ASKED)
     granted = "UPDATE gate_overrides SET state = 'granted', decided_at = asked_at, decided_by_id = :by"
     assert refused(granted, by=override.asked_by_id) == "ck_gate_overrides_two_people"
     assert refused("UPDATE gate_overrides SET state = 'granted'") == "ck_gate_overrides_somebody_decided"
-
-
-def test_what_was_decided_stays(cast) -> None:
-    an_override(cast, OverrideState.REFUSED)
+    declined = "UPDATE gate_overrides SET state = 'refused', decided_at = asked_at, decided_by_id = :by"
+    assert refused(declined, by=cast.milan.id) is None
     assert refused("UPDATE gate_overrides SET state = 'granted'") == "records_stay"
     assert refused("DELETE FROM gate_overrides") == "records_stay"
 
 
-# Nothing takes away what whoever holds one came by ------------------------------------------------------
+# The gate of an ISR who holds a territory does not close ------------------------------------------------
 
 
-def test_the_holder_gets_no_new_issue(held) -> None:
-    onboarding = held.onboarding
-    assert refused(NEW_ISSUE, onboarding=onboarding.id, closed_at=None) == STAYS_OPEN
-    assert refused(NEW_ISSUE, onboarding=onboarding.id, closed_at="2026-11-02 09:00:00+00:00") == STAYS_OPEN
-
-
-def test_the_holder_gets_no_open_issue_of_another_isr(cast, held) -> None:
-    (open_issue,) = an_onboarding(cast, an_isr()).gating_issues
-    moved = "UPDATE gating_issues SET onboarding_id = :to WHERE id = :id"
-    assert refused(moved, to=held.onboarding_id, id=open_issue.id) == STAYS_OPEN
-
-
-def test_the_holders_last_issue_cannot_be_deleted_or_moved(cast, held) -> None:
-    (issue,) = held.onboarding.gating_issues
-    other = an_onboarding(cast, an_isr())
-    moved = "UPDATE gating_issues SET onboarding_id = :to WHERE id = :id"
-    assert refused(moved, to=other.id, id=issue.id) == STAYS_OPEN
+def test_no_statement_closes_the_gate_of_an_isr_with_a_territory(cast, held) -> None:
+    onboarding, other = held.onboarding, an_onboarding(cast, an_isr())
+    (issue,), (open_issue,) = onboarding.gating_issues, other.gating_issues
+    for closed_at in (None, "2026-11-02 09:00:00+00:00"):
+        assert refused(NEW_ISSUE, onboarding=onboarding.id, closed_at=closed_at) == STAYS_OPEN
+    assert refused(MOVE_ISSUE, to=onboarding.id, id=open_issue.id) == STAYS_OPEN
+    ended = "UPDATE onboardings SET ended_at = '2026-11-02 09:00:00+00:00' WHERE id = :id"
+    assert refused(ended, id=onboarding.id) == STAYS_OPEN
+    assert refused(GIVE_ONBOARDING, isr=an_isr("Olga Petrov").id, id=onboarding.id) == STAYS_OPEN
+    assert refused(MOVE_ISSUE, to=other.id, id=issue.id) == STAYS_OPEN
     assert refused("DELETE FROM steps") is None
     assert refused("DELETE FROM gating_issues WHERE id = :id", id=issue.id) == STAYS_OPEN
 
 
-def test_the_holders_onboarding_cannot_be_ended_or_moved(cast, held) -> None:
-    nora = an_isr()
-    ended = "UPDATE onboardings SET ended_at = '2026-11-02 09:00:00+00:00' WHERE id = :id"
-    assert refused(ended, id=held.onboarding_id) == STAYS_OPEN
-    given = "UPDATE onboardings SET isr_id = :isr WHERE id = :id"
-    assert refused(given, isr=nora.id, id=held.onboarding_id) == STAYS_OPEN
-
-
-def test_the_holder_gets_no_onboarding_with_an_open_issue(cast) -> None:
-    nora = an_isr()
-    an_established_isr(nora, cast.marta)
-    an_assignment(cast, isr=nora)
-    other = an_onboarding(cast)
-    given = "UPDATE onboardings SET isr_id = :isr WHERE id = :id"
-    assert refused(given, isr=nora.id, id=other.id) == STAYS_OPEN
-
-
-def test_the_record_of_an_existing_isr_cannot_be_deleted_or_moved(cast) -> None:
+def test_no_statement_closes_the_gate_of_an_existing_isr_with_a_territory(cast) -> None:
     nora, olga = an_isr(), an_isr("Olga Petrov")
     an_established_isr(nora, cast.marta)
     an_assignment(cast, isr=nora)
+    with_an_open_issue = an_onboarding(cast)
+    assert refused(GIVE_ONBOARDING, isr=nora.id, id=with_an_open_issue.id) == STAYS_OPEN
     assert refused("DELETE FROM established_isrs") == STAYS_OPEN
     assert refused("UPDATE established_isrs SET isr_id = :isr", isr=olga.id) == STAYS_OPEN
 
@@ -280,57 +235,3 @@ def test_emptying_a_table_is_deleting_its_rows(held) -> None:
         assert refused(f"TRUNCATE {table} CASCADE") == STAYS_OPEN
     for table in ("activity", "transitions"):
         assert refused(f"TRUNCATE {table} CASCADE") == "records_stay"
-
-
-# The rule stands twice, and both say the same -----------------------------------------------------------
-
-
-def test_the_database_and_the_rule_agree_in_every_case(cast, session) -> None:
-    application = a_hired_application(cast, cast.jonas)
-    issues = ["closed", "open", "unticked", "waived", "empty"]
-    pairs = [[], *([issue] for issue in issues), *(["closed", issue] for issue in issues)]
-    cases = product([None, "running", "ended"], pairs, [False, True])
-    for number, (onboarding, issues, established) in enumerate(cases):
-        isr = an_isr(f"Isr{number} Lind")
-        if onboarding:
-            _onboarding(cast, isr, application, onboarding, issues)
-        if established:
-            session.add(EstablishedIsr(isr=isr, manager=cast.marta, note=new_note("Was here before.")))
-        session.flush()
-        says_open = gate_of(isr).is_open
-        assert (insert(cast, isr) is None) == says_open, (onboarding, issues, established)
-
-
-def _onboarding(cast: Cast, isr, application, state: str, issues: list[str]) -> None:
-    onboarding = Onboarding(
-        application=application,
-        isr=isr,
-        manager=cast.marta,
-        recruiter=cast.rita,
-        kind=HireKind.NEW,
-        start_date=clock.today("UTC"),
-        ended_at=clock.now() if state == "ended" else None,
-    )
-    onboarding.gating_issues = [
-        GatingIssue(
-            position=position,
-            name=f"Issue {position}",
-            due_on=clock.today("UTC"),
-            closed_at=None if issue == "open" else clock.now(),
-            waived_at=clock.now() if issue == "waived" else None,
-            steps=[] if issue == "empty" else [_step(onboarding, is_ticked=issue in ("open", "closed"))],
-        )
-        for position, issue in enumerate(issues, start=1)
-    ]
-    db.session.add(onboarding)
-
-
-def _step(onboarding: Onboarding, *, is_ticked: bool) -> Step:
-    return Step(
-        onboarding=onboarding,
-        position=1,
-        text="Read the handbook",
-        owned_by=Owner.ISR,
-        due_days=1,
-        ticked_at=clock.now() if is_ticked else None,
-    )
