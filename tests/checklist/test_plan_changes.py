@@ -56,11 +56,20 @@ def the_step(onboarding: Onboarding, begins: str) -> Step:
     return next(step for step in onboarding.steps if step.text.startswith(begins))
 
 
-def test_without_a_newer_plan_nothing_is_offered(cast) -> None:
+def test_without_a_newer_plan_or_after_the_end_nothing_is_offered(cast) -> None:
     onboarding = an_onboarding(cast)
     assert not has_plan_changes(onboarding)
     assert plan_offer_for(onboarding) is None
     with pytest.raises(Conflict, match="up to date"):
+        take_plan_changes(onboarding, by=cast.marta)
+    change(cast, READING, "")
+    assert has_plan_changes(onboarding)
+    versions, onboarding.plan_versions = onboarding.plan_versions, {}
+    assert not has_plan_changes(onboarding), "it is from before plans had versions"
+    onboarding.plan_versions = versions
+    onboarding.ended_at = onboarding.started_at
+    assert plan_offer_for(onboarding) is None
+    with pytest.raises(RuleBroken):
         take_plan_changes(onboarding, by=cast.marta)
 
 
@@ -90,18 +99,6 @@ def test_what_is_new_gone_and_changed_is_offered_and_taken_in_the_order_of_the_p
     standing = [step.text for step in issue.steps if step.counts]
     assert standing == [step.text for step in steps_in(issue.text)]
     assert not has_plan_changes(onboarding)
-
-
-def test_each_change_is_on_record(cast) -> None:
-    onboarding = an_onboarding(cast)
-    change(cast, READING, "- [ ] Walk through the office\n")
-    take_plan_changes(onboarding, by=cast.marta)
-    lines = {(a.sentence, a.became) for a in activity_of(onboarding) if a.by is cast.marta}
-    assert lines == {
-        ("added a step", "Walk through the office"),
-        ("removed a step", "Read how the company works: its values, its communication and its handbook"),
-        ("applied the changes of the plan", "1 added and 1 removed"),
-    }
 
 
 def test_changes_not_taken_are_not_offered_again(cast) -> None:
@@ -158,47 +155,30 @@ def test_a_part_that_is_added_for_someone_like_them_is_offered(cast) -> None:
     assert [c.step.text for c in offered(onboarding).changes] == ["Of EMEA"]
 
 
-def test_an_onboarding_from_before_plans_had_versions_is_offered_nothing(cast) -> None:
+def test_the_manager_takes_the_offer_and_nobody_else_may(client, cast) -> None:
     onboarding = an_onboarding(cast)
-    onboarding.plan_versions = {}
-    change(cast, READING, "")
-    assert not has_plan_changes(onboarding)
-
-
-def test_one_that_has_ended_is_offered_nothing(cast) -> None:
-    onboarding = an_onboarding(cast)
-    change(cast, READING, "")
-    onboarding.ended_at = onboarding.started_at
-    assert plan_offer_for(onboarding) is None
-    with pytest.raises(RuleBroken):
-        take_plan_changes(onboarding, by=cast.marta)
-
-
-def test_the_manager_sees_the_offer_and_takes_it(client, cast) -> None:
-    onboarding = an_onboarding(cast)
-    address = f"/onboardings/{onboarding.id}/plan"
+    page, address = f"/onboardings/{onboarding.id}", f"/onboardings/{onboarding.id}/plan"
     change(cast, READING, "- [ ] Walk through the office\n")
-    client.sign_in(cast.marta)
-    assert address in client.get(f"/onboardings/{onboarding.id}").text
-    page = client.get(address).text
-    assert "Walk through the office" in page
-    assert client.submit(address).status_code == 422
-    assert client.submit(address, choice="take").status_code == 303
-    assert "Walk through the office" in texts(onboarding)
-    assert address not in client.get(f"/onboardings/{onboarding.id}").text
-    assert "up to date" in client.get(address).text
-
-
-def test_nobody_else_is_offered_it(client, cast) -> None:
-    onboarding = an_onboarding(cast)
-    address = f"/onboardings/{onboarding.id}/plan"
-    change(cast, READING, "")
     for who, status in ((cast.jonas, 403), (cast.rita, 403), (cast.milan, 404), (cast.ada, 404)):
         client.sign_in(who)
         assert client.get(address).status_code == status
         assert client.forge(address, choice="take").status_code == status
     client.sign_in(cast.jonas)
-    assert address not in client.get(f"/onboardings/{onboarding.id}").text
+    assert address not in client.get(page).text
+    client.sign_in(cast.marta)
+    assert address in client.get(page).text
+    assert "Walk through the office" in client.get(address).text
+    assert client.forge(address).status_code == 422
+    assert client.submit(address, choice="take").status_code == 303
+    assert "Walk through the office" in texts(onboarding)
+    lines = {(a.sentence, a.became) for a in activity_of(onboarding) if a.by is cast.marta}
+    assert lines == {
+        ("added a step", "Walk through the office"),
+        ("removed a step", "Read how the company works: its values, its communication and its handbook"),
+        ("applied the changes of the plan", "1 added and 1 removed"),
+    }
+    assert address not in client.get(page).text
+    assert "up to date" in client.get(address).text
 
 
 step = st.builds(

@@ -32,26 +32,26 @@ def step(onboarding) -> Step:
     return next(step for step in onboarding.steps if step.owned_by is Owner.ISR)
 
 
-def test_its_owner_says_that_it_does_not_apply_and_why(client, cast, onboarding, step) -> None:
+def test_its_owner_says_that_it_does_not_apply_and_why_and_undoes_it(client, cast, onboarding, step) -> None:
+    page, url = f"/onboardings/{onboarding.id}", f"/steps/{step.id}/tick-with-note"
     client.sign_in(cast.jonas)
-    url = f"/steps/{step.id}/tick-with-note"
-    assert url in client.get(f"/onboardings/{onboarding.id}").text
+    assert url in client.get(page).text
     answer = client.submit(url, outcome="Not applicable to me", note=WHY)
-    assert answer.location.endswith(f"/onboardings/{onboarding.id}#issue-{step.gating_issue_id}")
+    assert answer.location.endswith(f"{page}#issue-{step.gating_issue_id}")
     assert step.is_ticked and step.not_applicable
     assert (step.ticked_by, step.note.text) == (cast.jonas, WHY)
     record = activity_of(onboarding)[0]
     assert (record.sentence, record.became, record.note.text) == ("ticked as not applicable", step.text, WHY)
-
-
-def test_everyone_reads_who_said_so_and_why(client, cast, onboarding, step) -> None:
-    tick_step(step, by=cast.jonas, not_applicable=True, note=WHY)
+    assert "Marked not applicable by you" in client.get(page).text
     client.sign_in(cast.marta)
-    page = client.get(f"/onboardings/{onboarding.id}").text
-    assert "Marked not applicable by Jonas Falk" in page
-    assert f"“{WHY}”" in page
+    shown = client.get(page).text
+    assert "Marked not applicable by Jonas Falk" in shown
+    assert f"“{WHY}”" in shown
     client.sign_in(cast.jonas)
-    assert "Marked not applicable by you" in client.get(f"/onboardings/{onboarding.id}").text
+    assert client.submit(f"/steps/{step.id}/untick", page=page).status_code == 303
+    assert (step.is_ticked, step.not_applicable, step.note, step.ticked_by) == (False, False, None, None)
+    unticked, ticked = activity_of(onboarding)[:2]
+    assert (unticked.sentence, ticked.note.text) == ("unticked", WHY)
 
 
 def test_it_counts_as_a_tick_does(cast, onboarding, step) -> None:
@@ -64,34 +64,23 @@ def test_it_counts_as_a_tick_does(cast, onboarding, step) -> None:
     assert gate_of(cast.jonas).is_open
 
 
-def test_not_applicable_needs_a_reason(client, cast, step) -> None:
+def test_not_applicable_needs_a_reason_and_done_may_have_a_note(client, cast, onboarding, step) -> None:
     client.sign_in(cast.jonas)
-    answer = client.submit(f"/steps/{step.id}/tick-with-note", outcome="Not applicable to me", note="  ")
+    url = f"/steps/{step.id}/tick-with-note"
+    answer = client.forge(url, outcome="Not applicable to me", note="  ")
     assert answer.status_code == 422
     assert "Enter why the step does not apply." in answer.text
     assert not step.is_ticked
-
-
-def test_what_is_done_may_have_a_note_and_needs_none(client, cast, onboarding, step) -> None:
-    client.sign_in(cast.jonas)
-    client.submit(f"/steps/{step.id}/tick-with-note", outcome="Done", note="With Ines, on Tuesday.")
-    assert not step.not_applicable
+    assert client.submit(url, outcome="Done", note="With Ines, on Tuesday.").status_code == 303
+    assert step.is_ticked and not step.not_applicable
     assert step.note.text == "With Ines, on Tuesday."
     other = next(each for each in onboarding.steps if each.owned_by is Owner.ISR and each is not step)
-    client.submit(f"/steps/{other.id}/tick-with-note", outcome="Done", note="")
+    client.forge(f"/steps/{other.id}/tick-with-note", outcome="Done", note="")
     assert other.is_ticked and other.note is None
-
-
-def test_undoing_it_takes_the_note_from_the_step_and_not_from_the_record(
-    client, cast, onboarding, step
-) -> None:
-    tick_step(step, by=cast.jonas, not_applicable=True, note=WHY)
-    client.sign_in(cast.jonas)
-    assert client.submit(f"/steps/{step.id}/untick", page=f"/onboardings/{onboarding.id}").status_code == 303
-    assert not step.is_ticked
-    assert (step.not_applicable, step.note, step.ticked_by) == (False, None, None)
-    unticked, ticked = activity_of(onboarding)[:2]
-    assert (unticked.sentence, ticked.note.text) == ("unticked", WHY)
+    client.sign_in(cast.marta)
+    assert client.get(url).status_code == 403
+    client.sign_in(cast.milan)
+    assert client.get(url).status_code == 404
 
 
 def test_the_same_tick_twice_is_fine_and_a_different_one_is_a_conflict(cast, onboarding, step) -> None:
@@ -104,20 +93,11 @@ def test_the_same_tick_twice_is_fine_and_a_different_one_is_a_conflict(cast, onb
 
 
 def test_a_step_that_left_its_issue_can_neither_be_ticked_nor_unticked(cast, onboarding, step) -> None:
+    """A long one was on record whole before."""
+    step.text = "Read it. " * 44
+    tick_step(step, by=cast.jonas)
+    assert activity_of(onboarding)[0].became == step.text
     step.removed_at = onboarding.started_at
     for verb in (tick_step, untick_step):
         with pytest.raises(RuleBroken, match="no longer in its gating issue"):
             verb(step, by=cast.jonas)
-
-
-def test_a_long_step_goes_on_record_whole(cast, onboarding, step) -> None:
-    step.text = "Read it. " * 44
-    tick_step(step, by=cast.jonas)
-    assert activity_of(onboarding)[0].became == step.text
-
-
-def test_a_step_of_someone_else_has_no_such_page(client, cast, onboarding, step) -> None:
-    client.sign_in(cast.marta)
-    assert client.get(f"/steps/{step.id}/tick-with-note").status_code == 403
-    client.sign_in(cast.milan)
-    assert client.get(f"/steps/{step.id}/tick-with-note").status_code == 404

@@ -1,4 +1,4 @@
-"""A company with territories, and the ways to bring it a mapping file."""
+"""A company with territories, and the ways to upload a mapping file."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ import pytest
 from werkzeug.test import TestResponse
 
 from app.db.base import db
+from app.mapping_file.actions import apply_mapping_file
 from app.mapping_file.models import MappingFile
+from app.mapping_file.queries import dry_run_of
 from app.territories.models import Territory
 from tests.cast import Cast, assemble_cast
+from tests.factories.mapping import a_mapping_file
 from tests.real.client import StrictClient
 
 BRING = "/territories/mapping-file"
@@ -27,25 +30,29 @@ class Keeper:
     """Ada, who keeps the mapping file, before her browser."""
 
     def __init__(self, client: StrictClient, cast: Cast) -> None:
-        self.client = client
+        self.client, self.user = client, cast.ada
         client.sign_in(cast.ada)
 
     def brings(self, content: str | bytes, name: str = "mapping.csv") -> TestResponse:
-        """Hand a file in."""
+        """Upload a file on the page."""
         body = content.encode() if isinstance(content, str) else content
         return self.client.submit(BRING, file=(BytesIO(body), name))
 
-    def maps(self, content: str | bytes, **columns: str) -> TestResponse:
-        """Hand a file in and map its columns, as they are guessed but for some; answers the dry run."""
-        answer = self.brings(content)
-        assert answer.status_code == 303, answer.text
-        answer = self.client.submit(answer.location, **columns)
+    def maps(self, content: str, **columns: str) -> TestResponse:
+        """Upload a file on the page and map its columns there; answers the preview."""
+        answer = self.client.submit(self.brings(content).location, **columns)
         assert answer.status_code == 303, answer.text
         return self.client.get(answer.location)
 
-    def applies(self, content: str | bytes, **columns: str) -> TestResponse:
-        """All the way."""
-        return self.client.submit(self.maps(content, **columns).request.path)
+    def previews(self, content: str) -> TestResponse:
+        """The preview of a file with its columns mapped as guessed."""
+        return self.client.get(f"/mapping-files/{a_mapping_file(self.user, content).id}/apply")
+
+    def applies(self, content: str) -> None:
+        """Apply a file with its columns mapped as guessed."""
+        file = a_mapping_file(self.user, content)
+        apply_mapping_file(file, seen=dry_run_of(file).digest, by=self.user)
+        db.session.flush()
 
     def takes_along(self) -> bytes:
         """The file as it stands now."""

@@ -103,10 +103,6 @@ def test_there_is_no_preview_before_the_columns_are_mapped(ada):
     path = columns.replace("columns", "apply")
     assert ada.client.get(path).location == columns
     assert ada.client.forge(path).location == columns
-
-
-def test_an_unknown_column_choice_is_refused(ada):
-    columns = ada.brings("Territory,Region\nEMEA North,EMEA\n").location
     answer = ada.client.forge(columns, column_1="password", column_2="region")
     assert answer.status_code == 422
     assert "Choose one from the list" in answer.text

@@ -12,6 +12,7 @@ from app.access.roles import Role
 from app.mapping_file.rules import takeover_first_day
 from app.shared import clock
 from app.territories.models import Assignment
+from app.territories.queries import running_assignment
 from app.territories.rules import last_day_of_holder
 from tests.cast import person
 from tests.factories.onboardings import a_territory, an_assignment, an_established_isr, an_isr
@@ -36,22 +37,22 @@ def test_the_holder_keeps_the_day_before():
     assert takeover_first_day(TODAY + timedelta(days=1), today=TODAY, theirs=TODAY) == TODAY
 
 
-@pytest.mark.parametrize("hour", [1, 13, 23])
 @pytest.mark.parametrize(
     "zones", [("Pacific/Auckland", "America/Los_Angeles"), ("America/Los_Angeles", "Pacific/Auckland")]
 )
-def test_a_territory_changes_hands_between_managers_a_day_apart(ada, cast, session, hour, zones):
-    clock.freeze(datetime(2026, 11, 23, hour, tzinfo=UTC))
+def test_a_territory_changes_hands_between_managers_a_day_apart(ada, cast, session, zones):
+    clock.freeze(datetime(2026, 11, 23, 13, tzinfo=UTC))
     cast.marta.time_zone, cast.milan.time_zone = zones
     nora, olga = an_isr(), person("Olga Petrov", Role.ISR)
     an_established_isr(nora, cast.marta)
     an_established_isr(olga, cast.milan)
     territory = a_territory("EMEA North")
     an_assignment(cast, nora, territory)
-    assert ada.applies("Territory,Region,ISR\nEMEA North,EMEA,Olga Petrov\n").status_code == 303
+    ada.applies("Territory,Region,ISR\nEMEA North,EMEA,Olga Petrov\n")
     before, after = session.query(Assignment).order_by(Assignment.id)
     assert (after.isr, after.manager) == (olga, cast.milan)
     assert after.starts_on == before.ends_on + timedelta(days=1)
     assert after.starts_on >= clock.today(cast.milan.time_zone)
-    assert ada.applies("Territory,Region,ISR\nEMEA North,EMEA,\n").status_code == 303
-    assert ada.applies("Territory,Region,ISR\nEMEA North,EMEA,Nora Weiss\n").status_code == 303
+    ada.applies("Territory,Region,ISR\nEMEA North,EMEA,\n")
+    ada.applies("Territory,Region,ISR\nEMEA North,EMEA,Nora Weiss\n")
+    assert running_assignment(territory).isr is nora

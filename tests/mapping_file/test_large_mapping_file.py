@@ -35,14 +35,20 @@ def names(session) -> set[str]:
 
 def asked_for(ada, content: str = CONTENT) -> str:
     """The address of a large file that the worker is asked to apply."""
-    path = str(ada.maps(content).request.path)
+    path = str(ada.previews(content).request.path)
     answer = ada.client.submit(path)
     assert answer.status_code == 303
     return path
 
 
-def test_the_worker_applies_it_and_the_page_shows_its_progress(ada, session):
-    path = asked_for(ada)
+def test_the_worker_applies_it_once_and_the_page_shows_its_progress(ada, session):
+    path = str(ada.previews(CONTENT).request.path)
+    form = ada.client.form_for(path)
+    assert ada.client.send(form).status_code == 303
+    answer = ada.client.send(form)
+    assert answer.status_code == 409
+    assert "already being applied" in answer.text
+    assert session.query(MappingRun).count() == 1
     assert names(session) == set()
     assert "Waiting to start" in ada.client.get(path).text
 
@@ -51,16 +57,6 @@ def test_the_worker_applies_it_and_the_page_shows_its_progress(ada, session):
     assert len(names(session)) == ROWS
     assert "30 added" in ada.client.get(path).text
     assert not apply_one_mapping_file()
-
-
-def test_it_cannot_be_requested_twice(ada, session):
-    path = str(ada.maps(CONTENT).request.path)
-    form = ada.client.form_for(path)
-    assert ada.client.send(form).status_code == 303
-    answer = ada.client.send(form)
-    assert answer.status_code == 409
-    assert "already being applied" in answer.text
-    assert session.query(MappingRun).count() == 1
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)

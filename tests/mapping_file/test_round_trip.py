@@ -11,6 +11,7 @@ from app.territories.models import Territory
 from tests.factories.onboardings import an_established_isr, an_isr
 from tests.mapping_file.files import Written, files
 
+# Ten, because each writes to the database; `test_export_table.py` holds the same without one, for many.
 SLOW_AND_SHARED = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 
 
@@ -27,7 +28,7 @@ def checked(content: str, cast):
 
 
 @given(written=files())
-@settings(max_examples=25, deadline=None, suppress_health_check=SLOW_AND_SHARED)
+@settings(max_examples=10, deadline=None, suppress_health_check=SLOW_AND_SHARED)
 def test_any_exported_file_is_identical_and_changes_nothing(cast, isrs, session, written: Written):
     before = session.begin_nested()
     file = checked(written.content, cast)

@@ -11,6 +11,7 @@ from sqlalchemy import event, text
 from app.access.roles import Role
 from app.activity.models import Activity
 from app.db.base import db
+from app.mapping_file.queries import dry_run_of
 from app.onboarding.actions import reopen_gating_issue
 from app.outbox.models import Message
 from app.territories.models import Assignment, Territory
@@ -25,8 +26,6 @@ from tests.factories.onboardings import (
     with_open_gate,
 )
 from tests.mapping_file.conftest import named
-
-pytestmark = pytest.mark.both_databases  # transactions
 
 CONTENT = "Territory,Region,ISR\nEMEA North,EMEA,Nora Weiss\nUS West,US,Jonas Falk\n"
 TWO = "Territory,Region,ISR\nEMEA North,EMEA,Nora Weiss\n{},US,\n"
@@ -49,7 +48,7 @@ def everything(session) -> list[object]:
 
 
 def test_a_gate_that_closed_since_the_preview_is_shown_and_nothing_is_applied(ada, cast, session, onboarding):
-    path = ada.maps(CONTENT).request.path
+    path = ada.previews(CONTENT).request.path
     form = ada.client.form_for(path)
     reopen_gating_issue(onboarding.gating_issues[0], by=cast.marta, reason="Too early.")
     session.flush()
@@ -62,12 +61,13 @@ def test_a_gate_that_closed_since_the_preview_is_shown_and_nothing_is_applied(ad
     assert everything(session) == before
 
 
+@pytest.mark.both_databases  # the trigger
 def test_a_gate_that_closes_while_it_is_applied_is_refused_by_the_database_at_the_last_row(
     ada, cast, session, onboarding
 ):
     """The rule has said yes to every row; the trigger has the last word, and takes all of them back."""
     territory = a_territory("EMEA South")
-    path = ada.maps(CONTENT).request.path
+    path = ada.previews(CONTENT).request.path
     before = everything(session)
     reopened, last = text("UPDATE gating_issues SET closed_at = NULL"), onboarding.isr_id
     session.commit()
@@ -87,40 +87,35 @@ def test_a_gate_that_closes_while_it_is_applied_is_refused_by_the_database_at_th
     assert territory.removed_at is None
 
 
-@pytest.mark.parametrize("what", ["a territory came", "one changed", "one was assigned"])
-def test_changes_since_the_preview_must_be_seen_first(ada, cast, session, onboarding, what):
+def test_each_change_since_the_preview_makes_another_preview(cast, onboarding):
     territory = a_territory("EMEA North")
-    content = "Territory,Region,Segment,ISR\nEMEA North,EMEA,Mid-Market,Nora Weiss\n"
-    form = ada.client.form_for(ada.maps(content).request.path)
-    if what == "a territory came":
-        a_territory("APAC South")
-    elif what == "one changed":
-        territory.segment = "SMB"
-    else:
-        an_assignment(cast, onboarding.isr, territory)
+    file = a_mapping_file(cast.ada, "Territory,Region,Segment,ISR\nEMEA North,EMEA,Mid-Market,Nora Weiss\n")
+    digests = [dry_run_of(file).digest]
+    a_territory("APAC South")
+    digests.append(dry_run_of(file).digest)
+    an_assignment(cast, onboarding.isr, territory)
+    digests.append(dry_run_of(file).digest)
+    territory.segment = "SMB"
+    digests.append(dry_run_of(file).digest)
+    assert len(set(digests)) == 4
+
+
+def test_it_is_applied_after_the_changes_were_seen(ada, session, onboarding):
+    path = ada.previews(CONTENT).request.path
+    form = ada.client.form_for(path)
+    a_territory("APAC South")
     before = everything(session)
     assert ada.client.send(form).status_code == 409
     assert everything(session) == before
-
-
-def test_it_is_applied_after_the_changes_were_seen(ada, cast, session, onboarding):
-    path = ada.maps(CONTENT).request.path
-    form = ada.client.form_for(path)
-    a_territory("APAC South")
-    assert ada.client.send(form).status_code == 409
     assert ada.client.submit(path).status_code == 303
     assert named("APAC South").removed_at is not None
 
 
-def test_a_file_cannot_be_applied_without_its_preview(ada, onboarding, session):
-    path = ada.maps(CONTENT).request.path
+def test_it_is_applied_once_and_not_without_its_preview(ada, onboarding, session):
+    path = ada.previews(CONTENT).request.path
     for seen, status in (("", 422), ("0" * 64, 409), ("0" * 65, 422)):
         assert ada.client.forge(path, seen=seen).status_code == status
     assert session.query(Territory).count() == 0
-
-
-def test_a_form_that_is_sent_twice_applies_it_once(ada, onboarding, session):
-    path = ada.maps(CONTENT).request.path
     form = ada.client.form_for(path)
     assert ada.client.send(form).status_code == 303
     answer = ada.client.send(form)
@@ -130,6 +125,7 @@ def test_a_form_that_is_sent_twice_applies_it_once(ada, onboarding, session):
     assert ada.client.forge(path.replace("apply", "columns")).status_code == 409
 
 
+@pytest.mark.both_databases  # locks
 @pytest.mark.parametrize("known", [["EMEA North"], []], ids=["some territories", "none yet"])
 def test_two_people_who_apply_at_once_take_turns(app, cast, session, onboarding, known):
     """Each of two files would remove what the other adds: the second is shown what the first did."""

@@ -146,7 +146,7 @@ def shape(description: str) -> list[tuple[LineKind, int]]:
     return [(spot.kind, len(spot.under)) for spot in outline_of(description, OWNER_BY_WORD)]
 
 
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)  # each composes two plans
 @given(attack)
 @example("/close")
 @example("@root")
