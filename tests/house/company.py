@@ -56,7 +56,7 @@ LAST = [
 
 @dataclass(frozen=True)
 class Company:
-    """`people` are by their column in the table of doors; `ids` stand in the place of ids in a URL."""
+    """`people` are by their column in the table of doors; `ids` are by their name in a URL."""
 
     cast: Cast
     people: dict[str, User | Candidate | None]

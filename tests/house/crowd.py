@@ -1,7 +1,7 @@
 """Thousands of candidates at once, with all that hangs on them, put in without the verbs.
 
-Of each ten, one is hired, one is declined and eight stand at the six stages; everyone has a
-questionnaire, and whoever is past it an interview. Openings, onboardings and territories grow
+Of each ten, one is hired, one is declined and eight are at the six stages. Everyone has a
+questionnaire, and an interview if they are past it. Openings, onboardings and territories grow
 with them, one for each ten.
 """
 
@@ -104,7 +104,7 @@ class Crowd:
         }
 
     def _moves(self, number: int) -> list[dict[str, Any]]:
-        """Two for each: entered, and brought where they are."""
+        """Two for each: an application, and an advance to their stage."""
         same = {"application_id": FIRST_ID + number, "by_id": self.cast.rita.id, "to_status": Status.ACTIVE}
         first = {"verb": MoveVerb.APPLY, "number": 1, "to_stage_id": self.stages[0].id}
         then = {"verb": MoveVerb.ADVANCE, "number": 2, "to_stage_id": self._stage(number).id}
@@ -195,4 +195,4 @@ def _is_held(number: int) -> bool:
 
 
 def _has_territory(number: int) -> bool:
-    return number % 40 == 39  # half of those whose gate is open; the others wait for one
+    return number % 40 == 39  # half of those with an open gate; the others wait for one

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from jinja2 import Environment, nodes
+
 ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "app"
+JINJA = Environment(autoescape=True, extensions=["jinja2.ext.i18n"])
 
 
 @cache
@@ -20,8 +22,16 @@ def modules(folder: Path = APP) -> dict[str, ast.Module]:
     }
 
 
-def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
+@cache
+def calls(tree: ast.AST) -> list[tuple[str, ast.Call]]:
     """The calls in a tree with the dotted name called: ("db.session.add", ...)."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
-            yield ast.unparse(node.func), node
+    return [
+        (ast.unparse(node.func), node)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute)
+    ]
+
+
+@cache
+def parsed_template(name: str) -> nodes.Template:
+    return JINJA.parse((ROOT / "templates" / name).read_text())

@@ -1,4 +1,4 @@
-"""What the house has agreed on: nothing evaluated, nothing large, nothing of one machine."""
+"""What holds for all code: nothing is evaluated, nothing is large, nothing knows one machine."""
 
 from __future__ import annotations
 

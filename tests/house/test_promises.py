@@ -5,23 +5,18 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
-
 from tests.real.server import ROOT
 
 TESTS = ROOT / "tests"
 NAMED = re.findall(r"^  `(\S+)::(\w+)`$", (TESTS / "README.md").read_text(), re.MULTILINE)
 
 
-@pytest.mark.parametrize(("path", "name"), NAMED)
-def test_the_test_of_a_promise_is_there_and_runs_each_time(path: str, name: str) -> None:
-    marks = marks_of(TESTS / path, name)
-    assert marks is not None, (
-        f"{path} has no {name}: say in tests/README.md which test holds the promise now."
-    )
-    assert "mark.full" not in marks, (
-        f"{name} runs with --all only: the promise needs one that runs each time."
-    )
+def test_the_test_of_a_promise_is_there_and_runs_each_time() -> None:
+    marks = {(path, name): marks_of(TESTS / path, name) for path, name in NAMED}
+    gone = [each for each, found in marks.items() if found is None]
+    assert not gone, f"Say in tests/README.md which tests hold these promises now: {gone}"
+    left = [each for each, found in marks.items() if found and "mark.full" in found]
+    assert not left, f"These run with --all only, and a promise needs one that runs each time: {left}"
 
 
 def test_every_promise_has_its_test() -> None:

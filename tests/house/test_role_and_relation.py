@@ -1,6 +1,6 @@
 """A permission on a record asks for a role and a relation: a role that is taken ends what it allowed.
 
-Both tests go through the policy, every permission that has a record in some route, so a new one is asked
+The test asks the policy about every permission that has a record in some route, so a new one is asked
 about without a line here. The relations are the columns of the records that name a user.
 """
 
@@ -45,7 +45,7 @@ WITHOUT_A_ROLE = {
     ("previous_manager", Permission.LOOK_AT_GATING_ISSUE),
     ("user", Permission.ANSWER_REFERRAL),
 }
-# How a permission's record leads to others whose people it asks about.
+# How a permission's record leads to others; it asks about their people.
 LEADS_TO = ("onboarding", "application", "opening", "interviews", "running_assignment", "candidate")
 
 
@@ -94,22 +94,17 @@ def test_a_relation_without_its_role_allows_nothing(session, ties):
         ]
     assert not wrong, f"The role is gone and this is left: {sorted(set(wrong))}"
 
-
-def test_without_any_role_no_relation_allows_anything(session, ties):
-    tied = person("Nils Norole")
-    left = {(tie.relation, tie.permission) for tie in ties if _is_allowed_by(tie, tied)}
+    nobody = person("Nils Norole")
+    left = {(tie.relation, tie.permission) for tie in ties if _is_allowed_by(tie, nobody)}
     assert left == WITHOUT_A_ROLE
 
-
-def test_with_the_role_each_relation_that_has_one_allows_something(session, ties):
-    """Or the two above would hold of a policy that allows nobody anything."""
-    tied = {role: person(f"{role.name} Tidman", role) for role in Role}
-    found = {
+    with_it = {role: person(f"{role.name} Tidman", role) for role in Role}
+    allowed = {
         tie.relation
         for tie in ties
-        if tie.relation in ROLE_OF and _is_allowed_by(tie, tied[ROLE_OF[tie.relation]])
+        if tie.relation in ROLE_OF and _is_allowed_by(tie, with_it[ROLE_OF[tie.relation]])
     }
-    assert found == set(ROLE_OF)
+    assert allowed == set(ROLE_OF), "with its role each allows something, or nobody is allowed anything"
 
 
 def _is_allowed_by(tie: Tie, someone: User, *, asks: User | None = None) -> bool:

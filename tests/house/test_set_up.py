@@ -1,4 +1,4 @@
-"""`make test` installs the browser it needs where it may, and else says in one line what to do."""
+"""`make test` installs the browser it needs where it may, or says in one line what to do."""
 
 from __future__ import annotations
 

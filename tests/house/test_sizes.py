@@ -29,7 +29,7 @@ def test_no_folder_has_too_many_files():
     )
 
 
-def test_the_house_is_looked_at():
+def test_the_packages_are_found():
     """Or the folders have moved, and nothing is counted."""
     assert {"interviews", "scorecards", "pipeline"} <= {package.name for package in _packages()}
     assert _lines_of(APP / "pipeline") > 1000

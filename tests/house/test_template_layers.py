@@ -11,13 +11,12 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-import pytest
-from jinja2 import Environment, nodes
+from jinja2 import nodes
 from jinja2.meta import find_referenced_templates
 
 import app  # every package registers its pages
 from app.web.record_pages import pages
-from tests.house.source import ROOT, calls, modules
+from tests.house.source import JINJA, ROOT, calls, modules, parsed_template
 
 CONTRACT = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0]
 LAYERS = [[name.strip() for name in layer.split("|")] for layer in reversed(CONTRACT["layers"])]
@@ -33,6 +32,22 @@ TEMPLATES = sorted(
     for path in (ROOT / "templates").rglob("*")
     if path.is_file()
 )
+UP = [
+    ("interviews", "{{ url_for('pipeline.application', application_id=1) }}"),
+    ("interviews", "{% set back = 'pipeline.application' %}"),
+    ("interviews", "{% extends 'pipeline/application.html' %}"),
+    ("interviews", "{% include 'pipeline/application_documents.html' %}"),
+    ("interviews", "{% from 'pipeline/application.html' import x %}"),
+    ("onboarding", "{{ url_for('scorecards.interview', interview_id=1) }}"),
+    ("components", "{{ url_for('people.people') }}"),
+    ("layouts", "{{ url_for('account.account') }}"),
+    ("layouts", "{% include 'people/people.html' %}"),
+]
+BELOW = [
+    ("pipeline", "{{ url_for('interviews.my_interviews') }}{% include 'layouts/flashes.html' %}"),
+    ("interviews", "{{ url_of(application) }}{{ url_for('static', filename='onramp.css') }}"),
+    ("errors", "{% extends 'layouts/page.html' %}"),
+]
 ENDPOINTS: dict[str, str] = {}  # by the name of an endpoint, the package that has it
 
 
@@ -58,12 +73,13 @@ def _endpoints() -> Iterator[tuple[str, str]]:
 ENDPOINTS.update(_endpoints())
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
-def test_a_template_links_to_its_own_package_and_below(name):
-    markup = (ROOT / "templates" / name).read_text()
-    assert not list(links_up(PurePosixPath(name).parts[0], markup)), (
-        "Link by url_of, or move the page to the package it links to."
-    )
+def test_a_template_links_to_its_own_package_and_below():
+    found = [
+        f"{name}: {link}"
+        for name in TEMPLATES
+        for link in links_up(PurePosixPath(name).parts[0], parsed_template(name))
+    ]
+    assert not found, "\n".join(["Link by url_of, or move the page to the package it links to.", *found])
 
 
 def test_a_view_sends_people_to_its_own_package_and_below():
@@ -88,41 +104,15 @@ def test_every_page_linked_by_url_of_is_registered_and_there():
     assert not used[1] - known[1], f"No package has a page to do this: {used[1] - known[1]}."
 
 
-@pytest.mark.parametrize(
-    ("package", "markup"),
-    [
-        ("interviews", "{{ url_for('pipeline.application', application_id=1) }}"),
-        ("interviews", "{% set back = 'pipeline.application' %}"),
-        ("interviews", "{% extends 'pipeline/application.html' %}"),
-        ("interviews", "{% include 'pipeline/application_documents.html' %}"),
-        ("interviews", "{% from 'pipeline/application.html' import x %}"),
-        ("onboarding", "{{ url_for('scorecards.interview', interview_id=1) }}"),
-        ("components", "{{ url_for('people.people') }}"),
-        ("layouts", "{{ url_for('account.account') }}"),
-        ("layouts", "{% include 'people/people.html' %}"),
-    ],
-)
-def test_each_link_up_is_noticed(package, markup):
-    assert list(links_up(package, markup))
+def test_each_link_up_is_noticed_and_no_link_below():
+    assert all(list(links_up(package, JINJA.parse(markup))) for package, markup in UP)
+    assert not any(list(links_up(package, JINJA.parse(markup))) for package, markup in BELOW)
 
 
-@pytest.mark.parametrize(
-    ("package", "markup"),
-    [
-        ("pipeline", "{{ url_for('interviews.my_interviews') }}{% include 'layouts/flashes.html' %}"),
-        ("interviews", "{{ url_of(application) }}{{ url_for('static', filename='onramp.css') }}"),
-        ("errors", "{% extends 'layouts/page.html' %}"),
-    ],
-)
-def test_a_link_to_what_is_below_is_none(package, markup):
-    assert not list(links_up(package, markup))
-
-
-def links_up(package: str, markup: str) -> Iterator[str]:
+def links_up(package: str, template: nodes.Template) -> Iterator[str]:
     """The endpoints and templates that a template of the package names and must not."""
-    tree = Environment(autoescape=True, extensions=["jinja2.ext.i18n"]).parse(markup)
-    named = {node.value for node in tree.find_all(nodes.Const) if isinstance(node.value, str)}
-    named |= {name for name in find_referenced_templates(tree) if name}
+    named = {node.value for node in template.find_all(nodes.Const) if isinstance(node.value, str)}
+    named |= {name for name in find_referenced_templates(template) if name}
     yield from (name for name in sorted(named) if _is_up(package, _owner(name)))
 
 
@@ -130,10 +120,7 @@ def _named_by_url_of() -> tuple[set[str], set[str]]:
     """The names of pages, and what is done `to` records, that templates and code write in url_of."""
     names, tos = set(), set()
     for name in TEMPLATES:
-        tree = Environment(autoescape=True, extensions=["jinja2.ext.i18n"]).parse(
-            (ROOT / "templates" / name).read_text()
-        )
-        for call in tree.find_all(nodes.Call):
+        for call in parsed_template(name).find_all(nodes.Call):
             if isinstance(call.node, nodes.Name) and call.node.name == "url_of":
                 names |= {each.value for each in call.args if isinstance(each, nodes.Const)}
                 tos |= {each.value.value for each in call.kwargs if each.key == "to"}

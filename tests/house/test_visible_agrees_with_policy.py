@@ -1,4 +1,4 @@
-"""What a list shows of a person's records is what the door lets them see of them, and nothing else."""
+"""A list shows a person the records that the policy lets them see, and no others."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ LISTS: dict[str, tuple[type[Record], Any]] = {
 
 @pytest.fixture
 def everyone(session) -> list[User]:
-    """The cast of a company, more records of each kind, and people whose roles are several."""
+    """The cast of a company, more records of each kind, and people with several roles."""
     cast = found_company().cast
     cast.hugo.granted_roles.append(GrantedRole(role=Role.ISR_MANAGER))
     both = person("Bea Both", Role.RECRUITER, Role.ADMIN)
@@ -62,15 +62,14 @@ def everyone(session) -> list[User]:
     return list(session.scalars(select(User)))
 
 
-@pytest.mark.parametrize("id_name", LISTS)
-def test_a_list_has_the_records_the_door_lets_a_person_see_and_no_others(session, everyone, id_name):
-    record, visible_to = LISTS[id_name]
-    all_of_them = session.scalars(select(record)).all()
-    for someone in everyone:
-        listed = {one.id for one in session.scalars(visible_to(someone))}
-        seen = {one.id for one in all_of_them if can_see(someone, id_name, one)}
-        assert listed == seen | _named_only(someone, id_name, all_of_them), someone.name
-    assert any(can_see(someone, id_name, one) for someone in everyone for one in all_of_them)
+def test_a_list_has_the_records_the_policy_lets_a_person_see_and_no_others(session, everyone):
+    for id_name, (record, visible_to) in LISTS.items():
+        all_of_them = session.scalars(select(record)).all()
+        for someone in everyone:
+            listed = {one.id for one in session.scalars(visible_to(someone))}
+            seen = {one.id for one in all_of_them if can_see(someone, id_name, one)}
+            assert listed == seen | _named_only(someone, id_name, all_of_them), (id_name, someone.name)
+        assert any(can_see(someone, id_name, one) for someone in everyone for one in all_of_them)
 
 
 def test_a_recruiter_sees_every_candidate_but_themselves(session, everyone):
@@ -81,7 +80,7 @@ def test_a_recruiter_sees_every_candidate_but_themselves(session, everyone):
         assert all(_is_theirs_or_beside_them(candidate, recruiter) for candidate in hidden)
 
 
-def test_every_list_of_records_that_have_a_door_is_compared_here():
+def test_every_list_of_records_with_a_page_is_compared_here():
     """A record behind an id that no list shows is reached from the page of another."""
     from_another_page = {
         *(
@@ -104,7 +103,7 @@ def test_every_list_of_records_that_have_a_door_is_compared_here():
 
 
 def _has_all_relations_and_no_role(cast: Cast, former: User) -> None:
-    """Someone whom one record of each kind names, and whose roles were taken."""
+    """Name someone without any role in one record of each kind."""
     opening = an_opening(cast)
     opening.recruiter = opening.hiring_manager = former
     an_application(cast, opening=opening)

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-import pytest
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
@@ -52,14 +51,12 @@ def messages() -> list[tuple[str, int, str]]:
     return [(file, line, " ".join(VALUES.sub(" … ", text).split())) for file, line, text in found]
 
 
-def _extracted() -> Iterator[tuple[str, int, str]]:
+@cache
+def _extracted() -> list[tuple[str, int, str]]:
     with (ROOT / "babel.cfg").open() as config:
         methods, options = parse_mapping_cfg(config)
-    for file, line, message, *_ in extract_from_dir(
-        str(ROOT), methods, options, KEYWORDS, directory_filter=_has_texts
-    ):
-        for text in _forms(message):
-            yield file, line, text
+    extracted = extract_from_dir(str(ROOT), methods, options, KEYWORDS, directory_filter=_has_texts)
+    return [(file, line, text) for file, line, message, *_ in extracted for text in _forms(message)]
 
 
 def _forms(message: str | list[str] | tuple[str, ...]) -> Sequence[str]:
@@ -97,8 +94,15 @@ def forbidden() -> dict[re.Pattern[str], str]:
     }
 
 
+@cache
+def any_forbidden() -> re.Pattern[str]:
+    return re.compile("|".join(word.pattern for word in forbidden()), re.IGNORECASE)
+
+
 def breaches(text: str) -> list[str]:
     """What is wrong in a text, each with what to write instead."""
+    if not any_forbidden().search(text):
+        return []
     return [
         f"“{found[0]}”: write {better}"
         for word, better in forbidden().items()
@@ -128,11 +132,6 @@ def test_pages_mail_and_python_have_messages() -> None:
     assert len(messages()) > 2000
 
 
-@pytest.mark.parametrize("text", ["Whose gate is closed", "Ines is told.", "The 3 interviews to come"])
-def test_a_breach_is_noticed(text: str) -> None:
-    assert breaches(text)
-
-
-@pytest.mark.parametrize("text", ["Do you want to come back?", "Nothing was changed.", "Too late to undo"])
-def test_a_word_in_another_sense_is_no_breach(text: str) -> None:
-    assert not breaches(text)
+def test_a_breach_is_noticed_and_a_word_in_another_sense_is_none() -> None:
+    assert all(map(breaches, ["Whose gate is closed", "Ines is told.", "The 3 interviews to come"]))
+    assert not any(map(breaches, ["Do you want to come back?", "Nothing was changed.", "Too late to undo"]))
