@@ -43,8 +43,8 @@ from tests.real.gitlab_server import GitLabServer, listening, running_gitlab_ser
 from tests.real.gitlab_server.wire import Server
 from tests.real.memory import in_memory
 from tests.real.postgres import Postgres, running_postgres
-from tests.real.quick_commands import QuickCommands
-from tests.real.server import Commands, Servers, running_quick_commands
+from tests.real.preloaded import Preloaded
+from tests.real.server import Commands, Servers, running_preloaded
 from tests.real.smtp import MailServer, listening_socket, running_mail_server
 from tests.real.sqlite import Sqlite
 
@@ -291,8 +291,8 @@ def gitlab_server(gitlab_address: Server) -> Iterator[GitLabServer]:
 
 
 @pytest.fixture(scope="session")
-def servers() -> Iterator[Servers]:
-    servers = Servers()
+def servers(preloaded: Preloaded) -> Iterator[Servers]:
+    servers = Servers(preloaded)
     yield servers
     servers.end()
 
@@ -304,15 +304,15 @@ def running_server(environ: dict[str, str], servers: Servers) -> str:
 
 
 @pytest.fixture(scope="session")
-def quick() -> Iterator[QuickCommands]:
-    with running_quick_commands() as quick:
-        yield quick
+def preloaded() -> Iterator[Preloaded]:
+    with running_preloaded() as running:
+        yield running
 
 
 @pytest.fixture
-def commands(environ: dict[str, str], quick: QuickCommands) -> Iterator[Commands]:
+def commands(environ: dict[str, str], preloaded: Preloaded) -> Iterator[Commands]:
     """The `flask` commands, each in a process of its own, none of which outlives the test."""
-    commands = Commands(environ, quick)
+    commands = Commands(environ, preloaded)
     yield commands
     commands.end_all()
 

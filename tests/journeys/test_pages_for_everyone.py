@@ -73,10 +73,10 @@ FULL = {
 
 
 @pytest.fixture(scope="module")
-def loaded(postgresql, quick, documents_folder) -> Iterator[str]:
+def loaded(postgresql, preloaded, documents_folder) -> Iterator[str]:
     """A database with the demonstration company, for all tests of this file."""
     with migrated_database(postgresql) as url:
-        done = Commands(environ_for(url, documents_folder), quick).run("demo", "load")
+        done = Commands(environ_for(url, documents_folder), preloaded).run("demo", "load")
         assert done.returncode == 0, done.stderr
         yield url
 

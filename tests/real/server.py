@@ -12,29 +12,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from tests.real.preloaded import Preloaded, Started, preloaded
 from tests.real.process import leashed
-from tests.real.quick_commands import QuickCommands, quick_commands
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
 COMMAND_PATIENCE_SECONDS = 240
-
-
-@contextmanager
-def served(environ: Mapping[str, str]) -> Iterator[str]:
-    """Serve the site on a free loopback port during the block; yields its address.
-
-    The server inherits a socket that listens already, so nobody has to wait for it: the first
-    request stands in line until it is answered, or refused should the server not start.
-    """
-    with socket.create_server((HOST, 0)) as listening:
-        address = f"http://{HOST}:{listening.getsockname()[1]}"
-        command = [sys.executable, "-m", *_line_of_procfile("web"), "--bind", f"fd://{listening.fileno()}"]
-        alone = _alone_with({"WEB_CONCURRENCY": "1", **environ, "BASE_URL": address})
-        # INT ends it at once: a browser's idle connection would keep it waiting.
-        with leashed(command, end_with=signal.SIGINT, cwd=ROOT, env=alone, pass_fds=[listening.fileno()]):
-            listening.close()
-            yield address
+FLASK = ["flask", "--app", "wsgi"]
 
 
 class Servers:
@@ -44,7 +28,8 @@ class Servers:
     SQLite file under the same name.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, preloaded: Preloaded) -> None:
+        self._preloaded = preloaded
         self._running, self._serves, self._address = ExitStack(), (dict[str, str](), 0), ""
 
     def address_of(self, environ: Mapping[str, str]) -> str:
@@ -52,13 +37,28 @@ class Servers:
         serves = (dict(environ), _file_number(environ["DATABASE_URL"]))
         if self._serves != serves:
             self.end()
-            self._address = self._running.enter_context(served(environ))
+            self._address = self._start(environ)
             self._serves = serves
         return self._address
 
     def end(self) -> None:
         self._running.close()
         self._serves = ({}, 0)
+
+    def _start(self, environ: Mapping[str, str]) -> str:
+        """Serve the site on a free port.
+
+        The server inherits a socket that listens already, so nobody has to wait for it: the first
+        request stands in line until it is answered, or refused should the server not start.
+        """
+        with socket.create_server((HOST, 0)) as listening:
+            address = f"http://{HOST}:{listening.getsockname()[1]}"
+            alone = _alone_with({"WEB_CONCURRENCY": "1", **environ, "BASE_URL": address})
+            words = [*_line_of_procfile("web"), "--bind"]
+            server = self._preloaded.start(words, alone, listening=listening.fileno())
+        # INT ends it at once: a browser's idle connection would keep it waiting.
+        self._running.callback(server.end, signal.SIGINT)
+        return address
 
 
 def _file_number(url: str) -> int:
@@ -79,35 +79,32 @@ def serving_on(port: int, environ: Mapping[str, str]) -> Iterator[subprocess.Pop
 
 
 @contextmanager
-def running_quick_commands() -> Iterator[QuickCommands]:
-    """The program that runs commands, for all tests of a process."""
-    with quick_commands(ROOT, _alone_with({})) as quick:
-        yield quick
+def running_preloaded() -> Iterator[Preloaded]:
+    """The program that forks commands and servers, for all tests of a process."""
+    with preloaded(ROOT, _alone_with({})) as running:
+        yield running
 
 
 class Commands:
     """The `flask` commands, run on the database of one test."""
 
-    def __init__(self, environ: Mapping[str, str], quick: QuickCommands) -> None:
-        self._environ, self._quick = dict(environ), quick
+    def __init__(self, environ: Mapping[str, str], preloaded: Preloaded) -> None:
+        self._environ, self._preloaded = dict(environ), preloaded
         self._started = ExitStack()
 
     def run(self, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
         """Run a command to its end. The test checks `returncode`, `stdout` and `stderr`."""
         alone = _alone_with({**self._environ, **environ})
-        return self._quick.run(words, alone, timeout=COMMAND_PATIENCE_SECONDS)
+        return self._preloaded.run([*FLASK, *words], alone, timeout=COMMAND_PATIENCE_SECONDS)
 
-    def start(self, *words: str, **environ: str) -> subprocess.Popen[bytes]:
-        """Start a command in the background; `kill()` it to simulate a crash."""
-        alone = _alone_with({**self._environ, **environ})
-        return self._started.enter_context(leashed(_flask(*words), cwd=ROOT, env=alone))
+    def start(self, *words: str, **environ: str) -> Started:
+        """Start a command in the background; send it SIGKILL to simulate a crash."""
+        started = self._preloaded.start([*FLASK, *words], _alone_with({**self._environ, **environ}))
+        self._started.callback(started.end, signal.SIGTERM)
+        return started
 
     def end_all(self) -> None:
         self._started.close()
-
-
-def _flask(*words: str) -> list[str]:
-    return [sys.executable, "-m", "flask", "--app", "wsgi", *words]
 
 
 def _line_of_procfile(name: str) -> list[str]:

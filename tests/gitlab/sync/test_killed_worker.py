@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from sqlalchemy import create_engine, text
 
 from app.db.base import db
 from app.onboarding.models import IssueMirror
+from tests.real.preloaded import Started
 
 PATIENCE_SECONDS = 60
 HOLD = {
@@ -22,10 +22,10 @@ HOLD = {
 
 
 @pytest.fixture
-def worker(commands, environ, mirror) -> Callable[[], subprocess.Popen[bytes]]:
+def worker(commands, environ, mirror) -> Callable[[], Started]:
     """Start the worker, once the lease of the one before has run out."""
 
-    def start() -> subprocess.Popen[bytes]:
+    def start() -> Started:
         db.session.execute(
             text("UPDATE issue_mirrors SET not_before = NULL, due_at = '2026-01-01 00:00:00+00:00'")
         )
@@ -48,7 +48,7 @@ def test_a_worker_killed_at_any_request_of_a_creation_makes_one_issue(
     if is_full:
         killed(worker())  # before it has claimed anything
     for method, moment in moments if is_full else moments[2:3]:
-        process: list[subprocess.Popen[bytes]] = []
+        process: list[Started] = []
         moment(method, "/issues$", lambda process=process: killed(process[0]))
         process.append(worker())
         assert process[0].wait(PATIENCE_SECONDS) == -signal.SIGKILL, (method, moment.__name__)
@@ -80,7 +80,7 @@ def test_a_worker_killed_before_it_saves_the_answer_loses_nothing(
     assert len(gitlab_server.issues()) == 1
 
 
-def killed(process: subprocess.Popen[bytes]) -> None:
+def killed(process: Started) -> None:
     process.send_signal(signal.SIGKILL)
     process.wait()
 
