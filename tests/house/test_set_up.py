@@ -13,7 +13,8 @@ from tests.real.server import ROOT
 
 MANAGER = '#!/bin/sh\necho "$@" >> {folder}/asked\n{then}\n'
 GIVES_ONE = """case "$*" in
-  *chromium*) printf '#!/bin/sh\n' > {folder}/chromium; /bin/chmod +x {folder}/chromium;;
+  *{package}) printf '#!/bin/sh\n' > {folder}/{package}; /bin/chmod +x {folder}/{package};;
+  install*) exit 100;;
 esac"""
 
 
@@ -36,13 +37,15 @@ def set_up(machine: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, env=alone, capture_output=True, text=True, check=False)
 
 
-def test_a_browser_is_installed_with_its_font(machine):
-    program(machine, "apt-get", MANAGER.format(folder=machine, then=GIVES_ONE.format(folder=machine)))
+@pytest.mark.parametrize("package", ["chromium-headless-shell", "chromium"])
+def test_a_browser_is_installed_with_its_font(machine, package):
+    gives_one = GIVES_ONE.format(folder=machine, package=package)
+    program(machine, "apt-get", MANAGER.format(folder=machine, then=gives_one))
     done = set_up(machine)
     assert done.returncode == 0, done.stderr
     asked = (machine / "asked").read_text().splitlines()
     assert asked[0].startswith("update")
-    assert asked[1].endswith("chromium fonts-dejavu-core")
+    assert asked[-1].endswith(f"fonts-dejavu-core {package}")
 
 
 def test_nothing_is_installed_where_there_is_one(machine):
