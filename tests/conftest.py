@@ -14,7 +14,7 @@ from __future__ import annotations
 import gc
 import socket
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -56,7 +56,7 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("patient")  # before pytest loads the one its command line names
 hypothesis.settings.register_profile("torture", max_examples=400, stateful_step_count=80, deadline=None)
-SHARED_SERVER = pytest.StashKey[Postgres]()
+SHARED = pytest.StashKey[dict[str, str]]()  # between the processes of a parallel run
 DATABASES = ["postgresql", "sqlite"]
 
 
@@ -109,31 +109,35 @@ def is_full(request: pytest.FixtureRequest) -> bool:
 def pytest_configure_node(node: Any) -> None:
     """Start one PostgreSQL server for all the processes of a parallel run, and tell them where."""
     stash = node.config.stash
-    if SHARED_SERVER not in stash:
+    if SHARED not in stash:
         running = ExitStack()
-        stash[SHARED_SERVER] = running.enter_context(running_postgres())
+        stash[SHARED] = {
+            "postgresql": running.enter_context(running_postgres()).folder,
+            "sqlite": running.enter_context(TemporaryDirectory(prefix="onramp-sqlite-", dir=in_memory())),
+        }
         node.config.add_cleanup(running.close)
-    node.workerinput["postgres"] = stash[SHARED_SERVER].folder
+    node.workerinput["shared"] = stash[SHARED]
 
 
 @pytest.fixture(scope="session")
-def postgresql(request: pytest.FixtureRequest) -> Iterator[Postgres]:
+def shared(request: pytest.FixtureRequest) -> dict[str, str]:
+    """What the processes of a parallel run share; nothing where there is one."""
+    found: dict[str, str] = getattr(request.config, "workerinput", {}).get("shared", {})
+    return found
+
+
+@pytest.fixture(scope="session")
+def postgresql(shared: dict[str, str]) -> Iterator[Postgres]:
     """The PostgreSQL server: the shared one in a parallel run, else one started here."""
-    shared = getattr(request.config, "workerinput", {}).get("postgres")
-    if shared:
-        server = Postgres(shared)
+    with nullcontext(Postgres(shared["postgresql"])) if shared else running_postgres() as server:
         yield server
         server.close()
-    else:
-        with running_postgres() as server:
-            yield server
-            server.close()
 
 
 @pytest.fixture(scope="session")
-def sqlite() -> Iterator[Sqlite]:
+def sqlite(shared: dict[str, str]) -> Iterator[Sqlite]:
     with TemporaryDirectory(prefix="onramp-sqlite-", dir=in_memory()) as folder:
-        yield Sqlite(Path(folder))
+        yield Sqlite(Path(folder), Path(shared.get("sqlite", folder)))
 
 
 @pytest.fixture

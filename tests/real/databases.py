@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fcntl import LOCK_EX, flock
 from functools import cache
 from itertools import count
+from pathlib import Path
 
 from flask_migrate import upgrade
 
@@ -17,6 +19,7 @@ from tests.real.postgres import Postgres
 from tests.real.sqlite import Sqlite
 
 Engine = Sqlite | Postgres
+TEMPLATE, MAKING = "migrated", "migrated_soon"
 _numbers = count(1)
 _emptied: dict[Engine, list[str]] = {}
 
@@ -54,15 +57,29 @@ def _copied(engine: Engine) -> str:
 
 @cache
 def _template(engine: Engine) -> str:
-    """Run the migrations once, to copy the result."""
-    name = _new_name()
-    engine.create(name)
-    app = create_app(settings_from({"ONRAMP_ENV": "testing", "DATABASE_URL": engine.url(name)}))
+    """The migrated database to copy. The first process of a run to need it makes it for all."""
+    with locked(engine.shared_folder / f"{TEMPLATE}.lock"):
+        if not engine.has(TEMPLATE):
+            engine.create(MAKING)
+            _migrate(engine.url(MAKING))
+            engine.prepare_template(MAKING)
+            engine.rename(MAKING, TEMPLATE)
+    return TEMPLATE
+
+
+def _migrate(url: str) -> None:
+    app = create_app(settings_from({"ONRAMP_ENV": "testing", "DATABASE_URL": url}))
     with app.app_context():
         upgrade()
         db.engine.dispose()
-    engine.prepare_template(name)
-    return name
+
+
+@contextmanager
+def locked(file: Path) -> Iterator[None]:
+    """No two processes are in such a block at once."""
+    with file.open("w") as held:
+        flock(held, LOCK_EX)
+        yield
 
 
 def _new_name() -> str:

@@ -70,12 +70,26 @@ class Postgres:
         """Create a database as a copy of `template`, which must have no connections."""
         self._command("CREATE DATABASE {} TEMPLATE {}", database, template)
 
-    def prepare_template(self, template: str) -> None:
+    @property
+    def shared_folder(self) -> Path:
+        """A folder that all processes of a run share."""
+        return Path(self.folder)
+
+    def has(self, template: str) -> bool:
+        with self.connect() as connection:
+            found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template])
+            return found.fetchone() is not None
+
+    def rename(self, database: str, template: str) -> None:
+        """Make a database the template of all processes."""
+        self._command("ALTER DATABASE {} RENAME TO {}", database, template)
+
+    def prepare_template(self, database: str) -> None:
         """Put a function into a migrated database, and so into its copies, that makes a copy as new.
 
         It removes every row but those the migrations put there: a copy would take forty times as long.
         """
-        with psycopg.connect(host=self.folder, user=OWNER, dbname=template, autocommit=True) as connection:
+        with psycopg.connect(host=self.folder, user=OWNER, dbname=database, autocommit=True) as connection:
             rows = connection.execute(
                 "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
             ).fetchall()
@@ -94,7 +108,7 @@ class Postgres:
             connection.execute(SQL(FUNCTION).format(body))
 
     def empty(self, database: str) -> bool:
-        """Reset a database to its copied state, without triggers and foreign keys.
+        """Reset a database to the state of its template, without triggers and foreign keys.
 
         Answers False where someone is still at work in the database, or where tests have filled it so
         far that a copy is better.
