@@ -14,7 +14,7 @@ from app.gitlab.sync.concurrent_edits import (
     DescriptionWrite,
     find_overwritten_edits,
 )
-from app.gitlab.sync.parse_tasks import owner_words_of
+from app.gitlab.sync.parse_tasks import owner_words_of_issue
 from app.gitlab.sync.rules import SYNC_LEASE, new_issue_description
 from app.gitlab.sync.sync_task import IssueDraft, KnownStep, SyncTask
 from app.onboarding.models import GatingIssue, HookDelivery, IssueMirror, Onboarding, Step
@@ -77,7 +77,7 @@ def _sync_task(mirror: IssueMirror) -> SyncTask:
             KnownStep(step.id, step.text, step.is_ticked, step.to_write)
             for step in sorted(steps_of(issue, onboarding), key=lambda step: step.position)
         ],
-        owners=owner_words_of(issue),
+        owners=owner_words_of_issue(issue),
         wanted_state=mirror.wanted_state,
         overwritten=overwritten,
         writes=writes,

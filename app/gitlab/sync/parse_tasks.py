@@ -42,7 +42,7 @@ def all_ticked(description: str) -> bool:
     return bool(tasks) and all(task.is_ticked for task in tasks)
 
 
-def owner_words_of(issue: GatingIssue) -> Owners:
+def owner_words_of_issue(issue: GatingIssue) -> Owners:
     """The words for owners in an issue: those of its plan, and its people's GitLab usernames."""
     people = {owner: issue.onboarding.person(owner) for owner in Owner}
     names = {
