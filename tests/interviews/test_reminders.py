@@ -52,46 +52,47 @@ def scheduled(application, cast, starts_at):
     )
 
 
-AROUND = {
-    "into summer time": datetime(2026, 3, 29, 11, 30, tzinfo=UTC),  # that night, Europe's clocks went forward
-    "out of it": datetime(2026, 10, 25, 11, 30, tzinfo=UTC),
-    "just after midnight there": datetime(2026, 4, 1, 22, 15, tzinfo=UTC),  # 00:15 in Warsaw
-    "over the new year": datetime(2027, 1, 1, 0, 30, tzinfo=UTC),
-}
-ON_THEIR_CLOCK = {
-    "into summer time": ("Sun 29 Mar, 13:30 (Warsaw)", "Sun 29 Mar, 12:30 (Lisbon)"),
-    "out of it": ("Sun 25 Oct, 12:30 (Warsaw)", "Sun 25 Oct, 11:30 (Lisbon)"),
-    "just after midnight there": ("Thu 2 Apr, 00:15 (Warsaw)", "Wed 1 Apr, 23:15 (Lisbon)"),
-    "over the new year": ("Fri, 1 Jan 2027, 01:30 (Warsaw)", "Fri, 1 Jan 2027, 00:30 (Lisbon)"),
+AROUND = {  # and the time on the clocks of the candidate and of the interviewer
+    # into summer time: that night, Europe's clocks went forward
+    datetime(2026, 3, 29, 11, 30, tzinfo=UTC): ("Sun 29 Mar, 13:30 (Warsaw)", "Sun 29 Mar, 12:30 (Lisbon)"),
+    # just after midnight there
+    datetime(2026, 4, 1, 22, 15, tzinfo=UTC): ("Thu 2 Apr, 00:15 (Warsaw)", "Wed 1 Apr, 23:15 (Lisbon)"),
+    # out of summer time
+    datetime(2026, 10, 25, 11, 30, tzinfo=UTC): ("Sun 25 Oct, 12:30 (Warsaw)", "Sun 25 Oct, 11:30 (Lisbon)"),
+    # over the new year
+    datetime(2027, 1, 1, 0, 30, tzinfo=UTC): (
+        "Fri, 1 Jan 2027, 01:30 (Warsaw)",
+        "Fri, 1 Jan 2027, 00:30 (Lisbon)",
+    ),
 }
 
 
-@pytest.mark.parametrize("when", AROUND)
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_both_are_reminded_a_day_before_in_their_own_time_zone(cast, arrives, when):
-    starts_at, (theirs, ours) = AROUND[when], ON_THEIR_CLOCK[when]
+def test_both_are_reminded_a_day_before_in_their_own_time_zone(cast, arrives):
     application = an_application(cast, 4)
-    scheduled(application, cast, starts_at)
-    assert len(arrives(NOW)) == 2
-    assert arrives(starts_at - 24 * HOUR - timedelta(seconds=1)) == []
-    assert arrives(starts_at - 24 * HOUR) == [
-        (application.candidate.email, f"Reminder: your interview on {theirs}"),
-        (cast.ines.email, f"Reminder: your interview on {ours}"),
-    ]
-    assert arrives(starts_at) == []
+    others = [an_application(cast, 4, opening=application.opening) for _ in range(len(AROUND) - 1)]
+    for each, starts_at in zip([application, *others], AROUND, strict=True):
+        scheduled(each, cast, starts_at)
+    assert len(arrives(NOW)) == 2 * len(AROUND)
+
+    for each, (starts_at, (theirs, ours)) in zip([application, *others], AROUND.items(), strict=True):
+        before = arrives(starts_at - 24 * HOUR - timedelta(seconds=1))
+        assert not [subject for _, subject in before if subject.startswith("Reminder")]
+        assert arrives(starts_at - 24 * HOUR) == [
+            (each.candidate.email, f"Reminder: your interview on {theirs}"),
+            (cast.ines.email, f"Reminder: your interview on {ours}"),
+        ]
+        assert arrives(starts_at) == []
 
 
-def test_an_interview_within_a_day_needs_no_reminder(cast, arrives):
-    scheduled(an_application(cast, 4), cast, NOW + 24 * HOUR)
+def test_neither_an_interview_within_a_day_nor_a_cancelled_one_sends_a_reminder(cast, arrives):
+    application = an_application(cast, 4)
+    cancelled = scheduled(application, cast, NOW + 72 * HOUR)
+    cancel_interview(cancelled, reason="Ill.", by=cast.rita)
+    assert len(arrives(NOW)) == 4
+    scheduled(application, cast, NOW + 24 * HOUR)
     assert len(arrives(NOW)) == 2
     assert arrives(NOW + 24 * HOUR) == []
-
-
-def test_a_cancelled_interview_sends_no_reminder(cast, arrives):
-    interview = scheduled(an_application(cast, 4), cast, NOW + 72 * HOUR)
-    cancel_interview(interview, reason="Ill.", by=cast.rita)
-    assert len(arrives(NOW)) == 4
-    assert arrives(NOW + 200 * HOUR) == []
+    assert not [subject for _, subject in arrives(NOW + 200 * HOUR) if subject.startswith("Reminder")]
 
 
 def test_a_moved_interview_sends_one_reminder_at_its_new_time(cast, arrives):

@@ -7,6 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from app.availability.models import BusyTime, DayOff
+from app.interviews.conflicts import PlannedInterview
+from app.interviews.models import Interview
+from app.interviews.time_warnings import time_warnings
 from app.shared import clock
 from tests.factories.applications import an_application
 from tests.factories.interviews import an_interview
@@ -51,24 +54,30 @@ def busy(cast, session) -> None:
     session.add(BusyTime(user_id=cast.ines.id, begins_at=TEN, ends_at=TEN + timedelta(hours=1)))
 
 
-@pytest.mark.parametrize(
-    ("local", "make", "concern"),
-    [
-        ("2026-12-01T05:00", None, "For Mateusz Lis it is 06:00 in Warsaw, outside 08:00–20:00."),
-        ("2026-12-01T18:45", None, "For Mateusz Lis it is 19:45 in Warsaw, outside 08:00–20:00."),
-        ("2026-12-01T13:00", None, "For Ines Duarte it is 13:00 in Lisbon, outside their hours."),
-        ("2026-12-01T10:00", days_off, "Ines Duarte is off on Tue 1 Dec."),
-        ("2026-12-01T10:00", busy, "The calendar of Ines Duarte is busy at that time."),
-    ],
-)
-def test_a_time_with_a_warning_is_scheduled_once_confirmed(
-    client, cast, application, session, local, make, concern
-):
-    if make:
-        make(cast, session)
+WARNINGS = [
+    ("2026-12-01T05:00", None, "For Mateusz Lis it is 06:00 in Warsaw, outside 08:00–20:00."),
+    ("2026-12-01T18:45", None, "For Mateusz Lis it is 19:45 in Warsaw, outside 08:00–20:00."),
+    ("2026-12-01T13:00", None, "For Ines Duarte it is 13:00 in Lisbon, outside their hours."),
+    ("2026-12-01T10:00", busy, "The calendar of Ines Duarte is busy at that time."),
+    ("2026-12-01T10:00", days_off, "Ines Duarte is off on Tue 1 Dec."),
+]
+
+
+def test_each_time_that_one_of_them_would_not_expect_has_a_warning(cast, application, session):
+    for local, make, concern in WARNINGS:
+        if make:
+            make(cast, session)
+        starts_at = datetime.fromisoformat(local).replace(tzinfo=UTC)
+        ends_at = starts_at + timedelta(minutes=30)
+        planned = PlannedInterview(application, application.stage, cast.ines, starts_at, ends_at)
+        assert concern in time_warnings(planned)
+
+
+def test_a_time_with_a_warning_is_scheduled_once_confirmed(client, cast, application):
+    local = WARNINGS[0][0]
     answer = sent(client, cast, application, local)
     assert answer.status_code == 422
-    assert concern in answer.text
+    assert WARNINGS[0][2] in answer.text
     assert "Schedule anyway" in answer.text
     assert f'value="{local}"' in answer.text, "what was typed is kept"
     assert 'value="Room 4"' in answer.text
@@ -93,7 +102,6 @@ def test_moving_to_a_time_with_a_warning_asks_too(client, cast, application, ses
     assert client.send(shown_again(url, answer), anyway="y").status_code == 303
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_slots_outside_the_day_of_the_candidate_are_marked(client, cast, application):
     application.candidate.time_zone = "America/Los_Angeles"
     client.sign_in(cast.rita)
@@ -103,22 +111,23 @@ def test_slots_outside_the_day_of_the_candidate_are_marked(client, cast, applica
     assert "outside their day" not in client.get(f"/applications/{application.id}/interviews").text
 
 
-@pytest.mark.parametrize(
-    ("minutes", "joins"), [(-16, False), (-15, True), (0, True), (29, True), (30, False)]
-)
-def test_the_link_to_join_is_shown_near_the_start(client, cast, application, session, minutes, joins):
+def test_the_link_to_join_is_shown_near_the_start(client, cast, application):
     interview = an_interview(application, cast.ines, starts_in=TEN - NOW, place=f"Video: {LINK}")
-    session.commit()
-    clock.freeze(TEN + timedelta(minutes=minutes))
+    clock.freeze(TEN - timedelta(minutes=16))
     client.sign_in(cast.ines)
-    page = client.get(f"/interviews/{interview.id}").text
-    assert f'href="{LINK}"' in page
-    for text in (page, client.get("/interviews").text):
-        assert ("Join <span" in text) is joins
-
-
-@pytest.mark.parametrize("place", ["Room 4", "javascript:alert(1)", "ftp://x/", ""])
-def test_only_a_web_address_can_be_joined(client, cast, application, session, place):
-    interview = an_interview(application, cast.ines, starts_in=TEN - NOW, place=place)
+    assert "Join <span" not in client.get("/interviews").text
+    for minutes, joins in ((-16, False), (-15, True), (0, True), (29, True), (30, False)):
+        clock.freeze(TEN + timedelta(minutes=minutes))
+        page = client.get(f"/interviews/{interview.id}").text
+        assert f'href="{LINK}"' in page
+        assert ("Join <span" in page) is joins
     clock.freeze(TEN)
-    assert interview.link_to_join is None
+    assert "Join <span" in client.get("/interviews").text
+
+
+def test_only_a_web_address_can_be_joined():
+    clock.freeze(TEN)
+    now = {"starts_at": TEN, "ends_at": TEN + timedelta(minutes=30)}
+    assert Interview(place=f"Video: {LINK}", **now).link_to_join == LINK
+    for place in ("Room 4", "javascript:alert(1)", "ftp://x/", ""):
+        assert Interview(place=place, **now).link_to_join is None

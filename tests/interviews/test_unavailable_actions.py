@@ -8,7 +8,7 @@ import pytest
 
 from app.candidates.models import Status
 from app.interviews.models import InterviewState
-from tests.factories.applications import an_application
+from tests.factories.applications import an_application, an_opening
 from tests.factories.interviews import a_scorecard, an_interview
 from tests.real.page import Page
 
@@ -49,15 +49,17 @@ def submitted(cast, application):
     return interview
 
 
-IMPOSSIBLE = [
-    (to_come, "not-held", 422, "This interview has not started yet. Move or cancel it instead."),
-    (to_come, "waive", 422, "This interview has not started yet. Cancel it instead."),
-    *((own, verb, 422, OWN) for verb in ("reassign", "waive", "cancel")),
-    *((own_beside_another, verb, 422, OWN) for verb in ("not-held", "move")),
-    *((while_owing, verb, 422, IN_HAND) for verb in VERBS),
-    *((cancelled, verb, 409, ENDED) for verb in VERBS),
-    *((submitted, verb, 409, SUBMITTED) for verb in VERBS),
-]
+IMPOSSIBLE = {
+    to_come: [
+        ("not-held", 422, "This interview has not started yet. Move or cancel it instead."),
+        ("waive", 422, "This interview has not started yet. Cancel it instead."),
+    ],
+    own: [(verb, 422, OWN) for verb in ("reassign", "waive", "cancel")],
+    own_beside_another: [(verb, 422, OWN) for verb in ("not-held", "move")],
+    while_owing: [(verb, 422, IN_HAND) for verb in VERBS],
+    cancelled: [(verb, 409, ENDED) for verb in VERBS],
+    submitted: [(verb, 409, SUBMITTED) for verb in VERBS],
+}
 
 
 @pytest.fixture
@@ -65,44 +67,36 @@ def application(cast):
     return an_application(cast, 4)
 
 
-@pytest.mark.parametrize(("case", "verb", "status", "sentence"), IMPOSSIBLE)
-def test_an_impossible_action_shows_the_reason_and_no_form(
-    client, cast, application, case, verb, status, sentence
-):
-    interview = case(cast, application)
+@pytest.fixture
+def rita(client, cast):
     client.sign_in(cast.rita)
-
-    answer = client.get(f"/interviews/{interview.id}/{verb}")
-
-    assert answer.status_code == status
-    _says_why(answer, sentence, back=f"/interviews/{interview.id}")
+    return client
 
 
-@pytest.mark.parametrize(
-    ("stage", "status", "sentence"),
-    [
-        (
-            4,
-            Status.DECLINED,
-            "This application has ended. Interviews are for active applications only.",
-        ),
-        (1, Status.ACTIVE, "This application is at a stage without interviews."),
-    ],
-)
-def test_the_page_to_schedule_gives_the_reason_if_it_is_impossible(client, cast, stage, status, sentence):
-    application = an_application(cast, stage, status=status)
-    client.sign_in(cast.rita)
-
-    answer = client.get(f"/applications/{application.id}/interviews")
-
-    assert answer.status_code == 422
-    _says_why(answer, sentence, back=f"/applications/{application.id}")
+def test_an_impossible_action_shows_the_reason_and_no_form(rita, cast):
+    opening = an_opening(cast)
+    for case, refusals in IMPOSSIBLE.items():
+        interview = case(cast, an_application(cast, 4, opening=opening))
+        for verb, status, sentence in refusals:
+            answer = rita.get(f"/interviews/{interview.id}/{verb}")
+            assert answer.status_code == status, (case, verb)
+            _says_why(answer, sentence, back=f"/interviews/{interview.id}")
 
 
-def test_a_possible_action_shows_its_form(client, cast, application):
+def test_the_page_to_schedule_gives_the_reason_if_it_is_impossible(rita, cast):
+    ended, asked = an_application(cast, 4, status=Status.DECLINED), an_application(cast, 1)
+    for application, sentence in (
+        (ended, "This application has ended. Interviews are for active applications only."),
+        (asked, "This application is at a stage without interviews."),
+    ):
+        answer = rita.get(f"/applications/{application.id}/interviews")
+        assert answer.status_code == 422
+        _says_why(answer, sentence, back=f"/applications/{application.id}")
+
+
+def test_a_possible_action_shows_its_form(rita, cast, application):
     """The scorecard of an upcoming interview can be reassigned, and not waived."""
     over, ahead = an_interview(application, cast.ines, starts_in=OVER), an_interview(application, cast.sam)
-    client.sign_in(cast.rita)
 
     for interview, verb, forms in (
         (over, "reassign", ["reassign", "waive"]),
@@ -110,7 +104,7 @@ def test_a_possible_action_shows_its_form(client, cast, application):
         *((over, verb, [verb]) for verb in ("not-held", "cancel", "move")),
         *((ahead, verb, [verb]) for verb in ("cancel", "move")),
     ):
-        answer = client.get(f"/interviews/{interview.id}/{verb}")
+        answer = rita.get(f"/interviews/{interview.id}/{verb}")
         page = Page(answer.text)
         (main,) = page.all("main")
         sent_to = [form.attributes.get("action") or "" for form in page.all("form", within=main)]
@@ -118,19 +112,17 @@ def test_a_possible_action_shows_its_form(client, cast, application):
         assert [address.rpartition("/")[2] or verb for address in sent_to] == forms
 
 
-@pytest.mark.parametrize("verb", ["waive", "cancel"])
-def test_a_form_that_was_open_keeps_what_was_typed(client, cast, application, verb):
+def test_a_form_that_was_open_keeps_what_was_typed(rita, cast, application):
     interview = an_interview(application, cast.ines, starts_in=OVER)
-    client.sign_in(cast.rita)
-    form = client.form_for(f"/interviews/{interview.id}/{verb}")
+    forms = [rita.form_for(f"/interviews/{interview.id}/{verb}") for verb in ("waive", "cancel")]
     a_scorecard(interview)
 
-    answer = client.send(form, reason="Typed with care.")
-
-    assert answer.status_code == 409
-    assert SUBMITTED in answer.text
-    assert "Typed with care." in answer.text
-    assert Page(answer.text).all("form")
+    for form in forms:
+        answer = rita.send(form, reason="Typed with care.")
+        assert answer.status_code == 409
+        assert SUBMITTED in answer.text
+        assert "Typed with care." in answer.text
+        assert Page(answer.text).all("form")
 
 
 def _says_why(answer, sentence: str, *, back: str) -> None:
