@@ -32,10 +32,6 @@ def card(interview):
     return a_scorecard(interview, pros="Prepared.", private_note="Asks for 90.")
 
 
-def edit(client, interview, **fields):
-    return client.submit(f"/interviews/{interview.id}/edit", **fields)
-
-
 def test_an_edit_keeps_the_earlier_content_as_a_version(client, cast, interview, card):
     submitted_at = card.submitted_at
     client.sign_in(cast.ines)
@@ -43,7 +39,11 @@ def test_an_edit_keeps_the_earlier_content_as_a_version(client, cast, interview,
     assert (form.values["rating_1"], form.values["recommendation"]) == (["3"], ["yes"])
     clock.move(timedelta(hours=2))
 
-    answer = edit(client, interview, pros="Prepared, twice.", recommendation="strong yes", rating_1="4")
+    refused = client.send(form, pros="", cons="Something else.")
+    assert (refused.status_code, card.edition) == (422, 1)
+    assert "Something else." in refused.text
+
+    answer = client.send(form, pros="Prepared, twice.", recommendation="strong yes", rating_1="4")
 
     assert (answer.status_code, answer.location) == (303, f"/interviews/{interview.id}")
     assert (card.edition, card.pros, card.ratings[0].value) == (2, "Prepared, twice.", 4)
@@ -59,7 +59,7 @@ def test_an_edit_keeps_the_earlier_content_as_a_version(client, cast, interview,
     assert said["ratings"][0] == [interview.stage.attributes[0], 3]
 
 
-def test_each_edit_keeps_the_one_before(cast, interview, card):
+def test_each_edit_keeps_the_one_before(cast, application, interview, card):
     for edition, pros in ((1, "Second."), (2, "Third.")):
         clock.move(timedelta(hours=1))
         edit_scorecard(
@@ -68,17 +68,13 @@ def test_each_edit_keeps_the_one_before(cast, interview, card):
     assert [version.said["pros"] for version in card.versions] == ["Prepared.", "Second."]
     assert card.versions[1].said_at == clock.now() - timedelta(hours=1)
     assert card.pros == "Third."
-
-
-def test_it_is_recorded_without_its_content(cast, application, interview, card):
-    edit_scorecard(interview, ScorecardEntry(**SAID, ratings=[None] * 4), edition=1, by=cast.ines)
-    (line,) = activity_of(application)
+    line = activity_of(application)[0]
     assert (line.sentence, line.by, line.became) == (
         "edited a scorecard",
         cast.ines,
         "Peer interview with Ines Duarte",
     )
-    assert (line.was, line.note) == (None, None)
+    assert (line.was, line.note) == (None, None), "it is recorded without its content"
 
 
 def test_versions_are_read_by_the_readers_of_the_scorecard_only(client, cast, interview, card):
@@ -98,27 +94,17 @@ def test_versions_are_read_by_the_readers_of_the_scorecard_only(client, cast, in
 def test_a_page_older_than_the_last_edit_changes_nothing(client, cast, interview, card):
     client.sign_in(cast.ines)
     old = client.form_for(f"/interviews/{interview.id}/edit")
-    edit(client, interview, pros="From my desk.")
+    edit_scorecard(interview, ScorecardEntry(**SAID, ratings=[None] * 4), edition=1, by=cast.ines)
     refused = client.send(old, pros="From my phone.")
     assert refused.status_code == 409
     assert "From my phone." in refused.text
-    assert (card.pros, card.edition) == ("From my desk.", 2)
+    assert (card.pros, card.edition) == ("Honest.", 2)
     with pytest.raises(Conflict):
         edit_scorecard(interview, ScorecardEntry(**SAID, ratings=[None] * 4), edition=1, by=cast.ines)
 
 
-def test_what_is_required_stays_required(client, cast, interview, card):
-    client.sign_in(cast.ines)
-    refused = edit(client, interview, pros="", cons="Something else.")
-    assert refused.status_code == 422
-    assert "Something else." in refused.text
-    assert card.edition == 1
-
-
-def test_nobody_edits_anothers(client, cast, interview, card):
-    for person, status in ((cast.rita, 403), (cast.dana, 403), (cast.sam, 404)):
-        client.sign_in(person)
-        assert client.get(f"/interviews/{interview.id}/edit").status_code == status
+def test_nobody_edits_anothers(cast, interview, card):
+    for person in (cast.rita, cast.dana, cast.sam):
         with pytest.raises(RuleBroken, match="Only the interviewer"):
             edit_scorecard(interview, ScorecardEntry(**SAID, ratings=[None] * 4), edition=1, by=person)
 

@@ -13,6 +13,7 @@ from app.scorecards.drafts import save_draft
 from app.scorecards.queries import draft_of, scorecards_owed_by
 from app.scorecards.reassign import reassign_scorecard
 from app.shared import clock
+from app.shared.refusals import RuleBroken
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.interviews import a_scorecard, an_interview
 
@@ -33,14 +34,11 @@ def reassign(client, interview, to, reason="Ines has left."):
     )
 
 
-def test_it_is_not_reassigned_to_a_busy_interviewer(client, cast, application):
+def test_it_is_not_reassigned_to_a_busy_interviewer(cast, application):
     interview = an_interview(application, cast.ines)
-    elsewhere = an_application(cast, 6)
-    an_interview(elsewhere, cast.sam, starts_in=interview.starts_at - clock.now())
-    client.sign_in(cast.rita)
-    answer = reassign(client, interview, cast.sam)
-    assert answer.status_code == 422
-    assert "Sam Carter has another interview" in answer.text
+    an_interview(an_application(cast, 6), cast.sam, starts_in=interview.starts_at - clock.now())
+    with pytest.raises(RuleBroken, match="Sam Carter has another interview"):
+        reassign_scorecard(interview, interviewer=cast.sam, reason="Ill.", by=cast.rita)
     assert interview.interviewer_id == cast.ines.id
 
 
@@ -82,8 +80,7 @@ def test_the_new_interviewer_has_a_day_and_the_old_one_owes_nothing(client, sess
 
 def test_an_upcoming_interview_is_reassigned_and_the_candidate_notified(client, session, cast, application):
     interview = an_interview(application, cast.ines)
-    client.sign_in(cast.rita)
-    reassign(client, interview, cast.sam)
+    reassign_scorecard(interview, interviewer=cast.sam, reason="Ines has left.", by=cast.rita)
     mails = told(session)
     assert set(mails) == {cast.ines.email, cast.sam.email, application.candidate.email}
     assert "with Sam Carter" in mails[application.candidate.email].body
@@ -112,15 +109,17 @@ def test_only_people_who_may_interview_are_offered_and_accepted(client, cast, ap
         assert answer.status_code == 422
         assert "Why not." in answer.text
     assert interview.interviewer is cast.ines
+    application.candidate.referred_by_id = None
+    applied = a_candidate("Sam Carter", user=cast.sam)
+    an_application(cast, opening=application.opening, candidate=applied)
+    form = client.form_for(f"/interviews/{interview.id}/reassign")
+    assert form.offered["new-interviewer"] == ["", str(cast.rita.id)], "who applied here is not offered"
 
 
-def test_nobody_reassigns_their_own(client, cast, application):
+def test_nobody_reassigns_their_own(cast, application):
     interview = an_interview(application, cast.rita, starts_in=OVER)
-    client.sign_in(cast.rita)
-    sent = {"new-interviewer": cast.sam.id, "new-reason": "Ill."}
-    answer = client.forge(f"/interviews/{interview.id}/reassign", **sent)
-    assert answer.status_code == 422
-    assert "This scorecard is your own." in answer.text
+    with pytest.raises(RuleBroken, match="This scorecard is your own"):
+        reassign_scorecard(interview, interviewer=cast.sam, reason="Ill.", by=cast.rita)
     assert interview.interviewer is cast.rita
 
 
@@ -135,24 +134,23 @@ def test_a_submitted_one_is_a_conflict_that_keeps_what_was_typed(client, cast, a
     assert "Too late." in answer.text
 
 
-@pytest.mark.parametrize("verb", ["cancel", "waive", "reassign"])
 @pytest.mark.parametrize("is_in", [True, False])
-def test_a_person_who_owes_one_learns_nothing_from_the_answer(client, cast, application, verb, is_in):
-    another = an_interview(application, cast.ines, starts_in=OVER)
-    own = an_interview(application, cast.rita)
+def test_a_person_who_owes_one_learns_nothing_from_the_answer(client, cast, application, is_in):
+    another, own = an_interview(application, cast.ines, starts_in=OVER), an_interview(application, cast.rita)
     if is_in:
         a_scorecard(another)
     client.sign_in(cast.rita)
-    said = (
-        {"reason": "Why."} if verb != "reassign" else {"new-interviewer": cast.sam.id, "new-reason": "Why."}
-    )
-    address = f"/interviews/{another.id}/{verb}"
-    answer = client.forge(address, **said)
-    assert answer.status_code == client.get(address).status_code == 422
-    assert "Submit your own scorecard for this application first" in answer.text
+    sent = {verb: {"reason": "Why."} for verb in ("cancel", "waive")}
+    sent["reassign"] = {"new-interviewer": cast.sam.id, "new-reason": "Why."}
+    for verb, said in sent.items():
+        address = f"/interviews/{another.id}/{verb}"
+        answer = client.forge(address, **said)
+        assert answer.status_code == client.get(address).status_code == 422
+        assert "Submit your own scorecard for this application first" in answer.text
     a_scorecard(own)
-    assert client.get(address).status_code == (409 if is_in else 200)
-    assert client.forge(address, **said).status_code == (409 if is_in else 303)
+    for verb in sent:
+        answer = client.get(f"/interviews/{another.id}/{verb}")
+        assert answer.status_code == (409 if is_in else 200), "it is said once theirs is in"
 
 
 def test_it_is_one_click_from_the_application_and_from_the_interview(client, cast, application):
@@ -162,12 +160,3 @@ def test_it_is_one_click_from_the_application_and_from_the_interview(client, cas
         assert f'href="/interviews/{interview.id}/reassign"' in client.get(page).text
     client.sign_in(cast.dana)
     assert "/reassign" not in client.get(f"/applications/{application.id}").text
-
-
-def test_a_person_who_applied_to_the_opening_is_not_offered(client, cast, application):
-    own = a_candidate("Sam Carter", user=cast.sam)
-    an_application(cast, opening=application.opening, candidate=own)
-    interview = an_interview(application, cast.ines, starts_in=OVER)
-    client.sign_in(cast.rita)
-    form = client.form_for(f"/interviews/{interview.id}/reassign")
-    assert form.offered["new-interviewer"] == ["", str(cast.rita.id)]

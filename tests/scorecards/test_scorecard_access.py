@@ -67,7 +67,14 @@ def opened(client, application):
     return {url: answer.text for url, answer in answers.items() if answer.status_code == 200}
 
 
-@pytest.mark.parametrize("who", ["ines", "rita", "dana"])
+@pytest.mark.parametrize(
+    "who",
+    [
+        "ines",
+        "rita",
+        pytest.param("dana", marks=pytest.mark.full("house/test_blindness.py asks as her on each page")),
+    ],
+)
 def test_a_person_who_owes_one_reads_nothing_of_the_others(client, cast, session, application, who):
     person = getattr(cast, who)
     own = an_interview(application, person)
@@ -85,19 +92,14 @@ def test_a_person_who_owes_one_reads_nothing_of_the_others(client, cast, session
     assert not [mail for mail in session.query(Message) if MARK in f"{mail.subject}{mail.body}"]
 
 
-@pytest.mark.parametrize("who", ["rita", "dana"])
-def test_recruiters_and_hiring_managers_read_all_after_submitting_their_own(client, cast, application, who):
-    person = getattr(cast, who)
-    own = an_interview(application, person)
-    client.sign_in(person)
-    said = {"recommendation": "yes", "take_aways": "Mine.", "pros": "Mine.", "cons": "Mine."}
-    client.submit(f"/interviews/{own.id}/scorecard", page=f"/interviews/{own.id}", **said)
-
-    page = client.get(f"/applications/{application.id}").text
-
-    assert all(secret in page for secret in SECRETS.values())
-    assert all(text in page for text in SURVEY[0])
-    assert scorecards_for(person, application).withheld is None
+def test_recruiters_and_hiring_managers_read_all_after_submitting_their_own(client, cast, application):
+    for person in (cast.rita, cast.dana):
+        a_scorecard(an_interview(application, person))
+        client.sign_in(person)
+        page = client.get(f"/applications/{application.id}").text
+        assert all(secret in page for secret in SECRETS.values())
+        assert all(text in page for text in SURVEY[0])
+        assert scorecards_for(person, application).withheld is None
 
 
 def test_an_interviewer_reads_their_own_only_before_and_after(client, cast, application):
@@ -105,17 +107,13 @@ def test_an_interviewer_reads_their_own_only_before_and_after(client, cast, appl
     a_scorecard(own, take_aways="What Ines thinks.", private_note="What Ines keeps private.")
     client.sign_in(cast.ines)
 
-    seen = opened(client, application)
+    page = client.get(f"/interviews/{own.id}").text
 
-    assert [url for url, text in seen.items() if MARK in text] == []
-    assert "What Ines thinks." in seen[f"/interviews/{own.id}"]
-    assert "What Ines keeps private." in seen[f"/interviews/{own.id}"]
+    assert MARK not in page
+    assert "What Ines thinks." in page
+    assert "What Ines keeps private." in page
+    assert client.get(f"/applications/{application.id}").status_code == 404
     assert [card.interview for card in scorecards_for(cast.ines, application).readable] == [own]
-
-
-def test_owing_on_another_application_withholds_nothing_here(cast, application):
-    an_interview(an_application(cast, stage=4), cast.rita)
-    assert len(scorecards_for(cast.rita, application).readable) == 5
 
 
 def test_a_scorecard_is_owed_from_scheduling_until_it_is_submitted(cast, application):
@@ -123,6 +121,8 @@ def test_a_scorecard_is_owed_from_scheduling_until_it_is_submitted(cast, applica
     assert list(scorecards_for(cast.dana, application).readable) == []
     a_scorecard(own)
     assert len(scorecards_for(cast.dana, application).readable) == 6
+    an_interview(an_application(cast, stage=4), cast.dana)
+    assert len(scorecards_for(cast.dana, application).readable) == 6, "one owed elsewhere withholds nothing"
 
 
 def test_people_without_a_part_in_the_application_read_none(cast, application):
