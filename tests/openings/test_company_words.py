@@ -74,23 +74,17 @@ def opening(cast, session):
     return opened
 
 
-@pytest.mark.parametrize(
-    ("column", "lines"),
-    [("responsibilities", RESPONSIBILITIES), ("requirements", REQUIREMENTS), ("performance", INDICATORS)],
-)
-def test_the_job_family_has_every_line_of_the_company_page_in_order(opening, column, lines):
-    said = getattr(opening, column)
-
-    assert len(said) == len(lines)
-    for sentence, facts in zip(said, lines, strict=True):
-        assert [fact for fact in facts if fact not in sentence] == []
-
-
-def test_the_career_ladder_is_the_one_of_the_company_page(opening):
-    assert opening.career_ladder == [
-        "The next step in the Commercial Sales job family is SMB Account Executive."
-    ]
-    assert opening.next_step == "SMB Account Executive"
+def test_the_job_family_has_every_line_of_the_company_page_in_order(opening):
+    for said, lines in (
+        (opening.responsibilities, RESPONSIBILITIES),
+        (opening.requirements, REQUIREMENTS),
+        (opening.performance, INDICATORS),
+    ):
+        assert len(said) == len(lines)
+        for sentence, facts in zip(said, lines, strict=True):
+            assert [fact for fact in facts if fact not in sentence] == []
+    ladder = "The next step in the Commercial Sales job family is SMB Account Executive."
+    assert (opening.career_ladder, opening.next_step) == ([ladder], "SMB Account Executive")
 
 
 def test_the_three_questions_stay_word_for_word_and_name_the_company_of_the_settings(opening):
@@ -124,15 +118,10 @@ def test_the_public_page_says_how_the_process_goes(client, opening):
     description = client.get("/jobs.json").json[0]["description"]
     for words in ("declined at any stage", links["team page"], "By phone or video conference."):
         assert words in description
-
-
-def test_a_family_without_these_pages_has_no_links(client, opening):
     opening.team_page = opening.hiring_page = ""
-
     text = Page(client.get(page_of(opening)).text).all("main")[0].text
-
     assert "declined at any stage" in text
-    assert "team page" not in text
+    assert "team page" not in text, "a family without these pages has no links"
     assert "hiring page" not in text
 
 

@@ -12,7 +12,7 @@ from tests.factories.interviews import a_questionnaire
 
 pytestmark = pytest.mark.both_databases  # a race
 
-AT_ONCE = 8
+AT_ONCE = 4
 
 
 def test_of_answers_sent_twice_one_is_taken(app, cast, session):
