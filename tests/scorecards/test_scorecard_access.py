@@ -67,14 +67,7 @@ def opened(client, application):
     return {url: answer.text for url, answer in answers.items() if answer.status_code == 200}
 
 
-@pytest.mark.parametrize(
-    "who",
-    [
-        "ines",
-        "rita",
-        pytest.param("dana", marks=pytest.mark.full("house/test_blindness.py asks as her on each page")),
-    ],
-)
+@pytest.mark.parametrize("who", ["ines", "rita", "dana"])
 def test_a_person_who_owes_one_reads_nothing_of_the_others(client, cast, session, application, who):
     person = getattr(cast, who)
     own = an_interview(application, person)
