@@ -17,7 +17,7 @@ from tests.cast import Cast, assemble_cast
 from tests.factories.mapping import a_mapping_file
 from tests.real.client import StrictClient
 
-BRING = "/territories/mapping-file"
+UPLOAD = "/territories/mapping-file"
 EXPORT = "/territories/mapping-file.csv"
 
 
@@ -26,21 +26,21 @@ def cast(session) -> Cast:
     return assemble_cast()
 
 
-class Keeper:
-    """Ada, who keeps the mapping file, before her browser."""
+class MappingFileAdmin:
+    """Ada, who uploads mapping files."""
 
     def __init__(self, client: StrictClient, cast: Cast) -> None:
         self.client, self.user = client, cast.ada
         client.sign_in(cast.ada)
 
-    def brings(self, content: str | bytes, name: str = "mapping.csv") -> TestResponse:
+    def uploads(self, content: str | bytes, name: str = "mapping.csv") -> TestResponse:
         """Upload a file on the page."""
         body = content.encode() if isinstance(content, str) else content
-        return self.client.submit(BRING, file=(BytesIO(body), name))
+        return self.client.submit(UPLOAD, file=(BytesIO(body), name))
 
     def maps(self, content: str, **columns: str) -> TestResponse:
         """Upload a file on the page and map its columns there; answers the preview."""
-        answer = self.client.submit(self.brings(content).location, **columns)
+        answer = self.client.submit(self.uploads(content).location, **columns)
         assert answer.status_code == 303, answer.text
         return self.client.get(answer.location)
 
@@ -54,20 +54,20 @@ class Keeper:
         apply_mapping_file(file, seen=dry_run_of(file).digest, by=self.user)
         db.session.flush()
 
-    def takes_along(self) -> bytes:
-        """The file as it stands now."""
+    def exports(self) -> bytes:
+        """The mapping file as it is now."""
         answer = self.client.get(EXPORT)
         assert answer.status_code == 200
         return answer.data
 
 
 @pytest.fixture
-def ada(client, cast) -> Keeper:
-    return Keeper(client, cast)
+def ada(client, cast) -> MappingFileAdmin:
+    return MappingFileAdmin(client, cast)
 
 
 def the_file() -> Any:
-    """The file that was brought last."""
+    """The file that was uploaded last."""
     return db.session.query(MappingFile).order_by(MappingFile.id.desc()).first()
 
 

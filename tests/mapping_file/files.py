@@ -40,7 +40,7 @@ class Written:
 
 @st.composite
 def files(draw: st.DrawFn) -> Written:
-    """Any file whose every row can be applied where Nora and Olga are ISRs and no territory is known."""
+    """Any file that can be applied whole where Nora and Olga are ISRs and no territory is known."""
     delimiter, bom = draw(st.sampled_from(",;\t|")), draw(st.sampled_from(["", "\ufeff"]))
     more = st.lists(st.sampled_from([*HEADERS][2:]), unique=True)
     columns: list[MappingColumn | None] = [MappingColumn.TERRITORY, MappingColumn.REGION, *draw(more)]

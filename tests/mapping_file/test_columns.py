@@ -9,7 +9,7 @@ from app.mapping_file.columns import MappingColumn, check_columns, guess_columns
 from app.shared.refusals import RuleBroken
 from app.territories.models import Territory
 from tests.cast import person
-from tests.mapping_file.conftest import BRING, the_file
+from tests.mapping_file.conftest import UPLOAD, the_file
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_required_columns_must_be_mapped_and_none_twice():
 
 def test_the_page_shows_headers_first_values_and_unmapped_columns(ada):
     page = ada.client.get(
-        ada.brings("Quota,Region,Territory\n5,EMEA,EMEA North\n6,US,US West\n").location
+        ada.uploads("Quota,Region,Territory\n5,EMEA,EMEA North\n6,US,US West\n").location
     ).text
     assert "Unknown header, not mapped. For example: 5, 6" in page
     assert "For example: EMEA North, US West" in page
@@ -66,13 +66,13 @@ def test_columns_may_be_in_any_order_after_a_byte_order_mark(ada, session):
 
 def test_a_header_of_another_name_is_mapped_by_a_person_and_remembered(ada):
     content = "Patch,Where,Area\nEMEA North,EMEA,North 1\n"
-    answer = ada.client.submit(ada.brings(content).location)
+    answer = ada.client.submit(ada.uploads(content).location)
     assert answer.status_code == 422
     assert "Map a column to each of these: Sales territory and Region." in answer.text
     ada.maps(content, column_1="sales territory", column_2="region", column_3="")
     page = ada.client.get(f"/mapping-files/{the_file().id}/columns").text
     assert "Not mapped. For example: North 1" in page
-    ada.brings("AREA,patch,where\nx,EMEA South,EMEA\n")
+    ada.uploads("AREA,patch,where\nx,EMEA South,EMEA\n")
     assert [meaning for _header, meaning in the_file().columns] == ["", "sales territory", "region"]
 
 
@@ -82,24 +82,24 @@ def test_mappings_are_remembered_for_everyone_once_applied_else_for_their_author
     answer = ada.maps(content, column_1="sales territory", column_2="region")
     path = answer.request.path
     ada.client.sign_in(other)
-    ada.brings(content)
+    ada.uploads(content)
     assert [meaning for _header, meaning in the_file().columns] == ["", ""]
     ada.client.sign_in(cast.ada)
     ada.client.submit(path)
     ada.client.sign_in(other)
-    ada.brings(content)
+    ada.uploads(content)
     assert [meaning for _header, meaning in the_file().columns] == ["sales territory", "region"]
 
 
 def test_an_unreadable_file_is_refused_with_its_line(ada):
-    answer = ada.brings('a,b\n1,"2\n')
+    answer = ada.uploads('a,b\n1,"2\n')
     assert answer.status_code == 422
     assert "Line 2 has a quotation mark that is never closed." in answer.text
-    assert ada.client.submit(BRING).status_code == 422
+    assert ada.client.submit(UPLOAD).status_code == 422
 
 
 def test_there_is_no_preview_before_the_columns_are_mapped(ada):
-    columns = ada.brings("Patch,Where\nEMEA North,EMEA\n").location
+    columns = ada.uploads("Patch,Where\nEMEA North,EMEA\n").location
     path = columns.replace("columns", "apply")
     assert ada.client.get(path).location == columns
     assert ada.client.forge(path).location == columns

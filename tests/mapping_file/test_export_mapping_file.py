@@ -29,7 +29,7 @@ def vacate(isr, cast) -> None:
 def test_before_the_first_file_it_has_every_territory_by_region_and_name(ada, cast):
     a_territory("US West", Region.US)
     an_assignment(cast, territory=a_territory("EMEA, North"))
-    assert ada.takes_along().decode() == (
+    assert ada.exports().decode() == (
         HEAD + '"EMEA, North",EMEA,,,Mid-Market,,,,Jonas Falk\r\n' + "US West,US,,,Mid-Market,,,,\r\n"
     )
 
@@ -37,22 +37,22 @@ def test_before_the_first_file_it_has_every_territory_by_region_and_name(ada, ca
 def test_only_a_cell_that_is_no_longer_true_is_rewritten(ada, cast, nora):
     ada.applies('Region;"Territory";ISR\nemea;" EMEA North";"nora weiss"\nus;US West;\n')
     vacate(nora, cast)
-    assert ada.takes_along() == b'Region;"Territory";ISR\nemea;" EMEA North";""\nus;US West;\n'
+    assert ada.exports() == b'Region;"Territory";ISR\nemea;" EMEA North";""\nus;US West;\n'
     an_assignment(cast, isr=nora, territory=named("US West"))
-    assert ada.takes_along() == b'Region;"Territory";ISR\nemea;" EMEA North";""\nus;US West;Nora Weiss\n'
+    assert ada.exports() == b'Region;"Territory";ISR\nemea;" EMEA North";""\nus;US West;Nora Weiss\n'
 
 
 def test_an_isr_is_named_as_the_file_names_people(ada, cast, nora):
     ada.applies("Territory,Region,ISR\nEMEA North,EMEA,NORA@example.com\nUS West,US,\n")
     an_assignment(cast, isr=nora, territory=named("US West"))
-    assert b"US West,US,nora@example.com\n" in ada.takes_along()
+    assert b"US West,US,nora@example.com\n" in ada.exports()
 
 
 def test_an_isr_with_an_ambiguous_name_is_exported_by_email(ada, cast, nora):
     ada.applies("Territory,Region,ISR\nEMEA North,EMEA,Nora Weiss\n")
     person("Noor Weiss").name = "Nora Weiss"
-    assert ada.takes_along() == b"Territory,Region,ISR\nEMEA North,EMEA,nora@example.com\n"
-    assert "No changes." in ada.previews(ada.takes_along().decode()).text
+    assert ada.exports() == b"Territory,Region,ISR\nEMEA North,EMEA,nora@example.com\n"
+    assert "No changes." in ada.previews(ada.exports().decode()).text
 
 
 def test_a_territory_added_since_comes_last(ada, cast):
@@ -60,12 +60,12 @@ def test_a_territory_added_since_comes_last(ada, cast):
         ada.applies(f'\ufeff"Territory"\t"Region"\r\n"EMEA North"\t"EMEA"{end}')
         add_territory(name=f"US {number}", region=Region.US, segment="SMB", by=cast.ada)
         head = '\ufeff"Territory"\t"Region"\r\n"EMEA North"\t"EMEA"\r\n'
-        assert ada.takes_along().decode() == f'{head}"US {number}"\t"US"{end}'
+        assert ada.exports().decode() == f'{head}"US {number}"\t"US"{end}'
 
 
 def test_unmapped_columns_are_neither_stored_nor_exported(ada, session):
     ada.applies("Territory,Quota,Region\nEMEA North,=secret(),EMEA\n")
-    assert ada.takes_along() == b"Territory,Region\nEMEA North,EMEA\n"
+    assert ada.exports() == b"Territory,Region\nEMEA North,EMEA\n"
 
 
 def test_a_name_that_a_spreadsheet_would_run_is_exported_as_text_and_read_back(ada, cast):
@@ -73,7 +73,7 @@ def test_a_name_that_a_spreadsheet_would_run_is_exported_as_text_and_read_back(a
     danger.name = '=HYPERLINK("x")'
     an_established_isr(danger, cast.marta)
     an_assignment(cast, isr=danger, territory=a_territory("EMEA North"))
-    exported = ada.takes_along()
+    exported = ada.exports()
     assert exported.endswith(b',"\'=HYPERLINK(""x"")"\r\n')
     assert "No changes." in ada.previews(exported.decode()).text
 

@@ -1,4 +1,4 @@
-"""Whatever has changed since, the file that is taken along says it, and bringing it changes nothing."""
+"""The exported file says everything that has changed, and uploading it changes nothing."""
 
 from __future__ import annotations
 

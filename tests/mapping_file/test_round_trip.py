@@ -1,4 +1,4 @@
-"""What was understood of a file is given back byte for byte, and bringing that changes nothing."""
+"""The mapped columns of a file are exported byte for byte, and uploading that changes nothing."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ TERRITORIES = TerritoryDirectory(KNOWN)
 HEAD = "Sales Territory,Region,Segment,Proposed ISR"
 
 
-def brought(content: bytes, territories: TerritoryDirectory = TERRITORIES) -> DryRun:
+def dry_run_from(content: bytes, territories: TerritoryDirectory = TERRITORIES) -> DryRun:
     """What applying a file would do to the territories of the demonstration company."""
     table = parse_csv(decode_csv(content))
     rows = list(RowReader(guess_columns(table.headers, {}), territories, PEOPLE).read(table))
@@ -72,7 +72,7 @@ def table_names(content: bytes) -> set[str]:
 @pytest.mark.parametrize("name", ["export_trailing_blank_dropped.csv", "zwsp_territory.csv"])
 def test_the_same_thirteen_territories_are_unchanged(name):
     content = (FOLDER / name).read_bytes()
-    assert (brought(content).findings, brought(content).unchanged) == ([], 13)
+    assert (dry_run_from(content).findings, dry_run_from(content).unchanged) == ([], 13)
     assert given_back(content) == content
 
 
@@ -86,7 +86,7 @@ def test_the_same_thirteen_territories_are_unchanged(name):
     ],
 )
 def test_a_row_matches_the_territory_that_a_reader_sees(row):
-    run = brought(f"{HEAD}\n{row}\n".encode(), TerritoryDirectory(each for each in KNOWN if each.holder))
+    run = dry_run_from(f"{HEAD}\n{row}\n".encode(), TerritoryDirectory(each for each in KNOWN if each.holder))
     assert not [each for each in run.findings if "Iberia" in each.territory and each.kind != "changed"]
     assert not [each for each in run.findings if "ISR" in each.line and "Iberia" in each.territory]
 
@@ -114,14 +114,16 @@ def test_a_line_that_names_the_delimiter_is_read_and_exported(sep, delimiter):
     text = f"{sep}{HEAD}\nFrance,EMEA,Mid-Market,Noa Peretz\n".replace(
         ",", delimiter if "," not in sep else ","
     )
-    run = brought(text.encode(), TerritoryDirectory(each for each in KNOWN if each.details.name == "France"))
+    run = dry_run_from(
+        text.encode(), TerritoryDirectory(each for each in KNOWN if each.details.name == "France")
+    )
     assert (run.findings, run.unchanged) == ([], 1)
     assert given_back(text.encode()).decode() == text
 
 
 def test_a_spreadsheets_own_file_is_read_and_exported():
     content = (FOLDER / "sep_line.csv").read_bytes()
-    run = brought(content)
+    run = dry_run_from(content)
     assert (run.unchanged, {finding.kind.value for finding in run.findings}) == (1, {"removed"})
     assert given_back(content) == content
 

@@ -11,7 +11,7 @@ from app.people.accounts import revoke_role
 from app.shared import clock
 from tests.cast import person
 from tests.factories.mapping import a_mapping_file
-from tests.mapping_file.conftest import BRING
+from tests.mapping_file.conftest import UPLOAD
 
 
 def test_it_does_not_exist_for_another_admin_or_a_former_one(ada, cast, session):
@@ -28,7 +28,7 @@ def test_it_does_not_exist_for_another_admin_or_a_former_one(ada, cast, session)
 def test_an_applied_file_is_visible_to_every_admin(ada, cast):
     ada.applies("Territory,Region\nEMEA North,EMEA\n")
     ada.client.sign_in(person("Otto Other", Role.ADMIN))
-    page = ada.client.get(BRING).text
+    page = ada.client.get(UPLOAD).text
     assert "mapping.csv" in page and "Ada Berg" in page and "1 added" in page
 
 

@@ -33,7 +33,7 @@ TWO = "Territory,Region,ISR\nEMEA North,EMEA,Nora Weiss\n{},US,\n"
 
 @pytest.fixture
 def onboarding(cast):
-    """Jonas, whose gate is open, as Nora's is."""
+    """Jonas with an open gate; Nora's is open, too."""
     an_established_isr(an_isr(), cast.marta)
     return with_open_gate(an_onboarding(cast))
 

@@ -1,4 +1,4 @@
-"""The manager names a buddy, whose steps become theirs."""
+"""The manager names a buddy, who then owns the steps of the buddy."""
 
 from __future__ import annotations
 

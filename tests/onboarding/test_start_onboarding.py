@@ -1,4 +1,4 @@
-"""Hiring starts an onboarding: its checklist by the plan, ISR and manager told, all on record."""
+"""A hire starts an onboarding: a checklist by the plan, mail to ISR and manager, all on record."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A plan is composed from a general file and its parts, and nobody's words can be more than words in it."""
+"""A plan is composed from a general file and its parts; what people write stays words in it."""
 
 from __future__ import annotations
 

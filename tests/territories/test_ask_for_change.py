@@ -45,7 +45,7 @@ def held(cast) -> Assignment:
 
 @pytest.fixture
 def nora(cast):
-    """An ISR of Milan's, whose gate is open."""
+    """An ISR of Milan's with an open gate."""
     isr = an_isr()
     an_established_isr(isr, cast.milan)
     return isr
@@ -201,7 +201,7 @@ def test_only_an_approval_changes_the_territory(cast, held) -> None:
 
 
 def test_a_closed_gate_refuses_approval_and_leaves_the_request_open(cast, held) -> None:
-    """To their own manager; another one is told to ask them."""
+    """Their own manager reads what is missing; another one reads who can see it."""
     olga = an_onboarding(cast, an_isr("Olga Petrov")).isr
     of_milan = an_onboarding(cast, an_isr("Pia Past"), manager=cast.milan).isr
     own = a_change_request(cast.dana, held.territory, ChangeKind.HAND_OVER, olga)

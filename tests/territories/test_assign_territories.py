@@ -34,7 +34,7 @@ def cast(session) -> Cast:
 
 @pytest.fixture
 def nora(cast):
-    """An ISR of Marta's, whose gate is open."""
+    """An ISR of Marta's with an open gate."""
     isr = an_isr()
     an_established_isr(isr, cast.marta)
     return isr

@@ -1,4 +1,4 @@
-"""A manager assigns a vacant territory to an ISR of theirs whose gate is open, from a day on."""
+"""A manager assigns a vacant territory to an ISR of theirs with an open gate, from a day on."""
 
 from __future__ import annotations
 

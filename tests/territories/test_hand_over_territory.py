@@ -36,7 +36,7 @@ def held(cast) -> Assignment:
 
 @pytest.fixture
 def nora(cast):
-    """Another ISR of Marta's, whose gate is open."""
+    """Another ISR of Marta's with an open gate."""
     isr = an_isr()
     an_established_isr(isr, cast.marta)
     return isr

@@ -1,4 +1,4 @@
-"""An ending says its last day, and who is next begins the day after: nobody shares a day of a territory."""
+"""An assignment has a last day, and the next one starts after it: two ISRs never share a day."""
 
 from __future__ import annotations
 

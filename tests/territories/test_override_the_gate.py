@@ -1,4 +1,4 @@
-"""An override of the gate is two people's act, used once, shown for ever, and counted."""
+"""A gate override takes two people, is used once, always shown, and counted."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ def cast(session) -> Cast:
 
 @pytest.fixture
 def held(cast) -> Assignment:
-    """Jonas, whose gate is open, holding a territory."""
+    """Jonas, who has an open gate and a territory."""
     return an_assignment(cast)
 
 
@@ -140,7 +140,7 @@ def test_other_forms_of_insert_are_refused(cast) -> None:
         assert insert(cast, cast.jonas, verb=verb) == HOLDS, verb
 
 
-# Past a closed gate leads an override, two people's act ------------------------------------------------
+# An override by two people passes a closed gate ------------------------------------------------
 
 
 def an_override(cast: Cast, state: OverrideState, territory=None, isr=None) -> GateOverride:

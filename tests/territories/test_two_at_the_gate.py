@@ -1,4 +1,4 @@
-"""Promise 1 again, when two act at the same moment: one wins, the other is told, the gate holds."""
+"""Promise 1 again, when two act at the same moment: one wins, the other is refused, the gate holds."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def test_a_reopening_waits_for_an_assignment_and_sees_it(cast, session) -> None:
 
 
 def both(cast: Cast) -> dict[str, int]:
-    """What the two statements are about: Jonas, whose gate is open, and a vacant territory."""
+    """What the two statements are about: Jonas with an open gate, and a vacant territory."""
     onboarding = with_open_gate(an_onboarding(cast))
     issue = onboarding.gating_issues[0].id
     return {"territory": a_territory().id, "isr": cast.jonas.id, "manager": cast.marta.id, "issue": issue}
