@@ -1,7 +1,7 @@
-"""An account and a candidate are one person, whichever was made first, at every door.
+"""An account and a candidate of one person are matched, whichever comes first, wherever an email is known.
 
-Each door is opened as people open it. After it the person, a recruiter, finds neither their own file nor the
-opening they applied to, and the candidate says how the two were matched.
+After it the person, a recruiter, finds neither their own file nor the opening they applied to, and the
+candidate's record says how the two were matched.
 """
 
 from __future__ import annotations
@@ -12,17 +12,16 @@ from sqlalchemy import select
 from app.access.roles import Role
 from app.activity.queries import activity_of
 from app.activity.verbs import ActivityVerb
-from app.candidates.matches import is_split
-from app.candidates.models import Application, Candidate, MatchedBy
+from app.candidates.actions import find_or_add_candidate
+from app.candidates.matches import is_split, split_match
+from app.candidates.models import Application, Candidate, MatchedBy, Status
 from app.people.accounts import close_account
 from app.people.models import User
-from tests.careers.applying import applies
+from app.shared.refusals import RuleBroken
+from tests.careers.applying import applies, apply_without_form
 from tests.cast import person
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.onboardings import an_onboarding
-from tests.pipeline.test_hire import agreed, ready_to_hire
-from tests.real.filled_form import form_for
-from tests.real.page import Page
 
 PRIVATE = "private@example.org"
 
@@ -40,7 +39,7 @@ def a_recruiter(email: str) -> User:
 
 
 def finds_nothing(client, application: Application) -> bool:
-    """Whether the one signed in finds no trace of an application: page, board, move and list."""
+    """True if the page, the board, the move and the list show nothing of an application."""
     pages = [f"/applications/{application.id}", f"/openings/{application.opening_id}"]
     pages += [f"/applications/{application.id}/advance"]
     hidden = all(client.get(page).status_code == 404 for page in pages)
@@ -55,6 +54,8 @@ def test_a_candidate_who_gets_an_account_cannot_read_their_own_file(client, cast
     kim = session.scalars(select(User).where(User.email == PRIVATE)).one()
     assert (applied.candidate.user, applied.candidate.matched_by) == (kim, MatchedBy.EMAIL)
     assert applied.candidate.matched_at is not None
+    (match,) = [each for each in activity_of(applied.candidate) if each.verb is ActivityVerb.MATCHED_ACCOUNT]
+    assert match.by is cast.ada, "the admin who opened the account"
     kim.password_hash = cast.rita.password_hash
     client.sign_in(kim)
     assert finds_nothing(client, applied)
@@ -73,47 +74,46 @@ def test_a_signed_in_colleague_with_a_private_email_is_matched(client, cast, ses
     assert finds_nothing(client, application)
 
 
-def test_signed_in_with_the_address_they_applied_with_as_a_stranger(client, cast, applied):
-    client.sign_in(cast.rita)
+def test_a_colleague_who_applied_as_a_stranger_is_matched_when_they_apply_signed_in(client, cast, applied):
 
-    applies(client, an_opening(cast), email=PRIVATE)
+    apply_without_form(an_opening(cast), signed_in=cast.rita, email=PRIVATE)
 
     assert applied.candidate.user is cast.rita
+    client.sign_in(cast.rita)
     assert finds_nothing(client, applied)
 
 
-def test_another_email_of_a_matched_colleague_adds_no_second_candidate(client, cast, session):
+def test_another_email_of_a_matched_colleague_adds_no_second_candidate(cast, session):
     own = a_candidate("Rita Okafor", email=cast.rita.email, user=cast.rita)
-    client.sign_in(cast.rita)
 
-    applies(client, an_opening(cast), email=PRIVATE)
+    application = apply_without_form(an_opening(cast), signed_in=cast.rita, email=PRIVATE)
 
-    assert session.scalars(select(Application)).one().candidate is own
+    assert application.candidate is own
 
 
 def test_two_records_of_one_person_are_both_theirs(client, cast, applied):
     a_candidate("Rita Okafor", email=cast.rita.email, user=cast.rita)
-    client.sign_in(cast.rita)
 
-    applies(client, an_opening(cast), email=PRIVATE)
+    apply_without_form(an_opening(cast), signed_in=cast.rita, email=PRIVATE)
 
     assert applied.candidate.user is cast.rita
+    client.sign_in(cast.rita)
     assert finds_nothing(client, applied)
 
 
-@pytest.mark.parametrize("who", [None, "ines"])
-def test_a_colleagues_private_email_hides_no_opening_from_them(client, cast, session, who):
+def test_a_colleagues_private_email_hides_no_opening_from_them(client, cast, session):
+    """Neither a stranger nor another colleague applies with it."""
     a_candidate("Dana Whitfield", email=PRIVATE, user=cast.dana)
     opening = an_opening(cast)
-    if who:
-        client.sign_in(getattr(cast, who))
 
+    assert applies(client, opening, email=PRIVATE).status_code == 303
+    client.sign_in(cast.ines)
     assert applies(client, opening, email=PRIVATE).status_code == 303
 
     assert session.scalars(select(Application)).all() == []
 
 
-def test_an_account_that_gets_the_email_of_a_candidate(client, cast, applied):
+def test_an_account_that_gets_the_email_of_a_candidate_is_matched(client, cast, applied):
     kim = a_recruiter("kim@example.com")
     client.sign_in(cast.ada)
 
@@ -133,16 +133,12 @@ def test_an_email_that_another_account_has_is_refused(client, cast):
     assert "Another account has this email." in answer.text
 
 
-def test_a_recruiter_names_the_account_of_a_candidate(client, cast, session):
-    opening = an_opening(cast)
-    client.sign_in(cast.rita)
-    said = {"name": "Ines D.", "email": PRIVATE, "time_zone": "Europe/Lisbon"}
+def test_a_recruiter_names_the_account_of_a_candidate_with_a_private_email(cast, session):
+    typed = {"name": "Ines D.", "email": PRIVATE, "time_zone": "Europe/Lisbon", "source": ""}
 
-    answer = client.submit(f"/openings/{opening.id}/candidates/add", **said, account=cast.ines.email)
+    candidate = find_or_add_candidate(**typed, account=cast.ines, by=cast.rita)
 
-    candidate = session.scalars(select(Candidate)).one()
-    assert (candidate.user, candidate.matched_by) == (cast.ines, MatchedBy.NAMED)
-    assert "Ines Duarte (Named by a recruiter)" in client.get(answer.location).text
+    assert (candidate.email, candidate.user, candidate.matched_by) == (PRIVATE, cast.ines, MatchedBy.NAMED)
 
 
 def test_a_recruiter_cannot_add_themselves_with_a_private_email(client, cast, session):
@@ -156,7 +152,7 @@ def test_a_recruiter_cannot_add_themselves_with_a_private_email(client, cast, se
     assert session.scalars(select(Candidate)).all() == []
 
 
-def test_an_account_that_is_reopened(client, cast, applied):
+def test_an_account_that_is_reopened_is_matched(client, cast, applied):
     kim = a_recruiter("kim@example.com")
     close_account(kim, by=cast.ada)
     kim.email = PRIVATE  # as a database of an older version can have it
@@ -183,11 +179,11 @@ def test_an_admin_undoes_a_wrong_match_for_good(client, cast, session, applied):
     assert (record.by, record.note.text) == (cast.ada, "Two people share this address.")
     client.submit(f"/people/{kim.id}", email="kim@example.com")
     client.submit(f"/people/{kim.id}", email=PRIVATE)
-    assert candidate.user is None, "a parted pair was matched again"
+    assert candidate.user is None, "a pair that an admin split was matched again"
     client.sign_in(kim)
     assert client.get(f"/applications/{applied.id}").status_code == 200
     applies(client, an_opening(cast), email=PRIVATE)
-    assert candidate.user is None, "a parted pair was matched again"
+    assert candidate.user is None, "a pair that an admin split was matched again"
 
 
 def test_an_admin_cannot_undo_their_own_match(client, cast):
@@ -198,46 +194,40 @@ def test_an_admin_cannot_undo_their_own_match(client, cast):
     assert PRIVATE not in client.get("/matches").text
 
 
-def test_the_match_of_a_hired_person_cannot_be_undone(client, cast):
-    application = ready_to_hire(cast, candidate=a_candidate("Jonas Weber", email=PRIVATE))
-    client.sign_in(cast.rita)
-    client.submit(f"/applications/{application.id}/hire", **agreed(cast))
-    client.sign_in(cast.ada)
+def test_the_match_of_a_hired_person_cannot_be_undone(cast, session):
+    candidate = a_candidate("Jonas Falk", email=PRIVATE, user=cast.jonas, matched_by=MatchedBy.EMAIL)
+    an_application(cast, 6, candidate=candidate, status=Status.HIRED)
 
-    assert application.candidate.user is not None
-    answer = client.submit(f"/candidates/{application.candidate_id}/part", reason="No.")
-
-    assert answer.status_code == 422
-    assert "Undo the hire first" in answer.text
+    with pytest.raises(RuleBroken, match="Undo the hire first"):
+        split_match(candidate, reason="No.", by=cast.ada)
 
 
-def test_a_candidate_cannot_refer_themselves_from_another_email(cast, session, client, applied):
+def test_a_candidate_cannot_refer_themselves_from_another_email(cast, session, applied):
     applied.candidate.referred_by = cast.ines
-    client.sign_in(cast.ines)
+    session.flush()
 
-    applies(client, an_opening(cast), email=PRIVATE)
+    apply_without_form(an_opening(cast), signed_in=cast.ines, email=PRIVATE)
 
     assert (applied.candidate.user, applied.candidate.referred_by) == (cast.ines, None)
 
 
-@pytest.mark.parametrize(
-    ("active", "role", "title", "internal"),
-    [
-        (True, Role.INTERVIEWER, "", True),
-        (True, None, "Renewals Specialist", True),
-        (True, None, "", False),
-        (False, Role.INTERVIEWER, "Renewals Specialist", False),
-    ],
-)
-def test_an_open_account_with_a_job_is_internal(cast, session, active, role, title, internal):
-    user = person("Kim Larsen", *([role] if role else []), title=title)
-    user.active = active
-    candidate = a_candidate("Kim Larsen", user=user)
-    session.flush()
+def test_an_open_account_with_a_job_is_internal(session):
+    for number, (active, roles, title, internal) in enumerate(
+        [
+            (True, [Role.INTERVIEWER], "", True),
+            (True, [], "Renewals Specialist", True),
+            (True, [], "", False),
+            (False, [Role.INTERVIEWER], "Renewals Specialist", False),
+        ]
+    ):
+        user = person(f"Kim{number} Larsen", *roles, title=title)
+        user.active = active
+        candidate = a_candidate("Kim Larsen", user=user)
+        session.flush()
 
-    assert candidate.internal is internal
-    named = session.scalars(select(Candidate).where(Candidate.internal)).all()
-    assert (candidate in named) is internal
+        assert candidate.internal is internal
+        found = session.scalars(select(Candidate).where(Candidate.internal)).all()
+        assert (candidate in found) is internal
 
 
 def test_a_hired_person_who_has_not_left_is_internal(cast, session):
@@ -251,23 +241,3 @@ def test_a_hired_person_who_has_not_left_is_internal(cast, session):
     session.flush()
     session.expire(candidate)
     assert not candidate.internal
-
-
-def test_the_match_records_who_opened_the_account_or_added_the_candidate(client, cast, session, applied):
-    client.sign_in(cast.ada)
-    invited = {"name": "Kim Larsen", "email": PRIVATE, "roles": ["recruiter"]}
-    client.submit("/people/invite", **invited, time_zone="Europe/Oslo")
-    client.sign_in(cast.rita)
-    said = {"name": "Ines Duarte", "email": cast.ines.email, "time_zone": "Europe/Lisbon"}
-    client.submit(f"/openings/{an_opening(cast).id}/candidates/add", **said, account=cast.ines.email)
-    lena = a_candidate("Lena Brandt")
-    edit = f"/candidates/{lena.id}/edit"
-    asked = client.submit(edit, email=cast.sam.email)
-    client.send(form_for(edit, Page(asked.text), edit), same_person=True)
-
-    ines = session.scalars(select(Candidate).where(Candidate.user == cast.ines)).one()
-    by = [
-        [each.by for each in activity_of(candidate) if each.verb is ActivityVerb.MATCHED_ACCOUNT]
-        for candidate in (applied.candidate, ines, lena)
-    ]
-    assert by == [[cast.ada], [cast.rita], [cast.rita]]

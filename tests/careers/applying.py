@@ -1,15 +1,21 @@
-"""What someone types who applies, and how they send it, for the tests of applying."""
+"""What an applicant types and how they send it, for the tests of applying."""
 
 from __future__ import annotations
 
 import io
+from dataclasses import fields, replace
 from typing import Any
 
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
+from app.candidates.models import Application
+from app.careers.actions import Applicant, apply_to_opening
 from app.careers.submissions import process_submission
 from app.openings.models import Opening
+from app.people.models import User
+from app.shared.emails import email_key
+from app.web.forms import UploadedFile
 from tests.factories.documents import A_TEXT
 from tests.real.client import StrictClient
 from tests.real.filled_form import FormOnPage
@@ -39,6 +45,19 @@ def sends(
 def applies(client: StrictClient, opening: Opening, **typed: Any) -> TestResponse:
     """Open the page, fill in the form and send it."""
     return sends(client, client.form_for(page_of(opening)), **typed)
+
+
+def apply_without_form(
+    opening: Opening, *, signed_in: User | None = None, **typed: Any
+) -> Application | None:
+    """The application that the worker makes of what was typed: see `apply_to_opening`."""
+    typed = {"referred_by": "", **LENA, **typed}
+    applicant = Applicant(**{field.name: typed[field.name] for field in fields(Applicant)})
+    applicant = replace(applicant, email=email_key(applicant.email))
+    document = UploadedFile("résumé.txt", A_TEXT)
+    return apply_to_opening(
+        opening, applicant, document=document, wording="I agree that you keep this.", signed_in=signed_in
+    )
 
 
 def sent_whole(
