@@ -46,13 +46,6 @@ def offered(html: str) -> list[str]:
     return [i.attributes["value"] for i in Page(html).all("input") if i.attributes.get("type") == "radio"]
 
 
-def test_their_page_leads_to_the_times(client, application):
-    page = own_page(client)
-
-    assert "It is your turn: choose a time" in page
-    assert at(application) in page
-
-
 def test_the_times_are_shown_by_day_in_their_own_zone_which_is_named(client, application):
     page = own_page(client, at(application))
 
@@ -68,7 +61,7 @@ def test_the_times_are_shown_by_day_in_their_own_zone_which_is_named(client, app
 
 
 def test_times_early_or_late_in_their_day_are_folded_under_the_others(client, cast, application):
-    client.submit("/my/time-zone", time_zone="Asia/Tokyo")  # nine in Lisbon is eighteen there, eleven twenty
+    application.candidate.time_zone = "Asia/Tokyo"  # nine in Lisbon is eighteen there, eleven is twenty
     can_be_met(cast.ines, MONDAY, 11, 13)
 
     page = Page(own_page(client, at(application)))
@@ -80,17 +73,16 @@ def test_times_early_or_late_in_their_day_are_folded_under_the_others(client, ca
     assert times == ["20:00", "20:30", "21:00", "21:30"]
     assert "open" not in folded.attributes
 
-
-def test_a_day_with_no_other_times_shows_them(client, application):
-    client.submit("/my/time-zone", time_zone="America/Los_Angeles")
-
-    page = Page(own_page(client, at(application)))
-
-    assert page.all("details")
-    assert all("open" in each.attributes for each in page.all("details"))
+    application.candidate.time_zone = "America/Los_Angeles"
+    days = Page(own_page(client, at(application))).all("details")
+    assert days
+    assert all("open" in each.attributes for each in days), "a day with no other times shows them"
 
 
 def test_a_candidate_chooses_a_time(client, cast, session, application):
+    page = own_page(client)
+    assert "It is your turn: choose a time" in page
+    assert at(application) in page
     slot = free_slots(application)[3]
     answer = client.submit(at(application), starts_at=in_zone(slot.starts_at, "Europe/Warsaw").isoformat())
 
@@ -119,24 +111,13 @@ def test_a_time_taken_meanwhile_shows_the_others(client, cast, session, applicat
     assert client.submit(at(application), starts_at=offered(answer.text)[0]).status_code == 303
 
 
-@pytest.mark.parametrize(
-    "sent", ["", "tomorrow", "2026-11-30T10:00", "2026-11-30", "9999-12-31T23:59:59-23:59"]
-)
-def test_an_invalid_time_is_refused(client, application, sent):
-    answer = client.forge(at(application), starts_at=sent)
-
-    assert answer.status_code == 422
-    assert offered(answer.text)
-    assert application.interviews == []
-
-
-@pytest.mark.parametrize(
-    "sent", ["2026-11-30T10:10+00:00", "2026-11-28T09:00+00:00", "2036-11-30T09:00+00:00"]
-)
-def test_a_time_that_was_not_offered_is_refused(client, application, sent):
-    answer = client.forge(at(application), starts_at=sent)
-
-    assert answer.status_code == 409
+def test_an_invalid_time_is_refused_and_so_is_one_that_was_not_offered(client, application):
+    for sent in ("", "tomorrow", "2026-11-30T10:00", "2026-11-30", "9999-12-31T23:59:59-23:59"):
+        answer = client.forge(at(application), starts_at=sent)
+        assert answer.status_code == 422, sent
+        assert offered(answer.text), sent
+    for sent in ("2026-11-30T10:10+00:00", "2026-11-28T09:00+00:00", "2036-11-30T09:00+00:00"):
+        assert client.forge(at(application), starts_at=sent).status_code == 409, sent
     assert application.interviews == []
 
 
@@ -165,6 +146,7 @@ def test_nobody_chooses_for_another_candidate(client, app, cast, session, applic
 
 
 def test_without_free_times_the_page_says_what_to_do(client, cast, session, application):
+    """Ines, who alone interviews at this stage, has left."""
     cast.ines.active = False
 
     page = own_page(client, at(application))
@@ -200,7 +182,7 @@ def test_an_interview_is_cancelled_and_another_time_asked_for(client, session, a
     assert "It is your turn: choose a time" in own_page(client)
 
 
-def test_both_can_be_done_until_the_limit(client, session, application, interview):
+def test_an_interview_can_be_moved_and_cancelled_until_the_limit(client, session, application, interview):
     paths = [f"/my/interviews/{interview.id}/{what}" for what in ("time", "cancel")]
     clock.freeze(interview.starts_at - timedelta(hours=24))
     client.come_by_link(application.candidate)
@@ -219,7 +201,7 @@ def test_both_can_be_done_until_the_limit(client, session, application, intervie
     assert interview.state is InterviewState.SCHEDULED
 
 
-def test_what_was_cancelled_is_not_changed(client, cast, session, application, interview):
+def test_a_cancelled_interview_does_not_change(client, cast, session, application, interview):
     interview.state = InterviewState.CANCELLED
 
     for what in ("time", "cancel"):
@@ -229,7 +211,7 @@ def test_what_was_cancelled_is_not_changed(client, cast, session, application, i
 
 
 def test_a_hidden_decline_removes_no_times(client, cast, session, application):
-    """Until its mail has left, the times are there as before, and none can be taken without a word of why."""
+    """Until its mail is sent, the times stay. None can be chosen, and the page says no reason."""
     before = own_page(client), own_page(client, at(application))
     clock.move(timedelta(seconds=1))
     decline(application, version=application.version, reason=DeclineReason.SKILLS, by=cast.dana)

@@ -1,4 +1,4 @@
-"""A decline shows once its mail has left. Until then nothing a candidate can reach differs from before."""
+"""A candidate sees a decline once its mail is sent. Until then no page of theirs differs from before."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.portal.page import own_data, own_page
 
 @pytest.fixture
 def settings(settings):
-    """With a server to take mail, which nobody hands any to here: `leave` says that it has left."""
+    """With a mail server, which gets no mail here: `leave` marks it as sent."""
     return settings.model_copy(update={"smtp_url": "smtp://localhost:1"})
 
 
@@ -72,7 +72,7 @@ def test_nothing_differs_until_the_mail_has_left(client, cast, session, applicat
 
 
 def test_its_interview_stays_until_the_mail_has_left(client, cast, session):
-    """The mail that cancels it leaves with the one that declines, so nothing gives it away before."""
+    """The mail that cancels it is sent with the one that declines, so nothing reveals it before."""
     clock.freeze(clock.now())
     application = an_application(cast, 4)
     interview = an_interview(application, cast.ines, starts_in=timedelta(days=3))
@@ -86,12 +86,15 @@ def test_its_interview_stays_until_the_mail_has_left(client, cast, session):
     assert "interview cancelled" not in set(session.scalars(select(Message.kind)))
 
 
-def test_answers_are_still_accepted(client, cast, session, application):
+def test_answers_are_still_accepted_and_a_new_link_opens_the_page(client, cast, session, application):
     path = signed_path("questionnaire", application.questionnaires[0].id)
     declined(application, cast)
 
     answers = {"answer_1": "I listen.", "answer_2": "DevSecOps.", "answer_3": "One platform."}
     assert client.submit(path, **answers).status_code == 303
+    client.submit("/my/leave", page="/my")
+    client.come_by_link(application.candidate)
+    assert "What comes next" in own_page(client)
 
 
 def test_withdrawing_before_the_mail_has_left_withdraws(client, cast, session, application):
@@ -106,7 +109,7 @@ def test_withdrawing_before_the_mail_has_left_withdraws(client, cast, session, a
 
 
 def test_a_restored_decline_sends_its_mail(client, cast, session, application):
-    """Somebody reopened it by mistake: the undo of that lets the mail leave which the reopening took back."""
+    """Somebody reopened it by mistake: the undo sends the mail that the reopening cancelled."""
     declined(application, cast)
     reopen(application, version=application.version, reason="We looked again.", by=cast.rita)
     undo(application, version=application.version, by=cast.rita)
@@ -150,11 +153,3 @@ def test_a_decline_undone_or_reopened_was_never_seen(client, cast, session, appl
     reopen(application, version=application.version, reason="We looked again.", by=cast.dana)
     assert own_page(client) == before
     assert "declin" not in str(own_data(client))
-
-
-def test_their_link_still_works_until_the_mail_has_left(client, app, cast, session, application):
-    declined(application, cast)
-
-    client.submit("/my/leave", page="/my")
-    client.come_by_link(application.candidate)
-    assert "What comes next" in own_page(client)

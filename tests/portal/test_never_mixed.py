@@ -1,4 +1,4 @@
-"""A user is never taken for a candidate, nor a candidate for a user, even where they are one person."""
+"""A user is never treated as a candidate, nor a candidate as a user, even if they are one person."""
 
 from __future__ import annotations
 
@@ -21,8 +21,13 @@ def internal(cast, session):
     return an_application(cast, candidate=candidate)
 
 
-def test_a_candidate_has_none_of_the_permissions_of_users(session):
+def test_neither_users_nor_candidates_have_a_permission_of_the_others(session):
     company = found_company()
+    candidate_has_none_of_the_users(company)
+    no_user_has_one_of_the_candidates(session, company)
+
+
+def candidate_has_none_of_the_users(company) -> None:
     candidate = company.people["Candidate"]
     application = candidate.applications[0]
     interview = application.interviews[0]
@@ -33,8 +38,7 @@ def test_a_candidate_has_none_of_the_permissions_of_users(session):
         assert not any(can_see(candidate, id_name, record) for record in records), id_name
 
 
-def test_a_user_has_none_of_the_permissions_of_candidates(session):
-    company = found_company()
+def no_user_has_one_of_the_candidates(session, company) -> None:
     application = company.people["Candidate"].applications[0]
     records = {"own_application_id": application, "own_interview_id": application.interviews[0]}
     users = {name: user for name, user in company.people.items() if user and name != "Candidate"}
@@ -62,13 +66,6 @@ def test_the_same_number_opens_nothing_of_the_other(cast, session):
     session.rollback()
 
 
-def test_a_candidates_link_signs_no_user_in(client, cast, internal):
-    client.come_by_link(internal.candidate)
-
-    assert client.get("/my").status_code == 200
-    assert client.get("/").location.startswith("/sign-in")
-
-
 def test_signing_in_opens_no_page_of_a_candidate(client, cast, internal):
     client.sign_in(cast.ines)
 
@@ -76,7 +73,7 @@ def test_signing_in_opens_no_page_of_a_candidate(client, cast, internal):
     assert client.get("/my").location == "/my/link"
 
 
-def test_one_person_is_both_and_leaves_one_without_the_other(client, cast, internal):
+def test_who_is_both_leaves_one_without_the_other(client, cast, internal):
     client.sign_in(cast.ines)
     client.come_by_link(internal.candidate)
     assert client.get("/").status_code == client.get("/my").status_code == 200
@@ -91,8 +88,9 @@ def test_one_person_is_both_and_leaves_one_without_the_other(client, cast, inter
     assert client.get("/my").status_code == 200
 
 
-def test_signing_in_leaves_a_visit_alone(client, cast, internal):
+def test_signing_in_changes_nothing_of_a_candidates_visit(client, cast, internal):
     client.come_by_link(internal.candidate)
+    assert client.get("/").location.startswith("/sign-in"), "a candidate's link signs in no user"
     client.submit("/sign-in", email=cast.ada.email, password=PASSWORD)
 
     assert f"Hello {internal.candidate.name}" in client.get("/my").text

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.candidates.models import Status
 from app.interviews.models import InterviewState
 from app.outbox.models import Message
+from app.pipeline.advance import advance
 from app.pipeline.queries import transitions_of
 from app.shared.times import format_moment
 from tests.factories.applications import an_application
@@ -26,17 +27,13 @@ def at(application) -> str:
     return f"/my/applications/{application.id}/withdraw"
 
 
-def test_the_page_lists_the_interviews_that_are_cancelled(client, cast, application):
+def test_withdrawing_ends_the_application_and_its_interviews_as_the_page_says(
+    client, cast, session, application
+):
     interview = an_interview(application, cast.ines)
-
     page = own_page(client, at(application))
-
     assert "This interview is cancelled" in page
     assert format_moment(interview.starts_at, "Europe/Warsaw") in page
-
-
-def test_withdrawing_ends_the_application_and_its_interviews(client, cast, session, application):
-    interview = an_interview(application, cast.ines)
 
     answer = client.submit(at(application), note="I have found something nearer.")
 
@@ -45,22 +42,17 @@ def test_withdrawing_ends_the_application_and_its_interviews(client, cast, sessi
     move = transitions_of(application)[0]
     assert (move.by, move.note.text) == (None, "I have found something nearer.")
     assert "This application is withdrawn" in own_page(client)
-
-
-def test_the_recruiter_is_notified(client, cast, session, application):
-    client.submit(at(application))
-
-    told = session.scalars(select(Message).where(Message.to_email == cast.rita.email)).one()
-    assert told.subject == "Mateusz Lis has withdrawn"
-    assert f"/applications/{application.id}" in told.body
+    mail = session.scalars(
+        select(Message).where(Message.to_email == cast.rita.email, Message.kind == "application withdrawn")
+    ).one()
+    assert mail.subject == "Mateusz Lis has withdrawn"
+    assert f"/applications/{application.id}" in mail.body
 
 
 def test_a_candidate_withdraws_even_if_staff_moved_the_application(client, cast, session, application):
     """A move by staff meanwhile is no conflict: a candidate can withdraw at any stage."""
     form = client.form_for(at(application))
-    rita = client.application.test_client()
-    rita.sign_in(cast.rita)
-    rita.submit(f"/applications/{application.id}/advance", reason="They know enough.")
+    advance(application, version=application.version, reason="They know enough.", by=cast.rita)
 
     assert client.send(form).status_code == 303
     assert application.status is Status.WITHDRAWN
