@@ -1,4 +1,4 @@
-"""A record holds a code; people read its sentence, with the detail it names."""
+"""An activity is stored as a code. People read its sentence, with its detail."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from sqlalchemy import text
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 
-pytestmark = pytest.mark.both_databases  # its triggers
 
-
+@pytest.mark.both_databases  # its triggers
 def test_the_database_holds_the_code(session, cast) -> None:
     record_activity(ActivityVerb.SENT_QUESTIONNAIRE, cast.jonas, by=cast.rita)
     session.flush()
@@ -18,16 +17,13 @@ def test_the_database_holds_the_code(session, cast) -> None:
     assert held == ("SENT_QUESTIONNAIRE", None)
 
 
-@pytest.mark.parametrize(
-    ("verb", "what", "sentence"),
-    [
+def test_the_sentence_names_the_detail(session, cast) -> None:
+    for verb, what, sentence in [
         (ActivityVerb.SENT_QUESTIONNAIRE, None, "sent the questionnaire"),
         (ActivityVerb.NAMED_TEAM, "Peer", "changed the interviewers of Peer"),
         (ActivityVerb.NAMED_TEAM, "{what}", "changed the interviewers of {what}"),
-    ],
-)
-def test_the_sentence_names_the_detail(session, cast, verb, what, sentence) -> None:
-    assert record_activity(verb, cast.jonas, by=cast.rita, what=what).sentence == sentence
+    ]:
+        assert record_activity(verb, cast.jonas, by=cast.rita, what=what).sentence == sentence
 
 
 def test_every_code_fits_its_column() -> None:

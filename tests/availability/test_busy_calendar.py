@@ -1,4 +1,4 @@
-"""A person's own calendar is read for when they are busy, and a hostile one harms nobody."""
+"""A person's own calendar is read for their busy times. A hostile one harms nobody."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def about(zone: str) -> bytes:
 
 
 def busy(*events: tuple[str, ...], zone: str = "Europe/Lisbon") -> list[str]:
-    """When someone is busy by these events; read here, where a process for each would take its time."""
+    """The busy times of these events, read in this process: one for each would be slow."""
     found = read_busy_times(about(zone) + calendar(*events))
     assert found is not None
     pairs = [[datetime.fromtimestamp(seconds, UTC) for seconds in pair] for pair in found["busy"]]
@@ -111,21 +111,21 @@ def test_events_that_overlap_are_one_and_are_cut_to_the_eight_weeks():
         b"\x00\xff" * 500,
     ],
 )
-def test_what_is_no_calendar_is_known(content):
+def test_what_is_no_calendar_is_recognized(content):
     assert read_busy_times(about("UTC") + content) is None
 
 
 def test_a_recurrence_bomb_costs_its_own_event_and_no_other():
     bomb = [
-        ("DTSTART:20200101T000000Z", "DURATION:PT1S", f"RRULE:{rule}") for rule in BOMBS for _ in range(20)
+        ("DTSTART:20200101T000000Z", "DURATION:PT1S", f"RRULE:{rule}") for rule in BOMBS for _ in range(6)
     ]
     found = read_calendar(calendar(*bomb, EVENT), zone="UTC", window=WINDOW, owner="ines@example.com")
     assert any(span.within(TimeSpan(*HOUR)) for span in found.spans)
     assert len(found.problems) == 21
-    assert found.problems[-1] == "And 60 more."
+    assert found.problems[-1] == "And 4 more."
 
 
-def test_what_takes_too_much_time_is_put_down(monkeypatch):
+def test_a_calendar_that_takes_too_much_time_is_refused(monkeypatch):
     monkeypatch.setattr("app.availability.calendar_text.CALENDAR_READING_SECONDS", 0.01)
     with pytest.raises(UnreadableCalendar, match="The calendar is too large"):
         read_calendar(calendar(EVENT), zone="UTC", window=WINDOW, owner="ines@example.com")
@@ -144,7 +144,7 @@ def settings(settings):
 
 @pytest.fixture
 def ines(cast, server):
-    """Ines, who has just named a calendar on the server."""
+    """Ines, who has just entered the address of a calendar on the server."""
     clock.freeze(NOW)
     server.answers["/ines.ics"] = text(calendar(EVENT))
     name_calendar(cast.ines, server.url("/ines.ics"))
@@ -162,53 +162,48 @@ def busy_times() -> list[str]:
     return [f"{row.begins_at:%d %b %H:%M}-{row.ends_at:%H:%M}" for row in rows]
 
 
-def test_a_calendar_is_read_at_once_and_then_every_quarter_of_an_hour(ines, server):
+def test_a_calendar_is_read_at_once_then_every_quarter_of_an_hour_and_less_often_if_it_fails(
+    ines, server
+):
     assert read_one_busy_calendar()
     assert busy_times() == ["01 Dec 09:00-10:00"]
     assert meeting_settings(ines).calendar_read_at == NOW
     assert not read_one_busy_calendar()
 
-    server.answers["/ines.ics"] = text(calendar(("DTSTART:20261203T090000Z", "DURATION:PT1H")))
+    server.answers["/ines.ics"] = status(503)
     clock.move(timedelta(minutes=14))
     assert not read_one_busy_calendar()
     clock.move(timedelta(minutes=1))
-    assert read_one_busy_calendar()
-    assert busy_times() == ["03 Dec 09:00-10:00"]
-
-
-def test_a_calendar_that_cannot_be_read_keeps_the_busy_times_and_is_tried_less_and_less(ines, server):
-    read_one_busy_calendar()
-    server.answers["/ines.ics"] = status(503)
-    clock.move(timedelta(minutes=15))
     waits = []
     for _ in range(7):
         assert read_one_busy_calendar()
         waits.append((meeting_settings(ines).calendar_due_at - clock.now()) // timedelta(minutes=1))
         clock.freeze(meeting_settings(ines).calendar_due_at)
     assert waits == [15, 30, 60, 120, 240, 360, 360]
-    assert busy_times() == ["01 Dec 09:00-10:00"]
+    assert busy_times() == ["01 Dec 09:00-10:00"], "what was read before stays"
     assert meeting_settings(ines).calendar_problem == "The server answered 503."
     assert meeting_settings(ines).calendar_read_at == NOW
 
-    server.answers["/ines.ics"] = text(calendar())
-    read_one_busy_calendar()
+    server.answers["/ines.ics"] = text(calendar(("DTSTART:20261203T090000Z", "DURATION:PT1H")))
+    assert read_one_busy_calendar()
     assert (meeting_settings(ines).calendar_problem, meeting_settings(ines).calendar_failures) == (None, 0)
-    assert busy_times() == []
+    assert busy_times() == ["03 Dec 09:00-10:00"]
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-@pytest.mark.parametrize(
-    ("answer", "problem"),
-    [
+def test_the_problem_of_a_calendar_is_recorded(ines, server):
+    for answer, problem in [
         (status(302, Location="http://127.0.0.2/"), "The address is private or not https."),
         (text(b"x" * (2 * 1024 * 1024 + 1)), "The file is too large (limit: 2,048 KiB)."),
-        (text("<!doctype html>"), "The address does not lead to a calendar in iCalendar format (ICS)."),
-    ],
-)
-def test_what_is_wrong_is_noted(ines, server, answer, problem):
-    server.answers["/ines.ics"] = answer
-    assert read_one_busy_calendar()
-    assert meeting_settings(ines).calendar_problem == problem
+        (
+            text("<!doctype html>"),
+            "The address does not lead to a calendar in iCalendar format (ICS).",
+        ),
+    ]:
+        server.answers["/ines.ics"] = answer
+        assert read_one_busy_calendar()
+        assert meeting_settings(ines).calendar_problem == problem
+        clock.freeze(meeting_settings(ines).calendar_due_at)
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -217,7 +212,7 @@ def test_nothing_is_fetched_inside_a_transaction(ines, server):
     seen: list[bool] = []
 
     def db_is_free() -> bool:
-        """Whether another could write now: SQLite lets one in at a time."""
+        """True if another connection can write now: SQLite has one writer at a time."""
         with db_engine.begin() as connection:
             connection.exec_driver_sql("UPDATE users SET job_title = 'Account Executive'")
         return True
@@ -228,7 +223,7 @@ def test_nothing_is_fetched_inside_a_transaction(ines, server):
     assert meeting_settings(ines).calendar_problem is None
 
 
-def test_the_owner_reads_which_event_could_not_be_read_and_why(client, ines, server):
+def test_an_event_that_cannot_be_read_is_shown_to_the_owner_with_its_reason(client, ines, server):
     broken = ("SUMMARY:Stand-up", "DTSTART:20261203T100000Z", "DURATION:PT1H", "RRULE:FREQ=SOMETIMES")
     server.answers["/ines.ics"] = text(calendar(EVENT, broken))
     read_one_busy_calendar()
@@ -244,18 +239,15 @@ def test_the_owner_reads_which_event_could_not_be_read_and_why(client, ines, ser
     assert meeting_settings(ines).calendar_unread == []
     assert busy_times() == ["01 Dec 09:00-10:00"]
 
-
-def test_a_calendar_that_is_cut_off_frees_no_time(ines, server):
-    read_one_busy_calendar()
     other = calendar(("DTSTART:20261202T090000Z", "DURATION:PT1H"), EVENT)
     server.answers["/ines.ics"] = text(other[: other.rindex(b"BEGIN:VEVENT")])
     clock.move(timedelta(minutes=15))
     read_one_busy_calendar()
-    assert busy_times() == ["01 Dec 09:00-10:00", "02 Dec 09:00-10:00"]
+    assert busy_times() == ["01 Dec 09:00-10:00", "02 Dec 09:00-10:00"], "a calendar cut off frees no time"
     assert "cut off" in meeting_settings(ines).calendar_unread[0]
 
 
-def test_a_calendar_that_was_changed_while_it_was_read_is_forgotten(app, ines, server):
+def test_a_calendar_with_an_address_that_changes_while_it_is_read_is_not_stored(app, ines, server):
     def change(handler):
         with app.app_context():
             name_calendar(db.session.merge(ines, load=True), server.url("/another.ics"))
@@ -278,7 +270,7 @@ def test_the_calendar_of_a_closed_account_is_not_read(ines, server):
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_one_that_dies_while_reading_leaves_it_for_later(ines, server, monkeypatch):
+def test_a_worker_that_dies_while_reading_leaves_the_calendar_for_later(ines, server, monkeypatch):
     monkeypatch.setattr("app.availability.busy_calendar.fetch", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         read_one_busy_calendar()

@@ -92,7 +92,7 @@ def availabilities(draw, zone: str, noon: datetime) -> Availability:
     )
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)  # each walks thousands of minutes; `torture` takes more
 @given(st.data())
 def test_a_plain_reading_finds_the_same_starts(data):
     zone, noon, asked = data.draw(questions())

@@ -1,4 +1,4 @@
-"""An interviewer says when they can be met; every change is on record, and nothing typed is lost."""
+"""An interviewer enters when they can be met. Every change is on record, and nothing typed is lost."""
 
 from __future__ import annotations
 
@@ -79,48 +79,49 @@ def test_every_change_is_on_record_and_no_address_is(client, ines):
     ]
 
 
-@pytest.mark.parametrize(
-    ("typed", "field", "sentence"),
-    [
-        ({"from_2_1": "09:00"}, "to_2_1", "Enter an end time, or leave both empty."),
-        ({"to_2_2": "09:00"}, "from_2_2", "Enter a start time, or leave both empty."),
-        ({"from_2_1": "09:00", "to_2_1": "09:00"}, "to_2_1", "The end must be after the start."),
-        ({"from_2_1": "9 o'clock", "to_2_1": "10:00"}, "from_2_1", "Enter a time, such as 09:30."),
-        (
-            {"from_2_1": "09:00", "to_2_1": "12:00", "from_2_2": "11:59", "to_2_2": "13:00"},
-            "from_2_2",
-            "These hours overlap with the first ones.",
-        ),
-        ({"meeting_link": "http://meet.example"}, "meeting_link", "Enter an address"),
-        ({"meeting_link": "javascript:alert(1)"}, "meeting_link", "Enter an address"),
-        ({"meeting_link": "https://"}, "meeting_link", "Enter an address"),
-        ({"meeting_link": "https://[::1"}, "meeting_link", "Enter an address"),
-        ({"meeting_link": "https://a:b@meet.example"}, "meeting_link", "Remove the name and the password"),
-        ({"calendar_address": "http://calendar.example/x.ics"}, "calendar_address", "Enter an address"),
-        ({"calendar_address": "file:///etc/passwd"}, "calendar_address", "Enter an address"),
-        ({"calendar_address": f"https://a.example/{'x' * 1000}"}, "calendar_address", "too long"),
-    ],
-)
-def test_an_invalid_value_is_refused_at_its_field_and_stays_typed(client, ines, typed, field, sentence):
-    answer = client.submit(PAGE, from_0_1="08:15", to_0_1="08:45", most_per_day="3", **typed)
+INVALID = [
+    ({"from_2_1": "09:00"}, "to_2_1", "Enter an end time, or leave both empty."),
+    ({"to_2_2": "09:00"}, "from_2_2", "Enter a start time, or leave both empty."),
+    ({"from_2_1": "09:00", "to_2_1": "09:00"}, "to_2_1", "The end must be after the start."),
+    ({"from_2_1": "9 o'clock", "to_2_1": "10:00"}, "from_2_1", "Enter a time, such as 09:30."),
+    (
+        {"from_2_1": "09:00", "to_2_1": "12:00", "from_2_2": "11:59", "to_2_2": "13:00"},
+        "from_2_2",
+        "These hours overlap with the first ones.",
+    ),
+    ({"meeting_link": "http://meet.example"}, "meeting_link", "Enter an address"),
+    ({"meeting_link": "javascript:alert(1)"}, "meeting_link", "Enter an address"),
+    ({"meeting_link": "https://"}, "meeting_link", "Enter an address"),
+    ({"meeting_link": "https://[::1"}, "meeting_link", "Enter an address"),
+    ({"meeting_link": "https://a:b@meet.example"}, "meeting_link", "Remove the name and the password"),
+    ({"calendar_address": "http://calendar.example/x.ics"}, "calendar_address", "Enter an address"),
+    ({"calendar_address": "file:///etc/passwd"}, "calendar_address", "Enter an address"),
+    ({"calendar_address": f"https://a.example/{'x' * 1000}"}, "calendar_address", "too long"),
+]
 
-    assert answer.status_code == 422
-    assert f'id="{field}-error"' in answer.text
-    assert sentence in answer.text.partition(f'id="{field}-error"')[2]
-    assert 'value="08:15"' in answer.text
-    assert '<option selected value="3">' in answer.text
-    assert all(f'value="{value}"' in answer.text for value in typed.values() if "'" not in value)
+
+def test_an_invalid_value_is_refused_at_its_field_and_stays_typed(client, ines):
+    form = client.form_for(PAGE)
+    for typed, field, sentence in INVALID:
+        answer = client.send(form, from_0_1="08:15", to_0_1="08:45", most_per_day="3", **typed)
+
+        assert answer.status_code == 422, typed
+        assert f'id="{field}-error"' in answer.text, typed
+        assert sentence in answer.text.partition(f'id="{field}-error"')[2], typed
+        assert 'value="08:15"' in answer.text
+        assert '<option selected value="3">' in answer.text
+        assert all(f'value="{value}"' in answer.text for value in typed.values() if "'" not in value), typed
     assert hours(ines) == []
     assert activity_of(ines) == []
 
 
-def test_two_stretches_may_meet_and_come_in_any_order(client, ines):
+def test_two_stretches_of_a_day_may_meet_and_come_in_any_order(client, ines):
     typed = {"from_2_1": "12:00", "to_2_1": "00:00", "from_2_2": "09:00", "to_2_2": "12:00"}
     assert client.submit(PAGE, **typed).status_code == 303
     assert hours(ines) == ["2 09:00-12:00", "2 12:00-00:00"]
 
 
-def test_another_calendar_forgets_the_busy_times_of_the_one_before(session, client, ines):
+def test_another_calendar_removes_the_busy_times_of_the_one_before(session, client, ines):
     now = clock.now()
     kept = MeetingSettings(user_id=ines.id, calendar_address="https://old.example/", calendar_read_at=now)
     kept.calendar_problem, kept.calendar_failures, kept.calendar_due_at = "It was not there.", 4, now
@@ -147,7 +148,7 @@ def test_the_page_shows_when_the_calendar_was_read_and_its_problem(session, clie
     assert "The server answered 404. Next attempt: Thu 26 Nov, 10:30 (Lisbon)." in page
 
 
-def test_the_bar_offers_the_page_to_interviewers_alone(client, cast):
+def test_the_navigation_offers_the_page_to_interviewers_alone(client, cast):
     client.sign_in(cast.ines)
     assert f'href="{PAGE}"' in client.get("/").text
     client.sign_in(cast.marta)

@@ -40,21 +40,14 @@ def test_your_turn_leads_to_the_decision_in_one_click(client, cast, application)
     assert f'href="{address(application.candidate)}"' in client.get("/").text
 
 
-@pytest.mark.parametrize("who", ["rita", "ada"])
-def test_an_erasure_is_recorded_with_its_reason(client, cast, session, application, who):
+def test_an_erasure_by_an_admin_is_recorded_with_its_reason(client, cast, session, application):
     candidate = application.candidate
-    client.sign_in(getattr(cast, who))
+    client.sign_in(cast.ada)
     assert client.submit(address(candidate), decision="erase", reason=WHY).status_code == 303
     (line, *_) = activity_of(candidate)
-    assert (line.sentence, line.by, line.note.text) == (
-        "deleted the candidate’s data",
-        getattr(cast, who),
-        WHY,
-    )
+    assert (line.sentence, line.by, line.note.text) == ("deleted the candidate’s data", cast.ada, WHY)
     assert (candidate.name, candidate.erasure_asked_at) == (ERASED_NAME, None)
     assert client.get(address(candidate)).status_code == 200
-    client.sign_in(cast.rita)
-    assert "Erased candidate" in client.get(f"/applications/{application.id}").text
 
 
 def test_a_refusal_is_sent_with_its_reason_and_deletion_can_be_requested_again(
@@ -120,56 +113,34 @@ def test_an_employment_prevents_erasure(client, cast, session):
     assert "their employment needs these records" in page
 
 
-def test_nothing_moves_an_erased_application(client, cast, application):
-    client.sign_in(cast.rita)
-    client.submit(address(application.candidate), decision="erase", reason=WHY)
-    page = Page(client.get(f"/applications/{application.id}").text)
-    assert not [button for button in page.all("a", "button") if button.text.strip() == "Reopen"]
-    answer = client.forge(
-        f"/applications/{application.id}/reopen", version=application.version, reason="They are back."
-    )
-    assert answer.status_code == 422
-    assert "The data of this candidate was deleted" in answer.text
-
-
-def test_nothing_is_corrected_or_added_afterwards(client, cast, application):
-    candidate = application.candidate
+def test_after_an_erasure_nothing_moves_or_changes_and_the_pages_offer_nothing(
+    app, client, cast, application
+):
+    """The recruiter reads that the data was deleted. The candidate's visit ends."""
+    candidate, visitor = application.candidate, app.test_client()
+    visitor.come_by_link(candidate)
     client.sign_in(cast.rita)
     client.submit(address(candidate), decision="erase", reason=WHY)
-    details = {"name": "Jo Again", "email": "jo@example.org", "time_zone": "Europe/Berlin", "seen": "a page"}
-    for page, sent in (
-        (f"/candidates/{candidate.id}/edit", details),
-        (f"/applications/{application.id}/documents", {"document": (BytesIO(b"Jo Again"), "jo.txt")}),
-    ):
-        answer = client.forge(page, **sent)
-        assert (answer.status_code, "The data of this candidate was deleted" in answer.text) == (422, True)
-    assert (candidate.name, candidate.documents) == (ERASED_NAME, [])
 
-
-def test_the_pages_of_an_erased_candidate_offer_nothing_that_needs_the_data(client, cast, application):
-    candidate = application.candidate
-    client.sign_in(cast.rita)
-    client.submit(address(candidate), decision="erase", reason=WHY)
+    assert visitor.get("/my").status_code == 303
     decided = client.get(address(candidate)).text
     assert "Deleted candidate" in decided
     assert 'name="decision"' not in decided
     page = client.get(f"/applications/{application.id}").text
+    assert "Erased candidate" in page
     assert "Their data was deleted on" in page
-    for offer in (
-        f"/candidates/{candidate.id}/edit",
-        f"/candidates/{candidate.id}/merge",
-        "Add document",
-        "@erased",
+    offers = (f"/candidates/{candidate.id}/edit", f"/candidates/{candidate.id}/merge", "Add document")
+    assert [offer for offer in (*offers, "@erased") if offer in page] == []
+    assert not [button for button in Page(page).all("a", "button") if button.text.strip() == "Reopen"]
+    details = {"name": "Jo Again", "email": "jo@example.org", "time_zone": "Europe/Berlin", "seen": "a page"}
+    for path, sent in (
+        (f"/applications/{application.id}/reopen", {"version": application.version, "reason": "Back."}),
+        (f"/candidates/{candidate.id}/edit", details),
+        (f"/applications/{application.id}/documents", {"document": (BytesIO(b"Jo Again"), "jo.txt")}),
     ):
-        assert offer not in page
-
-
-def test_links_and_sessions_end(client, app, cast, application):
-    client.come_by_link(application.candidate)
-    recruiter = app.test_client()
-    recruiter.sign_in(cast.rita)
-    recruiter.submit(address(application.candidate), decision="erase", reason=WHY)
-    assert client.get("/my").status_code == 303
+        answer = client.forge(path, **sent)
+        assert (answer.status_code, "The data of this candidate was deleted" in answer.text) == (422, True)
+    assert (candidate.name, candidate.documents) == (ERASED_NAME, [])
 
 
 def test_an_admin_cannot_erase_themselves(client, cast, session):

@@ -1,4 +1,4 @@
-"""A long list is walked page by page: each row once, in order, from a mark nobody can bend."""
+"""A long list has pages: each row once and in order. A cursor that is not ours is refused."""
 
 from __future__ import annotations
 
@@ -53,20 +53,19 @@ def walk(statement, keys, size: int) -> list[Page]:
     return pages
 
 
-@pytest.mark.parametrize("size", [1, 2, 3, 12, 50])
-def test_each_row_is_seen_once_and_in_order(session, size):
-    for name in NAMES:
-        person(name).email = f"{size}{session.query(User).count()}@example.com"
-    pages = walk(select(User), BY_NAME, size)
+def test_each_row_is_seen_once_and_in_order(session):
+    for number, name in enumerate(NAMES):
+        person(name).email = f"{number}@example.com"
+    in_order = session.scalars(select(User).order_by(*BY_NAME)).all()
 
-    assert [user for page in pages for user in page.rows] == session.scalars(
-        select(User).order_by(*BY_NAME)
-    ).all()
-    assert {len(page.rows) for page in pages[:-1]} <= {size}
-    assert pages[-1].rows, "a last page with nothing on it"
+    for size in (1, 2, 3, len(NAMES), 50):
+        pages = walk(select(User), BY_NAME, size)
+        assert [user for page in pages for user in page.rows] == in_order, size
+        assert {len(page.rows) for page in pages[:-1]} <= {size}
+        assert pages[-1].rows, f"the last page of {size} rows is empty"
 
 
-def test_instants_and_words_of_an_enum_are_keys_too(cast, session):
+def test_pages_can_be_ordered_by_an_instant_or_an_enum(cast, session):
     clock.freeze(clock.now())
     for number in range(5):
         an_opening(cast).opened_at = clock.now() + timedelta(microseconds=number // 2)
@@ -79,7 +78,7 @@ def test_instants_and_words_of_an_enum_are_keys_too(cast, session):
     assert sum(len(page.rows) for page in walk(select(Territory), on_the_map, 2)) == 5
 
 
-def test_a_row_that_comes_in_between_moves_nobody_twice(session):
+def test_a_row_added_between_two_pages_repeats_no_other(session):
     for name in ("Bea One", "Cleo Two", "Dora Three"):
         person(name)
     first = paginate(select(User), BY_NAME, None, size=2)
@@ -100,33 +99,33 @@ instants = datetimes(timezones=timezones() | just(timezone(timedelta(hours=23, m
 written = anything.map(lambda value: quote(str(value), safe="")) | instants.map(quote) | text()
 
 
-@in_one_transaction
-@given(mark=text(min_size=1) | binary(min_size=1).map(lambda content: _in_base64(content)))
-def test_a_mark_that_is_any_text_or_bytes_is_refused_or_read(session, mark):
-    _read_or_refused(mark)
-
-
-@in_one_transaction
-@given(
-    mark=lists(written, max_size=3).map(",".join).map(lambda mark: _in_base64(mark.encode(errors="replace")))
+any_text = text(min_size=1) | binary(min_size=1).map(lambda content: _in_base64(content))
+any_values = (
+    lists(written, max_size=3).map(",".join).map(lambda plain: _in_base64(plain.encode(errors="replace")))
 )
-@example(mark=base64.urlsafe_b64encode(b"0001-01-01T00:00:00+23:59,1").decode())
-@example(mark=base64.urlsafe_b64encode(b"9999-12-31T23:59:59-23:59,1").decode())
-def test_a_mark_of_any_values_is_refused_or_read(session, mark):
-    _read_or_refused(mark)
+any_json = anything.map(lambda value: _in_base64(json.dumps(value).encode()))
 
 
 @in_one_transaction
-@given(mark=anything.map(lambda value: _in_base64(json.dumps(value).encode())))
-@example(mark=base64.urlsafe_b64encode(b"[" * 20_000 + b"]" * 20_000).decode())
-@example(mark=base64.urlsafe_b64encode(b'{"a":' * 20_000 + b"1" + b"}" * 20_000).decode())
-@example(mark=base64.urlsafe_b64encode(b'["NaN", NaN]').decode())
-def test_a_mark_is_no_json(session, mark):
-    _read_or_refused(mark)
+@given(cursor=any_text | any_values | any_json)
+@example(cursor=base64.urlsafe_b64encode(b"0001-01-01T00:00:00+23:59,1").decode())
+@example(cursor=base64.urlsafe_b64encode(b"9999-12-31T23:59:59-23:59,1").decode())
+@example(cursor=base64.urlsafe_b64encode(b"[" * 20_000 + b"]" * 20_000).decode())
+@example(cursor=base64.urlsafe_b64encode(b'{"a":' * 20_000 + b"1" + b"}" * 20_000).decode())
+@example(cursor=base64.urlsafe_b64encode(b'["NaN", NaN]').decode())
+def test_a_cursor_of_any_text_bytes_values_or_json_is_refused_or_read(session, cursor):
+    """Any other error would break the page, or the transaction of the next example."""
+    for statement, keys in ((select(User), BY_NAME), (select(Opening), BY_OPENED)):
+        try:
+            page = paginate(statement, keys, cursor)
+        except InvalidCursor as refused:
+            assert refused.status == 400
+        else:
+            assert list(page.rows) == []
 
 
-def test_a_mark_that_is_not_exactly_as_we_write_it_is_refused(session):
-    """As one with a number that has a zero before it, or an instant with the offset of another zone."""
+def test_a_cursor_that_is_not_exactly_as_we_write_it_is_refused(session):
+    """For example a number with a zero before it, or an instant with the offset of another time zone."""
     for keys, plain in [
         (BY_NAME, "Ada,01"),
         (BY_NAME, "Ada,+1"),
@@ -139,17 +138,6 @@ def test_a_mark_that_is_not_exactly_as_we_write_it_is_refused(session):
     ]:
         with pytest.raises(InvalidCursor):
             paginate(select(User), keys, _in_base64(plain.encode()))
-
-
-def _read_or_refused(mark: str) -> None:
-    """Anything but InvalidCursor would break the page, or the transaction of the next example."""
-    for statement, keys in ((select(User), BY_NAME), (select(Opening), BY_OPENED)):
-        try:
-            page = paginate(statement, keys, mark)
-        except InvalidCursor as refused:
-            assert refused.status == 400
-        else:
-            assert list(page.rows) == []
 
 
 def _in_base64(content: bytes) -> str:

@@ -1,4 +1,4 @@
-"""Static files: browsers keep one as long as its address says it is the same, and get it compressed."""
+"""Browsers keep a static file until its address changes, and get it compressed."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def address(app):
         return url_for("static", filename="js/autosave.js")
 
 
-def test_every_file_is_served_as_it_is_and_compressed(client, address):
+def test_every_file_is_served_unchanged_and_compressed(client, address):
     for name in FILES:
         url = address.replace("js/autosave.js", name)
         content = (FOLDER / name).read_bytes()
@@ -49,7 +49,7 @@ def test_every_file_is_served_as_it_is_and_compressed(client, address):
         assert all("Accept-Encoding" in answer.headers["Vary"] for answer in (plain, small)), name
 
 
-def test_what_a_module_imports_is_kept_as_long(client, address):
+def test_browsers_keep_the_modules_that_a_module_imports(client, address):
     module = client.get(address).text
     imported = re.findall(r'from "\./([a-z_]+\.js)"', module)
     assert imported
@@ -58,14 +58,14 @@ def test_what_a_module_imports_is_kept_as_long(client, address):
         assert FOR_GOOD in answer.headers["Cache-Control"]
 
 
-def test_a_page_of_another_version_gets_the_file_and_asks_again_next_time(client, address):
+def test_an_address_of_another_version_gets_the_file_but_browsers_do_not_keep_it(client, address):
     answer = client.get(re.sub(r"/static/\w+/", "/static/before/", address))
     assert answer.data == client.get(address).data
     assert answer.headers["Cache-Control"] == "no-cache"
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "identity", "gzip;q=0"])
-def test_a_file_one_has_is_not_sent_again(client, address, encoding):
+def test_a_file_that_the_browser_has_is_not_sent_again(client, address, encoding):
     accepted = {"Accept-Encoding": encoding}
     first = client.get(address, headers=accepted)
     again = client.get(address, headers={**accepted, "If-None-Match": first.headers["ETag"]})
@@ -76,12 +76,12 @@ def test_a_file_one_has_is_not_sent_again(client, address, encoding):
     assert head.data == b"" and head.headers["Content-Length"] == str(len(first.data))
 
 
-def test_what_is_not_there_is_kept_by_nobody(client, address):
+def test_browsers_do_not_keep_a_missing_file(client, address):
     answer = client.get(address.replace("autosave.js", "none.js"))
     assert (answer.status_code, answer.headers["Cache-Control"]) == (404, "no-store")
 
 
-def test_the_version_changes_with_any_file_and_with_a_name(tmp_path):
+def test_the_version_changes_with_the_content_or_the_name_of_any_file(tmp_path):
     (tmp_path / "css").mkdir()
     file = tmp_path / "css" / "one.css"
     file.write_text("a {}")
