@@ -1,4 +1,4 @@
-"""A step is due on a business day of its owner's place, so many business days from where they count."""
+"""A step is due on a business day of its owner, a number of business days after its start."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ counts = st.integers(-60, 120)
 
 
 def plainly(start: date, count: int, zone: str) -> date:
-    """Found slowly, by the words: walk the calendar and count the days people work."""
+    """The due day, found slowly: walk the calendar and count the business days."""
     worked = [day for day in (start + n * DAY for n in range(-200, 300)) if is_business_day(day, zone)]
     from_start = [day for day in worked if day >= start]
     before = [day for day in worked if day < start]
@@ -27,7 +27,9 @@ def plainly(start: date, count: int, zone: str) -> date:
 
 @settings(deadline=None)  # the first look at a country works out its year
 @given(days, counts, zones)
-def test_it_is_a_business_day_and_so_many_after_the_first(start: date, count: int, zone: str) -> None:
+def test_the_due_day_is_a_business_day_and_the_right_number_after_the_start(
+    start: date, count: int, zone: str
+) -> None:
     due = due_on(start, count, zone)
     assert is_business_day(due, zone)
     assert due == plainly(start, count, zone)
@@ -56,7 +58,7 @@ def test_a_later_start_or_a_longer_count_is_never_due_earlier(start: date, count
         (date(2026, 12, 24), 1, "UTC", date(2026, 12, 25)),  # no country, no holidays
     ],
 )
-def test_each_place_has_its_weekend_and_its_holidays(start: date, count: int, zone: str, due: date) -> None:
+def test_each_country_has_its_weekend_and_its_holidays(start: date, count: int, zone: str, due: date) -> None:
     assert due_on(start, count, zone) == due
 
 
@@ -71,9 +73,9 @@ def test_each_place_has_its_weekend_and_its_holidays(start: date, count: int, zo
         ("Nowhere/Atall", None),
     ],
 )
-def test_the_place_is_the_country_of_the_zone_by_its_old_name_too(zone: str, country: str | None) -> None:
+def test_a_time_zone_has_a_country_by_its_old_name_too(zone: str, country: str | None) -> None:
     assert country_of(zone) == country
 
 
-def test_every_zone_a_person_can_choose_lies_in_a_country_but_utc() -> None:
+def test_every_time_zone_in_the_list_has_a_country_except_utc() -> None:
     assert [zone for zone in TIME_ZONES if country_of(zone) is None] == ["UTC"]

@@ -1,4 +1,4 @@
-"""What is a phone number, wherever one is typed."""
+"""Which texts are phone numbers."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ from app.shared.refusals import RuleBroken
         "+91 11 2345 6789 विस्तार ४२",
     ],
 )
-def test_a_phone_number(typed):
+def test_a_phone_number_is_accepted(typed):
     check_phone(normalize_phone(typed))
 
 
@@ -77,7 +77,7 @@ def test_a_phone_number(typed):
         "٠٠٠٠٠",
     ],
 )
-def test_no_phone_number(typed):
+def test_anything_else_is_refused(typed):
     with pytest.raises(RuleBroken):
         check_phone(normalize_phone(typed))
 
@@ -89,7 +89,7 @@ ZEROS = "0\u0660\u06f0\u0966\u09e6\u0e50\uff10\U0001d7ce"
 @given(
     lists(tuples(sampled_from(range(10)), sampled_from(ZEROS)), min_size=5, max_size=17), sampled_from(" -./")
 )
-def test_a_number_is_the_same_in_the_digits_of_every_script(digits, between):
+def test_the_digits_of_every_script_make_the_same_number(digits, between):
     typed = between.join(chr(ord(zero) + digit) for digit, zero in digits)
     said = between.join(str(digit) for digit, _ in digits)
 
@@ -98,6 +98,6 @@ def test_a_number_is_the_same_in_the_digits_of_every_script(digits, between):
         check_phone(said)
 
 
-def test_hyphens_as_pages_write_them_are_hyphens():
+def test_typographic_hyphens_and_spaces_are_plain_ones():
     typed = " +49\u00a0341\u20111234\u201356 "
     assert normalize_phone(typed) == "+49 341-1234-56"

@@ -1,4 +1,4 @@
-"""One clock, kept in UTC, and read on the reader's own wall."""
+"""There is one clock, in UTC. People read times in their own time zone."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.shared.times import TIME_ZONES, format_day, format_moment, full_days_si
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
 
 
-def test_the_clock_stops_moves_and_runs_on():
+def test_the_clock_can_be_stopped_moved_and_started():
     clock.freeze(NOON.astimezone(ZoneInfo("Asia/Tokyo")))
     assert clock.now() == NOON
     assert clock.now().tzinfo is UTC
@@ -34,25 +34,25 @@ def test_the_clock_stops_moves_and_runs_on():
         ("America/Denver", date(2026, 11, 26)),
     ],
 )
-def test_today_is_the_day_where_someone_is(zone, today):
+def test_today_is_the_day_in_the_time_zone_of_a_person(zone, today):
     clock.freeze(NOON)
     assert clock.today(zone) == today
 
 
-def test_a_moment_is_read_in_the_readers_zone_by_the_name_of_its_place():
+def test_a_moment_is_written_in_the_readers_time_zone_with_its_city():
     clock.freeze(NOON)
     assert format_moment(NOON, "Europe/Lisbon") == "Thu 26 Nov, 12:00 (Lisbon)"
     assert format_moment(NOON, "America/New_York") == "Thu 26 Nov, 07:00 (New York)"
     assert format_moment(NOON, "Pacific/Auckland") == "Fri 27 Nov, 01:00 (Auckland)"
 
 
-def test_summer_time_is_the_zones_own():
+def test_each_time_zone_has_its_own_summer_time():
     clock.freeze(NOON)
     july = datetime(2026, 7, 1, 12, tzinfo=UTC)
     assert [in_zone(instant, "Europe/Berlin").hour for instant in (NOON, july)] == [13, 14]
 
 
-def test_a_day_of_another_year_says_which():
+def test_a_day_of_another_year_has_its_year():
     clock.freeze(NOON)
     assert format_day(date(2026, 12, 31)) == "Thu 31 Dec"
     assert format_day(date(2027, 1, 1)) == "Fri, 1 Jan 2027"
@@ -68,20 +68,20 @@ def test_a_day_of_another_year_says_which():
         (timedelta(days=-2), "today"),
     ],
 )
-def test_how_long_something_waits_is_told_in_whole_days(ago, words):
+def test_a_waiting_time_is_in_whole_days(ago, words):
     clock.freeze(NOON)
     assert waiting_time(NOON - ago) == words
     assert full_days_since(NOON - ago) == max(0, ago.days)
 
 
-def test_every_zone_offered_is_one():
+def test_every_time_zone_in_the_list_is_known():
     clock.freeze(NOON)
     assert {"UTC", "Europe/Lisbon", "America/New_York"} <= set(TIME_ZONES)
     for zone in TIME_ZONES:
         assert format_moment(NOON, zone)
 
 
-def test_an_instant_comes_back_from_the_database_as_the_same_instant(session):
+def test_the_database_returns_the_same_instant_that_was_stored(session):
     tokyo = NOON.astimezone(ZoneInfo("Asia/Tokyo"))
     kept = AttemptCount(key="x", count=1, until=tokyo)
     session.add(kept)

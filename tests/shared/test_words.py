@@ -1,4 +1,4 @@
-"""The words of a text are the same however it is typed: in capitals, with accents or without."""
+"""A text has the same words in capitals, with accents and without."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from app.shared.words import MAX_WORD_LENGTH, words_in
         (" \t!?\0", []),
     ],
 )
-def test_a_text_has_these_words(text, words):
+def test_the_words_of_a_text_are_plain_and_lower_case(text, words):
     assert list(words_in(text)) == words
 
 
 @given(st.text())
-def test_capitals_and_accents_make_no_difference_and_nothing_odd_is_left(text):
+def test_words_are_letters_and_digits_and_the_words_of_words_are_the_same(text):
     words = list(words_in(text))
 
     assert all(0 < len(word) <= MAX_WORD_LENGTH and word.isalnum() for word in words)
