@@ -162,9 +162,7 @@ def busy_times() -> list[str]:
     return [f"{row.begins_at:%d %b %H:%M}-{row.ends_at:%H:%M}" for row in rows]
 
 
-def test_a_calendar_is_read_at_once_then_every_quarter_of_an_hour_and_less_often_if_it_fails(
-    ines, server
-):
+def test_a_calendar_is_read_at_once_then_every_quarter_of_an_hour_and_less_often_if_it_fails(ines, server):
     assert read_one_busy_calendar()
     assert busy_times() == ["01 Dec 09:00-10:00"]
     assert meeting_settings(ines).calendar_read_at == NOW

@@ -87,18 +87,14 @@ def here(client) -> str:
 
 
 def test_an_advance_is_not_seen_before_its_mail_is_sent_and_never_if_it_is_undone(
-    client, app, cast, session, application
+    client, cast, session, application
 ):
     before = reachable(client, application)
-    rita = app.test_client()
-    rita.sign_in(cast.rita)
-    page = f"/applications/{application.id}"
-    assert rita.submit(f"{page}/advance", page=page).status_code == 303
+    advances(application, cast.rita)
 
     assert application.stage.name == NEW
     assert reachable(client, application) == before
-    assert rita.submit(f"{page}/undo", page=page).status_code == 303
-    assert reachable(client, application) == before
+    undo(application, version=application.version, by=cast.rita)
     leave(session)
     assert reachable(client, application) == before
 
@@ -126,7 +122,9 @@ def test_a_mail_that_a_worker_may_have_sent_counts_as_sent(client, cast, session
     assert NEW in here(client)
 
 
-def test_nothing_is_chosen_while_an_advance_is_hidden(client, cast, session, application):
+def test_while_an_advance_is_hidden_nothing_is_chosen_but_a_candidate_can_withdraw(
+    client, cast, session, application
+):
     advances(application, cast.rita)
 
     answer = client.forge(times(application), starts_at=clock.now().isoformat())
@@ -134,6 +132,9 @@ def test_nothing_is_chosen_while_an_advance_is_hidden(client, cast, session, app
     assert answer.status_code == 409
     assert "no longer a time to choose" in answer.text
     assert NEW not in "".join(each.text for each in Page(answer.text).all("h1", "p"))
+    assert client.submit(f"/my/applications/{application.id}/withdraw").status_code == 303
+    assert application.status is Status.WITHDRAWN
+    assert NEW not in str(own_data(client)["applications"][0]["stages"])
 
 
 def test_the_times_of_the_known_stage_stay_and_cannot_be_chosen(client, cast, session):
@@ -146,16 +147,15 @@ def test_the_times_of_the_known_stage_stay_and_cannot_be_chosen(client, cast, se
     leave(session)
     clock.move(timedelta(minutes=1))
     client.come_by_link(application.candidate)
-    before = reachable(client, application)
+    before = own_page(client, times(application))
     form = client.form_for(times(application))
     advances(application, cast.rita)
 
-    assert reachable(client, application) == before
+    assert own_page(client, times(application)) == before
     answer = client.send(form, starts_at=form.offered["starts_at"][0])
     assert answer.status_code == 409
     assert "You cannot choose a time at the moment. Try again in an hour." in answer.text
     undo(application, version=application.version, by=cast.rita)
-    assert reachable(client, application) == before
     assert client.send(form, starts_at=form.offered["starts_at"][0]).status_code == 303
 
 
@@ -218,31 +218,6 @@ def test_a_scheduled_interview_reveals_its_stage(client, cast, session, applicat
     assert NEW in here(client)
 
 
-def test_a_candidate_can_withdraw_while_an_advance_is_hidden(client, cast, session, application):
-    advances(application, cast.rita)
-
-    answer = client.submit(f"/my/applications/{application.id}/withdraw")
-
-    assert answer.status_code == 303
-    assert application.status is Status.WITHDRAWN
-    assert NEW not in str(own_data(client)["applications"][0]["stages"])
-
-
-def test_a_hire_is_seen_with_its_mail(client, cast, session):
-    clock.freeze(clock.now())
-    application = an_application(cast, 6)
-    a_scorecard(an_interview(application, cast.sam))
-    clock.move(timedelta(minutes=1))
-    client.come_by_link(application.candidate)
-    before = reachable(client, application)
-    agreed = Hire(clock.today("UTC") + timedelta(days=14), cast.marta, HireKind.NEW)
-    hire(application, agreed, version=application.version, by=cast.rita)
-
-    assert reachable(client, application) == before
-    leave(session)
-    assert "You are hired" in own_page(client)
-
-
 def test_a_withdrawn_candidate_cannot_change_interviews(client, cast, session, application):
     interview = an_interview(application, cast.ines, starts_in=timedelta(days=3))
     moving = f"/my/interviews/{interview.id}/time"
@@ -259,22 +234,25 @@ def test_a_withdrawn_candidate_cannot_change_interviews(client, cast, session, a
         assert "This application has ended" in refused.text
 
 
-def test_a_decline_that_came_with_a_hire_is_seen_with_its_mail(client, cast, session):
+def test_a_hire_and_a_decline_that_came_with_it_are_seen_with_their_mail(client, app, cast, session):
     clock.freeze(clock.now())
     opening = an_opening(cast, places=1)
     hired, other = an_application(cast, 6, opening=opening), an_application(cast, 2, opening=opening)
     a_scorecard(an_interview(hired, cast.sam))
     clock.move(timedelta(minutes=1))
     client.come_by_link(other.candidate)
-    before = reachable(client, other)
+    visitor = app.test_client()
+    visitor.come_by_link(hired.candidate)
+    before = reachable(client, other), reachable(visitor, hired)
     agreed = Hire(clock.today("UTC") + timedelta(days=14), cast.marta, HireKind.NEW)
     others = LastPlaceDecision(decline_others=True, close=True, seen=applications_digest([other]))
     hire(hired, agreed, version=hired.version, decision=others, by=cast.rita)
 
-    assert other.status is Status.DECLINED
-    assert reachable(client, other) == before
+    assert (hired.status, other.status) == (Status.HIRED, Status.DECLINED)
+    assert (reachable(client, other), reachable(visitor, hired)) == before
     leave(session)
     assert "This application has ended" in own_page(client)
+    assert "You are hired" in own_page(visitor)
 
 
 def test_the_page_takes_the_same_statements_with_many_applications(client, cast, session, application):
