@@ -70,22 +70,27 @@ def _helps(end: LooseEnd, person: User) -> bool:
 def _why_not_recruiter(end: LooseEnd, person: User) -> str | None:
     if person.id != end.record.isr_id:
         return None
-    return _("%(person)s cannot be the recruiter of their own onboarding", person=person.name)
+    return _(
+        "%(person)s cannot be the recruiter of their own onboarding. Choose someone else.", person=person.name
+    )
 
 
 def _why_not_previous_manager(end: LooseEnd, person: User) -> str | None:
     if person.id != end.record.isr_id:
         return None
-    return _("%(person)s cannot be the previous manager of their own transfer", person=person.name)
+    return _(
+        "%(person)s cannot be the previous manager of their own transfer. Choose someone else.",
+        person=person.name,
+    )
 
 
 def _why_not_buddy(end: LooseEnd, person: User) -> str | None:
     isr = end.record.isr
     if person.id == isr.id:
-        return _("%(person)s cannot be their own buddy", person=person.name)
+        return _("%(person)s cannot be their own buddy. Choose someone else.", person=person.name)
     if person.id != end.record.manager_id:
         return None
-    return _("%(person)s manages %(isr)s", person=person.name, isr=isr.name)
+    return _("%(person)s manages %(isr)s. Choose someone else.", person=person.name, isr=isr.name)
 
 
 def _did_manage(end: LooseEnd, person: User) -> bool:

@@ -110,11 +110,12 @@ def tell_person_changed(
     for person in {person.id: person for person in people}.values():
         if person in (by, leaver) or not person.active:
             continue
-        whose = "your" if person is onboarding.isr else f"{onboarding.isr.name}’s"
-        values = {"part": part, "whose": whose, "before": before, "now": now, "by": by, "after": after}
-        queue_onboarding_mail(
-            PERSON_CHANGED_MAIL, "onboarding/mail/person_changed.txt", person, onboarding, **values
-        )
+        if person is onboarding.isr:
+            template = "onboarding/mail/person_changed_for_isr.txt"
+        else:
+            template = "onboarding/mail/person_changed.txt"
+        values = {"part": part, "before": before, "now": now, "by": by, "after": after}
+        queue_onboarding_mail(PERSON_CHANGED_MAIL, template, person, onboarding, **values)
 
 
 def tell_ended(onboarding: Onboarding, held: list[str], *, reason: str, by: User) -> None:

@@ -145,11 +145,11 @@ def buddies_for(onboarding: Onboarding) -> Sequence[User]:
 
 
 def reason_against_withdrawal(onboarding: Onboarding) -> str | None:
-    """What was built on an onboarding since it started, as part of a sentence; None where nothing was."""
+    """The sentence about a later action that depends on the start of an onboarding; None if there is none."""
     if any(issue.is_closed for issue in onboarding.gating_issues):
-        return _("a gating issue of the onboarding is closed")
+        return _("It can no longer be undone: a gating issue of the onboarding is closed.")
     if any(step.is_ticked for step in onboarding.steps):
-        return _("a step of the onboarding is ticked")
+        return _("It can no longer be undone: a step of the onboarding is ticked.")
     return None
 
 

@@ -172,7 +172,7 @@ def check_undo(
 ) -> None:
     """Raise RuleBroken if the last move can no longer be undone, Conflict if the candidate made it.
 
-    `built_on` says what was done since that depends on the move, None if nothing was.
+    `built_on` is the sentence about a later action that depends on the move, None if there is none.
     """
     if verb in (MoveVerb.APPLY, MoveVerb.UNDO):
         raise RuleBroken(_("There is no move to undo."))

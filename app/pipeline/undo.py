@@ -95,14 +95,15 @@ def check_undoable(application: Application) -> Transition:
 def _dependent_change(
     application: Application, last: Transition, onboarding: Onboarding | None
 ) -> str | None:
+    """The sentence about a later action that depends on the move; None if there is none."""
     if last.from_status is Status.HIRED:
-        return _("the onboarding has ended")
+        return _("It can no longer be undone: the onboarding has ended.")
     if onboarding is not None:
         if onboarding.account_opened and onboarding.isr.password_hash:
-            return _("%(isr)s has used the invitation", isr=onboarding.isr.name)
+            return _("It can no longer be undone: %(isr)s has used the invitation.", isr=onboarding.isr.name)
         return reason_against_withdrawal(onboarding)
     if any(interview.scheduled_at >= last.at for interview in interviews_of(application)):
-        return _("an interview was scheduled since")
+        return _("It can no longer be undone: an interview was scheduled since.")
     if any(questionnaire.sent_at >= last.at for questionnaire in questionnaires_of(application)):
-        return _("the questionnaire was sent since")
+        return _("It can no longer be undone: the questionnaire was sent since.")
     return None

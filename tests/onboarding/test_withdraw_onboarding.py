@@ -47,8 +47,10 @@ def test_it_ends_with_its_reason_and_cancels_its_mail_and_another_may_follow(
 def test_a_ticked_step_or_a_closed_issue_keeps_it_from_being_withdrawn(cast, onboarding) -> None:
     assert reason_against_withdrawal(onboarding) is None
     tick_step(onboarding.steps[2], by=cast.jonas)
-    assert reason_against_withdrawal(onboarding) == "a step of the onboarding is ticked"
+    reason = "It can no longer be undone: a step of the onboarding is ticked."
+    assert reason_against_withdrawal(onboarding) == reason
     with pytest.raises(RuleBroken, match="a step of the onboarding is ticked"):
         withdraw_onboarding(onboarding, by=cast.rita, reason="Too late.")
     closed = with_open_gate(onboarding)
-    assert reason_against_withdrawal(closed) == "a gating issue of the onboarding is closed"
+    reason = "It can no longer be undone: a gating issue of the onboarding is closed."
+    assert reason_against_withdrawal(closed) == reason

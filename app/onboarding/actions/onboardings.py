@@ -85,7 +85,7 @@ def withdraw_onboarding(onboarding: Onboarding, *, by: User, reason: str) -> Non
     lock_gate_of(onboarding)
     reason_against = reason_against_withdrawal(onboarding)
     if reason_against:
-        raise RuleBroken(_("Too late to withdraw this onboarding: %(reason)s.", reason=reason_against))
+        raise RuleBroken(reason_against)
     onboarding.ended_at = clock.now()
     onboarding.ended_note = new_note(reason)
     record_activity(

@@ -135,21 +135,27 @@ def _chosen_handover(end: LooseEnd, choices: HandoverChoices, *, reason: str, by
             rules.CHOOSE_FROM_LIST_MESSAGE if chosen else rules.CHOOSE_SUCCESSOR_MESSAGE, field=end.key
         )
     if chosen.id == end.owner.id or not can_take(end.kind, end, chosen):
-        raise RuleBroken(_("%(reason)s. Choose someone else.", reason=_why_not(end, chosen)), field=end.key)
+        raise RuleBroken(_why_not(end, chosen), field=end.key)
     return Handover(chosen, None, reason, by)
 
 
 def _why_not(end: LooseEnd, chosen: User) -> str:
-    """Why a person cannot take over a loose end, without a full stop."""
+    """Why a person cannot take over a loose end, and what to do."""
     kind = end.kind
     if chosen.id == end.owner.id:
-        return _("%(person)s is the person who leaves", person=chosen.name)
+        return _("%(person)s is the person who leaves. Choose someone else.", person=chosen.name)
     if not chosen.active:
-        return _("The account of %(person)s is closed", person=chosen.name)
+        return _("The account of %(person)s is closed. Choose someone else.", person=chosen.name)
     if kind.role is not None and kind.role not in chosen.roles:
-        return _("%(person)s does not have the role %(role)s", person=chosen.name, role=kind.role.value)
+        return _(
+            "%(person)s does not have the role %(role)s. Choose someone else.",
+            person=chosen.name,
+            role=kind.role.value,
+        )
     why = kind.why_not(end, chosen) if kind.why_not else None
-    return why or _("%(person)s cannot take over %(work)s", person=chosen.name, work=end.what)
+    return why or _(
+        "%(person)s cannot take over %(work)s. Choose someone else.", person=chosen.name, work=end.what
+    )
 
 
 def _lock(ends: Iterable[LooseEnd], user: User, choices: HandoverChoices) -> None:

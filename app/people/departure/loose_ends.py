@@ -62,8 +62,8 @@ class LooseEndKind:
 
     `role` is the role that the owner needs; None if an open account is enough. `can_take` says who may take
     one over; None if it ends with its owner, as `outcome` then says. `notifies_successor` is true if
-    `hand_over` sends its own mail to the successor. `why_not` says why a person cannot take one over, without
-    a full stop; None if unknown.
+    `hand_over` sends its own mail to the successor. `why_not` says why a person cannot take one over and
+    what to do; None if unknown.
     """
 
     name: str

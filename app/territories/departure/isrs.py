@@ -68,8 +68,10 @@ def _manages(end: LooseEnd, person: User) -> bool:
 
 def _why_not_manager(end: LooseEnd, person: User) -> str | None:
     if person.id == end.record.isr.id:
-        return str(_("%(person)s can’t be their own manager", person=person.name))
-    return str(_("%(buddy)s is the buddy of %(isr)s", buddy=person.name, isr=end.record.isr.name))
+        return _("%(person)s can’t be their own manager. Choose someone else.", person=person.name)
+    return _(
+        "%(buddy)s is the buddy of %(isr)s. Choose someone else.", buddy=person.name, isr=end.record.isr.name
+    )
 
 
 def _change_manager(end: LooseEnd, handover: Handover) -> None:
