@@ -60,6 +60,8 @@ def test_a_recruiter_corrects_all_details_and_it_is_recorded(client, cast, sessi
     assert "Lena Brandt" in client.get("/candidates?q=brandt").text
     session.refresh(link)
     assert link.ended_at is not None, "a link sent to the wrong address still lets somebody in"
+    again = client.submit(f"/candidates/{lena.id}/edit")
+    assert "Nothing was changed." in client.get(again.location).text
 
 
 def test_only_a_match_by_a_mistyped_email_ends_with_its_correction(cast, session, lena):
