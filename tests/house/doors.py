@@ -24,12 +24,12 @@ LEGEND = """\
 
 
 def line(method: str, rule: str, answers: Iterable[str]) -> str:
-    """A line of the table; its head has the columns' names in the place of answers."""
+    """A line of the table. Its head has the names of the columns where lines have answers."""
     return f"{method:<5}{rule + ' ':<50}{''.join(f'{answer:<8}' for answer in answers)}".rstrip() + "\n"
 
 
 def columns() -> list[str]:
-    """Whose answers the table has, from left to right."""
+    """The people of the table, from left to right."""
     return next(words[1:] for words in reversed(_lines()) if words[0] == "#" and len(words) > 1)
 
 
