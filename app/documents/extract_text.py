@@ -18,7 +18,7 @@ from pypdf import PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
 from app.documents import file_type, plain_text
-from app.documents.models import DocumentKind
+from app.documents.kinds import DocumentKind
 from app.shared.locales import N_
 from app.shared.refusals import RuleBroken
 from app.untrusted import archives, packages

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.documents import plain_text
-from app.documents.models import DocumentKind
+from app.documents.kinds import DocumentKind
 from app.documents.refusals import (
     COMPRESSION_NOT_SUPPORTED,
     FILE_DAMAGED,

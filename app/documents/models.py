@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,17 +11,9 @@ from app.candidates.models import Application, Candidate
 from app.candidates.models.owned_records import OwnedKind, register_owned
 from app.db.added import Added
 from app.db.base import Instant, Record, enum_type
+from app.documents.kinds import DocumentKind
 from app.people.models import User
 from app.shared import clock
-
-
-class DocumentKind(StrEnum):
-    """The type of a file by its content; the value is also its extension."""
-
-    PDF = "pdf"
-    DOCX = "docx"
-    ODT = "odt"
-    TXT = "txt"
 
 
 class Document(Record):
