@@ -48,7 +48,6 @@ def no_folder(settings):
         settings.documents_folder.mkdir()
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_full_disk_leaves_no_part_of_a_document(session, settings):
     with no_room(), pytest.raises(storage.StorageFailed, match=SENTENCE):
         storage.store_file(b"x" * 100_000)

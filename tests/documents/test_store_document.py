@@ -54,8 +54,9 @@ def encrypted(original: bytes) -> bytes:
     return original[:place] + b"\x01" + original[place + 1 :]
 
 
-def bomb() -> bytes:
-    return changed(DOCX, **{"word/document__xml": b" " * 300 * 1024 * 1024})
+def large_members() -> bytes:
+    """A hundred and one of a megabyte, none of which is taken for a bomb alone."""
+    return changed(DOCX, **{f"word/{n}": b" " * 1024 * 1024 for n in range(101)})
 
 
 def with_a_comment(original: bytes) -> bytes:
@@ -135,7 +136,11 @@ REFUSED = {
     "a directory of zip64 without end": (lambda: a_zip64(size=2**40), "too large when unpacked"),
     "a locked DOCX": (lambda: encrypted(DOCX), "password"),
     "a locked ODT": (lambda: changed(ODT, **{"META-INF/manifest__xml": b"<encryption-data/>"}), "password"),
-    "a flat bomb": (bomb, "too large when unpacked"),
+    "a flat bomb": (
+        lambda: changed(DOCX, **{"word/document__xml": b" " * 2 * 1024 * 1024}),
+        "too large when unpacked",
+    ),
+    "large members": (large_members, "too large when unpacked"),
     "many members": (
         lambda: changed(DOCX, **{f"word/{n}": b"" for n in range(2000)}),
         "too large when unpacked",
@@ -213,7 +218,7 @@ def test_a_missing_file_is_reported(cast, session, client):
     assert "The file is missing" in answer.text
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd", "", "x" * 32, "a" * 31, "a" * 32 + ".swept"])
-def test_no_file_name_escapes_the_folder(app, session, name):
-    with pytest.raises(ValueError, match="No file of ours"):
-        storage.read_file(name)
+def test_no_file_name_escapes_the_folder(session):
+    for name in ("../../etc/passwd", "", "x" * 32, "a" * 31, "a" * 32 + ".swept"):
+        with pytest.raises(ValueError, match="No file of ours"):
+            storage.read_file(name)
