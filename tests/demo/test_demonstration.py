@@ -1,4 +1,4 @@
-"""The demonstration company: whole, only into an empty database, and never in production."""
+"""The demonstration company: whole, and only in an empty database."""
 
 from __future__ import annotations
 
@@ -17,13 +17,6 @@ from app.people.queries import people_with_role
 from app.reports.capacity.overview import capacity_of
 from app.shared.regions import Region
 from app.territories.models import Territory
-
-PRODUCTION = {
-    "ONRAMP_ENV": "production",
-    "SECRET_KEY": "mP3vT8xQ1zR6wY9cB4nL7jH2gF5dS0aK",
-    "BASE_URL": "https://onramp.example.com",
-}
-
 
 # Who finds on which page what does not go as planned.
 FOUND = [
@@ -101,11 +94,3 @@ def test_it_goes_into_an_empty_database_only(commands, cast, session):
     assert "The database is not empty" in refused.stderr
     assert commands.run("demo", "load", "--if-empty").returncode == 0
     assert how_many(session, Candidate) == 0
-
-
-def test_it_is_never_in_production(commands, session):
-    refused = commands.run("demo", "load", **PRODUCTION)
-
-    assert refused.returncode != 0
-    assert "cannot be loaded in production" in refused.stderr
-    assert how_many(session, User) == 0

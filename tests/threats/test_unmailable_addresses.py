@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from email import message_from_string
 from email.policy import SMTPUTF8
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markupsafe import escape
 from wtforms import EmailField
 from wtforms.fields.core import UnboundField
 
@@ -52,10 +54,10 @@ UNMAILABLE = [
 LOCAL = st.text(st.characters(codec="utf-8"), min_size=1, max_size=70)
 
 
-@pytest.mark.parametrize("email", UNMAILABLE)
-def test_no_form_takes_it(email):
-    with pytest.raises(RuleBroken):
-        parse_email(email)
+def test_no_form_takes_it():
+    for email in UNMAILABLE:
+        with pytest.raises(RuleBroken):
+            assert not parse_email(email)
 
 
 def test_every_field_for_an_email_is_judged_by_the_one_rule(app):
@@ -73,14 +75,17 @@ def test_every_field_for_an_email_is_judged_by_the_one_rule(app):
     assert not odd, f"Use app.people.forms.EmailAddressField for {odd}"
 
 
-@pytest.mark.parametrize("email", ["=?utf-8?q?x?=@x.co", '"a b"@example.org'])
-def test_the_public_form_says_so_and_keeps_what_was_typed(app, cast, session, client, email):
-    answer = applies(client, an_opening(cast), email=email)
+def test_the_public_form_says_so_and_keeps_what_was_typed(app, cast, session, client):
+    opening = an_opening(cast)
+    for email, sentence in {
+        "=?utf-8?q?x?=@x.co": "Mail cannot be sent to this address",
+        '"a b"@example.org': "This is not an email address",
+    }.items():
+        answer = applies(client, opening, email=email)
 
-    assert answer.status_code == 422
-    assert (
-        "Mail cannot be sent to this address" in answer.text or "This is not an email address" in answer.text
-    )
+        assert answer.status_code == 422
+        assert sentence in answer.text
+        assert str(escape(email)) in answer.text
     assert session.query(Message).count() == 0
 
 
@@ -96,7 +101,7 @@ def test_a_domain_in_any_script_is_one_address_however_it_is_typed(cast, session
 
 @settings(deadline=None)
 @given(local=LOCAL)
-def test_whatever_is_taken_makes_a_letter_to_that_address_and_no_other(local):
+def test_each_accepted_address_makes_a_letter_to_it_and_no_other(local):
     try:
         email = parse_email(f"{local}@example.org")
     except RuleBroken:
@@ -109,13 +114,16 @@ def test_whatever_is_taken_makes_a_letter_to_that_address_and_no_other(local):
         subject="x",
         body="x\n",
     )
-    envelope = LetterWriter(
-        settings_from({"ONRAMP_ENV": "testing", "BASE_URL": "https://onramp.example"})
-    ).envelope(message)
+    envelope = a_letter_writer().envelope(message)
     letter = message_from_string(envelope.content.decode(), policy=SMTPUTF8)
 
     assert envelope.recipient == email
     assert [each.addr_spec for each in letter["To"].addresses] == [email]
+
+
+@cache
+def a_letter_writer() -> LetterWriter:
+    return LetterWriter(settings_from({"ONRAMP_ENV": "testing", "BASE_URL": "https://onramp.example"}))
 
 
 def _forms(form: type) -> list[type]:

@@ -6,6 +6,7 @@ worth nothing after five minutes.
 
 from __future__ import annotations
 
+import copy
 import json
 from datetime import timedelta
 
@@ -18,8 +19,6 @@ from app.onboarding.queries import running_onboarding
 from app.shared import clock
 from tests.gitlab.sync.hooked import DOOR, SIGNING_TOKEN, TOKEN, mirrored, with_gitlab
 from tests.real.gitlab_server import new_signing_token
-
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # the door is Python's
 
 MEGABYTE = 1024 * 1024
 
@@ -69,39 +68,35 @@ def refused(client, session, request):
     return True
 
 
-@pytest.mark.parametrize(
-    "token", [None, "", "None", TOKEN[:-1], f"{TOKEN} ", f"{TOKEN},{TOKEN}", TOKEN.upper(), "é", "x" * 10_000]
-)
-def test_a_forged_token_is_refused(client, session, delivery, token):
-    request = delivery.request()
-    del request["headers"]["X-Gitlab-Token"]
-    if token is not None:
-        request["headers"]["X-Gitlab-Token"] = token
+def with_token(request, token: str | None):
+    others = {name: value for name, value in request["headers"].items() if name != "X-Gitlab-Token"}
+    return {**request, "headers": others if token is None else {**others, "X-Gitlab-Token": token}}
 
-    assert refused(client, session, request)
+
+def test_a_forged_token_is_refused(client, session, delivery):
+    forged = [None, "", "None", TOKEN[:-1], f"{TOKEN} ", f"{TOKEN},{TOKEN}", TOKEN.upper(), "é", "x" * 10_000]
+    for token in forged:
+        assert refused(client, session, with_token(delivery.request(), token)), token
     assert client.post(DOOR, **delivery.request()).status_code == 200
 
 
 @pytest.mark.parametrize("secrets", [{"gitlab_webhook_token": ""}])
-@pytest.mark.parametrize("token", [None, "", " ", "None", "null", "undefined"])
-def test_without_a_secret_set_up_nothing_equals_nothing(client, session, delivery, token):
-    request = delivery.request()
-    if token is not None:
-        request["headers"]["X-Gitlab-Token"] = token
-    request["headers"] |= {"webhook-id": "", "webhook-timestamp": "", "webhook-signature": ""}
+def test_without_a_secret_set_up_nothing_equals_nothing(client, session, delivery):
+    for token in (None, "", " ", "None", "null", "undefined"):
+        request = with_token(delivery.request(), token)
+        request["headers"] |= {"webhook-id": "", "webhook-timestamp": "", "webhook-signature": ""}
 
-    assert refused(client, session, request)
+        assert refused(client, session, request), token
 
 
 @SIGNED
-@pytest.mark.parametrize("name", ["webhook-id", "webhook-timestamp", "webhook-signature"])
-def test_a_signature_with_a_part_missing_is_refused(client, session, delivery, name):
-    for value in (None, ""):
+def test_a_signature_with_a_part_missing_is_refused(client, session, delivery):
+    for name in ("webhook-id", "webhook-timestamp", "webhook-signature"):
         request = delivery.request()
+        request["headers"][name] = ""
+        assert refused(client, session, request), name
         del request["headers"][name]
-        if value is not None:
-            request["headers"][name] = value
-        assert refused(client, session, request)
+        assert refused(client, session, request), name
 
 
 @SIGNED
@@ -122,36 +117,29 @@ def test_a_body_changed_under_its_signature_is_refused(client, session, delivery
     assert client.post(DOOR, **request).status_code == 200
 
 
-@SIGNED
-@pytest.mark.parametrize(
-    "forged",
-    [
-        {"webhook-id": "another"},
-        {"webhook-timestamp": "0"},
-        {"webhook-timestamp": "9" * 400},
-        {"webhook-timestamp": "-1"},
-        {"webhook-timestamp": "٣"},
-        {"webhook-timestamp": "1e9"},
-        {"webhook-signature": "v1,"},
-        {"webhook-signature": "v1"},
-        {"webhook-signature": "v1,AAAA é"},
-        {"webhook-signature": "v1," + "A" * 44},
-        {"webhook-signature": " ".join(["v1,AAAA"] * 1000)},
-    ],
-    ids=lambda forged: repr(forged)[:50],
-)
-def test_a_forged_signature_is_refused(client, session, delivery, forged):
-    request = delivery.request()
-    request["headers"] |= forged
-
-    assert refused(client, session, request)
+FORGED = [
+    {"webhook-id": "another"},
+    {"webhook-timestamp": "0"},
+    {"webhook-timestamp": "9" * 400},
+    {"webhook-timestamp": "-1"},
+    {"webhook-timestamp": "٣"},
+    {"webhook-timestamp": "1e9"},
+    {"webhook-signature": "v1,"},
+    {"webhook-signature": "v1"},
+    {"webhook-signature": "v1,AAAA é"},
+    {"webhook-signature": "v1," + "A" * 44},
+    {"webhook-signature": " ".join(["v1,AAAA"] * 1000)},
+]
 
 
 @SIGNED
-def test_a_signature_by_another_secret_is_refused(client, session, delivery):
+def test_a_forged_signature_is_refused(client, session, delivery):
+    for forged in FORGED:
+        request = delivery.request()
+        request["headers"] |= forged
+        assert refused(client, session, request), forged
     delivery.hook.signing_token = new_signing_token(b"another secret of thirty-two byt")
-
-    assert refused(client, session, delivery.request())
+    assert refused(client, session, delivery.request()), "signed by another secret"
 
 
 @SIGNED
@@ -163,15 +151,13 @@ def test_one_good_signature_among_several_is_enough_while_secrets_change(client,
 
 
 @SIGNED
-@pytest.mark.parametrize(
-    ("minutes", "status"), [(4.9, 200), (-4.9, 200), (5.1, 401), (-5.1, 401), (999, 401)]
-)
-def test_what_was_overheard_is_worth_nothing_after_five_minutes(client, delivery, minutes, status):
-    clock.freeze(clock.now())
+def test_what_was_overheard_is_worth_nothing_after_five_minutes(client, delivery):
+    now = clock.now()
+    clock.freeze(now)
     overheard = delivery.request()
-    clock.move(timedelta(minutes=minutes))
-
-    assert client.post(DOOR, **overheard).status_code == status
+    for minutes, status in ((4.9, 200), (-4.9, 200), (5.1, 401), (-5.1, 401), (999, 401)):
+        clock.freeze(now + timedelta(minutes=minutes))
+        assert client.post(DOOR, **overheard).status_code == status, minutes
 
 
 @SIGNED
@@ -184,23 +170,18 @@ def test_overheard_and_sent_again_at_once_it_is_the_same_delivery(client, sessio
     assert kept(session) == 1
 
 
-def test_a_hook_of_another_project_touches_none_of_ours(client, session, gitlab_server, delivery):
-    payload = delivery.payload
-    payload["project"]["id"] += 1
+def test_only_a_hook_of_our_project_is_kept(client, session, delivery):
+    """And a project that the body names elsewhere is not believed."""
+    ours, other, elsewhere = (copy.deepcopy(delivery.payload) for _ in range(3))
+    other["project"]["id"] += 1
+    elsewhere["object_attributes"]["project_id"] = elsewhere["project"].pop("id")
 
-    assert client.post(DOOR, **delivery.request(json.dumps(payload).encode())).status_code == 200
-    assert kept(session) == 0
-
-
-def test_a_project_said_elsewhere_in_the_body_is_not_believed(client, session, delivery):
-    payload = delivery.payload
-    payload["object_attributes"]["project_id"] = payload["project"].pop("id")
-
-    assert client.post(DOOR, **delivery.request(json.dumps(payload).encode())).status_code == 200
-    assert kept(session) == 0
+    for payload, count in ((other, 0), (elsewhere, 0), (ours, 1)):
+        assert client.post(DOOR, **delivery.request(json.dumps(payload).encode())).status_code == 200
+        assert kept(session) == count
 
 
-def test_a_verified_body_of_twenty_five_megabytes_is_taken_and_not_kept(client, session, delivery):
+def test_a_verified_body_of_25_megabytes_is_accepted_and_a_larger_one_refused(client, session, delivery):
     payload = delivery.payload
     payload["object_attributes"]["note"] = "x" * (24 * MEGABYTE)
     answer = client.post(DOOR, **delivery.request(json.dumps(payload).encode()))
@@ -208,13 +189,9 @@ def test_a_verified_body_of_twenty_five_megabytes_is_taken_and_not_kept(client, 
     assert answer.status_code == 200
     (told,) = session.scalars(select(HookDelivery))
     assert len(told.description) + len(told.previous) < 100
-
-
-def test_more_than_gitlab_can_send_is_refused(client, session, delivery):
-    answer = client.post(DOOR, **delivery.request(b"x" * (25 * MEGABYTE + 1)))
-
-    assert answer.status_code == 413
-    assert kept(session) == 0
+    too_large = delivery.request(b"x" * (25 * MEGABYTE + 1))
+    assert client.post(DOOR, **too_large).status_code == 413
+    assert kept(session) == 1
 
 
 def test_the_body_of_a_stranger_is_not_even_read(app, session, delivery):
