@@ -106,9 +106,8 @@ def test_no_route_breaks_and_no_answer_gives_anything_away(app, session, is_full
 
 
 def _ask(client: StrictClient, path: str, odd: dict[str, str]) -> Any:
-    """One odd value where a page knows it, and markup wherever it takes any text."""
-    name, value = next(iter(odd.items()))
-    asked = urlencode({**dict.fromkeys(FREE, GIVEN_BACK), name: value}, errors="surrogatepass")
+    """Odd values where a page knows the names, and markup wherever it takes any text."""
+    asked = urlencode({**dict.fromkeys(FREE, GIVEN_BACK), **odd}, errors="surrogatepass")
     return client.get(f"{path}?{asked}")
 
 
