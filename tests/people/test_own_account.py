@@ -40,17 +40,15 @@ def test_everybody_changes_their_name_and_zone_on_record(client, cast):
     }
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # the form says no before a database
-@pytest.mark.parametrize(("field", "value"), [("name", " "), ("name", "n" * 201), ("time_zone", "Mars/Base")])
-def test_an_invalid_value_is_refused_and_the_rest_stays_typed(client, cast, field, value):
+def test_an_invalid_value_is_refused_and_the_rest_stays_typed(client, cast):
     client.sign_in(cast.ines)
     form = client.form_for("/account")
 
-    answer = client.post("/account", data={**form.filled({"name": "Inês Duarte"}), field: value})
-
-    assert answer.status_code == 422
-    assert cast.ines.name == "Ines Duarte"
-    assert ("Inês Duarte" in answer.text) == (field != "name")
+    for field, value in (("name", " "), ("name", "n" * 201), ("time_zone", "Mars/Base")):
+        answer = client.post("/account", data={**form.filled({"name": "Inês Duarte"}), field: value})
+        assert answer.status_code == 422
+        assert cast.ines.name == "Ines Duarte"
+        assert ("Inês Duarte" in answer.text) == (field != "name")
 
 
 def test_an_email_a_role_and_a_title_are_not_theirs_to_change(client, cast):
@@ -77,25 +75,23 @@ def test_a_new_password_needs_the_old_one_and_ends_the_other_sessions(client, ca
     phone.sign_in(cast.ines, NEW)
 
 
-@pytest.mark.parametrize(
-    ("typed", "sentence"),
-    [
+def test_a_refused_password_changes_nothing(client, cast, phone):
+    client.sign_in(cast.ines)
+    form = client.form_for("/account/password")
+
+    for typed, sentence in (
         ({"old": "not the password"}, "Wrong password."),
         ({"old": ""}, "Fill this in."),
         ({"password": "short", "again": "short"}, "at least 12 characters"),
         ({"again": "something else"}, "The passwords do not match."),
         ({"password": "ines@example.com", "again": "ines@example.com"}, "not your email"),
-    ],
-)
-def test_a_refused_password_changes_nothing(client, cast, phone, typed, sentence):
-    client.sign_in(cast.ines)
+    ):
+        answer = client.send(form, **{"old": PASSWORD, "password": NEW, "again": NEW, **typed})
+        assert answer.status_code == 422
+        assert sentence in answer.text
 
-    answer = change_password(client, **typed)
-
-    assert answer.status_code == 422
-    assert sentence in answer.text
-    assert phone.get("/").status_code == 200
-    client.sign_in(cast.ines)
+    assert phone.get("/account").status_code == 200
+    client.sign_in(cast.ines, PASSWORD)
 
 
 def test_an_open_browser_does_not_allow_guessing_the_password(client, cast):

@@ -1,15 +1,10 @@
-"""Several admins hand over the same person at the same moment: one wins, the others are refused."""
+"""Two admins hand over the same person at the same time: one wins, the other is refused."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
 from app.access.roles import Role
@@ -28,55 +23,29 @@ from app.people.departure.queries import abandoned_loose_ends, loose_ends, remai
 from app.people.models import User
 from app.plans.models import Owner
 from app.shared import clock
-from app.shared.refusals import RuleBroken
+from app.shared.refusals import Conflict, RuleBroken
 from app.teams.actions import map_teams
 from tests.cast import Cast, person
 from tests.factories.applications import an_application
 from tests.factories.interviews import an_interview
 from tests.factories.onboardings import an_onboarding
+from tests.people.departure.meeting import Deed, refusal_of_second
 
-pytestmark = pytest.mark.both_databases  # a race
-
-ADMINS = 4
-DONE = "done"
-Deed = Callable[[], object]
+BOTH_DATABASES = pytest.mark.both_databases  # a race
 
 
 @pytest.fixture
 def admins(cast, session) -> list[int]:
-    """Four admins. Ines has interviews, a team and a buddy's part, and Roy can take all of it."""
+    """Two admins. Ines has interviews, a team and a buddy's part, and Roy can take all of it."""
     application = an_application(cast, stage=4)
     an_interview(application, cast.ines)
     an_interview(an_application(cast, stage=4), cast.ines, starts_in=timedelta(days=5))
     name_buddy(an_onboarding(cast), cast.ines, by=cast.marta)
     map_teams({Owner.IT: cast.ines}, by=cast.ada)
     person("Roy Second", Role.RECRUITER, Role.INTERVIEWER, Role.ADMIN)
-    others = [person(f"Admin{number} Ames", Role.ADMIN) for number in range(ADMINS)]
+    others = [person(f"Admin{number} Ames", Role.ADMIN) for number in range(2)]
     session.commit()
     return [each.id for each in others]
-
-
-def at_once(app: Flask, deeds: list[Deed]) -> list[str]:
-    """What came of each deed, when all began at the same moment: done, or how it was refused."""
-    start = Barrier(len(deeds))
-
-    def run(deed: Deed) -> str:
-        with app.app_context():
-            start.wait()
-            try:
-                deed()
-                db.session.commit()
-            except RuleBroken as refusal:
-                db.session.rollback()
-                return type(refusal).__name__
-            return DONE
-
-    with ThreadPoolExecutor(len(deeds)) as threads:
-        return list(threads.map(run, deeds))
-
-
-def people(*ids: int) -> list[User]:
-    return [db.session.get_one(User, id_) for id_ in ids]
 
 
 def closes(admin_id: int, leaver_id: int, successor_id: int) -> Deed:
@@ -92,7 +61,7 @@ def closes(admin_id: int, leaver_id: int, successor_id: int) -> Deed:
     return deed
 
 
-def mends(admin_id: int, leaver_id: int, successor_id: int, seen: list[str]) -> Deed:
+def hands_over(admin_id: int, leaver_id: int, successor_id: int, seen: list[str]) -> Deed:
     def deed() -> None:
         admin, leaver, successor = (
             db.session.get_one(User, id_) for id_ in (admin_id, leaver_id, successor_id)
@@ -118,34 +87,49 @@ def check_handed_over_once(session, cast: Cast) -> None:
     assert sorted(told) == sorted([cast.ines.email, roy().email])
 
 
-def test_one_admin_closes_an_account_and_the_others_are_refused(app, cast, session, admins) -> None:
-    deeds = [closes(admin, cast.ines.id, roy().id) for admin in admins]
-    session.commit()
-    assert Counter(at_once(app, deeds)) == {DONE: 1, "Conflict": ADMINS - 1}
+@BOTH_DATABASES
+def test_one_admin_closes_an_account_and_the_other_is_refused(app, cast, session, admins) -> None:
+    first, second = (closes(admin, cast.ines.id, roy().id) for admin in admins)
+    assert isinstance(refusal_of_second(app, first, second), Conflict)
     check_handed_over_once(session, cast)
     closed = select(func.count()).where(Activity.verb == ActivityVerb.CLOSED_ACCOUNT)
     assert session.scalar(closed) == 1
 
 
-def test_one_admin_hands_over_remaining_work_and_the_others_are_refused(app, cast, session, admins) -> None:
+def test_an_account_that_nothing_depends_on_is_closed_once_too(app, cast, admins) -> None:
+    first, second = (closes(admin, cast.nobody.id, cast.sam.id) for admin in admins)
+    refusal = refusal_of_second(app, first, second)
+    assert isinstance(refusal, Conflict)
+    assert "The account of Noel Body was closed meanwhile" in refusal.sentence
+
+
+@BOTH_DATABASES
+def test_one_admin_hands_over_remaining_work_and_the_other_is_refused(app, cast, session, admins) -> None:
     close_at_once(cast.ines, reason="Her laptop was stolen.", by=cast.ada)
     session.flush()
     seen = [end.key for end in remaining_loose_ends(cast.ines, reader=cast.ada)]
-    deeds = [mends(admin, cast.ines.id, roy().id, seen) for admin in admins]
-    session.commit()
-    assert Counter(at_once(app, deeds)) == {DONE: 1, "Conflict": ADMINS - 1}
+    first, second = (hands_over(admin, cast.ines.id, roy().id, seen) for admin in admins)
+    assert isinstance(refusal_of_second(app, first, second), Conflict)
     check_handed_over_once(session, cast)
 
 
 def test_of_two_admins_who_hand_over_to_each_other_one_stays(app, cast, session, admins) -> None:
     """Ines to Roy, and Roy to Ines: the second hands over to somebody who has left."""
     ines, second = cast.ines.id, roy().id
-    session.commit()
-    outcomes = at_once(app, [closes(admins[0], ines, second), closes(admins[1], second, ines)])
-    assert outcomes.count(DONE) == 1
+    refusal = refusal_of_second(app, closes(admins[0], ines, second), closes(admins[1], second, ines))
+    assert refusal is not None
     session.expire_all()
-    assert [cast.ines.active, roy().active].count(True) == 1
+    assert (cast.ines.active, roy().active) == (False, True)
     assert abandoned_loose_ends(cast.ada) == []
+
+
+def test_a_mapping_file_changes_hands_once(app, cast, session, admins) -> None:
+    olga = person("Olga Second", Role.ADMIN)
+    upload_mapping_file(name="2027.csv", content=b"Territory,Region\nEMEA North,EMEA\n", by=olga)
+    first, second = (closes(admin, olga.id, roy().id) for admin in admins)
+    assert isinstance(refusal_of_second(app, first, second), Conflict)
+    handed = select(func.count()).where(Activity.verb == ActivityVerb.HANDED_OVER_MAPPING_FILE)
+    assert session.scalar(handed) == 1
 
 
 def new_interview(cast: Cast, session) -> Deed:
@@ -179,37 +163,31 @@ def new_team(cast: Cast, session) -> Deed:
     ada, ines = cast.ada.id, cast.ines.id
 
     def deed() -> None:
-        people = {each: db.session.get_one(User, ines) for each in (Owner.IT, Owner.DEAL_DESK)}
-        map_teams(people, by=db.session.get_one(User, ada))
+        team = {each: db.session.get_one(User, ines) for each in (Owner.IT, Owner.DEAL_DESK)}
+        map_teams(team, by=db.session.get_one(User, ada))
 
     return deed
 
 
-@pytest.mark.parametrize("makes", [new_interview, new_buddy, new_team])
-def test_work_added_during_a_departure_is_refused(app, cast, session, admins, makes) -> None:
-    """Whichever is first: it is refused, it is handed over with the rest, or it is in an admin's turn."""
-    closing = closes(admins[0], cast.ines.id, roy().id)
-    coming = makes(cast, session)
-    session.commit()
-    outcomes = at_once(app, [closing, coming])
-    assert DONE in outcomes
+@pytest.mark.parametrize("work", [new_interview, new_buddy, new_team])
+def test_work_for_a_person_who_leaves_meanwhile_is_refused_or_waits_for_an_admin(
+    app, cast, session, admins, work
+) -> None:
+    leaving, coming = closes(admins[0], cast.ines.id, roy().id), work(cast, session)
+    refusal = refusal_of_second(app, leaving, coming, must_wait=work is not new_buddy)
     session.expire_all()
-    theirs = loose_ends(cast.ines, roles=(), closing=True, reader=cast.ada)
-    if not cast.ines.active:
-        waiting = {end.key for end in abandoned_loose_ends(cast.ada)}
-        assert {end.key for end in theirs} <= waiting
-    else:
-        assert outcomes == ["Conflict", DONE]
+    left = {end.key for end in loose_ends(cast.ines, roles=(), closing=True, reader=cast.ada)}
+    assert not cast.ines.active
+    assert left <= {end.key for end in abandoned_loose_ends(cast.ada)}
+    assert bool(left) == (refusal is None), "it is done and nobody has it, or refused and done all the same"
 
 
-def test_a_mapping_file_changes_hands_once(app, cast, session, admins) -> None:
-    olga = person("Olga Second", Role.ADMIN)
-    upload_mapping_file(name="2027.csv", content=b"Territory,Region\nEMEA North,EMEA\n", by=olga)
-    deeds = [closes(admin, olga.id, roy().id) for admin in admins]
-    session.commit()
-    assert Counter(at_once(app, deeds)) == {DONE: 1, "Conflict": ADMINS - 1}
-    handed = select(func.count()).where(Activity.verb == ActivityVerb.HANDED_OVER_MAPPING_FILE)
-    assert session.scalar(handed) == 1
+@pytest.mark.parametrize("work", [new_interview, new_team])
+def test_nobody_leaves_without_the_work_they_get_meanwhile(app, cast, session, admins, work) -> None:
+    leaving, coming = closes(admins[0], cast.ines.id, roy().id), work(cast, session)
+    assert isinstance(refusal_of_second(app, coming, leaving), Conflict)
+    session.expire_all()
+    assert cast.ines.active
 
 
 def test_a_successor_who_loses_the_role_is_refused(cast, session, admins) -> None:
@@ -221,19 +199,3 @@ def test_a_successor_who_loses_the_role_is_refused(cast, session, admins) -> Non
     choices = {end.key: taker for end in ends}
     with pytest.raises(RuleBroken, match="Roy Second does not have the role"):
         leave(cast.ines, takes=(), closing=True, choices=choices, reason="-", by=cast.ada)
-
-
-def test_a_page_made_before_a_change_is_refused(client, cast, session, admins) -> None:
-    """Another admin cancels an interview of hers meanwhile: what was chosen is looked at again."""
-    close_at_once(cast.ines, reason="Her laptop was stolen.", by=cast.ada)
-    session.commit()
-    client.sign_in(cast.ada)
-    page = f"/people/{cast.ines.id}/left-over"
-    form = client.form_for(page)
-    chosen = {name: str(roy().id) for name in form.values if name.startswith("interview_")}
-    assert client.send(form, **chosen, reason="She left.").status_code == 303
-    again = client.send(form, **chosen, reason="She left.")
-    assert again.status_code == 409
-    assert "changed meanwhile" in again.text
-    rest = {name: str(roy().id) for name in client.form_for(page).values if name.startswith("team_")}
-    assert client.submit(page, **rest, reason="She left.").status_code == 303

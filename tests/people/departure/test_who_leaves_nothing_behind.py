@@ -51,23 +51,21 @@ def close(session, leaver: User, by: User, **chosen: User | str) -> None:
 
 
 @pytest.mark.parametrize("successor", ["ines", None])
-def test_a_team_goes_to_somebody_else_or_to_the_managers(cast, session, successor) -> None:
+def test_a_team_and_a_previous_managers_part_go_to_somebody_else_or_to_the_manager(
+    cast, session, successor
+) -> None:
     map_teams({Owner.IT: cast.nobody}, by=cast.ada)
-    step = next(each for each in an_onboarding(cast).steps if each.owned_by is Owner.IT)
-    chosen = getattr(cast, successor) if successor else "nobody"
-    close(session, cast.nobody, cast.ada, mapped_team=chosen)
-    assert mapped_teams() == ({Owner.IT: cast.ines} if successor else {})
-    assert step in steps_waiting_for(cast.ines if successor else cast.marta)
-
-
-@pytest.mark.parametrize("successor", ["ines", None])
-def test_the_previous_managers_part_goes_to_somebody_else_or_to_the_manager(cast, session, successor) -> None:
     transfer = an_onboarding(cast, kind=HireKind.TRANSFER)
     transfer.previous_manager = cast.nobody
     session.flush()
-    step = next(each for each in transfer.steps if each.owned_by is Owner.PREVIOUS_MANAGER)
-    close(session, cast.nobody, cast.ada, previous_manager=cast.ines if successor else "nobody")
-    assert step in steps_waiting_for(cast.ines if successor else cast.marta)
+    of_team, of_manager = (
+        next(step for step in transfer.steps if step.owned_by is owner)
+        for owner in (Owner.IT, Owner.PREVIOUS_MANAGER)
+    )
+    chosen = getattr(cast, successor) if successor else "nobody"
+    close(session, cast.nobody, cast.ada, mapped_team=chosen, previous_manager=chosen)
+    assert mapped_teams() == ({Owner.IT: cast.ines} if successor else {})
+    assert {of_team, of_manager} <= set(steps_waiting_for(cast.ines if successor else cast.marta))
     changed = select(Activity).where(Activity.verb == ActivityVerb.CHANGED_PREVIOUS_MANAGER)
     record = session.scalars(changed).one()
     assert (record.was, record.became) == ("Noel Body", "Ines Duarte" if successor else "nobody")
