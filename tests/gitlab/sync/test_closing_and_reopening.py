@@ -26,7 +26,7 @@ def finished(anna, issue, remote):
     return issue
 
 
-def test_closed_there_with_every_task_ticked_opens_the_gate(cast, anna, finished, remote) -> None:
+def test_closed_there_with_every_task_ticked_opens_the_gate(cast, session, anna, finished, remote) -> None:
     anna.close(remote)
     look(finished)
     assert gate_of(cast.jonas).is_open
@@ -34,15 +34,13 @@ def test_closed_there_with_every_task_ticked_opens_the_gate(cast, anna, finished
     assert verbs(finished)[:2] == ["opened the gate", "closed a gating issue in GitLab"]
     assert told(finished, "gate opened") == ["jonas@example.com", "marta@example.com"]
 
-
-def test_the_person_who_closed_it_in_gitlab_is_named_if_they_have_an_account(
-    cast, session, anna, finished, remote
-) -> None:
+    anna.reopen(remote)
+    look(finished)
     cast.marta.gitlab_username = "Anna"
     session.commit()
     anna.close(remote)
     look(finished)
-    assert finished.closed_by is cast.marta
+    assert finished.closed_by is cast.marta, "a person with an account is named"
     assert activity_of(finished.onboarding)[1].by is cast.marta
 
 
@@ -57,11 +55,9 @@ def test_closed_there_with_open_tasks_keeps_the_gate_closed_and_says_so(cast, an
         f"was closed with {len(remote.tasks) - 1} open steps" in missing.what for missing in gate.missing
     )
     assert told(issue, "gate opened") == []
+    with pytest.raises(RuleBroken, match="gating issue of this step is closed"):
+        tick_step(issue.steps[1], by=issue.steps[1].owner)
 
-
-def test_reopened_and_finished_there_it_opens_the_gate_after_all(cast, anna, issue, remote) -> None:
-    anna.close(remote)
-    look(issue)
     anna.reopen(remote)
     look(issue)
     assert not issue.is_closed
@@ -82,9 +78,11 @@ def test_a_waiver_stands_until_it_is_reopened_there(cast, anna, issue, remote) -
     assert not gate_of(cast.jonas).is_open
 
 
-def test_a_task_removed_in_gitlab_can_complete_it(cast, anna, issue, remote) -> None:
-    for number in range(1, len(remote.tasks)):
-        anna.tick(remote, number)
+def test_a_task_removed_in_gitlab_can_complete_it_and_without_any_task_it_is_not(
+    cast, anna, issue, remote
+) -> None:
+    anna.tick_all(remote)
+    anna.untick(remote, len(remote.tasks))
     anna.close(remote)
     look(issue)
     assert not gate_of(cast.jonas).is_open
@@ -92,22 +90,21 @@ def test_a_task_removed_in_gitlab_can_complete_it(cast, anna, issue, remote) -> 
     anna.edit(remote, description=remote.description.replace(f"- [ ] {last}", ""))
     look(issue)
     assert gate_of(cast.jonas).is_open
-
-
-def test_closed_there_without_any_task_is_not_complete(cast, anna, issue, remote) -> None:
     anna.edit(remote, description="Nothing to do.")
-    anna.close(remote)
     look(issue)
     assert not gate_of(cast.jonas).is_open
 
 
-def test_closing_here_asks_gitlab_and_the_gate_opens_once_it_has_answered(cast, finished, remote) -> None:
+def test_while_gitlab_is_down_closing_here_opens_nothing(gitlab_server, cast, finished, remote) -> None:
+    gitlab_server.down()
     close_gating_issue(finished, by=cast.jonas)
+    sync()
     assert not finished.is_closed
     assert not gate_of(cast.jonas).is_open
     with pytest.raises(Conflict, match="is already being closed in GitLab"):
         close_gating_issue(finished, by=cast.marta)
-    sync()
+    gitlab_server.up()
+    look(finished)
     assert remote.is_closed
     assert finished.closed_by is cast.jonas
     assert gate_of(cast.jonas).is_open
@@ -116,16 +113,6 @@ def test_closing_here_asks_gitlab_and_the_gate_opens_once_it_has_answered(cast, 
         "closed a gating issue",
         "asked GitLab to close a gating issue",
     ]
-
-
-def test_while_gitlab_is_down_closing_here_opens_nothing(gitlab_server, cast, finished, remote) -> None:
-    gitlab_server.down()
-    close_gating_issue(finished, by=cast.jonas)
-    sync()
-    assert not gate_of(cast.jonas).is_open
-    gitlab_server.up()
-    look(finished)
-    assert gate_of(cast.jonas).is_open
 
 
 def test_it_is_not_closed_over_a_task_nobody_here_has_seen(cast, anna, finished, remote) -> None:
@@ -151,14 +138,13 @@ def test_reopening_here_reopens_it_there(cast, anna, finished, remote) -> None:
     assert "reopened a gating issue in GitLab" not in verbs(finished)
 
 
-def test_reopened_there_after_the_assignment_takes_nothing_away_and_tells_the_manager(
+def test_reopened_or_unticked_there_after_the_assignment_takes_nothing_away_and_tells_the_manager(
     cast, anna, finished, remote
 ) -> None:
+    first_day = clock.today(cast.marta.time_zone)
     anna.close(remote)
     look(finished)
-    assignment = assign_territory(
-        a_territory(), isr=cast.jonas, starts_on=clock.today(cast.marta.time_zone), by=cast.marta
-    )
+    assignment = assign_territory(a_territory(), isr=cast.jonas, starts_on=first_day, by=cast.marta)
     anna.reopen(remote)
     look(finished)
     assert assignment.is_running
@@ -166,21 +152,15 @@ def test_reopened_there_after_the_assignment_takes_nothing_away_and_tells_the_ma
     assert verbs(finished)[:2] == ["closed the gate", "reopened a gating issue in GitLab"]
     assert told(finished, "gate reopened") == ["marta@example.com"]
     with pytest.raises(RuleBroken, match="The gate of Jonas Falk is closed"):
-        assign_territory(
-            a_territory(), isr=cast.jonas, starts_on=clock.today(cast.marta.time_zone), by=cast.marta
-        )
+        assign_territory(a_territory(), isr=cast.jonas, starts_on=first_day, by=cast.marta)
 
-
-def test_a_task_unticked_there_after_the_assignment_does_the_same(cast, anna, finished, remote) -> None:
     anna.close(remote)
     look(finished)
-    assign_territory(
-        a_territory(), isr=cast.jonas, starts_on=clock.today(cast.marta.time_zone), by=cast.marta
-    )
+    assert gate_of(cast.jonas).is_open
     anna.untick(remote, 1)
     look(finished)
     assert not gate_of(cast.jonas).is_open
-    assert told(finished, "gate reopened") == ["marta@example.com"]
+    assert told(finished, "gate reopened") == ["marta@example.com"] * 2
 
 
 def test_an_older_answer_is_ignored(gitlab_server, cast, anna, finished, remote) -> None:
@@ -194,13 +174,6 @@ def test_an_older_answer_is_ignored(gitlab_server, cast, anna, finished, remote)
     assert finished.is_closed
     assert finished.mirror.remote_updated_at == late.replace(microsecond=late.microsecond // 1000 * 1000)
     assert clock.now() < finished.mirror.due_at < clock.now() + timedelta(minutes=2)
-
-
-def test_ticking_a_closed_issue_is_refused(cast, anna, issue, remote) -> None:
-    anna.close(remote)
-    look(issue)
-    with pytest.raises(RuleBroken, match="gating issue of this step is closed"):
-        tick_step(issue.steps[0], by=issue.steps[0].owner)
 
 
 def verbs(issue) -> list[str]:

@@ -12,26 +12,27 @@ from tests.real.gitlab_server import Fault
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # what moves is in GitLab
 
 
-def test_a_moved_issue_is_followed_and_not_closed(anna, access_project, issue, mirror, remote) -> None:
+def test_a_moved_issue_is_followed_and_not_closed(
+    gitlab_server, anna, project, access_project, issue, mirror, remote
+) -> None:
     now = anna.move(remote, access_project)
     anna.tick(now, 1)
     look(issue)
-
     assert (mirror.project_id, mirror.iid, mirror.url) == (access_project.id, now.iid, now.url)
     assert mirror.state == GITLAB_OPENED
     assert not issue.is_closed
     assert issue.steps[0].is_ticked
 
-
-def test_an_issue_moved_twice_is_followed(
-    gitlab_server, anna, project, access_project, issue, mirror, remote
-) -> None:
-    third = gitlab_server.project("acme/elsewhere")
-    anna.tick_all(remote)
-    now = anna.move(anna.move(anna.move(remote, access_project), project), third)
+    back = anna.move(now, project)
     look(issue)
+    assert (mirror.project_id, mirror.iid) == (project.id, back.iid)
+    assert back.iid != remote.iid
 
-    assert (mirror.project_id, mirror.iid) == (third.id, now.iid)
+    third = gitlab_server.project("acme/elsewhere")
+    anna.tick_all(back)
+    last = anna.move(anna.move(back, access_project), third)
+    look(issue)
+    assert (mirror.project_id, mirror.iid) == (third.id, last.iid), "it was moved twice"
     assert not issue.is_closed, "what a move leaves behind is closed, and nobody has closed it"
     assert len([one for one in gitlab_server.issues() if one.moved_to is None]) == 1
 
@@ -47,14 +48,6 @@ def test_an_issue_moved_out_of_sight_keeps_its_last_known_state(
     assert mirror.problem
     assert not issue.is_closed
     assert mirror.state == GITLAB_OPENED
-
-
-def test_an_issue_moved_back_is_followed(anna, project, access_project, issue, mirror, remote) -> None:
-    back = anna.move(anna.move(remote, access_project), project)
-    look(issue)
-
-    assert (mirror.project_id, mirror.iid) == (project.id, back.iid)
-    assert back.iid != remote.iid
 
 
 def test_ticks_are_written_to_the_moved_issue(anna, access_project, issue, remote) -> None:

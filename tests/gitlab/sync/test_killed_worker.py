@@ -6,12 +6,18 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
 
 from app.db.base import db
+from app.gitlab.api.connection import GitLabSession
+from app.gitlab.sync import worker as worker_module
+from app.gitlab.sync.rules import SYNC_LEASE
+from app.gitlab.sync.worker import sync_one_issue
 from app.onboarding.models import IssueMirror
+from app.shared import clock
 from tests.real.preloaded import Started
 
 PATIENCE_SECONDS = 60
@@ -35,9 +41,61 @@ def worker(commands, environ, mirror) -> Callable[[], Started]:
     return start
 
 
-@pytest.mark.slow("the worker is a process, killed and started again")
+class Killed(BaseException):
+    """What the worker catches nowhere: it ends where it is."""
+
+
+def killed_when_asking(method: str, *, is_answered: bool) -> Callable[[pytest.MonkeyPatch], None]:
+    """Have the worker end at its next request: before it is sent, or with the answer in hand."""
+    ask = GitLabSession.request
+
+    def request(session: GitLabSession, **options: Any) -> Any:
+        if options["method"].upper() != method:
+            return ask(session, **options)
+        if is_answered:
+            ask(session, **options)
+        raise Killed
+
+    return lambda patch: patch.setattr(GitLabSession, "request", request)
+
+
+def killed_when_saving(patch: pytest.MonkeyPatch) -> None:
+    """Have the worker end with all of GitLab's answers, before it saves them."""
+
+    def save(*_answer: object) -> None:
+        raise Killed
+
+    patch.setattr(worker_module, "save_sync_result", save)
+
+
 def test_a_worker_killed_at_any_request_of_a_creation_makes_one_issue(
-    gitlab_server, worker, mirror, is_full
+    gitlab_server, mirror, monkeypatch
+) -> None:
+    clock.freeze(clock.now())
+    db.session.commit()
+    for kill in (
+        killed_when_asking("GET", is_answered=False),
+        killed_when_asking("GET", is_answered=True),
+        killed_when_asking("POST", is_answered=False),
+        killed_when_asking("POST", is_answered=True),  # GitLab has made it, and nothing is saved here
+        killed_when_asking("GET", is_answered=True),
+        killed_when_saving,
+    ):
+        with monkeypatch.context() as patch, pytest.raises(Killed):
+            kill(patch)
+            sync_one_issue()
+        db.session.rollback()  # what was not committed ends with the worker
+        assert mirror.iid is None
+        assert not sync_one_issue(), "another worker waits until its lease has run out"
+        clock.move(SYNC_LEASE)
+    assert sync_one_issue()
+    assert mirror.iid == gitlab_server.issue().iid
+
+
+@pytest.mark.slow("the worker is a process, killed and started again")
+@pytest.mark.full("the test before kills it at each request, and outbox/test_delivering.py a process")
+def test_a_worker_process_killed_at_any_request_of_a_creation_makes_one_issue(
+    gitlab_server, worker, mirror
 ) -> None:
     moments = [
         ("GET", gitlab_server.before),  # it is claimed, and not looked for yet
@@ -45,9 +103,8 @@ def test_a_worker_killed_at_any_request_of_a_creation_makes_one_issue(
         ("POST", gitlab_server.after),  # GitLab has made it, and not said so
         ("GET", gitlab_server.after),  # it was looked for and is found
     ]
-    if is_full:
-        killed(worker())  # before it has claimed anything
-    for method, moment in moments if is_full else moments[2:3]:
+    killed(worker())  # before it has claimed anything
+    for method, moment in moments:
         process: list[Started] = []
         moment(method, "/issues$", lambda process=process: killed(process[0]))
         process.append(worker())
@@ -55,10 +112,9 @@ def test_a_worker_killed_at_any_request_of_a_creation_makes_one_issue(
     assert known(mirror) is None
     process = [worker()]
     wait_until(lambda: known(mirror) is not None)
-    if is_full:
-        killed(process[0])  # all is written down
-        process = [worker()]
-        wait_until(lambda: asked(gitlab_server, "GET", "/issues/1"))
+    killed(process[0])  # all is written down
+    process = [worker()]
+    wait_until(lambda: asked(gitlab_server, "GET", "/issues/1"))
     killed(process[0])
     assert len(gitlab_server.issues()) == 1
     assert known(mirror) == gitlab_server.issue().iid

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from datetime import timedelta
 
@@ -44,7 +43,7 @@ def kept(session):
     return list(session.scalars(select(HookDelivery).order_by(HookDelivery.id)))
 
 
-def test_a_tick_makes_the_issue_due_and_stores_the_delivery(
+def test_a_tick_makes_the_issue_due_and_stores_the_delivery_once(
     client, session, gitlab_server, mirror, anna, remote
 ):
     clock.freeze(clock.now().replace(microsecond=0) + timedelta(minutes=1))
@@ -60,12 +59,20 @@ def test_a_tick_makes_the_issue_due_and_stores_the_delivery(
     assert told.previous == "- [ ] Sign\n- [ ] Read"
     assert told.description == "- [x] Sign\n- [ ] Read"
 
+    mirror.due_at = later = clock.now() + LATER
+    for _ in range(2):
+        assert client.post(DOOR, **delivery.request()).status_code == 200
+    assert kept(session) == [told]
+    assert mirror.due_at == later, "a repeated delivery tells nothing new"
+
 
 def test_nothing_else_is_done_and_no_cookie_is_set(client, session, gitlab_server, mirror, anna, remote):
+    mirror.due_at = long_ago = clock.now() - timedelta(hours=2)
     anna.tick_all(remote)
     anna.close(remote)
     for delivery in gitlab_server.take_deliveries():
         answer = client.post(DOOR, **delivery.request())
+        assert answer.status_code == 200
         assert "Set-Cookie" not in answer.headers
 
     gating_issue = mirror.gating_issue
@@ -73,27 +80,9 @@ def test_nothing_else_is_done_and_no_cookie_is_set(client, session, gitlab_serve
     assert not any(step.is_ticked for step in gating_issue.steps)
     assert (mirror.description, mirror.state, mirror.remote_updated_at) == (None, None, None)
     assert not gitlab_server.asked
-
-
-def test_a_closing_is_kept_without_descriptions(client, session, gitlab_server, mirror, anna, remote):
-    anna.close(remote)
-    for delivery in gitlab_server.take_deliveries():
-        assert client.post(DOOR, **delivery.request()).status_code == 200
-
-    (told,) = kept(session)
-    assert (told.previous, told.description) == (None, None)
-
-
-def test_a_repeated_delivery_is_stored_once(client, session, gitlab_server, mirror, anna, remote):
-    anna.tick(remote, 1)
-    (delivery,) = gitlab_server.take_deliveries()
-    client.post(DOOR, **delivery.request())
-    mirror.due_at = later = clock.now() + LATER
-    for _ in range(2):
-        assert client.post(DOOR, **delivery.request()).status_code == 200
-
-    assert [told.key for told in kept(session)] == [delivery.key]
-    assert mirror.due_at == later
+    assert mirror.due_at == long_ago, "what is due already stays so"
+    of_closing = kept(session)[-1]
+    assert (of_closing.previous, of_closing.description) == (None, None)
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)  # SQLite has one writer at a time
@@ -118,28 +107,18 @@ def test_a_delivery_repeated_at_once_is_stored_once(app, session, gitlab_server,
     assert len(kept(session)) == 1
 
 
-@pytest.mark.parametrize("gone", [["Idempotency-Key"], ["Idempotency-Key", "X-Gitlab-Event-UUID"]])
-def test_an_older_gitlabs_delivery_is_stored_once_too(
-    client, session, gitlab_server, mirror, anna, remote, gone
+def test_a_delivery_of_an_older_gitlab_is_stored_once_too(
+    client, session, gitlab_server, mirror, anna, remote
 ):
-    anna.tick(remote, 1)
-    anna.tick(remote, 2)
-    for delivery in gitlab_server.take_deliveries() * 2:
+    for count, gone in enumerate((["Idempotency-Key"], ["Idempotency-Key", "X-Gitlab-Event-UUID"]), start=1):
+        anna.tick(remote, count)
+        (delivery,) = gitlab_server.take_deliveries()
         request = delivery.request()
         for name in gone:
             del request["headers"][name]
-        assert client.post(DOOR, **request).status_code == 200
-
-    assert len(kept(session)) == 2
-
-
-def test_one_already_due_stays_so(client, session, gitlab_server, mirror, anna, remote):
-    mirror.due_at = long_ago = clock.now() - timedelta(hours=2)
-    anna.tick(remote, 1)
-    for delivery in gitlab_server.take_deliveries():
-        client.post(DOOR, **delivery.request())
-
-    assert mirror.due_at == long_ago
+        for _ in range(2):
+            assert client.post(DOOR, **request).status_code == 200
+        assert len(kept(session)) == count
 
 
 def test_an_issue_without_a_mirror_is_ignored(client, session, gitlab_server, mirror, anna, project):
@@ -155,68 +134,12 @@ def test_an_issue_without_a_mirror_is_ignored(client, session, gitlab_server, mi
     assert mirror.due_at == due_at
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"",
-        b"{",
-        b"[]",
-        b"null",
-        b'"issue"',
-        b"\xff\xfe",
-        b"[" * 100_000,
-        b'{"object_kind": "push", "project": {"id": 72}}',
-        b'{"object_kind": "issue"}',
-        b'{"object_kind": "issue", "project": [], "object_attributes": 7}',
-        b'{"object_kind": "issue", "project": {"id": "72"}, "object_attributes": {"iid": 1}}',
-        b'{"object_kind": "issue", "project": {"id": 72}, "object_attributes": {"iid": true}}',
-        b'{"object_kind": "issue", "project": {"id": 72}, "object_attributes": {"iid": 1.0}}',
-        b'{"object_kind": "issue", "project": {"id": 1e999}, "object_attributes": {"iid": NaN}}',
-        b'{"object_kind": "issue", "project": {"id": 72}, "object_attributes": {"iid": %d}}' % 2**70,
-        b'{"object_kind": "issue", "project": {"id": %d}, "object_attributes": {"iid": 1}}' % 2**70,
-        b'{"object_kind": ["issue"], "project": {"id": 72}, "object_attributes": {"iid": 1}}',
-    ],
-    ids=lambda body: repr(body[:60]),
-)
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
-def test_an_unreadable_body_is_ignored(client, session, gitlab_server, mirror, anna, remote, body):
+def test_an_unreadable_body_is_ignored(client, session, gitlab_server, mirror, anna, remote):
+    """What is unreadable: webhooks/test_payload.py."""
     anna.tick(remote, 1)
     (delivery,) = gitlab_server.take_deliveries()
-    body = body.replace(b"72", str(remote.project.id).encode())
-
-    assert client.post(DOOR, **delivery.request(body)).status_code == 200
+    assert client.post(DOOR, **delivery.request(b"[" * 100_000)).status_code == 200
     assert kept(session) == []
-
-
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("updated_at", [None, "", "yesterday", 7, "9999-12-31T23:59:59-14:00", []])
-def test_an_unreadable_instant_is_none(client, session, gitlab_server, mirror, anna, remote, updated_at):
-    anna.tick(remote, 1)
-    (delivery,) = gitlab_server.take_deliveries()
-    payload = delivery.payload
-    payload["object_attributes"]["updated_at"] = updated_at
-    client.post(DOOR, **delivery.request(json.dumps(payload).encode()))
-
-    (told,) = kept(session)
-    assert told.updated_at is None
-    assert told.description == remote.description
-
-
-@pytest.mark.parametrize(
-    "text", ["\0", "\ud800", "x" * 1_048_577, None, 7, ["- [ ] a"]], ids=lambda t: repr(t)[:9]
-)
-def test_a_description_gitlab_could_not_have_is_not_kept(
-    client, session, gitlab_server, mirror, anna, remote, text
-):
-    anna.tick(remote, 1)
-    (delivery,) = gitlab_server.take_deliveries()
-    for name in ("previous", "current"):
-        payload = delivery.payload
-        payload["changes"]["description"][name] = text
-        assert client.post(DOOR, **delivery.request(json.dumps(payload).encode())).status_code == 200
-
-    (told,) = kept(session)
-    assert (told.previous, told.description) == (None, None)
 
 
 def test_a_description_of_a_million_characters_is_kept_whole(
