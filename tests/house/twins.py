@@ -139,16 +139,16 @@ class World:
 
 
 def managers(app: Flask) -> World:
-    """A recruiter and a hiring manager, who owe one on the company's application.
+    """A recruiter and a hiring manager, who owe one at other stages than the one the application is at.
 
-    Otto has late interviews at every stage of it. The Director has an earlier scorecard of their own, which
-    stays theirs to read.
+    Otto has late interviews at every stage of it: once all are in, its stage is complete. The Director has
+    an earlier scorecard of their own, which stays theirs to read.
     """
     world = _company_with_late_interviews(app)
     cast, (application,) = world.company.cast, world.applications
     stages = application.opening.stages
     _was_held(application, cast.ines, hours_ago=3)
-    _was_held(application, cast.rita, hours_ago=2)
+    _was_held(application, cast.rita, hours_ago=2).stage = stages[1]
     a_scorecard(an_interview(application, cast.dana, stage=stages[2], starts_in=LONG_AGO), take_aways=OWN)
     an_interview(application, cast.dana, stage=stages[4])
     return _with_readers(world, cast.rita, cast.dana)
@@ -198,10 +198,11 @@ def _other(application: Application) -> User:
     return next(each.interviewer for each in application.interviews if each.interviewer.name == OTHER)
 
 
-def _was_held(application: Application, interviewer: User, *, hours_ago: int) -> None:
+def _was_held(application: Application, interviewer: User, *, hours_ago: int) -> Interview:
     """Move the interview that the company has of a person to where it is over."""
     interview = next(one for one in application.interviews if one.interviewer is interviewer)
     interview.move_to(NOW - timedelta(hours=hours_ago))
+    return interview
 
 
 def _submit(interview: Interview, *, for_the_next: bool) -> None:
