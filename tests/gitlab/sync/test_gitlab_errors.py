@@ -109,6 +109,13 @@ def test_an_issue_is_read_again_after_fifteen_minutes_or_at_once_after_a_webhook
     assert issue.steps[2].is_ticked
 
 
+def test_an_ended_onboarding_is_not_asked_for(gitlab_server, issue, mirror) -> None:
+    issue.onboarding.ended_at = clock.now()
+    asked = len(gitlab_server.asked)
+    look(issue)
+    assert len(gitlab_server.asked) == asked
+
+
 def test_a_creation_that_timed_out_is_not_repeated_at_once(gitlab_server, mirror) -> None:
     mirror.iid = mirror.project_id = None
     mirror.key = "another"
