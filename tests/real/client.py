@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from contextvars import Context
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +12,9 @@ from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
-from app.candidates.links import PAGE_LINK, create_link
 from app.db.base import db
-from app.sessions.actions import start_user_session
-from app.sessions.browser import USER_SESSION_KEY
-from app.shared.links import signed_path
+from app.sessions.actions import start_candidate_session, start_user_session
+from app.sessions.browser import CANDIDATE_SESSION_KEY, USER_SESSION_KEY
 from tests.real.complaints import complaints_about
 from tests.real.filled_form import FormOnPage, form_for
 from tests.real.page import parsed
@@ -52,18 +51,17 @@ class StrictClient(FlaskClient):
         """
         self.delete_cookie(self.application.config["SESSION_COOKIE_NAME"])
         if not password:
-            self._hold({USER_SESSION_KEY: Context().run(self._new_session, self._id_of(user))})
+            address = self.environ_base.get("REMOTE_ADDR", "127.0.0.1")
+            agent = {"address": address, "user_agent": self.environ_base.get("HTTP_USER_AGENT", "")}
+            self._hold({USER_SESSION_KEY: self._started(start_user_session, self._id_of(user), **agent)})
             return
         answer = self.submit("/sign-in", email=user.email, password=password)
         if answer.status_code != 303:
             raise AssertionError(f"{user.email} could not sign in: {answer.status_code}\n{answer.text}")
 
     def come_by_link(self, candidate: Candidate) -> None:
-        """Open a candidate's page with a new link, as from a mail. A signed-in user stays signed in."""
-        path = signed_path(PAGE_LINK, create_link(candidate).id)
-        answer = self.submit(path)
-        if answer.status_code != 303:
-            raise AssertionError(f"{path} opened no page: {answer.status_code}\n{answer.text}")
+        """Hold the session that a link from a mail starts. A signed-in user stays signed in."""
+        self._hold({CANDIDATE_SESSION_KEY: self._started(start_candidate_session, self._id_of(candidate))})
 
     def submit(self, url: str, /, *, page: str | None = None, **fields: Any) -> TestResponse:
         """Open the page with the form that posts to `url`, fill it in and send it.
@@ -102,18 +100,19 @@ class StrictClient(FlaskClient):
         with self.session_transaction() as held:
             held.update(values)
 
-    def _id_of(self, user: User) -> int:
-        user_id = user.id
+    def _id_of(self, person: User | Candidate) -> int:
+        person_id = person.id
         if has_app_context():
             db.session.commit()
-        return user_id
+        return person_id
 
-    def _new_session(self, user_id: int) -> str:
-        with self.application.app_context():
-            token = start_user_session(
-                user_id,
-                address=self.environ_base.get("REMOTE_ADDR", "127.0.0.1"),
-                user_agent=self.environ_base.get("HTTP_USER_AGENT", ""),
-            )
-            db.session.commit()
-        return token
+    def _started(self, start: Callable[..., str], person_id: int, **details: str) -> str:
+        """The token of a new session, which is committed."""
+
+        def commit() -> str:
+            with self.application.app_context():
+                token = start(person_id, **details)
+                db.session.commit()
+                return token
+
+        return Context().run(commit)
