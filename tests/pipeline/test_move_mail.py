@@ -138,13 +138,18 @@ def test_undoing_a_hire_lists_and_corrects_the_declines_that_came_with_it(client
     assert recipients(corrections(smtp_server)) == [lena.candidate.email]
 
 
-def test_no_correction_is_sent_unless_chosen(cast, smtp_server, deliver, declined):
+def test_no_correction_is_sent_unless_chosen(client, cast, smtp_server, deliver, declined):
     send_by_rita(cast, declined)
     deliver()
+    client.sign_in(cast.rita)
+    _, form = open_undo(client, declined)
 
-    undo(declined, version=declined.version, corrects=False, by=cast.rita)
+    answer = client.send(form, corrects=False)
     deliver()
 
+    said = client.get(answer.location).text
+    assert "Mail already sent" in said
+    assert "disregard" not in said
     assert len(smtp_server.messages) == 1
 
 
