@@ -213,13 +213,26 @@ def test_day_15_moves_with_the_start_date(cast, onboarding) -> None:
     assert days == {"Tue 24 08:00", "Tue 24 09:00"}
 
 
-def test_closed_locked_and_removed_steps_and_closed_accounts_are_skipped(cast, onboarding) -> None:
-    step = left_open(onboarding, Owner.ISR, date(2026, 11, 6))
-    step.removed_at = clock.now()
+def test_removed_locked_and_closed_steps_and_closed_accounts_are_skipped(cast, onboarding) -> None:
+    """A closed account has no role any more, but a buddy needs none to own their steps."""
+    name_buddy(onboarding, cast.ines, by=cast.marta)
+    left_open(onboarding, Owner.ISR, date(2026, 11, 6), removed_at=clock.now())
+    next(step for step in onboarding.steps if step.waits_for_territory).due_on = date(2026, 11, 6)
     left_open(onboarding, Owner.MANAGER, date(2026, 11, 6))
-    cast.marta.active = False
+    left_open(onboarding, Owner.BUDDY, date(2026, 11, 6))
+    cast.marta.active = cast.ines.active = False
     db.session.commit()
     assert looks(onboarding, datetime(2026, 11, 6, 10, tzinfo=UTC)) == []
+    cast.marta.active = cast.ines.active = True
+    db.session.commit()
+    mails = looks(onboarding, datetime(2026, 11, 9, 10, tzinfo=UTC))
+    assert {mail.to_name: mail.subject.split(": ")[1] for mail in mails} == {
+        "Marta Silva": "1 step overdue",
+        cast.ines.name: "1 step overdue",
+    }
+    onboarding.gating_issues[0].closed_at = clock.now()
+    db.session.commit()
+    assert looks(onboarding, datetime(2026, 11, 10, 10, tzinfo=UTC)) == []
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
