@@ -18,7 +18,7 @@ from app.shared.refusals import RuleBroken
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.interviews import a_scorecard, an_interview
 from tests.pipeline.hiring import agreed, hire_by_rita, ready_to_hire
-from tests.territories.test_two_at_the_gate import at_once, signed_in
+from tests.real.two_at_once import at_once, signed_in
 
 FILLED = "Your application for Inside Sales Representative"
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
-from threading import Barrier
 
 import pytest
-from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from app.checklist.tick_step import untick_step
 from app.db.base import constraint_name, db
+from app.onboarding.actions import close_gating_issue, reopen_gating_issue
 from app.onboarding.gate.queries import gate_of
+from app.onboarding.models import Onboarding
 from app.outbox.queries import messages_about
+from app.people.models import User
 from app.shared import clock
-from app.territories.models import Assignment
+from app.shared.refusals import Conflict
+from app.territories.actions import assign_territory
+from app.territories.models import Assignment, Territory
 from app.territories.queries import running_assignments_of
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import (
@@ -26,7 +29,7 @@ from tests.factories.onboardings import (
     tick_all,
     with_open_gate,
 )
-from tests.real.filled_form import FormOnPage
+from tests.real.two_at_once import Deed, deed, refusal_of_second
 
 pytestmark = pytest.mark.both_databases  # locks
 
@@ -36,74 +39,68 @@ def cast(session) -> Cast:
     return assemble_cast()
 
 
-def today(cast: Cast) -> date:
-    return clock.today(cast.marta.time_zone)
+@pytest.fixture
+def open_gate(cast, session) -> Onboarding:
+    """The onboarding of Jonas with an open gate."""
+    return with_open_gate(an_onboarding(cast))
 
 
-def at_once(app: Flask, *sent: tuple[object, FormOnPage | str, dict[str, object]]) -> list[int]:
-    """Send at the same moment, each by a client of its own; answers the statuses in order.
-
-    What is sent is a form that was opened before, or goes to the address of one.
-    """
-    db.session.commit()
-    start = Barrier(len(sent))
-
-    def send(client, form, fields) -> int:
-        start.wait()
-        answer = client.forge(form, **fields) if isinstance(form, str) else client.send(form, **fields)
-        return answer.status_code
-
-    with ThreadPoolExecutor(len(sent)) as threads:
-        answers = [threads.submit(send, *each) for each in sent]
-        return [answer.result() for answer in answers]
+def assigns(territory: Territory, isr: User, manager: User) -> Deed:
+    return deed(assign_territory, territory, isr=isr, starts_on=clock.today(manager.time_zone), by=manager)
 
 
-def signed_in(app: Flask, user):
-    client = app.test_client()
-    client.sign_in(user)
-    return client
+def told_of_reopening(onboarding: Onboarding) -> bool:
+    return any(mail.kind == "gate reopened" for mail in messages_about(onboarding))
 
 
-def test_two_managers_assign_one_territory_and_one_holds_it(app, cast, session, rounds) -> None:
-    isrs = [an_isr("Nora Weiss"), an_isr("Olga Petrov")]
-    for isr, manager in zip(isrs, (cast.marta, cast.milan), strict=True):
-        an_established_isr(isr, manager)
-    clients = [signed_in(app, cast.marta), signed_in(app, cast.milan)]
-    fields = [{"isr": isr.id, "starts_on": today(cast)} for isr in isrs]
-    for _ in rounds:
-        urls = [f"/territories/{a_territory().id}/assign"] * 2
-        assert sorted(at_once(app, *zip(clients, urls, fields, strict=True))) == [303, 409]
-    assert session.query(Assignment).count() == len(rounds)
+def test_two_managers_assign_one_territory_and_one_holds_it(app, cast, session) -> None:
+    nora, olga, place = an_isr("Nora Weiss"), an_isr("Olga Petrov"), a_territory()
+    an_established_isr(nora, cast.marta)
+    an_established_isr(olga, cast.milan)
+    refusal = refusal_of_second(app, assigns(place, nora, cast.marta), assigns(place, olga, cast.milan))
+    assert isinstance(refusal, Conflict)
+    assert "Nora Weiss" in refusal.sentence
+    session.expire_all()
+    assert [each.isr for each in session.query(Assignment)] == [nora]
 
 
-def test_an_issue_is_reopened_while_a_territory_is_assigned(app, cast, session, rounds) -> None:
-    """No assignment is made behind the closed gate; the manager gets a mail about one made before."""
-    clients = [signed_in(app, cast.marta), signed_in(app, cast.marta)]
-    for number in rounds:
-        isr = an_isr(f"Isr{number} Lind")
-        onboarding = with_open_gate(an_onboarding(cast, isr))
-        (issue,) = onboarding.gating_issues
-        urls = [f"/gating-issues/{issue.id}/reopen", f"/territories/{a_territory().id}/assign"]
-        fields = [{"reason": "Too early."}, {"isr": isr.id, "starts_on": today(cast)}]
-        reopened, assigned = at_once(app, *zip(clients, urls, fields, strict=True))
-        session.expire_all()
-        assert reopened == 303
-        assert assigned == (303 if running_assignments_of(isr) else 422)
-        told = any(mail.kind == "gate reopened" for mail in messages_about(onboarding))
-        assert told == bool(running_assignments_of(isr))
+def test_no_territory_is_assigned_while_an_issue_is_reopened(app, cast, session, open_gate) -> None:
+    (issue,) = open_gate.gating_issues
+    reopens = deed(reopen_gating_issue, issue, by=cast.marta, reason="Too early.")
+    refusal = refusal_of_second(app, reopens, assigns(a_territory(), cast.jonas, cast.marta))
+    assert refusal is not None
+    assert "gate" in refusal.sentence
+    session.expire_all()
+    assert not running_assignments_of(cast.jonas)
+    assert not told_of_reopening(open_gate)
 
 
-def test_a_step_is_unticked_while_its_issue_is_closed(app, cast, session, rounds) -> None:
-    clients = [signed_in(app, cast.marta), signed_in(app, cast.marta)]
-    for number in rounds:
-        onboarding = an_onboarding(cast, an_isr(f"Isr{number} Lind"))
-        (issue,) = onboarding.gating_issues
-        tick_all(issue)
-        step = next(step for step in issue.steps if step.owner is cast.marta)
-        urls = [f"/gating-issues/{issue.id}/close", f"/steps/{step.id}/untick"]
-        assert sorted(at_once(app, *zip(clients, urls, [{}, {}], strict=True))) == [303, 422]
-        session.expire_all()
-        assert issue.is_closed == step.is_ticked
+def test_an_issue_is_reopened_while_a_territory_is_assigned(app, cast, session, open_gate) -> None:
+    """The manager gets a mail about the territory that was assigned a moment before."""
+    (issue,) = open_gate.gating_issues
+    reopens = deed(reopen_gating_issue, issue, by=cast.marta, reason="Too early.")
+    assert refusal_of_second(app, assigns(a_territory(), cast.jonas, cast.marta), reopens) is None
+    session.expire_all()
+    assert running_assignments_of(cast.jonas)
+    assert told_of_reopening(open_gate)
+
+
+def test_an_issue_is_reopened_once(app, cast, session, open_gate) -> None:
+    (issue,) = open_gate.gating_issues
+    reopens = deed(reopen_gating_issue, issue, by=cast.marta, reason="Too early.")
+    assert isinstance(refusal_of_second(app, reopens, reopens), Conflict)
+
+
+@pytest.mark.parametrize("is_closed", [True, False])
+def test_a_step_is_unticked_while_its_issue_is_closed(app, cast, session, is_closed) -> None:
+    (issue,) = an_onboarding(cast).gating_issues
+    tick_all(issue)
+    step = next(step for step in issue.steps if step.owner is cast.marta)
+    closes, unticks = deed(close_gating_issue, issue, by=cast.marta), deed(untick_step, step, by=cast.marta)
+    refusal = refusal_of_second(app, *((closes, unticks) if is_closed else (unticks, closes)))
+    assert refusal is not None
+    session.expire_all()
+    assert (issue.is_closed, step.is_ticked) == (is_closed, is_closed)
 
 
 # Straight to PostgreSQL, where writers do not wait in line of themselves --------------------------------

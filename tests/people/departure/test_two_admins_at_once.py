@@ -29,7 +29,7 @@ from tests.cast import Cast, person
 from tests.factories.applications import an_application
 from tests.factories.interviews import an_interview
 from tests.factories.onboardings import an_onboarding
-from tests.people.departure.meeting import Deed, refusal_of_second
+from tests.real.two_at_once import Deed, refusal_of_second
 
 BOTH_DATABASES = pytest.mark.both_databases  # a race
 
