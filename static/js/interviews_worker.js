@@ -7,10 +7,12 @@ const FILES = "interviews: files";
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 
+// One after another: a page that was asked for earlier never replaces a newer one, or one to forget.
+let before = Promise.resolve();
 addEventListener("message", (event) => {
   const { keep, forget, files } = event.data;
-  if (keep) event.waitUntil(keepPage(keep, files));
-  if (forget) event.waitUntil(forgetPages(forget));
+  before = before.then(() => (keep ? keepPage(keep, files) : forgetPages(forget))).catch(() => {});
+  event.waitUntil(before);
 });
 
 addEventListener("fetch", (event) => {
