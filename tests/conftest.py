@@ -38,7 +38,7 @@ from tests.factories.settings import settings_from
 from tests.real import browser
 from tests.real.calendar_server import CalendarServer, running_calendar_server
 from tests.real.client import StrictClient
-from tests.real.databases import Engine, blank_database, migrated_database
+from tests.real.databases import Engine, blank_database, filled_database, migrated_database
 from tests.real.gitlab_server import GitLabServer, listening, running_gitlab_server
 from tests.real.gitlab_server.wire import Server
 from tests.real.memory import in_memory
@@ -160,8 +160,29 @@ def blank_database_url(engine: Engine) -> Iterator[str]:
 
 
 @pytest.fixture
-def database_url(engine: Engine) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest, engine: Engine) -> Iterator[str]:
+    """A migrated database without rows, or one with the demonstration company."""
+    if "demonstration" in request.fixturenames:
+        yield request.getfixturevalue("demonstration_url")
+        return
     with migrated_database(engine) as url:
+        yield url
+
+
+@pytest.fixture
+def demonstration() -> None:
+    """The demonstration company is in the database of the test, as its command loads it."""
+
+
+@pytest.fixture(scope="module")
+def demonstration_url(postgresql: Postgres, preloaded: Preloaded, documents_folder: Path) -> Iterator[str]:
+    """A database for all tests of a file. The company is loaded once a run, to copy."""
+
+    def load(url: str) -> None:
+        loaded = Commands(environ_for(url, documents_folder), preloaded).run("demo", "load")
+        assert loaded.returncode == 0, loaded.stderr
+
+    with filled_database(postgresql, "demonstration", load) as url:
         yield url
 
 

@@ -50,11 +50,8 @@ def how_many(session, record) -> int:
 
 
 def test_it_has_forty_candidates_and_those_hired_before_with_a_place_for_each(
-    commands, session, client, settings
+    demonstration, session, client, settings
 ):
-    loaded = commands.run("demo", "load")
-
-    assert loaded.returncode == 0, loaded.stderr
     assert [how_many(session, record) for record in (Candidate, Onboarding, Territory)] == [48, 8, 13]
     reached = session.execute(select(Application.opening_id, Application.stage_id).distinct()).all()
     assert len(reached) >= 11, "the candidates do not stand at every stage"

@@ -25,12 +25,9 @@ from app.people.models import User
 from app.pipeline.advance import advance
 from app.pipeline.withdraw import withdraw
 from app.shared.links import signed_path
-from tests.conftest import environ_for
 from tests.house import doors
 from tests.house.company import found_company, routes_of
 from tests.journeys.people import DESK, PHONE, Colleague, Visitor
-from tests.real.databases import migrated_database
-from tests.real.server import Commands
 
 COLUMNS = doors.columns()
 SIZES = {"light": DESK, "dark": PHONE}
@@ -70,29 +67,6 @@ FULL = {
     "sam@example.com": ["/capacity", "/reports/time-to-territory"],
     "marta@example.com": ["/onboardings", "/territories", "/territories/1/assign"],
 }
-
-
-@pytest.fixture(scope="module")
-def loaded(postgresql, preloaded, documents_folder) -> Iterator[str]:
-    """A database with the demonstration company, for all tests of this file."""
-    with migrated_database(postgresql) as url:
-        done = Commands(environ_for(url, documents_folder), preloaded).run("demo", "load")
-        assert done.returncode == 0, done.stderr
-        yield url
-
-
-@pytest.fixture
-def demonstration() -> None:
-    """The demonstration company is in the database."""
-
-
-@pytest.fixture
-def database_url(request: pytest.FixtureRequest, engine) -> Iterator[str]:
-    if "demonstration" in request.fixturenames:
-        yield request.getfixturevalue("loaded")
-    else:
-        with migrated_database(engine) as url:
-            yield url
 
 
 @pytest.mark.parametrize("column", COLUMNS)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
 from functools import cache
 from itertools import count
-from pathlib import Path
 
 from flask_migrate import upgrade
 
@@ -19,7 +18,7 @@ from tests.real.postgres import Postgres
 from tests.real.sqlite import Sqlite
 
 Engine = Sqlite | Postgres
-TEMPLATE, MAKING = "migrated", "migrated_soon"
+TEMPLATE = "migrated"
 _numbers = count(1)
 _emptied: dict[Engine, list[str]] = {}
 
@@ -49,6 +48,25 @@ def migrated_database(engine: Engine) -> Iterator[str]:
             engine.drop(name)
 
 
+@contextmanager
+def filled_database(engine: Engine, kind: str, fill: Callable[[str], None]) -> Iterator[str]:
+    """The URL of a database like all of this kind, removed after the block.
+
+    The first process of a run to need one makes it for all: `fill` puts its rows into a migrated one.
+    """
+    with _locked(engine, kind):
+        if not engine.has(kind):
+            making = _copied(engine)
+            fill(engine.url(making))
+            engine.rename(making, kind)
+    name = _new_name()
+    engine.create(name, template=kind)
+    try:
+        yield engine.url(name)
+    finally:
+        engine.drop(name)
+
+
 def _copied(engine: Engine) -> str:
     name = _new_name()
     engine.create(name, template=_template(engine))
@@ -58,12 +76,13 @@ def _copied(engine: Engine) -> str:
 @cache
 def _template(engine: Engine) -> str:
     """The migrated database to copy. The first process of a run to need it makes it for all."""
-    with locked(engine.shared_folder / f"{TEMPLATE}.lock"):
+    with _locked(engine, TEMPLATE):
         if not engine.has(TEMPLATE):
-            engine.create(MAKING)
-            _migrate(engine.url(MAKING))
-            engine.prepare_template(MAKING)
-            engine.rename(MAKING, TEMPLATE)
+            making = _new_name()
+            engine.create(making)
+            _migrate(engine.url(making))
+            engine.prepare_template(making)
+            engine.rename(making, TEMPLATE)
     return TEMPLATE
 
 
@@ -75,9 +94,9 @@ def _migrate(url: str) -> None:
 
 
 @contextmanager
-def locked(file: Path) -> Iterator[None]:
-    """No two processes are in such a block at once."""
-    with file.open("w") as held:
+def _locked(engine: Engine, template: str) -> Iterator[None]:
+    """No two processes of a run make a template at once."""
+    with (engine.shared_folder / f"{template}.lock").open("w") as held:
         flock(held, LOCK_EX)
         yield
 

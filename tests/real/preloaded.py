@@ -7,6 +7,7 @@ forks: the new process runs the program as `python -m` does.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -22,6 +23,8 @@ from pkgutil import walk_packages
 from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Any
+
+from sqlalchemy.orm import configure_mappers
 
 from tests.real.process import leashed
 
@@ -198,6 +201,8 @@ def _import_onramp() -> None:
             import_module(module.name)
     for program in PROGRAMS.values():
         import_module(program.partition(":")[0])
+    configure_mappers()
+    gc.freeze()  # what is shared with the processes to come stays shared
 
 
 if __name__ == "__main__":
