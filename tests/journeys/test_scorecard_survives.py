@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,10 +17,10 @@ from app.sessions.actions import end_user_sessions
 from tests.cast import Cast, assemble_cast, cast_of_before
 from tests.factories.applications import an_application
 from tests.factories.interviews import an_interview
-from tests.journeys.people import Colleague
+from tests.journeys.people import PATIENCE, Colleague
 from tests.real.databases import migrated_database
 from tests.real.line import Line, line_to
-from tests.real.sqlite import Sqlite
+from tests.real.postgres import Postgres
 
 PHONE = {"width": 360, "height": 780}
 TYPED = "Ran 120 renewals a quarter, and told the story of the two that slipped."
@@ -28,18 +29,15 @@ SAVED = re.compile(r"^Saved \d\d:\d\d")
 
 
 @pytest.fixture(scope="module")
-def file(sqlite: Sqlite) -> Iterator[str]:
-    """One database for all tests of this file, each with an interview of its own: one server serves them.
-
-    On PostgreSQL, what the browser keeps is at times the page from before the save: docs/what-is-left.md.
-    """
-    with migrated_database(sqlite) as url:
+def shared_url(postgresql: Postgres) -> Iterator[str]:
+    """One database for all tests of this file, each with an interview of its own: one server serves them."""
+    with migrated_database(postgresql) as url:
         yield url
 
 
 @pytest.fixture
-def database_url(file: str) -> str:
-    return file
+def database_url(shared_url: str) -> str:
+    return shared_url
 
 
 @pytest.fixture
@@ -90,14 +88,25 @@ def is_kept(page: Page, with_text: str = "") -> None:
 
     A page is kept as it opens, and again after each save.
     """
-    page.wait_for_function(
+    comes_true(
+        page,
         """async (text) => {
           const page = await (await caches.open('interviews: pages')).match(location.pathname);
-          const files = await (await caches.open('interviews: files')).keys();
-          return page && (await page.text()).includes(text) && files.length > 20;
+          const files = (await (await caches.open('interviews: files')).keys()).map((file) => file.url);
+          const parts = ['autosave.js', 'typed.js', 'offline.js', '.css'];
+          const hasAll = parts.every((part) => files.some((file) => file.includes(part)));
+          return page && (await page.text()).includes(text) && hasAll;
         }""",
-        arg=with_text,
+        with_text,
     )
+
+
+def comes_true(page: Page, function: str, value: str = "") -> None:
+    """Wait until an asynchronous function answers true: `wait_for_function` does not await its answer."""
+    give_up_at = time.monotonic() + PATIENCE / 1000
+    while not page.evaluate(function, value):
+        assert time.monotonic() < give_up_at, f"It never came true: {function}"
+        page.wait_for_timeout(50)
 
 
 def is_cut_off(phone: BrowserContext) -> bool:
@@ -221,14 +230,15 @@ def test_nothing_is_kept_on_the_phone_once_it_is_submitted_or_she_signs_out(phon
     is_kept(page)
     page.get_by_role("button", name="Submit scorecard").click()
     expect(page.get_by_text("Submitted your scorecard.")).to_be_visible()
-    page.wait_for_function(
+    comes_true(
+        page,
         "async () => (await (await caches.open('interviews: pages')).keys()).length === 0"
-        " && localStorage.length === 0"
+        " && localStorage.length === 0",
     )
     page.get_by_role("link", name="Edit scorecard").click()
     is_kept(page)
     page.get_by_role("button", name="Sign out").click()
-    page.wait_for_function("async () => !(await caches.keys()).includes('interviews: pages')")
+    comes_true(page, "async () => !(await caches.keys()).includes('interviews: pages')")
 
 
 def fill_in(page: Page) -> None:
