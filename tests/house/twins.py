@@ -21,7 +21,6 @@ from app.db.base import db
 from app.interviews.models import Interview
 from app.people.models import User
 from app.scorecards.drafts import save_draft
-from app.scorecards.late_reminders import send_one_late_reminder
 from app.scorecards.models import Recommendation
 from app.scorecards.submit import ScorecardEntry, edit_scorecard, submit_scorecard
 from app.scorecards.survey import Job
@@ -187,8 +186,6 @@ def _company_with_late_interviews(app: Flask) -> World:
 
 def _with_readers(world: World, *readers: User) -> World:
     db.session.commit()
-    while send_one_late_reminder():
-        pass
     for reader in readers:
         world.add_reader(reader)
     return world
