@@ -106,7 +106,7 @@ def test_a_worker_process_killed_at_any_request_of_a_creation_makes_one_issue(
     killed(worker())  # before it has claimed anything
     for method, moment in moments:
         process: list[Started] = []
-        moment(method, "/issues$", lambda process=process: killed(process[0]))
+        moment(method, "/issues$", lambda process=process: killed_once_known(process))
         process.append(worker())
         assert process[0].wait(PATIENCE_SECONDS) == -signal.SIGKILL, (method, moment.__name__)
     assert known(mirror) is None
@@ -134,6 +134,13 @@ def test_a_worker_killed_before_it_saves_the_answer_loses_nothing(
     worker()
     wait_until(lambda: known(mirror) is not None)
     assert len(gitlab_server.issues()) == 1
+
+
+def killed_once_known(process: list[Started]) -> None:
+    """The worker may ask before the test has heard of its process."""
+    while not process:
+        time.sleep(0.01)
+    killed(process[0])
 
 
 def killed(process: Started) -> None:
