@@ -21,23 +21,7 @@ from tests.factories.applications import an_application
 from tests.factories.slots import can_be_met
 from tests.portal.new_email import NEW, asks, link_to, mails_to
 
-
-@pytest.fixture(autouse=True)
-def _now():
-    clock.freeze(clock.now())
-
-
-@pytest.fixture
-def application(cast, session, client):
-    """Of the candidate who has the page open."""
-    application = an_application(cast, 4)
-    client.come_by_link(application.candidate)
-    return application
-
-
-@pytest.fixture
-def candidate(application):
-    return application.candidate
+pytestmark = pytest.mark.usefixtures("clock_stands_still")
 
 
 def test_a_link_to_the_new_address_makes_it_theirs(client, session, candidate):

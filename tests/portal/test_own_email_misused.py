@@ -21,23 +21,7 @@ from tests.factories.interviews import a_questionnaire
 from tests.portal.new_email import NEW, asks, link_to, mails_to
 from tests.real.statements import statements
 
-
-@pytest.fixture(autouse=True)
-def _now():
-    clock.freeze(clock.now())
-
-
-@pytest.fixture
-def application(cast, session, client):
-    """Of the candidate who has the page open."""
-    application = an_application(cast, 4)
-    client.come_by_link(application.candidate)
-    return application
-
-
-@pytest.fixture
-def candidate(application):
-    return application.candidate
+pytestmark = pytest.mark.usefixtures("clock_stands_still")
 
 
 def test_known_and_unknown_addresses_cost_and_show_the_same(app, cast, session, application):
