@@ -9,6 +9,9 @@ FLASK := $(BIN)/flask --app wsgi
 PIP_INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 LOCK := pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links
 
+# Each process of a test run would compile all of Onramp again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run test test-all run-tests torture lint catalog lock clean
 

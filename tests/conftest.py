@@ -29,7 +29,6 @@ from sqlalchemy.pool import QueuePool
 
 from app import create_app
 from app.db.base import db
-from app.people import passwords
 from app.shared import clock
 from config import Settings
 from tests.budget import Budget
@@ -45,6 +44,7 @@ from tests.real.memory import in_memory
 from tests.real.postgres import Postgres, running_postgres
 from tests.real.preloaded import Preloaded
 from tests.real.server import Commands, Servers, running_preloaded
+from tests.real.short_cuts import take_short_cuts
 from tests.real.smtp import MailServer, listening_socket, running_mail_server
 from tests.real.sqlite import Sqlite
 
@@ -99,6 +99,11 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 100)
 
 
+def pytest_sessionfinish() -> None:
+    """Leave what there is: pytest looks for garbage five times at the end."""
+    gc.freeze()
+
+
 @pytest.fixture
 def is_full(request: pytest.FixtureRequest) -> bool:
     """Whether this run is of everything there is: more random ways, and others."""
@@ -114,6 +119,7 @@ def pytest_configure_node(node: Any) -> None:
         stash[SHARED] = {
             "postgresql": running.enter_context(running_postgres()).folder,
             "sqlite": running.enter_context(TemporaryDirectory(prefix="onramp-sqlite-", dir=in_memory())),
+            "templates": running.enter_context(TemporaryDirectory()),
         }
         node.config.add_cleanup(running.close)
     node.workerinput["shared"] = stash[SHARED]
@@ -206,12 +212,15 @@ def environ(database_url: str, documents_folder: Path) -> dict[str, str]:
     return environ_for(database_url, documents_folder)
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(shared: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for all processes of a run."""
+    return Path(shared["templates"]) if shared else tmp_path_factory.mktemp("templates")
+
+
 @pytest.fixture(scope="session", autouse=True)
-def cheap_passwords() -> Iterator[None]:
-    """Hash passwords with little work: it would be most of the time of a test."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passwords, "HASHING_ROUNDS", 1)
-        yield
+def _short_cuts(compiled_templates: Path) -> None:
+    take_short_cuts(compiled_templates)
 
 
 @pytest.fixture
@@ -329,8 +338,8 @@ def running_server(environ: dict[str, str], servers: Servers) -> str:
 
 
 @pytest.fixture(scope="session")
-def preloaded() -> Iterator[Preloaded]:
-    with running_preloaded() as running:
+def preloaded(compiled_templates: Path) -> Iterator[Preloaded]:
+    with running_preloaded(compiled_templates) as running:
         yield running
 
 

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 from datetime import datetime
 
-from playwright.sync_api import ElementHandle, Locator, expect
+from playwright.sync_api import ElementHandle, Locator, Page, expect
 
 MOST_STEPS = 400  # on the way from one thing on a page to another
+STEPS_AT_ONCE = 8
+# Tab goes no further than one of some elements.
+STOP_AT = """(elements) => {
+  window.isThere = () => elements.includes(document.activeElement);
+  window.stopping = new AbortController();
+  addEventListener("keydown", (event) => { if (event.key === "Tab" && isThere()) event.preventDefault() },
+    {capture: true, signal: stopping.signal})
+}"""
+IS_THERE = "() => { if (isThere()) stopping.abort(); return isThere() }"
 
 
 class MouseAndKeyboard:
@@ -37,11 +47,8 @@ class KeyboardAlone(MouseAndKeyboard):
     def press(self, target: Locator) -> None:
         self._go_to(target)
         stays = target.get_attribute("type") == "button"
-        page = target.page
-        page.evaluate("window.isTheOldPage = true")
-        page.keyboard.press("Enter")
-        if not stays:
-            page.wait_for_function("() => !window.isTheOldPage && document.readyState === 'complete'")
+        with nullcontext() if stays else target.page.expect_navigation():
+            target.page.keyboard.press("Enter")
 
     def write(self, target: Locator, text: str) -> None:
         self._go_to(target)
@@ -73,19 +80,11 @@ class KeyboardAlone(MouseAndKeyboard):
         expect(target).to_be_checked()
 
     def _go_to(self, target: Locator) -> None:
-        element = target.element_handle()
-        for _step in range(MOST_STEPS):
-            if _has_the_focus(element):
-                return
-            target.page.keyboard.press("Tab")
-        raise AssertionError(f"Tab never leads to {target}.")
+        _tab_to_one_of(target.page, [target.element_handle()])
 
     def _go_along_to(self, radio: Locator) -> None:
         row = radio.page.locator(f"input[name='{radio.get_attribute('name')}']").element_handles()
-        for _step in range(MOST_STEPS):
-            if any(_has_the_focus(box) for box in row):
-                break
-            radio.page.keyboard.press("Tab")
+        _tab_to_one_of(radio.page, row)
         element = radio.element_handle()
         for _box in row:
             if _has_the_focus(element):
@@ -93,6 +92,18 @@ class KeyboardAlone(MouseAndKeyboard):
                 return
             radio.page.keyboard.press("ArrowRight")
         raise AssertionError(f"No key leads to {radio}.")
+
+
+def _tab_to_one_of(page: Page, elements: list[ElementHandle]) -> None:
+    """Hold Tab down until it comes to one of the elements, which keeps the focus then."""
+    page.evaluate(STOP_AT, elements)
+    for _time in range(0, MOST_STEPS, STEPS_AT_ONCE):
+        for _step in range(STEPS_AT_ONCE):
+            page.keyboard.down("Tab")
+        page.keyboard.up("Tab")
+        if page.evaluate(IS_THERE):
+            return
+    raise AssertionError(f"Tab never leads to any of {elements}.")
 
 
 def _has_the_focus(element: ElementHandle) -> bool:

@@ -27,6 +27,7 @@ from typing import Any
 from sqlalchemy.orm import configure_mappers
 
 from tests.real.process import leashed
+from tests.real.short_cuts import take_short_cuts
 
 PROGRAMS = {"flask": "flask.cli:main", "gunicorn": "gunicorn.app.wsgiapp:run"}
 LONGEST_MESSAGE = 65_536
@@ -102,10 +103,11 @@ class Started:
 
 
 @contextmanager
-def preloaded(root: Path, environ: Mapping[str, str]) -> Iterator[Preloaded]:
+def preloaded(root: Path, environ: Mapping[str, str], compiled_templates: Path) -> Iterator[Preloaded]:
     """Start the program for the block. All it has forked ends with it."""
     ours, theirs = socket.socketpair()
-    command = [sys.executable, "-m", "tests.real.preloaded", str(theirs.fileno())]
+    arguments = [str(theirs.fileno()), str(compiled_templates)]
+    command = [sys.executable, "-m", "tests.real.preloaded", *arguments]
     with (
         TemporaryDirectory() as folder,
         ours,
@@ -208,4 +210,5 @@ def _import_onramp() -> None:
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     _import_onramp()
+    take_short_cuts(Path(sys.argv[2]))
     _serve(socket.socket(fileno=int(sys.argv[1])))

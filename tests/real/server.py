@@ -79,9 +79,9 @@ def serving_on(port: int, environ: Mapping[str, str]) -> Iterator[subprocess.Pop
 
 
 @contextmanager
-def running_preloaded() -> Iterator[Preloaded]:
+def running_preloaded(compiled_templates: Path) -> Iterator[Preloaded]:
     """The program that forks commands and servers, for all tests of a process."""
-    with preloaded(ROOT, _alone_with({})) as running:
+    with preloaded(ROOT, _alone_with({}), compiled_templates) as running:
         yield running
 
 
