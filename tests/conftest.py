@@ -51,9 +51,11 @@ from tests.real.sqlite import Sqlite
 hypothesis.settings.register_profile(
     "patient",  # a busy machine is slow to make examples, and that is no fault of what is tested
     hypothesis.settings.get_profile(hypothesis.settings.get_current_profile_name()),
+    max_examples=50,  # new ones in each run, and four times as many with --all
     deadline=None,
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
+hypothesis.settings.register_profile("full", hypothesis.settings.get_profile("patient"), max_examples=200)
 hypothesis.settings.load_profile("patient")  # before pytest loads the one its command line names
 hypothesis.settings.register_profile("torture", max_examples=400, stateful_step_count=80, deadline=None)
 SHARED = pytest.StashKey[dict[str, str]]()  # between the processes of a parallel run
@@ -68,6 +70,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(Budget())
+    if config.getoption("is_full"):
+        hypothesis.settings.load_profile("full")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
