@@ -110,7 +110,7 @@ PLACES = (
     "1. {{name}}{{name}}\n{{name}}\n===\n```\n{{name}}\n```\n<!-- {{name}} -->\n- [ ] Last"
 )
 ATTACKS = [
-    *("Manager: ", "Buddy:"),
+    *("Manager: ", "Buddy:", "MANAGER", "WEEK 3"),
     *("/close", "\n/close", "- [ ] x", "x\n- [x] y", "# x", "<!--", "-->", "```", "~~~", "@root", "@marta x"),
     *(
         "{{role}}",
@@ -150,6 +150,8 @@ def shape(description: str) -> list[tuple[LineKind, int]]:
 @given(attack)
 @example("/close")
 @example("@root")
+@example("MANAGER")
+@example("BEFORE:START")
 def test_what_people_write_can_never_be_more_than_words(words: str) -> None:
     said = f"n{words}" if not one_line(words) else words  # no words leave an empty box, which is no task
     issue = composed({"onboarding": f"{FRONT}---\n{PLACES}"}, {"name": said})

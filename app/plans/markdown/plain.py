@@ -9,6 +9,7 @@ from app.shared.text import MAX_LINE_LENGTH, one_line
 
 MAX_PLAIN_LINE_LENGTH = 4_000  # characters of a line, which is more than anyone reads
 REQUIRED_MARK = ":red_circle:"
+LETTER = re.compile(r"[^\W\d_]")
 JOINER = "\u2060"  # takes no room, and keeps an @ from being a mention
 
 MARKUP_PATTERN = re.compile(
@@ -43,9 +44,11 @@ def escape_markdown(words: str) -> str:
     """People's words, fit for any place in a Markdown text.
 
     They are one line of at most MAX_LINE_LENGTH characters, and begin no command, task, heading, comment,
-    link or mention; read as Markdown or as HTML they say what they said.
+    link or mention; read as Markdown or as HTML they say what they said. A name in capitals gets a small
+    letter that does not show: a line in capitals would be a heading.
     """
-    return SPECIAL_CHARACTERS.sub(_entity, one_line(words)[:MAX_LINE_LENGTH])
+    escaped = SPECIAL_CHARACTERS.sub(_entity, one_line(words)[:MAX_LINE_LENGTH])
+    return LETTER.sub(_entity_with_small_letters, escaped, count=1) if escaped.isupper() else escaped
 
 
 def _without_marks(markdown: str) -> str:
@@ -56,6 +59,10 @@ def _said(mark: re.Match[str]) -> str:
     if mark["link"] is not None:
         return _without_marks(mark["link"])
     return mark["escaped"] or mark["code"] or mark["address"] or ""
+
+
+def _entity_with_small_letters(letter: re.Match[str]) -> str:
+    return f"&#x{ord(letter.group()):x};"
 
 
 def _entity(match: re.Match[str]) -> str:
