@@ -42,7 +42,7 @@ from tests.real.gitlab_server import GitLabServer, listening, running_gitlab_ser
 from tests.real.gitlab_server.wire import Server
 from tests.real.memory import in_memory
 from tests.real.postgres import Postgres, running_postgres
-from tests.real.preloaded import Preloaded
+from tests.real.preloaded import Preloaded, connected_to
 from tests.real.server import Commands, Servers, running_preloaded
 from tests.real.short_cuts import take_short_cuts
 from tests.real.smtp import MailServer, listening_socket, running_mail_server
@@ -116,14 +116,16 @@ def is_full(request: pytest.FixtureRequest) -> bool:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
-    """Start one PostgreSQL server for all the processes of a parallel run, and tell them where."""
+    """Start what all the processes of a parallel run share, and tell them where."""
     stash = node.config.stash
     if SHARED not in stash:
         running = ExitStack()
+        templates = running.enter_context(TemporaryDirectory())
         stash[SHARED] = {
             "postgresql": running.enter_context(running_postgres()).folder,
             "sqlite": running.enter_context(TemporaryDirectory(prefix="onramp-sqlite-", dir=in_memory())),
-            "templates": running.enter_context(TemporaryDirectory()),
+            "templates": templates,
+            "preloaded": running.enter_context(running_preloaded(templates)),
         }
         node.config.add_cleanup(running.close)
     node.workerinput["shared"] = stash[SHARED]
@@ -342,8 +344,10 @@ def running_server(environ: dict[str, str], servers: Servers) -> str:
 
 
 @pytest.fixture(scope="session")
-def preloaded(compiled_templates: Path) -> Iterator[Preloaded]:
-    with running_preloaded(compiled_templates) as running:
+def preloaded(shared: dict[str, str], compiled_templates: Path) -> Iterator[Preloaded]:
+    """What forks commands and servers: shared in a parallel run, as the PostgreSQL server is."""
+    at = nullcontext(shared["preloaded"]) if shared else running_preloaded(str(compiled_templates))
+    with at as address, connected_to(address) as running:
         yield running
 
 

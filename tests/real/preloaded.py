@@ -1,8 +1,9 @@
 """Programs of Onramp, each in a process forked from one that has imported it.
 
 To import Onramp takes seconds, and a run starts hundreds of commands and servers. Run as a program, this
-file imports it once. For each line of its socket, which says what to run and in which environment, it
-forks: the new process runs the program as `python -m` does.
+file imports it once, and forks for each test process that connects to its socket. For each line of a
+connection, which says what to run and in which environment, that fork forks again: the new process runs
+the program as `python -m` does.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ POLLED_EVERY_SECONDS = 0.01
 
 
 class Preloaded:
-    """The program that forks the commands and servers of a test process."""
+    """What forks the commands and servers of a test process."""
 
     def __init__(self, channel: socket.socket, folder: Path) -> None:
         self._channel, self._answers, self._folder = channel, channel.makefile("r"), folder
@@ -103,18 +104,24 @@ class Started:
 
 
 @contextmanager
-def preloaded(root: Path, environ: Mapping[str, str], compiled_templates: Path) -> Iterator[Preloaded]:
-    """Start the program for the block. All it has forked ends with it."""
-    ours, theirs = socket.socketpair()
-    arguments = [str(theirs.fileno()), str(compiled_templates)]
-    command = [sys.executable, "-m", "tests.real.preloaded", *arguments]
-    with (
-        TemporaryDirectory() as folder,
-        ours,
-        leashed(command, cwd=root, env=environ, pass_fds=[theirs.fileno()]),
-    ):
-        theirs.close()
-        forking = Preloaded(ours, Path(folder))
+def preloading(root: Path, environ: Mapping[str, str], compiled_templates: str) -> Iterator[str]:
+    """Start the program for the block. Answers the address of its socket."""
+    with TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as listening:
+        address = f"{folder}/socket"
+        listening.bind(address)
+        listening.listen()
+        arguments = [str(listening.fileno()), compiled_templates]
+        command = [sys.executable, "-m", "tests.real.preloaded", *arguments]
+        with leashed(command, cwd=root, env=environ, pass_fds=[listening.fileno()]):
+            yield address
+
+
+@contextmanager
+def connected_to(address: str) -> Iterator[Preloaded]:
+    """Connect to the program for the block. All it has forked for us ends then."""
+    with TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as channel:
+        channel.connect(address)
+        forking = Preloaded(channel, Path(folder))
         yield forking
         forking._answers.close()
 
@@ -122,6 +129,18 @@ def preloaded(root: Path, environ: Mapping[str, str], compiled_templates: Path) 
 # The program ----------------------------------------------------------------------------------------
 
 STILL_RUNNING = -1000  # no exit code
+
+
+def _serve_all(listening: socket.socket) -> None:
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how these end
+    while True:
+        channel, _ = listening.accept()
+        if not os.fork():
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            listening.close()
+            _serve(channel)
+            os._exit(0)
+        channel.close()
 
 
 def _serve(channel: socket.socket) -> None:
@@ -211,4 +230,4 @@ if __name__ == "__main__":
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     _import_onramp()
     take_short_cuts(Path(sys.argv[2]))
-    _serve(socket.socket(fileno=int(sys.argv[1])))
+    _serve_all(socket.socket(fileno=int(sys.argv[1])))

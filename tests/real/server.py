@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from tests.real.preloaded import Preloaded, Started, preloaded
+from tests.real.preloaded import Preloaded, Started, preloading
 from tests.real.process import leashed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -79,10 +79,10 @@ def serving_on(port: int, environ: Mapping[str, str]) -> Iterator[subprocess.Pop
 
 
 @contextmanager
-def running_preloaded(compiled_templates: Path) -> Iterator[Preloaded]:
-    """The program that forks commands and servers, for all tests of a process."""
-    with preloaded(ROOT, _alone_with({}), compiled_templates) as running:
-        yield running
+def running_preloaded(compiled_templates: str) -> Iterator[str]:
+    """The address of the program that forks commands and servers."""
+    with preloading(ROOT, _alone_with({}), compiled_templates) as address:
+        yield address
 
 
 class Commands:
