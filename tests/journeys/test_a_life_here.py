@@ -34,11 +34,6 @@ def environ(environ, smtp_server) -> dict[str, str]:
 
 
 @pytest.fixture
-def post(commands, running_server, smtp_server, calendar_server) -> Post:
-    return Post(lambda: commands.run("work", BASE_URL=running_server), smtp_server, calendar_server)
-
-
-@pytest.fixture
 def openings(cast: Cast, session) -> list[int]:
     """One for each time that Kim applies, by its id."""
     openings = [an_opening(cast, region).id for region in Region]

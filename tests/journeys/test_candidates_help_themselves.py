@@ -59,11 +59,6 @@ def company(cast, session) -> None:
 
 
 @pytest.fixture
-def post(commands, running_server, smtp_server, calendar_server) -> Post:
-    return Post(lambda: commands.run("work", BASE_URL=running_server), smtp_server, calendar_server)
-
-
-@pytest.fixture
 def noor(browser: Browser, running_server: str, post: Post) -> Applicant:
     zone = ZONES["noor@example.org"]
     who = {"name": NOOR, "email": "noor@example.org", "post": post}

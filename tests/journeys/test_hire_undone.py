@@ -28,11 +28,6 @@ def environ(environ, smtp_server) -> dict[str, str]:
 
 
 @pytest.fixture
-def post(commands, running_server, smtp_server, calendar_server) -> Post:
-    return Post(lambda: commands.run("work", BASE_URL=running_server), smtp_server, calendar_server)
-
-
-@pytest.fixture
 def application(cast: Cast, session) -> Application:
     """Kim has come to the end of the last stage, and there is one place."""
     opening = an_opening(cast, places=1)
