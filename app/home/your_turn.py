@@ -137,8 +137,8 @@ def _late_scorecards(late: Sequence[Interview]) -> Iterator[TurnItem]:
 
 def _applications(lines: list[WaitingApplication]) -> Iterator[TurnItem]:
     for application, awaited in lines:
-        text = f"{awaited.text[0].lower()}{awaited.text[1:]}"
-        what = f"{application.candidate.name}: {text}"
+        step = f"{awaited.text[0].lower()}{awaited.text[1:]}"
+        what = _("%(candidate)s: %(step)s", candidate=application.candidate.name, step=step)
         url, where = _page_of(application), _place_of(application, application.stage)
         late = awaited.tone == "late"
         yield TurnItem(application.stage_since, what, where, awaited.verb, url, late=late, who=awaited.who)
