@@ -12,13 +12,17 @@ from app.candidates.models import Status
 from app.openings.models import Opening, OpeningState
 from app.outbox.models import Message
 from app.pipeline import last_place
+from app.pipeline.hire import Hire, hire
+from app.pipeline.last_place import LastPlaceDecision, applications_digest, other_active_applications
 from app.pipeline.models import Transition
 from app.pipeline.rules import DeclineReason, MoveVerb
+from app.plans.models import HireKind
+from app.shared import clock
 from app.shared.refusals import RuleBroken
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.interviews import a_scorecard, an_interview
-from tests.pipeline.hiring import agreed, hire_by_rita, ready_to_hire
-from tests.real.two_at_once import at_once, signed_in
+from tests.pipeline.hiring import START, agreed, hire_by_rita, ready_to_hire
+from tests.real.two_at_once import deed, refusal_of_second
 
 FILLED = "Your application for Inside Sales Representative"
 
@@ -178,16 +182,20 @@ def test_the_database_refuses_hires_beyond_the_number_of_places(session, opening
         session.execute(update(Opening).where(Opening.id == opening.id).values(hired=2))
 
 
+def hires(application, manager, by):
+    seen = applications_digest(other_active_applications(application))
+    agreed_on = Hire(clock.today("UTC") + START, manager, HireKind.NEW)
+    decision = LastPlaceDecision(seen=seen, decline_others=False)
+    return hire(application, agreed_on, version=application.version, decision=decision, by=by)
+
+
 @pytest.mark.both_databases  # a race
 def test_two_hires_at_once_into_the_last_place_hire_one_person(app, cast, session, opening):
     applications = [ready_to_hire(cast, opening=opening) for _ in range(2)]
-    clients = [signed_in(app, cast.rita), signed_in(app, cast.dana)]
-    said = agreed(cast) | {"others": "keep"}
-    forms = [client.form_for(page_of(each)) for client, each in zip(clients, applications, strict=True)]
 
-    statuses = at_once(app, *((client, form, said) for client, form in zip(clients, forms, strict=True)))
+    refusal = refusal_of_second(app, *(deed(hires, each, cast.marta, cast.rita) for each in applications))
 
-    assert sorted(statuses) == [303, 422]
+    assert refusal is not None and "place" in str(refusal)
     session.expire_all()
     assert sorted(each.status for each in applications) == [Status.ACTIVE, Status.HIRED]
     assert opening.hired == 1
