@@ -33,6 +33,7 @@ from tests.real.short_cuts import take_short_cuts
 PROGRAMS = {"flask": "flask.cli:main", "gunicorn": "gunicorn.app.wsgiapp:run"}
 LONGEST_MESSAGE = 65_536
 POLLED_EVERY_SECONDS = 0.01
+STDERR = 2
 
 
 class Preloaded:
@@ -57,10 +58,11 @@ class Preloaded:
     ) -> Started:
         """Start a program in the background; `written` names the files of its stdout and stderr.
 
-        It inherits the socket `listening`, where one is given, and hears its number as `fd://NUMBER`.
+        Without them it writes where this process does. It inherits the socket `listening`, where one is
+        given, and hears its number as `fd://NUMBER`.
         """
         asked = {"words": list(words), "environ": dict(environ), "written": written}
-        return Started(self._ask(asked, [listening] if listening >= 0 else []), self)
+        return Started(self._ask(asked, [STDERR, *([listening] if listening >= 0 else [])]), self)
 
     def wait(self, pid: int, seconds: float) -> int | None:
         """The exit code of a program that was started, as of Popen; None where it runs still."""
@@ -169,7 +171,7 @@ def _serve(channel: socket.socket) -> None:
 def _next_message(channel: socket.socket) -> tuple[dict[str, Any], list[int]] | None:
     text, descriptors = b"", list[int]()
     while not text.endswith(b"\n"):
-        more, sent, _, _ = socket.recv_fds(channel, LONGEST_MESSAGE, 1)
+        more, sent, _, _ = socket.recv_fds(channel, LONGEST_MESSAGE, 2)
         if not more:
             return None
         text += more
@@ -195,11 +197,12 @@ def _become(asked: dict[str, Any], descriptors: list[int]) -> None:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         os.environ.clear()
         os.environ.update(asked["environ"])
+        said, *inherited = descriptors
         for number, name in enumerate(("stdout", "stderr"), start=1):
-            if path := asked["written"].get(name):
-                os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
+            path = asked["written"].get(name)
+            os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC) if path else said, number)
         module, _, function = PROGRAMS[asked["words"][0]].partition(":")
-        sys.argv = asked["words"] + [f"fd://{number}" for number in descriptors]
+        sys.argv = asked["words"] + [f"fd://{number}" for number in inherited]
         getattr(import_module(module), function)()
         code = 0
     except SystemExit as end:
