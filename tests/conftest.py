@@ -2,7 +2,8 @@
 
 `database` decides on which engine a test runs: PostgreSQL, as in production. A test where the two
 differ (triggers, locks, races, search, constraints, migrations) runs on both and says so, for itself
-or for its file: `pytestmark = pytest.mark.both_databases`. With `--all`, every test does.
+or for its file: `pytestmark = pytest.mark.both_databases`. With `--all`, every test does, but for those
+that share the demonstration company of their file.
 A test for one of them: `@pytest.mark.parametrize("database", ["sqlite"], indirect=True)`.
 
 To run with other settings, override `environ` (it reaches the processes a test starts, too) or
@@ -79,7 +80,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     named = (mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
     if "database" not in metafunc.fixturenames or any("database" in names for names in named):
         return
-    on_both = metafunc.config.getoption("is_full")
+    on_both = metafunc.config.getoption("is_full") and "demonstration" not in metafunc.fixturenames
     on_both = on_both or metafunc.definition.get_closest_marker("both_databases") is not None
     metafunc.parametrize("database", DATABASES if on_both else DATABASES[:1], indirect=True)
 

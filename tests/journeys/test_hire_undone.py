@@ -40,9 +40,11 @@ def application(cast: Cast, session) -> Application:
 def test_who_got_mail_of_an_undone_hire_gets_a_correction(
     browser: Browser, running_server: str, application: Application, session, smtp_server, post: Post
 ) -> None:
+    application_page = f"/applications/{application.id}"
+    session.commit()
     dana = Colleague(browser, running_server)
     dana.signs_in("dana@example.com")
-    _hires(dana, application)
+    _hires(dana, application_page)
     post.comes()
     assert smtp_server.deliveries == [], "mail leaves although the hire can be undone"
 
@@ -75,8 +77,8 @@ def test_who_got_mail_of_an_undone_hire_gets_a_correction(
     expect(kim.page.get_by_role("link", name="Inside Sales Representative").first).to_be_visible()
 
 
-def _hires(dana: Colleague, application: Application) -> None:
-    dana.follows(f"/applications/{application.id}")
+def _hires(dana: Colleague, application_page: str) -> None:
+    dana.follows(application_page)
     dana.opens("Hire")
     dana.fills(Start_date=clock.today("UTC").isoformat())
     dana.chooses("Manager", "Marta Silva")
