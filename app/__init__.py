@@ -62,7 +62,6 @@ from app.web.routing import check_routes, is_hook
 from config import Settings
 
 TOP = Path(__file__).resolve().parent.parent
-COMPILED_STATEMENTS_KEPT = 1500  # all pages together send more than the 500 that are kept by default
 ROUTES = [
     home_routes,
     openings_routes,
@@ -157,11 +156,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={
-            "pool_pre_ping": True,
-            "hide_parameters": True,
-            "query_cache_size": COMPILED_STATEMENTS_KEPT,
-        },
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True, "hide_parameters": True},
         SESSION_COOKIE_NAME="__Host-onramp" if over_tls else "onramp",
         SESSION_COOKIE_SECURE=over_tls,
         SESSION_COOKIE_SAMESITE="Lax",
