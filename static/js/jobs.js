@@ -1,5 +1,6 @@
 // The chronological survey during an interview: adds jobs by key, and updates the timeline.
 
+import { isChanged } from "./typed.js";
 import { remarks, spans } from "./working_life.js";
 
 const WIDTH = 320; // as in the drawing of the server
@@ -108,4 +109,5 @@ if (survey) {
     while (blocks().length < Math.min(most, MAX_JOBS)) add();
   });
   form.addEventListener("autosave:filled", draw);
+  if (isChanged(form)) draw();
 }

@@ -4,6 +4,8 @@
 // back has the same section, and the field `shown` with what was previewed. With this module the button is removed, or
 // becomes the submit button (data-becomes, if the form has none).
 
+import { isChanged } from "./typed.js";
+
 const PAUSE = 300; // milliseconds without typing before the preview is updated
 
 class Preview {
@@ -16,7 +18,7 @@ class Preview {
     this.replaceButton();
     this.form.addEventListener("input", () => this.changed());
     this.form.addEventListener("submit", (event) => this.sent(event));
-    if (!this.form.elements.namedItem("shown").value) this.changed();
+    if (!this.form.elements.namedItem("shown").value || isChanged(this.form)) this.changed();
   }
 
   replaceButton() {

@@ -1,4 +1,4 @@
-// Typed text of a form: read, compare, put back, and keep in this browser. For autosave.js.
+// Typed text of a form: read, compare, put back, and keep in this browser.
 
 const NOT_TYPED = new Set(["csrf_token", "number", "edition", "tab"]);
 
@@ -53,6 +53,9 @@ export function same(one, other) {
   );
   return filled(one) === filled(other);
 }
+
+// Whether something was typed since the page was made, such as before a module was loaded.
+export const isChanged = (form) => !same(typedIn(form), madeWith(form));
 
 export function fillIn(form, typed) {
   form.dispatchEvent(new CustomEvent("autosave:fill", { detail: typed })); // for modules that add fields

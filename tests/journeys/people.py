@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Locator, Page, Route, ViewportSize, expect
 
 from tests.cast import PASSWORD
 from tests.journeys.hands import MouseAndKeyboard
@@ -62,6 +64,17 @@ class Visitor:
     def reads(self, text: str) -> None:
         """See that a text stands on the page."""
         expect(self.page.get_by_text(text).first).to_be_visible()
+
+
+@contextmanager
+def held_back(page: Page, module: str) -> Iterator[None]:
+    """A module of a page comes only after the block, as over a slow line: wait for the page with "commit"."""
+    waiting: list[Route] = []
+    page.route(f"**/{module}*.js", lambda route: waiting.append(route))
+    yield
+    assert waiting, f"{module} was not asked for"
+    for route in waiting:
+        route.continue_()
 
 
 class Colleague(Visitor):

@@ -13,7 +13,7 @@ from app.outbox.models import Message
 from app.pipeline.rules import DeclineReason
 from tests.factories.applications import an_application
 from tests.factories.interviews import a_scorecard, an_interview
-from tests.journeys.people import Colleague
+from tests.journeys.people import Colleague, held_back
 
 PARAGRAPH = "Your story of the renewals was the best we heard."
 
@@ -45,3 +45,13 @@ def test_the_first_decline_goes_through(browser: Browser, number, running_server
     assert session.get_one(Application, number).status is Status.DECLINED
     (mail,) = session.scalars(select(Message).where(Message.kind == "application declined"))
     assert f"{PARAGRAPH} Come back." in mail.body
+
+
+def test_what_is_typed_before_the_module_is_loaded_is_shown_too(browser: Browser, number, running_server):
+    rita = Colleague(browser, running_server)
+    rita.signs_in("rita@example.com")
+    with held_back(rita.page, "preview"):
+        rita.page.goto(f"/applications/{number}/decline", wait_until="commit")
+        rita.fills(Personal_paragraph=PARAGRAPH)
+
+    expect(rita.page.get_by_role("region", name="Mail to")).to_contain_text(PARAGRAPH)

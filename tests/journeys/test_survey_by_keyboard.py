@@ -12,20 +12,31 @@ from app.scorecards.models import Scorecard
 from app.scorecards.survey import gaps_and_overlaps, job_spans, month_label
 from tests.factories.applications import an_application
 from tests.factories.interviews import an_interview
-from tests.journeys.people import Colleague
+from tests.journeys.people import Colleague, held_back
 
 TODAY = 2026 * 12 + 10
 
 
 @pytest.fixture
-def page(browser: Browser, running_server: str, cast, session) -> Page:
-    """Dana's, 32 minutes into the survey."""
+def address(cast, session) -> str:
+    """Of a survey of Dana's, which began 32 minutes ago."""
     application = an_application(cast, stage=5)
     interview = an_interview(application, cast.dana, starts_in=timedelta(minutes=-32))
     address = f"/interviews/{interview.id}"
     session.commit()
+    return address
+
+
+@pytest.fixture
+def dana(browser: Browser, running_server: str, address) -> Colleague:
     dana = Colleague(browser, running_server)
     dana.signs_in("dana@example.com")
+    return dana
+
+
+@pytest.fixture
+def page(dana, address) -> Page:
+    """Hers, with the survey."""
     dana.page.goto(address)
     return dana.page
 
@@ -74,6 +85,14 @@ def test_blocks_added_while_typing_are_there_again_when_the_page_is_opened_again
     again.goto(page.url)
     job = again.get_by_role("group", name="Job 2", exact=True)
     expect(job.get_by_label("Employer")).to_have_value("Brightwater")
+
+
+def test_a_job_typed_before_the_module_is_loaded_is_drawn_too(dana, address):
+    with held_back(dana.page, "jobs"):
+        dana.page.goto(address, wait_until="commit")
+        dana.fills(Employer="Kessel", From="2/2018")
+
+    expect(dana.page.get_by_role("img", name="1 job from 2018 to")).to_be_visible()
 
 
 def test_the_browser_says_of_the_jobs_what_the_server_says(page):
