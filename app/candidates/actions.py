@@ -13,7 +13,7 @@ from app.candidates.links import PAGE_LINK
 from app.candidates.matches import candidate_of_user, confirmed_account, match_by_email, match_with_account
 from app.candidates.models import Candidate, MatchedBy
 from app.candidates.queries import candidate_with_email
-from app.candidates.search_index import update_search_index
+from app.candidates.search_index import index_new_candidate
 from app.db.base import db
 from app.people.attempts import Attempt
 from app.people.link_requests import claim_link_request, request_link
@@ -62,7 +62,7 @@ def find_or_add_candidate(
             links=list(links),
         )
         db.session.add(candidate)
-        update_search_index(candidate)
+        index_new_candidate(candidate)
         verb = ActivityVerb.ADDED_CANDIDATE if by else ActivityVerb.CAME_BY_THEMSELVES
         record_activity(verb, candidate, by=by)
     if account is not None and not match_with_account(candidate, account, how, by=by):

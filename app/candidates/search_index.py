@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from sqlalchemy import delete, insert, select
@@ -16,6 +16,12 @@ from app.shared.words import words_in
 INDEXED_WORD_LIMIT = 5000  # different ones of one candidate
 
 
+def index_new_candidate(candidate: Candidate) -> None:
+    """Store the words of a candidate who has just been added, and has no texts and no other emails yet."""
+    db.session.flush()
+    _store(candidate, _distinct_words([candidate.name, candidate.email]))
+
+
 def update_search_index(candidate: Candidate) -> None:
     """Rewrite the words of a candidate's name, emails and texts, such as those of documents.
 
@@ -24,14 +30,17 @@ def update_search_index(candidate: Candidate) -> None:
     db.session.flush()
     db.session.execute(select(Candidate.id).where(Candidate.id == candidate.id).with_for_update())
     db.session.execute(delete(SearchWord).where(SearchWord.candidate_id == candidate.id))
-    rows = [{"word": word, "candidate_id": candidate.id} for word in _index_words(candidate)]
-    if rows:
+    # The name and emails come first, so that the limit never cuts them.
+    _store(candidate, _distinct_words([candidate.name, *emails_of(candidate), *_owned_texts(candidate)]))
+
+
+def _store(candidate: Candidate, words: list[str]) -> None:
+    if words:
+        rows = [{"word": word, "candidate_id": candidate.id} for word in words]
         db.session.execute(insert(SearchWord), rows)
 
 
-def _index_words(candidate: Candidate) -> list[str]:
-    """The distinct words, those of the name and emails first, so that the limit never cuts them."""
-    texts = [candidate.name, *emails_of(candidate), *_owned_texts(candidate)]
+def _distinct_words(texts: Iterable[str]) -> list[str]:
     distinct = dict.fromkeys(word for text in texts for word in words_in(text))
     return list(islice(distinct, INDEXED_WORD_LIMIT))
 

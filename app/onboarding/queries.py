@@ -93,7 +93,13 @@ def established_record(isr: User) -> EstablishedIsr | None:
 
 def manager_of(isr: User) -> User | None:
     """The manager of an ISR's running onboarding, or else the manager who registered them as existing ISR."""
-    of = running_onboarding(isr) or established_record(isr)
+    of_onboarding = select(Onboarding).where(IS_RUNNING, Onboarding.isr_id == isr.id)
+    return manager_with(db.session.scalar(of_onboarding), isr)
+
+
+def manager_with(running: Onboarding | None, isr: User) -> User | None:
+    """The same, where the running onboarding has been read."""
+    of = running or established_record(isr)
     return of.manager if of else None
 
 

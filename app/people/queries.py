@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import select
+from sqlalchemy.orm import lazyload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.access.roles import Role
 from app.db.base import db
@@ -37,12 +39,23 @@ def user_with_gitlab_username(username: str) -> User | None:
 
 
 def user_of_session(token: str) -> tuple[User, CurrentSession] | None:
-    """The user and session of a token; None if the session has ended or the account is closed."""
-    statement = select(User, LoginSession.id, LoginSession.seen_at).join(
-        LoginSession, LoginSession.user_id == User.id
+    """The user of a token, with their roles, and the session: one statement, for each request asks it.
+
+    None if the session has ended or the account is closed.
+    """
+    statement = (
+        select(User, LoginSession.id, LoginSession.seen_at, GrantedRole)
+        .join(LoginSession, LoginSession.user_id == User.id)
+        .outerjoin(GrantedRole, GrantedRole.user_id == User.id)
+        .where(has_session_token(token), User.active)
+        .options(lazyload(User.granted_roles))
     )
-    found = db.session.execute(statement.where(has_session_token(token), User.active)).first()
-    return (found[0], CurrentSession(found[1], found[2])) if found else None
+    rows = db.session.execute(statement).all()
+    if not rows:
+        return None
+    user, session_id, seen_at, _ = rows[0]
+    set_committed_value(user, "granted_roles", [row.GrantedRole for row in rows if row.GrantedRole])
+    return user, CurrentSession(session_id, seen_at)
 
 
 def people_page(after: str | None) -> Page[User]:

@@ -8,7 +8,7 @@ from itertools import count
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Candidate, Status
-from app.candidates.search_index import update_search_index
+from app.candidates.search_index import index_new_candidate
 from app.db.base import db
 from app.openings.actions import opening_with_stages
 from app.openings.job_families import job_family
@@ -44,7 +44,7 @@ def a_candidate(name: str = "Mateusz Lis", **values: object) -> Candidate:
     values.setdefault("time_zone", "Europe/Warsaw")
     candidate = Candidate(name=name, **values)
     db.session.add(candidate)
-    update_search_index(candidate)
+    index_new_candidate(candidate)
     return candidate
 
 

@@ -17,7 +17,11 @@ from app.shared import clock
 
 def gate_of(user: User) -> Gate:
     """The gate of a person as the database has it now: open, or closed with what is missing."""
-    running = running_onboarding(user)
+    return gate_with(running_onboarding(user), user)
+
+
+def gate_with(running: Onboarding | None, user: User) -> Gate:
+    """The gate of a person whose running onboarding, if there is one, has just been read."""
     return _gates([running] if running else [], [user.id])[user.id]
 
 

@@ -123,7 +123,7 @@ class Step(Record):
     onboarding: Mapped[Onboarding] = relationship(back_populates="steps")
     gating_issue: Mapped[GatingIssue | None] = relationship(back_populates="steps")
     team: Mapped[Team | None] = relationship(
-        primaryjoin=lambda: Team.name == foreign(Step.owned_by), viewonly=True
+        primaryjoin=lambda: Team.name == foreign(Step.owned_by), viewonly=True, lazy="joined"
     )
     ticked_by: Mapped[User | None] = relationship(foreign_keys=[ticked_by_id])
     nudged_by: Mapped[User | None] = relationship(foreign_keys=[nudged_by_id])

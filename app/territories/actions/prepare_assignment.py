@@ -16,9 +16,9 @@ from app.onboarding.actions import unlock_later_steps
 from app.onboarding.gate.explain import Gate, check_open
 from app.onboarding.gate.facts import gate_opened_at
 from app.onboarding.gate.lock import lock_gate
-from app.onboarding.gate.queries import gate_of
+from app.onboarding.gate.queries import gate_with
 from app.onboarding.models import Onboarding
-from app.onboarding.queries import manager_of
+from app.onboarding.queries import manager_with
 from app.people.models import User
 from app.shared import clock
 from app.shared.times import format_day, format_full_day, in_zone
@@ -49,10 +49,10 @@ def prepare_assignment(
     Raises RuleBroken for a person who is not an ISR and, unless `for_any_manager`, for another manager's ISR.
     """
     onboarding = lock_gate(isr)
-    theirs = manager_of(isr)
+    theirs = manager_with(onboarding, isr)
     is_theirs = for_any_manager or (theirs is not None and theirs.id == by.id)
     rules.check_is_own_isr(isr.name, is_isr=Role.ISR in isr.roles, is_theirs=is_theirs)
-    return PreparedAssignment(isr, theirs or by, onboarding, gate_of(isr), starts_on, by)
+    return PreparedAssignment(isr, theirs or by, onboarding, gate_with(onboarding, isr), starts_on, by)
 
 
 def check_assignable(territory: Territory, prepared: PreparedAssignment) -> GateOverride | None:
