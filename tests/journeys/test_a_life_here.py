@@ -41,6 +41,7 @@ def openings(cast: Cast, session) -> list[int]:
     return openings
 
 
+@pytest.mark.full("pipeline/test_employee_lifecycle.py goes the same way without a browser")
 def test_one_person_all_the_way(
     browser: Browser, running_server: str, openings, cast: Cast, session, post: Post
 ) -> None:

@@ -1,7 +1,7 @@
 """Every page there is, looked over by axe and by width, on a phone and on a desk, in light and dark.
 
-Axe looks at each kind of page once: in the demonstration company where it is full, else in the company
-of the house tests; by turns in the light and in the dark. With `--all` it looks at all of them in both.
+Each kind of page is looked at once: in the demonstration company where it is full, else in the company of
+the house tests; by axe by turns in the light and in the dark. With `--all` both are, in both.
 
 Which pages there are is read from the routes, and who opens each from the table of doors: a new
 page is looked over without a line here. The demonstration company adds pages that are full.
@@ -78,12 +78,8 @@ def test_every_page_someone_is_shown_is_accessible_and_fits_a_phone(
     seen_full = set() if is_full else _kinds_of_full_pages(app)
     person = company.people[column]
     visitor = _in_front_of_a_browser(person, browser, running_server)
-    for_axe = [company.path(rule) for rule in rules if rule.endpoint not in seen_full]
-    others = [company.path(rule) for rule in rules if rule.endpoint in seen_full]
-    complaints = [
-        *_complaints(visitor.page, others, with_axe=False),
-        *_complaints(visitor.page, for_axe, is_full),
-    ]
+    paths = [company.path(rule) for rule in rules if rule.endpoint not in seen_full]
+    complaints = list(_complaints(visitor.page, paths, is_full))
     assert not complaints, "\n".join(["", *complaints])
 
 
@@ -200,19 +196,16 @@ def _kinds_of_full_pages(app: Flask) -> set[str]:
     return {addresses.match(path)[0] for paths in FULL.values() for path in paths}
 
 
-def _complaints(
-    page: Page, paths: list[str], is_full: bool = False, *, with_axe: bool = True
-) -> Iterator[str]:
+def _complaints(page: Page, paths: list[str], is_full: bool = False) -> Iterator[str]:
     """What axe finds, by turns in the light and in the dark; and what is wider than a desk or a phone."""
-    if with_axe:
-        page.add_init_script(path=AXE_FILE_PATH)
+    page.add_init_script(path=AXE_FILE_PATH)
     for number, path in enumerate(paths):
         answer = page.goto(path)
         assert answer is not None and answer.status == 200, f"{path} answers {answer and answer.status}"
         for turn, (scheme, size) in enumerate(SIZES.items()):
             page.set_viewport_size(size)
             page.emulate_media(color_scheme=scheme)
-            if with_axe and (is_full or turn == number % len(SIZES)):
+            if is_full or turn == number % len(SIZES):
                 for violation in page.evaluate(VIOLATIONS):
                     yield f"{path} in the {scheme}: {violation}"
             if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
