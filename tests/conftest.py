@@ -35,7 +35,6 @@ from config import Settings
 from tests.budget import Budget
 from tests.cast import Cast, assemble_cast
 from tests.factories.settings import settings_from
-from tests.real import browser
 from tests.real.calendar_server import CalendarServer, running_calendar_server
 from tests.real.client import StrictClient
 from tests.real.databases import Engine, blank_database, filled_database, migrated_database
@@ -338,12 +337,6 @@ def servers(preloaded: Preloaded) -> Iterator[Servers]:
     servers.end()
 
 
-@pytest.fixture
-def running_server(environ: dict[str, str], servers: Servers) -> str:
-    """The address of the site, served as in production on the test's database."""
-    return servers.address_of(environ)
-
-
 @pytest.fixture(scope="session")
 def preloaded(shared: dict[str, str], compiled_templates: Path) -> Iterator[Preloaded]:
     """What forks commands and servers: shared in a parallel run, as the PostgreSQL server is."""
@@ -358,29 +351,3 @@ def commands(environ: dict[str, str], preloaded: Preloaded) -> Iterator[Commands
     commands = Commands(environ, preloaded)
     yield commands
     commands.end_all()
-
-
-@pytest.fixture(autouse=True)
-def _browsers_are_closed(request: pytest.FixtureRequest) -> Iterator[None]:
-    """The browser stays; what people of a test had open in it goes before the server and the database do."""
-    if "browser" not in request.fixturenames:
-        yield
-        return
-    browser = request.getfixturevalue("browser")
-    if "running_server" in request.fixturenames:
-        request.getfixturevalue("running_server")
-    yield
-    for context in browser.contexts:
-        context.close()
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """pytest-playwright's, on the machine's own Chromium."""
-    return {**browser_type_launch_args, "executable_path": browser.chromium(), "args": browser.flags()}
-
-
-@pytest.fixture
-def browser_context_args(browser_context_args: dict[str, Any], running_server: str) -> dict[str, Any]:
-    """pytest-playwright's, at home on the running server: `page.goto("/sign-in")`."""
-    return {**browser_context_args, "base_url": running_server, "locale": "en-GB"}

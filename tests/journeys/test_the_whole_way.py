@@ -45,6 +45,13 @@ def company(cast, session) -> None:
 
 
 @pytest.fixture
+def running_server(environ, servers) -> str:
+    """The site as in production: the other journeys have it in the process of the test."""
+    address: str = servers.address_of(environ)
+    return address
+
+
+@pytest.fixture
 def mailed(commands, smtp_server, running_server) -> Callable[[str, str], str]:
     """The last link of a purpose that an email was sent, once the worker has delivered what is due."""
 

@@ -11,13 +11,20 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from threading import Event, Thread
+from typing import Any
 
+from flask import Flask
+from waitress import wasyncore
+
+from app.web.server import server_on
 from tests.real.preloaded import Preloaded, Started, preloading
 from tests.real.process import leashed
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
 COMMAND_PATIENCE_SECONDS = 240
+NOTICES_END_WITHIN_SECONDS = 0.1
 FLASK = ["flask", "--app", "wsgi"]
 
 
@@ -59,6 +66,28 @@ class Servers:
         # INT ends it at once: a browser's idle connection would keep it waiting.
         self._running.callback(server.end, signal.SIGINT)
         return address
+
+
+@contextmanager
+def serving_here(app: Flask, listening: socket.socket) -> Iterator[None]:
+    """Serve the app during the block by threads of this process, as a web process does."""
+    connections: dict[int, Any] = {}
+    server = server_on(listening.dup(), app, connections, threads=2)
+    has_ended = Event()
+
+    def serve() -> None:
+        while not has_ended.is_set():
+            wasyncore.loop(timeout=NOTICES_END_WITHIN_SECONDS, use_poll=True, map=connections, count=1)
+
+    serving = Thread(target=serve)
+    serving.start()
+    try:
+        yield
+    finally:
+        has_ended.set()
+        serving.join()
+        server.task_dispatcher.shutdown()
+        wasyncore.close_all(connections)
 
 
 def _file_number(url: str) -> int:
