@@ -72,6 +72,7 @@ def mateusz(browser: Browser, running_server: str, post: Post) -> Applicant:
     return Applicant(browser, running_server, **who, zone=zone)
 
 
+@pytest.mark.slow("six people, and the site in the same process")
 def test_from_a_public_opening_to_a_decline(
     company, session, browser, running_server, post, noor, mateusz, tmp_path
 ):

@@ -87,6 +87,8 @@ def serving_here(app: Flask, listening: socket.socket) -> Iterator[None]:
         has_ended.set()
         serving.join()
         server.task_dispatcher.shutdown()
+        for channel in list(server.active_channels.values()):
+            channel.handle_close()  # and the file that it was sending
         wasyncore.close_all(connections)
 
 
