@@ -19,6 +19,7 @@ from contextlib import ExitStack, nullcontext
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Thread
 from typing import Any
 
 import hypothesis
@@ -37,7 +38,7 @@ from tests.cast import Cast, assemble_cast
 from tests.factories.settings import settings_from
 from tests.real.calendar_server import CalendarServer, running_calendar_server
 from tests.real.client import StrictClient
-from tests.real.databases import Engine, blank_database, filled_database, migrated_database
+from tests.real.databases import Engine, blank_database, filled_database, migrated_database, migrated_template
 from tests.real.gitlab_server import GitLabServer, listening, running_gitlab_server
 from tests.real.gitlab_server.wire import Server
 from tests.real.memory import in_memory
@@ -121,12 +122,19 @@ def pytest_configure_node(node: Any) -> None:
     if SHARED not in stash:
         running = ExitStack()
         templates = running.enter_context(TemporaryDirectory())
+        postgres = running.enter_context(running_postgres())
+        folder = running.enter_context(TemporaryDirectory(prefix="onramp-sqlite-", dir=in_memory()))
         stash[SHARED] = {
-            "postgresql": running.enter_context(running_postgres()).folder,
-            "sqlite": running.enter_context(TemporaryDirectory(prefix="onramp-sqlite-", dir=in_memory())),
+            "postgresql": postgres.folder,
+            "sqlite": folder,
             "templates": templates,
             "preloaded": running.enter_context(running_preloaded(templates)),
         }
+        # While the processes import: their first tests would wait for one of them to migrate.
+        engines = [postgres, Sqlite(Path(folder), Path(folder))]
+        migrating = Thread(target=lambda: [*map(migrated_template, engines)])
+        migrating.start()
+        running.callback(migrating.join)
         node.config.add_cleanup(running.close)
     node.workerinput["shared"] = stash[SHARED]
 

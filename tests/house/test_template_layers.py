@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import PurePosixPath
 
 from jinja2 import nodes
@@ -48,15 +49,18 @@ BELOW = [
     ("interviews", "{{ url_of(application) }}{{ url_for('static', filename='onramp.css') }}"),
     ("errors", "{% extends 'layouts/page.html' %}"),
 ]
-ENDPOINTS: dict[str, str] = {}  # by the name of an endpoint, the package that has it
 
 
 def _package(path: str) -> str:
     return PurePosixPath(path).parts[1]
 
 
-def _endpoints() -> Iterator[tuple[str, str]]:
-    """Each function of a package could be a view of each of its blueprints."""
+@cache
+def _endpoints() -> dict[str, str]:
+    """By the name of an endpoint, the package that has it.
+
+    Each function of a package could be a view of each of its blueprints.
+    """
     blueprints: dict[str, set[str]] = {}
     functions: dict[str, set[str]] = {}
     for path, tree in modules().items():
@@ -65,12 +69,12 @@ def _endpoints() -> Iterator[tuple[str, str]]:
                 functions.setdefault(_package(path), set()).add(node.name)
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Routes":
                 blueprints.setdefault(_package(path), set()).add(ast.literal_eval(node.args[0]))
-    for package, names in blueprints.items():
-        for blueprint in names:
-            yield from ((f"{blueprint}.{function}", package) for function in functions[package])
-
-
-ENDPOINTS.update(_endpoints())
+    return {
+        f"{blueprint}.{function}": package
+        for package, names in blueprints.items()
+        for blueprint in names
+        for function in functions[package]
+    }
 
 
 def test_a_template_links_to_its_own_package_and_below():
@@ -97,7 +101,7 @@ def test_a_view_sends_people_to_its_own_package_and_below():
 def test_every_page_linked_by_url_of_is_registered_and_there():
     assert app.create_app
     registered = pages()
-    assert {endpoint for endpoint, _ in registered.values()} <= set(ENDPOINTS)
+    assert {endpoint for endpoint, _ in registered.values()} <= _endpoints().keys()
     known = {name for name, _ in registered if isinstance(name, str)}, {to for _, to in registered}
     used = _named_by_url_of()
     assert not used[0] - known[0], f"No package has a page of this name: {used[0] - known[0]}."
@@ -134,7 +138,7 @@ def _named_by_url_of() -> tuple[set[str], set[str]]:
 
 def _owner(name: str) -> str | None:
     """The package that a text names a template or an endpoint of, if it names one."""
-    return PurePosixPath(name).parts[0] if name in TEMPLATES else ENDPOINTS.get(name)
+    return PurePosixPath(name).parts[0] if name in TEMPLATES else _endpoints().get(name)
 
 
 def _is_up(package: str, owner: str | None) -> bool:

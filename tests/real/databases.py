@@ -69,12 +69,12 @@ def filled_database(engine: Engine, kind: str, fill: Callable[[str], None]) -> I
 
 def _copied(engine: Engine) -> str:
     name = _new_name()
-    engine.create(name, template=_template(engine))
+    engine.create(name, template=migrated_template(engine))
     return name
 
 
 @cache
-def _template(engine: Engine) -> str:
+def migrated_template(engine: Engine) -> str:
     """The migrated database to copy. The first process of a run to need it makes it for all."""
     with _locked(engine, TEMPLATE):
         if not engine.has(TEMPLATE):
