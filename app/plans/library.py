@@ -55,6 +55,11 @@ def read_plan_file(name: str, text: str, files: Mapping[str, CurrentPlanFile]) -
     return _read(name, text, tuple(general.settings.owners.items()))
 
 
+def read_alone(name: str, text: str) -> PlanText:
+    """A file read without the others, with its own words for owners."""
+    return _read(name, text, ())
+
+
 def versions_of(name: str) -> list[PlanFile]:
     """The versions of a file the company wrote, the newest first, at most fifty."""
     statement = select(PlanFile).where(PlanFile.name == name).order_by(PlanFile.version.desc()).limit(50)

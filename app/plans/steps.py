@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import dropwhile, takewhile
 
 from app.plans.markdown.outline import (
@@ -67,7 +68,12 @@ def steps_in(description: str, owners: Owners | None = None) -> list[StepText]:
 
     `owners` adds words for owners, as a plan does: `{"it ops": Owner.MANAGER, "@marta": Owner.MANAGER}`.
     """
-    words = owner_words_with(owners or {})
+    return list(_steps_in(description, tuple((owners or {}).items())))
+
+
+@lru_cache(maxsize=8)  # one look at an issue in GitLab reads its description several times
+def _steps_in(description: str, owners: tuple[tuple[str, Owner], ...]) -> Sequence[StepText]:
+    words = owner_words_with(dict(owners))
     return steps_of(list(outline_of(description, words)), words)
 
 

@@ -10,15 +10,14 @@ from app.db.base import db
 from app.onboarding.models import GatingIssue
 from app.plans.compose import owner_words_of
 from app.plans.kinds import kind_of
-from app.plans.library import SHIPPED_VERSION, shipped_files
+from app.plans.library import SHIPPED_VERSION, read_alone, shipped_files
 from app.plans.models import PlanFile
 from app.plans.owners import Owners
-from app.plans.reader import read_plan
 
 
 def owners_then(issue: GatingIssue) -> Owners:
     """The words for owners in the plan from which a gating issue was composed."""
-    return owner_words_of([read_plan(name, text) for name, text in _files(issue)])
+    return owner_words_of([read_alone(name, text) for name, text in _files(issue)])
 
 
 def _files(issue: GatingIssue) -> Iterator[tuple[str, str]]:
