@@ -1,7 +1,7 @@
 """Every page there is, looked over by axe and by width, on a phone and on a desk, in light and dark.
 
 Each kind of page is looked at once: in the demonstration company where it is full, else in the company of
-the house tests; by axe by turns in the light and in the dark. With `--all` both are, in both.
+the house tests. Axe looks by turns in the light and in the dark. With `--all` it looks at every page in both.
 
 Which pages there are is read from the routes, and who opens each from the table of doors: a new
 page is looked over without a line here. The demonstration company adds pages that are full.

@@ -21,7 +21,7 @@ def gate_of(user: User) -> Gate:
 
 
 def gate_with(running: Onboarding | None, user: User) -> Gate:
-    """The gate of a person whose running onboarding, if there is one, has just been read."""
+    """The gate of a person, from their running onboarding as it was just read; None if they have none."""
     return _gates([running] if running else [], [user.id])[user.id]
 
 
