@@ -41,6 +41,7 @@ from app.people.own_account_views import routes as own_account_routes
 from app.people.queries import user_of_session
 from app.people.views import routes as people_routes
 from app.pipeline import departure as pipeline_departure
+from app.pipeline import turns as pipeline_turns
 from app.pipeline.models import TRANSITION_TRIGGERS
 from app.pipeline.views import routes as pipeline_routes
 from app.plans.views import routes as plans_routes
@@ -57,6 +58,7 @@ from app.teams.views import routes as teams_routes
 from app.territories import departure as territories_departure
 from app.territories import triggers as territories_triggers
 from app.territories.views import routes as territories_routes
+from app.turns.sources import register_turns
 from app.web import errors, limits, locale, security, static, templating
 from app.web.routing import check_routes, is_hook
 from config import Settings
@@ -114,6 +116,10 @@ loose_ends.register_loose_ends(territories_departure.CHANGES_ASKED, territories_
 loose_ends.register_loose_ends(
     territories_departure.CHANGES_ABOUT, territories_departure.OVERRIDES_ABOUT, DRAFT_FILE
 )
+
+
+# What waits for whom.
+register_turns(pipeline_turns.APPLICATION_TURNS)
 
 
 class Onramp(Flask):

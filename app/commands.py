@@ -18,14 +18,16 @@ from app.shared.links import signed_path
 from app.shared.refusals import RuleBroken
 from app.shared.settings import current_settings
 from app.shared.times import TIME_ZONES
+from app.turns.actions import rebuild_turns, turn_differences
 
 user = AppGroup("user", help="Manage users.")
 outbox = AppGroup("outbox", help="Send mail from the outbox.")
+turns = AppGroup("turns", help="Write what waits for whom.")
 
 
 def register(app: Flask) -> None:
     """Add the commands to the app."""
-    for group in (user, outbox):
+    for group in (user, outbox, turns):
         app.cli.add_command(group)
     app.cli.add_command(work)
     app.cli.add_command(check)
@@ -78,13 +80,27 @@ def work(watch: bool) -> None:
 @click.command("check")
 @with_appcontext
 def check() -> None:
-    """Check that the database has the triggers of this version; exit with 1 if not."""
+    """Check that the database has the triggers of this version, and the turns its records have.
+
+    Exit with 1 if not. `flask turns rebuild` mends the turns.
+    """
     try:
-        differences = trigger_differences(db.session.connection())
+        triggers = [f"Trigger {each}" for each in trigger_differences(db.session.connection())]
+        differences = [*triggers, *turn_differences()]
     except SQLAlchemyError as error:
         raise click.ClickException("The database cannot be reached or is not up to date.") from error
     for difference in differences:
-        click.echo(f"Trigger {difference}")
-    if differences:
+        click.echo(difference)
+    if triggers:
         raise click.ClickException("The triggers of the database are not those of this version.")
-    click.echo("The database has the triggers of this version.")
+    if differences:
+        raise click.ClickException("The turns are not those of the records. Run flask turns rebuild.")
+    click.echo("The database has the triggers of this version. Its turns are those of its records.")
+
+
+@turns.command("rebuild")
+def rebuild() -> None:
+    """Write the turns of all records again: what waits for whom."""
+    for _batch in rebuild_turns():
+        db.session.commit()
+    click.echo("The turns are those of the records.")

@@ -21,8 +21,9 @@ from app.outbox.models import Message, MessageState
 from app.people.models import User
 from app.sessions.actions import end_candidate_sessions, move_candidate_sessions
 from app.shared import clock
+from app.turns.models import Turn
 
-_OWNED_MODELS = (Application, Consent, FormerEmail)
+_OWNED_MODELS = (Application, Consent, FormerEmail, Turn)
 _NOT_YET_SENT = (Message.state == MessageState.WAITING, Message.maybe_sent.is_(False))
 
 

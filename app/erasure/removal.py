@@ -31,6 +31,7 @@ from app.questionnaire.models import Answer, Questionnaire
 from app.scorecards.models import Scorecard, ScorecardVersion
 from app.sessions.actions import end_candidate_sessions
 from app.shared import clock
+from app.turns.models import Turn, TurnKind
 
 
 def remove_texts(candidate: Candidate) -> None:
@@ -81,6 +82,8 @@ def _remove_notes(candidate: Candidate, applications: object, interviews: object
 def _end_return_requests(applications: object) -> None:
     asked = (ReturnRequest.application_id.in_(applications), ReturnRequest.ended_at.is_(None))  # type: ignore[arg-type]
     db.session.execute(update(ReturnRequest).where(*asked).values(ended_at=clock.now()))
+    asked_back = (Turn.application_id.in_(applications), Turn.kind == TurnKind.ANSWER_RETURN_REQUEST)  # type: ignore[arg-type]
+    db.session.execute(delete(Turn).where(*asked_back))
 
 
 def _remove_answers(applications: object) -> None:

@@ -10,16 +10,19 @@ from app.interviews import mail, queries, rules
 from app.interviews.models import Interview, InterviewState, ScorecardDraft
 from app.outbox.actions import cancel_mail
 from app.people.models import User
+from app.shared import clock
+from app.turns.actions import update_turns
 
 
 def end_interview(interview: Interview, state: InterviewState, *, reason: str | None = None) -> None:
     """Set the final state of an interview, cancel its reminders and delete its drafts."""
-    interview.state = state
+    interview.state, interview.ended_at = state, clock.now()
     interview.ended_note = new_note(reason)
     interview.next_nudge_at = interview.cancels_at = None
     db.session.flush()
     cancel_reminders(interview)
     delete_drafts(interview)
+    update_turns(interview.application)
 
 
 def delete_drafts(interview: Interview) -> None:

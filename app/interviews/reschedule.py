@@ -6,7 +6,6 @@ from datetime import datetime
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
-from app.db.base import db
 from app.interviews import mail, queries, rules
 from app.interviews.conflicts import changed_interview, check_no_conflict
 from app.interviews.free_slots import reschedule_slots
@@ -18,6 +17,7 @@ from app.interviews.time_warnings import check_timing
 from app.outbox.actions import cancel_mail
 from app.people.models import User
 from app.shared import clock
+from app.turns.actions import update_turns
 
 
 def reschedule_interview(
@@ -45,7 +45,7 @@ def reschedule_interview(
         check_timing(planned, anyway=anyway)
     was = f"{interview_label(interview)[:160]}, {interview_time_label(interview)}"
     interview.move_to(starts_at)
-    db.session.flush()
+    update_turns(interview.application)
     record_activity(
         ActivityVerb.MOVED_INTERVIEW,
         interview.application,

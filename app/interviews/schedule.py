@@ -25,6 +25,7 @@ from app.openings.models import Stage
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import RuleBroken
+from app.turns.actions import update_turns
 
 
 def schedule_interview(
@@ -129,6 +130,7 @@ def _create_interview(
     db.session.add(interview)
     db.session.flush()
     end_slot_request(application)
+    update_turns(application)
     record_activity(ActivityVerb.SCHEDULED_INTERVIEW, application, by=by, became=interview_label(interview))
     mail.notify_scheduled(interview)
     mail.send_scorecard_reminder(interview)

@@ -20,6 +20,7 @@ from app.openings.models import Stage
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import RuleBroken
+from app.turns.actions import update_turns
 
 
 def request_slot(application: Application, *, by: User) -> SlotRequest:
@@ -36,7 +37,9 @@ def request_slot(application: Application, *, by: User) -> SlotRequest:
         raise RuleBroken(_("This stage already has an interview. Cancel or move it instead."))
     if not interviewer_pool(application):
         raise RuleBroken(_("Nobody on this stage’s hiring team has set their availability."))
-    return _create_request(application, by=by, quietly=False)
+    request = _create_request(application, by=by, quietly=False)
+    update_turns(application)
+    return request
 
 
 def update_slot_request(
@@ -46,7 +49,9 @@ def update_slot_request(
     quietly: bool = False,
     undoes_since: datetime | None = None,
 ) -> None:
-    """Make or end the request after a move or the end of an interview. The application is locked.
+    """Make or end the request after a move or the end of an interview, and update the application's turns.
+
+    The application is locked.
 
     With `quietly`, a candidate who was asked before gets no mail. `undoes_since` is the time of the move that
     an undo takes back: a request that ended with it is open again, and no new one is made.
@@ -61,6 +66,7 @@ def update_slot_request(
             _create_request(application, by=by, quietly=quietly)
         else:
             _reopen_request(application, undoes_since)
+    update_turns(application)
 
 
 def end_slot_request(application: Application) -> None:

@@ -15,6 +15,8 @@ from app.openings import mail
 from app.openings.models import Opening
 from app.people.models import User
 from app.shared.refusals import RuleBroken
+from app.turns.actions import give_turns
+from app.turns.models import HIRING_MANAGER_TURNS, RECRUITER_TURNS
 from app.web.edit_digest import LabeledValue
 
 _PEOPLE_FIELDS = {
@@ -50,6 +52,7 @@ def change_opening_people(
     if recruiter is not None and recruiter.id != opening.recruiter_id:
         _check(recruiter, Role.RECRUITER, opening, "recruiter")
         before, opening.recruiter, opening.recruiter_id = opening.recruiter, recruiter, recruiter.id
+        give_turns(RECRUITER_TURNS, opening_id=opening.id, user_id=recruiter.id)
         verb = ActivityVerb.CHANGED_RECRUITER
         record_activity(verb, opening, by=by, was=before.name, became=recruiter.name, reason=reason)
         mail.notify_opening_person_changed(opening, Role.RECRUITER, before, recruiter, leaver=leaver, by=by)
@@ -57,6 +60,7 @@ def change_opening_people(
         _check(hiring_manager, Role.HIRING_MANAGER, opening, "hiring_manager")
         before, opening.hiring_manager = opening.hiring_manager, hiring_manager
         opening.hiring_manager_id = hiring_manager.id
+        give_turns(HIRING_MANAGER_TURNS, opening_id=opening.id, user_id=hiring_manager.id)
         verb = ActivityVerb.CHANGED_HIRING_MANAGER
         record_activity(verb, opening, by=by, was=before.name, became=hiring_manager.name, reason=reason)
         role = Role.HIRING_MANAGER

@@ -27,6 +27,7 @@ from app.pipeline.rules import MoveVerb
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.times import format_moment
+from app.turns.actions import update_turns
 
 RETURN_REQUEST_LIST_LIMIT = 50
 
@@ -47,6 +48,7 @@ def request_return(application: Application, *, version: int, message: str, by: 
     activity = record_activity(ActivityVerb.ASKED_TO_RETURN, application, by=by, reason=message)
     request = ReturnRequest(application=application, asked_by=by, asked_at=now, note=activity.note)
     db.session.add(request)
+    update_turns(application)
     mail.send_return_request(application, message)
     return request
 
@@ -82,6 +84,7 @@ def answer_return(application: Application, *, comes_back: bool) -> None:
     if comes_back:
         _come_back(application, version=application.version, by=None)
     else:
+        update_turns(application)
         record_activity(ActivityVerb.REFUSED_TO_RETURN, application, by=None)
     for person in {request.asked_by, application.opening.recruiter}:
         mail.notify_return_answer(request, to=person)

@@ -19,6 +19,7 @@ from app.questionnaire import mail, queries, rules
 from app.questionnaire.models import Answer, Questionnaire
 from app.shared import clock
 from app.shared.settings import current_settings
+from app.turns.actions import update_turns
 
 
 def send_questionnaire(application: Application, *, by: User) -> Questionnaire:
@@ -41,7 +42,7 @@ def send_questionnaire(application: Application, *, by: User) -> Questionnaire:
     if earlier:  # the new one starts with the draft they have
         sent.draft, sent.draft_at = earlier[-1].draft, earlier[-1].draft_at
     db.session.add(sent)
-    db.session.flush()
+    update_turns(application)
     record_activity(
         ActivityVerb.SENT_QUESTIONNAIRE_AGAIN if earlier else ActivityVerb.SENT_QUESTIONNAIRE,
         application,
@@ -84,6 +85,7 @@ def answer_questionnaire(questionnaire: Questionnaire, *, answers: Sequence[str]
     questionnaire.answered_at = clock.now()
     questionnaire.draft = None
     application = questionnaire.application
+    update_turns(application)
     record_activity(ActivityVerb.ANSWERED_QUESTIONNAIRE, application, by=application.candidate.user)
 
 

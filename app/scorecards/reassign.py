@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.availability.queries import meeting_link_of
-from app.db.base import db
 from app.interviews import rules
 from app.interviews.conflicts import changed_interview, check_no_conflict
 from app.interviews.labels import interview_label
@@ -19,6 +18,7 @@ from app.people.models import User
 from app.scorecards import mail
 from app.shared import clock
 from app.shared.refusals import RuleBroken
+from app.turns.actions import update_turns
 
 
 def reassign_scorecard(
@@ -58,7 +58,7 @@ def reassign_scorecard(
     interview.sequence += 1
     interview.reassigned_at, interview.nudges = clock.now(), 0
     interview.next_nudge_at = interview.due_at
-    db.session.flush()
+    update_turns(interview.application)
     record_activity(
         ActivityVerb.REASSIGNED_SCORECARD,
         interview.application,

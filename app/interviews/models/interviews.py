@@ -104,6 +104,9 @@ class Interview(Record):
     )
     uid: Mapped[str] = mapped_column(String(200), unique=True, default=_new_uid, comment="in every calendar")
     sequence: Mapped[int] = mapped_column(default=0, comment="how often it was moved or cancelled")
+    ended_at: Mapped[datetime | None] = mapped_column(
+        Instant, comment="when its scorecard came in or was waived, or when it was cancelled"
+    )
     ended_note_id: Mapped[int | None] = mapped_column(
         ForeignKey("notes.id"), comment="why cancelled or waived"
     )

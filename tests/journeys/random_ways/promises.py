@@ -17,6 +17,7 @@ from app.openings.models import Opening
 from app.people.models import User
 from app.pipeline.rules import MOVE_RULES, MoveVerb
 from app.scorecards.access import scorecards_for
+from app.turns.actions import turn_differences
 from tests.journeys.random_ways import holes, told
 from tests.journeys.random_ways.records import Records
 
@@ -233,6 +234,11 @@ def who_is_an_isr_stays_one(records: Records) -> None:
     assert onboarded | holding | established <= {isr.id for isr in records.isrs} | left
 
 
+def what_waits_is_stored(_records: Records) -> None:
+    """The stored turns are those that the records have."""
+    assert not list(turn_differences())
+
+
 PROMISES = (
     no_stage_is_skipped,
     a_finished_application_stays,
@@ -249,4 +255,5 @@ PROMISES = (
     no_more_are_hired_than_there_are_places,
     whoever_is_hired_is_being_onboarded,
     who_is_an_isr_stays_one,
+    what_waits_is_stored,
 )

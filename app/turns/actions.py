@@ -1,0 +1,101 @@
+"""Write turns: make what is stored what the records say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Executable, delete, insert, select, update
+
+from app.db.base import db
+from app.turns.limits import due_at
+from app.turns.models import Turn, TurnKind
+from app.turns.sources import TurnScope, all_scopes, scope_of
+
+BATCH_SIZE = 1000  # records whose turns are read at once
+LAST_ID = 2**31 - 1
+_OWNERS = ("user_id", "candidate_id", "role")
+_RECORDS = ("application_id", "opening_id", "onboarding_id")
+_TIMES = ("since", "opens_at", "closes_at")
+_COMPARED = (*_OWNERS, *_RECORDS, *_TIMES)
+_COLUMNS = ("kind", "about_id", *_COMPARED)
+Turns = Mapping[tuple[TurnKind, int], Any]
+
+
+def update_turns(record: Any) -> None:
+    """Make the stored turns of a record those that it has now. An action calls it after its changes.
+
+    A turn that stays as it is keeps its time limit.
+    """
+    db.session.flush()
+    scope = scope_of(type(record))
+    of_record = getattr(Turn, scope.key) == record.id
+    _update(_by_key(scope.of_one, record_id=record.id), _stored(scope, of_record))
+
+
+def give_turns(kinds: Sequence[TurnKind], *, opening_id: int, user_id: int) -> None:
+    """Give the turns of these kinds in an opening to another user. Their time limits stay."""
+    theirs = update(Turn).where(Turn.opening_id == opening_id, Turn.kind.in_(kinds))
+    db.session.execute(theirs.values(user_id=user_id))
+
+
+def rebuild_turns() -> Iterator[None]:
+    """Write the turns of all records, in batches; the caller commits after each."""
+    for scope in all_scopes():
+        for wanted, stored in _batches(scope):
+            _update(wanted, stored)
+            yield
+
+
+def turn_differences() -> Iterator[str]:
+    """How the stored turns differ from those the records have, a sentence each."""
+    for scope in all_scopes():
+        for wanted, stored in _batches(scope):
+            for key in sorted(wanted.keys() | stored.keys()):
+                if key not in wanted:
+                    yield f"Turn “{key[0]}” about {key[1]} is stored, but nothing waits."
+                elif key not in stored:
+                    yield f"Turn “{key[0]}” about {key[1]} is not stored."
+                elif wrong := _different_columns(stored[key], wanted[key]):
+                    yield f"Turn “{key[0]}” about {key[1]} has another {', '.join(wrong)}."
+
+
+def _update(wanted: Turns, stored: Turns) -> None:
+    same = {key for key in wanted.keys() & stored.keys() if not _different_columns(stored[key], wanted[key])}
+    outdated = [turn.id for key, turn in stored.items() if key not in same]
+    missing = [_values(row) for key, row in wanted.items() if key not in same]
+    if outdated:
+        db.session.execute(delete(Turn).where(Turn.id.in_(outdated)))
+    if missing:
+        db.session.execute(insert(Turn), missing)
+
+
+def _stored(scope: TurnScope, condition: ColumnElement[bool]) -> Turns:
+    columns = [getattr(Turn, name) for name in ("id", *_COLUMNS)]
+    return _by_key(select(*columns).where(condition, Turn.kind.in_(scope.kinds)))
+
+
+def _by_key(statement: Executable, **values: int) -> Turns:
+    return {(row.kind, row.about_id): row for row in db.session.execute(statement, values)}
+
+
+def _different_columns(stored: Any, wanted: Any) -> list[str]:
+    return [name for name in _COMPARED if getattr(stored, name) != getattr(wanted, name)]
+
+
+def _values(row: Any) -> dict[str, Any]:
+    values = {name: getattr(row, name) for name in _COLUMNS}
+    return values | {"due_at": due_at(row.kind, row.due_from, row.zone)}
+
+
+def _batches(scope: TurnScope) -> Iterator[tuple[Turns, Turns]]:
+    """The turns wanted and those stored, for BATCH_SIZE records after the other."""
+    first = 0
+    while True:
+        ids = select(scope.model.id).where(scope.model.id >= first).order_by(scope.model.id)
+        last = db.session.scalar(ids.offset(BATCH_SIZE - 1).limit(1)) or LAST_ID
+        stored = _stored(scope, getattr(Turn, scope.key).between(first, last))
+        yield _by_key(scope.of_range, first=first, last=last), stored
+        if last == LAST_ID:
+            return
+        first = last + 1

@@ -1,0 +1,73 @@
+"""A turn: one open thing that waits for one person, one candidate, or one role."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.access.roles import Role
+from app.db.base import Instant, Record, enum_type
+
+
+class TurnKind(StrEnum):
+    """What is to be done, and by it the record that the turn is about."""
+
+    SEND_QUESTIONNAIRE = "send questionnaire"  # an application
+    RESEND_QUESTIONNAIRE = "send questionnaire again"  # an application
+    ANSWER_QUESTIONNAIRE = "answer questionnaire"  # an application
+    CHOOSE_TIME = "choose time"  # an application
+    SCHEDULE_INTERVIEW = "schedule interview"  # an application
+    SUBMIT_SCORECARD = "submit scorecard"  # an interview
+    DECIDE = "decide"  # an application
+    ANSWER_RETURN_REQUEST = "answer return request"  # a return request
+
+
+# The turns that the recruiter and the hiring manager of an opening do.
+RECRUITER_TURNS = (TurnKind.SEND_QUESTIONNAIRE, TurnKind.RESEND_QUESTIONNAIRE, TurnKind.SCHEDULE_INTERVIEW)
+HIRING_MANAGER_TURNS = (TurnKind.DECIDE,)
+TURN_KIND = Enum(
+    TurnKind,
+    native_enum=False,
+    create_constraint=False,  # kinds are added without a migration
+    length=40,
+    values_callable=lambda kinds: [kind.value for kind in kinds],
+)
+ONE_OWNER = (
+    " + ".join(
+        f"CASE WHEN {column} IS NULL THEN 0 ELSE 1 END" for column in ("user_id", "candidate_id", "role")
+    )
+    + " = 1"
+)
+
+
+class Turn(Record):
+    """Written by `update_turns` and nowhere else: it is what the statements of `register_turns` say.
+
+    The owner is a user, a candidate, or anyone with a role. A turn with `opens_at` in the future, or with
+    `closes_at` in the past, is no turn at this moment: time alone opens and closes it.
+    """
+
+    __tablename__ = "turns"
+    __table_args__ = (
+        Index("uq_turns_kind_about_id", "kind", "about_id", unique=True),
+        Index("ix_turns_user_id_since", "user_id", "since", "id"),
+        Index("ix_turns_opening_id_since", "opening_id", "since", "id"),
+        CheckConstraint(ONE_OWNER, name="one_owner"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[TurnKind] = mapped_column(TURN_KIND)
+    about_id: Mapped[int] = mapped_column(comment="the id of the record; the kind says of which table")
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    candidate_id: Mapped[int | None] = mapped_column(ForeignKey("candidates.id"), index=True)
+    role: Mapped[Role | None] = mapped_column(enum_type(Role, "turn_role"), index=True)
+    application_id: Mapped[int | None] = mapped_column(ForeignKey("applications.id"), index=True)
+    opening_id: Mapped[int | None] = mapped_column(ForeignKey("openings.id"))
+    onboarding_id: Mapped[int | None] = mapped_column(ForeignKey("onboardings.id"), index=True)
+    since: Mapped[datetime] = mapped_column(Instant)
+    opens_at: Mapped[datetime | None] = mapped_column(Instant)
+    closes_at: Mapped[datetime | None] = mapped_column(Instant)
+    due_at: Mapped[datetime | None] = mapped_column(Instant)
