@@ -41,8 +41,8 @@ from app.people.own_account_views import routes as own_account_routes
 from app.people.queries import user_of_session
 from app.people.views import routes as people_routes
 from app.pipeline import departure as pipeline_departure
-from app.pipeline import turns as pipeline_turns
 from app.pipeline.models import TRANSITION_TRIGGERS
+from app.pipeline.turns import APPLICATION_TURNS
 from app.pipeline.views import routes as pipeline_routes
 from app.plans.views import routes as plans_routes
 from app.portal.views import routes as portal_routes
@@ -119,7 +119,7 @@ loose_ends.register_loose_ends(
 
 
 # What waits for whom.
-register_turns(pipeline_turns.APPLICATION_TURNS)
+register_turns(APPLICATION_TURNS)
 
 
 class Onramp(Flask):

@@ -22,8 +22,8 @@ from app.candidates.matches import (
     match_by_email,
     match_with_account,
 )
-from app.candidates.merge import check_not_merged
-from app.candidates.merge_rules import MERGE_FIELDS
+from app.candidates.merge.actions import check_not_merged
+from app.candidates.merge.rules import MERGE_FIELDS
 from app.candidates.models import Candidate, CandidateLink, MatchedBy
 from app.candidates.queries import candidate_with_email
 from app.candidates.rules import check_not_erased

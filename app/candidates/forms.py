@@ -11,7 +11,7 @@ from wtforms import BooleanField, EmailField, Field, RadioField
 from wtforms.validators import InputRequired, ValidationError
 
 from app.candidates.account_fields import AccountMatchForm, SamePersonField
-from app.candidates.merge_rules import MERGE_FIELDS
+from app.candidates.merge.rules import MERGE_FIELDS
 from app.candidates.models import Candidate
 from app.candidates.rules import parse_links
 from app.people.forms import EmailAddressField, TimeZoneField

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, String, cast, false, func, literal, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
+from app.access.roles import Role
 from app.candidates.models import Application, Candidate, FormerEmail
 from app.candidates.search import matches_search
 from app.db.base import db
@@ -63,6 +64,15 @@ def visible_candidates(user: User) -> Select[Candidate]:
     if not user.openings_applied_to:
         return others
     return others.where(Candidate.applications.any(is_at_visible_opening(user)))
+
+
+def visible_applications(user: User) -> Select[Application]:
+    """The applications that exist for a person: of openings they run, without those they applied to."""
+    statement = select(Application).where(Application.opening_id.not_in(user.openings_applied_to))
+    if Role.RECRUITER in user.roles:
+        return statement
+    manages = Opening.hiring_manager_id == user.id if Role.HIRING_MANAGER in user.roles else false()
+    return statement.where(Application.opening_id.in_(select(Opening.id).where(manages)))
 
 
 def is_at_visible_opening(user: User) -> ColumnElement[bool]:

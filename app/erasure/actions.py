@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
-from app.candidates.merge import check_not_merged
+from app.candidates.merge.actions import check_not_merged
 from app.candidates.models import Candidate
 from app.db.base import db, purge_deleted_rows
 from app.erasure import mail, rules

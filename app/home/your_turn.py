@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
 from flask import url_for
@@ -11,12 +11,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.access.roles import Role
-from app.candidates.models import Application
+from app.board.turn_texts import TURN_VERBS, turn_text
+from app.board.waiting_turns import ApplicationTurn, turns_for, turns_for_others
 from app.candidates.queries import erasure_requests_for
 from app.candidates.referrals import referrals_to_answer
 from app.home.departure import items_left_by_leavers, vacant_territory_items
 from app.home.turn_item import TurnItem
-from app.interviews.models import Interview
 from app.onboarding.models import Onboarding
 from app.onboarding.open_work import (
     issues_closed_unfinished,
@@ -24,13 +24,9 @@ from app.onboarding.open_work import (
     steps_waiting_for,
     unfinished_reason,
 )
-from app.openings.models import Stage
 from app.outbox.queries import failed_mail
 from app.people.models import User
-from app.pipeline.board.waiting_applications import WaitingApplication, waiting_applications
-from app.pipeline.models import ReturnRequest
-from app.pipeline.return_requests import unanswered_return_requests
-from app.scorecards.queries import escalated_scorecards, scorecards_owed_by
+from app.scorecards.rules import REMINDERS_BEFORE_ESCALATION
 from app.shared.text import join_words
 from app.shared.times import format_moment
 from app.territories.queries import (
@@ -42,6 +38,7 @@ from app.territories.queries import (
     isrs_waiting_for_territory,
     overrides_to_decide,
 )
+from app.turns.models import TurnKind
 
 TURN_LIST_LIMIT = 50  # rows on the page
 
@@ -59,25 +56,21 @@ class YourTurn:
 
 def your_turn_of(user: User) -> YourTurn:
     """What waits for a person now, and what of theirs waits for others."""
-    own: list[WaitingApplication] = []
-    others: list[WaitingApplication] = []
-    asked_back: Sequence[ReturnRequest] = []
-    if not user.roles.isdisjoint({Role.RECRUITER, Role.HIRING_MANAGER}):
-        own, others = waiting_applications(user)
-        asked_back = unanswered_return_requests(user)
-    late = escalated_scorecards(user) if Role.RECRUITER in user.roles else []
-    for_others = [*_for_others(others, late), *_return_requests(asked_back)]
-    return YourTurn(_longest_waiting(_own_items(user, own)), _longest_waiting(for_others))
+    runs_openings = not user.roles.isdisjoint({Role.RECRUITER, Role.HIRING_MANAGER})
+    for_others = turns_for_others(user) if runs_openings else []
+    return YourTurn(
+        _longest_waiting(_own_items(user)),
+        _longest_waiting(_turn_of_other(each, user) for each in for_others),
+    )
 
 
 def _longest_waiting(turns: Iterable[TurnItem]) -> list[TurnItem]:
     return sorted(turns, key=lambda turn: turn.since)[:TURN_LIST_LIMIT]
 
 
-def _own_items(user: User, applications: list[WaitingApplication]) -> Iterator[TurnItem]:
-    yield from _scorecards(user)
+def _own_items(user: User) -> Iterator[TurnItem]:
+    yield from (_own_turn(each, user) for each in turns_for(user))
     yield from _onboardings(user)
-    yield from _applications(applications)
     yield from _referrals(user)
     if Role.RECRUITER in user.roles:
         yield from _erasures(user)
@@ -108,57 +101,31 @@ def _failed_mail() -> Iterator[TurnItem]:
         yield TurnItem(messages[0].written_at, what, where, _("See why"), url, late=True)
 
 
-def _for_others(applications: list[WaitingApplication], late: Sequence[Interview]) -> Iterator[TurnItem]:
-    """What the person's applications wait for. Late scorecards have rows of their own."""
-    yield from _late_scorecards(late)
-    ids = {interview.id for interview in late}
-    yield from _applications(
-        [line for line in applications if line[1].interview is None or line[1].interview.id not in ids]
-    )
+def _own_turn(waiting: ApplicationTurn, user: User) -> TurnItem:
+    if waiting.turn.kind is not TurnKind.SUBMIT_SCORECARD:
+        return _application_item(waiting, user)
+    what = _("%(stage)s with %(candidate)s", stage=waiting.stage, candidate=waiting.candidate)
+    where = _("With you, %(moment)s", moment=format_moment(waiting.turn.since, user.time_zone))
+    url = url_for("scorecards.interview", interview_id=waiting.turn.about_id)
+    return TurnItem(waiting.turn.since, what, where, _("Open kit"), url, late=waiting.turn.is_late)
 
 
-def _scorecards(user: User) -> Iterator[TurnItem]:
-    for interview in scorecards_owed_by(user):
-        names = {"stage": interview.stage.name, "candidate": interview.application.candidate.name}
-        what = _("%(stage)s with %(candidate)s", **names)
-        where = _("With you, %(moment)s", moment=format_moment(interview.starts_at, user.time_zone))
-        url = url_for("scorecards.interview", interview_id=interview.id)
-        yield TurnItem(interview.starts_at, what, where, _("Open kit"), url, late=interview.is_late)
+def _turn_of_other(waiting: ApplicationTurn, user: User) -> TurnItem:
+    """Reminders of a scorecard had no answer: the recruiter reassigns or waives it."""
+    item = _application_item(waiting, user)
+    if (waiting.nudges or 0) < REMINDERS_BEFORE_ESCALATION or waiting.opening.recruiter_id != user.id:
+        return item
+    url = url_for("scorecards.reassign_scorecard", interview_id=waiting.turn.about_id)
+    return replace(item, verb=_("Reassign or waive"), url=url)
 
 
-def _late_scorecards(late: Sequence[Interview]) -> Iterator[TurnItem]:
-    for interview in late:
-        application, who = interview.application, interview.interviewer.name
-        what = _("%(candidate)s: scorecard", candidate=application.candidate.name)
-        where, is_late = _place_of(application, interview.stage), interview.is_late
-        url = url_for("scorecards.reassign_scorecard", interview_id=interview.id)
-        yield TurnItem(interview.due_at, what, where, _("Reassign or waive"), url, late=is_late, who=who)
-
-
-def _applications(lines: list[WaitingApplication]) -> Iterator[TurnItem]:
-    for application, awaited in lines:
-        step = f"{awaited.text[0].lower()}{awaited.text[1:]}"
-        what = _("%(candidate)s: %(step)s", candidate=application.candidate.name, step=step)
-        url, where = _page_of(application), _place_of(application, application.stage)
-        late = awaited.tone == "late"
-        yield TurnItem(application.stage_since, what, where, awaited.verb, url, late=late, who=awaited.who)
-
-
-def _return_requests(requests: Sequence[ReturnRequest]) -> Iterator[TurnItem]:
-    for request in requests:
-        application = request.application
-        candidate = application.candidate.name
-        what = _("%(candidate)s: asked to come back", candidate=candidate)
-        url, where = _page_of(application), _place_of(application, application.stage)
-        yield TurnItem(request.asked_at, what, where, _("Open"), url, who=candidate)
-
-
-def _page_of(application: Application) -> str:
-    return url_for("pipeline.application", application_id=application.id)
-
-
-def _place_of(application: Application, stage: Stage) -> str:
-    return f"{stage.name} · {application.opening.name}"
+def _application_item(waiting: ApplicationTurn, user: User) -> TurnItem:
+    turn = waiting.turn
+    step = turn_text(turn.kind, turn.since, turn.due_at, user.time_zone)
+    what = _("%(candidate)s: %(step)s", candidate=waiting.candidate, step=f"{step[0].lower()}{step[1:]}")
+    url = url_for("pipeline.application", application_id=turn.application_id)
+    where, verb = f"{waiting.stage} · {waiting.opening.name}", str(TURN_VERBS.get(turn.kind, _("Open")))
+    return TurnItem(turn.since, what, where, verb, url, late=turn.is_late, who=waiting.owner)
 
 
 def _erasures(user: User) -> Iterator[TurnItem]:

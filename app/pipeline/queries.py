@@ -7,11 +7,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, false, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload, undefer
-from sqlalchemy.orm.interfaces import ORMOption
 
-from app.access.roles import Role
 from app.activity.history import HistoryLine, history_of
 from app.activity.queries import HISTORY_LIMIT, activity_of
 from app.activity.verbs import ActivityVerb
@@ -60,15 +58,6 @@ UNDO_PHRASES = {
 }
 
 
-def visible_applications(user: User) -> Select[Application]:
-    """The applications that exist for a person: of openings they run, without those they applied to."""
-    statement = select(Application).where(Application.opening_id.not_in(user.openings_applied_to))
-    if Role.RECRUITER in user.roles:
-        return statement
-    manages = Opening.hiring_manager_id == user.id if Role.HIRING_MANAGER in user.roles else false()
-    return statement.where(Application.opening_id.in_(select(Opening.id).where(manages)))
-
-
 def stage_facts(application: Application) -> StageFacts:
     """What the current stage of an application has and still lacks."""
     sent = [q for q in questionnaires_of(application) if q.stage_id == application.stage_id]
@@ -106,24 +95,14 @@ def missing_for(reader: User, application: Application) -> str | None:
     return missing_requirement(stage_facts(application))
 
 
-def card_load_options() -> list[ORMOption]:
-    """What to load with applications, so that a page of them costs a fixed number of statements."""
-    return [
-        joinedload(Application.candidate),
-        joinedload(Application.stage),
-        selectinload(questionnaires_of.attribute),
-        selectinload(slot_requests_of.attribute),
-        selectinload(interviews_of.attribute).joinedload(Interview.interviewer),
-    ]
-
-
 def load_application_for_page(application: Application) -> Application:
     """The same application, with everything its page shows loaded in a fixed number of statements."""
     statement = (
         select(Application)
         .where(Application.id == application.id)
         .options(
-            *card_load_options(),
+            joinedload(Application.stage),
+            selectinload(slot_requests_of.attribute),
             selectinload(Application.consents),
             joinedload(Application.candidate).options(
                 joinedload(Candidate.referred_by),
@@ -133,6 +112,7 @@ def load_application_for_page(application: Application) -> Application:
             joinedload(Application.opening).selectinload(Opening.stages),
             joinedload(Application.opening).joinedload(Opening.recruiter),
             joinedload(Application.opening).joinedload(Opening.hiring_manager),
+            selectinload(interviews_of.attribute).joinedload(Interview.interviewer),
             selectinload(interviews_of.attribute).joinedload(Interview.stage),
             selectinload(interviews_of.attribute).joinedload(Interview.ended_note),
             selectinload(questionnaires_of.attribute).selectinload(Questionnaire.answers),

@@ -5,10 +5,10 @@ Staff cannot undo or reopen a withdrawal: they ask, and the candidate decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from flask_babel import gettext as _
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from app.activity.actions import record_activity
@@ -17,19 +17,15 @@ from app.candidates.models import Application, Status
 from app.candidates.rules import check_not_erased
 from app.db.base import db
 from app.openings.actions import lock_opening
-from app.openings.models import Opening, OpeningState
 from app.people.models import User
 from app.pipeline import ledger, mail, rules
 from app.pipeline.mail_delay import delays_mail
 from app.pipeline.models import ReturnRequest, Transition
-from app.pipeline.queries import visible_applications
 from app.pipeline.rules import MoveVerb
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.times import format_moment
 from app.turns.actions import update_turns
-
-RETURN_REQUEST_LIST_LIMIT = 50
 
 
 def request_return(application: Application, *, version: int, message: str, by: User) -> ReturnRequest:
@@ -118,31 +114,6 @@ def last_return_requests(applications: Iterable[Application]) -> dict[int, Retur
         .options(joinedload(ReturnRequest.note), joinedload(ReturnRequest.asked_by))
     )
     return {each.application_id: each for each in db.session.scalars(statement)}
-
-
-def unanswered_return_requests(user: User) -> Sequence[ReturnRequest]:
-    """The open questions of a person's own openings that take applications, the oldest first."""
-    own = or_(Opening.recruiter_id == user.id, Opening.hiring_manager_id == user.id)
-    visible = (
-        visible_applications(user).join(Application.opening).where(own, Opening.state == OpeningState.OPEN)
-    )
-    statement = (
-        select(ReturnRequest)
-        .where(
-            ReturnRequest.ended_at.is_(None),
-            ReturnRequest.application_id.in_(visible.with_only_columns(Application.id)),
-        )
-        .options(
-            joinedload(ReturnRequest.application).options(
-                joinedload(Application.candidate),
-                joinedload(Application.stage),
-                joinedload(Application.opening),
-            )
-        )
-        .order_by(ReturnRequest.asked_at, ReturnRequest.id)
-        .limit(RETURN_REQUEST_LIST_LIMIT)
-    )
-    return db.session.scalars(statement).all()
 
 
 @delays_mail

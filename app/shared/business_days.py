@@ -8,8 +8,7 @@ without known holidays have Monday to Friday.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
-from datetime import time as clock_time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
@@ -17,7 +16,6 @@ from zoneinfo import ZoneInfo
 from holidays import country_holidays
 
 DAY = timedelta(days=1)
-MIDNIGHT = clock_time()
 FRIDAY = 4
 WEEKDAYS = 5
 
@@ -43,7 +41,7 @@ def due_on(start: date, days: int, zone: str) -> date:
     return day
 
 
-def after_business_time(start: datetime, time: timedelta, zone: str) -> datetime:
+def after_business_time(start: datetime, wait: timedelta, zone: str) -> datetime:
     """The instant at which so much time has passed on business days where a time zone is.
 
     24 hours from Friday 15:00 end on Monday 15:00. A day has the hours its clocks give it: 23 or 25 when they
@@ -52,11 +50,11 @@ def after_business_time(start: datetime, time: timedelta, zone: str) -> datetime
     now = start.astimezone(UTC)
     day = start.astimezone(ZoneInfo(zone)).date()
     while True:
-        end = datetime.combine(day + DAY, MIDNIGHT, ZoneInfo(zone)).astimezone(UTC)
+        end = datetime.combine(day + DAY, time(), ZoneInfo(zone)).astimezone(UTC)
         if is_business_day(day, zone):
-            if now + time <= end:
-                return now + time
-            time -= end - now
+            if now + wait <= end:
+                return now + wait
+            wait -= end - now
         now, day = end, day + DAY
 
 

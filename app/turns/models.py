@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.access.roles import Role
 from app.db.base import Instant, Record, enum_type
+from app.shared import clock
 
 
 class TurnKind(StrEnum):
@@ -71,3 +72,8 @@ class Turn(Record):
     opens_at: Mapped[datetime | None] = mapped_column(Instant)
     closes_at: Mapped[datetime | None] = mapped_column(Instant)
     due_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it waits for longer than its time limit."""
+        return self.due_at is not None and self.due_at <= clock.now()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from app.candidates.merge import merge_candidates, merge_digest
+from app.candidates.merge.actions import merge_candidates, merge_digest
 from app.candidates.models import Candidate
 from tests.factories.applications import a_candidate, an_application
 

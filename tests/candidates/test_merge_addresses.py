@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.candidates.actions import send_requested_link
 from app.candidates.links import create_link
 from app.candidates.mail import send_page_link
-from app.candidates.merge import merge_candidates, merge_digest
+from app.candidates.merge.actions import merge_candidates, merge_digest
 from app.candidates.models import Application, Candidate, FormerEmail, MatchedBy
 from app.db.base import db
 from app.outbox.models import Message

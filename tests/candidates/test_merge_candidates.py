@@ -24,7 +24,7 @@ from app.db.base import db
 from app.sessions.models import LoginSession
 from app.shared import clock
 from tests.candidates.conftest import OLD, REASON, page_of
-from tests.factories.applications import a_candidate, an_opening
+from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.documents import a_read_document
 from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
 
@@ -83,6 +83,7 @@ def test_everything_moves_to_the_kept_record(cast, session, merge, kept, other):
     a_read_document(applied, "Renewals in Wrocław")
     questionnaire = a_questionnaire(applied, answers=["one", "two", "three"])
     scorecard = a_scorecard(an_interview(applied, cast.ines))
+    a_questionnaire(an_application(cast, candidate=other))  # waits for their answers
     session.add(Consent(candidate=other, application=applied, wording="Yes."))
     session.add(ReferralClaim(candidate=other, user=cast.sam))
     session.add(SplitMatch(candidate=other, user=cast.hugo, by=cast.ada))

@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from app.access.roles import Role
-from app.candidates.merge_rules import check_applications
+from app.candidates.merge.rules import check_applications
 from app.candidates.models import SplitMatch, Status
 from app.shared import clock
 from app.shared.refusals import RuleBroken

@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 
 from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
-from app.candidates.merge import merge_candidates, merge_digest
+from app.candidates.merge.actions import merge_candidates, merge_digest
 from app.candidates.models import Application, Candidate
 from app.db.base import db
 from app.documents.purge import remove_one_purged_file

@@ -17,6 +17,7 @@ from app.pipeline.models import Transition
 from app.pipeline.rules import MoveVerb
 from app.shared import clock
 from app.shared.regions import Region
+from app.turns.actions import update_turns
 from tests.cast import Cast
 
 _numbers = count(1)
@@ -84,7 +85,7 @@ def an_application(
         opening.hired += status is Status.HIRED
         application.version += 1
         move(application, verb, application.version, stages[-1], stages[-1], cast)
-    db.session.flush()
+    update_turns(application)
     return application
 
 

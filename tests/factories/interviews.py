@@ -10,11 +10,13 @@ from sqlalchemy import select
 from app.candidates.models import Application
 from app.db.base import db
 from app.interviews.models import Interview, InterviewState
+from app.interviews.queries import scheduled_interviews
 from app.openings.models import Stage
 from app.people.models import User
 from app.questionnaire.models import Answer, Questionnaire
 from app.scorecards.models import Rating, Recommendation, Scorecard
 from app.shared import clock
+from app.turns.actions import update_turns
 
 
 def a_questionnaire(application: Application, *, answers: list[str] | None = None) -> Questionnaire:
@@ -33,7 +35,7 @@ def a_questionnaire(application: Application, *, answers: list[str] | None = Non
         Answer(position=position, question=question, text=text)
         for position, (question, text) in enumerate(asked, start=1)
     ]
-    return _saved(questionnaire)
+    return _saved(questionnaire, application)
 
 
 def an_interview(
@@ -58,7 +60,7 @@ def an_interview(
         minutes=stage.minutes,
         **values,
     )
-    return _saved(interview)
+    return _saved(interview, application)
 
 
 def _overlapping(interviewer: User, starts_at: datetime, stage: Stage) -> bool:
@@ -83,11 +85,16 @@ def a_scorecard(interview: Interview, **values: Any) -> Scorecard:
         for position, attribute in enumerate(attributes, start=1)
     ]
     interview.scorecard = scorecard
-    interview.state = InterviewState.HELD
-    return _saved(scorecard)
+    interview.state, interview.ended_at = InterviewState.HELD, clock.now()
+    return _saved(scorecard, interview.application)
 
 
-def _saved(record: Any) -> Any:
+def owed_by(interviewer: User) -> list[Interview]:
+    """The interviews that a person will hold or owes a scorecard for, by when they start."""
+    return list(db.session.scalars(scheduled_interviews(interviewer)))
+
+
+def _saved(record: Any, application: Application) -> Any:
     db.session.add(record)
-    db.session.flush()
+    update_turns(application)
     return record

@@ -7,6 +7,7 @@ with them, one for each ten.
 
 from __future__ import annotations
 
+import collections
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
@@ -29,6 +30,7 @@ from app.shared import clock
 from app.shared.regions import Region
 from app.shared.words import words_in
 from app.territories.models import Assignment, Territory
+from app.turns.actions import rebuild_turns
 from tests.cast import Cast
 
 FIRST_ID = 100_000  # far above those the database gives, which go on from 1
@@ -62,6 +64,7 @@ class Crowd:
         _put(Rating, map(_rating, held))
         self._hire(hired)
         self.size = size
+        collections.deque(rebuild_turns(), maxlen=0)
         db.session.commit()
 
     def _hire(self, hired: list[int]) -> None:

@@ -25,7 +25,7 @@ def test_no_folder_has_too_many_files():
 
     assert not full, (
         f"More than {MOST_FILES} Python files: {full}. Put those of one noun into a folder with its name, as "
-        "app/pipeline/board/."
+        "app/onboarding/gate/."
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.access.permissions import Permission
 from app.access.policy import VISIBILITY, allows, can_see
 from app.access.roles import Role
+from app.board import columns as pipeline
 from app.candidates import queries as candidates
 from app.candidates.models import Application, Candidate
 from app.careers import queries as jobs
@@ -19,7 +20,6 @@ from app.onboarding.models import Onboarding
 from app.openings import queries as openings
 from app.openings.models import Opening, OpeningState
 from app.people.models import GrantedRole, User
-from app.pipeline.board import columns as pipeline
 from app.territories import queries as territories
 from app.territories.models import ChangeKind, ChangeRequest, GateOverride, Territory
 from app.territories.queries.change_requests import visible_to as changes_visible_to

@@ -37,6 +37,7 @@ NOTHING_OPEN = {
     "transitions.by_id": DONE,
     "candidates.user_id": "Who somebody is. It stays so that they are known if they come back.",
     "candidates.referred_by_id": "Who they referred. It keeps them from that interview if they come back.",
+    "turns.user_id": "What waits for them follows from the records, whose columns are of kinds.",
     "established_isrs.isr_id": "That they were an ISR before Onramp. What they hold is in assignments.",
     "users.manager_id": "A hire takes no manager with a closed account from it.",
     "return_requests.asked_by_id": "The candidate’s answer goes to the opening’s recruiter, who is a kind.",

@@ -10,10 +10,9 @@ from sqlalchemy import event
 
 from app.db.base import db
 from app.questionnaire.models import Answer
-from app.scorecards.queries import scorecards_owed_by
 from app.shared import clock
 from tests.factories.applications import a_candidate, an_application
-from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
+from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview, owed_by
 
 
 @pytest.fixture
@@ -93,14 +92,14 @@ def test_the_page_takes_the_same_statements_for_any_number_of_interviews(
 def test_owed_scorecards_are_listed_by_start(cast, interview):
     a_scorecard(an_interview(an_application(cast, stage=4), cast.ines))
     sooner = an_interview(an_application(cast, stage=4), cast.ines, starts_in=timedelta(hours=1))
-    assert list(scorecards_owed_by(cast.ines)) == [sooner, interview]
+    assert list(owed_by(cast.ines)) == [sooner, interview]
 
 
 def test_the_list_of_owed_scorecards_takes_the_same_statements_for_any_length(session, cast, interview):
     def cost():
         session.commit()
         with counting_statements() as statements:
-            for one in scorecards_owed_by(cast.ines):
+            for one in owed_by(cast.ines):
                 assert one.application.candidate.name and one.application.opening.name
                 assert one.stage.name
         return len(statements)

@@ -21,11 +21,10 @@ from app.pipeline.queries import stage_facts, talks_of_application
 from app.pipeline.rules import missing_requirement
 from app.scorecards.debrief import debrief_is_open
 from app.scorecards.drafts import save_draft
-from app.scorecards.queries import scorecards_owed_by
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from tests.factories.applications import an_application
-from tests.factories.interviews import a_scorecard, an_interview
+from tests.factories.interviews import a_scorecard, an_interview, owed_by
 from tests.factories.slots import TUESDAY, can_be_met
 
 OVER = timedelta(hours=-2)
@@ -104,7 +103,7 @@ def test_no_scorecard_is_due_and_its_reminders_are_cancelled(session, cast, appl
     mark_not_held(interview, because=NotHeldBecause.INTERVIEWER, note=None, by=cast.rita)
 
     assert session.scalar(select(func.count()).select_from(ScorecardDraft)) == 0
-    assert (interview.next_nudge_at, scorecards_owed_by(cast.ines)) == (None, [])
+    assert (interview.next_nudge_at, owed_by(cast.ines)) == (None, [])
     assert {mail.state for mail in messages_about(interview)} == {MessageState.CANCELLED}
     (told,) = [mail for mail in messages_about(application) if mail.id not in told_before]
     assert (told.to_email, told.kind) == (cast.ines.email, "interview not held"), "and not the candidate"

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.activity.queries import activity_of
+from app.board.pending import pending_step
 from app.candidates.models import Status
 from app.interviews.cancel import cancel_interview
 from app.interviews.models import InterviewState
@@ -15,7 +16,6 @@ from app.interviews.slot_requests import request_slot
 from app.outbox.models import MessageState
 from app.outbox.queries import messages_about
 from app.pipeline.advance import advance
-from app.pipeline.board.next_step import next_step
 from app.pipeline.decline import decline
 from app.pipeline.return_requests import answer_return, request_return
 from app.pipeline.rules import DeclineReason
@@ -81,14 +81,14 @@ def test_a_candidate_is_asked_when_they_reach_an_interview_with_a_pool(cast, ope
         "Peer interview",
     )
     clock.move(timedelta(days=2))
-    told = next_step(application, cast.rita)
+    told = pending_step(application, cast.rita)
     assert (told.text, told.who, told.user_id) == ("Choice of a time, asked 2 days ago", "Mateusz Lis", None)
 
 
 def test_nobody_is_asked_without_a_pool(cast, opening):
     application = arrives(cast, opening)
     assert asked(application) == []
-    assert next_step(application, cast.rita).text == "Interview to schedule"
+    assert pending_step(application, cast.rita).text == "Interview to schedule"
     with pytest.raises(RuleBroken, match="Nobody on this stage’s hiring team has set"):
         request_slot(application, by=cast.rita)
     can_be_met(cast.ines, TUESDAY, 10, 11)

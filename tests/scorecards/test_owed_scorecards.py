@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from app.board.pending import pending_step
 from app.interviews.cancel import cancel_interview
 from app.interviews.models import SCORECARD_DEADLINE, InterviewState
 from app.outbox.models import Message
 from app.people.models import User
-from app.pipeline.board.next_step import next_step
 from app.scorecards.late_reminders import send_one_late_reminder
 from app.scorecards.rules import next_reminder_at
 from app.scorecards.waive import waive_scorecard
@@ -110,11 +110,11 @@ def test_overdue_is_shown_only_past_due(client, session, cast, interview):
     client.sign_in(cast.rita)
     page = f"/applications/{application.id}"
     clock.freeze(interview.due_at - timedelta(seconds=1))
-    assert next_step(application, cast.rita).tone == ""
-    assert next_step(application, cast.rita).text == "Scorecard due Tue 3 Mar, 12:30 (UTC)"
+    assert pending_step(application, cast.rita).tone == ""
+    assert pending_step(application, cast.rita).text == "Scorecard due Tue 3 Mar, 12:30 (UTC)"
     assert "Scorecard overdue" not in client.get(page).text
     clock.move(timedelta(seconds=1))
-    assert next_step(application, cast.rita).tone == "late"
+    assert pending_step(application, cast.rita).tone == "late"
     assert "Scorecard overdue" in client.get(page).text
     client.sign_in(cast.ines)
     assert '<span class="tag late">Overdue</span>' in client.get("/").text, "at home, too"

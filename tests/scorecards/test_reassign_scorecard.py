@@ -10,12 +10,12 @@ from app.activity.queries import activity_of
 from app.availability.models import MeetingSettings
 from app.outbox.models import Message, MessageState
 from app.scorecards.drafts import save_draft
-from app.scorecards.queries import draft_of, scorecards_owed_by
+from app.scorecards.queries import draft_of
 from app.scorecards.reassign import reassign_scorecard
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from tests.factories.applications import a_candidate, an_application
-from tests.factories.interviews import a_scorecard, an_interview
+from tests.factories.interviews import a_scorecard, an_interview, owed_by
 
 OVER = timedelta(days=-3)
 
@@ -64,7 +64,7 @@ def test_the_new_interviewer_has_a_day_and_the_old_one_owes_nothing(client, sess
     answer = reassign(client, interview, cast.sam)
 
     assert (answer.status_code, answer.location) == (303, f"/applications/{application.id}")
-    assert (list(scorecards_owed_by(cast.ines)), list(scorecards_owed_by(cast.sam))) == ([], [interview])
+    assert (list(owed_by(cast.ines)), list(owed_by(cast.sam))) == ([], [interview])
     assert interview.due_at == interview.next_nudge_at == clock.now() + timedelta(days=1)
     assert (interview.nudges, interview.is_late) == (0, False)
     (line,) = activity_of(application)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.shared.business_days import country_of, due_on, is_business_day
+from app.shared.business_days import after_business_time, country_of, due_on, is_business_day
 from app.shared.times import TIME_ZONES
 
 DAY = timedelta(days=1)
@@ -79,3 +80,34 @@ def test_a_time_zone_has_a_country_by_its_old_name_too(zone: str, country: str |
 
 def test_every_time_zone_in_the_list_has_a_country_except_utc() -> None:
     assert [zone for zone in TIME_ZONES if country_of(zone) is None] == ["UTC"]
+
+
+@settings(deadline=None)
+@given(
+    days,
+    st.integers(0, 24 * 60 - 1),
+    st.timedeltas(timedelta(0), timedelta(days=12)),
+    zones,
+)
+def test_business_time_counts_every_business_day_from_midnight_to_midnight(
+    on: date, minute: int, wait: timedelta, zone: str
+) -> None:
+    """What lies between the two on business days, added up day by day, is what was asked for."""
+    start = datetime.combine(on, time(), UTC) + timedelta(minutes=minute)
+    end = after_business_time(start, wait, zone)
+    first, last = start.astimezone(ZoneInfo(zone)).date(), end.astimezone(ZoneInfo(zone)).date()
+    passed = timedelta(0)
+    for day in (first + n * DAY for n in range((last - first).days + 1)):
+        begins, ends = (midnight(each, zone) for each in (day, day + DAY))
+        if is_business_day(day, zone):
+            passed += max(min(end, ends) - max(start, begins), timedelta(0))
+    assert passed == wait
+
+
+def midnight(day: date, zone: str) -> datetime:
+    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
+
+
+def test_a_day_from_friday_afternoon_ends_on_monday_afternoon() -> None:
+    friday = datetime(2026, 11, 27, 15, tzinfo=UTC)
+    assert after_business_time(friday, timedelta(hours=24), "UTC") == friday + timedelta(days=3)

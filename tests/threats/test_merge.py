@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.access.roles import Role
-from app.candidates.merge import merge_candidates, merge_digest
+from app.candidates.merge.actions import merge_candidates, merge_digest
 from app.candidates.models import Application, Candidate
 from app.people.models import User
 from tests.cast import person

@@ -9,8 +9,8 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.access.policy import allows
 from app.candidates.forms import MergeForm
-from app.candidates.merge import merge_candidates, merge_digest
-from app.candidates.merge_rules import MERGE_FIELDS
+from app.candidates.merge.actions import merge_candidates, merge_digest
+from app.candidates.merge.rules import MERGE_FIELDS
 from app.candidates.models import Candidate
 from app.candidates.queries import candidates_page
 from app.candidates.similar import load_for_comparison, possible_duplicates

@@ -8,6 +8,9 @@ from flask import render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
+from app.board import columns as board
+from app.board import track
+from app.board.pending import PendingStep, pending_step
 from app.candidates.models import Application, Status
 from app.interviews.models import Interview, interviews_of, slot_requests_of
 from app.interviews.queries import has_others_interviews
@@ -16,10 +19,6 @@ from app.onboarding.queries import onboarding_of
 from app.onboarding.track import track_stations
 from app.outbox.queries import is_waiting, may_have_left, messages_about
 from app.pipeline import queries
-from app.pipeline.board import columns as board
-from app.pipeline.board import track
-from app.pipeline.board.next_step import next_step
-from app.pipeline.models import ReturnRequest
 from app.pipeline.return_requests import last_return_requests
 from app.pipeline.rules import possible_verbs
 from app.pipeline.undo import undoable_move
@@ -35,12 +34,12 @@ def application(application: Application) -> Answer:
     application = queries.load_application_for_page(application)
     scorecards = scorecards_for(current_user, application)
     before, after = board.neighbor_ids(application, current_user)
-    return_request = last_return_requests([application]).get(application.id)
+    pending = pending_step(application, current_user)
     return render_template(
         "pipeline/application.html",
         application=application,
-        pending=next_step(application, current_user, return_request),
-        return_request=return_request,
+        pending=pending,
+        return_request=last_return_requests([application]).get(application.id),
         before=before,
         after=after,
         scorecards=scorecards,
@@ -48,7 +47,7 @@ def application(application: Application) -> Answer:
         has_debrief=debrief_is_open(application),
         history=queries.application_history(application, current_user),
         **_mail(application, scorecards),
-        **_track(application, return_request),
+        **_track(application, pending),
         **possible_actions(application),
     )
 
@@ -90,14 +89,12 @@ def possible_actions(application: Application) -> dict[str, Any]:
     }
 
 
-def _track(application: Application, return_request: ReturnRequest | None) -> dict[str, Any]:
+def _track(application: Application, pending: PendingStep) -> dict[str, Any]:
     """The stations of the track, and the onboarding after a hire."""
     onboarding = onboarding_of(application) if application.status is Status.HIRED else None
     if onboarding is None:
         return {
-            "stations": track.application_stations(
-                application, next_step(application, current_user, return_request)
-            ),
+            "stations": track.application_stations(application, pending),
             "onboarding": None,
         }
     today = clock.today(onboarding.isr.time_zone)

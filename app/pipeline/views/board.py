@@ -7,6 +7,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
+from app.board import columns as queries
+from app.board.openings_list import hired_applications
+from app.board.pending import pending_steps
 from app.candidates.actions import find_or_add_candidate
 from app.candidates.forms import CandidateForm
 from app.candidates.models import Application, Status
@@ -16,10 +19,6 @@ from app.openings.problems import opening_problems
 from app.openings.queries import last_closing
 from app.openings.rules import check_accepts_applications, state_description
 from app.pipeline.apply import ActiveApplicationExists, apply
-from app.pipeline.board import columns as queries
-from app.pipeline.board.next_step import next_step
-from app.pipeline.board.openings_list import hired_applications
-from app.pipeline.return_requests import last_return_requests
 from app.pipeline.views import routes
 from app.shared.refusals import RuleBroken
 from app.web.parameters import choice_param, cursor_param, enum_by_value, text_param
@@ -33,7 +32,6 @@ def board(opening: Opening) -> Answer:
         "pipeline/board.html",
         opening=queries.load_opening_for_board(opening),
         columns=columns,
-        next_step=next_step,
         most=queries.CARDS_PER_COLUMN,
         closing=None if opening.state is not OpeningState.CLOSED else last_closing(opening),
         hires=hired_applications(opening, current_user) if opening.state is OpeningState.CLOSED else [],
@@ -53,8 +51,7 @@ def applications(opening: Opening) -> Answer:
         stage=stage,
         status=status,
         statuses=list(Status),
-        next_step=next_step,
-        return_requests=last_return_requests(page.rows),
+        pending=pending_steps(page.rows, current_user),
     )
 
 

@@ -7,10 +7,10 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.access.policy import allows
+from app.board import openings_list as queries
+from app.board.openings_list import OpeningFilters
 from app.openings.models import OpeningState
 from app.openings.rules import state_description
-from app.pipeline.board import openings_list as queries
-from app.pipeline.board.openings_list import OpeningFilters
 from app.pipeline.views import routes
 from app.shared.regions import Region
 from app.web.parameters import choice_param, cursor_param, enum_by_value, number_param, text_param

@@ -15,12 +15,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Subquery, func, select, true, union_all
 
 from app.candidates.models import Application, Candidate, Status
+from app.candidates.queries import visible_applications
 from app.db.base import db
 from app.onboarding.models import Onboarding
 from app.openings.models import Opening, Stage
 from app.people.models import User
 from app.pipeline.models import Transition
-from app.pipeline.queries import visible_applications
 from app.pipeline.rules import MoveVerb
 from app.reports.capacity.rules import FINAL_STAGE_COUNT, TimeToHire, earliest_start, usual_time_to_hire
 from app.reports.capacity.segments import SalesArea, segment_of_job_family

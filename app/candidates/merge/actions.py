@@ -16,8 +16,8 @@ from app.activity.actions import record_activity
 from app.activity.queries import activity_of
 from app.activity.verbs import ActivityVerb
 from app.candidates.matches import is_split, match_by_email, match_with_account
-from app.candidates.merge_records import move_mail, move_records, move_referrals, move_sessions_and_links
-from app.candidates.merge_rules import (
+from app.candidates.merge.records import move_mail, move_records, move_referrals, move_sessions_and_links
+from app.candidates.merge.rules import (
     MERGE_CONFLICT,
     MERGE_FIELDS,
     MERGED_CANDIDATE_NAME,

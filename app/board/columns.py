@@ -1,23 +1,26 @@
 """The board of an opening: a column per stage with its first cards, the longest waiting first.
 
-Its cost does not grow with the number of candidates: one statement counts, up to a cap, and one fetches
-the cards of every column, each along an index.
+Its cost does not grow with the number of candidates: one statement counts, up to a cap, one fetches the
+cards of every column, each along an index, and one what they wait for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, func, literal, select, tuple_, union_all
+from sqlalchemy import Row, Select, func, literal, select, tuple_, union_all
 from sqlalchemy.orm import joinedload
 
-from app.candidates.models import Application, Status
+from app.board.pending import PendingStep, pending_steps
+from app.candidates.models import Application, Candidate, Status
+from app.candidates.queries import visible_applications
 from app.db.base import db
 from app.openings.models import Opening, Stage
 from app.openings.queries import stages_with_teams
 from app.people.models import User
-from app.pipeline.queries import card_load_options, visible_applications
 from app.web.pagination import Page, paginate
 
 CARDS_PER_COLUMN = 20  # shown in a column
@@ -25,22 +28,35 @@ COUNT_CAP = 200  # counted in a column
 
 
 @dataclass(frozen=True)
+class Card:
+    """What the board shows of an active application."""
+
+    id: int
+    name: str
+    since: datetime
+    version: int
+    pending: PendingStep
+
+
+@dataclass(frozen=True)
 class BoardColumn:
     """One stage of the board: its first cards, and how many there are ("200+" past the cap)."""
 
     stage: Stage
-    applications: Sequence[Application]
+    cards: Sequence[Card]
     count: str
 
 
 def board_columns(opening: Opening, user: User) -> list[BoardColumn]:
     """The board's columns in the order of the stages, with their teams, in a fixed number of statements."""
     stages = stages_with_teams(opening)
-    ids = _card_ids(opening, stages, user)
-    statement = select(Application).where(Application.id.in_(ids)).options(*card_load_options())
-    cards = db.session.scalars(statement.order_by(Application.stage_since, Application.id)).all()
+    rows = _card_rows(opening, stages, user)
+    pending = pending_steps(rows, user)
+    cards: dict[int, list[Card]] = {stage.id: [] for stage in stages}
+    for row in rows:
+        cards[row.stage_id].append(Card(row.id, row.name, row.stage_since, row.version, pending[row.id]))
     counts = _counts(opening, stages, user)
-    return [BoardColumn(s, [card for card in cards if card.stage_id == s.id], counts[s.id]) for s in stages]
+    return [BoardColumn(stage, cards[stage.id], counts[stage.id]) for stage in stages]
 
 
 def applications_page(
@@ -53,7 +69,8 @@ def applications_page(
     if stage is not None:
         statement = statement.where(Application.stage_id == stage.id)
     keys = [Application.stage_since, Application.id]
-    return paginate(statement.options(*card_load_options()), keys, after)
+    shown = (joinedload(Application.candidate), joinedload(Application.stage))
+    return paginate(statement.options(*shown), keys, after)
 
 
 def neighbor_ids(application: Application, user: User) -> tuple[int | None, int | None]:
@@ -84,19 +101,29 @@ def _applications_at_stage(
     )
 
 
-def _card_ids(opening: Opening, stages: Sequence[Stage], user: User) -> list[int]:
+def _card_rows(opening: Opening, stages: Sequence[Stage], user: User) -> Sequence[Row[Any]]:
+    """The first applications of each stage, in the order of the board."""
+    shown = (
+        Application.id,
+        Application.stage_id,
+        Application.status,
+        Application.stage_since,
+        Application.version,
+        Candidate.name,
+    )
     parts = [
         select(
             _applications_at_stage(opening.id, stage.id, user)
-            .with_only_columns(Application.id)
+            .join(Application.candidate)
+            .with_only_columns(*shown)
             .order_by(Application.stage_since, Application.id)
             .limit(CARDS_PER_COLUMN)
             .subquery()
-            .c.id
         )
         for stage in stages
     ]
-    return list(db.session.scalars(union_all(*parts)))
+    every = union_all(*parts).subquery()
+    return db.session.execute(select(every).order_by(every.c.stage_since, every.c.id)).all()
 
 
 def _counts(opening: Opening, stages: Sequence[Stage], user: User) -> dict[int, str]:

@@ -14,13 +14,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
+from app.board.columns import COUNT_CAP
 from app.candidates.models import Application, Candidate, Status
+from app.candidates.queries import visible_applications as applications_visible_to
 from app.db.base import db
 from app.openings.models import Opening, OpeningState
 from app.openings.queries import visible_openings
 from app.people.models import User
-from app.pipeline.board.columns import COUNT_CAP
-from app.pipeline.queries import visible_applications as applications_visible_to
 from app.shared import clock
 from app.shared.regions import Region
 from app.web.pagination import Page, paginate

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
+from app.board.pending import PendingStep
 from app.candidates.models import Application, Status
-from app.pipeline.board.next_step import PendingStep
 from app.shared.times import waiting_time
 from app.shared.track import Station, StationKind, StationState
 

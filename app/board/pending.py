@@ -1,0 +1,96 @@
+"""What an application waits for, as its card says it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from app.board.turn_texts import turn_text
+from app.candidates.models import Candidate, Status
+from app.db.base import db
+from app.people.models import User
+from app.shared import clock
+from app.turns.models import Turn, TurnKind
+from app.turns.queries import is_open
+
+
+class WaitingApplication(Protocol):
+    """What is read of an application: an `Application`, or the card of one."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def status(self) -> Status: ...
+
+
+@dataclass(frozen=True)
+class PendingStep:
+    """`text` says what the application waits for, `who` for which person; `tone` is "", "late" or "fine".
+
+    `user_id` is the user whose turn it is, None if it is the candidate's turn. `decision` is true if the
+    stage has all it needs and someone has to decide.
+    """
+
+    text: str
+    who: str = ""
+    tone: str = ""
+    user_id: int | None = None
+    decision: bool = False
+
+
+def pending_steps(applications: Iterable[WaitingApplication], reader: User) -> Mapping[int, PendingStep]:
+    """What each application waits for, by its id, as far as the reader may know; in one statement.
+
+    A reader who owes a scorecard on it sees only that, not whether another's is submitted.
+    """
+    applications = list(applications)
+    turns = _open_turns([each.id for each in applications])
+    return {each.id: _pending(each, turns[each.id], reader) for each in applications}
+
+
+def pending_step(application: WaitingApplication, reader: User) -> PendingStep:
+    """What one application waits for, as far as the reader may know."""
+    return pending_steps([application], reader)[application.id]
+
+
+def _open_turns(ids: Sequence[int]) -> Mapping[int | None, list[Any]]:
+    owner = func.coalesce(User.name, Candidate.name)
+    statement = (
+        select(Turn.application_id, Turn.kind, Turn.since, Turn.due_at, Turn.user_id, owner.label("owner"))
+        .outerjoin(User, User.id == Turn.user_id)
+        .outerjoin(Candidate, Candidate.id == Turn.candidate_id)
+        .where(Turn.application_id.in_(ids), is_open())
+        .order_by(Turn.since, Turn.id)
+    )
+    turns: dict[int | None, list[Any]] = defaultdict(list)
+    for turn in db.session.execute(statement).all():
+        turns[turn.application_id].append(turn)
+    return turns
+
+
+def _pending(application: WaitingApplication, turns: Sequence[Any], reader: User) -> PendingStep:
+    scorecards = [turn for turn in turns if turn.kind is TurnKind.SUBMIT_SCORECARD]
+    others = [turn for turn in turns if turn.kind is not TurnKind.SUBMIT_SCORECARD]
+    own = [turn for turn in scorecards if turn.user_id == reader.id]
+    if application.status is not Status.ACTIVE:  # the scorecards still owed hold nothing up
+        own, scorecards = [], []
+    first = [*own, *others, *scorecards][:1]
+    return _step(first[0], reader, is_own=bool(own)) if first else PendingStep(application.status.label)
+
+
+def _step(turn: Any, reader: User, *, is_own: bool) -> PendingStep:
+    is_decision = turn.kind is TurnKind.DECIDE
+    is_late = turn.due_at is not None and turn.due_at <= clock.now()
+    return PendingStep(
+        turn_text(turn.kind, turn.since, turn.due_at, reader.time_zone),
+        _("You") if is_own else turn.owner,
+        "late" if is_late else "fine" if is_decision else "",
+        user_id=turn.user_id,
+        decision=is_decision,
+    )

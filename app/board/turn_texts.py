@@ -1,0 +1,65 @@
+"""The words for the turns of an application."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from app.shared import clock
+from app.shared.times import format_moment, full_days_since
+from app.turns.models import TurnKind
+
+TURN_VERBS = {
+    TurnKind.SEND_QUESTIONNAIRE: _l("Send questionnaire"),
+    TurnKind.RESEND_QUESTIONNAIRE: _l("Send questionnaire"),
+    TurnKind.SCHEDULE_INTERVIEW: _l("Schedule interview"),
+    TurnKind.SUBMIT_SCORECARD: _l("Open"),
+    TurnKind.DECIDE: _l("Decide"),
+}
+_TEXTS = {
+    TurnKind.SEND_QUESTIONNAIRE: _l("Questionnaire to send"),
+    TurnKind.RESEND_QUESTIONNAIRE: _l("Questionnaire expired: send it again"),
+    TurnKind.SCHEDULE_INTERVIEW: _l("Interview to schedule"),
+    TurnKind.DECIDE: _l("Decision"),
+}
+_TEXTS_TODAY = {
+    TurnKind.ANSWER_QUESTIONNAIRE: _l("Answers, asked today"),
+    TurnKind.CHOOSE_TIME: _l("Choice of a time, asked today"),
+    TurnKind.ANSWER_RETURN_REQUEST: _l("Answer about coming back, asked today"),
+}
+_TEXTS_SINCE: dict[TurnKind, Callable[[int], str]] = {
+    TurnKind.ANSWER_QUESTIONNAIRE: lambda days: ngettext(
+        "Answers, asked %(num)s day ago", "Answers, asked %(num)s days ago", days
+    ),
+    TurnKind.CHOOSE_TIME: lambda days: ngettext(
+        "Choice of a time, asked %(num)s day ago", "Choice of a time, asked %(num)s days ago", days
+    ),
+    TurnKind.ANSWER_RETURN_REQUEST: lambda days: ngettext(
+        "Answer about coming back, asked %(num)s day ago",
+        "Answer about coming back, asked %(num)s days ago",
+        days,
+    ),
+}
+
+
+def turn_text(kind: TurnKind, since: datetime, due_at: datetime | None, zone: str) -> str:
+    """What an application waits for, for a reader in a time zone: "Interview to schedule"."""
+    if kind is TurnKind.SUBMIT_SCORECARD:
+        return _scorecard_text(since, due_at or since, zone)
+    if kind in _TEXTS:
+        return str(_TEXTS[kind])
+    days = full_days_since(since)
+    return _TEXTS_SINCE[kind](days) if days else str(_TEXTS_TODAY[kind])
+
+
+def _scorecard_text(starts_at: datetime, due_at: datetime, zone: str) -> str:
+    if starts_at > clock.now():
+        return _("Interview on %(when)s", when=format_moment(starts_at, zone))
+    due = format_moment(due_at, zone)
+    if due_at <= clock.now():
+        return _("Scorecard overdue since %(due)s", due=due)
+    return _("Scorecard due %(due)s", due=due)

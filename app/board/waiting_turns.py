@@ -1,0 +1,101 @@
+"""The turns of applications that wait for a person, and those of their own openings that wait for others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
+
+from app.access.roles import Role
+from app.candidates.models import Application, Candidate
+from app.db.base import db
+from app.interviews.models import Interview
+from app.openings.models import Opening, OpeningState, Stage
+from app.people.models import User
+from app.turns.models import HIRING_MANAGER_TURNS, RECRUITER_TURNS, Turn, TurnKind
+from app.turns.queries import is_open, owed_applications
+
+TURN_LIMIT = 50  # rows of a list
+OPENING_LIMIT = 100  # of a person's own with turns
+TURNS_OF_ROLES = {
+    Role.INTERVIEWER: (TurnKind.SUBMIT_SCORECARD,),
+    Role.RECRUITER: RECRUITER_TURNS,
+    Role.HIRING_MANAGER: HIRING_MANAGER_TURNS,
+}
+
+
+class ApplicationTurn(NamedTuple):
+    """A turn with what a list shows of it.
+
+    `stage` is that of the interview for a scorecard, else that of the application. `owner` is a name;
+    `nudges` counts the reminders of a scorecard that had no answer.
+    """
+
+    turn: Turn
+    candidate: str
+    stage: str
+    opening: Opening
+    owner: str
+    nudges: int | None
+
+
+def turns_for(user: User) -> Sequence[ApplicationTurn]:
+    """The turns of applications that are a person's own, by their roles, the longest waiting first."""
+    kinds = [kind for role, kinds in TURNS_OF_ROLES.items() if role in user.roles for kind in kinds]
+    may_know = or_(
+        Turn.kind == TurnKind.SUBMIT_SCORECARD, Turn.application_id.not_in(owed_applications(user))
+    )
+    own = (Turn.user_id == user.id, Turn.kind.in_(kinds), is_open(), may_know)
+    return _rows(select(Turn.id).where(*own, Turn.opening_id.not_in(user.openings_applied_to)))
+
+
+def turns_for_others(user: User) -> Sequence[ApplicationTurn]:
+    """The turns of a person's own openings that are somebody else's, the longest waiting first.
+
+    Applications on which the person owes a scorecard are left out: they may not know what else waits there.
+    """
+    openings = db.session.execute(_own_openings(user).limit(OPENING_LIMIT)).all()
+    parts = [_first_turns(user, opening_id, state) for opening_id, state in openings]
+    return _rows(union_all(*parts)) if parts else []
+
+
+def _own_openings(user: User) -> Any:
+    own: list[ColumnElement[bool]] = [Opening.hiring_manager_id == user.id]
+    if Role.RECRUITER in user.roles:
+        own.append(Opening.recruiter_id == user.id)
+    has_turns = select(Turn.id).where(Turn.opening_id == Opening.id).exists()
+    visible = Opening.id.not_in(user.openings_applied_to)
+    statement: Any = select(Opening.id, Opening.state).where(or_(*own), visible, has_turns)
+    return statement.order_by(Opening.id.desc())
+
+
+def _first_turns(user: User, opening_id: int, state: OpeningState) -> Select[Any]:
+    """The first turns of an opening, along their index. Nobody comes back to an opening that is closed."""
+    statement = select(Turn.id).where(
+        Turn.opening_id == opening_id,
+        or_(Turn.user_id.is_(None), Turn.user_id != user.id),
+        is_open(),
+        Turn.application_id.not_in(owed_applications(user)),
+    )
+    if state is not OpeningState.OPEN:
+        statement = statement.where(Turn.kind != TurnKind.ANSWER_RETURN_REQUEST)
+    first = statement.order_by(Turn.since, Turn.id).limit(TURN_LIMIT).subquery()
+    return select(first.c.id)
+
+
+def _rows(ids: Any) -> Sequence[ApplicationTurn]:
+    statement = (
+        select(Turn, Candidate.name, Stage.name, Opening, func.coalesce(User.name, Candidate.name))
+        .add_columns(Interview.nudges)
+        .join(Application, Application.id == Turn.application_id)
+        .join(Candidate, Candidate.id == Application.candidate_id)
+        .join(Opening, Opening.id == Application.opening_id)
+        .outerjoin(Interview, and_(Turn.kind == TurnKind.SUBMIT_SCORECARD, Interview.id == Turn.about_id))
+        .join(Stage, Stage.id == func.coalesce(Interview.stage_id, Application.stage_id))
+        .outerjoin(User, User.id == Turn.user_id)
+        .where(Turn.id.in_(ids))
+        .order_by(Turn.since, Turn.id)
+        .limit(TURN_LIMIT)
+    )
+    return [ApplicationTurn(*row) for row in db.session.execute(statement)]

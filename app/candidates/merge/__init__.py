@@ -1,0 +1,1 @@
+"""Merge two records of the same person."""

@@ -1,0 +1,42 @@
+"""The turns of an active application: a statement of each kind begins with one of these."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Select
+from sqlalchemy.orm import aliased
+
+from app.candidates.models import Application, Candidate, Status
+from app.openings.models import Opening, Stage
+from app.people.models import User
+from app.turns.models import TurnKind
+from app.turns.sources import turn_columns
+
+
+def turns_of_staff(kind: TurnKind, user_id: Any, **times: Any) -> Select[Any]:
+    """Turns of active applications for the recruiter or the hiring manager of their opening.
+
+    The statement reads from Application, Stage (the current one) and Opening; `times` are columns of
+    `turn_columns`.
+    """
+    owner = aliased(User)
+    columns = _columns(kind, user_id=user_id, zone=owner.time_zone, **times)
+    return _of_active(columns).join(owner, owner.id == user_id)
+
+
+def turns_of_candidate(kind: TurnKind, **times: Any) -> Select[Any]:
+    """Turns of active applications for their candidate, read from the same records."""
+    columns = _columns(kind, candidate_id=Application.candidate_id, zone=Candidate.time_zone, **times)
+    return _of_active(columns).join(Candidate, Candidate.id == Application.candidate_id)
+
+
+def _columns(kind: TurnKind, **values: Any) -> Select[Any]:
+    record = {"application_id": Application.id, "opening_id": Application.opening_id}
+    return turn_columns(kind, Application.id, **record, **values)
+
+
+def _of_active(statement: Select[Any]) -> Select[Any]:
+    with_stage = statement.select_from(Application).join(Stage, Stage.id == Application.stage_id)
+    with_opening = with_stage.join(Opening, Opening.id == Application.opening_id)
+    return with_opening.where(Application.status == Status.ACTIVE)

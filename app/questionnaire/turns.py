@@ -1,0 +1,70 @@
+"""The turns around a questionnaire: to send it, to answer it, and to send it again after its link expired."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Exists, Select, exists, select
+from sqlalchemy.orm import aliased
+
+from app.candidates.models import Application
+from app.candidates.turns import turns_of_candidate, turns_of_staff
+from app.openings.models import Opening, Stage, StageKind
+from app.questionnaire.models import Questionnaire
+from app.turns.models import TurnKind
+from app.turns.sources import TurnSource
+
+_SENT = aliased(Questionnaire)
+_SENT_AT_STAGE = (_SENT.application_id == Application.id, _SENT.stage_id == Application.stage_id)
+
+
+def is_answered() -> Exists:
+    """The condition that the questions of an application's stage are answered."""
+    return exists().where(*_SENT_AT_STAGE, _SENT.answered_at.is_not(None))
+
+
+def answered_at() -> Any:
+    """When the questions of an application's stage were answered; NULL if they were not."""
+    return select(_SENT.answered_at).where(*_SENT_AT_STAGE, _SENT.answered_at.is_not(None)).scalar_subquery()
+
+
+def _to_send() -> Select[Any]:
+    statement = turns_of_staff(
+        TurnKind.SEND_QUESTIONNAIRE, Opening.recruiter_id, since=Application.stage_since
+    )
+    return statement.where(Stage.kind == StageKind.QUESTIONNAIRE, ~exists().where(*_SENT_AT_STAGE))
+
+
+def _to_send_again() -> Select[Any]:
+    """Only once the link has expired: until then, it is the candidate's turn to answer."""
+    expires_at = Questionnaire.expires_at
+    return _with_open_questionnaire(
+        turns_of_staff(
+            TurnKind.RESEND_QUESTIONNAIRE, Opening.recruiter_id, since=expires_at, opens_at=expires_at
+        )
+    )
+
+
+def _to_answer() -> Select[Any]:
+    return _with_open_questionnaire(
+        turns_of_candidate(
+            TurnKind.ANSWER_QUESTIONNAIRE, since=Questionnaire.sent_at, closes_at=Questionnaire.expires_at
+        )
+    )
+
+
+def _with_open_questionnaire(statement: Select[Any]) -> Select[Any]:
+    """Of applications at whose stage a questionnaire is sent, not replaced, and none is answered."""
+    at_stage = (
+        Questionnaire.application_id == Application.id,
+        Questionnaire.stage_id == Application.stage_id,
+    )
+    sent = statement.join(Questionnaire, at_stage[0]).where(at_stage[1], Questionnaire.replaced_at.is_(None))
+    return sent.where(~is_answered())
+
+
+QUESTIONNAIRE_TURNS = (
+    TurnSource(TurnKind.SEND_QUESTIONNAIRE, _to_send),
+    TurnSource(TurnKind.RESEND_QUESTIONNAIRE, _to_send_again),
+    TurnSource(TurnKind.ANSWER_QUESTIONNAIRE, _to_answer),
+)

@@ -1,0 +1,27 @@
+"""Reading turns: which are open at this moment, and which a reader may not know of."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+
+from app.people.models import User
+from app.shared import clock
+from app.turns.models import Turn, TurnKind
+
+
+def is_open() -> ColumnElement[bool]:
+    """The condition that a turn has opened by now, and has not closed."""
+    now = clock.now()
+    return and_(
+        or_(Turn.opens_at.is_(None), Turn.opens_at <= now),
+        or_(Turn.closes_at.is_(None), Turn.closes_at > now),
+    )
+
+
+def owed_applications(user: User) -> Select[int | None]:
+    """A statement of the ids of the applications on which a person owes a scorecard.
+
+    Any other turn of these could tell them that another's scorecard is in.
+    """
+    owed = (Turn.kind == TurnKind.SUBMIT_SCORECARD, Turn.user_id == user.id)
+    return select(Turn.application_id).where(*owed, Turn.application_id.is_not(None))

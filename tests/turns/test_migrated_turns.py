@@ -1,0 +1,55 @@
+"""A database from before there were turns has those of its records once it is up to date."""
+
+from __future__ import annotations
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import select
+
+from app.candidates.models import Status
+from app.db.base import db
+from app.interviews.slot_requests import request_slot
+from app.pipeline.return_requests import request_return
+from app.shared import clock
+from app.turns.actions import turn_differences
+from app.turns.models import Turn, TurnKind
+from tests.cast import Cast, assemble_cast
+from tests.factories.applications import an_application, an_opening
+from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
+from tests.factories.slots import MONDAY, can_be_met
+
+BEFORE = "0042"
+
+
+@pytest.mark.slow("migrates an empty database, and its last steps once more")
+@pytest.mark.both_databases
+def test_a_database_from_before_has_its_turns_after_the_upgrade(migrations: Config) -> None:
+    command.upgrade(migrations, "head")
+    one_of_each_kind(assemble_cast())
+    db.session.commit()
+    kinds = set(db.session.scalars(select(Turn.kind)))
+    due = {(turn.kind, turn.about_id): turn.due_at for turn in db.session.scalars(select(Turn))}
+    db.session.remove()
+    command.downgrade(migrations, BEFORE)
+    command.upgrade(migrations, "head")
+    assert list(turn_differences()) == []
+    after = {(turn.kind, turn.about_id): turn.due_at for turn in db.session.scalars(select(Turn))}
+    assert after == due
+    assert kinds == set(TurnKind), "the company of this test lacks a kind"
+
+
+def one_of_each_kind(cast: Cast) -> None:
+    """Applications that wait for everything there is."""
+    clock.freeze(clock.now())
+    opening = an_opening(cast)
+    an_application(cast, 1, opening=opening)
+    a_questionnaire(an_application(cast, 1, opening=opening))
+    a_questionnaire(an_application(cast, 1, opening=opening), answers=["One.", "Two.", "Three."])
+    an_application(cast, 3, opening=opening)
+    can_be_met(cast.ines, MONDAY, 10, 11)
+    request_slot(an_application(cast, 4, opening=opening), by=cast.rita)
+    an_interview(an_application(cast, 4, opening=opening), cast.ines)
+    a_scorecard(an_interview(an_application(cast, 4, opening=opening), cast.ines))
+    withdrawn = an_application(cast, 4, opening=opening, status=Status.WITHDRAWN)
+    request_return(withdrawn, version=withdrawn.version, message="Please.", by=cast.rita)
