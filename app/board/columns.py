@@ -6,7 +6,7 @@ cards of every column, each along an index, and one what they wait for.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,11 +15,11 @@ from sqlalchemy import Row, Select, func, literal, select, tuple_, union_all
 from sqlalchemy.orm import joinedload
 
 from app.board.pending import PendingStep, pending_steps
+from app.board.turn_filter import TurnFilter, waits_as
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.queries import visible_applications
 from app.db.base import db
 from app.openings.models import Opening, Stage
-from app.openings.queries import stages_with_teams
 from app.people.models import User
 from app.web.pagination import Page, paginate
 
@@ -47,24 +47,34 @@ class BoardColumn:
     count: str
 
 
-def board_columns(opening: Opening, user: User) -> list[BoardColumn]:
-    """The board's columns in the order of the stages, with their teams, in a fixed number of statements."""
-    stages = stages_with_teams(opening)
-    rows = _card_rows(opening, stages, user)
+def board_columns(
+    opening: Opening, stages: Sequence[Stage], user: User, turns: TurnFilter
+) -> list[BoardColumn]:
+    """The board's columns in the order of the stages, with the applications that a filter leaves."""
+    columns = [
+        _applications_at_stage(opening.id, stage.id, user).where(waits_as(turns, user)) for stage in stages
+    ]
+    rows = _card_rows(columns)
     pending = pending_steps(rows, user)
     cards: dict[int, list[Card]] = {stage.id: [] for stage in stages}
     for row in rows:
         cards[row.stage_id].append(Card(row.id, row.name, row.stage_since, row.version, pending[row.id]))
-    counts = _counts(opening, stages, user)
-    return [BoardColumn(stage, cards[stage.id], counts[stage.id]) for stage in stages]
+    counts = _counts(columns)
+    return [BoardColumn(stage, cards[stage.id], n) for stage, n in zip(stages, counts, strict=True)]
 
 
 def applications_page(
-    opening: Opening, user: User, *, status: Status, stage: Stage | None, after: str | None
+    opening: Opening,
+    user: User,
+    *,
+    status: Status,
+    stage: Stage | None,
+    turns: TurnFilter,
+    after: str | None,
 ) -> Page[Application]:
     """The applications of an opening with a status, at one stage or any, a page at a time."""
     statement = visible_applications(user).where(
-        Application.opening_id == opening.id, Application.status == status
+        Application.opening_id == opening.id, Application.status == status, waits_as(turns, user)
     )
     if stage is not None:
         statement = statement.where(Application.stage_id == stage.id)
@@ -101,8 +111,8 @@ def _applications_at_stage(
     )
 
 
-def _card_rows(opening: Opening, stages: Sequence[Stage], user: User) -> Sequence[Row[Any]]:
-    """The first applications of each stage, in the order of the board."""
+def _card_rows(columns: Iterable[Select[Application]]) -> Sequence[Row[Any]]:
+    """The first applications of each column, in the order of the board."""
     shown = (
         Application.id,
         Application.stage_id,
@@ -113,28 +123,29 @@ def _card_rows(opening: Opening, stages: Sequence[Stage], user: User) -> Sequenc
     )
     parts = [
         select(
-            _applications_at_stage(opening.id, stage.id, user)
-            .join(Application.candidate)
+            column.join(Application.candidate)
             .with_only_columns(*shown)
             .order_by(Application.stage_since, Application.id)
             .limit(CARDS_PER_COLUMN)
             .subquery()
         )
-        for stage in stages
+        for column in columns
     ]
     every = union_all(*parts).subquery()
     return db.session.execute(select(every).order_by(every.c.stage_since, every.c.id)).all()
 
 
-def _counts(opening: Opening, stages: Sequence[Stage], user: User) -> dict[int, str]:
-    parts = []
-    for stage in stages:
-        some = (
-            _applications_at_stage(opening.id, stage.id, user)
-            .with_only_columns(Application.id)
-            .limit(COUNT_CAP + 1)
-            .subquery()
+def _counts(columns: Sequence[Select[Application]]) -> list[str]:
+    """How many applications each column has, in their order, up to COUNT_CAP."""
+    parts = [
+        select(literal(place), func.count()).select_from(
+            column.with_only_columns(Application.id).limit(COUNT_CAP + 1).subquery()
         )
-        parts.append(select(literal(stage.id), func.count()).select_from(some))
-    rows = db.session.execute(union_all(*parts)).all()
-    return {stage_id: str(n) if n <= COUNT_CAP else f"{COUNT_CAP}+" for stage_id, n in rows}
+        for place, column in enumerate(columns)
+    ]
+    counted = dict(db.session.execute(union_all(*parts)).all())
+    return [_capped(counted[place]) for place in range(len(columns))]
+
+
+def _capped(count: int) -> str:
+    return str(count) if count <= COUNT_CAP else f"{COUNT_CAP}+"

@@ -15,6 +15,7 @@ from app.candidates.models import Candidate, Status
 from app.db.base import db
 from app.people.models import User
 from app.shared import clock
+from app.turns.limits import Urgency, urgency
 from app.turns.models import Turn, TurnKind
 from app.turns.queries import is_open
 
@@ -31,15 +32,16 @@ class WaitingApplication(Protocol):
 
 @dataclass(frozen=True)
 class PendingStep:
-    """`text` says what the application waits for, `who` for which person; `tone` is "", "late" or "fine".
+    """`text` says what the application waits for, `who` for which person; `tone` is "" or "fine".
 
-    `user_id` is the user whose turn it is, None if it is the candidate's turn. `decision` is true if the
-    stage has all it needs and someone has to decide.
+    `urgency` is how it stands to its time limit. `user_id` is the user whose turn it is, None if it is the
+    candidate's turn. `decision` is true if the stage has all it needs and someone has to decide.
     """
 
     text: str
     who: str = ""
     tone: str = ""
+    urgency: Urgency = Urgency.ON_TIME
     user_id: int | None = None
     decision: bool = False
 
@@ -86,11 +88,12 @@ def _pending(application: WaitingApplication, turns: Sequence[Any], reader: User
 
 def _step(turn: Any, reader: User, *, is_own: bool) -> PendingStep:
     is_decision = turn.kind is TurnKind.DECIDE
-    is_late = turn.due_at is not None and turn.due_at <= clock.now()
+    urgent = urgency(turn.since, turn.due_at, clock.now())
     return PendingStep(
         turn_text(turn.kind, turn.since, turn.due_at, reader.time_zone),
         _("You") if is_own else turn.owner,
-        "late" if is_late else "fine" if is_decision else "",
+        "fine" if is_decision and urgent is Urgency.ON_TIME else "",
+        urgency=urgent,
         user_id=turn.user_id,
         decision=is_decision,
     )

@@ -14,7 +14,7 @@ from app.interviews.models import Interview
 from app.openings.models import Opening, OpeningState, Stage
 from app.people.models import User
 from app.turns.models import HIRING_MANAGER_TURNS, RECRUITER_TURNS, Turn, TurnKind
-from app.turns.queries import is_open, owed_applications
+from app.turns.queries import is_open, may_know
 
 TURN_LIMIT = 50  # rows of a list
 OPENING_LIMIT = 100  # of a person's own with turns
@@ -43,10 +43,7 @@ class ApplicationTurn(NamedTuple):
 def turns_for(user: User) -> Sequence[ApplicationTurn]:
     """The turns of applications that are a person's own, by their roles, the longest waiting first."""
     kinds = [kind for role, kinds in TURNS_OF_ROLES.items() if role in user.roles for kind in kinds]
-    may_know = or_(
-        Turn.kind == TurnKind.SUBMIT_SCORECARD, Turn.application_id.not_in(owed_applications(user))
-    )
-    own = (Turn.user_id == user.id, Turn.kind.in_(kinds), is_open(), may_know)
+    own = (Turn.user_id == user.id, Turn.kind.in_(kinds), is_open(), may_know(user))
     return _rows(select(Turn.id).where(*own, Turn.opening_id.not_in(user.openings_applied_to)))
 
 
@@ -76,7 +73,7 @@ def _first_turns(user: User, opening_id: int, state: OpeningState) -> Select[Any
         Turn.opening_id == opening_id,
         or_(Turn.user_id.is_(None), Turn.user_id != user.id),
         is_open(),
-        Turn.application_id.not_in(owed_applications(user)),
+        may_know(user),
     )
     if state is not OpeningState.OPEN:
         statement = statement.where(Turn.kind != TurnKind.ANSWER_RETURN_REQUEST)

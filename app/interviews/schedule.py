@@ -129,6 +129,7 @@ def _create_interview(
     )
     db.session.add(interview)
     db.session.flush()
+    interview.next_nudge_at = interview.due_at
     end_slot_request(application)
     update_turns(application)
     record_activity(ActivityVerb.SCHEDULED_INTERVIEW, application, by=by, became=interview_label(interview))

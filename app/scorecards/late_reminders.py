@@ -7,7 +7,7 @@ from sqlalchemy import select
 from app.db.base import db
 from app.db.leases import lock_next
 from app.interviews.free_slots import may_interview
-from app.interviews.models import SCORECARD_DEADLINE, Interview, InterviewState
+from app.interviews.models import Interview, InterviewState
 from app.scorecards import mail, rules
 from app.scorecards.access import may_see_owed_scorecards
 from app.shared import clock
@@ -26,8 +26,8 @@ def send_one_late_reminder() -> bool:
         return False
     if interview.due_at <= clock.now():
         _remind(interview)
-    zone, owed_since = interview.interviewer.time_zone, interview.due_at - SCORECARD_DEADLINE
-    interview.next_nudge_at = rules.next_reminder_at(owed_since, interview.nudges, clock.now(), zone)
+    zone = interview.interviewer.time_zone
+    interview.next_nudge_at = rules.next_reminder_at(interview.due_at, interview.nudges, clock.now(), zone)
     db.session.commit()
     return True
 

@@ -9,28 +9,25 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
-from app.interviews.models import SCORECARD_DEADLINE
+from app.shared.business_days import due_on
 from app.shared.refusals import Conflict, RuleBroken
 
 REMINDERS_BEFORE_ESCALATION = 2  # without an answer, before the recruiter is notified
 REMINDER_TIME = time(9)  # in the interviewer's time zone
-LAST_WORKDAY = 4  # Friday
 MAX_DRAFT_LENGTH = 1_000_000  # characters, far more than a scorecard can have
 Ratings = Mapping[str, int | None]
 
 
-def next_reminder_at(owed_since: datetime, nudges_sent: int, now: datetime, zone: str) -> datetime:
+def next_reminder_at(due_at: datetime, nudges_sent: int, now: datetime, zone: str) -> datetime:
     """When the next reminder of a scorecard leaves.
 
-    The first leaves when the scorecard is due: SCORECARD_DEADLINE after `owed_since`, which is the end of the
-    interview or the time it was reassigned. Each further one leaves on the morning of the next business day
-    after `now`, in the interviewer's zone, so that a worker that stopped for a week sends one and not five.
+    The first leaves when the scorecard is due. Each further one leaves on the morning of the next business
+    day after `now`, where the interviewer is, so that a worker that stopped for a week sends one, not five.
     """
     if nudges_sent == 0:
-        return owed_since + SCORECARD_DEADLINE
-    day = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=1)
-    while day.weekday() > LAST_WORKDAY:
-        day += timedelta(days=1)
+        return due_at
+    tomorrow = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=1)
+    day = due_on(tomorrow, 0, zone)
     return datetime.combine(day, REMINDER_TIME, ZoneInfo(zone)).astimezone(UTC)
 
 

@@ -75,5 +75,5 @@ class Turn(Record):
 
     @property
     def is_late(self) -> bool:
-        """Whether it waits for longer than its time limit."""
+        """Whether its time limit is over."""
         return self.due_at is not None and self.due_at <= clock.now()

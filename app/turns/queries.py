@@ -18,10 +18,17 @@ def is_open() -> ColumnElement[bool]:
     )
 
 
-def owed_applications(user: User) -> Select[int | None]:
-    """A statement of the ids of the applications on which a person owes a scorecard.
+def may_know(reader: User) -> ColumnElement[bool]:
+    """The condition that a reader may know of a turn of an application that they see.
 
-    Any other turn of these could tell them that another's scorecard is in.
+    Of an application on which they owe a scorecard, they know only that: any other turn could tell them that
+    another's scorecard is in.
     """
+    own = and_(Turn.kind == TurnKind.SUBMIT_SCORECARD, Turn.user_id == reader.id)
+    return or_(own, Turn.application_id.not_in(owed_applications(reader)))
+
+
+def owed_applications(user: User) -> Select[int | None]:
+    """A statement of the ids of the applications on which a person owes a scorecard."""
     owed = (Turn.kind == TurnKind.SUBMIT_SCORECARD, Turn.user_id == user.id)
     return select(Turn.application_id).where(*owed, Turn.application_id.is_not(None))

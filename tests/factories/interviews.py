@@ -60,7 +60,10 @@ def an_interview(
         minutes=stage.minutes,
         **values,
     )
-    return _saved(interview, application)
+    _saved(interview, application)
+    if interview.is_scorecard_owed and interview.next_nudge_at is None:
+        interview.next_nudge_at = interview.due_at
+    return interview
 
 
 def _overlapping(interviewer: User, starts_at: datetime, stage: Stage) -> bool:

@@ -29,8 +29,8 @@ from tests.real.statements import statements
 # openings they applied to. A page that reads its reader again asks that again.
 COSTS = {
     ("rita", "/openings/{opening}"): 13,
-    ("rita", "/openings/{opening}/applications"): 8,
-    ("rita", "/openings/{opening}/applications?status=declined"): 8,
+    ("rita", "/openings/{opening}/applications"): 11,
+    ("rita", "/openings/{opening}/applications?status=declined"): 11,
     ("rita", "/candidates"): 4,
     ("rita", "/candidates?q=crowd"): 5,
     ("rita", "/candidates?q=candidate+00007"): 5,

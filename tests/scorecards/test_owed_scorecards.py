@@ -19,6 +19,8 @@ from app.scorecards.late_reminders import send_one_late_reminder
 from app.scorecards.rules import next_reminder_at
 from app.scorecards.waive import waive_scorecard
 from app.shared import clock
+from app.shared.business_days import is_business_day
+from app.turns.limits import Urgency
 from app.worker import WORKER_TASKS
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.interviews import a_scorecard, an_interview
@@ -110,11 +112,11 @@ def test_overdue_is_shown_only_past_due(client, session, cast, interview):
     client.sign_in(cast.rita)
     page = f"/applications/{application.id}"
     clock.freeze(interview.due_at - timedelta(seconds=1))
-    assert pending_step(application, cast.rita).tone == ""
+    assert pending_step(application, cast.rita).urgency is Urgency.NEAR
     assert pending_step(application, cast.rita).text == "Scorecard due Tue 3 Mar, 12:30 (UTC)"
     assert "Scorecard overdue" not in client.get(page).text
     clock.move(timedelta(seconds=1))
-    assert pending_step(application, cast.rita).tone == "late"
+    assert pending_step(application, cast.rita).urgency is Urgency.LATE
     assert "Scorecard overdue" in client.get(page).text
     client.sign_in(cast.ines)
     assert '<span class="tag late">Overdue</span>' in client.get("/").text, "at home, too"
@@ -140,10 +142,10 @@ def test_further_reminders_leave_at_nine_on_the_next_business_day(ended, sent, n
     nudge = next_reminder_at(ended, sent, now, zone)
     here, today = nudge.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)).date()
     assert (here.hour, here.minute) == (9, 0)
-    assert here.weekday() < 5
+    assert is_business_day(here.date(), zone)
     assert nudge > now
     between = [today + timedelta(days=n) for n in range(1, (here.date() - today).days)]
-    assert all(day.weekday() >= 5 for day in between)
+    assert not any(is_business_day(day, zone) for day in between)
     assert here.date() > today
 
 
@@ -162,9 +164,19 @@ def test_a_business_day_is_in_the_interviewers_zone(zone, now, expected):
     assert nudge == datetime.fromisoformat(expected)
 
 
-@given(ended=INSTANTS, now=INSTANTS, zone=st.sampled_from(ZONES))
-def test_the_first_reminder_leaves_after_24_elapsed_hours(ended, now, zone):
-    assert next_reminder_at(ended, 0, now, zone) - ended == SCORECARD_DEADLINE == timedelta(hours=24)
+@given(due_at=INSTANTS, now=INSTANTS, zone=st.sampled_from(ZONES))
+def test_the_first_reminder_leaves_when_it_is_due(due_at, now, zone):
+    assert next_reminder_at(due_at, 0, now, zone) == due_at
+
+
+def test_a_scorecard_is_due_after_24_hours_on_business_days(cast, interview):
+    """The weekend counts where the interviewer is: in Riyadh it is Friday and Saturday."""
+    thursday = MONDAY + timedelta(days=3)
+    interview.move_to(thursday)
+    assert timedelta(hours=24) == SCORECARD_DEADLINE
+    assert interview.due_at == interview.ends_at + timedelta(days=1)
+    cast.ines.time_zone = "Asia/Riyadh"
+    assert interview.due_at == interview.ends_at + timedelta(days=3)
 
 
 def test_each_interviewer_is_reminded_in_their_own_zone(session, cast, interview):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -57,7 +57,7 @@ def told(session):
 
 
 def test_the_new_interviewer_has_a_day_and_the_old_one_owes_nothing(client, session, cast, application):
-    clock.freeze(clock.now())
+    clock.freeze(datetime(2026, 11, 25, 12, tzinfo=UTC))  # a Wednesday
     interview = an_interview(application, cast.ines, starts_in=OVER, nudges=4)
     client.sign_in(cast.rita)
 

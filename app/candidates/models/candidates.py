@@ -182,6 +182,7 @@ class Application(Record):
             postgresql_where=text("status = 'active'"),
         ),
         Index("ix_applications_board", "opening_id", "status", "stage_id", "stage_since", "id"),
+        Index("ix_applications_list", "opening_id", "status", "stage_since", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

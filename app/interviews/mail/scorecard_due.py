@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.interviews.invitations import kit_url
-from app.interviews.models import SCORECARD_DEADLINE, Interview
+from app.interviews.models import Interview
 from app.outbox.actions import queue_mail
 from app.outbox.models import Message
 from app.shared import clock
@@ -23,6 +23,6 @@ def send_scorecard_reminder(interview: Interview) -> Message:
         subject_of=interview,
         after=interview.ends_at - clock.now(),
         interview=interview,
-        due_at=interview.ends_at + SCORECARD_DEADLINE,
+        due_at=interview.due_at,
         kit=kit_url(interview),
     )

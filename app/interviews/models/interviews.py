@@ -20,11 +20,14 @@ from app.interviews.models.not_held import NotHeldBecause
 from app.openings.models import Stage
 from app.people.models import User
 from app.shared import clock
+from app.shared.business_days import after_business_time
+from app.turns.limits import TIME_LIMITS
+from app.turns.models import TurnKind
 
 INTERVIEW_EXISTS_MESSAGE = _l("This interviewer already has an interview with this candidate.")
 _LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 JOIN_LEAD_TIME = timedelta(minutes=15)
-SCORECARD_DEADLINE = timedelta(hours=24)  # the hiring process wants a scorecard within 24 hours
+SCORECARD_DEADLINE = TIME_LIMITS[TurnKind.SUBMIT_SCORECARD]  # on business days
 
 
 class InterviewState(StrEnum):
@@ -52,15 +55,6 @@ def _default_end(context: Any) -> datetime:
     row = context.get_current_parameters()
     end: datetime = row["starts_at"] + timedelta(minutes=row["minutes"])
     return end
-
-
-def _first_nudge(context: Any) -> datetime | None:
-    """When the scorecard is due; None if no scorecard is owed."""
-    row = context.get_current_parameters()
-    if row["state"] is not InterviewState.SCHEDULED:
-        return None
-    due: datetime = row["starts_at"] + timedelta(minutes=row["minutes"]) + SCORECARD_DEADLINE
-    return due
 
 
 class Interview(Record):
@@ -119,7 +113,7 @@ class Interview(Record):
     reassigned_at: Mapped[datetime | None] = mapped_column(Instant, comment="given to whoever owes it now")
     nudges: Mapped[int] = mapped_column(default=0, comment="how many have left since it was due")
     next_nudge_at: Mapped[datetime | None] = mapped_column(
-        Instant, default=_first_nudge, index=True, comment="none once nothing is owed"
+        Instant, index=True, comment="none once nothing is owed"
     )
 
     application: Mapped[Application] = relationship(back_populates="interviews")
@@ -153,8 +147,12 @@ class Interview(Record):
 
     @property
     def due_at(self) -> datetime:
-        """When the scorecard is due: SCORECARD_DEADLINE after the end, or after it was reassigned."""
-        return max(self.ends_at, self.reassigned_at or self.ends_at) + SCORECARD_DEADLINE
+        """When the scorecard is due: SCORECARD_DEADLINE after the end, or after it was reassigned.
+
+        The time counts on business days where the interviewer is.
+        """
+        owed_from = max(self.ends_at, self.reassigned_at or self.ends_at)
+        return after_business_time(owed_from, SCORECARD_DEADLINE, self.interviewer.time_zone)
 
     @property
     def is_late(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import flash, render_template
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -10,13 +12,14 @@ from app.access.permissions import Permission
 from app.board import columns as queries
 from app.board.openings_list import hired_applications
 from app.board.pending import pending_steps
+from app.board.turn_filter import TurnFilter, people_to_wait_for
 from app.candidates.actions import find_or_add_candidate
 from app.candidates.forms import CandidateForm
 from app.candidates.models import Application, Status
 from app.candidates.similar import similar_candidates
 from app.openings.models import Opening, OpeningState, Stage
 from app.openings.problems import opening_problems
-from app.openings.queries import last_closing
+from app.openings.queries import last_closing, stages_with_teams
 from app.openings.rules import check_accepts_applications, state_description
 from app.pipeline.apply import ActiveApplicationExists, apply
 from app.pipeline.views import routes
@@ -27,23 +30,31 @@ from app.web.routing import Answer, redirect_to
 
 @routes.page("/openings/<int:opening_id>", permission=Permission.VIEW_OPENING)
 def board(opening: Opening) -> Answer:
-    columns = queries.board_columns(opening, current_user)
+    stages = stages_with_teams(opening)
+    people = people_to_wait_for(opening)
+    turns = _turn_filter(people)
     return render_template(
         "pipeline/board.html",
         opening=queries.load_opening_for_board(opening),
-        columns=columns,
+        columns=queries.board_columns(opening, stages, current_user, turns),
+        turns=turns,
+        people=people,
         most=queries.CARDS_PER_COLUMN,
         closing=None if opening.state is not OpeningState.CLOSED else last_closing(opening),
         hires=hired_applications(opening, current_user) if opening.state is OpeningState.CLOSED else [],
         state=state_description(opening.state, opening.hired, opening.places),
-        problems=opening_problems(opening, [column.stage for column in columns]),
+        problems=opening_problems(opening, stages),
     )
 
 
 @routes.page("/openings/<int:opening_id>/applications", permission=Permission.VIEW_OPENING)
 def applications(opening: Opening) -> Answer:
     stage, status = _stage_and_status(opening)
-    page = queries.applications_page(opening, current_user, status=status, stage=stage, after=cursor_param())
+    people = people_to_wait_for(opening)
+    turns = _turn_filter(people)
+    page = queries.applications_page(
+        opening, current_user, status=status, stage=stage, turns=turns, after=cursor_param()
+    )
     return render_template(
         "pipeline/applications.html",
         opening=queries.load_opening_for_board(opening),
@@ -51,6 +62,8 @@ def applications(opening: Opening) -> Answer:
         stage=stage,
         status=status,
         statuses=list(Status),
+        turns=turns,
+        people=people,
         pending=pending_steps(page.rows, current_user),
     )
 
@@ -94,6 +107,12 @@ def _add(form: CandidateForm, opening: Opening) -> Application:
         by=current_user,
     )
     return apply(candidate, opening, by=current_user)
+
+
+def _turn_filter(people: Mapping[str, str]) -> TurnFilter:
+    """The filter in the address: for whom the applications wait, and whether that is overdue."""
+    waiting_for = choice_param("waiting_for", {value: value for value in people})
+    return TurnFilter(waiting_for, overdue=choice_param("overdue", {"yes": True}) or False)
 
 
 def _stage_and_status(opening: Opening) -> tuple[Stage | None, Status]:

@@ -1,0 +1,66 @@
+"""Filter the applications of an opening by what they wait for: for whom, and whether it is overdue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, or_, select, true
+
+from app.candidates.models import Application
+from app.db.base import db
+from app.openings.models import Opening, Stage, TeamMember
+from app.people.models import User
+from app.shared import clock
+from app.turns.models import Turn
+from app.turns.queries import is_open, may_know
+
+CANDIDATES = "candidates"
+
+
+@dataclass(frozen=True)
+class TurnFilter:
+    """`waiting_for` is the id of a user, or CANDIDATES for any candidate; None filters nothing."""
+
+    waiting_for: str | None = None
+    overdue: bool = False
+
+    @property
+    def is_set(self) -> bool:
+        return self.overdue or self.waiting_for is not None
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """The filter as the address of a page has it."""
+        overdue = {"overdue": "yes"} if self.overdue else {}
+        return overdue | ({"waiting_for": self.waiting_for} if self.waiting_for else {})
+
+
+def waits_as(filter_: TurnFilter, reader: User) -> ColumnElement[bool]:
+    """The condition that an application has an open turn as filtered, that the reader may know of."""
+    if not filter_.is_set:
+        return true()
+    turns = select(Turn.id).where(Turn.application_id == Application.id, is_open(), may_know(reader))
+    if filter_.overdue:
+        turns = turns.where(Turn.due_at <= clock.now())
+    if filter_.waiting_for == CANDIDATES:
+        turns = turns.where(Turn.candidate_id.is_not(None))
+    elif filter_.waiting_for is not None:
+        turns = turns.where(Turn.user_id == int(filter_.waiting_for))
+    return turns.exists()
+
+
+def people_to_wait_for(opening: Opening) -> dict[str, str]:
+    """Whom applications of an opening can wait for: name by the value of the filter, by name.
+
+    They are its recruiter, its hiring manager and its hiring teams, and the candidates.
+    """
+    in_team = select(TeamMember.user_id).join(Stage, Stage.id == TeamMember.stage_id)
+    people = select(User.id, User.name).where(
+        or_(
+            User.id.in_((opening.recruiter_id, opening.hiring_manager_id)),
+            User.id.in_(in_team.where(Stage.opening_id == opening.id)),
+        )
+    )
+    found = db.session.execute(people.order_by(User.name, User.id)).all()
+    return {CANDIDATES: _("Candidates")} | {str(id_): name for id_, name in found}

@@ -1,0 +1,1 @@
+"""Tests of what the board and the lists show."""
