@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from flask import Flask, current_app
 
 from app.availability.busy_calendar import read_one_busy_calendar
+from app.board.overdue_mail import send_one_overdue_mail
 from app.candidates.actions import send_requested_link
 from app.careers.submissions import process_submission
 from app.db.base import db
@@ -71,6 +72,7 @@ LOOPS: Mapping[str, Sequence[WorkerTask]] = {
     "rest": [
         process_submission,
         send_one_late_reminder,
+        send_one_overdue_mail,
         send_one_reminder,
         remove_one_purged_file,
         blank_one_erasure_notice,

@@ -41,6 +41,12 @@ class User(Record, UserMixin):
     gitlab_username: Mapped[str | None] = mapped_column(String(255), unique=True)
     password_hash: Mapped[str | None] = mapped_column(String(200))
     active: Mapped[bool] = mapped_column(default=True)
+    overdue_mail_at: Mapped[datetime] = mapped_column(
+        Instant,
+        default=clock.now,
+        server_default="2026-01-01 00:00:00+00:00",
+        comment="when they next get a mail about what is overdue, if something is",
+    )
     created_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
 
     manager: Mapped[User | None] = relationship(remote_side=[id])

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from flask_babel import gettext as _
 
-from app.shared.business_days import due_on
+from app.shared.business_days import next_business_morning
 from app.shared.refusals import Conflict, RuleBroken
 
 REMINDERS_BEFORE_ESCALATION = 2  # without an answer, before the recruiter is notified
-REMINDER_TIME = time(9)  # in the interviewer's time zone
 MAX_DRAFT_LENGTH = 1_000_000  # characters, far more than a scorecard can have
 Ratings = Mapping[str, int | None]
 
@@ -24,11 +22,7 @@ def next_reminder_at(due_at: datetime, nudges_sent: int, now: datetime, zone: st
     The first leaves when the scorecard is due. Each further one leaves on the morning of the next business
     day after `now`, where the interviewer is, so that a worker that stopped for a week sends one, not five.
     """
-    if nudges_sent == 0:
-        return due_at
-    tomorrow = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=1)
-    day = due_on(tomorrow, 0, zone)
-    return datetime.combine(day, REMINDER_TIME, ZoneInfo(zone)).astimezone(UTC)
+    return due_at if nudges_sent == 0 else next_business_morning(now, zone)
 
 
 def check_can_be_waived(*, starts_at: datetime, now: datetime) -> None:

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from holidays import country_holidays
 
 DAY = timedelta(days=1)
+MORNING = time(9)
 FRIDAY = 4
 WEEKDAYS = 5
 
@@ -56,6 +57,12 @@ def after_business_time(start: datetime, wait: timedelta, zone: str) -> datetime
                 return now + wait
             wait -= end - now
         now, day = end, day + DAY
+
+
+def next_business_morning(now: datetime, zone: str) -> datetime:
+    """Nine o'clock on the next business day after today where a time zone is."""
+    day = due_on(now.astimezone(ZoneInfo(zone)).date() + DAY, 0, zone)
+    return datetime.combine(day, MORNING, ZoneInfo(zone)).astimezone(UTC)
 
 
 def country_of(zone: str) -> str | None:

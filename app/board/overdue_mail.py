@@ -1,0 +1,73 @@
+"""One mail on a business morning about what is overdue: for a person, and with others in their openings.
+
+Scorecards that a person owes have reminders of their own. What is long overdue with somebody else is told to
+the recruiter and the hiring manager of the opening, unless they may not know of it.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from app.access.roles import Role
+from app.board.turn_texts import turn_text
+from app.board.waiting_turns import ApplicationTurn, turns_for, turns_for_others
+from app.db.base import db
+from app.db.leases import lock_next
+from app.outbox.actions import queue_mail
+from app.people.models import User
+from app.shared import clock
+from app.shared.business_days import next_business_morning
+from app.shared.links import absolute_url
+from app.turns.limits import Urgency, urgency
+from app.turns.models import TurnKind
+
+OVERDUE_MAIL = "overdue"
+
+
+def send_one_overdue_mail() -> bool:
+    """Send the mail of the person whose turn it is to get one, and commit. Returns whether there was one."""
+    user = lock_next(select(User).where(User.active), User.overdue_mail_at)
+    if user is None:
+        db.session.rollback()
+        return False
+    _send_mail(user)
+    user.overdue_mail_at = next_business_morning(clock.now(), user.time_zone)
+    db.session.commit()
+    return True
+
+
+def _send_mail(user: User) -> None:
+    own = [each for each in turns_for(user) if _is_reminded_of(each)]
+    runs_openings = not user.roles.isdisjoint({Role.RECRUITER, Role.HIRING_MANAGER})
+    others = [each for each in turns_for_others(user) if _is_broken(each)] if runs_openings else []
+    if own or others:
+        queue_mail(
+            OVERDUE_MAIL,
+            "board/mail/overdue.txt",
+            to=user,
+            subject_of=user,
+            own=[_line(each, user) for each in own],
+            others=[_line(each, user) for each in others],
+            page=absolute_url("/"),
+        )
+
+
+def _is_reminded_of(waiting: ApplicationTurn) -> bool:
+    return waiting.turn.is_late and waiting.turn.kind is not TurnKind.SUBMIT_SCORECARD
+
+
+def _is_broken(waiting: ApplicationTurn) -> bool:
+    turn = waiting.turn
+    return urgency(turn.since, turn.due_at, clock.now()) is Urgency.BROKEN
+
+
+def _line(waiting: ApplicationTurn, user: User) -> dict[str, object]:
+    turn = waiting.turn
+    return {
+        "candidate": waiting.candidate,
+        "step": turn_text(turn.kind, turn.since, turn.due_at, user.time_zone),
+        "owner": waiting.owner,
+        "due_at": turn.due_at,
+        "place": f"{waiting.stage}, {waiting.opening.name}",
+        "url": absolute_url(f"/applications/{turn.application_id}"),
+    }
