@@ -51,6 +51,7 @@ from app.reports.views import routes as reports_routes
 from app.resources.views import routes as resources_routes
 from app.scorecards import departure as scorecards_departure
 from app.scorecards.views import routes as scorecards_routes
+from app.search.views import routes as search_routes
 from app.sessions.browser import load_session_user
 from app.shared import logs
 from app.teams import departure as teams_departure
@@ -66,6 +67,7 @@ from config import Settings
 TOP = Path(__file__).resolve().parent.parent
 ROUTES = [
     home_routes,
+    search_routes,
     openings_routes,
     pipeline_routes,
     candidates_routes,

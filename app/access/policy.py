@@ -15,6 +15,7 @@ from app.access.roles import Role
 POLICY: Mapping[Permission, p.Predicate] = {
     Permission.COME_IN: p.anyone,
     Permission.USE_ONRAMP: p.is_signed_in,
+    Permission.SEARCH: p.is_signed_in,
     Permission.MANAGE_PEOPLE: p.is_admin,
     Permission.LIST_OPENINGS: p.has_role(Role.RECRUITER, Role.HIRING_MANAGER, Role.ADMIN),
     Permission.OPEN_OPENING: p.has_role(Role.RECRUITER, Role.ADMIN),

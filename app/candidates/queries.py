@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, String, cast, false, func, literal, or_, select, true
-from sqlalchemy.orm import joinedload, selectinload, undefer
+from sqlalchemy import ColumnElement, Select, String, cast, false, func, literal, or_, select
+from sqlalchemy.orm import joinedload, load_only, selectinload, undefer
+from sqlalchemy.sql.base import ExecutableOption
 
 from app.access.roles import Role
 from app.candidates.models import Application, Candidate, FormerEmail
-from app.candidates.search import matches_search
+from app.candidates.search import find_candidate_ids, find_ids_by_similar_names
 from app.db.base import db
-from app.openings.models import Opening
+from app.openings.models import Opening, Stage
 from app.people.models import User
 from app.sessions.models import LoginSession
 from app.sessions.queries import has_session_token
 from app.shared.emails import email_key
-from app.web.pagination import Page, paginate
+from app.web.pagination import DEFAULT_PAGE_SIZE, Page, paginate
 
 ERASURE_LIST_LIMIT = 50
 
@@ -109,15 +110,40 @@ def matched_candidates(admin: User, after: str | None) -> Page[Candidate]:
     return paginate(matched.options(joinedload(Candidate.user)), [Candidate.name, Candidate.id], after)
 
 
-def candidates_page(user: User, search: str, after: str | None) -> Page[Candidate]:
+def candidates_page(
+    user: User, search: str, after: str | None, *, size: int = DEFAULT_PAGE_SIZE
+) -> Page[Candidate]:
     """The candidates by name, with their applications, a page at a time: all, or those of a search."""
-    applications = selectinload(Candidate.applications.and_(is_at_visible_opening(user)))
-    loaded = (
-        undefer(Candidate.internal),
-        applications.joinedload(Application.opening),
-        applications.joinedload(Application.stage),
+    visible = visible_candidates(user)
+    if search:
+        return _load_page(find_candidate_ids(visible, search, after, size=size), user)
+    return paginate(visible.options(*_shown_in_list(user)), [Candidate.name, Candidate.id], after, size=size)
+
+
+def similar_names_page(
+    user: User, search: str, after: str | None, *, size: int = DEFAULT_PAGE_SIZE
+) -> Page[Candidate]:
+    """The candidates whom a search does not find as it is typed, but by names like its words, by name."""
+    found = find_ids_by_similar_names(visible_candidates(user), search, after, size=size)
+    return _load_page(found, user)
+
+
+def _load_page(page: Page[int], user: User) -> Page[Candidate]:
+    if not page.rows:
+        return Page([], None)
+    statement = select(Candidate).where(Candidate.id.in_(page.rows)).options(*_shown_in_list(user))
+    found = {candidate.id: candidate for candidate in db.session.scalars(statement)}
+    return Page([found[each] for each in page.rows], page.next_cursor)
+
+
+def _shown_in_list(user: User) -> Sequence[ExecutableOption]:
+    """Load what a list of candidates shows, and no more."""
+    applications = selectinload(Candidate.applications.and_(is_at_visible_opening(user))).load_only(
+        Application.status, Application.candidate_id, Application.opening_id
     )
-    found = matches_search(search) if search else true()
-    return paginate(
-        visible_candidates(user).where(found).options(*loaded), [Candidate.name, Candidate.id], after
+    return (
+        load_only(Candidate.name, Candidate.email, Candidate.phone),
+        undefer(Candidate.internal),
+        applications.joinedload(Application.opening).load_only(Opening.job_family, Opening.region),
+        applications.joinedload(Application.stage).load_only(Stage.short_name),
     )

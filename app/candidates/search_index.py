@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, select
 from app.candidates.models import Candidate, SearchWord
 from app.candidates.models.owned_records import owned_kinds
 from app.candidates.queries import emails_of
+from app.candidates.search.name_words import add_name_words, update_name_words
 from app.db.base import db
 from app.shared.words import words_in
 
@@ -19,6 +20,7 @@ INDEXED_WORD_LIMIT = 5000  # different ones of one candidate
 def index_new_candidate(candidate: Candidate) -> None:
     """Store the words of a candidate who has just been added, and has no texts and no other emails yet."""
     db.session.flush()
+    add_name_words(candidate, _distinct_words([candidate.name]))
     _store(candidate, _distinct_words([candidate.name, candidate.email]))
 
 
@@ -29,9 +31,16 @@ def update_search_index(candidate: Candidate) -> None:
     """
     db.session.flush()
     db.session.execute(select(Candidate.id).where(Candidate.id == candidate.id).with_for_update())
+    update_name_words(candidate, _distinct_words([candidate.name]))
     db.session.execute(delete(SearchWord).where(SearchWord.candidate_id == candidate.id))
     # The name and emails come first, so that the limit never cuts them.
     _store(candidate, _distinct_words([candidate.name, *emails_of(candidate), *_owned_texts(candidate)]))
+
+
+def remove_from_search_index(candidate: Candidate) -> None:
+    """Remove all words of a candidate whom no search finds any more: a merged or an erased record."""
+    update_name_words(candidate, ())
+    db.session.execute(delete(SearchWord).where(SearchWord.candidate_id == candidate.id))
 
 
 def _store(candidate: Candidate, words: list[str]) -> None:

@@ -15,10 +15,10 @@ from app.candidates.models import (
     CandidateLink,
     FormerEmail,
     ReferralClaim,
-    SearchWord,
     SplitMatch,
 )
 from app.candidates.queries import emails_of, merged_record_keys
+from app.candidates.search_index import remove_from_search_index
 from app.db.base import db
 from app.documents.purge import purge_documents
 from app.erasure.queries import mail_is_about, record_keys_of
@@ -124,4 +124,4 @@ def _blank_candidate(candidate: Candidate) -> None:
     candidate.user_id = candidate.referred_by_id = candidate.erasure_asked_at = None
     candidate.erased_at = clock.now()
     db.session.flush()
-    db.session.execute(delete(SearchWord).where(SearchWord.candidate_id == candidate.id))
+    remove_from_search_index(candidate)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Select, false, not_, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -12,6 +14,7 @@ from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.openings.models import Opening, Stage
 from app.people.models import User
+from app.web.find_by_words import ids_with_words
 
 
 def visible_openings(user: User) -> Select[Opening]:
@@ -24,6 +27,13 @@ def visible_openings(user: User) -> Select[Opening]:
     own = Opening.hiring_manager_id == user.id if manages else false()
     applied_to = Opening.id.in_(user.openings_applied_to)
     return select(Opening).where(or_(true() if sees_all else false(), own), not_(applied_to))
+
+
+def find_openings(user: User, search: str, *, limit: int) -> Sequence[Opening]:
+    """The openings that exist for a person and have every word of a search, newest first."""
+    openings = visible_openings(user).with_only_columns(Opening.id, Opening.job_family, Opening.region)
+    ids = ids_with_words(openings.order_by(Opening.id.desc()), search, limit=limit)
+    return db.session.scalars(select(Opening).where(Opening.id.in_(ids)).order_by(Opening.id.desc())).all()
 
 
 def stages_with_teams(opening: Opening) -> list[Stage]:

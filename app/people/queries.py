@@ -17,6 +17,7 @@ from app.sessions.queries import has_session_token
 from app.shared.emails import email_key
 from app.shared.links import read_token
 from app.shared.text import name_key
+from app.web.find_by_words import ids_with_words
 from app.web.pagination import Page, paginate
 
 
@@ -61,6 +62,17 @@ def user_of_session(token: str) -> tuple[User, CurrentSession] | None:
 def people_page(after: str | None) -> Page[User]:
     """A page of all people, by name. The caller needs the permission to manage people."""
     return paginate(select(User), [User.name, User.id], after)
+
+
+def find_people(search: str, *, limit: int) -> Sequence[User]:
+    """The people with every word of a search in their name, email or job title, by name.
+
+    The caller needs the permission to manage people.
+    """
+    people = select(User.id, User.name, User.email, User.job_title).order_by(User.name, User.id)
+    ids = ids_with_words(people, search, limit=limit)
+    found = select(User).where(User.id.in_(ids)).options(lazyload(User.granted_roles))
+    return db.session.scalars(found.order_by(User.name, User.id)).all()
 
 
 def people_with_role(*roles: Role) -> Sequence[User]:

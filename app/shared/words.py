@@ -13,6 +13,7 @@ from app.shared.text import without_invisible
 
 MAX_WORD_LENGTH = 40  # characters
 LONGEST_WORD = MAX_WORD_LENGTH  # older migrations import this name
+TRIGRAM_LENGTH = 3
 _WORD = re.compile(r"[^\W_]+")
 _LETTER_EQUIVALENTS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t"}
@@ -27,6 +28,15 @@ def words_in(text: str) -> Iterator[str]:
     for line in text.splitlines():
         for word in _WORD.findall(_plain(line)):
             yield word[:MAX_WORD_LENGTH]
+
+
+def trigrams_of(word: str) -> list[str]:
+    """The different runs of three letters of a word, with two spaces before it and one after it.
+
+    Of "ana": "  a", " an", "ana" and "na ". The first one is that of the first letter.
+    """
+    spaced = f"  {word} "
+    return list(dict.fromkeys(spaced[at : at + TRIGRAM_LENGTH] for at in range(len(word) + 1)))
 
 
 def _plain(text: str) -> str:

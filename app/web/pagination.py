@@ -49,19 +49,23 @@ def paginate(
 
     `after` is the `next_cursor` of the page before. Raises InvalidCursor if it is not a cursor of ours.
     """
-    statement = (
-        statement.add_columns(*keys)
-        .order_by(*(key.desc() if descending else key for key in keys))
-        .limit(size + 1)
-    )
-    if after:
-        last = [literal(value, key.type) for value, key in zip(_read_cursor(after, keys), keys, strict=True)]
-        here = tuple_(*keys)
-        statement = statement.where(here < tuple_(*last) if descending else here > tuple_(*last))
-    rows = db.session.execute(statement).all()
+    statement = rows_after(statement.add_columns(*keys), keys, after, descending=descending)
+    rows = db.session.execute(statement.limit(size + 1)).all()
     shown = rows[:size]
     more = _write_cursor(shown[-1][1:]) if len(rows) > size else None
     return Page([row[0] for row in shown], more)
+
+
+def rows_after(
+    statement: Select[Any], keys: Sequence[SortKey], after: str | None, *, descending: bool = False
+) -> Select[Any]:
+    """All rows of `statement` after those of a cursor, in the order of `keys`. Raises InvalidCursor."""
+    statement = statement.order_by(*(key.desc() if descending else key for key in keys))
+    if not after:
+        return statement
+    last = [literal(value, key.type) for value, key in zip(_read_cursor(after, keys), keys, strict=True)]
+    here = tuple_(*keys)
+    return statement.where(here < tuple_(*last) if descending else here > tuple_(*last))
 
 
 def _write_cursor(values: Sequence[Any]) -> str:

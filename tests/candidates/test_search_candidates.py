@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.candidates import search, search_index
+from app.candidates import search_index
+from app.candidates.models import SearchWord
 from app.candidates.queries import candidates_page
+from app.candidates.search import matching
 from app.candidates.search_index import update_search_index
 from app.documents import purge_documents
 from app.web.pagination import DEFAULT_PAGE_SIZE
@@ -26,7 +28,7 @@ def both_ways(monkeypatch):
 
     def ways() -> Iterator[int]:
         for limit in (0, 2000):
-            monkeypatch.setattr(search, "RARE_WORD_LIMIT", limit)
+            monkeypatch.setattr(matching, "RARE_WORD_LIMIT", limit)
             yield limit
 
     return ways()
@@ -137,5 +139,5 @@ def test_the_index_of_a_huge_résumé_is_limited(cast, session, monkeypatch):
     application = an_application(cast, candidate=a_candidate("Ana Reis"))
     a_read_document(application, " ".join(f"w{number}" for number in range(200)))
 
-    assert session.query(search.SearchWord).count() == 50
+    assert session.query(SearchWord).count() == 50
     assert finds(cast, "reis w17")

@@ -29,7 +29,7 @@ FOUND = [
     ),
     ("Ada Berg", "/outbox/failed", ["tomas.vela@example.org", "There is no mailbox with this name"]),
     ("Ines Duarte", "/", ["Rosa Lindner says that you referred them"]),
-    ("Rita Okafor", "/", ["Selma Nyberg: asked to come back"]),
+    ("Rita Okafor", "/", ["Selma Nyberg: answer about coming back"]),
     ("Rita Okafor", "/", ["Sofia Marin: interview to schedule", "Tyrone Banks requested deletion"]),
     (
         "Rita Okafor",

@@ -134,12 +134,14 @@ def _merge_another(cast, candidate: Candidate) -> None:
 
 WITH_TEXTS = {
     "answers",
+    "candidate_name_words",
     "candidate_words",
     "candidates",
     "documents",
     "former_emails",
     "interviews",
     "messages",
+    "name_trigrams",
     "notes",
     "questionnaires",
     "scorecard_drafts",

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import insert
 
 from app.access.roles import Role
-from app.candidates.models import Application, Candidate, SearchWord, Status
+from app.candidates.models import Application, Candidate, NameTrigram, NameWord, SearchWord, Status
 from app.db.base import Record, db
 from app.interviews.models import Interview, InterviewState
 from app.onboarding.models import GatingIssue, Onboarding, Step
@@ -28,7 +28,7 @@ from app.questionnaire.models import Answer, Questionnaire
 from app.scorecards.models import Rating, Recommendation, Scorecard
 from app.shared import clock
 from app.shared.regions import Region
-from app.shared.words import words_in
+from app.shared.words import trigrams_of, words_in
 from app.territories.models import Assignment, Territory
 from app.turns.actions import rebuild_turns
 from tests.cast import Cast
@@ -53,6 +53,9 @@ class Crowd:
         _put(GrantedRole, ({"user_id": FIRST_ID + n, "role": Role.ISR} for n in hired))
         _put(Candidate, map(self._candidate, numbers))
         _put(SearchWord, (word for n in numbers for word in _words(n)))
+        _put(NameWord, (word for n in numbers for word in _words(n)[:2]))
+        new = {word["word"] for n in numbers for word in _words(n)[1 if self.size else 0 : 2]}
+        _put(NameTrigram, ({"trigram": each, "word": word} for word in new for each in trigrams_of(word)))
         _put(Application, map(self._application, numbers))
         _put(Transition, (move for n in numbers for move in self._moves(n)))
         _put(Questionnaire, map(self._questionnaire, numbers))

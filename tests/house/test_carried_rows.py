@@ -234,5 +234,20 @@ def candidates_who_are_here_are_found_by_their_phone(database: OldDatabase) -> I
     assert keys == {number: key for number, (_, key) in phones.items()}
 
 
+@carried(written_at="0045", read_at="0046")
+def candidates_are_found_by_the_trigrams_of_their_names(database: OldDatabase) -> Iterator[None]:
+    names = {411: "Piotr Zając", 412: "Ana-Ana Zajac", 413: "…"}
+    database.insert("candidates", *(a_candidate(n, name=name) for n, name in names.items()))
+    database.insert("candidates", a_candidate(414, name="Old Record", merged_into_id=411))
+    database.insert("candidates", a_candidate(415, name="Deleted", erased_at=NOON))
+    yield
+    words = {(row.word, row.candidate_id) for row in database.rows("candidate_name_words")}
+    mine = {(word, number) for word, number in words if number in {*names, 414, 415}}
+    assert mine == {("piotr", 411), ("zajac", 411), ("ana", 412), ("zajac", 412)}
+    trigrams = [(row.word, row.trigram) for row in database.rows("name_trigrams")]
+    assert sorted(each for word, each in trigrams if word == "ana") == ["  a", " an", "ana", "na "]
+    assert {word for word, _ in trigrams} == {word for word, _ in words}
+
+
 def _november(day: int) -> date:
     return date(2026, 11, day)

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, exists, select
+from sqlalchemy import exists, select
 
 from app.activity.actions import record_activity
 from app.activity.queries import activity_of
@@ -26,9 +26,9 @@ from app.candidates.merge.rules import (
     check_erasure,
     merged_email,
 )
-from app.candidates.models import Application, Candidate, CandidateLink, MatchedBy, ReferralClaim, SearchWord
+from app.candidates.models import Application, Candidate, CandidateLink, MatchedBy, ReferralClaim
 from app.candidates.models.owned_records import owned_kinds
-from app.candidates.search_index import update_search_index
+from app.candidates.search_index import remove_from_search_index, update_search_index
 from app.db.base import db
 from app.people.models import User
 from app.people.queries import user_with_email
@@ -162,7 +162,7 @@ def _empty_record(other: Candidate, kept: Candidate) -> None:
     other.user = other.referred_by = other.matched_by = other.matched_at = None
     other.user_id = other.referred_by_id = None
     other.merged_into = kept
-    db.session.execute(delete(SearchWord).where(SearchWord.candidate_id == other.id))
+    remove_from_search_index(other)
     db.session.flush()  # its email is free for the kept one
 
 

@@ -4,7 +4,7 @@ from app.candidates.models.candidates import Application, Candidate, MatchedBy, 
 from app.candidates.models.consents import Consent
 from app.candidates.models.links import CandidateLink
 from app.candidates.models.matches import FormerEmail, ReferralClaim, SplitMatch
-from app.candidates.models.search_words import SearchWord
+from app.candidates.models.search_words import NameTrigram, NameWord, SearchWord
 
 __all__ = [
     "Application",
@@ -13,6 +13,8 @@ __all__ = [
     "Consent",
     "FormerEmail",
     "MatchedBy",
+    "NameTrigram",
+    "NameWord",
     "ReferralClaim",
     "SearchWord",
     "SplitMatch",

@@ -1,4 +1,4 @@
-"""The words candidates are found by."""
+"""The words candidates are found by, and the trigrams of their names."""
 
 from __future__ import annotations
 
@@ -6,21 +6,47 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.base import Record
-from app.shared.words import MAX_WORD_LENGTH
+from app.shared.words import MAX_WORD_LENGTH, TRIGRAM_LENGTH
+
+
+def _bytewise(length: int) -> String:
+    """Text that PostgreSQL compares byte by byte, as SQLite does."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
+_WORD = _bytewise(MAX_WORD_LENGTH)
+_TRIGRAM = _bytewise(TRIGRAM_LENGTH)
 
 
 class SearchWord(Record):
     """One word of a candidate's name, email or documents, as app.shared.words writes it.
 
-    PostgreSQL compares it byte by byte, as SQLite does, so that an index leads to the words that begin
-    with a few letters.
+    Words are compared byte by byte, so that an index leads to the words that begin with a few letters.
     """
 
     __tablename__ = "candidate_words"
     __table_args__ = (Index("ix_candidate_words_candidate_id_word", "candidate_id", "word"),)
 
-    word: Mapped[str] = mapped_column(
-        String(MAX_WORD_LENGTH).with_variant(String(MAX_WORD_LENGTH, collation="C"), "postgresql"),
-        primary_key=True,
-    )
+    word: Mapped[str] = mapped_column(_WORD, primary_key=True)
     candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), primary_key=True)
+
+
+class NameWord(Record):
+    """One word of a candidate's name. A search for a misspelt name finds candidates by these alone."""
+
+    __tablename__ = "candidate_name_words"
+
+    word: Mapped[str] = mapped_column(_WORD, primary_key=True)
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), primary_key=True, index=True)
+
+
+class NameTrigram(Record):
+    """Three letters in a row of a word of a name, as app.shared.words.trigrams_of makes them.
+
+    A word has its rows once, however many candidates have it, and none when no candidate has it any more.
+    """
+
+    __tablename__ = "name_trigrams"
+
+    trigram: Mapped[str] = mapped_column(_TRIGRAM, primary_key=True)
+    word: Mapped[str] = mapped_column(_WORD, primary_key=True)

@@ -10,11 +10,11 @@ from app.access.permissions import Permission
 from app.candidates.correct_details import EmailBelongsToCandidate, correct_candidate
 from app.candidates.details_forms import CandidateDetailsForm
 from app.candidates.models import Application, Candidate
-from app.candidates.queries import candidates_page
+from app.candidates.queries import candidates_page, similar_names_page
 from app.candidates.similar import as_similar_candidate
 from app.candidates.views import routes
 from app.shared.text import MAX_LINE_LENGTH, join_words, one_line
-from app.web.parameters import cursor_param
+from app.web.parameters import choice_param, cursor_param
 from app.web.routing import Answer, redirect_to, register_loader
 
 register_loader("application_id", Application)
@@ -60,5 +60,11 @@ def _account_change_sentence(was: str, now: str) -> str:
 @routes.page("/candidates", permission=Permission.LIST_CANDIDATES)
 def list_candidates() -> Answer:
     search = one_line(request.args.get("q"))[:MAX_LINE_LENGTH]
-    page = candidates_page(current_user, search, cursor_param())
-    return render_template("candidates/candidates.html", page=page, search=search)
+    only_similar = choice_param("similar", {"yes": True})
+    page = None if only_similar else candidates_page(current_user, search, cursor_param())
+    similar = None
+    if page is None:
+        similar = similar_names_page(current_user, search, cursor_param())
+    elif search and page.next_cursor is None:
+        similar = similar_names_page(current_user, search, None)
+    return render_template("candidates/candidates.html", page=page, similar=similar, search=search)

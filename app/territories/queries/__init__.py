@@ -47,6 +47,7 @@ from app.territories.queries.overrides import (
 )
 from app.territories.queries.territories import (
     assignable_territories,
+    find_territories,
     territories,
     territories_in,
     visible_to,
@@ -70,6 +71,7 @@ __all__ = [
     "deciders_of_change",
     "deciders_of_override",
     "earliest_first_day",
+    "find_territories",
     "first_territory_day",
     "gate_opening_times",
     "gates_of_own_isrs",

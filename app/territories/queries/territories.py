@@ -14,6 +14,7 @@ from app.people.models import User
 from app.shared.regions import Region
 from app.territories.models import Territory
 from app.territories.queries.assignments import ASSIGNMENT_IS_RUNNING
+from app.web.find_by_words import ids_with_words
 from app.web.pagination import Page, paginate
 
 ASSIGNABLE_LIST_LIMIT = 200
@@ -33,6 +34,14 @@ def territories(
     if region is not None:
         statement = statement.where(Territory.region == region)
     return paginate(statement, [Territory.region, Territory.name, Territory.id], after)
+
+
+def find_territories(user: User, search: str, *, limit: int) -> Sequence[Territory]:
+    """The territories with every word of a search in their name, region or segment, by name."""
+    here = visible_to(user).where(_not_removed()).order_by(Territory.name, Territory.id)
+    texts = here.with_only_columns(Territory.id, Territory.name, Territory.region, Territory.segment)
+    ids = ids_with_words(texts, search, limit=limit)
+    return db.session.scalars(here.where(Territory.id.in_(ids))).all()
 
 
 def assignable_territories(user: User, region: Region | None, ticked: Sequence[int]) -> Sequence[Territory]:
