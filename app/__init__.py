@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import commands
 from app.activity.models import ACTIVITY_TRIGGERS
+from app.application_notes.views import routes as application_notes_routes
 from app.availability.views import routes as availability_routes
 from app.candidates.views import routes as candidates_routes
 from app.careers.views import routes as careers_routes
@@ -75,6 +76,7 @@ ROUTES = [
     questionnaire_routes,
     interviews_routes,
     scorecards_routes,
+    application_notes_routes,
     portal_routes,
     erasure_routes,
     availability_routes,

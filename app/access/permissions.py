@@ -70,6 +70,17 @@ class Permission(Enum):
     # A document
     VIEW_DOCUMENT = "People who run the application and its interviewers open its documents."
 
+    # A note about an application
+    WRITE_NOTE = "People who run an application read and write notes about it."
+    WRITE_INTERVIEW_NOTE = "The interviewer of an interview reads and writes notes about its application."
+    READ_NOTE = (
+        "People who run the application and its interviewers, as the note says; who owes a scorecard, only "
+        "notes for interviewers."
+    )
+    EDIT_NOTE = "The author edits a note."
+    DELETE_NOTE = "The author and recruiters delete a note."
+    PIN_NOTE = "People who run the application pin a note."
+
     # An interview
     VIEW_INTERVIEW = "Its interviewer and people who run the application open the interview."
     SUBMIT_SCORECARD = "Only its interviewer fills in, submits and edits the scorecard."

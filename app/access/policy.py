@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.access import candidates
+from app.access import candidates, notes
 from app.access import onboarding as o
 from app.access import predicates as p
 from app.access.permissions import CANDIDATE_PERMISSIONS, PUBLIC_PERMISSIONS, Permission
@@ -53,6 +53,12 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.SEND_QUESTIONNAIRE: p.recruits_application,
     Permission.SCHEDULE_INTERVIEW: p.recruits_application,
     Permission.ADD_DOCUMENT: p.recruits_application,
+    Permission.WRITE_NOTE: p.runs_application,
+    Permission.WRITE_INTERVIEW_NOTE: p.is_interviewer,
+    Permission.READ_NOTE: notes.reads_note,
+    Permission.EDIT_NOTE: p.both_of(notes.reads_note, notes.wrote_note),
+    Permission.DELETE_NOTE: p.both_of(notes.reads_note, notes.wrote_or_recruits),
+    Permission.PIN_NOTE: p.both_of(notes.reads_note, notes.runs_noted_application),
     Permission.EDIT_CANDIDATE: candidates.recruits_candidate,
     Permission.MERGE_CANDIDATES: candidates.may_merge_candidate,
     Permission.ANSWER_REFERRAL: candidates.is_named_referrer,
@@ -113,6 +119,7 @@ VISIBILITY: Mapping[str, p.Predicate] = {
     "candidate_id": p.either_of(candidates.may_erase_candidate, candidates.may_part_match),
     "claim_id": candidates.is_named_referrer,
     "document_id": POLICY[Permission.VIEW_DOCUMENT],
+    "note_id": POLICY[Permission.READ_NOTE],
     "interview_id": POLICY[Permission.VIEW_INTERVIEW],
     "onboarding_id": POLICY[Permission.VIEW_ONBOARDING],
     "step_id": o.may_see_step,

@@ -17,6 +17,7 @@ from app.access.records import (
     AssignmentRecord,
     ChangeRequestRecord,
     DocumentRecord,
+    InterviewedApplication,
     InterviewRecord,
     IsrRecord,
     KnownVisitor,
@@ -138,7 +139,11 @@ def runs_documents(person: Person, document: DocumentRecord) -> bool:
 
 def interviews_with_document(person: Person, document: DocumentRecord) -> bool:
     """The interviewers of the application at any stage, unless the interview is cancelled."""
-    return any(is_interviewer(person, interview) for interview in document.application.interviews)
+    return interviews_for(person, document.application)
+
+
+def interviews_for(person: Person, application: InterviewedApplication) -> bool:
+    return any(is_interviewer(person, interview) for interview in application.interviews)
 
 
 def manages_assigned_isr(person: Person, assignment: AssignmentRecord) -> bool:

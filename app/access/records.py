@@ -117,7 +117,22 @@ class InterviewRecord(Protocol):
     def is_cancelled(self) -> bool: ...
 
     @property
+    def is_scorecard_owed(self) -> bool: ...
+
+    @property
     def application(self) -> ApplicationRecord: ...
+
+
+class NoteRecord(Protocol):
+    """A note about an application, which knows who reads it."""
+
+    @property
+    def author_id(self) -> int: ...
+
+    @property
+    def application(self) -> InterviewedApplication: ...
+
+    def is_read_with(self, *, runs: bool, interviews: bool, owes: bool) -> bool: ...
 
 
 class IsrRecord(Protocol):

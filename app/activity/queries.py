@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import CompoundSelect, Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.activity.actions import record_key
@@ -15,7 +15,7 @@ from app.db.base import db
 HISTORY_LIMIT = 200
 
 
-def activity_of(*subjects: Any, also: Select[str] | None = None) -> Sequence[Activity]:
+def activity_of(*subjects: Any, also: Select[str] | CompoundSelect[str] | None = None) -> Sequence[Activity]:
     """What was done to one or several records, newest first, at most HISTORY_LIMIT rows.
 
     `also` selects the keys of further records, such as "candidate:12". The caller must have checked that the

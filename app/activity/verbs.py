@@ -77,6 +77,15 @@ class ActivityVerb(Enum):
     SENT_QUESTIONNAIRE_AGAIN = N_("sent the questionnaire again")
     ANSWERED_QUESTIONNAIRE = N_("answered the questionnaire")
 
+    # Notes about an application
+    WROTE_NOTE = N_("wrote a note")
+    EDITED_NOTE = N_("edited a note")
+    PINNED_NOTE = N_("pinned a note")
+    UNPINNED_NOTE = N_("unpinned a note")
+    DELETED_NOTE = N_("deleted a note")
+    ASKED_TO_LOOK = N_("asked {what} to look at a note")
+    LOOKED_AT_NOTE = N_("looked at a note")
+
     # Interviews and scorecards
     ASKED_FOR_TIME = N_("asked the candidate to choose a time")
     IS_ASKED_FOR_TIME = N_("was asked to choose a time")

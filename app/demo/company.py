@@ -63,6 +63,7 @@ CANDIDATE_OF_LEAVER = "Marcus Reed"
 ERASURE_CANDIDATE = "Tyrone Banks"
 UNREACHED_CANDIDATE = "Tomás Vela"
 RETURNING_CANDIDATE = "Selma Nyberg"
+DISCUSSED_CANDIDATE = "Alicia Stone"
 REFERRAL_CLAIM = ("Rosa Lindner", "rosa.lindner@example.org", "ines@example.com")
 
 CANDIDATE_SOURCES = ["Job board", "Referral", "Career page", "Sourced"]

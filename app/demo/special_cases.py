@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
+from app.application_notes.actions import edit_note, pin_note, write_note
+from app.application_notes.rules import NoteAudience
 from app.candidates.models import Application, Candidate
 from app.careers.actions import Applicant, apply_to_opening
 from app.careers.rules import CONSENT_TERMS, consent_to
@@ -43,6 +45,7 @@ def load_special_cases(openings: list[Opening], staff: dict[str, User], now: dat
     close_account_at_once(_application(company.CANDIDATE_OF_LEAVER), staff, now)
     request_erasure(_application(company.ERASURE_CANDIDATE), now)
     ask_candidate_back(openings[0], now)
+    discuss_candidate(_application(company.DISCUSSED_CANDIDATE), now)
 
 
 def apply_with_referral(opening: Opening, now: datetime) -> None:
@@ -134,6 +137,22 @@ def ask_candidate_back(opening: Opening, now: datetime) -> None:
     with clock_at(now - DEMO_DAY):
         message = "You wrote that the other offer fell through. The Director would like to meet you."
         request_return(application, version=application.version, message=message, by=recruiter)
+
+
+def discuss_candidate(application: Application, now: datetime) -> None:
+    """The recruiter notes a phone call and pins the note, then asks the hiring manager to look at another."""
+    recruiter, manager = application.opening.recruiter, application.opening.hiring_manager
+    team = NoteAudience.HIRING_TEAM
+    with clock_at(now - 2 * DEMO_DAY):
+        call = write_note(
+            application, text="On the phone today: can start in **March**.", audience=team, by=recruiter
+        )
+    with clock_at(now - DEMO_DAY):
+        said = "On the phone:\n\n- can start in **April**, not in March\n- prefers calls before noon"
+        edit_note(call, text=said, audience=team, by=recruiter)
+        pin_note(call, by=recruiter)
+        asked = f"@{manager.name}: is a start in April too late for the team?"
+        write_note(application, text=asked, audience=team, please_look=True, by=recruiter)
 
 
 def bounce_mail() -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from app.activity.actions import record_key
+from app.application_notes.models import ApplicationNote
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.queries import emails_of
 from app.careers.models import SubmittedApplication
@@ -28,7 +29,7 @@ from app.questionnaire.models import Answer, Questionnaire
 def erased_counts(candidate: Candidate) -> list[str]:
     """The number of answers, documents and mails of a candidate: "2 documents". Nothing for zero.
 
-    Scorecards are not counted: a reader who owes one must not learn that others are submitted.
+    Scorecards and notes are not counted: a reader who owes a scorecard must not learn that there are any.
     """
     answers = select(Answer).join(Questionnaire).join(Application)
     answer_count = _count(answers.where(Application.candidate_id == candidate.id))
@@ -54,6 +55,7 @@ def record_keys_of(candidate: Candidate) -> list[str]:
         "application": own,
         "interview": select(Interview.id).where(Interview.application_id.in_(own)),
         "questionnaire": select(Questionnaire.id).where(Questionnaire.application_id.in_(own)),
+        "applicationnote": select(ApplicationNote.id).where(ApplicationNote.application_id.in_(own)),
     }
     keys = [record_key(candidate)]
     for kind, statement in ids.items():

@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlalchemy import delete, or_, select, update
 
 from app.activity.models import Activity, Note
+from app.application_notes.models import ApplicationNote, ApplicationNoteVersion, LookRequest
 from app.candidates.models import (
     Application,
     Candidate,
@@ -40,6 +41,7 @@ def remove_texts(candidate: Candidate) -> None:
     interviews = select(Interview.id).where(Interview.application_id.in_(applications)).scalar_subquery()
     _remove_mail(candidate)
     _remove_notes(candidate, applications, interviews)
+    _remove_application_notes(applications)
     _remove_answers(applications)
     _end_return_requests(applications)
     _remove_scorecard_texts(interviews)
@@ -77,6 +79,17 @@ def _remove_notes(candidate: Candidate, applications: object, interviews: object
         Note.id.in_(select(Interview.ended_note_id).where(Interview.id.in_(interviews))),  # type: ignore[arg-type]
     )
     db.session.execute(update(Note).where(pointing).values(text=ERASED_TEXT))
+
+
+def _remove_application_notes(applications: object) -> None:
+    """Remove the notes about them and what those said before; nobody is asked to look at them any more."""
+    about_them = ApplicationNote.application_id.in_(applications)  # type: ignore[arg-type]
+    notes = select(ApplicationNote.id).where(about_them).scalar_subquery()
+    waiting = (LookRequest.note_id.in_(notes), LookRequest.ended_at.is_(None))
+    db.session.execute(update(LookRequest).where(*waiting).values(ended_at=clock.now()))
+    db.session.execute(delete(ApplicationNoteVersion).where(ApplicationNoteVersion.note_id.in_(notes)))
+    written = (about_them, ApplicationNote.deleted_at.is_(None))
+    db.session.execute(update(ApplicationNote).where(*written).values(text=ERASED_TEXT))
 
 
 def _end_return_requests(applications: object) -> None:

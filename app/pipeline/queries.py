@@ -7,12 +7,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, union_all
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from app.activity.history import HistoryLine, history_of
 from app.activity.queries import HISTORY_LIMIT, activity_of
 from app.activity.verbs import ActivityVerb
+from app.application_notes.queries import note_keys
 from app.candidates.models import Application, Candidate
 from app.candidates.queries import merged_record_keys
 from app.db.base import db
@@ -153,8 +154,8 @@ def application_history(application: Application, reader: User) -> list[HistoryL
     moves = transitions_of(application)
     undone = {move.undoes_id for move in moves}
     lines = [_history_line(move, move.id in undone, reader) for move in moves]
-    merged = merged_record_keys(application.candidate)
-    activities = activity_of(application, application.candidate, also=merged)
+    others = union_all(merged_record_keys(application.candidate), note_keys(application, reader))
+    activities = activity_of(application, application.candidate, also=others)
     activities = [activity for activity in activities if activity.verb not in ARRIVAL_VERBS]
     if owes_loaded_scorecard(reader, application):
         activities = [a for a in activities if a.verb not in SUBMISSION_VERBS or a.by_id == reader.id]

@@ -41,6 +41,7 @@ FOUND = [
         "/applications/48",
         ["Selma Nyberg", "withdrawn", "asked the candidate whether they want to come back"],
     ),
+    ("Dana Whitfield", "/applications/36", ["Pinned", "Mark as looked at", "Edited on"]),
     ("Rita Okafor", "/openings/2", ["Someone left", "The account of Petra Novotna is closed"]),
 ]
 

@@ -13,6 +13,8 @@ from sqlalchemy.engine import make_url
 
 from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
+from app.application_notes.actions import edit_note
+from app.application_notes.queries import open_look_requests
 from app.candidates.merge.actions import merge_candidates, merge_digest
 from app.candidates.models import Application, Candidate
 from app.db.base import db
@@ -33,6 +35,7 @@ from app.shared import clock
 from tests.careers.applying import applies
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
+from tests.factories.notes import a_note
 
 pytestmark = pytest.mark.both_databases  # every table and column
 
@@ -88,6 +91,8 @@ def erasable(client, cast, session, smtp_server) -> Candidate:
     )
     draft = {"interview_id": interview.id, "user_id": cast.ines.id, "edition": 1, "number": 1}
     session.add(ScorecardDraft(**draft, saved_at=clock.now(), typed={"pros": WORD}))
+    note = a_note(application, cast.rita, f"{NAME}: {WORD}")
+    edit_note(note, text=f"@{cast.dana.name} {WORD}", audience=note.audience, please_look=True, by=cast.rita)
     gone = an_interview(application, cast.sam, stage=opening.stages[5], state=InterviewState.CANCELLED)
     gone.ended_note = new_note(f"{WORD} was ill")
     client.come_by_link(candidate)
@@ -134,6 +139,8 @@ def _merge_another(cast, candidate: Candidate) -> None:
 
 WITH_TEXTS = {
     "answers",
+    "application_note_versions",
+    "application_notes",
     "candidate_name_words",
     "candidate_words",
     "candidates",
@@ -166,6 +173,7 @@ def test_an_erasure_leaves_no_personal_data(
             pass
 
     assert traces_in_tables() == []
+    assert [open_look_requests(application) for application in erasable.applications] == [[], []]
     assert traces_in_files(documents_folder) == []
     if database == "sqlite":
         assert traces_in_files(Path(make_url(app.config["SQLALCHEMY_DATABASE_URI"]).database).parent) == []

@@ -13,6 +13,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from app.application_notes.rules import NoteAudience
 from app.candidates.links import create_link
 from app.candidates.models import Application, Candidate, ReferralClaim
 from app.db.base import db
@@ -30,6 +31,7 @@ from tests.factories.changes import a_change_request, an_override
 from tests.factories.documents import a_document
 from tests.factories.interviews import a_questionnaire, an_interview
 from tests.factories.mapping import a_mapping_file
+from tests.factories.notes import a_note
 from tests.factories.onboardings import (
     a_territory,
     an_assignment,
@@ -43,6 +45,7 @@ from tests.real.client import StrictClient
 ANYONE = "anyone"  # not signed in
 # What changes who stands in a column, or ends what a candidate has.
 LAST = [
+    "/notes/<int:note_id>/delete",
     "/assignments/<int:assignment_id>/undo",
     "/my/interviews/<int:own_interview_id>/cancel",
     "/my/applications/<int:own_application_id>/withdraw",
@@ -91,6 +94,7 @@ def found_company() -> Company:
         "application_id": application.id,
         "own_application_id": _asked_for_a_time(cast, application.candidate).id,
         "document_id": a_document(application).id,
+        "note_id": a_note(application, cast.rita, audience=NoteAudience.INTERVIEWERS).id,
         "interview_id": an_interview(application, cast.ines).id,
         "own_interview_id": an_interview(application, cast.rita, starts_in=timedelta(days=3)).id,
         "onboarding_id": onboarding.id,

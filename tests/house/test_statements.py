@@ -37,8 +37,8 @@ COSTS = {
     ("rita", "/candidates?q=cnadidate+00007"): 8,
     ("rita", "/search?q=crowd"): 10,
     ("dana", "/search?q=crowd"): 6,
-    ("rita", "/applications/{active}"): 28,
-    ("rita", "/applications/{hired}"): 43,
+    ("rita", "/applications/{active}"): 30,
+    ("rita", "/applications/{hired}"): 45,
     ("rita", "/"): 9,
     ("rita", "/openings"): 7,
     ("rita", "/jobs"): 2,
@@ -49,6 +49,7 @@ COSTS = {
     ("ines", "/"): 6,
     ("ines", "/interviews"): 4,
     ("ines", "/interviews/{interview}"): 14,
+    ("ines", "/interviews/{interview}/notes"): 10,
     ("marta", "/"): 21,
     ("marta", "/onboardings"): 10,
     ("marta", "/onboardings/{onboarding}"): 13,
@@ -68,10 +69,14 @@ FORM_COSTS = {
     ("rita", "/openings/{opening}/candidates/add"): 26,
     ("rita", "/applications/{to_advance}/advance"): 26,
     ("rita", "/applications/{to_decline}/decline"): 25,
+    ("rita", "/applications/{to_advance}/notes"): 17,
     ("ines", "/interviews/{to_fill}/scorecard"): 28,
     ("marta", "/territories/{emea}/assign"): 28,
 }
-PAGES_OF_FORMS = {"/interviews/{to_fill}/scorecard": "/interviews/{to_fill}"}
+PAGES_OF_FORMS = {
+    "/interviews/{to_fill}/scorecard": "/interviews/{to_fill}",
+    "/applications/{to_advance}/notes": "/applications/{to_advance}",
+}
 FIELDS: dict[str, dict[str, str]] = {
     "/openings/{opening}/candidates/add": {
         "name": "{isr} Lena",
@@ -80,6 +85,7 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "/applications/{to_advance}/advance": {"reason": "convinced"},
     "/applications/{to_decline}/decline": {"reason": DeclineReason.SKILLS.value},
+    "/applications/{to_advance}/notes": {"note": "Speaks four languages.", "audience": "hiring team"},
     "/interviews/{to_fill}/scorecard": {
         "recommendation": "yes",
         "take_aways": "x",

@@ -10,16 +10,21 @@ from sqlalchemy import select
 from app.access.permissions import Permission
 from app.access.policy import VISIBILITY, allows, can_see
 from app.access.roles import Role
+from app.application_notes import queries as notes
+from app.application_notes.models import ApplicationNote
+from app.application_notes.rules import NoteAudience
 from app.board import columns as pipeline
 from app.candidates import queries as candidates
 from app.candidates.models import Application, Candidate
 from app.careers import queries as jobs
 from app.db.base import Record
+from app.interviews.models import InterviewState
 from app.onboarding import queries as onboarding
 from app.onboarding.models import Onboarding
 from app.openings import queries as openings
 from app.openings.models import Opening, OpeningState
 from app.people.models import GrantedRole, User
+from app.shared import clock
 from app.territories import queries as territories
 from app.territories.models import ChangeKind, ChangeRequest, GateOverride, Territory
 from app.territories.queries.change_requests import visible_to as changes_visible_to
@@ -27,6 +32,8 @@ from app.territories.queries.overrides import visible_to as overrides_visible_to
 from tests.cast import Cast, person
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.changes import a_change_request, an_override
+from tests.factories.interviews import a_scorecard, an_interview
+from tests.factories.notes import a_note
 from tests.factories.onboardings import a_territory, an_isr, an_onboarding
 from tests.house.company import found_company
 
@@ -34,6 +41,7 @@ LISTS: dict[str, tuple[type[Record], Any]] = {
     "opening_id": (Opening, openings.visible_openings),
     "job_id": (Opening, lambda _someone: jobs.public_openings()),
     "application_id": (Application, pipeline.visible_applications),
+    "note_id": (ApplicationNote, notes.visible_notes),
     "onboarding_id": (Onboarding, onboarding.visible_to),
     "territory_id": (Territory, territories.visible_to),
     "change_request_id": (ChangeRequest, changes_visible_to),
@@ -53,6 +61,7 @@ def everyone(session) -> list[User]:
     applied = person("Dirk Dual", Role.HIRING_MANAGER)
     own = an_application(cast, candidate=a_candidate("Dirk Dual", user=applied))
     own.opening.hiring_manager = applied
+    _notes_for_each_audience(cast, own, elsewhere)
     an_opening(cast).state = OpeningState.DRAFT
     an_opening(cast).state = OpeningState.CLOSED
     an_onboarding(cast, an_isr("Pia Past"), manager=cast.milan).buddy = cast.nobody
@@ -100,6 +109,19 @@ def test_every_list_of_records_with_a_page_is_compared_here():
         "message_id",
     }
     assert set(VISIBILITY) == set(LISTS) | from_another_page
+
+
+def _notes_for_each_audience(cast: Cast, *applications: Application) -> None:
+    """Notes about applications of people who owe a scorecard, submitted it, and lost the interview."""
+    for application in (an_application(cast, 4), *applications):
+        stage = application.opening.stages[3]
+        a_scorecard(an_interview(application, cast.sam, stage=stage))
+        an_interview(application, cast.ines, stage=stage)
+        an_interview(application, cast.jonas, stage=stage)  # without the role
+        an_interview(application, cast.hugo, stage=stage).state = InterviewState.CANCELLED
+        for audience in NoteAudience:
+            a_note(application, cast.rita, audience=audience)
+        a_note(application, cast.rita).deleted_at = clock.now()
 
 
 def _has_all_relations_and_no_role(cast: Cast, former: User) -> None:

@@ -17,6 +17,8 @@ DONE = "What they did, or what was so on that day. It stays on record."
 OWN = "It belongs to the account alone, and is of no use to anybody else."
 NOTHING_OPEN = {
     "activity.by_id": DONE,
+    "application_notes.author_id": DONE,
+    "mentions.user_id": DONE,
     "documents.uploaded_by_id": DONE,
     "gate_overrides.decided_by_id": DONE,
     "gating_issues.closed_by_id": DONE,
@@ -41,6 +43,7 @@ NOTHING_OPEN = {
     "established_isrs.isr_id": "That they were an ISR before Onramp. What they hold is in assignments.",
     "users.manager_id": "A hire takes no manager with a closed account from it.",
     "return_requests.asked_by_id": "The candidate’s answer goes to the opening’s recruiter, who is a kind.",
+    "look_requests.user_id": "An open request ends when their account closes. Who lost the role has none.",
     "referral_claims.user_id": "An unanswered claim ends when their account closes.",
     "issue_mirrors.wanted_by_id": "The worker does what they asked for, with the company's own token.",
     "mapping_runs.asked_by_id": "The worker refuses it and says so to who has the file, which is a kind.",

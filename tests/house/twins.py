@@ -16,6 +16,9 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from app.access.roles import Role
+from app.application_notes.actions import edit_note, pin_note, write_note
+from app.application_notes.models import ApplicationNote
+from app.application_notes.rules import NoteAudience
 from app.candidates.models import Application
 from app.db.base import db
 from app.interviews.models import Interview
@@ -28,6 +31,7 @@ from app.shared import clock
 from tests.cast import person
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.interviews import a_scorecard, an_interview
+from tests.factories.notes import a_note
 from tests.house.answers import Answer, Browser, Request, mail_of_the_worker
 from tests.house.company import Company, found_company, routes_of
 from tests.house.refusals import records_of, refusal_of
@@ -36,6 +40,7 @@ from tests.real.ways_to_fill import forms_on, ways_to_fill
 OTHER = "Otto Other"
 MARK = "nobody-else-may-read"
 OWN = "What they said themselves."
+LOOKER = "Lou Looker"
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 LONG_AGO = timedelta(days=-9)
 JOB = Job(f"employer-{MARK}", "ISR", "2019-03", "", *[f"answer-{MARK}"] * 6)
@@ -68,6 +73,7 @@ class World:
     company: Company
     applications: list[Application]
     readers: list[Reader] = field(default_factory=list)
+    hidden_notes: list[ApplicationNote] = field(default_factory=list)
 
     @property
     def interviews(self) -> list[Interview]:
@@ -90,8 +96,18 @@ class World:
             is_over = interview.is_scorecard_owed and interview.ends_at <= NOW
             if interview.interviewer not in readers and is_over:
                 _submit(interview, for_the_next=interview.stage.position >= last)
+        self._others_write_notes()
         db.session.commit()
         clock.freeze(NOW)
+
+    def _others_write_notes(self) -> None:
+        """Change the notes that the readers may not read, and write more, which ask a colleague to look."""
+        writer = self.hidden_notes[0].author
+        for note in self.hidden_notes:
+            pin_note(note, by=writer)
+            edit_note(note, text=f"edited-{MARK}", audience=note.audience, by=writer)
+            more = {"text": f"@{LOOKER} more-{MARK}", "audience": note.audience, "please_look": True}
+            write_note(note.application, **more, by=writer)
 
     def _ask(self, reader: Reader, mail: list[str]) -> Answers:
         refusals = {f"{method} {path}": why for method, path, why in self._routes(reader)}
@@ -122,6 +138,7 @@ class World:
         asked = {
             "application_id": [application.id for application in self.applications],
             "interview_id": [interview.id for interview in reader.interviews],
+            "note_id": [self.company.ids["note_id"], *(note.id for note in self.hidden_notes)],
         }
         name = next(iter(rule.arguments), "")
         return [{**self.company.ids, name: number} for number in asked.get(name, [])] or [self.company.ids]
@@ -185,6 +202,11 @@ def _company_with_late_interviews(app: Flask) -> World:
 
 
 def _with_readers(world: World, *readers: User) -> World:
+    """The world, in which a recruiter who owes no scorecard wrote notes that the readers may not read."""
+    writer, _looker = person("Willa Writer", Role.RECRUITER), person(LOOKER, Role.RECRUITER)
+    for application in world.applications:
+        for audience in (NoteAudience.HIRING_TEAM, NoteAudience.RECRUITERS):
+            world.hidden_notes.append(a_note(application, writer, f"note-{MARK}", audience))
     db.session.commit()
     for reader in readers:
         world.add_reader(reader)

@@ -8,6 +8,7 @@ from flask import render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
+from app.application_notes.section import notes_section
 from app.board import columns as board
 from app.board import track
 from app.board.pending import PendingStep, pending_step
@@ -45,6 +46,7 @@ def application(application: Application) -> Answer:
         scorecards=scorecards,
         others_met=scorecards.withheld and has_others_interviews(current_user, application),
         has_debrief=debrief_is_open(application),
+        notes=notes_section(application, current_user),
         history=queries.application_history(application, current_user),
         **_mail(application, scorecards),
         **_track(application, pending),

@@ -1,0 +1,203 @@
+"""Actions of notes: write, edit, pin, delete, and look at one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from app.activity.actions import record_activity
+from app.activity.stale_edits import TrackedField, check_unchanged
+from app.activity.verbs import ActivityVerb
+from app.application_notes import mail, rules
+from app.application_notes.mentions import mentioned_people
+from app.application_notes.models import ApplicationNote, ApplicationNoteVersion, LookRequest, Mention
+from app.application_notes.queries import note_access, note_readers, open_look_requests_of
+from app.application_notes.rules import NoteAudience, NoteReader
+from app.candidates.models import Application
+from app.candidates.rules import check_not_erased
+from app.db.base import db
+from app.interviews.locks import lock_application
+from app.outbox.actions import cancel_mail
+from app.people.accounts import on_account_closed
+from app.people.models import User
+from app.shared import clock
+from app.shared.refusals import Conflict
+from app.shared.text import join_words
+from app.web.edit_digest import LabeledValue
+
+NOTE_FIELDS = {
+    "note": TrackedField(_l("Note"), {ActivityVerb.EDITED_NOTE}),
+    "audience": TrackedField(_l("Who can read it"), {ActivityVerb.EDITED_NOTE}),
+}
+
+
+def note_values(note: ApplicationNote) -> Mapping[str, str]:
+    """The values of a note by the names of its form's fields."""
+    return {"note": note.text, "audience": LabeledValue(note.audience.value, note.audience.label)}
+
+
+def write_note(
+    application: Application,
+    *,
+    text: str,
+    audience: NoteAudience,
+    please_look: bool = False,
+    by: User,
+) -> ApplicationNote:
+    """Write a note about an application, and notify the people it mentions.
+
+    With `please_look` they are asked to look at it. The author's own open requests of the application end.
+    Raises RuleBroken for an audience the author is not part of, for a mention of a person who may not read
+    the note, and for a candidate whose data was deleted.
+    """
+    lock_application(application)
+    check_not_erased(application.candidate.erased_at)
+    mentioned = _check_mentions(application, text, audience, please_look=please_look, by=by)
+    note = ApplicationNote(application=application, author=by, text=text, audience=audience)
+    db.session.add(note)
+    db.session.flush()
+    record_activity(ActivityVerb.WROTE_NOTE, note, by=by)
+    _mention(note, mentioned, please_look=please_look)
+    for request in open_look_requests_of(by, application):
+        _has_looked(request, by=by)
+    return note
+
+
+def edit_note(
+    note: ApplicationNote,
+    *,
+    text: str,
+    audience: NoteAudience,
+    please_look: bool = False,
+    seen: str | None = None,
+    by: User,
+) -> None:
+    """Change a note and keep what it said. Only people it did not mention before are notified.
+
+    `seen` says what the page showed. With `please_look`, everyone it mentions is asked to look, unless an
+    earlier request is still open. Raises what `write_note` raises, and Conflict for a page that is stale.
+    """
+    _lock(note)
+    check_not_erased(note.application.candidate.erased_at)
+    check_unchanged(note, seen, note_values(note), NOTE_FIELDS, reader=by)
+    is_as_before = audience is note.audience and not please_look
+    before = {mention.user_id for mention in note.mentions} if is_as_before else set()
+    mentioned = _check_mentions(note.application, text, audience, please_look=please_look, but=before, by=by)
+    if (text, audience) != (note.text, note.audience):
+        said_at = note.edited_at or note.written_at
+        note.versions.append(
+            ApplicationNoteVersion(
+                edition=note.edition, said_at=said_at, text=note.text, audience=note.audience
+            )
+        )
+        note.text, note.audience = text, audience
+        note.edition, note.edited_at = note.edition + 1, clock.now()
+        record_activity(ActivityVerb.EDITED_NOTE, note, by=by)
+    _end_mentions(note, but={person.id for person in mentioned})
+    _mention(note, mentioned, please_look=please_look)
+
+
+def pin_note(note: ApplicationNote, *, by: User) -> None:
+    """Show a note above the others. Does nothing if it is pinned."""
+    _lock(note)
+    if not note.is_pinned:
+        note.pinned_at = clock.now()
+        record_activity(ActivityVerb.PINNED_NOTE, note, by=by)
+
+
+def unpin_note(note: ApplicationNote, *, by: User) -> None:
+    """Show a note at its place among the others. Does nothing if it is not pinned."""
+    _lock(note)
+    if note.is_pinned:
+        note.pinned_at = None
+        record_activity(ActivityVerb.UNPINNED_NOTE, note, by=by)
+
+
+def delete_note(note: ApplicationNote, *, by: User) -> None:
+    """Remove a note with all it ever said. Its requests to look end, and mail about it is not sent."""
+    _lock(note)
+    note.text, note.deleted_at, note.pinned_at = "", clock.now(), None
+    note.versions.clear()
+    _end_mentions(note, but=())
+    cancel_mail(mail.MENTIONED_MAIL, note)
+    record_activity(ActivityVerb.DELETED_NOTE, note, by=by)
+
+
+def look_at_note(note: ApplicationNote, *, by: User) -> None:
+    """End the person's open request to look at a note. Raises Conflict if they have none."""
+    _lock(note)
+    request = next((each for each in note.look_requests if each.is_open and each.user_id == by.id), None)
+    if request is None:
+        raise Conflict(_("You are not asked to look at this note, or you already did."))
+    _has_looked(request, by=by)
+
+
+def end_look_requests_of(user: User, _by: User) -> None:
+    """End the open requests to a person whose account is closed. The authors see it beside their notes."""
+    waiting = (LookRequest.user_id == user.id, LookRequest.ended_at.is_(None))
+    for request in db.session.scalars(select(LookRequest).where(*waiting).with_for_update()).all():
+        request.end(looked=False)
+
+
+def _check_mentions(
+    application: Application,
+    text: str,
+    audience: NoteAudience,
+    *,
+    please_look: bool,
+    but: Collection[int] = (),
+    by: User,
+) -> list[NoteReader]:
+    """The people a text mentions, without its author. What those in `but` may read is not asked again."""
+    rules.check_audience(audience, note_access(by, application))
+    mentioned = [each for each in mentioned_people(text, note_readers(application)) if each.id != by.id]
+    rules.check_mentions([each for each in mentioned if each.id not in but], audience)
+    rules.check_look_request(please_look=please_look, mentions=bool(mentioned))
+    return mentioned
+
+
+def _mention(note: ApplicationNote, mentioned: Iterable[NoteReader], *, please_look: bool) -> None:
+    """Add the mentions that are new, ask to look, and notify everyone for whom something is new."""
+    known = {mention.user_id for mention in note.mentions}
+    waiting = {request.user_id for request in note.look_requests if request.is_open}
+    asked = []
+    for person in mentioned:
+        user = db.session.get_one(User, person.id)
+        asks = please_look and person.id not in waiting
+        if person.id not in known:
+            note.mentions.append(Mention(user=user))
+        if asks:
+            note.look_requests.append(LookRequest(user=user))
+            asked.append(user.name)
+        if asks or person.id not in known:
+            mail.notify_mentioned(note, to=user, please_look=asks)
+    if asked:
+        what = join_words(asked)
+        record_activity(ActivityVerb.ASKED_TO_LOOK, note, by=note.author, what=what)
+
+
+def _end_mentions(note: ApplicationNote, *, but: Collection[int]) -> None:
+    """Remove the mentions of all but these people, and end the requests to them."""
+    note.mentions[:] = [mention for mention in note.mentions if mention.user_id in but]
+    for request in note.look_requests:
+        if request.is_open and request.user_id not in but:
+            request.end(looked=False)
+
+
+def _has_looked(request: LookRequest, *, by: User) -> None:
+    request.end(looked=True)
+    record_activity(ActivityVerb.LOOKED_AT_NOTE, request.note, by=by)
+
+
+def _lock(note: ApplicationNote) -> None:
+    """Lock the application and reload the note. Raises Conflict if it was deleted."""
+    lock_application(note.application)
+    db.session.refresh(note)
+    if note.is_deleted:
+        raise Conflict(_("This note was deleted meanwhile."))
+
+
+on_account_closed(end_look_requests_of)

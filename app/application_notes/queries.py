@@ -1,0 +1,155 @@
+"""Reading notes: those a person may read, the people who may be mentioned, and open requests to look."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, false, literal, or_, select, true
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from app.access.notes import owes_scorecard_on
+from app.access.predicates import interviews_for, runs_application
+from app.access.roles import Role
+from app.application_notes.models import ApplicationNote, LookRequest, Mention
+from app.application_notes.rules import NoteAccess, NoteAudience, NoteReader
+from app.candidates.models import Application, Candidate
+from app.db.base import db
+from app.interviews.models import Interview, InterviewState
+from app.openings.models import Opening
+from app.people.models import GrantedRole, User
+
+NOTES_LIMIT = 200
+READERS_LIMIT = 500
+
+
+def note_access(user: User, application: Application) -> NoteAccess:
+    """What a person is to an application, for the rule of who reads its notes."""
+    interviewed: Any = application  # with its interviews, which app/interviews adds
+    return NoteAccess(
+        runs=runs_application(user, application),
+        interviews=interviews_for(user, interviewed),
+        owes=owes_scorecard_on(user, interviewed),
+    )
+
+
+def visible_notes(user: User) -> Select[ApplicationNote]:
+    """The notes that exist for a person: `NoteAccess.may_read` in SQL, without deleted notes."""
+    return _readable_notes(user).where(ApplicationNote.deleted_at.is_(None))
+
+
+def notes_of(application: Application, user: User) -> Sequence[ApplicationNote]:
+    """The notes of an application that a person may read: pinned first, then newest. At most NOTES_LIMIT."""
+    statement = (
+        visible_notes(user)
+        .where(ApplicationNote.application_id == application.id)
+        .options(
+            joinedload(ApplicationNote.author).lazyload(User.granted_roles),
+            selectinload(ApplicationNote.versions),
+            selectinload(ApplicationNote.mentions).joinedload(Mention.user).lazyload(User.granted_roles),
+            selectinload(ApplicationNote.look_requests)
+            .joinedload(LookRequest.user)
+            .lazyload(User.granted_roles),
+        )
+        .order_by(ApplicationNote.pinned_at.is_(None), ApplicationNote.id.desc())
+        .limit(NOTES_LIMIT)
+    )
+    return db.session.scalars(statement).all()
+
+
+def note_keys(application: Application, user: User) -> Select[str]:
+    """A statement of the activity keys of the notes a person may read, and of deleted ones they could read.
+
+    A history that asks by these keys says nothing of other notes.
+    """
+    key = literal("applicationnote:") + cast(ApplicationNote.id, String)
+    readable = _readable_notes(user).where(ApplicationNote.application_id == application.id)
+    return readable.with_only_columns(key)
+
+
+def note_readers(application: Application) -> list[NoteReader]:
+    """The colleagues who read some notes of an application, by name: all who can be mentioned in one."""
+    interview = (Interview.application_id == application.id, Interview.interviewer_id == User.id)
+    interviews = and_(
+        _has_role(Role.INTERVIEWER), exists().where(*interview, Interview.state != InterviewState.CANCELLED)
+    )
+    manages = and_(_has_role(Role.HIRING_MANAGER), User.id == application.opening.hiring_manager_id)
+    runs = or_(_has_role(Role.RECRUITER), manages)
+    owes = exists().where(*interview, Interview.state == InterviewState.SCHEDULED)
+    applied = exists().where(
+        Candidate.user_id == User.id,
+        Application.candidate_id == Candidate.id,
+        Application.opening_id == application.opening_id,
+    )
+    statement = (
+        select(User.id, User.name, User.email, runs, interviews, owes)
+        .where(User.active, ~applied, or_(runs, interviews))
+        .order_by(User.name, User.id)
+        .limit(READERS_LIMIT)
+    )
+    return [
+        NoteReader(number, name, email, NoteAccess(*map(bool, access)))
+        for number, name, email, *access in db.session.execute(statement)
+    ]
+
+
+def open_look_requests(application: Application) -> Sequence[LookRequest]:
+    """The open requests to look at a note of an application, oldest first, each of a person who may read it.
+
+    A person who owes a scorecard is asked again once it is submitted: until then, nothing tells of the note.
+    """
+    statement = (
+        select(LookRequest)
+        .join(LookRequest.note)
+        .where(LookRequest.ended_at.is_(None), ApplicationNote.application_id == application.id)
+        .options(contains_eager(LookRequest.note), joinedload(LookRequest.user))
+        .order_by(LookRequest.asked_at, LookRequest.id)
+    )
+    return [each for each in db.session.scalars(statement) if _may_read(each.user, each.note)]
+
+
+def open_look_requests_of(user: User, application: Application | None = None) -> Sequence[LookRequest]:
+    """The open requests to a person about notes they may read, oldest first: of one application or of all."""
+    readable = visible_notes(user)
+    if application is not None:
+        readable = readable.where(ApplicationNote.application_id == application.id)
+    statement = (
+        select(LookRequest)
+        .where(
+            LookRequest.user_id == user.id,
+            LookRequest.ended_at.is_(None),
+            LookRequest.note_id.in_(readable.with_only_columns(ApplicationNote.id)),
+        )
+        .options(joinedload(LookRequest.note))
+        .order_by(LookRequest.asked_at, LookRequest.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def _may_read(user: User, note: ApplicationNote) -> bool:
+    return user.active and note_access(user, note.application).may_read(note.audience)
+
+
+def _has_role(role: Role) -> ColumnElement[bool]:
+    return exists().where(GrantedRole.user_id == User.id, GrantedRole.role == role)
+
+
+def _readable_notes(user: User) -> Select[Any]:
+    mine = Interview.interviewer_id == user.id
+    owed = select(Interview.application_id).where(mine, Interview.state == InterviewState.SCHEDULED)
+    met = select(Interview.application_id).where(mine, Interview.state != InterviewState.CANCELLED)
+    managed = select(Opening.id).where(Opening.hiring_manager_id == user.id)
+    runs = or_(
+        true() if Role.RECRUITER in user.roles else false(),
+        Application.opening_id.in_(managed) if Role.HIRING_MANAGER in user.roles else false(),
+    )
+    interviews = Application.id.in_(met) if Role.INTERVIEWER in user.roles else false()
+    return (
+        select(ApplicationNote)
+        .join(ApplicationNote.application)
+        .where(
+            Application.opening_id.not_in(user.openings_applied_to),
+            or_(runs, and_(interviews, ApplicationNote.audience != NoteAudience.RECRUITERS)),
+            or_(ApplicationNote.audience == NoteAudience.INTERVIEWERS, Application.id.not_in(owed)),
+        )
+    )
