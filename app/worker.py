@@ -21,6 +21,7 @@ from app.candidates.actions import send_requested_link
 from app.careers.submissions import process_submission
 from app.db.base import db
 from app.documents.orphan_cleanup import remove_orphaned_files
+from app.documents.preview.draw_pages import draw_one_page
 from app.documents.purge import remove_one_purged_file
 from app.documents.worker import read_one_document
 from app.erasure.actions import blank_one_erasure_notice
@@ -68,6 +69,7 @@ LOOPS: Mapping[str, Sequence[WorkerTask]] = {
     "gitlab": [sync_one_issue],
     "calendars": [read_one_busy_calendar],
     "documents": [read_one_document],
+    "pages": [draw_one_page],
     "mapping files": [apply_one_mapping_file],
     "rest": [
         process_submission,

@@ -6,7 +6,7 @@ sentence, which follows a name ("Rita Brandt sent the questionnaire") and may ch
 
 from enum import Enum, unique
 
-from app.shared.locales import N_
+from app.shared.refusals import N_
 
 
 @unique

@@ -1,4 +1,7 @@
-"""The files of documents: in a folder outside the web root, under random names, written atomically."""
+"""The files of documents, and the pictures of their pages beside them.
+
+They are in a folder outside the web root, under random names, written atomically.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,10 @@ log = logging.getLogger(__name__)
 
 UNFINISHED_SUFFIX = ".part"
 _LAST_CLEANUP_FILE = ".swept"  # an empty file, as old as the last cleanup
-_FILE_NAME = re.compile(rf"[0-9a-f]{{32}}({re.escape(UNFINISHED_SUFFIX)})?")
+MAX_DRAWN_PAGES = 20  # of a document; the others are in its file
+THUMBNAIL = 0  # the number of the small picture of the first page
+_BASE_NAME = re.compile("[0-9a-f]{32}")
+_FILE_NAME = re.compile(rf"[0-9a-f]{{32}}(-\d{{1,3}}|{re.escape(UNFINISHED_SUFFIX)})?")
 
 
 def storage_folder() -> Path:
@@ -65,8 +71,26 @@ def read_file(name: str) -> bytes | None:
 
 
 def remove_file(name: str) -> None:
-    """Remove a file. A missing file is not an error."""
+    """Remove a file, and the pictures of its pages. A missing file is not an error."""
     file_path(name).unlink(missing_ok=True)
+    if _BASE_NAME.fullmatch(name):
+        for number in range(MAX_DRAWN_PAGES + 1):
+            file_path(picture_name(name, number)).unlink(missing_ok=True)
+
+
+def picture_name(name: str, number: int) -> str:
+    """The name of the picture of a page, from 1, or of the THUMBNAIL: it belongs to its file by its name."""
+    return f"{name}-{number}"
+
+
+def store_picture(name: str, number: int, content: bytes) -> None:
+    """Write the picture of a page beside its file, in place of an earlier one. Raises StorageFailed."""
+    file_path(store_file(content)).replace(file_path(picture_name(name, number)))
+
+
+def file_name_of(name: str) -> str:
+    """The name of the file that a picture belongs to; of a file, its own."""
+    return name.partition("-")[0]
 
 
 def files_older_than(instant: datetime) -> Iterator[str]:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from app.documents import plain_text
 from app.documents.kinds import DocumentKind
 from app.documents.refusals import (
-    COMPRESSION_NOT_SUPPORTED,
     FILE_DAMAGED,
     FILE_EMPTY,
-    FILE_HAS_MACROS,
     FILE_IS_OLD_WORD,
     FILE_IS_PICTURE,
     FILE_IS_RTF,
@@ -16,11 +14,8 @@ from app.documents.refusals import (
     FILE_LOCKED,
     FILE_TOO_LARGE,
     FILE_TYPE_NOT_ACCEPTED,
-    FILE_UNPACKS_TOO_LARGE,
     document_refused,
 )
-from app.untrusted import archives
-from app.untrusted.archives import ArchiveProblem, ArchiveRefused
 
 MAX_DOCUMENT_BYTES = 10 * 1024 * 1024
 PDF_SIGNATURE = b"%PDF-"
@@ -28,15 +23,6 @@ SIGNATURE_SEARCH_BYTES = 1024  # bytes in which a PDF begins (ISO 32000, annex H
 _PDF_PARTS = (b" obj", b"startxref", b"%%EOF")
 _COMPOUND_FILE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Office before 2007, or locked today
 _PICTURE_SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"II*\0", b"MM\0*")
-
-_ARCHIVE_REFUSALS = {
-    ArchiveProblem.DAMAGED: FILE_DAMAGED,
-    ArchiveProblem.LOCKED: FILE_LOCKED,
-    ArchiveProblem.HAS_MACROS: FILE_HAS_MACROS,
-    ArchiveProblem.NEITHER_DOCX_NOR_ODT: FILE_TYPE_NOT_ACCEPTED,
-    ArchiveProblem.UNKNOWN_COMPRESSION: COMPRESSION_NOT_SUPPORTED,
-    ArchiveProblem.UNPACKS_TO_TOO_MUCH: FILE_UNPACKS_TOO_LARGE,
-}
 
 
 def document_kind(content: bytes) -> DocumentKind:
@@ -46,10 +32,9 @@ def document_kind(content: bytes) -> DocumentKind:
     if len(content) > MAX_DOCUMENT_BYTES:
         raise document_refused(FILE_TOO_LARGE)
     if content.startswith(b"PK\x03\x04"):
-        try:
-            return DocumentKind(archives.kind_of(content))
-        except ArchiveRefused as refusal:
-            raise document_refused(_ARCHIVE_REFUSALS[refusal.problem]) from refusal
+        from app.documents.archive_kind import archive_kind  # a process that reads a PDF does without it
+
+        return archive_kind(content)
     if pdf_offset(content) is not None:
         _check_pdf(content)
         return DocumentKind.PDF

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.candidates.models import Application, Candidate
@@ -35,12 +35,28 @@ class Document(Record):
         Instant, index=True, default=clock.now, comment="when to read its text; a claim moves it on"
     )
     read_attempts: Mapped[int] = mapped_column(default=0)
+    page_count: Mapped[int | None] = mapped_column(comment="of a PDF that was read")
+    drawn_pages: Mapped[list[list[int] | None]] = mapped_column(
+        JSON,
+        default=list,
+        server_default="[]",
+        comment="width and height of each page drawn so far; null: it cannot be drawn",
+    )
+    drawing_due_at: Mapped[datetime | None] = mapped_column(
+        Instant, index=True, comment="when to draw its next page; a claim moves it on"
+    )
+    drawing_attempts: Mapped[int] = mapped_column(default=0, server_default="0", comment="at its next page")
     uploaded_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), comment="none: the candidate")
 
     candidate: Mapped[Candidate] = relationship(back_populates="documents")
     application: Mapped[Application] = relationship(back_populates="documents")
     uploaded_by: Mapped[User | None] = relationship()
+
+    @property
+    def thumbnail_size(self) -> list[int] | None:
+        """The width and height of the picture of the first page; the small one has the same shape."""
+        return self.drawn_pages[0] if self.drawn_pages else None
 
 
 class ErasedFile(Record):

@@ -24,9 +24,10 @@ def remove_orphaned_files() -> bool:
     storage.record_cleanup(clock.now())
     names = storage.files_older_than(clock.now() - ORPHAN_AGE)
     while batch := list(islice(names, CLEANUP_BATCH_SIZE)):
-        known = set(db.session.scalars(select(Document.stored_as).where(Document.stored_as.in_(batch))))
+        owners = {storage.file_name_of(name) for name in batch}
+        known = set(db.session.scalars(select(Document.stored_as).where(Document.stored_as.in_(owners))))
         db.session.rollback()
         for name in batch:
-            if name not in known:
+            if storage.file_name_of(name) not in known:
                 storage.remove_file(name)
     return False

@@ -6,8 +6,7 @@ catalogue here and translated where a page shows them.
 
 from __future__ import annotations
 
-from app.shared.locales import N_
-from app.shared.refusals import RuleBroken
+from app.shared.refusals import N_, RuleBroken
 
 FILE_EMPTY = N_("The file is empty.")
 FILE_TOO_LARGE = N_("The file is too large (limit: 10 MB).")

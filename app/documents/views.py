@@ -1,23 +1,30 @@
-"""Add a document to an application, and download one: always as an attachment, never as a page."""
+"""Add a document to an application, preview it, download it: as an attachment, never as a page."""
 
 from __future__ import annotations
 
 from io import BytesIO
 
-from flask import Response, flash, render_template, send_file
+from flask import Response, abort, flash, render_template, send_file
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.candidates.models import Application
 from app.documents import MAX_DOCUMENT_BYTES, document_content, store_document
+from app.documents.file_storage import MAX_DRAWN_PAGES, THUMBNAIL
 from app.documents.forms import DocumentForm
 from app.documents.models import Document
+from app.documents.preview.find import MAX_PHRASE_LENGTH
+from app.documents.preview.pages import Zoom, page_picture, page_texts, preview_of
 from app.documents.rules import CONTENT_TYPES, download_name
+from app.web.parameters import choice_param, enum_by_value, number_param, text_param
 from app.web.record_pages import redirect_to_page
 from app.web.routing import MAX_FORM_BYTES, Answer, Routes, register_loader
 from app.web.security import CONTENT_SECURITY_POLICY
 
+PICTURE_SECURITY_POLICY = (  # it loads nothing; a sandbox without rights sends no form and runs no script
+    "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; sandbox"
+)
 routes = Routes("documents", __name__)
 register_loader("document_id", Document)
 
@@ -38,6 +45,38 @@ def add_document(application: Application) -> Answer:
 @routes.page("/documents/<int:document_id>", permission=Permission.VIEW_DOCUMENT)
 def document(document: Document) -> Answer:
     return serve_document(document)
+
+
+@routes.page("/documents/<int:document_id>/preview", permission=Permission.VIEW_DOCUMENT)
+def preview(document: Document) -> Answer:
+    texts = page_texts(document)
+    number = number_param("page", least=1, most=len(texts)) or 1
+    find = (text_param("find") or "").strip()[:MAX_PHRASE_LENGTH]
+    zoom = choice_param("zoom", enum_by_value(Zoom)) or Zoom.FIT
+    shown = preview_of(document, texts, number, find)
+    return render_template(
+        "documents/preview.html", document=document, shown=shown, find=find, zoom=zoom, zooms=Zoom
+    )
+
+
+@routes.page("/documents/<int:document_id>/picture", permission=Permission.VIEW_DOCUMENT)
+def picture(document: Document) -> Answer:
+    return serve_picture(document, number_param("page", least=1, most=MAX_DRAWN_PAGES) or 1)
+
+
+@routes.page("/documents/<int:document_id>/thumbnail", permission=Permission.VIEW_DOCUMENT)
+def thumbnail(document: Document) -> Answer:
+    return serve_picture(document, THUMBNAIL)
+
+
+def serve_picture(document: Document, number: int) -> Response:
+    """A picture of a page that we have drawn. The caller has checked the permission."""
+    content = page_picture(document, number)
+    if content is None:
+        abort(404)
+    answer = Response(content, mimetype="image/png")
+    answer.headers["Content-Security-Policy"] = PICTURE_SECURITY_POLICY
+    return answer
 
 
 def serve_document(document: Document) -> Response:

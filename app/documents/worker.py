@@ -16,9 +16,10 @@ from app.candidates.search_index import update_search_index
 from app.db.base import db
 from app.db.leases import claim_one
 from app.documents import file_storage
-from app.documents.extract_text import MAX_DOCUMENT_TEXT_LENGTH, extract_text
+from app.documents.extract_text import MAX_DOCUMENT_TEXT_LENGTH, PAGE_BREAK, extract_text
 from app.documents.models import Document
-from app.shared.locales import N_
+from app.documents.problems import FILE_MISSING_PROBLEM, PROBLEMS_KEEPING_TEXT, READ_TIMEOUT_PROBLEM
+from app.shared import clock
 from app.shared.text import one_line, tidy
 from app.untrusted.sandbox import SandboxLimitExceeded, run_sandboxed
 
@@ -26,14 +27,6 @@ log = logging.getLogger(__name__)
 READ_TIMEOUT_SECONDS = 10  # for one document
 READ_LEASE = timedelta(minutes=5)
 MAX_READ_ATTEMPTS = 3
-
-READ_TIMEOUT_PROBLEM = N_("Its text cannot be searched: reading it takes too long.")
-FILE_MISSING_PROBLEM = N_("Its file is missing.")
-# The problems of a document that keeps its earlier text because it could not be read again.
-PROBLEMS_KEEPING_TEXT = {
-    READ_TIMEOUT_PROBLEM: N_("Reading it again takes too long. Its earlier text can still be searched."),
-    FILE_MISSING_PROBLEM: N_("Its file is missing. Its earlier text can still be searched."),
-}
 
 
 def read_one_document() -> bool:
@@ -75,8 +68,21 @@ def _write_result(document_id: int, answer: Any) -> None:
         return
     kept = PROBLEMS_KEEPING_TEXT.get(str(answer.get("problem"))) if document.text else None
     if not kept:
-        document.text = tidy(str(answer.get("text", ""))[:MAX_DOCUMENT_TEXT_LENGTH]) or None
+        document.text = _tidied(str(answer.get("text", ""))[:MAX_DOCUMENT_TEXT_LENGTH])
     document.problem = kept or one_line(answer.get("problem"))[:200] or None
     document.read_due_at = None
+    if "pages" in answer:
+        _draw_from_the_first_page(document, int(answer["pages"]))
     update_search_index(document.candidate)
     db.session.commit()
+
+
+def _draw_from_the_first_page(document: Document, page_count: int) -> None:
+    document.page_count, document.drawn_pages, document.drawing_attempts = page_count, [], 0
+    document.drawing_due_at = clock.now()
+
+
+def _tidied(text: str) -> str | None:
+    """The text, tidied page by page; None if there is none. A page without text stays a page."""
+    pages = [tidy(page) for page in text.split(PAGE_BREAK)]
+    return PAGE_BREAK.join(pages) if any(pages) else None

@@ -23,8 +23,3 @@ def take_reader_locale_from(source: Callable[[], Locale | None]) -> None:
 def reader_locale() -> Locale:
     """The locale of the reader of the page; COMMON outside a page."""
     return next((locale for source in _sources if (locale := source())), COMMON)
-
-
-def N_(text: str) -> str:  # noqa: N802 - tools for catalogs look for this name
-    """Mark a text for the message catalog. It is translated where it is shown."""
-    return text

@@ -26,7 +26,7 @@ def words_in(text: str) -> Iterator[str]:
     Of a word longer than MAX_WORD_LENGTH, only the beginning.
     """
     for line in text.splitlines():
-        for word in _WORD.findall(_plain(line)):
+        for word in _WORD.findall(without_accents(line)):
             yield word[:MAX_WORD_LENGTH]
 
 
@@ -39,7 +39,8 @@ def trigrams_of(word: str) -> list[str]:
     return list(dict.fromkeys(spaced[at : at + TRIGRAM_LENGTH] for at in range(len(word) + 1)))
 
 
-def _plain(text: str) -> str:
+def without_accents(text: str) -> str:
+    """The text without case, accents and invisible characters: "muller-gross" for "Müller-Groß"."""
     apart = unicodedata.normalize("NFKD", without_invisible(text)).casefold()
     apart = unicodedata.normalize("NFKD", apart).translate(_LETTER_EQUIVALENTS)
     return "".join(c for c in without_invisible(apart) if not unicodedata.combining(c))

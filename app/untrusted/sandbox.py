@@ -3,12 +3,13 @@
 It reads what strangers send, such as a document or a calendar, which may never end or use all memory. The
 process has no secrets in its environment, no network if the system allows that, and the rights of `nobody` if
 we run as root (see `sandbox_child.py`). It and its children are one process group, which is killed at the
-end. The result is JSON, so that a compromised child cannot pass an object to its parent.
+end. The result is JSON or bytes, so that a compromised child cannot pass an object to its parent.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import os
 import selectors
 import signal
@@ -29,12 +30,20 @@ class SandboxLimitExceeded(Exception):
     """The work ran out of time or memory, or failed."""
 
 
-def run_sandboxed(work: Callable[[bytes], Any], given: bytes, *, seconds: int) -> Any:
+def run_sandboxed(work: Callable[[bytes], Any], given: bytes, *, seconds: float) -> Any:
     """Call `work` with the bytes in a separate process. Returns its result, which must be JSON.
 
     `work` is a function of a module that the child imports. Raises SandboxLimitExceeded after `seconds` of
     wall time, if the child runs out of memory, and if `work` raises an exception.
     """
+    try:
+        return json.loads(run_sandboxed_for_bytes(work, given, seconds=seconds))
+    except (ValueError, RecursionError) as error:
+        raise SandboxLimitExceeded("no answer") from error
+
+
+def run_sandboxed_for_bytes(work: Callable[[bytes], Any], given: bytes, *, seconds: float) -> bytes:
+    """The same for a result in bytes. Whoever calls it checks them: they come from a stranger."""
     until = time.monotonic() + seconds
     with tempfile.TemporaryFile() as content:
         content.write(given)
@@ -43,10 +52,11 @@ def run_sandboxed(work: Callable[[bytes], Any], given: bytes, *, seconds: int) -
             [
                 sys.executable,
                 "-P",
+                "-S",  # our path says where its modules are
                 SANDBOX_CHILD,
                 work.__module__,
                 work.__qualname__,
-                str(seconds),
+                str(math.ceil(seconds)),
             ],
             stdin=content,
             stdout=subprocess.PIPE,
@@ -56,11 +66,11 @@ def run_sandboxed(work: Callable[[bytes], Any], given: bytes, *, seconds: int) -
         )
     try:
         answer = _answer_of(child.stdout, until)  # type: ignore[arg-type]
-        return json.loads(answer)
-    except (ValueError, RecursionError) as error:
-        raise SandboxLimitExceeded("no answer") from error
     finally:
         _end(child)
+    if not answer:
+        raise SandboxLimitExceeded("no answer")
+    return answer
 
 
 def _environment() -> dict[str, str]:

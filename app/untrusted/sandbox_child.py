@@ -47,8 +47,8 @@ def main() -> None:
     if LINUX:
         give_up_files(LINUX)
     sys.addaudithook(_refuse)
-    answer = json.dumps(work(sys.stdin.buffer.read()))
-    sys.stdout.write(answer)
+    answer = work(sys.stdin.buffer.read())
+    sys.stdout.buffer.write(answer if isinstance(answer, bytes) else json.dumps(answer).encode())
 
 
 def _stand_in_for_packages(module: str) -> None:

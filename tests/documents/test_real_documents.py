@@ -10,7 +10,8 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from app.documents import file_type as judging
-from app.documents.extract_text import LOCKED_PROBLEM, extract_text
+from app.documents.extract_text import extract_text
+from app.documents.problems import LOCKED_PROBLEM
 from app.shared.words import words_in
 from tests.documents.test_store_document import PDF, a_zip64
 from tests.real.papers import a_docx, an_odt, members_of, packed

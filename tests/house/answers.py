@@ -74,7 +74,7 @@ class Browser:
         fields = {**dict(request.fields), "csrf_token": self._token}
         sent = {"data": fields} if request.method == "POST" else {}
         answer = self._client.open(request.path, method=request.method, **sent)
-        page = "" if answer.status_code == 303 else but_for_tokens(answer.text)
+        page = "" if answer.status_code == 303 else but_for_tokens(_content(answer))
         headers = {name: value for name, value in answer.headers.items() if name not in VARYING_HEADERS}
         if answer.status_code == 303:
             headers["Location"] = re.sub(
@@ -89,6 +89,11 @@ class Browser:
         reader = SecureCookieSessionInterface().get_signing_serializer(self._app)
         assert reader is not None
         return reader.loads(cookie[1]).get("_flashes") if cookie else None
+
+
+def _content(answer: TestResponse) -> str:
+    """Its text, or its bytes if it is a picture."""
+    return answer.get_data().decode(errors="surrogateescape")
 
 
 def mail_of_the_worker(users: list[User]) -> dict[str, list[str]]:

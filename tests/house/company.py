@@ -28,7 +28,7 @@ from tests.cast import Cast, assemble_cast, person
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.availability import a_day_off
 from tests.factories.changes import a_change_request, an_override
-from tests.factories.documents import a_document
+from tests.factories.documents import a_drawn_document
 from tests.factories.interviews import a_questionnaire, an_interview
 from tests.factories.mapping import a_mapping_file
 from tests.factories.notes import a_note
@@ -93,7 +93,7 @@ def found_company() -> Company:
         "job_id": application.opening_id,
         "application_id": application.id,
         "own_application_id": _asked_for_a_time(cast, application.candidate).id,
-        "document_id": a_document(application).id,
+        "document_id": a_drawn_document(application, "Four years of renewals").id,
         "note_id": a_note(application, cast.rita, audience=NoteAudience.INTERVIEWERS).id,
         "interview_id": an_interview(application, cast.ines).id,
         "own_interview_id": an_interview(application, cast.rita, starts_in=timedelta(days=3)).id,

@@ -1,7 +1,7 @@
 """Thousands of candidates at once, with all that hangs on them, put in without the verbs.
 
 Of each ten, one is hired, one is declined and eight are at the six stages. Everyone has a
-questionnaire, and an interview if they are past it. Openings, onboardings and territories grow
+résumé and a questionnaire, and an interview if they are past it. Openings, onboardings and territories grow
 with them, one for each ten.
 """
 
@@ -17,6 +17,8 @@ from sqlalchemy import insert
 from app.access.roles import Role
 from app.candidates.models import Application, Candidate, NameTrigram, NameWord, SearchWord, Status
 from app.db.base import Record, db
+from app.documents.kinds import DocumentKind
+from app.documents.models import Document
 from app.interviews.models import Interview, InterviewState
 from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.openings.models import Opening, Stage
@@ -58,6 +60,7 @@ class Crowd:
         _put(NameTrigram, ({"trigram": each, "word": word} for word in new for each in trigrams_of(word)))
         _put(Application, map(self._application, numbers))
         _put(Transition, (move for n in numbers for move in self._moves(n)))
+        _put(Document, map(self._document, numbers))
         _put(Questionnaire, map(self._questionnaire, numbers))
         _put(Answer, map(_answer, numbers))
         past_the_questions = [n for n in numbers if self._stage(n).position > 1]
@@ -115,6 +118,13 @@ class Crowd:
         first = {"verb": MoveVerb.APPLY, "number": 1, "to_stage_id": self.stages[0].id}
         then = {"verb": MoveVerb.ADVANCE, "number": 2, "to_stage_id": self._stage(number).id}
         return [{**same, **first}, {**same, **then}]
+
+    def _document(self, number: int) -> dict[str, Any]:
+        file = {"name": "cv.pdf", "kind": DocumentKind.PDF, "size": 1, "digest": "x"}
+        file |= {"stored_as": f"{number:032x}"}
+        read = {"text": "Renewals", "read_due_at": None, "page_count": 1, "drawn_pages": [[31, 44]]}
+        belongs = {"candidate_id": FIRST_ID + number, "application_id": FIRST_ID + number}
+        return {"id": FIRST_ID + number, **belongs, **file, **read, "uploaded_at": self.now}
 
     def _questionnaire(self, number: int) -> dict[str, Any]:
         return {

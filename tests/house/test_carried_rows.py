@@ -249,5 +249,24 @@ def candidates_are_found_by_the_trigrams_of_their_names(database: OldDatabase) -
     assert {word for word, _ in trigrams} == {word for word, _ in words}
 
 
+@carried(written_at="0047", read_at="0048")
+def pdfs_are_read_again_for_their_pages_one_after_the_other(database: OldDatabase) -> Iterator[None]:
+    insert_application(database, 461)
+    file = {"candidate_id": 461, "application_id": 461, "name": "cv", "size": 1, "digest": "x"}
+    kinds = {461: ("pdf", None), 462: ("pdf", NOON), 463: ("docx", None), 464: ("pdf", None)}
+    rows = [
+        {"id": n, **file, "kind": kind, "stored_as": f"{n:032x}", "text": "Renewals", "read_due_at": due_at}
+        | {"read_attempts": 3, "uploaded_at": NOON}
+        for n, (kind, due_at) in kinds.items()
+    ]
+    database.insert("documents", *rows)
+    yield
+    read_again, waiting, docx, newest = database.rows("documents", *kinds)
+    assert read_again.read_due_at - newest.read_due_at == timedelta(seconds=1)
+    assert (read_again.read_attempts, waiting.read_attempts, docx.read_due_at) == (0, 3, None)
+    assert [row.text for row in (read_again, newest)] == ["Renewals"] * 2
+    assert [row.drawn_pages for row in (read_again, docx)] == [[], []]
+
+
 def _november(day: int) -> date:
     return date(2026, 11, day)

@@ -28,10 +28,15 @@ class Visitor:
         hands: MouseAndKeyboard | None = None,
         screen: ViewportSize = DESK,
         zone: str = "UTC",
+        java_script: bool = True,
     ) -> None:
         self.hands = hands or MouseAndKeyboard()
         self.context = browser.new_context(
-            base_url=address, viewport=screen, timezone_id=zone, locale="en-GB"
+            base_url=address,
+            viewport=screen,
+            timezone_id=zone,
+            locale="en-GB",
+            java_script_enabled=java_script,
         )
         self.context.set_default_timeout(PATIENCE)
         self.page: Page = self.context.new_page()

@@ -138,6 +138,8 @@ NOT_A_PAGE = {
     "/readyz": "for machines",
     "/jobs.json": "for machines",
     "/documents/<int:document_id>": "a file to keep",
+    "/documents/<int:document_id>/picture": "a picture",
+    "/documents/<int:document_id>/thumbnail": "a picture",
     "/my/data.zip": "a file to keep",
     "/territories/mapping-file.csv": "a file to keep",
     "/gating-issues/<int:issue_id>/link": "only where issues live in GitLab",
