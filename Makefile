@@ -13,7 +13,7 @@ LOCK := pip compile --universal --python-version 3.11 --generate-hashes --no-emi
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all run-tests torture lint catalog lock clean
+.PHONY: help run test test-all run-tests torture bench lint catalog lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,11 @@ run-tests:
 torture: .venv/dev ## Look for a broken promise in hundreds of long random runs
 	@$(BIN)/pytest -n $(TEST_PROCESSES) --hypothesis-profile torture \
 		tests/journeys/test_random_ways.py tests/gitlab/sync/test_any_order.py
+
+bench: .venv/dev ## Measure pages with 1,000 to 100,000 candidates: SIZES, DATABASES, SECONDS, COMPARE=old.json
+	@$(BIN)/python -m benchmarks $(if $(SIZES),--sizes $(SIZES)) $(if $(DATABASES),--databases $(DATABASES)) \
+		$(if $(SECONDS),--seconds $(SECONDS)) $(if $(COMPARE),--compare $(COMPARE)) \
+		$(if $(SIZES)$(DATABASES),,--write-page)
 
 lint: .venv/dev ## Check the code without running it
 	@$(BIN)/ruff check

@@ -1,0 +1,1 @@
+"""What Onramp costs with many candidates, beside a bare page: see docs/performance.md."""

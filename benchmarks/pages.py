@@ -1,0 +1,74 @@
+"""The pages that are measured, and what each may cost.
+
+`ratio` is how many times the floor a page may take at its median. `share` is the part of its throughput
+that it reaches with eight clients. `growth` is how much its ratio may grow from the smallest database to the
+largest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from benchmarks.fill.people import COMMON_PAIR, RARE_NAME
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a page or an act may cost, beside the floor."""
+
+    ratio: float
+    share: float
+    growth: float
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page that somebody opens. `path` has the names of ids; the page is `turns` pages further on."""
+
+    name: str
+    who: str
+    path: str
+    limits: Limits
+    turns: int = 0
+
+
+BOARD, LIST = Limits(4, 1 / 5, 1.3), Limits(2.5, 1 / 3, 1.3)
+APPLICATION, TURN = Limits(3, 1 / 4, 1.2), Limits(3, 1 / 4, 1.2)
+DETAIL, OVERVIEW = Limits(4, 1 / 5, 1.2), Limits(5, 1 / 6, 1.3)
+FURTHER_ON = 499  # pages: the list continues at page 500
+
+
+def _search(words: str) -> str:
+    return f"/candidates?{urlencode({'q': words})}"
+
+
+def _found(ratio: float) -> Limits:
+    return Limits(ratio, 1 / 6, 2)
+
+
+PAGES = [
+    Page("board, first screen", "rita", "/openings/{opening}", BOARD),
+    Page("list, page 1", "rita", "/openings/{opening}/applications", LIST),
+    Page("list, page 500", "rita", "/openings/{opening}/applications", LIST, FURTHER_ON),
+    Page("list, one stage", "rita", "/openings/{opening}/applications?stage=4", LIST),
+    Page("list, declined", "rita", "/openings/{opening}/applications?status=declined", LIST),
+    Page("application", "rita", "/applications/{active}", APPLICATION),
+    Page("application, hired", "rita", "/applications/{hired}", APPLICATION),
+    Page("Your turn, recruiter", "rita", "/", TURN),
+    Page("Your turn, hiring manager", "dana", "/", TURN),
+    Page("Your turn, interviewer", "ines", "/", TURN),
+    Page("Your turn, ISR manager", "marta", "/", TURN),
+    Page("Your turn, admin", "ada", "/", TURN),
+    Page("candidates, page 1", "rita", "/candidates", LIST),
+    Page("search, rare", "rita", _search(RARE_NAME), _found(3)),
+    Page("search, all match", "rita", _search("example"), _found(5)),
+    Page("search, two common words", "rita", _search(" ".join(COMMON_PAIR)), _found(5)),
+    Page("search, misspelt", "rita", _search("Piotr Zajonc"), _found(5)),
+    Page("debrief", "rita", "/applications/{debriefed}/debrief", DETAIL),
+    Page("onboarding", "marta", "/onboardings/{onboarding}", DETAIL),
+    Page("kit", "ines", "/interviews/{interview}", DETAIL),
+    Page("onboardings", "marta", "/onboardings", OVERVIEW),
+    Page("territories", "marta", "/territories", OVERVIEW),
+    Page("capacity", "marta", "/capacity", OVERVIEW),
+]
