@@ -16,6 +16,8 @@ from app import commands
 from app.activity.models import ACTIVITY_TRIGGERS
 from app.application_notes.views import routes as application_notes_routes
 from app.availability.views import routes as availability_routes
+from app.candidates.erasure_turns import ERASURE_TURNS
+from app.candidates.turns import REFERRAL_TURNS
 from app.candidates.views import routes as candidates_routes
 from app.careers.views import routes as careers_routes
 from app.checklist.views import routes as checklist_routes
@@ -34,6 +36,7 @@ from app.mapping_file.departure import DRAFT_FILE
 from app.mapping_file.views import routes as mapping_file_routes
 from app.onboarding import departure as onboarding_departure
 from app.onboarding.gate import trigger as gate_trigger
+from app.onboarding.turns import ONBOARDING_TURNS
 from app.openings.views import routes as openings_routes
 from app.outbox.views import routes as outbox_routes
 from app.people.departure import loose_ends
@@ -59,6 +62,7 @@ from app.teams import departure as teams_departure
 from app.teams.views import routes as teams_routes
 from app.territories import departure as territories_departure
 from app.territories import triggers as territories_triggers
+from app.territories.turns import REQUEST_TURNS
 from app.territories.views import routes as territories_routes
 from app.turns.sources import register_turns
 from app.web import errors, limits, locale, security, static, templating
@@ -123,7 +127,7 @@ loose_ends.register_loose_ends(
 
 
 # What waits for whom.
-register_turns(APPLICATION_TURNS)
+register_turns(APPLICATION_TURNS, ONBOARDING_TURNS, REFERRAL_TURNS, ERASURE_TURNS, *REQUEST_TURNS)
 
 
 class Onramp(Flask):

@@ -18,8 +18,8 @@ from app.people.models import User
 from app.shared import clock
 from app.shared.business_days import next_business_morning
 from app.shared.links import absolute_url
-from app.turns.limits import Urgency, urgency
 from app.turns.models import TurnKind
+from app.turns.urgency import Urgency
 
 OVERDUE_MAIL = "overdue"
 
@@ -57,8 +57,7 @@ def _is_reminded_of(waiting: ApplicationTurn) -> bool:
 
 
 def _is_broken(waiting: ApplicationTurn) -> bool:
-    turn = waiting.turn
-    return urgency(turn.since, turn.due_at, clock.now()) is Urgency.BROKEN
+    return waiting.turn.urgency is Urgency.BROKEN
 
 
 def _line(waiting: ApplicationTurn, user: User) -> dict[str, object]:

@@ -15,9 +15,9 @@ from app.candidates.models import Candidate, Status
 from app.db.base import db
 from app.people.models import User
 from app.shared import clock
-from app.turns.limits import Urgency, urgency
 from app.turns.models import Turn, TurnKind
 from app.turns.queries import is_open
+from app.turns.urgency import Urgency, urgency
 
 
 class WaitingApplication(Protocol):

@@ -17,6 +17,7 @@ from sqlalchemy import exists, or_, select
 
 from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
+from app.candidates.erasure_turns import update_erasure_turns_of
 from app.candidates.models import Application, Candidate, FormerEmail, MatchedBy, SplitMatch, Status
 from app.candidates.queries import candidate_with_email, emails_of
 from app.db.base import db
@@ -173,6 +174,7 @@ def _expire_relations(candidate: Candidate, user: User) -> None:
     db.session.flush()
     db.session.expire(candidate, ["internal"])
     db.session.expire(user, ["own_applications"])
+    update_erasure_turns_of(user.id)
 
 
 on_email_known(match_account)

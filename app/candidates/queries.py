@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, String, cast, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, cast, false, literal, or_, select
 from sqlalchemy.orm import joinedload, load_only, selectinload, undefer
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -18,8 +18,6 @@ from app.sessions.models import LoginSession
 from app.sessions.queries import has_session_token
 from app.shared.emails import email_key
 from app.web.pagination import DEFAULT_PAGE_SIZE, Page, paginate
-
-ERASURE_LIST_LIMIT = 50
 
 
 def candidate_with_email(email: str) -> Candidate | None:
@@ -79,29 +77,6 @@ def visible_applications(user: User) -> Select[Application]:
 def is_at_visible_opening(user: User) -> ColumnElement[bool]:
     """The condition that an application is to an opening this user did not apply to."""
     return Application.opening_id.not_in(user.openings_applied_to)
-
-
-def erasure_requests_for(recruiter: User) -> Sequence[Application]:
-    """The latest application, at a recruiter's own openings, of each candidate who requested deletion."""
-    latest = (
-        select(func.max(Application.id))
-        .join(Application.opening)
-        .where(
-            Application.candidate_id.in_(
-                visible_candidates(recruiter)
-                .where(Candidate.erasure_asked_at.is_not(None))
-                .with_only_columns(Candidate.id)
-            ),
-            Opening.recruiter_id == recruiter.id,
-        )
-        .group_by(Application.candidate_id)
-        .order_by(func.max(Application.id))
-        .limit(ERASURE_LIST_LIMIT)
-    )
-    statement = (
-        select(Application).where(Application.id.in_(latest)).options(joinedload(Application.candidate))
-    )
-    return db.session.scalars(statement).all()
 
 
 def matched_candidates(admin: User, after: str | None) -> Page[Candidate]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload
 
 from app.activity.actions import record_activity
@@ -20,6 +20,8 @@ from app.people.accounts import on_account_closed
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import Conflict
+from app.turns.actions import update_turns
+from app.turns.models import Turn, TurnKind
 
 CLAIM_LIST_LIMIT = 20
 
@@ -34,9 +36,11 @@ def claim_referral(candidate: Candidate, colleague: User) -> None:
     pair = (ReferralClaim.candidate_id == candidate.id, ReferralClaim.user_id == colleague.id)
     claim = db.session.scalar(select(ReferralClaim).where(*pair))
     if claim is None:
-        db.session.add(ReferralClaim(candidate=candidate, user=colleague))
+        claim = ReferralClaim(candidate=candidate, user=colleague)
+        db.session.add(claim)
     elif claim.ended_unanswered:
         claim.claimed_at, claim.answered_at = clock.now(), None
+    update_turns(claim)
 
 
 def answer_referral(claim: ReferralClaim, *, is_true: bool, by: User) -> None:
@@ -54,24 +58,26 @@ def answer_referral(claim: ReferralClaim, *, is_true: bool, by: User) -> None:
     record_activity(verb, claim.candidate, by=by)
     if is_true:
         record_referrer(claim.candidate, by, by=by)
+    update_turns(claim)
 
 
 def referrals_to_answer(user: User) -> Sequence[ReferralClaim]:
-    """The claims a colleague has not answered, the oldest first."""
-    return db.session.scalars(_unanswered(user).limit(CLAIM_LIST_LIMIT)).all()
+    """The claims that a colleague has to answer, the oldest first."""
+    is_about = and_(Turn.kind == TurnKind.ANSWER_REFERRAL, Turn.about_id == ReferralClaim.id)
+    waiting = select(ReferralClaim).join(Turn, is_about).where(Turn.user_id == user.id)
+    with_candidate = waiting.options(joinedload(ReferralClaim.candidate)).order_by(Turn.since, Turn.id)
+    return db.session.scalars(with_candidate.limit(CLAIM_LIST_LIMIT)).all()
 
 
 def end_claims_of_user(user: User, by: User) -> None:
     """End the open claims of a colleague whose account is closed, as nobody else can answer them."""
-    for claim in db.session.scalars(_unanswered(user).with_for_update(of=ReferralClaim)).all():
+    unanswered = (ReferralClaim.user_id == user.id, ReferralClaim.answered_at.is_(None))
+    statement = select(ReferralClaim).where(*unanswered).options(joinedload(ReferralClaim.candidate))
+    locked = statement.order_by(ReferralClaim.id).with_for_update(of=ReferralClaim)
+    for claim in db.session.scalars(locked).all():
         claim.answered_at = clock.now()
         record_activity(ActivityVerb.ENDED_REFERRAL_CLAIM, claim.candidate, by=by, became=user.name)
-
-
-def _unanswered(user: User) -> Select[ReferralClaim]:
-    waiting = (ReferralClaim.user_id == user.id, ReferralClaim.answered_at.is_(None))
-    with_candidate = select(ReferralClaim).where(*waiting).options(joinedload(ReferralClaim.candidate))
-    return with_candidate.order_by(ReferralClaim.id)
+        update_turns(claim)
 
 
 on_account_closed(end_claims_of_user)

@@ -1,4 +1,4 @@
-"""The turns of an active application: a statement of each kind begins with one of these."""
+"""How the statements of the turns of an active application begin, and the turns of referral claims."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import Select
 from sqlalchemy.orm import aliased
 
-from app.candidates.models import Application, Candidate, Status
+from app.candidates.models import Application, Candidate, ReferralClaim, Status
 from app.openings.models import Opening, Stage
 from app.people.models import User
 from app.turns.models import TurnKind
-from app.turns.sources import turn_columns
+from app.turns.sources import TurnScope, TurnSource, turn_columns
 
 
 def turns_of_staff(kind: TurnKind, user_id: Any, **times: Any) -> Select[Any]:
@@ -40,3 +40,16 @@ def _of_active(statement: Select[Any]) -> Select[Any]:
     with_stage = statement.select_from(Application).join(Stage, Stage.id == Application.stage_id)
     with_opening = with_stage.join(Opening, Opening.id == Application.opening_id)
     return with_opening.where(Application.status == Status.ACTIVE)
+
+
+def _referral_to_answer() -> Select[Any]:
+    times = {"since": ReferralClaim.claimed_at, "zone": None}
+    statement = turn_columns(
+        TurnKind.ANSWER_REFERRAL, ReferralClaim.id, user_id=ReferralClaim.user_id, **times
+    )
+    return statement.where(ReferralClaim.answered_at.is_(None))
+
+
+REFERRAL_TURNS = TurnScope(
+    ReferralClaim, "about_id", [TurnSource(TurnKind.ANSWER_REFERRAL, _referral_to_answer)]
+)

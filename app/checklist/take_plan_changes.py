@@ -19,6 +19,7 @@ from app.plans.difference import StepChange, StepChangeKind, step_keys
 from app.shared import clock
 from app.shared.refusals import Conflict
 from app.shared.text import join_words
+from app.turns.actions import update_turns
 
 CHANGE_WORDS = {
     StepChangeKind.NEW: "added",
@@ -43,6 +44,7 @@ def take_plan_changes(onboarding: Onboarding, *, by: User) -> None:
             _take(onboarding, part, by)
     _put_in_order(onboarding, offer)
     _follow(onboarding, offer, ActivityVerb.TOOK_PLAN_CHANGES, by)
+    update_turns(onboarding)
 
 
 def leave_plan_changes(onboarding: Onboarding, *, by: User) -> None:

@@ -14,6 +14,7 @@ from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.times import format_moment
+from app.turns.actions import update_turns
 
 
 def tick_step(step: Step, *, by: User, not_applicable: bool = False, note: str | None = None) -> None:
@@ -35,6 +36,7 @@ def tick_step(step: Step, *, by: User, not_applicable: bool = False, note: str |
     write_tick(step)
     verb = ActivityVerb.TICKED_STEP_AS_NOT_APPLICABLE if not_applicable else ActivityVerb.TICKED_STEP
     step.note = record_activity(verb, step.onboarding, by=by, became=step.text, reason=note).note
+    update_turns(step.onboarding)
 
 
 def untick_step(step: Step, *, by: User) -> None:
@@ -46,6 +48,7 @@ def untick_step(step: Step, *, by: User) -> None:
     step.not_applicable = False
     write_tick(step)
     record_activity(ActivityVerb.UNTICKED_STEP, step.onboarding, by=by, became=step.text)
+    update_turns(step.onboarding)
 
 
 def lock_tickable_step(step: Step) -> None:

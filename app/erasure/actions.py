@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
+from app.candidates.erasure_turns import update_erasure_turns_of
 from app.candidates.merge.actions import check_not_merged
 from app.candidates.models import Candidate
 from app.db.base import db, purge_deleted_rows
@@ -16,6 +17,7 @@ from app.erasure.removal import remove_texts
 from app.outbox.models import Message, MessageState
 from app.people.models import User
 from app.shared.refusals import RuleBroken
+from app.turns.actions import update_turns
 
 
 def erase_candidate(candidate: Candidate, *, reason: str, by: User) -> None:
@@ -29,9 +31,12 @@ def erase_candidate(candidate: Candidate, *, reason: str, by: User) -> None:
     rules.check_erasable(erasure_obstacles(candidate, by), is_erased=candidate.erased_at is not None)
     rules.check_reason(reason, name=candidate.name, email=candidate.email)
     recipient = mail.recipient_of(candidate)
+    account_id = candidate.user_id
     remove_texts(candidate)
     record_activity(ActivityVerb.ERASED_CANDIDATE, candidate, by=by, reason=reason)
     mail.notify_erased(recipient, candidate)
+    update_turns(candidate)
+    update_erasure_turns_of(account_id)
 
 
 def refuse_erasure(candidate: Candidate, *, reason: str, by: User) -> None:
@@ -46,6 +51,7 @@ def refuse_erasure(candidate: Candidate, *, reason: str, by: User) -> None:
     candidate.erasure_asked_at = None
     record_activity(ActivityVerb.REFUSED_ERASURE, candidate, by=by, reason=reason)
     mail.notify_refused(candidate, reason)
+    update_turns(candidate)
 
 
 def blank_one_erasure_notice() -> bool:

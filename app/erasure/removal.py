@@ -126,6 +126,9 @@ def _end_access(candidate: Candidate) -> None:
     end_candidate_sessions(candidate.id)
     db.session.execute(delete(CandidateLink).where(CandidateLink.candidate_id == candidate.id))
     db.session.execute(delete(LinkRequest).where(LinkRequest.email.in_(emails_of(candidate))))
+    claims = select(ReferralClaim.id).where(ReferralClaim.candidate_id == candidate.id)
+    answers = (Turn.kind == TurnKind.ANSWER_REFERRAL, Turn.about_id.in_(claims))
+    db.session.execute(delete(Turn).where(*answers))
     for pointing in (FormerEmail, SplitMatch, ReferralClaim):
         db.session.execute(delete(pointing).where(pointing.candidate_id == candidate.id))
 

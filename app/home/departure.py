@@ -9,9 +9,9 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from app.home.turn_item import TurnItem
+from app.home.vacant_territories import vacant_since_isr_left
 from app.people.departure.queries import abandoned_loose_ends, abandoned_since
 from app.people.models import User
-from app.territories.queries import vacant_since_isr_left
 
 
 def items_left_by_leavers(admin: User) -> Iterator[TurnItem]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.turns.urgency import Urgency
+
 
 @dataclass(frozen=True)
 class TurnItem:
     """Something that has waited `since` an instant. `verb` is the label of its button.
 
-    `late` is true once it is overdue. `who` is the person it waits for, unless that is the reader.
+    `urgency` is how it stands to its time limit. `who` is the person it waits for, unless that is the reader.
     """
 
     since: datetime
@@ -18,5 +20,5 @@ class TurnItem:
     where: str
     verb: str
     url: str
-    late: bool = False
+    urgency: Urgency = Urgency.ON_TIME
     who: str = ""

@@ -13,17 +13,13 @@ from flask_babel import ngettext
 from app.access.roles import Role
 from app.board.turn_texts import TURN_VERBS, turn_text
 from app.board.waiting_turns import ApplicationTurn, turns_for, turns_for_others
-from app.candidates.queries import erasure_requests_for
+from app.candidates.erasure_turns import erasure_requests_for
 from app.candidates.referrals import referrals_to_answer
+from app.home.decisions import decision_items
 from app.home.departure import items_left_by_leavers, vacant_territory_items
 from app.home.turn_item import TurnItem
-from app.onboarding.models import Onboarding
-from app.onboarding.open_work import (
-    issues_closed_unfinished,
-    issues_ready_to_close,
-    steps_waiting_for,
-    unfinished_reason,
-)
+from app.onboarding.open_work import OnboardingTurn, turns_of_onboardings, unfinished_reason
+from app.onboarding.step_state import is_late
 from app.outbox.queries import failed_mail
 from app.people.models import User
 from app.scorecards.rules import REMINDERS_BEFORE_ESCALATION
@@ -32,13 +28,12 @@ from app.shared.times import format_moment
 from app.territories.queries import (
     HolderWithClosedGate,
     IsrGates,
-    changes_to_decide,
     gates_of_own_isrs,
     holders_with_closed_gate,
     isrs_waiting_for_territory,
-    overrides_to_decide,
 )
 from app.turns.models import TurnKind
+from app.turns.urgency import Urgency
 
 TURN_LIST_LIMIT = 50  # rows on the page
 
@@ -70,19 +65,17 @@ def _longest_waiting(turns: Iterable[TurnItem]) -> list[TurnItem]:
 
 def _own_items(user: User) -> Iterator[TurnItem]:
     yield from (_own_turn(each, user) for each in turns_for(user))
-    yield from _onboardings(user)
+    yield from (_onboarding_item(each, user) for each in turns_of_onboardings(user))
     yield from _referrals(user)
     if Role.RECRUITER in user.roles:
         yield from _erasures(user)
     if Role.ISR_MANAGER in user.roles:
         gates = gates_of_own_isrs(user)
-        yield from _closed_unfinished(user)
         yield from _territories(gates)
         yield from _closed_gates(gates)
-        yield from _changes(user)
         yield from vacant_territory_items(user)
     if not user.roles.isdisjoint({Role.ISR_MANAGER, Role.ADMIN}):
-        yield from _overrides(user)
+        yield from decision_items(user)
     if Role.ADMIN in user.roles:
         yield from _failed_mail()
         yield from items_left_by_leavers(user)
@@ -98,7 +91,7 @@ def _failed_mail() -> Iterator[TurnItem]:
         if refused and refused.problem:
             where = refused.problem
         url = url_for("outbox.failed")
-        yield TurnItem(messages[0].written_at, what, where, _("See why"), url, late=True)
+        yield TurnItem(messages[0].written_at, what, where, _("See why"), url, Urgency.LATE)
 
 
 def _own_turn(waiting: ApplicationTurn, user: User) -> TurnItem:
@@ -107,7 +100,7 @@ def _own_turn(waiting: ApplicationTurn, user: User) -> TurnItem:
     what = _("%(stage)s with %(candidate)s", stage=waiting.stage, candidate=waiting.candidate)
     where = _("With you, %(moment)s", moment=format_moment(waiting.turn.since, user.time_zone))
     url = url_for("scorecards.interview", interview_id=waiting.turn.about_id)
-    return TurnItem(waiting.turn.since, what, where, _("Open kit"), url, late=waiting.turn.is_late)
+    return TurnItem(waiting.turn.since, what, where, _("Open kit"), url, waiting.turn.urgency)
 
 
 def _turn_of_other(waiting: ApplicationTurn, user: User) -> TurnItem:
@@ -125,12 +118,11 @@ def _application_item(waiting: ApplicationTurn, user: User) -> TurnItem:
     what = _("%(candidate)s: %(step)s", candidate=waiting.candidate, step=f"{step[0].lower()}{step[1:]}")
     url = url_for("pipeline.application", application_id=turn.application_id)
     where, verb = f"{waiting.stage} · {waiting.opening.name}", str(TURN_VERBS.get(turn.kind, _("Open")))
-    return TurnItem(turn.since, what, where, verb, url, late=turn.is_late, who=waiting.owner)
+    return TurnItem(turn.since, what, where, verb, url, turn.urgency, who=waiting.owner)
 
 
 def _erasures(user: User) -> Iterator[TurnItem]:
-    for application in erasure_requests_for(user):
-        candidate = application.candidate
+    for candidate in erasure_requests_for(user):
         assert candidate.erasure_asked_at is not None  # noqa: S101 - by the query
         url = url_for("erasure.decide_erasure", candidate_id=candidate.id)
         what = _("%(candidate)s requested deletion", candidate=candidate.name)
@@ -144,28 +136,27 @@ def _referrals(user: User) -> Iterator[TurnItem]:
         yield TurnItem(claim.claimed_at, what, _("Confirm or deny it"), _("Answer"), url)
 
 
-def _onboardings(user: User) -> Iterator[TurnItem]:
-    for step in steps_waiting_for(user):
-        since = datetime.combine(step.due_on, time(), UTC) if step.due_on else step.onboarding.started_at
-        yield _onboarding_item(since, step.text, step.onboarding, user)
-    for issue in issues_ready_to_close(user):
-        what = _("%(issue)s: all steps are ticked, close it", issue=issue.name)
-        yield _onboarding_item(issue.opened_at, what, issue.onboarding, user)
-
-
-def _closed_unfinished(user: User) -> Iterator[TurnItem]:
-    for issue in issues_closed_unfinished(user):
-        reason = unfinished_reason(issue)
-        what = _("%(reason)s: reopen or waive “%(issue)s”", reason=reason, issue=issue.name)
-        yield _onboarding_item(issue.closed_at or issue.opened_at, what, issue.onboarding, user)
-
-
-def _onboarding_item(since: datetime, what: str, onboarding: Onboarding, user: User) -> TurnItem:
+def _onboarding_item(waiting: OnboardingTurn, user: User) -> TurnItem:
+    """A step counts from its due day."""
+    onboarding, since, due_on = waiting.onboarding, waiting.turn.since, None
+    if waiting.step is not None:
+        due_on = waiting.step.due_on
+        since = datetime.combine(due_on, time(), UTC) if due_on else since
     where = _("Your onboarding")
     if onboarding.isr_id != user.id:
         where = _("Onboarding of %(isr)s", isr=onboarding.isr.name)
     url = url_for("checklist.onboarding", onboarding_id=onboarding.id)
-    return TurnItem(since, what, where, _("Open"), url)
+    urgency = Urgency.LATE if is_late(due_on, user.time_zone) else Urgency.ON_TIME
+    return TurnItem(since, _onboarding_text(waiting), where, _("Open"), url, urgency)
+
+
+def _onboarding_text(waiting: OnboardingTurn) -> str:
+    step, issue = waiting.step, waiting.issue
+    if issue is None:
+        return step.text if step else ""
+    if not issue.is_closed:
+        return _("%(issue)s: all steps are ticked, close it", issue=issue.name)
+    return _("%(reason)s: reopen or waive “%(issue)s”", reason=unfinished_reason(issue), issue=issue.name)
 
 
 def _territories(gates: IsrGates) -> Iterator[TurnItem]:
@@ -180,7 +171,7 @@ def _closed_gates(gates: IsrGates) -> Iterator[TurnItem]:
         what = _("The gate of %(isr)s was reopened", isr=reopened.isr.name)
         territories = join_words([each.territory.name for each in reopened.assignments])
         where, url = _("They hold %(territories)s", territories=territories), _gate_page(reopened)
-        yield TurnItem(reopened.since, what, where, _("See what is missing"), url, late=True)
+        yield TurnItem(reopened.since, what, where, _("See what is missing"), url, Urgency.LATE)
 
 
 def _gate_page(reopened: HolderWithClosedGate) -> str:
@@ -189,23 +180,3 @@ def _gate_page(reopened: HolderWithClosedGate) -> str:
     if first.onboarding_id is not None:
         return url_for("checklist.onboarding", onboarding_id=first.onboarding_id)
     return url_for("territories.territory", territory_id=first.territory_id)
-
-
-def _changes(user: User) -> Iterator[TurnItem]:
-    for request in changes_to_decide(user):
-        what = _(
-            "%(requester)s requests a change to %(territory)s: %(change)s",
-            requester=request.asked_by.name,
-            territory=request.territory.name,
-            change=request.summary,
-        )
-        url = url_for("territories.change_request", change_request_id=request.id)
-        yield TurnItem(request.asked_at, what, _("Territories"), _("Decide"), url)
-
-
-def _overrides(user: User) -> Iterator[TurnItem]:
-    for override in overrides_to_decide(user):
-        names = {"requester": override.asked_by.name, "isr": override.isr.name}
-        what = _("%(requester)s requests a gate override for %(isr)s", **names)
-        url = url_for("territories.override", override_id=override.id)
-        yield TurnItem(override.asked_at, what, override.territory.name, _("Decide"), url)

@@ -3,87 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from sqlalchemy import and_, false, not_, or_, select
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
+from app.access.roles import Role
 from app.db.base import db
 from app.onboarding.gate.explain import closed_with
-from app.onboarding.gate.sql import issue_is_complete
 from app.onboarding.models import GatingIssue, Onboarding, Step
-from app.onboarding.queries import IS_RUNNING, WAITING_LIST_LIMIT, owner_column, possible_owners
+from app.onboarding.queries import WAITING_LIST_LIMIT, owner_column, possible_owners
 from app.people.models import User
-from app.plans.models import TEAM_OWNERS, Owner
+from app.plans.models import MANAGER_IN_PLACE_OF, Owner
 from app.teams.models import Team
+from app.turns.models import Turn, TurnKind
+from app.turns.queries import is_open
+
+_ISSUE_TURNS = (TurnKind.CLOSE_ISSUE, TurnKind.REOPEN_OR_WAIVE_ISSUE)
+_IS_OF_STEP = Turn.kind == TurnKind.TICK_STEP
 
 
-def steps_waiting_for(user: User) -> Sequence[Step]:
-    """The steps a person can tick now and has not, the earliest due first, at most fifty."""
-    parts = possible_owners(user)
-    mapped = select(Team.name).join(Team.person).where(User.active)
-    of_theirs = Step.owned_by.in_(select(Team.name).where(Team.person_id == user.id))
-    nobodys = or_(
-        and_(Step.owned_by.in_(TEAM_OWNERS), Step.owned_by.not_in(mapped)),
-        and_(Step.owned_by == Owner.PREVIOUS_MANAGER, Onboarding.previous_manager_id.is_(None)),
-    )
-    acts = Onboarding.manager_id == user.id if Owner.MANAGER in parts else false()
+class OnboardingTurn(NamedTuple):
+    """A turn of an onboarding, and what it is about: a step or a gating issue."""
+
+    turn: Turn
+    onboarding: Onboarding
+    step: Step | None
+    issue: GatingIssue | None
+
+
+def turns_of_onboardings(user: User) -> Sequence[OnboardingTurn]:
+    """What a person can do now for onboardings, by their roles, at most fifty.
+
+    Steps stand in the order of their due days, and issues since they wait.
+    """
     statement = (
-        select(Step)
-        .join(Step.onboarding)
-        .outerjoin(Step.gating_issue)
-        .where(IS_RUNNING, Step.ticked_at.is_(None), Step.removed_at.is_(None))
-        .where(
-            or_(
-                and_(acts, Onboarding.isr_id != user.id, nobodys),
-                of_theirs,
-                *(and_(Step.owned_by == part, owner_column(part) == user.id) for part in parts),
-            )
-        )
-        .where(
-            or_(
-                and_(Step.gating_issue_id.is_not(None), GatingIssue.closed_at.is_(None)),
-                Step.before_territory,
-                and_(Step.gating_issue_id.is_(None), Onboarding.assigned_on.is_not(None)),
-            )
-        )
-        .options(contains_eager(Step.onboarding).joinedload(Onboarding.isr))
-        .options(contains_eager(Step.gating_issue))
-        .order_by(Step.due_on, Step.id)
+        select(Turn, Onboarding, Step, GatingIssue)
+        .join(Onboarding, Onboarding.id == Turn.onboarding_id)
+        .outerjoin(Step, and_(_IS_OF_STEP, Step.id == Turn.about_id))
+        .outerjoin(GatingIssue, and_(Turn.kind.in_(_ISSUE_TURNS), GatingIssue.id == Turn.about_id))
+        .where(Turn.user_id == user.id, is_open(), _may_do(user))
+        .options(joinedload(Onboarding.isr).lazyload(User.granted_roles), selectinload(GatingIssue.steps))
+        .order_by(func.coalesce(case((_IS_OF_STEP, Turn.due_at)), Turn.since), Turn.about_id)
         .limit(WAITING_LIST_LIMIT)
     )
-    return db.session.scalars(statement).all()
+    return [OnboardingTurn(*row) for row in db.session.execute(statement)]
 
 
-def issues_ready_to_close(user: User) -> Sequence[GatingIssue]:
-    """The open gating issues a person may close, each step ticked, the earliest due first, at most fifty."""
-    closers = [part for part in possible_owners(user) if part in (Owner.ISR, Owner.MANAGER)]
-    counts = (Step.gating_issue_id == GatingIssue.id, Step.removed_at.is_(None))
-    unticked = select(Step.id).where(*counts, Step.ticked_at.is_(None))
-    statement = (
-        select(GatingIssue)
-        .join(GatingIssue.onboarding)
-        .where(IS_RUNNING, GatingIssue.closed_at.is_(None), ~unticked.exists())
-        .where(or_(false(), *(owner_column(part) == user.id for part in closers)))
-        .options(contains_eager(GatingIssue.onboarding).joinedload(Onboarding.isr))
-        .order_by(GatingIssue.due_on, GatingIssue.id)
-        .limit(WAITING_LIST_LIMIT)
+def steps_waiting_for(user: User) -> list[Step]:
+    """The steps among them, the earliest due first."""
+    return [each.step for each in turns_of_onboardings(user) if each.step is not None]
+
+
+def _may_do(user: User) -> ColumnElement[bool]:
+    """Whether a person still has the part of an onboarding by which a turn is theirs."""
+    parts, is_manager = possible_owners(user), Role.ISR_MANAGER in user.roles
+    steps = or_(
+        *(and_(Step.owned_by == part, owner_column(part) == user.id) for part in parts),
+        Step.owned_by.in_(select(Team.name).where(Team.person_id == user.id)),
+        Step.owned_by.in_(MANAGER_IN_PLACE_OF) if is_manager else false(),
     )
-    return db.session.scalars(statement).all()
-
-
-def issues_closed_unfinished(manager: User) -> Sequence[GatingIssue]:
-    """The issues a manager has to reopen or waive, the one closed first at the top, at most fifty."""
-    statement = (
-        select(GatingIssue)
-        .join(GatingIssue.onboarding)
-        .where(IS_RUNNING, Onboarding.manager_id == manager.id)
-        .where(GatingIssue.closed_at.is_not(None), not_(issue_is_complete(GatingIssue)))
-        .options(contains_eager(GatingIssue.onboarding).joinedload(Onboarding.isr))
-        .options(selectinload(GatingIssue.steps))
-        .order_by(GatingIssue.closed_at, GatingIssue.id)
-        .limit(WAITING_LIST_LIMIT)
-    )
-    return db.session.scalars(statement).all()
+    issues = [TurnKind.CLOSE_ISSUE] * (Owner.ISR in parts) + [TurnKind.REOPEN_OR_WAIVE_ISSUE] * is_manager
+    return or_(and_(_IS_OF_STEP, steps), Turn.kind.in_(issues))
 
 
 def unfinished_reason(issue: GatingIssue) -> str:

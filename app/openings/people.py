@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -19,10 +21,16 @@ from app.turns.actions import give_turns
 from app.turns.models import HIRING_MANAGER_TURNS, RECRUITER_TURNS
 from app.web.edit_digest import LabeledValue
 
+_recruiter_hooks: list[Callable[[Opening], None]] = []
 _PEOPLE_FIELDS = {
     "recruiter": TrackedField(_l("Recruiter"), {ActivityVerb.CHANGED_RECRUITER}),
     "hiring_manager": TrackedField(_l("Hiring manager"), {ActivityVerb.CHANGED_HIRING_MANAGER}),
 }
+
+
+def on_recruiter_changed(hook: Callable[[Opening], None]) -> None:
+    """Call `hook` with each opening that another recruiter has."""
+    _recruiter_hooks.append(hook)
 
 
 def opening_people(opening: Opening) -> dict[str, LabeledValue]:
@@ -56,6 +64,8 @@ def change_opening_people(
         verb = ActivityVerb.CHANGED_RECRUITER
         record_activity(verb, opening, by=by, was=before.name, became=recruiter.name, reason=reason)
         mail.notify_opening_person_changed(opening, Role.RECRUITER, before, recruiter, leaver=leaver, by=by)
+        for hook in _recruiter_hooks:
+            hook(opening)
     if hiring_manager is not None and hiring_manager.id != opening.hiring_manager_id:
         _check(hiring_manager, Role.HIRING_MANAGER, opening, "hiring_manager")
         before, opening.hiring_manager = opening.hiring_manager, hiring_manager

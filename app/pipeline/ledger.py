@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.activity.actions import new_note
+from app.candidates.erasure_turns import update_erasure_turns
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.rules import check_not_erased
 from app.db.base import db
@@ -81,6 +82,8 @@ def add_application(candidate: Candidate, opening: Opening, *, by: User | None) 
     first = opening.stages[0]
     application = Application(candidate=candidate, opening=opening, version=0)
     write_move(application, MoveVerb.APPLY, stage=first, status=Status.ACTIVE, by=by)
+    if candidate.erasure_asked_at is not None or candidate.user_id is not None:
+        update_erasure_turns(Opening.id == opening.id)
     return application
 
 

@@ -23,6 +23,7 @@ from app.portal.application_cards import times_offered_at
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.times import format_moment
+from app.turns.actions import update_turns
 
 
 def time_zone_of(candidate: Candidate) -> dict[str, str]:
@@ -114,3 +115,4 @@ def ask_for_erasure(candidate: Candidate) -> None:
     record_activity(ActivityVerb.ASKED_FOR_ERASURE, candidate, by=None)
     for recruiter in {application.opening.recruiter for application in candidate.applications}:
         mail.notify_erasure_requested(candidate, recruiter)
+    update_turns(candidate)

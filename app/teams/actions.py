@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -19,7 +19,13 @@ from app.teams.queries import emails_of_teams
 
 NO_COLLEAGUE = "nobody"
 _LOCKED = select(Team).order_by(Team.id).with_for_update().execution_options(populate_existing=True)
+_mapping_hooks: list[Callable[[Owner], None]] = []
 _SHOWN = {team.field: TrackedField(team.value, {ActivityVerb.MAPPED_TEAM}) for team in TEAM_OWNERS}
+
+
+def on_team_mapped(hook: Callable[[Owner], None]) -> None:
+    """Call `hook` with each team that is mapped to another person, or to nobody."""
+    _mapping_hooks.append(hook)
 
 
 def map_teams(people: Mapping[Owner, User | None], *, seen: str | None = None, by: User) -> None:
@@ -56,3 +62,5 @@ def map_team(name: Owner, team: Team | None, person: User | None, *, by: User, r
         db.session.delete(team)
     else:
         team.person = person
+    for hook in _mapping_hooks:
+        hook(name)

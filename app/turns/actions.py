@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Executable, delete, insert, select, update
 
 from app.db.base import db
-from app.turns.limits import due_at
+from app.turns.limits import TIME_LIMITS, due_at
 from app.turns.models import Turn, TurnKind
 from app.turns.sources import TurnScope, all_scopes, scope_of
 
@@ -25,7 +25,7 @@ Turns = Mapping[tuple[TurnKind, int], Any]
 def update_turns(record: Any) -> None:
     """Make the stored turns of a record those that it has now. An action calls it after its changes.
 
-    A turn that stays as it is keeps its time limit.
+    A turn that stays as it is keeps its time limit; a due day of its record it follows.
     """
     db.session.flush()
     scope = scope_of(type(record))
@@ -71,7 +71,7 @@ def _update(wanted: Turns, stored: Turns) -> None:
 
 
 def _stored(scope: TurnScope, condition: ColumnElement[bool]) -> Turns:
-    columns = [getattr(Turn, name) for name in ("id", *_COLUMNS)]
+    columns = [getattr(Turn, name) for name in ("id", *_COLUMNS, "due_at")]
     return _by_key(select(*columns).where(condition, Turn.kind.in_(scope.kinds)))
 
 
@@ -80,12 +80,13 @@ def _by_key(statement: Executable, **values: int) -> Turns:
 
 
 def _different_columns(stored: Any, wanted: Any) -> list[str]:
-    return [name for name in _COMPARED if getattr(stored, name) != getattr(wanted, name)]
+    compared = _COMPARED if wanted.kind in TIME_LIMITS else (*_COMPARED, "due_at")
+    return [name for name in compared if getattr(stored, name) != getattr(wanted, name)]
 
 
 def _values(row: Any) -> dict[str, Any]:
     values = {name: getattr(row, name) for name in _COLUMNS}
-    return values | {"due_at": due_at(row.kind, row.due_from, row.zone)}
+    return values | {"due_at": row.due_at or due_at(row.kind, row.due_from, row.zone)}
 
 
 def _batches(scope: TurnScope) -> Iterator[tuple[Turns, Turns]]:

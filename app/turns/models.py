@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.access.roles import Role
 from app.db.base import Instant, Record, enum_type
 from app.shared import clock
+from app.turns.urgency import Urgency, urgency
 
 
 class TurnKind(StrEnum):
@@ -24,6 +25,13 @@ class TurnKind(StrEnum):
     SUBMIT_SCORECARD = "submit scorecard"  # an interview
     DECIDE = "decide"  # an application
     ANSWER_RETURN_REQUEST = "answer return request"  # a return request
+    TICK_STEP = "tick step"  # a step
+    CLOSE_ISSUE = "close gating issue"  # a gating issue
+    REOPEN_OR_WAIVE_ISSUE = "reopen or waive gating issue"  # a gating issue
+    ANSWER_REFERRAL = "answer referral claim"  # a referral claim
+    DECIDE_ERASURE = "decide deletion request"  # a candidate
+    DECIDE_CHANGE = "decide change request"  # a change request of a territory
+    DECIDE_OVERRIDE = "decide gate override"  # a gate override
 
 
 # The turns that the recruiter and the hiring manager of an opening do.
@@ -72,6 +80,11 @@ class Turn(Record):
     opens_at: Mapped[datetime | None] = mapped_column(Instant)
     closes_at: Mapped[datetime | None] = mapped_column(Instant)
     due_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    @property
+    def urgency(self) -> Urgency:
+        """How it stands to its time limit now."""
+        return urgency(self.since, self.due_at, clock.now())
 
     @property
     def is_late(self) -> bool:

@@ -88,10 +88,12 @@ def turn_columns(
     opens_at: Any = None,
     closes_at: Any = None,
     due_from: Any = None,
+    due_at: Any = None,
 ) -> Select[Any]:
     """The columns of a statement of turns, in one order for all kinds.
 
-    `zone` is the time zone of the owner. The time limit counts from `due_from`, else from `since`.
+    `zone` is the time zone of the owner. The time limit of a kind counts from `due_from`, else from `since`.
+    A kind without one may say `due_at` by the record.
     """
     numbers = {
         "user_id": user_id,
@@ -104,6 +106,7 @@ def turn_columns(
         "opens_at": opens_at,
         "closes_at": closes_at,
         "due_from": since if due_from is None else due_from,
+        "due_at": due_at,
     }
     return select(
         literal(kind, TURN_KIND).label("kind"),

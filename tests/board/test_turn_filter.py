@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.shared import clock
-from app.turns.limits import Urgency, urgency
+from app.turns.urgency import Urgency, urgency
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
 from tests.real.page import Page

@@ -20,9 +20,11 @@ from app.candidates.models import (
     SearchWord,
     SplitMatch,
 )
+from app.candidates.referrals import claim_referral
 from app.db.base import db
 from app.sessions.models import LoginSession
 from app.shared import clock
+from app.turns.models import Turn, TurnKind
 from tests.candidates.conftest import OLD, REASON, page_of
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.documents import a_read_document
@@ -148,13 +150,17 @@ def test_the_account_of_a_hire_stays_the_account_of_a_hire(cast, merge, kept, ot
 
 
 def test_no_referrer_of_either_record_interviews_them(cast, session, merge, kept, other):
+    claim_referral(kept, cast.hugo)
     kept.referred_by, other.referred_by = cast.ines, cast.sam
-    session.add(ReferralClaim(candidate=kept, user=cast.hugo))
     session.add(ReferralClaim(candidate=other, user=cast.hugo, answered_at=clock.now(), is_true=True))
     assert may_interview(cast.sam, kept.applications[0])
 
+    of_claims = select(Turn.user_id).where(Turn.kind == TurnKind.ANSWER_REFERRAL)
+    assert session.scalars(of_claims).all() == [cast.hugo.id]
+
     merge()
 
+    assert session.scalars(of_claims).all() == [], "the other record has his answer"
     for application in kept.applications:
         for referrer in (cast.ines, cast.sam, cast.hugo):
             assert not may_interview(referrer, application)

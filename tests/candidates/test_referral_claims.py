@@ -19,6 +19,7 @@ from app.people.departure.actions import close_at_once, leave
 from app.people.departure.queries import loose_ends
 from app.shared import clock
 from app.shared.refusals import Conflict
+from app.turns.actions import turn_differences
 from tests.careers.applying import apply_without_form
 from tests.cast import person
 from tests.factories.applications import an_opening
@@ -31,6 +32,12 @@ def claimed(cast, session) -> ReferralClaim:
     """Lena applies and names Dana, who interviews at this opening."""
     apply_without_form(an_opening(cast), referred_by=cast.dana.email)
     return session.scalars(select(ReferralClaim)).one()
+
+
+@pytest.fixture(autouse=True)
+def _what_waits_is_stored(claimed):
+    yield
+    assert list(turn_differences()) == []
 
 
 def application_of(session) -> Application:

@@ -15,6 +15,7 @@ from app.outbox.actions import queue_mail
 from app.outbox.queries import messages_about
 from app.shared import clock
 from app.shared.refusals import RuleBroken
+from app.turns.actions import update_turns
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.interviews import an_interview
 from tests.factories.onboardings import an_onboarding
@@ -28,6 +29,7 @@ WHY = "They asked for it."
 def application(cast, session):
     application = an_application(cast, 4, status=Status.DECLINED)
     application.candidate.erasure_asked_at = clock.now()
+    update_turns(application.candidate)
     return application
 
 

@@ -20,6 +20,7 @@ from app.shared import clock
 from app.shared.regions import Region
 from app.territories.actions import assign_territory
 from app.territories.models import Assignment, Territory
+from app.turns.actions import update_turns
 from tests.cast import Cast, person
 from tests.factories.applications import a_candidate, an_application
 
@@ -74,7 +75,7 @@ def tick_all(issue: GatingIssue) -> None:
     for step in issue.steps:
         step.ticked_at = clock.now()
         step.ticked_by = step.owner or issue.onboarding.isr
-    db.session.flush()
+    update_turns(issue.onboarding)
 
 
 def with_open_gate(onboarding: Onboarding) -> Onboarding:
@@ -83,7 +84,7 @@ def with_open_gate(onboarding: Onboarding) -> Onboarding:
         tick_all(issue)
         issue.closed_at = clock.now()
         issue.closed_by = onboarding.isr
-    db.session.flush()
+    update_turns(onboarding)
     return onboarding
 
 

@@ -24,6 +24,7 @@ from app.resources.models import Resource
 from app.sessions.models import LoginSession
 from app.shared import clock
 from app.shared.links import signed_path
+from app.turns.actions import update_turns
 from tests.cast import Cast, assemble_cast, person
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.availability import a_day_off
@@ -132,7 +133,7 @@ def a_claim(candidate: Candidate, colleague: User) -> ReferralClaim:
     """A candidate says that a colleague referred them."""
     claim = ReferralClaim(candidate=candidate, user=colleague)
     db.session.add(claim)
-    db.session.flush()
+    update_turns(claim)
     return claim
 
 

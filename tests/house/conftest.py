@@ -20,6 +20,7 @@ def blank_app(blank_database_url: str) -> Iterator[Flask]:
     app = create_app(settings)
     with app.app_context():
         yield app
+        db.session.remove()
         db.engine.dispose()
 
 

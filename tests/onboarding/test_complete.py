@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 from itertools import product
 
 import pytest
@@ -17,7 +18,8 @@ from app.onboarding.gate.sql import gate_is_open, issue_is_complete
 from app.onboarding.gate.trigger import NEVER, TRIGGERS
 from app.onboarding.list_order import HAS_OPEN_GATE
 from app.onboarding.models import GatingIssue, Onboarding
-from app.onboarding.open_work import issues_closed_unfinished
+from app.onboarding.open_work import turns_of_onboardings
+from app.turns.actions import rebuild_turns
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import a_hired_application, a_territory, an_isr
 from tests.onboarding.gate_rows import IssueState, StepState, accepted_by_trigger, an_onboarding_with
@@ -74,7 +76,9 @@ def complete_by_answer(onboardings: list[Onboarding], cast: Cast) -> dict[str, s
     """The onboardings whose issue is complete, by everything in the product that answers that."""
     isrs = [onboarding.isr for onboarding in onboardings]
     issues = [onboarding.gating_issues[0] for onboarding in onboardings]
-    gates, unfinished = gates_of(isrs), issues_closed_unfinished(cast.marta)
+    collections.deque(rebuild_turns(), maxlen=0)
+    gates = gates_of(isrs)
+    unfinished = [each.issue for each in turns_of_onboardings(cast.marta) if each.issue is not None]
     accepted = accepted_by_trigger(isrs, a_territory(), cast.marta)
     scalars = db.session.scalars
     return {

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from app.access.roles import Role
 from app.checklist.tick_step import tick_step
 from app.onboarding.actions import name_buddy
-from app.onboarding.models import Onboarding
-from app.onboarding.open_work import issues_ready_to_close, steps_waiting_for
+from app.onboarding.models import GatingIssue, Onboarding
+from app.onboarding.open_work import steps_waiting_for, turns_of_onboardings
+from app.people.accounts import revoke_role
+from app.people.models import User
 from app.territories.actions import end_onboarding
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import an_assignment, an_onboarding, tick_all, with_open_gate
@@ -48,10 +51,20 @@ def test_later_steps_wait_from_the_assignment_until_the_end_of_the_onboarding(ca
     assert [list(steps_waiting_for(person)) for person in (cast.jonas, cast.marta, cast.rita)] == [[], [], []]
 
 
-def test_an_issue_with_every_step_ticked_waits_for_isr_and_manager(cast, onboarding) -> None:
+def test_an_issue_with_every_step_ticked_waits_for_its_isr(cast, onboarding) -> None:
     (issue,) = onboarding.gating_issues
-    assert list(issues_ready_to_close(cast.jonas)) == []
+    assert issues_waiting_for(cast.jonas) == []
     tick_all(issue)
-    assert list(issues_ready_to_close(cast.jonas)) == [issue]
-    assert list(issues_ready_to_close(cast.marta)) == [issue]
-    assert list(issues_ready_to_close(cast.rita)) == []
+    assert issues_waiting_for(cast.jonas) == [issue]
+    assert [issues_waiting_for(each) for each in (cast.marta, cast.rita)] == [[], []]
+
+
+def test_a_part_without_its_role_is_no_turn(cast, onboarding) -> None:
+    tick_all(onboarding.gating_issues[0])
+    for person, role in ((cast.jonas, Role.ISR), (cast.marta, Role.ISR_MANAGER), (cast.rita, Role.RECRUITER)):
+        revoke_role(person, role, by=cast.ada)
+        assert turns_of_onboardings(person) == [], person.name
+
+
+def issues_waiting_for(person: User) -> list[GatingIssue]:
+    return [each.issue for each in turns_of_onboardings(person) if each.issue is not None]

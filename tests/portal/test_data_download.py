@@ -19,6 +19,7 @@ from app.outbox.models import Message, MessageState
 from app.portal.data_download import DataDownload
 from app.shared import clock
 from app.shared.times import format_moment
+from app.turns.actions import update_turns
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.documents import A_TEXT, a_document
 from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
@@ -177,6 +178,7 @@ def test_a_deletion_request_is_a_turn_of_the_recruiter_alone(app, cast, session,
     """Once, however many applications the candidate has."""
     an_application(cast, candidate=application.candidate)
     application.candidate.erasure_asked_at = clock.now()
+    update_turns(application.candidate)
     session.commit()
 
     with app.test_request_context():

@@ -20,7 +20,7 @@ from app.scorecards.rules import next_reminder_at
 from app.scorecards.waive import waive_scorecard
 from app.shared import clock
 from app.shared.business_days import is_business_day
-from app.turns.limits import Urgency
+from app.turns.urgency import Urgency
 from app.worker import WORKER_TASKS
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.interviews import a_scorecard, an_interview

@@ -7,8 +7,10 @@ import pytest
 from app.access.permissions import Permission
 from app.access.policy import allows
 from app.checklist.tick_step import tick_step
+from app.onboarding.actions import change_previous_manager
 from app.onboarding.models import Onboarding, Step
 from app.onboarding.open_work import steps_waiting_for
+from app.people.accounts import close_account, reopen_account
 from app.plans.models import HireKind, Owner
 from app.shared.refusals import RuleBroken
 from app.teams.actions import map_teams
@@ -38,12 +40,14 @@ def test_steps_of_an_unmapped_team_wait_for_the_manager(client, cast, onboarding
     page = client.get(f"/onboardings/{onboarding.id}").text
     assert "IT team" in page.split(step.text)[1].split("</li>")[0]
     map_teams({Owner.IT: cast.sam}, by=cast.ada)
-    cast.sam.active = False
+    close_account(cast.sam, by=cast.ada)
     session.flush()
     session.expire_all()
     assert step in steps_waiting_for(cast.marta), "the account of the person is closed"
     with pytest.raises(RuleBroken, match="is closed"):
         map_teams({Owner.PEOPLE: cast.sam}, by=cast.ada)
+    reopen_account(cast.sam, by=cast.ada)
+    assert step in steps_waiting_for(cast.sam), "their account is open again"
     map_teams({}, by=cast.ada)
     tick_step(step, by=cast.marta)
     assert step.is_ticked
@@ -76,14 +80,11 @@ def test_an_unknown_email_is_refused_and_kept_in_the_form(client, cast) -> None:
     assert "nobody@example.com" in answer.text
 
 
-def test_steps_of_the_previous_manager_wait_for_them(cast, session) -> None:
+def test_steps_of_the_previous_manager_wait_for_them(cast) -> None:
     onboarding = an_onboarding(cast, kind=HireKind.TRANSFER)
     step = step_of(onboarding, Owner.PREVIOUS_MANAGER)
-    onboarding.previous_manager = None
-    session.flush()
     assert step in steps_waiting_for(cast.marta)
-    onboarding.previous_manager = cast.milan
-    session.flush()
+    change_previous_manager(onboarding, cast.milan, reason="They managed him.", by=cast.marta)
     assert step in steps_waiting_for(cast.milan)
     assert step not in steps_waiting_for(cast.marta)
     tick_step(step, by=cast.milan)

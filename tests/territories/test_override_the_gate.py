@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from app.access.roles import Role
+from app.home.decisions import decisions_for
 from app.onboarding.actions import reopen_gating_issue
 from app.onboarding.queries import running_onboarding
 from app.outbox.queries import messages_about
@@ -25,7 +26,7 @@ from app.territories.actions import (
     undo_assignment,
 )
 from app.territories.models import OverrideState
-from app.territories.queries import override_counts, overrides_to_decide, running_assignments_of
+from app.territories.queries import override_counts, running_assignments_of
 from tests.cast import Cast, assemble_cast
 from tests.factories.changes import an_override, granted
 from tests.factories.onboardings import (
@@ -257,7 +258,7 @@ def test_they_are_counted_by_region_and_period(client, cast) -> None:
 def test_it_waits_on_your_turn_of_those_who_can_decide(client, cast) -> None:
     override = an_override(cast)
     people = (cast.milan, cast.ada, cast.marta, cast.rita)
-    decides = [person for person in people if override in overrides_to_decide(person)]
+    decides = [person for person in people if override in (each.override for each in decisions_for(person))]
     assert decides == [cast.milan, cast.ada]
     line = "Marta Silva requests a gate override for Jonas Falk"
     for person, waits in ((cast.ada, True), (cast.marta, False)):

@@ -8,15 +8,30 @@ from alembic.config import Config
 from sqlalchemy import select
 
 from app.candidates.models import Status
+from app.candidates.referrals import claim_referral
 from app.db.base import db
 from app.interviews.slot_requests import request_slot
+from app.onboarding.actions import name_buddy
 from app.pipeline.return_requests import request_return
+from app.plans.models import HireKind, Owner
+from app.portal.actions import ask_for_erasure
 from app.shared import clock
-from app.turns.actions import turn_differences
+from app.teams.actions import map_teams
+from app.territories.models import ChangeKind
+from app.turns.actions import turn_differences, update_turns
 from app.turns.models import Turn, TurnKind
 from tests.cast import Cast, assemble_cast
 from tests.factories.applications import an_application, an_opening
+from tests.factories.changes import a_change_request, an_override
 from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
+from tests.factories.onboardings import (
+    a_territory,
+    an_assignment,
+    an_isr,
+    an_onboarding,
+    tick_all,
+    with_open_gate,
+)
 from tests.factories.slots import MONDAY, can_be_met
 
 BEFORE = "0042"
@@ -53,3 +68,23 @@ def one_of_each_kind(cast: Cast) -> None:
     a_scorecard(an_interview(an_application(cast, 4, opening=opening), cast.ines))
     withdrawn = an_application(cast, 4, opening=opening, status=Status.WITHDRAWN)
     request_return(withdrawn, version=withdrawn.version, message="Please.", by=cast.rita)
+    claim_referral(withdrawn.candidate, cast.sam)
+    ask_for_erasure(withdrawn.candidate)
+    _onboardings(cast)
+
+
+def _onboardings(cast: Cast) -> None:
+    """With steps of every owner, before and after the gate, issues closed too early, and requests."""
+    map_teams({Owner.IT: cast.sam}, by=cast.ada)
+    held = an_assignment(cast)
+    a_change_request(cast.dana, held.territory)
+    a_change_request(cast.dana, a_territory(), ChangeKind.OTHER)
+    first = held.onboarding
+    name_buddy(first, cast.ines, by=cast.marta)
+    transfer = an_onboarding(cast, isr=an_isr("Nora Weiss"), kind=HireKind.TRANSFER)
+    _mobility, access = transfer.gating_issues
+    tick_all(access)
+    an_override(cast, isr=transfer.isr)
+    third = with_open_gate(an_onboarding(cast, isr=an_isr("Lena Vogt"), manager=cast.milan))
+    third.gating_issues[0].steps[0].ticked_at = None
+    update_turns(third)

@@ -15,6 +15,7 @@ from sqlalchemy import exists, select
 from app.activity.actions import record_activity
 from app.activity.queries import activity_of
 from app.activity.verbs import ActivityVerb
+from app.candidates.erasure_turns import update_erasure_turns_of
 from app.candidates.matches import is_split, match_by_email, match_with_account
 from app.candidates.merge.records import move_mail, move_records, move_referrals, move_sessions_and_links
 from app.candidates.merge.rules import (
@@ -78,6 +79,7 @@ def merge_candidates(
     if kept.referred_by is None and referrer is not None and referrer.id != kept.user_id:
         kept.referred_by, kept.referred_by_id = referrer, referrer.id
     _match_account(kept, account, how, by)
+    update_erasure_turns_of(kept.user_id)
     update_search_index(kept)
     record_activity(ActivityVerb.MERGED_CANDIDATE, kept, by=by, reason=reason)
     return kept

@@ -21,6 +21,7 @@ from app.outbox.models import Message, MessageState
 from app.people.models import User
 from app.sessions.actions import end_candidate_sessions, move_candidate_sessions
 from app.shared import clock
+from app.turns.actions import update_turns
 from app.turns.models import Turn
 
 _OWNED_MODELS = (Application, Consent, FormerEmail, Turn)
@@ -84,8 +85,9 @@ def move_referrals(kept: Candidate, other: Candidate) -> None:
 
     If each record has another referrer, the second one becomes a confirmed claim.
     """
-    claims = {claim.user_id: claim for claim in _claims_of(kept)}
-    for claim in _claims_of(other):
+    every = [*_claims_of(kept), *_claims_of(other)]
+    claims = {claim.user_id: claim for claim in every if claim.candidate_id == kept.id}
+    for claim in every[len(claims) :]:
         same = claims.get(claim.user_id)
         if same is None:
             claim.candidate, claims[claim.user_id] = kept, claim
@@ -102,7 +104,8 @@ def move_referrals(kept: Candidate, other: Candidate) -> None:
         db.session.add(claim)
     if own_user is not None and own_user.id in claims:
         db.session.delete(claims[own_user.id])
-    db.session.flush()
+    for claim in every:
+        update_turns(claim)
 
 
 def _claims_of(candidate: Candidate) -> list[ReferralClaim]:

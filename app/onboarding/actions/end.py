@@ -15,6 +15,7 @@ from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.shared.text import MAX_LINE_LENGTH, join_words
+from app.turns.actions import update_turns
 
 
 def conclude_onboarding(onboarding: Onboarding, *, held: list[str], reason: str, by: User) -> None:
@@ -63,6 +64,7 @@ def _end(onboarding: Onboarding, held: list[str], *, reason: str, by: User) -> N
         reason=reason,
     )
     mail.cancel_onboarding_mail(onboarding)
+    update_turns(onboarding)
 
 
 def resume_after_transfer(onboarding: Onboarding, *, by: User) -> None:
@@ -71,6 +73,7 @@ def resume_after_transfer(onboarding: Onboarding, *, by: User) -> None:
     db.session.flush()
     onboarding.ended_at, onboarding.ended_note = None, None
     record_activity(ActivityVerb.RESUMED_ONBOARDING, onboarding, by=by, was="ended", became="running")
+    update_turns(onboarding)
 
 
 def _where_it_stands(onboarding: Onboarding, held: list[str]) -> str:

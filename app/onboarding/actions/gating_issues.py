@@ -17,6 +17,7 @@ from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.times import format_moment
+from app.turns.actions import update_turns
 
 ISSUE_OPEN, ISSUE_CLOSED = "open", "closed"
 
@@ -105,8 +106,10 @@ def gate_is_open(onboarding: Onboarding) -> bool:
 def record_gate_change(onboarding: Onboarding, *, was_open: bool, by: User | None) -> None:
     """Put on record that the gate has opened or closed since it was asked, and tell who must know.
 
-    Called once after each change that can move a gate, under its lock. `by` is None for a change in GitLab.
+    Called once after each change that can move a gate, under its lock: what waits is then updated, too. `by`
+    is None for a change in GitLab.
     """
+    update_turns(onboarding)
     is_open = gate_is_open(onboarding)
     if is_open == was_open:
         return

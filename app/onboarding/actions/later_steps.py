@@ -10,6 +10,7 @@ from app.onboarding.due_dates import later_step_due_on
 from app.onboarding.models import Onboarding
 from app.people.models import User
 from app.shared.times import format_full_day
+from app.turns.actions import update_turns
 
 STEP_LOCKED = "locked"
 
@@ -38,3 +39,4 @@ def reschedule_later_steps(onboarding: Onboarding, from_day: date | None, *, by:
     record_activity(
         verb, onboarding, by=by, was=before, became=format_full_day(from_day) if from_day else STEP_LOCKED
     )
+    update_turns(onboarding)

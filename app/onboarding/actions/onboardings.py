@@ -24,6 +24,7 @@ from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.shared.times import format_full_day
 from app.teams.actions import NO_COLLEAGUE
+from app.turns.actions import update_turns
 
 
 def start_onboarding(
@@ -74,6 +75,7 @@ def start_onboarding(
         became=f"{kind}, from {format_full_day(start_date)}",
     )
     mail.tell_hired(onboarding)
+    update_turns(onboarding)
     return onboarding
 
 
@@ -92,6 +94,7 @@ def withdraw_onboarding(onboarding: Onboarding, *, by: User, reason: str) -> Non
         ActivityVerb.TOOK_BACK_ONBOARDING, onboarding, by=by, was="running", became="ended", reason=reason
     )
     mail.cancel_onboarding_mail(onboarding)
+    update_turns(onboarding)
 
 
 def name_buddy(
@@ -119,3 +122,4 @@ def name_buddy(
     onboarding.buddy = buddy
     also = [onboarding.isr]
     mail.tell_person_changed(onboarding, "buddy", before, buddy, also=also, leaver=leaver, by=by)
+    update_turns(onboarding)

@@ -16,6 +16,7 @@ from app.people.models import User
 from app.plans.models import Owner
 from app.shared.refusals import RuleBroken
 from app.teams.actions import NO_COLLEAGUE
+from app.turns.actions import update_turns
 
 
 def change_onboarding_manager(
@@ -45,6 +46,7 @@ def change_onboarding_manager(
     onboarding.manager, onboarding.manager_id = manager, manager.id
     also = [onboarding.isr]
     mail.tell_person_changed(onboarding, "manager", before, manager, also=also, leaver=leaver, by=by)
+    update_turns(onboarding)
 
 
 def change_onboarding_recruiter(
@@ -68,6 +70,7 @@ def change_onboarding_recruiter(
     reschedule_steps_of(Owner.RECRUITER, onboarding, recruiter)
     onboarding.recruiter, onboarding.recruiter_id = recruiter, recruiter.id
     mail.tell_person_changed(onboarding, "recruiter", before, recruiter, also=[], leaver=leaver, by=by)
+    update_turns(onboarding)
 
 
 def change_previous_manager(onboarding: Onboarding, person: User | None, *, reason: str, by: User) -> None:
@@ -88,3 +91,4 @@ def change_previous_manager(onboarding: Onboarding, person: User | None, *, reas
     record_activity(verb, onboarding, by=by, was=was, became=became, reason=reason)
     reschedule_steps_of(Owner.PREVIOUS_MANAGER, onboarding, person or onboarding.manager)
     onboarding.previous_manager = person
+    update_turns(onboarding)

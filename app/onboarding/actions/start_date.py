@@ -18,6 +18,7 @@ from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.shared.times import format_full_day, in_zone
+from app.turns.actions import update_turns
 
 
 def preview_start_date(onboarding: Onboarding, *, start_date: date, by: User) -> list[DueDateChange]:
@@ -61,6 +62,7 @@ def move_start_date(onboarding: Onboarding, *, start_date: date, reason: str, by
             ActivityVerb.MOVED_DUE_DATES, onboarding, by=by, became=_counted(moved), reason=_as_lines(moved)
         )
     mail.tell_start_moved(onboarding, moved, was=was, by=by)
+    update_turns(onboarding)
 
 
 def _counted(moved: Sequence[DueDateChange]) -> str:

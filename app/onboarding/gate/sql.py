@@ -47,9 +47,13 @@ def gate_is_open(isr_id: ColumnElement[Any]) -> ColumnElement[bool]:
 
 def issue_complete_since(issue: Any) -> ColumnElement[datetime]:
     """When an issue that is complete became complete, as `rule.complete_since`."""
+    ready_at = func.coalesce(issue.waived_at, last_done_at(issue))
+    return case((ready_at > issue.closed_at, ready_at), else_=issue.closed_at)
+
+
+def last_done_at(issue: Any) -> ColumnElement[datetime]:
+    """When the last step of an issue was ticked, or removed without a tick; NULL where none was."""
     done_at = case(
         (STEPS.c.removed_at.is_(None), STEPS.c.ticked_at), (STEPS.c.ticked_at.is_(None), STEPS.c.removed_at)
     )
-    last_done_at = select(func.max(done_at)).where(STEPS.c.gating_issue_id == issue.id).scalar_subquery()
-    ready_at = func.coalesce(issue.waived_at, last_done_at)
-    return case((ready_at > issue.closed_at, ready_at), else_=issue.closed_at)
+    return select(func.max(done_at)).where(STEPS.c.gating_issue_id == issue.id).scalar_subquery()

@@ -19,6 +19,7 @@ from app.people.departure.loose_ends import Handover, LooseEnd, LooseEndKind, Us
 from app.people.models import User
 from app.territories.actions import decline_on_leaving, refuse_on_leaving
 from app.territories.models import ChangeRequest, ChangeState, GateOverride, OverrideState
+from app.turns.actions import update_turns
 
 DECLINE_OPTION = {"decline": _l("Nobody: decline the request")}
 REFUSE_OPTION = {"refuse": _l("Nobody: decline the override")}
@@ -138,6 +139,7 @@ def _hand_over_decision(end: LooseEnd, handover: Handover) -> None:
     request = end.record
     _record(ActivityVerb.HANDED_OVER_DECISION, request, request.manager, handover)
     request.manager = handover.to
+    update_turns(request)
 
 
 def _hand_over_change(end: LooseEnd, handover: Handover) -> None:

@@ -19,7 +19,6 @@ from app.territories.queries.assignments import (
 from app.territories.queries.change_requests import (
     change_requests,
     change_requests_of,
-    changes_to_decide,
     deciders_of_change,
     selectable_isrs,
 )
@@ -34,14 +33,12 @@ from app.territories.queries.gates import (
     isr_ids_with_closed_gate,
     isrs_waiting_for_territory,
 )
-from app.territories.queries.leavers import vacant_since_isr_left
 from app.territories.queries.overrides import (
     OverrideCount,
     deciders_of_override,
     override_counts,
     overrides,
     overrides_of,
-    overrides_to_decide,
     usable_override,
     usable_overrides,
 )
@@ -66,7 +63,6 @@ __all__ = [
     "can_undo",
     "change_requests",
     "change_requests_of",
-    "changes_to_decide",
     "closed_gates_of_holders",
     "deciders_of_change",
     "deciders_of_override",
@@ -84,7 +80,6 @@ __all__ = [
     "override_counts",
     "overrides",
     "overrides_of",
-    "overrides_to_decide",
     "remit_of",
     "running_assignment",
     "running_assignments_of",
@@ -94,6 +89,5 @@ __all__ = [
     "undo_obstacle",
     "usable_override",
     "usable_overrides",
-    "vacant_since_isr_left",
     "visible_to",
 ]

@@ -10,7 +10,6 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from app.access.predicates import (
     has_active_role,
-    may_decide_change,
     may_request_change_of_any,
     may_request_changes,
 )
@@ -18,11 +17,11 @@ from app.access.roles import Role
 from app.db.base import db
 from app.people.models import GrantedRole, User
 from app.people.queries import people_with_role
-from app.territories.models import Assignment, ChangeRequest, ChangeState, Territory
+from app.territories.models import Assignment, ChangeRequest, Territory
 from app.territories.queries.assignments import ASSIGNMENT_IS_RUNNING
 from app.web.pagination import Page, paginate
 
-CHANGE_REQUEST_LIST_LIMIT = 50  # rows for one territory, and rows that wait for a person
+CHANGE_REQUEST_LIST_LIMIT = 50  # rows for one territory
 
 
 def visible_to(user: User) -> Select[ChangeRequest]:
@@ -47,16 +46,6 @@ def change_requests_of(territory: Territory, user: User) -> Sequence[ChangeReque
     return db.session.scalars(
         statement.order_by(ChangeRequest.id.desc()).limit(CHANGE_REQUEST_LIST_LIMIT)
     ).all()
-
-
-def changes_to_decide(user: User) -> list[ChangeRequest]:
-    """The requests that wait for a person's decision, oldest first, at most fifty."""
-    statement = visible_to(user).where(
-        ChangeRequest.state == ChangeState.ASKED, ChangeRequest.asked_by_id != user.id
-    )
-    waiting = statement.options(*_eager_people(), joinedload(ChangeRequest.manager))
-    found = db.session.scalars(waiting.order_by(ChangeRequest.id).limit(4 * CHANGE_REQUEST_LIST_LIMIT)).all()
-    return [request for request in found if may_decide_change(user, request)][:CHANGE_REQUEST_LIST_LIMIT]
 
 
 def deciders_of_change(request: ChangeRequest) -> Sequence[User]:

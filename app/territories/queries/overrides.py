@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -22,7 +22,7 @@ from app.territories.models import Assignment, GateOverride, OverrideState, Terr
 from app.territories.queries.assignments import ASSIGNMENT_NOT_CANCELLED
 from app.web.pagination import Page, paginate
 
-OVERRIDE_LIST_LIMIT = 50  # rows for one territory, and rows that wait for a person
+OVERRIDE_LIST_LIMIT = 50  # rows for one territory
 
 
 def visible_to(user: User) -> Select[GateOverride]:
@@ -46,15 +46,6 @@ def overrides_of(territory: Territory) -> Sequence[GateOverride]:
         select(GateOverride).where(GateOverride.territory_id == territory.id).options(*_eager_people())
     )
     return db.session.scalars(statement.order_by(GateOverride.id.desc()).limit(OVERRIDE_LIST_LIMIT)).all()
-
-
-def overrides_to_decide(user: User) -> Sequence[GateOverride]:
-    """The overrides that wait for a person's decision, oldest first, at most fifty."""
-    theirs = or_(GateOverride.asked_by_id == user.id, GateOverride.isr_id == user.id)
-    statement = visible_to(user).where(GateOverride.state == OverrideState.ASKED, ~theirs)
-    return db.session.scalars(
-        statement.options(*_eager_people()).order_by(GateOverride.id).limit(OVERRIDE_LIST_LIMIT)
-    ).all()
 
 
 def deciders_of_override(override: GateOverride) -> Sequence[User]:

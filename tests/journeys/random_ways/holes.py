@@ -9,11 +9,11 @@ from sqlalchemy import select
 from app.access.roles import Role
 from app.candidates.models import Status
 from app.db.base import db
+from app.home.vacant_territories import vacant_since_isr_left
 from app.interviews.models import InterviewState
 from app.openings.models import Opening, OpeningState, Stage, TeamMember
 from app.people.departure.queries import abandoned_loose_ends
 from app.people.models import GrantedRole, User
-from app.territories.queries import vacant_since_isr_left
 from tests.journeys.random_ways.records import Records
 
 

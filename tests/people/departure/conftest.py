@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.access.roles import Role
 from app.db.base import db
 from app.mapping_file.actions import upload_mapping_file
-from app.onboarding.actions import name_buddy
+from app.onboarding.actions import change_previous_manager, name_buddy
 from app.people.departure.actions import leave
 from app.people.departure.loose_ends import LooseEnd
 from app.people.departure.queries import loose_ends, successors
@@ -53,7 +53,7 @@ def company(cast: Cast, session) -> Cast:
     an_override(cast, cast.jonas, a_territory("APAC South"))
     map_teams({Owner.IT: cast.sam}, by=cast.ada)
     transfer = an_onboarding(cast, an_isr("Tara Olsen"), manager=cast.milan, kind=HireKind.TRANSFER)
-    transfer.previous_manager = cast.hugo
+    change_previous_manager(transfer, cast.hugo, reason="They managed her.", by=cast.milan)
     olga = person("Olga Second", Role.ADMIN)
     upload_mapping_file(name="2027.csv", content=b"Territory,Region\nEMEA North,EMEA\n", by=olga)
     session.flush()

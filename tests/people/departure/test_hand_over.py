@@ -27,6 +27,7 @@ from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.teams.queries import mapped_teams
 from app.territories.mail import CHANGE_DECIDED_MAIL
+from app.turns.actions import turn_differences
 from tests.cast import person
 from tests.factories.applications import an_application
 from tests.factories.interviews import an_interview
@@ -49,6 +50,7 @@ def test_after_a_handover_everything_has_an_owner(company, session) -> None:
         assert not leaver.active
         assert remaining_loose_ends(leaver, reader=company.ada) == [], leaver.name
         assert abandoned_loose_ends(company.ada) == [], leaver.name
+        assert list(turn_differences()) == [], leaver.name
         check_mail_of_one_handover(session, leaver, company.ada)
         check_records_with_reason(session, leaver, since=before)
     assert found == {

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from app.db.base import db
 from app.onboarding.models import GITLAB_CLOSED, GatingIssue
 from app.territories.models import Assignment, GateOverride, OverrideState
+from app.turns.actions import turn_differences
 from tests.gitlab.sync.any_order.world import Beginning, World, mirror_of, steps_of
 from tests.real.gitlab_server import State
 
@@ -33,6 +34,10 @@ def every_assignment_had_its_gate(beginning: Beginning, was_open: bool, known: s
             assert was_open or _is_overridden(assignment), "assigned behind a closed gate"
             known = known | {assignment.id}
     return known
+
+
+def what_waits_is_stored() -> None:
+    assert not list(turn_differences())
 
 
 def the_mirror_equals_gitlab(world: World, beginning: Beginning) -> None:

@@ -245,6 +245,7 @@ class AnyOrder(Territories):
         self.assignments = promises.every_assignment_had_its_gate(
             self.beginning, self.was_open, self.assignments
         )
+        promises.what_waits_is_stored()
         self.reached["an open gate"] += gate_is_open(self.beginning.onboarding)
         db.session.commit()
 

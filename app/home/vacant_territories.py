@@ -12,7 +12,7 @@ from app.db.base import db
 from app.people.departure.loose_ends import lacks_role
 from app.people.models import User
 from app.territories.models import Assignment, Territory
-from app.territories.queries.assignments import ASSIGNMENT_NOT_CANCELLED
+from app.territories.queries import ASSIGNMENT_NOT_CANCELLED
 
 LEAVER_LIST_LIMIT = 50  # rows that wait for a manager
 

@@ -1,0 +1,40 @@
+"""How a turn stands to its time limit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+
+NEAR_SHARE = 4  # a turn is due soon in the last quarter of its time
+
+
+class Urgency(StrEnum):
+    """How a turn stands to its time limit; the value is the class of its tag."""
+
+    ON_TIME = ""
+    NEAR = "near"
+    LATE = "late"
+    BROKEN = "broken"
+
+    @property
+    def label(self) -> str:
+        """The word beside the color; empty for a turn on time."""
+        return str(URGENCY_LABELS.get(self, ""))
+
+
+URGENCY_LABELS = {
+    Urgency.NEAR: _l("Due soon"),
+    Urgency.LATE: _l("Overdue"),
+    Urgency.BROKEN: _l("Long overdue"),
+}
+
+
+def urgency(since: datetime, due_at: datetime | None, now: datetime) -> Urgency:
+    """Near in the last quarter of the time, late once it is over, broken after as long again."""
+    if due_at is None:
+        return Urgency.ON_TIME
+    if now >= due_at:
+        return Urgency.BROKEN if now - due_at >= due_at - since else Urgency.LATE
+    return Urgency.NEAR if (due_at - now) * NEAR_SHARE <= due_at - since else Urgency.ON_TIME
