@@ -68,6 +68,12 @@ def rows_after(
     return statement.where(here < tuple_(*last) if descending else here > tuple_(*last))
 
 
+def check_cursor(after: str | None, keys: Sequence[SortKey]) -> None:
+    """Raise InvalidCursor if `after` is not a cursor of ours; for a list that is empty without asking."""
+    if after:
+        _read_cursor(after, keys)
+
+
 def _write_cursor(values: Sequence[Any]) -> str:
     plain = ",".join(quote(_text(value), safe="") for value in values)
     return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")

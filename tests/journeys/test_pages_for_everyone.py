@@ -140,6 +140,7 @@ NOT_A_PAGE = {
     "/documents/<int:document_id>": "a file to keep",
     "/documents/<int:document_id>/picture": "a picture",
     "/documents/<int:document_id>/thumbnail": "a picture",
+    "/notes/<int:note_id>": "sends on to the note on its page",
     "/my/data.zip": "a file to keep",
     "/territories/mapping-file.csv": "a file to keep",
     "/gating-issues/<int:issue_id>/link": "only where issues live in GitLab",

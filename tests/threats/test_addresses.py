@@ -61,6 +61,7 @@ READ_IN = {
     "app/web/parameters.py",
     "app/candidates/views/candidates.py",
     "app/people/views.py",
+    "app/search/views.py",
     "app/web/security.py",
 }
 READS = {"args", "values", "query_string"}

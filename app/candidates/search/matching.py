@@ -17,7 +17,7 @@ from sqlalchemy import Select, and_, intersect, not_, select
 from app.candidates.models import Candidate
 from app.candidates.search.similar_words import with_similar_words
 from app.candidates.search.terms import Term, rarest_first, terms_of
-from app.web.pagination import DEFAULT_PAGE_SIZE, Page, paginate, rows_after
+from app.web.pagination import DEFAULT_PAGE_SIZE, Page, check_cursor, paginate, rows_after
 
 RARE_WORD_LIMIT = 5000
 CHECKED_NEWEST_LIMIT = 1000  # candidates
@@ -30,6 +30,7 @@ def find_candidate_ids(
 
     A search without words finds nobody.
     """
+    check_cursor(after, [Candidate.id])
     terms = terms_of(search)
     return _page(visible, terms, after, size) if terms else Page([], None)
 
@@ -38,6 +39,7 @@ def find_ids_by_similar_names(
     visible: Select[Candidate], search: str, after: str | None, *, size: int = DEFAULT_PAGE_SIZE
 ) -> Page[int]:
     """The ids of those who are found only if words of the search may be misspelt words of their name."""
+    check_cursor(after, [Candidate.id])
     exact = terms_of(search)
     terms = with_similar_words(exact)
     if not any(term.similar for term in terms):
