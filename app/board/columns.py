@@ -79,7 +79,10 @@ def applications_page(
     if stage is not None:
         statement = statement.where(Application.stage_id == stage.id)
     keys = [Application.stage_since, Application.id]
-    shown = (joinedload(Application.candidate), joinedload(Application.stage))
+    shown = (
+        joinedload(Application.candidate).load_only(Candidate.name),
+        joinedload(Application.stage).load_only(Stage.name),
+    )
     return paginate(statement.options(*shown), keys, after)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
+from sqlalchemy.orm import load_only
 
 from app.access.roles import Role
 from app.candidates.models import Application, Candidate
@@ -91,6 +92,7 @@ def _rows(ids: Any) -> Sequence[ApplicationTurn]:
         .outerjoin(Interview, and_(Turn.kind == TurnKind.SUBMIT_SCORECARD, Interview.id == Turn.about_id))
         .join(Stage, Stage.id == func.coalesce(Interview.stage_id, Application.stage_id))
         .outerjoin(User, User.id == Turn.user_id)
+        .options(load_only(Opening.job_family, Opening.region, Opening.recruiter_id))
         .where(Turn.id.in_(ids))
         .order_by(Turn.since, Turn.id)
         .limit(TURN_LIMIT)

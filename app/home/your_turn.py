@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
@@ -19,6 +19,7 @@ from app.home.decisions import decision_items
 from app.home.departure import items_left_by_leavers, vacant_territory_items
 from app.home.turn_item import TurnItem
 from app.onboarding.open_work import OnboardingTurn, turns_of_onboardings, unfinished_reason
+from app.onboarding.queries import isrs_of
 from app.onboarding.step_state import is_late
 from app.outbox.queries import failed_mail
 from app.people.models import User
@@ -27,8 +28,6 @@ from app.shared.text import join_words
 from app.shared.times import format_moment
 from app.territories.queries import (
     HolderWithClosedGate,
-    IsrGates,
-    gates_of_own_isrs,
     holders_with_closed_gate,
     isrs_waiting_for_territory,
 )
@@ -70,9 +69,9 @@ def _own_items(user: User) -> Iterator[TurnItem]:
     if Role.RECRUITER in user.roles:
         yield from _erasures(user)
     if Role.ISR_MANAGER in user.roles:
-        gates = gates_of_own_isrs(user)
-        yield from _territories(gates)
-        yield from _closed_gates(gates)
+        isrs = isrs_of(user)
+        yield from _territories(isrs)
+        yield from _closed_gates(isrs)
         yield from vacant_territory_items(user)
     if not user.roles.isdisjoint({Role.ISR_MANAGER, Role.ADMIN}):
         yield from decision_items(user)
@@ -159,15 +158,15 @@ def _onboarding_text(waiting: OnboardingTurn) -> str:
     return _("%(reason)s: reopen or waive “%(issue)s”", reason=unfinished_reason(issue), issue=issue.name)
 
 
-def _territories(gates: IsrGates) -> Iterator[TurnItem]:
-    for waiting in isrs_waiting_for_territory(gates):
+def _territories(isrs: Sequence[User]) -> Iterator[TurnItem]:
+    for waiting in isrs_waiting_for_territory(isrs):
         what = _("%(isr)s is ready for a territory", isr=waiting.isr.name)
         url = url_for("territories.assign_territories", isr=waiting.isr.id)
         yield TurnItem(waiting.since, what, _("The gate is open"), _("Assign"), url)
 
 
-def _closed_gates(gates: IsrGates) -> Iterator[TurnItem]:
-    for reopened in holders_with_closed_gate(gates):
+def _closed_gates(isrs: Sequence[User]) -> Iterator[TurnItem]:
+    for reopened in holders_with_closed_gate(isrs):
         what = _("The gate of %(isr)s was reopened", isr=reopened.isr.name)
         territories = join_words([each.territory.name for each in reopened.assignments])
         where, url = _("They hold %(territories)s", territories=territories), _gate_page(reopened)

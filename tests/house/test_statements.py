@@ -53,7 +53,7 @@ COSTS = {
     ("ines", "/interviews"): 4,
     ("ines", "/interviews/{interview}"): 14,
     ("ines", "/interviews/{interview}/notes"): 10,
-    ("marta", "/"): 17,
+    ("marta", "/"): 15,
     ("marta", "/onboardings"): 10,
     ("marta", "/onboardings/{onboarding}"): 13,
     ("marta", "/territories"): 7,

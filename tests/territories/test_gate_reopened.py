@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from app.onboarding.actions import reopen_gating_issue
+from app.onboarding.queries import isrs_of
 from app.outbox.queries import messages_about
 from app.shared.refusals import RuleBroken
 from app.territories.actions import assign_territory, end_assignment
 from app.territories.models import Assignment
-from app.territories.queries import closed_gates_of_holders, gates_of_own_isrs, holders_with_closed_gate
+from app.territories.queries import closed_gates_of_holders, holders_with_closed_gate
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import (
     a_territory,
@@ -59,7 +60,7 @@ def test_the_isr_keeps_the_territory_and_both_are_flagged(client, cast, held) ->
 def test_their_manager_gets_a_mail_and_a_row_on_your_turn(client, cast, held) -> None:
     told = [mail.to_email for mail in messages_about(held.onboarding) if mail.kind == "gate reopened"]
     assert told == ["marta@example.com"]
-    assert holders_with_closed_gate(gates_of_own_isrs(cast.milan)) == []
+    assert holders_with_closed_gate(isrs_of(cast.milan)) == []
     for person, waits in ((cast.marta, True), (cast.jonas, False)):
         client.sign_in(person)
         assert ("The gate of Jonas Falk was reopened" in client.get("/").text) == waits
@@ -71,10 +72,10 @@ def test_only_running_assignments_with_a_closed_gate_are_flagged(cast, held) -> 
     other = an_assignment(cast, open_gate, a_territory())
     an_onboarding(cast, an_isr("Olga Petrov"))  # the gate is closed, and there is no territory
     assert set(closed_gates_of_holders([held, other])) == {cast.jonas.id}
-    assert [each.isr for each in holders_with_closed_gate(gates_of_own_isrs(cast.marta))] == [cast.jonas]
+    assert [each.isr for each in holders_with_closed_gate(isrs_of(cast.marta))] == [cast.jonas]
     end_assignment(held, last_day=held.starts_on, reason="Moves on.", by=cast.marta)
     assert closed_gates_of_holders([held, other]) == {}
-    assert holders_with_closed_gate(gates_of_own_isrs(cast.marta)) == []
+    assert holders_with_closed_gate(isrs_of(cast.marta)) == []
 
 
 def test_pages_cost_the_same_for_one_reopened_gate_and_for_three(client, cast, held) -> None:

@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from app.onboarding.queries import isrs_of
 from app.shared import clock
 from app.territories.actions import end_assignment
-from app.territories.queries import gates_of_own_isrs, isrs_waiting_for_territory
+from app.territories.queries import isrs_waiting_for_territory
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import (
     an_assignment,
@@ -25,7 +26,7 @@ def cast(session) -> Cast:
 
 
 def names(manager) -> list[str]:
-    return [waiting.isr.name for waiting in isrs_waiting_for_territory(gates_of_own_isrs(manager))]
+    return [waiting.isr.name for waiting in isrs_waiting_for_territory(isrs_of(manager))]
 
 
 def test_isrs_with_an_open_gate_and_no_territory_wait_the_longest_first(cast) -> None:
@@ -36,7 +37,7 @@ def test_isrs_with_an_open_gate_and_no_territory_wait_the_longest_first(cast) ->
     with_open_gate(onboarding)
     assert names(cast.marta) == ["Zoe Lang", "Jonas Falk"]
     assert names(cast.milan) == []
-    first, second = isrs_waiting_for_territory(gates_of_own_isrs(cast.marta))
+    first, second = isrs_waiting_for_territory(isrs_of(cast.marta))
     assert second.since - first.since >= timedelta(days=2)
     assignment = an_assignment(cast, cast.jonas)
     assert names(cast.marta) == ["Zoe Lang"]

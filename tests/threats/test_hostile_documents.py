@@ -39,13 +39,11 @@ HOSTILE = {
     "noise": (lambda: b"%PDF-1.7 obj startxref %%EOF" + random.Random(7).randbytes(99_999), DAMAGED),  # noqa: S311
 }
 
-MADE_SLOWLY = ("a picture of gigabytes",)
+MADE_SLOWLY = {"a picture of gigabytes": [pytest.mark.full("it takes seven seconds to make")]}
 
 
 @pytest.mark.slow("reading and drawing up to their limits of time")
-@pytest.mark.parametrize(
-    "what", [pytest.param(what, marks=[pytest.mark.full] if what in MADE_SLOWLY else []) for what in HOSTILE]
-)
+@pytest.mark.parametrize("what", [pytest.param(what, marks=MADE_SLOWLY.get(what, [])) for what in HOSTILE])
 def test_it_is_drawn_or_answered_with_a_sentence(client, cast, session, monkeypatch, what):
     make, sentence = HOSTILE[what]
     monkeypatch.setattr(worker, "READ_TIMEOUT_SECONDS", 5)

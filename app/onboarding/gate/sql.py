@@ -31,7 +31,7 @@ def issue_is_complete(issue: Any) -> ColumnElement[bool]:
     )
 
 
-def gate_is_open(isr_id: ColumnElement[Any]) -> ColumnElement[bool]:
+def gate_is_open(isr_id: Any) -> ColumnElement[bool]:
     """Whether the gate of a person is open, by the id of their user."""
     issues = (
         exists()

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, not_, select
 
 from app.db.base import db
 from app.onboarding.gate.explain import Gate
 from app.onboarding.gate.queries import gates_of
-from app.onboarding.gate.sql import issue_complete_since
+from app.onboarding.gate.sql import gate_is_open, issue_complete_since
 from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding
 from app.onboarding.queries import isrs_of
 from app.people.models import User
@@ -47,27 +47,26 @@ def gates_of_own_isrs(manager: User) -> IsrGates:
     return [(isr, gates[isr.id]) for isr in isrs]
 
 
-def isrs_waiting_for_territory(gates: IsrGates) -> list[WaitingIsr]:
-    """The ISRs of a manager who wait for a territory, longest waiting first, at most fifty."""
-    open_gates = [isr for isr, gate in gates if gate.is_open]
-    ids = [isr.id for isr in open_gates]
-    holding = set(
-        db.session.scalars(select(Assignment.isr_id).where(Assignment.isr_id.in_(ids), ASSIGNMENT_IS_RUNNING))
-    )
-    since = gate_opening_times(ids)
-    waiting = [WaitingIsr(isr, since[isr.id]) for isr in open_gates if isr.id not in holding]
+def isrs_waiting_for_territory(isrs: Sequence[User]) -> list[WaitingIsr]:
+    """Those of some ISRs who wait for a territory, longest waiting first, at most fifty."""
+    holds = exists().where(Assignment.isr_id == User.id, ASSIGNMENT_IS_RUNNING)
+    ids = [isr.id for isr in isrs]
+    ready = select(User.id).where(User.id.in_(ids), gate_is_open(User.id), ~holds)
+    since = gate_opening_times(db.session.scalars(ready).all())
+    waiting = [WaitingIsr(isr, since[isr.id]) for isr in isrs if isr.id in since]
     return sorted(waiting, key=lambda each: (each.since, each.isr.id))[:WAITING_ISR_LIST_LIMIT]
 
 
-def holders_with_closed_gate(gates: IsrGates) -> list[HolderWithClosedGate]:
-    """The ISRs of a manager who hold territories while their gate is closed, at most fifty."""
-    closed = {isr.id: (isr, gate) for isr, gate in gates if not gate.is_open}
-    needing = (Assignment.isr_id.in_(closed), ASSIGNMENT_IS_RUNNING, Assignment.override_id.is_(None))
-    statement = select(Assignment).where(*needing).order_by(Assignment.isr_id, Assignment.id)
-    held = groupby(db.session.scalars(statement), key=lambda each: each.isr_id)
-    return [_holder_with_closed_gate(*closed[isr_id], list(assignments)) for isr_id, assignments in held][
-        :WAITING_ISR_LIST_LIMIT
-    ]
+def holders_with_closed_gate(isrs: Sequence[User]) -> list[HolderWithClosedGate]:
+    """Those of some ISRs who hold territories while their gate is closed, at most fifty."""
+    by_id = {isr.id: isr for isr in isrs}
+    needing = (Assignment.isr_id.in_(by_id), ASSIGNMENT_IS_RUNNING, Assignment.override_id.is_(None))
+    statement = select(Assignment).where(*needing, not_(gate_is_open(Assignment.isr_id)))
+    in_order = db.session.scalars(statement.order_by(Assignment.isr_id, Assignment.id))
+    held = {isr_id: list(each) for isr_id, each in groupby(in_order, key=lambda each: each.isr_id)}
+    gates = gates_of([by_id[isr_id] for isr_id in held])
+    holders = [_holder_with_closed_gate(by_id[isr_id], gates[isr_id], held[isr_id]) for isr_id in held]
+    return holders[:WAITING_ISR_LIST_LIMIT]
 
 
 def _holder_with_closed_gate(
