@@ -45,7 +45,7 @@ def turns_for(user: User) -> Sequence[ApplicationTurn]:
     """The turns of applications that are a person's own, by their roles, the longest waiting first."""
     kinds = [kind for role, kinds in TURNS_OF_ROLES.items() if role in user.roles for kind in kinds]
     own = (Turn.user_id == user.id, Turn.kind.in_(kinds), is_open(), may_know(user))
-    return _rows(select(Turn.id).where(*own, Turn.opening_id.not_in(user.openings_applied_to)))
+    return _rows(_first(select(Turn.id).where(*own, Turn.opening_id.not_in(user.openings_applied_to))))
 
 
 def turns_for_others(user: User) -> Sequence[ApplicationTurn]:
@@ -78,7 +78,12 @@ def _first_turns(user: User, opening_id: int, state: OpeningState) -> Select[Any
     )
     if state is not OpeningState.OPEN:
         statement = statement.where(Turn.kind != TurnKind.ANSWER_RETURN_REQUEST)
-    first = statement.order_by(Turn.since, Turn.id).limit(TURN_LIMIT).subquery()
+    return _first(statement)
+
+
+def _first(turns: Select[Any]) -> Select[Any]:
+    """The ids of the turns that wait the longest, read along an index, however many there are."""
+    first = turns.order_by(Turn.since, Turn.id).limit(TURN_LIMIT).subquery()
     return select(first.c.id)
 
 
