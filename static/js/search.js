@@ -22,7 +22,8 @@ function open(event) {
 }
 
 function isTyping(target) {
-  return target.closest("input, textarea, select, [contenteditable]") !== null;
+  const field = target.closest("input, textarea, select, [contenteditable]");
+  return field !== null && !box.contains(field); // a field of the closed box has the focus for a moment
 }
 
 if (link && box) {
