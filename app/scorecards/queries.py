@@ -1,12 +1,10 @@
-"""Owed scorecards, and drafts."""
+"""Drafts of scorecards."""
 
 from __future__ import annotations
 
 from app.db.base import db
 from app.interviews.models import Interview, ScorecardDraft
 from app.people.models import User
-
-OWED_LIST_LIMIT = 50
 
 
 def draft_of(user: User, interview: Interview) -> ScorecardDraft | None:

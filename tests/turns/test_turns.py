@@ -13,6 +13,7 @@ from app.interviews.cancel import cancel_interview
 from app.interviews.models import Interview
 from app.interviews.reschedule import reschedule_interview
 from app.interviews.schedule import schedule_interview
+from app.interviews.slot_requests import request_slot
 from app.openings.people import change_opening_people
 from app.pipeline.advance import advance
 from app.pipeline.decline import decline
@@ -30,6 +31,7 @@ from app.turns.queries import is_open
 from tests.cast import Role, person
 from tests.factories.applications import an_application
 from tests.factories.interviews import a_scorecard, an_interview
+from tests.factories.slots import MONDAY, can_be_met
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)  # a Wednesday
 
@@ -94,6 +96,13 @@ def test_a_move_that_ends_and_its_undo(cast, waits):
     assert waits(application) == [("answer return request", application.candidate_id)]
     answer_return(application, comes_back=True)
     assert waits(application) == [("decide", cast.dana.id)]
+
+
+def test_the_candidate_chooses_a_time_once_they_are_asked(cast, waits):
+    application = an_application(cast, 4)
+    can_be_met(cast.ines, MONDAY, 10, 11)
+    request_slot(application, by=cast.rita)
+    assert waits(application) == [("choose time", application.candidate_id)]
 
 
 def test_a_scorecard_is_owed_after_the_end_too(cast, waits):
