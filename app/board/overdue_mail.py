@@ -1,7 +1,7 @@
 """One mail on a business morning about what is overdue: for a person, and with others in their openings.
 
-Scorecards that a person owes have reminders of their own. What is long overdue with somebody else is told to
-the recruiter and the hiring manager of the opening, unless they may not know of it.
+Scorecards that a person owes have reminders of their own. The recruiter and the hiring manager of an
+opening also get what is long overdue there with somebody else, if they may know of it.
 """
 
 from __future__ import annotations

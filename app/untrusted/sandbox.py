@@ -43,7 +43,7 @@ def run_sandboxed(work: Callable[[bytes], Any], given: bytes, *, seconds: float)
 
 
 def run_sandboxed_for_bytes(work: Callable[[bytes], Any], given: bytes, *, seconds: float) -> bytes:
-    """The same for a result in bytes. Whoever calls it checks them: they come from a stranger."""
+    """The same for a result in bytes. The caller checks them: they come from a stranger."""
     until = time.monotonic() + seconds
     with tempfile.TemporaryFile() as content:
         content.write(given)

@@ -1,8 +1,8 @@
 """The words of candidates' names and the trigrams of these words.
 
 The trigrams of a word are shared by all candidates who have it, so two transactions can meet: one adds a
-name with a word, the other removes the last name that had it. Whoever adds a word locks its first trigram
-against removal; whoever removes one waits for them, and looks again who has it.
+name with a word, the other removes the last name that had it. Adding a word locks its first trigram
+against removal. Removing one waits for these locks, and then checks again who has it.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def _insert_trigrams(words: Sequence[str]) -> Collection[str]:
 
 
 def _lock_for_use(words: Sequence[str]) -> Select[str]:
-    """Many may use a word at once; whoever removes it waits for them."""
+    """Many transactions may use a word at once. One that removes it waits for them."""
     return _first_trigrams(words).with_for_update(read=True, key_share=True)
 
 
