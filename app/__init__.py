@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import commands
 from app.activity.models import ACTIVITY_TRIGGERS
 from app.application_notes.views import routes as application_notes_routes
+from app.application_page.views import routes as application_page_routes
 from app.availability.views import routes as availability_routes
 from app.candidates.erasure_turns import ERASURE_TURNS
 from app.candidates.turns import REFERRAL_TURNS
@@ -81,6 +82,7 @@ ROUTES = [
     interviews_routes,
     scorecards_routes,
     application_notes_routes,
+    application_page_routes,
     portal_routes,
     erasure_routes,
     availability_routes,

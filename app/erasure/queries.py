@@ -24,6 +24,7 @@ from app.onboarding.queries import onboarding_of
 from app.outbox.models import Message, MessageState
 from app.people.models import User
 from app.questionnaire.models import Answer, Questionnaire
+from app.web.record_pages import url_of
 
 
 def erased_counts(candidate: Candidate) -> list[str]:
@@ -83,7 +84,7 @@ def erasure_obstacles(candidate: Candidate, reader: User) -> list[ErasureObstacl
     )
     if count := db.session.scalar(waiting):
         last = applications[-1] if applications else None
-        url = url_for("pipeline.application", application_id=last.id) if last else ""
+        url = url_of(last) if last else ""
         sentence = ngettext(
             "%(num)s mail to the candidate is not sent yet.",
             "%(num)s mails to the candidate are not sent yet.",
@@ -101,7 +102,7 @@ def _count(rows: Select[Any]) -> int:
 
 
 def _obstacles_of_application(application: Application, reader: User) -> Iterator[ErasureObstacle]:
-    page = url_for("pipeline.application", application_id=application.id)
+    page = url_of(application)
     opening = application.opening.name
     if application.status is Status.ACTIVE:
         sentence = _(

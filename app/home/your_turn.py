@@ -115,7 +115,7 @@ def _application_item(waiting: ApplicationTurn, user: User) -> TurnItem:
     turn = waiting.turn
     step = turn_text(turn.kind, turn.since, turn.due_at, user.time_zone)
     what = _("%(candidate)s: %(step)s", candidate=waiting.candidate, step=f"{step[0].lower()}{step[1:]}")
-    url = url_for("pipeline.application", application_id=turn.application_id)
+    url = url_for("application_page.application", application_id=turn.application_id)
     where, verb = f"{waiting.stage} · {waiting.opening.name}", str(TURN_VERBS.get(turn.kind, _("Open")))
     return TurnItem(turn.since, what, where, verb, url, turn.urgency, who=waiting.owner)
 

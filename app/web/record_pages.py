@@ -23,7 +23,7 @@ def pages() -> dict[tuple[type[Record] | str, str], tuple[str, str | None]]:
 def register_page(record: type[Record], endpoint: str, id_name: str, *, to: str = "") -> None:
     """Register the page of a kind of record, or the page of an action `to` it.
 
-    `id_name` is the name of its id in the URL: register_page(Application, "pipeline.application",
+    `id_name` is the name of its id in the URL: register_page(Application, "application_page.application",
     "application_id").
     """
     _pages[record, to] = (endpoint, id_name)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 
 from app.activity.queries import activity_of
+from app.application_page.history import application_history
 from app.candidates.models import Application, Candidate, Consent, ReferralClaim, Status
 from app.careers.forms import ApplicationForm
 from app.careers.rules import APPLY_LIMITS
@@ -17,7 +18,6 @@ from app.documents.models import Document
 from app.openings.actions import close_opening
 from app.outbox.models import Message
 from app.people.attempts import record_attempt
-from app.pipeline.queries import application_history
 from app.shared import clock
 from tests.careers.applying import LENA, applies, apply_without_form, page_of, sends
 from tests.factories.applications import a_candidate, an_application, an_opening

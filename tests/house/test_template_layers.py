@@ -34,11 +34,11 @@ TEMPLATES = sorted(
     if path.is_file()
 )
 UP = [
-    ("interviews", "{{ url_for('pipeline.application', application_id=1) }}"),
-    ("interviews", "{% set back = 'pipeline.application' %}"),
-    ("interviews", "{% extends 'pipeline/application.html' %}"),
-    ("interviews", "{% include 'pipeline/application_documents.html' %}"),
-    ("interviews", "{% from 'pipeline/application.html' import x %}"),
+    ("interviews", "{{ url_for('application_page.application', application_id=1) }}"),
+    ("interviews", "{% set back = 'application_page.application' %}"),
+    ("interviews", "{% extends 'application_page/application.html' %}"),
+    ("interviews", "{% include 'application_page/documents.html' %}"),
+    ("interviews", "{% from 'application_page/application.html' import x %}"),
     ("onboarding", "{{ url_for('scorecards.interview', interview_id=1) }}"),
     ("components", "{{ url_for('people.people') }}"),
     ("layouts", "{{ url_for('account.account') }}"),

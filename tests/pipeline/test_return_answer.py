@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from app.activity.verbs import ActivityVerb
+from app.application_page.history import application_history
 from app.candidates.models import Status
 from app.openings.actions import close_opening
 from app.outbox.models import Message
 from app.pipeline.decline import decline
-from app.pipeline.queries import application_history, transitions_of
+from app.pipeline.queries import transitions_of
 from app.pipeline.return_requests import request_return
 from app.pipeline.rules import DeclineReason, MoveVerb
 from app.pipeline.undo import undo

@@ -1,4 +1,4 @@
-"""The routes of the pipeline: the board, an application, its debrief and its moves."""
+"""The routes of the pipeline: the board, the openings and the moves."""
 
 from app.candidates.models import Application
 from app.onboarding.models import Onboarding
@@ -10,16 +10,13 @@ routes = Routes("pipeline", __name__)
 register_page(Opening, "pipeline.board", "opening_id")
 register_page(Onboarding, "pipeline.send_hire_mail_now", "onboarding_id", to="send the mail of the hire")
 register_named_page("openings", "pipeline.list_openings")
-register_page(Application, "pipeline.application", "application_id")
 register_page(Application, "pipeline.decline", "application_id", to="decline")
 register_page(Application, "pipeline.withdraw", "application_id", to="withdraw")
 
 # They declare their routes.
 from app.pipeline.views import (  # noqa: E402
-    application,  # noqa: F401
     ask_to_return,  # noqa: F401
     board,  # noqa: F401
-    debrief,  # noqa: F401
     decline,  # noqa: F401
     hire,  # noqa: F401
     moves,  # noqa: F401

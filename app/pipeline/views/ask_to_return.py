@@ -16,7 +16,8 @@ from app.pipeline import mail, return_requests
 from app.pipeline.forms import AskToReturnForm
 from app.pipeline.views import routes
 from app.pipeline.views.moves import move_page
-from app.web.routing import Answer, redirect_to
+from app.web.record_pages import redirect_to_page
+from app.web.routing import Answer
 from app.web.shown_if_possible import shown_if_possible
 
 RETURN_MAIL_HINT = _l("Check the mail, then send it. Nothing was sent yet.")
@@ -42,6 +43,6 @@ def ask_to_return(application: Application) -> Answer:
     written = partial(mail.compose_return_request, application, message)
     if submit_previewed(form, ask, written, check_first=RETURN_MAIL_HINT):
         flash(_("Asked %(candidate)s by mail to come back.", candidate=application.candidate.name), "good")
-        return redirect_to("pipeline.application", application_id=application.id)
+        return redirect_to_page(application)
     form.shown.data = mail_digest(written())
     return move_page("pipeline/ask_to_return.html", form, application, written=written())

@@ -25,7 +25,8 @@ from app.pipeline.apply import ActiveApplicationExists, apply
 from app.pipeline.views import routes
 from app.shared.refusals import RuleBroken
 from app.web.parameters import choice_param, cursor_param, enum_by_value, text_param
-from app.web.routing import Answer, redirect_to
+from app.web.record_pages import redirect_to_page
+from app.web.routing import Answer
 
 
 @routes.page("/openings/<int:opening_id>", permission=Permission.VIEW_OPENING)
@@ -78,7 +79,7 @@ def add_candidate(opening: Opening) -> Answer:
         flash(_("Added %(candidate)s.", candidate=candidate.name), "good")
         if form.zone_from_location:
             flash(_("Time zone, from the location: %(zone)s.", zone=candidate.time_zone))
-        return redirect_to("pipeline.application", application_id=form.result.id)
+        return redirect_to_page(form.result)
     refused = form.refused_by
     known = refused.application if isinstance(refused, ActiveApplicationExists) else None
     page = render_template("pipeline/add_candidate.html", form=form, opening=opening, known=known)

@@ -30,7 +30,8 @@ from app.pipeline.views import routes
 from app.pipeline.views.moves import move_page
 from app.shared import clock
 from app.shared.times import format_moment
-from app.web.routing import Answer, redirect_to
+from app.web.record_pages import redirect_to_page
+from app.web.routing import Answer
 from app.web.shown_if_possible import shown_if_possible
 
 DECLINE_MAIL_HINT = _l("Check the mail, then decline. Nothing was sent yet.")
@@ -51,7 +52,7 @@ def decline(application: Application) -> Answer:
             ),
             "good",
         )
-        return redirect_to("pipeline.application", application_id=application.id)
+        return redirect_to_page(application)
     form.shown.data = mail_digest(written())
     return move_page(
         "pipeline/decline.html",

@@ -25,6 +25,7 @@ from app.pipeline.reopen import reopen as reopen_application
 from app.pipeline.rules import MoveVerb
 from app.pipeline.views import routes
 from app.pipeline.withdraw import withdraw as withdraw_application
+from app.web.record_pages import redirect_to_page
 from app.web.routing import Answer, redirect_to
 from app.web.shown_if_possible import shown_if_possible
 
@@ -110,7 +111,7 @@ def never_started(application: Application) -> Answer:
 def redirect_after_move(application: Application, message: str) -> Answer:
     """Flash the message, and show the application."""
     flash(message, "good")
-    return redirect_to("pipeline.application", application_id=application.id)
+    return redirect_to_page(application)
 
 
 def move_page(template: str, form: MoveForm, application: Application, **more: Any) -> Answer:

@@ -24,6 +24,7 @@ from app.pipeline.undo import undo as undo_move
 from app.pipeline.views import routes
 from app.shared.refusals import RuleBroken
 from app.shared.text import join_words
+from app.web.record_pages import redirect_to_page
 from app.web.routing import Answer, redirect_to
 from app.web.shown_if_possible import shown_if_possible
 
@@ -38,7 +39,7 @@ def undo(application: Application) -> Answer:
         name, stage = application.candidate.name, application.stage.name
         flash(_("Moved %(candidate)s back to %(stage)s.", candidate=name, stage=stage), "good")
         flash(form.result)
-        return redirect_to("pipeline.application", application_id=application.id)
+        return redirect_to_page(application)
     if form.status == 409:
         form.version.data = str(application.version)
     moves = moves_to_undo(ledger.last_transition(application))
@@ -60,7 +61,7 @@ def undo(application: Application) -> Answer:
 @routes.action("/applications/<int:application_id>/send-now", permission=Permission.MOVE_APPLICATION)
 def send_now(application: Application) -> Answer:
     _send_now(application)
-    return redirect_to("pipeline.application", application_id=application.id)
+    return redirect_to_page(application)
 
 
 @routes.action("/onboardings/<int:onboarding_id>/send-now", permission=Permission.SEND_HIRE_MAIL)

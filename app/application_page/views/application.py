@@ -9,6 +9,9 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.application_notes.section import notes_section
+from app.application_page.history import application_history
+from app.application_page.queries import load_application_for_page
+from app.application_page.views import routes
 from app.board import columns as board
 from app.board import track
 from app.board.pending import PendingStep, pending_step
@@ -19,11 +22,10 @@ from app.onboarding.gate.queries import gate_of
 from app.onboarding.queries import onboarding_of
 from app.onboarding.track import track_stations
 from app.outbox.queries import is_waiting, may_have_left, messages_about
-from app.pipeline import queries
+from app.pipeline.queries import missing_for, transition_ids
 from app.pipeline.return_requests import last_return_requests
 from app.pipeline.rules import possible_verbs
 from app.pipeline.undo import undoable_move
-from app.pipeline.views import routes
 from app.scorecards.access import Scorecards, scorecards_for
 from app.scorecards.debrief import debrief_is_open
 from app.shared import clock
@@ -32,12 +34,12 @@ from app.web.routing import Answer
 
 @routes.page("/applications/<int:application_id>", permission=Permission.VIEW_APPLICATION)
 def application(application: Application) -> Answer:
-    application = queries.load_application_for_page(application)
+    application = load_application_for_page(application)
     scorecards = scorecards_for(current_user, application)
     before, after = board.neighbor_ids(application, current_user)
     pending = pending_step(application, current_user)
     return render_template(
-        "pipeline/application.html",
+        "application_page/application.html",
         application=application,
         pending=pending,
         return_request=last_return_requests([application]).get(application.id),
@@ -47,7 +49,7 @@ def application(application: Application) -> Answer:
         others_met=scorecards.withheld and has_others_interviews(current_user, application),
         has_debrief=debrief_is_open(application),
         notes=notes_section(application, current_user),
-        history=queries.application_history(application, current_user),
+        history=application_history(application, current_user),
         **_mail(application, scorecards),
         **_track(application, pending),
         **possible_actions(application),
@@ -58,7 +60,7 @@ def _mail(application: Application, scorecards: Scorecards) -> dict[str, Any]:
     messages = messages_about(
         application,
         *_interviews_with_visible_mail(application, scorecards),
-        moves=queries.transition_ids(application),
+        moves=transition_ids(application),
         own=_own_records(application),
     )
     return {
@@ -84,7 +86,7 @@ def possible_actions(application: Application) -> dict[str, Any]:
     is_erased = application.candidate.erased_at is not None
     return {
         "verbs": [] if is_erased else [verb.value for verb in verbs],
-        "missing": queries.missing_for(current_user, application),
+        "missing": missing_for(current_user, application),
         "next_stage": application.opening.stage_after(application.stage),
         "undoable": undoable_move(application),
         "asks_back": application.status is Status.WITHDRAWN and not is_erased,

@@ -7,10 +7,11 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.access.permissions import Permission
+from app.application_page.history import decision_made_since
+from app.application_page.queries import load_application_for_page
+from app.application_page.views import routes
+from app.application_page.views.application import possible_actions
 from app.candidates.models import Application
-from app.pipeline import queries
-from app.pipeline.views import routes
-from app.pipeline.views.application import possible_actions
 from app.scorecards.debrief import debrief_of
 from app.web.routing import Answer
 
@@ -19,14 +20,14 @@ DEBRIEF_NOT_OPEN_MESSAGE = _l("The debrief opens once every scorecard of this ap
 
 @routes.page("/applications/<int:application_id>/debrief", permission=Permission.VIEW_APPLICATION)
 def debrief(application: Application) -> Answer:
-    application = queries.load_application_for_page(application)
+    application = load_application_for_page(application)
     found = debrief_of(application, current_user)
     if found is None:
         abort(404, str(DEBRIEF_NOT_OPEN_MESSAGE))
     return render_template(
-        "pipeline/debrief.html",
+        "application_page/debrief.html",
         application=application,
         debrief=found,
-        decision=queries.decision_made_since(found.last_submitted_at, application, current_user),
+        decision=decision_made_since(found.last_submitted_at, application, current_user),
         **possible_actions(application),
     )

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.application_page.views.debrief import DEBRIEF_NOT_OPEN_MESSAGE
 from app.interviews.models import InterviewState
 from app.pipeline.decline import decline
 from app.pipeline.rules import DeclineReason
 from app.pipeline.undo import undo
-from app.pipeline.views.debrief import DEBRIEF_NOT_OPEN_MESSAGE
 from app.scorecards.debrief import debrief_is_open
 from app.scorecards.models import Recommendation
 from app.scorecards.rules import compare_ratings, rating_spread
