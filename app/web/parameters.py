@@ -5,6 +5,7 @@ write, is refused with 400, and the error page links to the page without it: a d
 another list.
 
 Free text to search for has no invalid values. `security.local_path` checks where to go after sign-in.
+The functions read the address of this request, or the parameters they are given as `args`.
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ from urllib.parse import urlencode
 
 from flask import request
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from app.shared.refusals import RuleBroken
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
+Args = MultiDict[str, str]
 CURSOR_PARAM = "after"  # the cursor of a page of a list
 _PLAIN_WORDS = re.compile(r"[\w -]{1,80}")
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,9}")
@@ -47,9 +50,9 @@ class InvalidCursor(InvalidParameter):
         super().__init__(CURSOR_PARAM, _("This page of the list does not exist. Start from the first page."))
 
 
-def text_param(name: str) -> str | None:
+def text_param(name: str, args: Args | None = None) -> str | None:
     """The text of a parameter, or None if it is empty. Raises InvalidParameter if it occurs twice."""
-    values = request.args.getlist(name)
+    values = (request.args if args is None else args).getlist(name)
     if len(values) > 1:
         raise InvalidParameter(name, _("The address has “%(name)s” more than once.", name=name))
     return values[0] or None if values else None
@@ -60,9 +63,9 @@ def choices_param(name: str, choices: Mapping[str, T]) -> list[T]:
     return [_chosen(name, value, choices) for value in request.args.getlist(name)]
 
 
-def choice_param(name: str, choices: Mapping[str, T]) -> T | None:
+def choice_param(name: str, choices: Mapping[str, T], args: Args | None = None) -> T | None:
     """The choice of a parameter, or None. Raises InvalidParameter for any other value."""
-    value = text_param(name)
+    value = text_param(name, args)
     return None if value is None else _chosen(name, value, choices)
 
 
@@ -71,9 +74,11 @@ def enum_by_value(members: type[E]) -> dict[str, E]:
     return {member.value: member for member in members}
 
 
-def number_param(name: str, *, least: int = 0, most: int = MAX_NUMBER_PARAM) -> int | None:
+def number_param(
+    name: str, args: Args | None = None, *, least: int = 0, most: int = MAX_NUMBER_PARAM
+) -> int | None:
     """The number of a parameter, or None. Raises InvalidParameter unless it is from `least` to `most`."""
-    value = text_param(name)
+    value = text_param(name, args)
     if value is None:
         return None
     if not _NUMBER.fullmatch(value) or not least <= int(value) <= most:
@@ -81,9 +86,9 @@ def number_param(name: str, *, least: int = 0, most: int = MAX_NUMBER_PARAM) -> 
     return int(value)
 
 
-def date_param(name: str) -> date | None:
+def date_param(name: str, args: Args | None = None) -> date | None:
     """The date of a parameter, such as 2026-11-02, or None. Raises InvalidParameter if it is not a date."""
-    value = text_param(name)
+    value = text_param(name, args)
     try:
         day = date.fromisoformat(value) if value else None
     except ValueError:

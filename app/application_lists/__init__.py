@@ -1,0 +1,1 @@
+"""Lists of applications: filters, saved views, and export."""

@@ -1,0 +1,153 @@
+"""The filter of a list of applications: read strictly from an address, and written back into one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import parse_qsl, urlencode
+
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from app.board.turn_filter import CANDIDATES, TurnFilter
+from app.candidates.models import Status
+from app.people.models import User
+from app.pipeline.rules import DeclineReason
+from app.shared.regions import Region
+from app.web.parameters import (
+    MAX_NUMBER_PARAM,
+    Args,
+    InvalidParameter,
+    choice_param,
+    date_param,
+    enum_by_value,
+    number_param,
+    text_param,
+)
+
+ME = "me"  # the person who reads the list
+ANY = "any"  # of the status: applications of every status
+MAX_SOURCE_LENGTH = 200  # characters
+MAX_DAYS = 3650
+YES_OR_NO = {"yes": True, "no": False}
+
+
+@dataclass(frozen=True)
+class ApplicationFilter:
+    """Which applications a list has. None filters nothing; without a status, a list has the active ones.
+
+    `stage` is the position of a stage of the opening. `waiting_for` and `recruiter` are the id of a user or
+    ME; `waiting_for` can also be CANDIDATES. `days` counts the full days in the stage, at least; the days
+    between which they applied are days of the reader's time zone, both included.
+    """
+
+    opening: int | None = None
+    stage: int | None = None
+    status: Status | None = Status.ACTIVE
+    reason: DeclineReason | None = None
+    region: Region | None = None
+    source: str | None = None
+    recruiter: str | None = None
+    waiting_for: str | None = None
+    overdue: bool = False
+    days: int | None = None
+    applied_from: date | None = None
+    applied_until: date | None = None
+    internal: bool | None = None
+
+    @classmethod
+    def from_args(cls, args: Args, *, opening: int | None = None) -> ApplicationFilter:
+        """The filter of an address. `opening` is the one that the path of the page names.
+
+        Raises InvalidParameter for a value that no address of ours has.
+        """
+        asked_opening = number_param("opening", args, least=1)
+        if opening is not None and asked_opening not in (None, opening):
+            raise InvalidParameter("opening", _("This is a list of another opening."))
+        filter_ = cls(
+            opening=opening or asked_opening,
+            stage=number_param("stage", args, least=1),
+            reason=choice_param("reason", enum_by_value(DeclineReason), args),
+            region=choice_param("region", enum_by_value(Region), args),
+            source=_source(args),
+            recruiter=_person("recruiter", args, {ME}),
+            waiting_for=_person("waiting_for", args, {ME, CANDIDATES}),
+            overdue=choice_param("overdue", {"yes": True}, args) or False,
+            days=number_param("days", args, least=1, most=MAX_DAYS),
+            applied_from=date_param("applied_from", args),
+            applied_until=date_param("applied_until", args),
+            internal=choice_param("internal", YES_OR_NO, args),
+        )
+        filter_ = replace(filter_, status=_status(args, filter_.reason))
+        filter_._check()
+        return filter_
+
+    @classmethod
+    def from_text(cls, text: str) -> ApplicationFilter:
+        """The filter of a query string, such as `.text` is. Raises InvalidParameter."""
+        return cls.from_args(MultiDict(parse_qsl(text, keep_blank_values=True)))
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """The filter as an address has it, always in the same order. What filters nothing is left out."""
+        asked = {
+            "opening": self.opening,
+            "stage": self.stage,
+            "status": None if self.status is Status.ACTIVE else self.status or ANY,
+            "reason": self.reason,
+            "region": self.region,
+            "source": self.source,
+            "recruiter": self.recruiter,
+            "waiting_for": self.waiting_for,
+            "overdue": "yes" if self.overdue else None,
+            "days": self.days,
+            "applied_from": self.applied_from,
+            "applied_until": self.applied_until,
+            "internal": None if self.internal is None else "yes" if self.internal else "no",
+        }
+        return {name: str(value) for name, value in asked.items() if value is not None}
+
+    @property
+    def text(self) -> str:
+        """The filter as a query string."""
+        return urlencode(self.asked)
+
+    def turns(self, reader: User) -> TurnFilter:
+        """The part of the filter about what the applications wait for."""
+        waiting_for = str(reader.id) if self.waiting_for == ME else self.waiting_for
+        return TurnFilter(waiting_for, self.overdue)
+
+    def _check(self) -> None:
+        """Raise InvalidParameter for parts that do not fit together."""
+        if self.stage is not None and self.opening is None:
+            raise InvalidParameter("stage", _("Choose an opening first. Each opening has its own stages."))
+        if self.reason is not None and self.status is not Status.DECLINED:
+            raise InvalidParameter("reason", _("Only declined applications have this reason."))
+        if self.applied_from and self.applied_until and self.applied_from > self.applied_until:
+            raise InvalidParameter("applied_until", _("This day is before the first one."))
+
+
+def _status(args: Args, reason: DeclineReason | None) -> Status | None:
+    choices: dict[str, Status | str] = {ANY: ANY, **enum_by_value(Status)}
+    status = choice_param("status", choices, args)
+    if status is None:
+        return Status.ACTIVE if reason is None else Status.DECLINED
+    return status if isinstance(status, Status) else None
+
+
+def _source(args: Args) -> str | None:
+    source = text_param("source", args)
+    if source is not None and (len(source) > MAX_SOURCE_LENGTH or not source.isprintable()):
+        raise InvalidParameter("source", _("There is no such source."))
+    return source
+
+
+def _person(name: str, args: Args, words: set[str]) -> str | None:
+    """The id of a user, or one of some words."""
+    value = text_param(name, args)
+    if value is None or value in words:
+        return value
+    is_id = value.isascii() and value.isdecimal() and not value.startswith("0")
+    if not is_id or int(value) > MAX_NUMBER_PARAM:
+        raise InvalidParameter(name, _("There is no such %(name)s.", name=name))
+    return value

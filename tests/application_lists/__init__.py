@@ -1,0 +1,1 @@
+"""Tests of the lists of applications: filters, saved views and export."""
