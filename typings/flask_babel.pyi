@@ -5,6 +5,7 @@ A lazy text is typed as `str`, as it reads like one; it becomes one by `str(...)
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import cached_property
 from typing import Any
 
 from babel import Locale
@@ -14,6 +15,11 @@ class Babel:
     def __init__(
         self, app: Flask, *, default_locale: str = ..., locale_selector: Callable[[], Any] = ...
     ) -> None: ...
+    @cached_property
+    def domain_instance(self) -> Domain: ...
+
+class Domain:
+    def get_translations(self) -> Any: ...
 
 def get_locale() -> Locale | None: ...
 def force_locale(locale: str) -> AbstractContextManager[None]: ...

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from statistics import median
 
 from flask_babel import gettext as _
 
 from app.checklist.timeline import OnboardingDays, TimelineSpan, timeline_span
-from app.onboarding.forecast.queries import Forecast
+from app.forecast.queries import Forecast, forecasts_for
 from app.onboarding.gate.explain import Gate, Missing, age_of
-from app.onboarding.gate.facts import gate_opened_at
+from app.onboarding.gate.queries import gate_opening_times, gates_of
 from app.onboarding.models import Onboarding
 from app.shared import clock
 from app.shared.times import in_zone
@@ -60,17 +60,19 @@ class Overview:
 
 
 def overview_of(
-    onboardings: Iterable[Onboarding],
-    gates: Mapping[int, Gate],
-    forecasts: Mapping[int, Forecast],
-    came_through: Iterable[Onboarding],
-    today: date,
+    onboardings: Sequence[Onboarding], came_through: Iterable[Onboarding], today: date
 ) -> Overview:
-    """Onboardings loaded with their checklist, as a reader whose day is `today` sees them, in the same order.
+    """Onboardings as a reader whose day is `today` sees them, in the same order.
 
-    `gates` are by the ISRs' ids, `forecasts` by the onboardings'; `came_through` are all with a territory.
+    `came_through` are all with a territory.
     """
-    rows = [_row(each, gates[each.isr_id], forecasts[each.id], today) for each in onboardings]
+    gates = gates_of([each.isr_id for each in onboardings])
+    forecasts = forecasts_for([each.id for each in onboardings])
+    opened = gate_opening_times([isr_id for isr_id, gate in gates.items() if gate.is_open])
+    rows = [
+        _row(each, gates[each.isr_id], forecasts[each.id], opened.get(each.isr_id), today)
+        for each in onboardings
+    ]
     on_the_way = [row for row in rows if not row.is_there]
     times = [time_to_territory(each, each.assigned_on) for each in came_through if each.assigned_on]
     return Overview(
@@ -89,12 +91,14 @@ def time_to_territory(onboarding: Onboarding, until: date) -> DaysToTerritory:
     return DaysToTerritory((until - hired_on).days, (until - onboarding.start_date).days)
 
 
-def _row(onboarding: Onboarding, gate: Gate, forecast: Forecast, today: date) -> OnboardingRow:
+def _row(
+    onboarding: Onboarding, gate: Gate, forecast: Forecast, opened_at: datetime | None, today: date
+) -> OnboardingRow:
     there_on = onboarding.assigned_on
-    waits_for = gate.missing or ([] if there_on else [_territory_missing(onboarding)])
+    waits_for = gate.missing or ([] if there_on else [_territory_missing(onboarding, opened_at)])
     return OnboardingRow(
         onboarding=onboarding,
-        days=_days(onboarding, gate, forecast),
+        days=_days(onboarding, opened_at, forecast),
         time=time_to_territory(onboarding, there_on or today),
         is_late=any(missing.late for missing in gate.missing),
         is_reopened=not gate.is_open and onboarding.holds_by_gate,
@@ -104,17 +108,16 @@ def _row(onboarding: Onboarding, gate: Gate, forecast: Forecast, today: date) ->
     )
 
 
-def _territory_missing(onboarding: Onboarding) -> Missing:
+def _territory_missing(onboarding: Onboarding, opened_at: datetime | None) -> Missing:
     """A territory, which the manager has to assign since the gate opened."""
-    opened_at = gate_opened_at(onboarding) or onboarding.started_at
-    age = age_of(opened_at, clock.now())
-    return Missing(_("A territory"), onboarding.manager.name, opened_at, age, late=False)
+    since = opened_at or onboarding.started_at
+    age = age_of(since, clock.now())
+    return Missing(_("A territory"), onboarding.manager.name, since, age, late=False)
 
 
-def _days(onboarding: Onboarding, gate: Gate, forecast: Forecast) -> OnboardingDays:
+def _days(onboarding: Onboarding, opened_at: datetime | None, forecast: Forecast) -> OnboardingDays:
     zone = onboarding.isr.time_zone
     issues = onboarding.gating_issues
-    opened_at = gate_opened_at(onboarding) if gate.is_open else None
     earliest, latest = forecast.earliest, forecast.latest
     return OnboardingDays(
         hired=_hired_on(onboarding),

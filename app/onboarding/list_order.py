@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, not_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, not_, select
 
 from app.onboarding.gate.sql import issue_is_complete
 from app.onboarding.models import GatingIssue, Onboarding, Step
@@ -23,13 +23,15 @@ HAS_OPEN_GATE = ~select(GatingIssue.id).where(SAME_ONBOARDING, INCOMPLETE).exist
 AFTER_ALL_DAYS = date(9999, 12, 31)
 
 
-def overdue_first(today: date) -> list[ColumnElement[Any]]:
-    """The order of a manager's page, as keys of a list that together name one onboarding.
+def overdue_first(statement: Select[Any], today: date) -> tuple[Select[Any], list[ColumnElement[Any]]]:
+    """Onboardings with the order of a manager's page, as keys of a list that together name one of them.
 
     Late ones, the latest of them first; then who waits for a territory; then who is under way, by what
     is due next; then who has a territory, the last hired first.
     """
-    due = _next_due()
+    days = statement.with_only_columns(Onboarding.id, _next_due().label("due")).cte("days")
+    days = days.prefix_with("MATERIALIZED")  # a day is reckoned once, although three keys have it
+    due = days.c.due
     there = and_(Onboarding.assigned_on.is_not(None), due.is_(None))
     group = case(
         (due < today, GROUP_LATE),
@@ -38,7 +40,8 @@ def overdue_first(today: date) -> list[ColumnElement[Any]]:
         else_=GROUP_UNDER_WAY,
     )
     by_day = case((there, literal(AFTER_ALL_DAYS)), else_=func.coalesce(due, Onboarding.start_date))
-    return [group, by_day, case((there, -Onboarding.id), else_=Onboarding.id)]
+    keys: list[ColumnElement[Any]] = [group, by_day, case((there, -Onboarding.id), else_=Onboarding.id)]
+    return statement.join(days, days.c.id == Onboarding.id), keys
 
 
 def _next_due() -> ColumnElement[date | None]:

@@ -44,9 +44,12 @@ def visible_to(user: User) -> Select[Onboarding]:
 
 def visible_onboardings(user: User, after: str | None) -> Page[Onboarding]:
     """The onboardings that run and that a person may see, late ones first, a page at a time."""
+    people = (joinedload(each).lazyload(User.granted_roles) for each in (Onboarding.isr, Onboarding.manager))
+    issues = selectinload(Onboarding.gating_issues).load_only(GatingIssue.due_on)
     held = selectinload(Onboarding.assignments).lazyload("*")
-    statement = visible_to(user).where(IS_RUNNING).options(*checklist_options(), held)
-    return paginate(statement, overdue_first(clock.today(user.time_zone)), after)
+    running = visible_to(user).where(IS_RUNNING)
+    statement, keys = overdue_first(running, clock.today(user.time_zone))
+    return paginate(statement.options(*people, issues, held), keys, after)
 
 
 def onboardings_with_territory(user: User) -> Sequence[Onboarding]:
@@ -120,17 +123,9 @@ def isrs_to_record() -> Sequence[User]:
 
 
 def running_onboardings_of(isrs: Sequence[User]) -> Sequence[Onboarding]:
-    """The onboardings that run of several people, with their checklists and openings, in their order."""
+    """The onboardings that run of several people, in their order."""
     statement = select(Onboarding).where(IS_RUNNING, Onboarding.isr_id.in_([isr.id for isr in isrs]))
-    opening = joinedload(Onboarding.application).joinedload(Application.opening)
-    return db.session.scalars(statement.options(*checklist_options(), opening).order_by(Onboarding.id)).all()
-
-
-def established_records_of(isrs: Sequence[User]) -> Sequence[EstablishedIsr]:
-    """The records of those of several people who were ISRs before Onramp."""
-    statement = select(EstablishedIsr).where(EstablishedIsr.isr_id.in_([isr.id for isr in isrs]))
-    manager = joinedload(EstablishedIsr.manager).lazyload(User.granted_roles)
-    return db.session.scalars(statement.options(manager)).all()
+    return db.session.scalars(statement.order_by(Onboarding.id)).all()
 
 
 def established_by(manager: User) -> Sequence[EstablishedIsr]:

@@ -40,9 +40,14 @@ def is_in_play(step: Step, onboarding: Onboarding) -> bool:
 
 def owner_name(step: Step, onboarding: Onboarding) -> str:
     """Who owns a step, for a list: a person, a team that the manager acts for, or a buddy not chosen yet."""
-    owner, manager = step.owner, onboarding.manager.name
+    owner = step.owner
+    return name_of_owner(step.owned_by, owner.name if owner else None, manager=onboarding.manager.name)
+
+
+def name_of_owner(owned_by: Owner, owner: str | None, *, manager: str) -> str:
+    """The same from the name of the owner, None if nobody is known."""
     if owner is not None:
-        return owner.name
-    if step.owned_by in MANAGER_IN_PLACE_OF:
-        return str(_("%(owner)s, handled by %(manager)s", owner=step.owned_by.label, manager=manager))
+        return owner
+    if owned_by in MANAGER_IN_PLACE_OF:
+        return str(_("%(owner)s, handled by %(manager)s", owner=owned_by.label, manager=manager))
     return str(_("buddy, to be chosen by %(manager)s", manager=manager))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from babel import Locale
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -83,7 +85,12 @@ def reader_full_day(value: date) -> str:
 
 
 def _in_form(skeleton: str, value: date) -> str:
-    locale = reader_locale()
+    return _written(skeleton, value, reader_locale())
+
+
+@lru_cache(maxsize=4000)
+def _written(skeleton: str, value: date, locale: Locale) -> str:
+    """A list has the same days again and again, and Babel takes long to write one."""
     return str(locale.datetime_skeletons[skeleton].apply(value, locale))
 
 

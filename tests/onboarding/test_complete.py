@@ -11,8 +11,9 @@ from sqlalchemy import literal_column, select
 
 from app.checklist.issue_rows import issue_rows_for
 from app.db.base import db
+from app.forecast.progress import read_progress
 from app.onboarding.gate.facts import issue_facts
-from app.onboarding.gate.queries import gates_of
+from app.onboarding.gate.queries import gates_of, open_gates
 from app.onboarding.gate.rule import is_complete, is_open
 from app.onboarding.gate.sql import gate_is_open, issue_is_complete
 from app.onboarding.gate.trigger import NEVER, TRIGGERS
@@ -77,13 +78,17 @@ def complete_by_answer(onboardings: list[Onboarding], cast: Cast) -> dict[str, s
     isrs = [onboarding.isr for onboarding in onboardings]
     issues = [onboarding.gating_issues[0] for onboarding in onboardings]
     collections.deque(rebuild_turns(), maxlen=0)
-    gates = gates_of(isrs)
+    isr_ids = [isr.id for isr in isrs]
+    gates, open_ids = gates_of(isr_ids), open_gates(isr_ids)
+    progress = read_progress([onboarding.id for onboarding in onboardings])
     unfinished = [each.issue for each in turns_of_onboardings(cast.marta) if each.issue is not None]
     accepted = accepted_by_trigger(isrs, a_territory(), cast.marta)
     scalars = db.session.scalars
     return {
         "rule": {each.onboarding_id for each in issues if issue_facts(each, each.onboarding).is_complete},
         "gate": {each.id for each in onboardings if gates[each.isr_id].is_open},
+        "forecast": {each.id for each in progress if each.issues[0].is_complete},
+        "open gates": {each.id for each in onboardings if each.isr_id in open_ids},
         "gate in SQL": set(scalars(select(Onboarding.id).where(gate_is_open(Onboarding.isr_id)))),
         "page": {each.id for each in onboardings if is_complete_on_page(each, cast)},
         "expression": set(scalars(select(GatingIssue.onboarding_id).where(issue_is_complete(GatingIssue)))),

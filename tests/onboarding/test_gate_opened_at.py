@@ -8,9 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from app.checklist.overview import overview_of
-from app.onboarding.forecast.queries import forecasts_for
 from app.onboarding.gate.facts import gate_opened_at
-from app.onboarding.gate.queries import gates_of
+from app.onboarding.gate.queries import gate_opening_times
 from app.onboarding.gate.sql import issue_complete_since
 from app.onboarding.models import GatingIssue, Onboarding
 from app.onboarding.queries import load_for_page
@@ -18,7 +17,6 @@ from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.shared.times import in_zone
 from app.territories.actions import assign_territory
-from app.territories.queries import gate_opening_times
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import a_territory, an_isr, an_onboarding, tick_all
 
@@ -107,6 +105,4 @@ def test_while_one_is_not_complete_no_gate_has_opened(cast, session) -> None:
 
 
 def manager_rows(onboardings: list[Onboarding]):
-    gates = gates_of([onboarding.isr for onboarding in onboardings])
-    forecasts = forecasts_for(onboardings)
-    return overview_of(onboardings, gates, forecasts, [], clock.today("UTC")).on_the_way
+    return overview_of(onboardings, [], clock.today("UTC")).on_the_way

@@ -10,7 +10,7 @@ from app.outbox.queries import messages_about
 from app.shared.refusals import RuleBroken
 from app.territories.actions import assign_territory, end_assignment
 from app.territories.models import Assignment
-from app.territories.queries import closed_gates_of_holders, holders_with_closed_gate
+from app.territories.queries import holders_with_closed_gate, isr_ids_with_closed_gate
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import (
     a_territory,
@@ -71,10 +71,10 @@ def test_only_running_assignments_with_a_closed_gate_are_flagged(cast, held) -> 
     an_established_isr(open_gate, cast.marta)
     other = an_assignment(cast, open_gate, a_territory())
     an_onboarding(cast, an_isr("Olga Petrov"))  # the gate is closed, and there is no territory
-    assert set(closed_gates_of_holders([held, other])) == {cast.jonas.id}
+    assert isr_ids_with_closed_gate([held, other, None]) == {cast.jonas.id}
     assert [each.isr for each in holders_with_closed_gate(isrs_of(cast.marta))] == [cast.jonas]
     end_assignment(held, last_day=held.starts_on, reason="Moves on.", by=cast.marta)
-    assert closed_gates_of_holders([held, other]) == {}
+    assert isr_ids_with_closed_gate([held, other]) == set()
     assert holders_with_closed_gate(isrs_of(cast.marta)) == []
 
 

@@ -15,10 +15,10 @@ from app.checklist.issue_rows import issue_rows_for, open_step_counts, step_rows
 from app.checklist.overview import overview_of
 from app.checklist.plan_changes import has_plan_changes
 from app.checklist.views import routes
+from app.forecast.queries import forecasts_for
 from app.onboarding import actions, queries
 from app.onboarding.due_dates import DueDateChange, due_date_changes
-from app.onboarding.forecast.queries import forecasts_for
-from app.onboarding.gate.queries import gate_of, gates_behind
+from app.onboarding.gate.queries import gate_of, gate_with
 from app.onboarding.models import Onboarding
 from app.onboarding.track import track_stations
 from app.outbox.queries import mail_held_with
@@ -34,13 +34,8 @@ from app.web.routing import Answer, redirect_to
 @routes.page("/onboardings", permission=Permission.LIST_ONBOARDINGS)
 def list_onboardings() -> Answer:
     page = queries.visible_onboardings(current_user, cursor_param())
-    overview = overview_of(
-        page.rows,
-        gates=gates_behind(page.rows),
-        forecasts=forecasts_for(page.rows),
-        came_through=queries.onboardings_with_territory(current_user),
-        today=clock.today(current_user.time_zone),
-    )
+    came_through = queries.onboardings_with_territory(current_user)
+    overview = overview_of(page.rows, came_through, clock.today(current_user.time_zone))
     recorded = queries.established_by(current_user)
     return render_template("checklist/onboardings.html", page=page, overview=overview, recorded=recorded)
 
@@ -119,14 +114,14 @@ def redirect_to_onboarding(onboarding: Onboarding, anchor: str | None = None) ->
 def onboarding_page(onboarding: Onboarding, form: Form) -> Answer:
     """The page of an onboarding, with the form's errors at its top."""
     whole = queries.load_for_page(onboarding)
-    gate = gate_of(whole.isr) if whole.ended_at else gates_behind([whole])[whole.isr_id]
+    gate = gate_of(whole.isr) if whole.ended_at else gate_with(whole, whole.isr)
     issues = issue_rows_for(whole, current_user)
     page = render_template(
         "checklist/onboarding.html",
         form=form,
         onboarding=whole,
         gate=gate,
-        forecast=forecasts_for([whole])[whole.id],
+        forecast=forecasts_for([whole.id])[whole.id],
         left=open_step_counts(issues),
         held_mails=mail_held_with(whole) if allows(current_user, Permission.SEND_HIRE_MAIL, whole) else [],
         plan_has_news=allows(current_user, Permission.TAKE_PLAN_CHANGES, whole) and has_plan_changes(whole),

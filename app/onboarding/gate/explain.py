@@ -172,6 +172,11 @@ def check_all_ticked(issue: IssueFacts, now: datetime) -> None:
         )
 
 
+def closers_of(isr: str, manager: str) -> str:
+    """The people who may close a gating issue: "Jonas Falk or Marta Silva"."""
+    return _("%(isr)s or %(manager)s", isr=isr, manager=manager)
+
+
 def age_of(since: datetime, now: datetime) -> str:
     """How old something is: "today", "1 day", "3 days"."""
     days = max(0, (now - since) // timedelta(days=1))

@@ -1,12 +1,13 @@
-"""What the gate needs to know of an onboarding, taken from its records as plain values."""
+"""What the gate needs to know of an onboarding, taken from its loaded records as plain values.
+
+`facts_of_isrs` in `fact_rows.py` reads the same of many at once.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from flask_babel import gettext as _
-
-from app.onboarding.gate.explain import IssueFacts, StepFacts
+from app.onboarding.gate.explain import IssueFacts, StepFacts, closers_of
 from app.onboarding.gate.rule import complete_since
 from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.onboarding.step_state import is_late, owner_name, steps_of, zone_of
@@ -28,7 +29,7 @@ def issue_facts(issue: GatingIssue, onboarding: Onboarding) -> IssueFacts:
         is_waived=issue.is_waived,
         opened_at=issue.opened_at,
         late=is_late(issue.due_on, onboarding.isr.time_zone),
-        closers=_("%(isr)s or %(manager)s", isr=onboarding.isr.name, manager=onboarding.manager.name),
+        closers=closers_of(onboarding.isr.name, onboarding.manager.name),
         manager=onboarding.manager.name,
         steps=len(steps),
         unticked=[_step_facts(step, onboarding) for step in steps if not step.is_ticked],

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.db.base import db
-from app.onboarding.gate.explain import Gate, explain_gate
+from app.onboarding.gate.explain import Gate, IssueFacts, explain_gate
+from app.onboarding.gate.fact_rows import facts_of_isrs
 from app.onboarding.gate.facts import facts_of
-from app.onboarding.models import EstablishedIsr, Onboarding
-from app.onboarding.queries import IS_RUNNING, checklist_options, running_onboarding
+from app.onboarding.gate.sql import gate_is_open, issue_complete_since
+from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding
+from app.onboarding.queries import IS_RUNNING, running_onboarding
 from app.people.models import User
 from app.shared import clock
 
@@ -22,27 +25,40 @@ def gate_of(user: User) -> Gate:
 
 def gate_with(running: Onboarding | None, user: User) -> Gate:
     """The gate of a person, from their running onboarding as it was just read; None if they have none."""
-    return _gates([running] if running else [], [user.id])[user.id]
+    return _gates({user.id: facts_of(running)} if running else {}, [user.id])[user.id]
 
 
-def gates_of(users: Sequence[User]) -> dict[int, Gate]:
+def gates_of(isr_ids: Sequence[int]) -> dict[int, Gate]:
     """The gates of several people by their ids, in a fixed number of statements."""
-    ids = [user.id for user in users]
-    running = select(Onboarding).where(IS_RUNNING, Onboarding.isr_id.in_(ids)).options(*checklist_options())
-    return _gates(db.session.scalars(running).all(), ids)
+    return _gates(facts_of_isrs(isr_ids), isr_ids)
 
 
-def gates_behind(onboardings: Sequence[Onboarding]) -> dict[int, Gate]:
-    """The gates of the ISRs of onboardings that run and are loaded whole, by the ISRs' ids."""
-    return _gates(onboardings, [onboarding.isr_id for onboarding in onboardings])
+def open_gates(isr_ids: Collection[int]) -> set[int]:
+    """Those of some people whose gate is open, by their ids, in one statement."""
+    return set(db.session.scalars(select(User.id).where(User.id.in_(isr_ids), gate_is_open(User.id))))
 
 
-def _gates(running: Sequence[Onboarding], ids: Sequence[int]) -> dict[int, Gate]:
-    issues = {onboarding.isr_id: facts_of(onboarding) for onboarding in running}
-    recorded = select(EstablishedIsr.isr_id).where(EstablishedIsr.isr_id.in_(ids))
+def gate_opening_times(isr_ids: Collection[int]) -> dict[int, datetime]:
+    """When each of these gates opened: with the last completed issue, else when the ISR was registered."""
+    recorded = select(EstablishedIsr.isr_id, EstablishedIsr.recorded_at)
+    closed = (
+        select(Onboarding.isr_id, func.max(issue_complete_since(GatingIssue)))
+        .join(Onboarding.gating_issues)
+        .where(Onboarding.isr_id.in_(isr_ids), IS_RUNNING)
+        .group_by(Onboarding.isr_id)
+    )
+    rows = [
+        *db.session.execute(recorded.where(EstablishedIsr.isr_id.in_(isr_ids))),
+        *db.session.execute(closed),
+    ]
+    return dict(tuple(row) for row in rows)
+
+
+def _gates(issues: Mapping[int, list[IssueFacts]], isr_ids: Sequence[int]) -> dict[int, Gate]:
+    recorded = select(EstablishedIsr.isr_id).where(EstablishedIsr.isr_id.in_(isr_ids))
     established = set(db.session.scalars(recorded))
     now = clock.now()
     return {
-        user_id: explain_gate(issues.get(user_id, []), established=user_id in established, now=now)
-        for user_id in ids
+        isr_id: explain_gate(issues.get(isr_id, []), established=isr_id in established, now=now)
+        for isr_id in isr_ids
     }

@@ -1,48 +1,69 @@
-"""ISRs without a territory: those ready for one, and those whose gate is still closed."""
+"""ISRs without a territory: those ready for one, and those whose gate is still closed.
+
+There can be hundreds, of whom a page shows a few: they are read as rows.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import aliased
 
 from app.access.roles import Role
+from app.candidates.models import Application
 from app.db.base import db
-from app.onboarding.forecast.queries import Forecast, forecasts_for
-from app.onboarding.gate.queries import gates_behind, gates_of
-from app.onboarding.models import Onboarding
-from app.onboarding.queries import established_records_of, running_onboardings_of
+from app.forecast.queries import Forecast, forecasts_for
+from app.onboarding.gate.queries import gate_opening_times, open_gates
+from app.onboarding.models import EstablishedIsr, Onboarding
+from app.onboarding.queries import IS_RUNNING
+from app.openings.models import Opening
 from app.people.models import GrantedRole, User
 from app.reports.capacity.segments import UNKNOWN_AREA, SalesArea, segment_of_job_family
+from app.shared.regions import Region
 from app.shared.times import in_zone
 from app.territories.models import Assignment, Territory
-from app.territories.queries import ASSIGNMENT_IS_RUNNING, ASSIGNMENT_NOT_CANCELLED, gate_opening_times
+from app.territories.queries import ASSIGNMENT_IS_RUNNING, ASSIGNMENT_NOT_CANCELLED
 
 ISR_SAMPLE_SIZE = 500  # ISRs without a territory, by name
+
+
+class _Isr(NamedTuple):
+    """An ISR without a territory: their manager, and their running onboarding with its opening, if any."""
+
+    id: int
+    name: str
+    manager: str | None
+    onboarding_id: int | None
+    start_date: date | None
+    region: Region | None
+    job_family: str | None
 
 
 @dataclass(frozen=True)
 class ReadyIsr:
     """An ISR with an open gate and no territory, since the day both are true."""
 
-    isr: User
-    manager: User
+    isr: str
+    manager: str
     area: SalesArea
     since: date
-    onboarding: Onboarding | None
+    onboarding_id: int | None
 
 
 @dataclass(frozen=True)
 class NearlyReadyIsr:
     """An ISR whose gate is closed, and the forecast of when it opens."""
 
-    isr: User
-    manager: User
+    isr: str
+    manager: str
     area: SalesArea
+    starts_on: date
     forecast: Forecast
-    onboarding: Onboarding
+    onboarding_id: int
 
 
 @dataclass(frozen=True)
@@ -67,24 +88,38 @@ def isrs_without_territory(segments: Sequence[str], *, zone: str) -> IsrsWithout
     A hired ISR counts in the area of their opening, an existing ISR in that of their last territory.
     """
     isrs = _active_isrs_without_territory()
-    running = running_onboardings_of(isrs)
-    have_one = {onboarding.isr_id for onboarding in running}
-    gates = gates_behind(running) | gates_of([isr for isr in isrs if isr.id not in have_one])
-    open_gates = {isr_id for isr_id, gate in gates.items() if gate.is_open}
+    ready = open_gates([isr.id for isr in isrs])
     return IsrsWithoutTerritory(
-        ready=_ready([isr for isr in isrs if isr.id in open_gates], running, segments, zone),
-        nearly_ready=_nearly_ready([each for each in running if each.isr_id not in open_gates], segments),
+        ready=_ready([isr for isr in isrs if isr.id in ready], segments, zone),
+        nearly_ready=_nearly_ready([isr for isr in isrs if isr.id not in ready], segments),
     )
 
 
-def _active_isrs_without_territory() -> Sequence[User]:
+def onboardings_with_ids(ids: Sequence[int]) -> dict[int, Onboarding]:
+    """The onboardings of a few ISRs that a page shows, by their ids."""
+    return {each.id: each for each in db.session.scalars(select(Onboarding).where(Onboarding.id.in_(ids)))}
+
+
+def _active_isrs_without_territory() -> list[_Isr]:
     has_role = User.granted_roles.any(GrantedRole.role == Role.ISR)
     holds_one = select(Assignment.id).where(Assignment.isr_id == User.id, ASSIGNMENT_IS_RUNNING).exists()
-    statement = select(User).where(User.active, has_role, ~holds_one).order_by(User.name, User.id)
-    return db.session.scalars(statement.limit(ISR_SAMPLE_SIZE)).all()
+    manager = aliased(User)
+    manager_id = func.coalesce(Onboarding.manager_id, EstablishedIsr.manager_id)
+    statement = (
+        select(User.id, User.name, manager.name, Onboarding.id, Onboarding.start_date)
+        .add_columns(Opening.region, Opening.job_family)
+        .outerjoin(Onboarding, and_(Onboarding.isr_id == User.id, IS_RUNNING))
+        .outerjoin(EstablishedIsr, EstablishedIsr.isr_id == User.id)
+        .outerjoin(manager, manager.id == manager_id)
+        .outerjoin(Application, Application.id == Onboarding.application_id)
+        .outerjoin(Opening, Opening.id == Application.opening_id)
+        .where(User.active, has_role, ~holds_one)
+        .order_by(User.name, User.id)
+    )
+    return [_Isr(*row) for row in db.session.execute(statement.limit(ISR_SAMPLE_SIZE))]
 
 
-def _last_territories(isrs: Sequence[User]) -> dict[int, _LastTerritory]:
+def _last_territories(isrs: Sequence[_Isr]) -> dict[int, _LastTerritory]:
     """The territory each held last, by the ISR's id."""
     statement = (
         select(Assignment.isr_id, Territory.region, Territory.segment, Assignment.ends_on)
@@ -103,37 +138,43 @@ def _last_territories(isrs: Sequence[User]) -> dict[int, _LastTerritory]:
     }
 
 
-def _ready(
-    isrs: Sequence[User], running: Sequence[Onboarding], segments: Sequence[str], zone: str
-) -> list[ReadyIsr]:
-    onboardings = {onboarding.isr_id: onboarding for onboarding in running}
-    records = {record.isr_id: record for record in established_records_of(isrs)}
+def _ready(isrs: Sequence[_Isr], segments: Sequence[str], zone: str) -> list[ReadyIsr]:
     opened, held = gate_opening_times([isr.id for isr in isrs]), _last_territories(isrs)
     ready = []
     for isr in isrs:
-        onboarding, last = onboardings.get(isr.id), held.get(isr.id)
-        area = last.area if last else UNKNOWN_AREA
+        last = held.get(isr.id)
         ready.append(
             ReadyIsr(
-                isr=isr,
-                manager=onboarding.manager if onboarding else records[isr.id].manager,
-                area=_area_of(onboarding, segments) if onboarding else area,
+                isr=isr.name,
+                manager=isr.manager or "",
+                area=_area_of(isr, segments) or (last.area if last else UNKNOWN_AREA),
                 since=max(in_zone(opened[isr.id], zone).date(), last.free_from if last else date.min),
-                onboarding=onboarding,
+                onboarding_id=isr.onboarding_id,
             )
         )
-    return sorted(ready, key=lambda each: (each.since, each.isr.name))
+    return sorted(ready, key=lambda each: (each.since, each.isr))
 
 
-def _nearly_ready(onboardings: Sequence[Onboarding], segments: Sequence[str]) -> list[NearlyReadyIsr]:
-    forecasts = forecasts_for(onboardings)
+def _nearly_ready(isrs: Sequence[_Isr], segments: Sequence[str]) -> list[NearlyReadyIsr]:
+    """Those with an onboarding. Without one, nothing leads to an open gate."""
+    forecasts = forecasts_for([isr.onboarding_id for isr in isrs if isr.onboarding_id is not None])
     nearly = [
-        NearlyReadyIsr(each.isr, each.manager, _area_of(each, segments), forecasts[each.id], each)
-        for each in onboardings
+        NearlyReadyIsr(
+            isr=isr.name,
+            manager=isr.manager or "",
+            area=_area_of(isr, segments) or UNKNOWN_AREA,
+            starts_on=isr.start_date,
+            forecast=forecasts[isr.onboarding_id],
+            onboarding_id=isr.onboarding_id,
+        )
+        for isr in isrs
+        if isr.onboarding_id is not None and isr.start_date is not None
     ]
-    return sorted(nearly, key=lambda each: (each.forecast.earliest or date.max, each.isr.name))
+    return sorted(nearly, key=lambda each: (each.forecast.earliest or date.max, each.isr))
 
 
-def _area_of(onboarding: Onboarding, segments: Sequence[str]) -> SalesArea:
-    opening = onboarding.application.opening
-    return SalesArea(opening.region, segment_of_job_family(opening.job_family, segments))
+def _area_of(isr: _Isr, segments: Sequence[str]) -> SalesArea | None:
+    """The area of the opening of an ISR's onboarding; None without an onboarding."""
+    if isr.job_family is None or isr.region is None:
+        return None
+    return SalesArea(isr.region, segment_of_job_family(isr.job_family, segments))

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.db.base import db
+from app.onboarding.models import Onboarding
 from app.people.models import User
 from app.reports import bars
 from app.reports.capacity.candidates import (
@@ -21,7 +22,12 @@ from app.reports.capacity.candidates import (
     coming_candidates,
     count_last_stages,
 )
-from app.reports.capacity.isrs import NearlyReadyIsr, ReadyIsr, isrs_without_territory
+from app.reports.capacity.isrs import (
+    NearlyReadyIsr,
+    ReadyIsr,
+    isrs_without_territory,
+    onboardings_with_ids,
+)
 from app.reports.capacity.rules import CapacityNeed
 from app.reports.capacity.segments import SalesArea
 from app.reports.capacity.vacancies import Vacancy, count_vacancies, vacancies
@@ -45,7 +51,8 @@ class ListExcerpt(Generic[T]):
 class Capacity:
     """The need of each area as a table and a chart, with its territories, ISRs and candidates.
 
-    `short` is the sum of all gaps: a surplus in one area does not fill a gap in another.
+    `short` is the sum of all gaps: a surplus in one area does not fill a gap in another. `onboardings` are
+    those of the ISRs in its rows, by their ids.
     """
 
     needs: list[tuple[SalesArea, CapacityNeed]]
@@ -56,6 +63,7 @@ class Capacity:
     ready: ListExcerpt[ReadyIsr]
     nearly_ready: ListExcerpt[NearlyReadyIsr]
     candidates: ListExcerpt[ComingCandidate]
+    onboardings: dict[int, Onboarding]
 
 
 def capacity_of(user: User, region: Region | None) -> Capacity:
@@ -68,6 +76,8 @@ def capacity_of(user: User, region: Region | None) -> Capacity:
     vacant = count_vacancies(region, clock.today(user.time_zone))
     needs = needs_of(vacant, ready, nearly_ready, stages)
     whole = reduce(add, (need for _area, need in needs), CapacityNeed())
+    shown = [each.onboarding_id for each in ready[:CAPACITY_LIST_LIMIT] if each.onboarding_id]
+    shown += [each.onboarding_id for each in nearly_ready[:CAPACITY_LIST_LIMIT]]
     return Capacity(
         needs=needs,
         whole=whole,
@@ -77,6 +87,7 @@ def capacity_of(user: User, region: Region | None) -> Capacity:
         ready=_excerpt(ready, whole.ready),
         nearly_ready=_excerpt(nearly_ready, whole.nearly_ready),
         candidates=_excerpt(coming_candidates(user, stages), whole.candidates),
+        onboardings=onboardings_with_ids(shown),
     )
 
 

@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import exists, func, not_, select
+from sqlalchemy import exists, not_, select
 
 from app.db.base import db
 from app.onboarding.gate.explain import Gate
-from app.onboarding.gate.queries import gates_of
-from app.onboarding.gate.sql import gate_is_open, issue_complete_since
-from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding
+from app.onboarding.gate.queries import gate_opening_times, gates_of, open_gates
+from app.onboarding.gate.sql import gate_is_open
 from app.onboarding.queries import isrs_of
 from app.people.models import User
 from app.territories.models import Assignment
-from app.territories.queries.assignments import ASSIGNMENT_IS_RUNNING, Occupancy
+from app.territories.queries.assignments import ASSIGNMENT_IS_RUNNING
 
 WAITING_ISR_LIST_LIMIT = 50  # rows that wait for a manager
 IsrGates = Sequence[tuple[User, Gate]]
@@ -43,7 +42,7 @@ class HolderWithClosedGate:
 def gates_of_own_isrs(manager: User) -> IsrGates:
     """The ISRs of a manager, by name, with their gates."""
     isrs = isrs_of(manager)
-    gates = gates_of(isrs)
+    gates = gates_of([isr.id for isr in isrs])
     return [(isr, gates[isr.id]) for isr in isrs]
 
 
@@ -64,7 +63,7 @@ def holders_with_closed_gate(isrs: Sequence[User]) -> list[HolderWithClosedGate]
     statement = select(Assignment).where(*needing, not_(gate_is_open(Assignment.isr_id)))
     in_order = db.session.scalars(statement.order_by(Assignment.isr_id, Assignment.id))
     held = {isr_id: list(each) for isr_id, each in groupby(in_order, key=lambda each: each.isr_id)}
-    gates = gates_of([by_id[isr_id] for isr_id in held])
+    gates = gates_of(list(held))
     holders = [_holder_with_closed_gate(by_id[isr_id], gates[isr_id], held[isr_id]) for isr_id in held]
     return holders[:WAITING_ISR_LIST_LIMIT]
 
@@ -77,29 +76,10 @@ def _holder_with_closed_gate(
     return HolderWithClosedGate(isr, assignments, min(since, default=assignments[0].assigned_at))
 
 
-def closed_gates_of_holders(assignments: Iterable[Assignment]) -> dict[int, Gate]:
-    """The closed gates of these assignments' ISRs, by ISR id, in a fixed number of statements.
+def isr_ids_with_closed_gate(assignments: Iterable[Assignment | None]) -> set[int]:
+    """The ids of ISRs whose gate is closed although one of these assignments needs an open one.
 
-    Only a running assignment without an override needs an open gate.
+    Only a running assignment without an override needs one.
     """
-    isrs = {each.isr_id: each.isr for each in assignments if each.requires_open_gate}
-    gates = gates_of(list(isrs.values())) if isrs else {}
-    return {isr_id: gate for isr_id, gate in gates.items() if not gate.is_open}
-
-
-def isr_ids_with_closed_gate(occupancies: Iterable[Occupancy]) -> set[int]:
-    """The ids of ISRs with a running assignment whose gate is closed."""
-    return set(closed_gates_of_holders(each.running for each in occupancies if each.running))
-
-
-def gate_opening_times(ids: Sequence[int]) -> dict[int, datetime]:
-    """When each of these gates opened: with the last completed issue, else when the ISR was registered."""
-    recorded = select(EstablishedIsr.isr_id, EstablishedIsr.recorded_at).where(EstablishedIsr.isr_id.in_(ids))
-    closed = (
-        select(Onboarding.isr_id, func.max(issue_complete_since(GatingIssue)))
-        .join(Onboarding.gating_issues)
-        .where(Onboarding.isr_id.in_(ids), Onboarding.ended_at.is_(None))
-        .group_by(Onboarding.isr_id)
-    )
-    rows = [*db.session.execute(recorded), *db.session.execute(closed)]
-    return dict(tuple(row) for row in rows)
+    isr_ids = {each.isr_id for each in assignments if each is not None and each.requires_open_gate}
+    return isr_ids - open_gates(isr_ids) if isr_ids else set()

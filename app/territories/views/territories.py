@@ -33,7 +33,9 @@ def list_territories() -> Answer:
         "territories/territories.html",
         page=page,
         occupancies=occupancies,
-        reopened=None if as_of else queries.isr_ids_with_closed_gate(occupancies.values()),
+        reopened=None
+        if as_of
+        else queries.isr_ids_with_closed_gate(each.running for each in occupancies.values()),
         region=region,
         regions=list(Region),
         as_of=as_of,
@@ -68,7 +70,7 @@ def territory_page(territory: Territory, form: Form) -> tuple[str, int]:
         territory=territory,
         can_undo=running is not None and queries.can_undo(running),
         occupancy=occupancy,
-        reopened=None if as_of else queries.isr_ids_with_closed_gate([occupancy]),
+        reopened=None if as_of else queries.isr_ids_with_closed_gate([occupancy.running]),
         as_of=as_of,
         today=today,
         holders=queries.assignment_history(territory),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.onboarding.forecast.rules import (
+from app.forecast.rules import (
     MIN_COMPARED_ONBOARDINGS,
     OnboardingProgress,
     Outlook,

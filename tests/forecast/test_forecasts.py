@@ -7,9 +7,9 @@ from itertools import count
 
 import pytest
 
-from app.onboarding.forecast.queries import forecasts_for
+from app.db.base import db
+from app.forecast.queries import forecasts_for
 from app.onboarding.models import Onboarding
-from app.onboarding.queries import load_for_page
 from app.plans.models import HireKind
 from app.shared import clock
 from tests.cast import Cast, assemble_cast
@@ -31,7 +31,8 @@ def on(day: date) -> None:
 
 
 def said(onboarding: Onboarding) -> tuple[date | None, date | None, str]:
-    found = forecasts_for([load_for_page(onboarding)])[onboarding.id]
+    db.session.flush()
+    found = forecasts_for([onboarding.id])[onboarding.id]
     return found.earliest, found.latest, found.basis
 
 
@@ -102,15 +103,13 @@ def test_an_open_gate_and_an_ended_onboarding_have_no_day(cast) -> None:
     assert said(onboarding) == (None, None, "The onboarding has ended.")
 
 
-def test_many_are_forecast_in_two_statements(cast, session) -> None:
+def test_many_are_forecast_in_three_statements(cast, session) -> None:
     kinds = [HireKind.NEW, HireKind.TRANSFER]
     for kind in kinds:
         came_through(cast, 3, kind=kind)
-    running = [
-        load_for_page(an_onboarding(cast, an_isr(f"Now{n} Lind"), kind=kind)) for n, kind in enumerate(kinds)
-    ]
+    running = [an_onboarding(cast, an_isr(f"Now{n} Lind"), kind=kind).id for n, kind in enumerate(kinds)]
     session.flush()
     with statements() as asked:
         found = forecasts_for(running)
-    assert len(asked) == 2
-    assert all(found[onboarding.id].is_known for onboarding in running)
+    assert len(asked) == 3
+    assert all(found[each].is_known for each in running)

@@ -14,12 +14,11 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, func, select, union_all
 
 from app.db.base import db
-from app.onboarding.forecast.rules import OnboardingProgress, StepProgress, outlook
-from app.onboarding.gate.facts import facts_of
+from app.forecast.progress import GateProgress, read_progress
+from app.forecast.rules import OnboardingProgress, StepProgress, outlook
 from app.onboarding.gate.sql import issue_complete_since
 from app.onboarding.list_order import HAS_OPEN_GATE, SAME_ONBOARDING
 from app.onboarding.models import GatingIssue, Onboarding, Step
-from app.onboarding.step_state import steps_of
 from app.plans.models import HireKind
 from app.shared import clock
 from app.shared.business_days import due_on, weekdays_between
@@ -51,25 +50,20 @@ class ComparedOnboardings:
     closings: list[int] = field(default_factory=list)
 
 
-def forecasts_for(onboardings: Sequence[Onboarding]) -> dict[int, Forecast]:
-    """The forecast of each onboarding, by its id, in two statements at most.
-
-    They are loaded with their checklist, as `queries.whole` and `queries.onboardings` do.
-    """
-    without = {onboarding.id: _without_one(onboarding) for onboarding in onboardings}
-    asked = [onboarding for onboarding in onboardings if without[onboarding.id] is None]
-    others = _others({onboarding.kind for onboarding in asked}) if asked else {}
-    return {
-        onboarding.id: without[onboarding.id] or _forecast(onboarding, others[onboarding.kind])
-        for onboarding in onboardings
-    }
+def forecasts_for(onboarding_ids: Sequence[int]) -> dict[int, Forecast]:
+    """The forecast of each onboarding, by its id, in three statements at most."""
+    found = read_progress(onboarding_ids)
+    without = {each.id: _without_one(each) for each in found}
+    kinds = {each.kind for each in found if without[each.id] is None}
+    others = _others(kinds) if kinds else {}
+    return {each.id: without[each.id] or _forecast(each, others[each.kind]) for each in found}
 
 
-def _without_one(onboarding: Onboarding) -> Forecast | None:
+def _without_one(progress: GateProgress) -> Forecast | None:
     """Why there is nothing to forecast, or nobody can; None where there is."""
-    if onboarding.ended_at is not None:
+    if progress.has_ended:
         return Forecast(_("The onboarding has ended."))
-    waiting = [issue for issue in facts_of(onboarding) if not issue.is_complete]
+    waiting = [issue for issue in progress.issues if not issue.is_complete]
     if not waiting:
         return Forecast(_("The gate is open."))
     for issue in waiting:
@@ -85,25 +79,25 @@ def _without_one(onboarding: Onboarding) -> Forecast | None:
     return None
 
 
-def _forecast(onboarding: Onboarding, others: ComparedOnboardings) -> Forecast:
-    zone = onboarding.isr.time_zone
-    today = clock.today(zone)
-    found = outlook(_progress(onboarding, today, others))
+def _forecast(progress: GateProgress, others: ComparedOnboardings) -> Forecast:
+    today = clock.today(progress.zone)
+    found = outlook(_pace_of(progress, today, others))
     if found.soonest is None or found.latest is None:
         return Forecast(found.basis)
+    zone = progress.zone
     return Forecast(found.basis, due_on(today, found.soonest, zone), due_on(today, found.latest, zone))
 
 
-def _progress(onboarding: Onboarding, today: date, others: ComparedOnboardings) -> OnboardingProgress:
-    start = onboarding.start_date
+def _pace_of(progress: GateProgress, today: date, others: ComparedOnboardings) -> OnboardingProgress:
+    start = progress.start_date
     steps = [
         StepProgress(
             is_done=step.is_ticked or issue.is_waived,
             due=weekdays_between(start, step.due_on or issue.due_on),
             took=others.took.get((step.text, step.owned_by), ()),
         )
-        for issue in onboarding.gating_issues
-        for step in steps_of(issue, onboarding)
+        for issue in progress.issues
+        for step in issue.steps
     ]
     return OnboardingProgress(weekdays_between(start, today), steps, others.closings)
 
