@@ -97,6 +97,14 @@ def test_an_existing_isr_counts_in_the_area_of_their_last_territory(cast) -> Non
     assert [each.area for each in found().ready] == [SalesArea(Region.APAC, "Mid-Market")]
 
 
+def test_an_onboarding_that_has_ended_says_nothing_of_an_isr(cast, session) -> None:
+    hired_into(cast, Region.US).ended_at = clock.now()
+    an_established_isr(cast.jonas, cast.marta)
+    session.flush()
+
+    assert [(each.area, each.onboarding_id) for each in found().ready] == [(UNKNOWN_AREA, None)]
+
+
 def test_isrs_without_a_record_and_closed_accounts_are_not_listed(cast, session) -> None:
     left = with_open_gate(hired_into(cast, Region.US)).isr
     left.active = False
