@@ -1,20 +1,21 @@
 """The board of an opening: a column per stage with its first cards, the longest waiting first.
 
-Its cost does not grow with the number of candidates: one statement counts, up to a cap, one fetches the
-cards of every column, each along an index, and one what they wait for.
+Its cost does not grow with the number of candidates: one statement counts, up to a cap, and one fetches the
+cards of every column, each along an index, with what they wait for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import Row, Select, func, literal, select, tuple_, union_all
+from sqlalchemy import Select, bindparam, literal, select, tuple_
 from sqlalchemy.orm import joinedload
 
-from app.board.pending import PendingStep, pending_steps
+from app.access.predicates import runs_opening
+from app.board.cards import Card, cards_of_columns
+from app.board.counts import column_counts
 from app.board.turn_filter import TurnFilter, waits_as
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.queries import visible_applications
@@ -23,43 +24,36 @@ from app.openings.models import Opening, Stage
 from app.people.models import User
 from app.web.pagination import Page, paginate
 
-CARDS_PER_COLUMN = 20  # shown in a column
-COUNT_CAP = 200  # counted in a column
 
-
-@dataclass(frozen=True)
-class Card:
-    """What the board shows of an active application."""
+class BoardStage(NamedTuple):
+    """What the board shows of a stage."""
 
     id: int
-    name: str
-    since: datetime
-    version: int
-    pending: PendingStep
+    position: int
+    short_name: str
 
 
 @dataclass(frozen=True)
 class BoardColumn:
     """One stage of the board: its first cards, and how many there are ("200+" past the cap)."""
 
-    stage: Stage
+    stage: BoardStage
     cards: Sequence[Card]
     count: str
 
 
-def board_columns(
-    opening: Opening, stages: Sequence[Stage], user: User, turns: TurnFilter
-) -> list[BoardColumn]:
-    """The board's columns in the order of the stages, with the applications that a filter leaves."""
-    columns = [
-        _applications_at_stage(opening.id, stage.id, user).where(waits_as(turns, user)) for stage in stages
-    ]
-    rows = _card_rows(columns)
-    pending = pending_steps(rows, user)
-    cards: dict[int, list[Card]] = {stage.id: [] for stage in stages}
-    for row in rows:
-        cards[row.stage_id].append(Card(row.id, row.name, row.stage_since, row.version, pending[row.id]))
-    counts = _counts(columns)
+def board_columns(opening: Opening, user: User, turns: TurnFilter) -> list[BoardColumn]:
+    """The board's columns in the order of the stages, with the applications that a filter leaves.
+
+    Who runs the opening sees its applications, nobody else.
+    """
+    if not runs_opening(user, opening):
+        return []
+    stages = [BoardStage(*row) for row in db.session.execute(_STAGES, {"opening": opening.id})]
+    conditions = [waits_as(turns, user)] if turns.is_set else []
+    ids = [stage.id for stage in stages]
+    cards = cards_of_columns(opening.id, ids, user, conditions)
+    counts = column_counts(opening.id, ids, conditions)
     return [BoardColumn(stage, cards[stage.id], n) for stage, n in zip(stages, counts, strict=True)]
 
 
@@ -97,13 +91,6 @@ def neighbor_ids(application: Application, user: User) -> tuple[int | None, int 
     return ids[0], ids[1]
 
 
-def load_opening_for_board(opening: Opening) -> Opening:
-    """The same opening, with its people loaded."""
-    people = (joinedload(Opening.recruiter), joinedload(Opening.hiring_manager))
-    statement = select(Opening).where(Opening.id == opening.id).options(*people)
-    return db.session.scalars(statement.execution_options(populate_existing=True)).one()
-
-
 def _applications_at_stage(
     opening_id: int, stage_id: int, user: User, status: Status = Status.ACTIVE
 ) -> Select[Application]:
@@ -114,41 +101,8 @@ def _applications_at_stage(
     )
 
 
-def _card_rows(columns: Iterable[Select[Application]]) -> Sequence[Row[Any]]:
-    """The first applications of each column, in the order of the board."""
-    shown = (
-        Application.id,
-        Application.stage_id,
-        Application.status,
-        Application.stage_since,
-        Application.version,
-        Candidate.name,
-    )
-    parts = [
-        select(
-            column.join(Application.candidate)
-            .with_only_columns(*shown)
-            .order_by(Application.stage_since, Application.id)
-            .limit(CARDS_PER_COLUMN)
-            .subquery()
-        )
-        for column in columns
-    ]
-    every = union_all(*parts).subquery()
-    return db.session.execute(select(every).order_by(every.c.stage_since, every.c.id)).all()
-
-
-def _counts(columns: Sequence[Select[Application]]) -> list[str]:
-    """How many applications each column has, in their order, up to COUNT_CAP."""
-    parts = [
-        select(literal(place), func.count()).select_from(
-            column.with_only_columns(Application.id).limit(COUNT_CAP + 1).subquery()
-        )
-        for place, column in enumerate(columns)
-    ]
-    counted = dict(db.session.execute(union_all(*parts)).all())
-    return [_capped(counted[place]) for place in range(len(columns))]
-
-
-def _capped(count: int) -> str:
-    return str(count) if count <= COUNT_CAP else f"{COUNT_CAP}+"
+_STAGES = (
+    select(Stage.id, Stage.position, Stage.short_name)
+    .where(Stage.opening_id == bindparam("opening"))
+    .order_by(Stage.position)
+)

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
-from app.board.columns import COUNT_CAP
+from app.board.counts import COUNT_CAP, capped
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.queries import visible_applications as applications_visible_to
 from app.db.base import db
@@ -75,7 +75,7 @@ def active_candidate_counts(openings: Sequence[Opening], user: User) -> dict[int
     if not parts:
         return {}
     rows = db.session.execute(union_all(*parts)).all()
-    return {id_: str(number) if number <= COUNT_CAP else f"{COUNT_CAP}+" for id_, number in rows}
+    return {id_: capped(number) for id_, number in rows}
 
 
 def filter_years(user: User) -> list[int]:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
-from app.board.turn_texts import turn_text
+from app.board.turn_texts import TurnWords
 from app.candidates.models import Candidate, Status
 from app.db.base import db
 from app.people.models import User
-from app.shared import clock
 from app.turns.models import Turn, TurnKind
 from app.turns.queries import is_open
 from app.turns.urgency import Urgency, urgency
@@ -30,8 +28,7 @@ class WaitingApplication(Protocol):
     def status(self) -> Status: ...
 
 
-@dataclass(frozen=True)
-class PendingStep:
+class PendingStep(NamedTuple):
     """`text` says what the application waits for, `who` for which person; `tone` is "" or "fine".
 
     `urgency` is how it stands to its time limit. `user_id` is the user whose turn it is, None if it is the
@@ -51,9 +48,9 @@ def pending_steps(applications: Iterable[WaitingApplication], reader: User) -> M
 
     A reader who owes a scorecard on it sees only that, not whether another's is submitted.
     """
-    applications = list(applications)
+    applications, words = list(applications), TurnWords(reader.time_zone)
     turns = _open_turns([each.id for each in applications])
-    return {each.id: _pending(each, turns[each.id], reader) for each in applications}
+    return {each.id: pending_of(each.status, turns[each.id], reader.id, words) for each in applications}
 
 
 def pending_step(application: WaitingApplication, reader: User) -> PendingStep:
@@ -76,24 +73,32 @@ def _open_turns(ids: Sequence[int]) -> Mapping[int | None, list[Any]]:
     return turns
 
 
-def _pending(application: WaitingApplication, turns: Sequence[Any], reader: User) -> PendingStep:
+def pending_of(status: Status, turns: Sequence[Any], reader_id: int, words: TurnWords) -> PendingStep:
+    """What an application waits for, from its open turns, the longest waiting first, for a reader.
+
+    A turn has `kind`, `since`, `due_at`, `user_id` and the name of its `owner`.
+    """
+    if len(turns) == 1 and status is Status.ACTIVE:
+        (turn,) = turns
+        is_own = turn.kind is TurnKind.SUBMIT_SCORECARD and turn.user_id == reader_id
+        return _step(turn, words, is_own=is_own)
     scorecards = [turn for turn in turns if turn.kind is TurnKind.SUBMIT_SCORECARD]
     others = [turn for turn in turns if turn.kind is not TurnKind.SUBMIT_SCORECARD]
-    own = [turn for turn in scorecards if turn.user_id == reader.id]
-    if application.status is not Status.ACTIVE:  # the scorecards still owed hold nothing up
+    own = [turn for turn in scorecards if turn.user_id == reader_id]
+    if status is not Status.ACTIVE:  # the scorecards still owed hold nothing up
         own, scorecards = [], []
     first = [*own, *others, *scorecards][:1]
-    return _step(first[0], reader, is_own=bool(own)) if first else PendingStep(application.status.label)
+    return _step(first[0], words, is_own=bool(own)) if first else PendingStep(status.label)
 
 
-def _step(turn: Any, reader: User, *, is_own: bool) -> PendingStep:
+def _step(turn: Any, words: TurnWords, *, is_own: bool) -> PendingStep:
     is_decision = turn.kind is TurnKind.DECIDE
-    urgent = urgency(turn.since, turn.due_at, clock.now())
+    urgent = urgency(turn.since, turn.due_at, words.now)
     return PendingStep(
-        turn_text(turn.kind, turn.since, turn.due_at, reader.time_zone),
+        words.text(turn.kind, turn.since, turn.due_at),
         _("You") if is_own else turn.owner,
         "fine" if is_decision and urgent is Urgency.ON_TIME else "",
-        urgency=urgent,
-        user_id=turn.user_id,
-        decision=is_decision,
+        urgent,
+        turn.user_id,
+        is_decision,
     )

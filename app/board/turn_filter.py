@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, select, true
 
 from app.candidates.models import Application
-from app.db.base import db
-from app.openings.models import Opening, Stage, TeamMember
+from app.openings.staff import OpeningPerson
 from app.people.models import User
 from app.shared import clock
 from app.turns.models import Turn
@@ -50,17 +50,10 @@ def waits_as(filter_: TurnFilter, reader: User) -> ColumnElement[bool]:
     return turns.exists()
 
 
-def people_to_wait_for(opening: Opening) -> dict[str, str]:
+def people_to_wait_for(people: Iterable[OpeningPerson]) -> dict[str, str]:
     """Whom applications of an opening can wait for: name by the value of the filter, by name.
 
     They are its recruiter, its hiring manager and its hiring teams, and the candidates.
     """
-    in_team = select(TeamMember.user_id).join(Stage, Stage.id == TeamMember.stage_id)
-    people = select(User.id, User.name).where(
-        or_(
-            User.id.in_((opening.recruiter_id, opening.hiring_manager_id)),
-            User.id.in_(in_team.where(Stage.opening_id == opening.id)),
-        )
-    )
-    found = db.session.execute(people.order_by(User.name, User.id)).all()
-    return {CANDIDATES: _("Candidates")} | {str(id_): name for id_, name in found}
+    by_name = sorted({(person.name, person.id) for person in people})
+    return {CANDIDATES: _("Candidates")} | {str(id_): name for name, id_ in by_name}

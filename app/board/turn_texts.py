@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.shared import clock
-from app.shared.times import format_moment, full_days_since
+from app.shared.times import format_moment, full_days_since, waiting_time
 from app.turns.models import TurnKind
+from app.turns.urgency import Urgency
 
 TURN_VERBS = {
     TurnKind.SEND_QUESTIONNAIRE: _l("Send questionnaire"),
@@ -54,6 +56,38 @@ def turn_text(kind: TurnKind, since: datetime, due_at: datetime | None, zone: st
         return str(_TEXTS[kind])
     days = full_days_since(since)
     return _TEXTS_SINCE[kind](days) if days else str(_TEXTS_TODAY[kind])
+
+
+class TurnWords:
+    """The words for the turns of one page at one moment. Each is made once, however many rows have it."""
+
+    def __init__(self, zone: str) -> None:
+        self.now = clock.now()
+        self._zone = zone
+        self._texts: dict[Any, str] = {}
+        self._waiting: dict[int, str] = {}
+        self._labels: dict[Urgency, str] = {}
+
+    def text(self, kind: TurnKind, since: datetime, due_at: datetime | None) -> str:
+        """What an application waits for, as `turn_text` says it."""
+        changes_with = (since, due_at) if kind is TurnKind.SUBMIT_SCORECARD else (self.now - since).days
+        known = self._texts.get((kind, changes_with))
+        if known is None:
+            known = self._texts[kind, changes_with] = turn_text(kind, since, due_at, self._zone)
+        return known
+
+    def waiting(self, since: datetime) -> str:
+        """How long it has waited: "today", "3 days"."""
+        days = (self.now - since).days
+        if days not in self._waiting:
+            self._waiting[days] = waiting_time(since)
+        return self._waiting[days]
+
+    def label(self, urgency: Urgency) -> str:
+        """The word for how a turn stands to its time limit; empty if it is on time."""
+        if urgency not in self._labels:
+            self._labels[urgency] = urgency.label
+        return self._labels[urgency]
 
 
 def _scorecard_text(starts_at: datetime, due_at: datetime, zone: str) -> str:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
-from app.access.predicates import has_active_role
 from app.access.roles import Role
-from app.openings.models import Opening, Stage, StageKind
-from app.people.models import User
+from app.openings.models import Opening
+from app.openings.staff import OpeningPerson
+
+REMEDIES: Mapping[str, Any] = {
+    Role.RECRUITER: _l("Choose another recruiter"),
+    Role.HIRING_MANAGER: _l("Choose another hiring manager"),
+}
 
 
 @dataclass(frozen=True)
@@ -23,27 +30,24 @@ class OpeningProblem:
     url: str
 
 
-def opening_problems(opening: Opening, stages: Iterable[Stage]) -> list[OpeningProblem]:
-    """A problem for each person of an opening who left or lost their role. Stages have their teams loaded."""
-    people = url_for("openings.change_opening_people", opening_id=opening.id)
+def opening_problems(opening: Opening, people: Iterable[OpeningPerson]) -> list[OpeningProblem]:
+    """A problem for each person of an opening who left or lost their role, one for those of a stage."""
+    gone = [person for person in people if not person.is_available]
+    leads = url_for("openings.change_opening_people", opening_id=opening.id) if gone else ""
     problems = [
-        OpeningProblem(_unavailable_sentence(person, role), remedy, people)
-        for person, role, remedy in (
-            (opening.recruiter, Role.RECRUITER, _("Choose another recruiter")),
-            (opening.hiring_manager, Role.HIRING_MANAGER, _("Choose another hiring manager")),
-        )
-        if not has_active_role(person, role)
+        OpeningProblem(_unavailable_sentence(person), str(REMEDIES[person.needs]), leads)
+        for person in gone
+        if person.needs in REMEDIES
     ]
-    team = url_for("openings.hiring_team", opening_id=opening.id)
-    for stage in stages:
-        gone = [each for each in stage.hiring_team if not has_active_role(each, Role.INTERVIEWER)]
-        if stage.kind is StageKind.INTERVIEW and gone:
-            text = " ".join(_unavailable_sentence(each, Role.INTERVIEWER) for each in gone)
-            problems.append(OpeningProblem(f"{stage.name}: {text}", _("Change hiring team"), team))
+    interviewers = [person for person in gone if person.at_interview]
+    for stage, team in groupby(interviewers, key=lambda person: person.stage):
+        text = " ".join(map(_unavailable_sentence, team))
+        url = url_for("openings.hiring_team", opening_id=opening.id)
+        problems.append(OpeningProblem(f"{stage}: {text}", _("Change hiring team"), url))
     return problems
 
 
-def _unavailable_sentence(person: User, role: Role) -> str:
+def _unavailable_sentence(person: OpeningPerson) -> str:
     if not person.active:
         return _("The account of %(person)s is closed.", person=person.name)
-    return _("%(person)s no longer has the role %(role)s.", person=person.name, role=role.value)
+    return _("%(person)s no longer has the role %(role)s.", person=person.name, role=person.needs)

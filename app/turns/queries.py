@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from app.people.models import User
@@ -9,9 +11,9 @@ from app.shared import clock
 from app.turns.models import Turn, TurnKind
 
 
-def is_open() -> ColumnElement[bool]:
-    """The condition that a turn has opened by now, and has not closed."""
-    now = clock.now()
+def is_open(at: Any = None) -> ColumnElement[bool]:
+    """The condition that a turn has opened by now, or by another instant, and has not closed."""
+    now = clock.now() if at is None else at
     return and_(
         or_(Turn.opens_at.is_(None), Turn.opens_at <= now),
         or_(Turn.closes_at.is_(None), Turn.closes_at > now),

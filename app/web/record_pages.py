@@ -6,12 +6,14 @@ without a record has a name instead, such as "openings" or "sign in".
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, make_response, redirect, url_for
 
 from app.db.base import Record
 
+_ANY_ID = 2**31 - 1
 _pages: dict[tuple[type[Record] | str, str], tuple[str, str | None]] = {}
 
 
@@ -43,6 +45,12 @@ def url_of(record: Any, *, to: str = "", **values: Any) -> str:
     if id_name is not None:
         values[id_name] = record.id
     return url_for(endpoint, **values)
+
+
+def url_maker(url: Callable[[int], str]) -> Callable[[int], str]:
+    """The same as `url`, a function of an id, but faster: for a page with many links of one kind."""
+    before, after = url(_ANY_ID).split(str(_ANY_ID))
+    return lambda id_: f"{before}{id_}{after}"
 
 
 def redirect_to_page(record: Any) -> Response:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import flash, render_template
+from flask import flash, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.board import columns as queries
+from app.board.cards import CARDS_PER_COLUMN
 from app.board.openings_list import hired_applications
 from app.board.pending import pending_steps
 from app.board.turn_filter import TurnFilter, people_to_wait_for
@@ -19,46 +20,53 @@ from app.candidates.models import Application, Status
 from app.candidates.similar import similar_candidates
 from app.openings.models import Opening, OpeningState, Stage
 from app.openings.problems import opening_problems
-from app.openings.queries import last_closing, stages_with_teams
+from app.openings.queries import last_closing
 from app.openings.rules import check_accepts_applications, state_description
+from app.openings.staff import people_of_opening
 from app.pipeline.apply import ActiveApplicationExists, apply
 from app.pipeline.views import routes
 from app.shared.refusals import RuleBroken
 from app.web.parameters import choice_param, cursor_param, enum_by_value, text_param
-from app.web.record_pages import redirect_to_page
+from app.web.record_pages import redirect_to_page, url_maker, url_of
 from app.web.routing import Answer
 
 
 @routes.page("/openings/<int:opening_id>", permission=Permission.VIEW_OPENING)
 def board(opening: Opening) -> Answer:
-    stages = stages_with_teams(opening)
-    people = people_to_wait_for(opening)
-    turns = _turn_filter(people)
+    people = people_of_opening(opening)
+    recruiter, hiring_manager = people[:2]
+    waited_for = people_to_wait_for(people)
+    turns = _turn_filter(waited_for)
+    closed = opening.state is OpeningState.CLOSED
     return render_template(
         "pipeline/board.html",
-        opening=queries.load_opening_for_board(opening),
-        columns=queries.board_columns(opening, stages, current_user, turns),
+        opening=opening,
+        recruiter=recruiter.name,
+        hiring_manager=hiring_manager.name,
+        columns=queries.board_columns(opening, current_user, turns),
+        application_url=url_maker(lambda id_: url_of("application", application_id=id_)),
+        advance_url=url_maker(lambda id_: url_for("pipeline.advance", application_id=id_)),
         turns=turns,
-        people=people,
-        most=queries.CARDS_PER_COLUMN,
-        closing=None if opening.state is not OpeningState.CLOSED else last_closing(opening),
-        hires=hired_applications(opening, current_user) if opening.state is OpeningState.CLOSED else [],
+        people=waited_for,
+        most=CARDS_PER_COLUMN,
+        closing=last_closing(opening) if closed else None,
+        hires=hired_applications(opening, current_user) if closed else [],
         state=state_description(opening.state, opening.hired, opening.places),
-        problems=opening_problems(opening, stages),
+        problems=opening_problems(opening, people),
     )
 
 
 @routes.page("/openings/<int:opening_id>/applications", permission=Permission.VIEW_OPENING)
 def applications(opening: Opening) -> Answer:
     stage, status = _stage_and_status(opening)
-    people = people_to_wait_for(opening)
+    people = people_to_wait_for(people_of_opening(opening))
     turns = _turn_filter(people)
     page = queries.applications_page(
         opening, current_user, status=status, stage=stage, turns=turns, after=cursor_param()
     )
     return render_template(
         "pipeline/applications.html",
-        opening=queries.load_opening_for_board(opening),
+        opening=opening,
         page=page,
         stage=stage,
         status=status,
