@@ -19,7 +19,7 @@ from app.shared import clock
 from app.shared.business_days import next_business_morning
 from app.shared.links import absolute_url
 from app.turns.models import TurnKind
-from app.turns.urgency import Urgency
+from app.turns.urgency import Urgency, urgency
 
 OVERDUE_MAIL = "overdue"
 
@@ -53,20 +53,20 @@ def _send_mail(user: User) -> None:
 
 
 def _is_reminded_of(waiting: ApplicationTurn) -> bool:
-    return waiting.turn.is_late and waiting.turn.kind is not TurnKind.SUBMIT_SCORECARD
+    is_late = waiting.due_at is not None and waiting.due_at <= clock.now()
+    return is_late and waiting.kind is not TurnKind.SUBMIT_SCORECARD
 
 
 def _is_broken(waiting: ApplicationTurn) -> bool:
-    return waiting.turn.urgency is Urgency.BROKEN
+    return urgency(waiting.since, waiting.due_at, clock.now()) is Urgency.BROKEN
 
 
 def _line(waiting: ApplicationTurn, user: User) -> dict[str, object]:
-    turn = waiting.turn
     return {
         "candidate": waiting.candidate,
-        "step": turn_text(turn.kind, turn.since, turn.due_at, user.time_zone),
+        "step": turn_text(waiting.kind, waiting.since, waiting.due_at, user.time_zone),
         "owner": waiting.owner,
-        "due_at": turn.due_at,
-        "place": f"{waiting.stage}, {waiting.opening.name}",
-        "url": absolute_url(f"/applications/{turn.application_id}"),
+        "due_at": waiting.due_at,
+        "place": f"{waiting.stage}, {waiting.opening}",
+        "url": absolute_url(f"/applications/{waiting.application_id}"),
     }

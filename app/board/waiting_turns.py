@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
-from sqlalchemy.orm import load_only
 
 from app.access.roles import Role
 from app.candidates.models import Application, Candidate
 from app.db.base import db
 from app.interviews.models import Interview
-from app.openings.models import Opening, OpeningState, Stage
+from app.openings.models import Opening, OpeningState, Stage, opening_name
 from app.people.models import User
+from app.shared.regions import Region
 from app.turns.models import HIRING_MANAGER_TURNS, RECRUITER_TURNS, Turn, TurnKind
 from app.turns.queries import is_open, may_know
 
@@ -29,16 +30,27 @@ TURNS_OF_ROLES = {
 class ApplicationTurn(NamedTuple):
     """A turn with what a list shows of it.
 
-    `stage` is that of the interview for a scorecard, else that of the application. `owner` is a name;
-    `nudges` counts the reminders of a scorecard that had no answer.
+    `about_id` is the record it is about. `stage` is that of the interview for a scorecard, else that of the
+    application. `owner` is a name; `nudges` counts the reminders of a scorecard that had no answer.
     """
 
-    turn: Turn
+    kind: TurnKind
+    about_id: int
+    application_id: int
+    since: datetime
+    due_at: datetime | None
     candidate: str
     stage: str
-    opening: Opening
+    job_family: str
+    region: Region
+    recruiter_id: int
     owner: str
     nudges: int | None
+
+    @property
+    def opening(self) -> str:
+        """The name of the opening."""
+        return opening_name(self.job_family, self.region)
 
 
 def turns_for(user: User) -> Sequence[ApplicationTurn]:
@@ -88,18 +100,18 @@ def _first(turns: Select[Any]) -> Select[Any]:
 
 
 def _rows(ids: Any) -> Sequence[ApplicationTurn]:
-    statement = (
-        select(Turn, Candidate.name, Stage.name, Opening, func.coalesce(User.name, Candidate.name))
-        .add_columns(Interview.nudges)
+    statement: Any = (
+        select(Turn.kind, Turn.about_id, Turn.application_id, Turn.since, Turn.due_at, Candidate.name)
+        .add_columns(Stage.name, Opening.job_family, Opening.region, Opening.recruiter_id)
+        .add_columns(func.coalesce(User.name, Candidate.name), Interview.nudges)
         .join(Application, Application.id == Turn.application_id)
         .join(Candidate, Candidate.id == Application.candidate_id)
         .join(Opening, Opening.id == Application.opening_id)
         .outerjoin(Interview, and_(Turn.kind == TurnKind.SUBMIT_SCORECARD, Interview.id == Turn.about_id))
         .join(Stage, Stage.id == func.coalesce(Interview.stage_id, Application.stage_id))
         .outerjoin(User, User.id == Turn.user_id)
-        .options(load_only(Opening.job_family, Opening.region, Opening.recruiter_id))
         .where(Turn.id.in_(ids))
         .order_by(Turn.since, Turn.id)
         .limit(TURN_LIMIT)
     )
-    return [ApplicationTurn(*row) for row in db.session.execute(statement)]
+    return [ApplicationTurn._make(row) for row in db.session.execute(statement)]

@@ -15,7 +15,7 @@ from app.db.base import db
 from app.openings.models import Opening, Stage
 from app.people.models import User
 from app.sessions.models import LoginSession
-from app.sessions.queries import has_session_token
+from app.sessions.queries import HAS_TOKEN, token_values
 from app.shared.emails import email_key
 from app.web.pagination import DEFAULT_PAGE_SIZE, Page, paginate
 
@@ -42,7 +42,8 @@ def merged_record_keys(candidate: Candidate) -> Select[str]:
 def candidate_of_session(token: str) -> Candidate | None:
     """The candidate of a session token, unless the session has ended."""
     statement = select(Candidate).join(LoginSession, LoginSession.candidate_id == Candidate.id)
-    return db.session.scalar(statement.where(has_session_token(token), Candidate.merged_into_id.is_(None)))
+    statement = statement.where(HAS_TOKEN, Candidate.merged_into_id.is_(None))
+    return db.session.scalar(statement, token_values(token))
 
 
 def latest_application(candidate: Candidate, opening: Opening) -> Application | None:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.access.roles import Role
-from app.board.turn_texts import TURN_VERBS, turn_text
+from app.board.turn_texts import TURN_VERBS, TurnWords
 from app.board.waiting_turns import ApplicationTurn, turns_for, turns_for_others
 from app.candidates.erasure_turns import erasure_requests_for
 from app.candidates.referrals import referrals_to_answer
@@ -32,7 +32,8 @@ from app.territories.queries import (
     isrs_waiting_for_territory,
 )
 from app.turns.models import TurnKind
-from app.turns.urgency import Urgency
+from app.turns.urgency import Urgency, urgency
+from app.web.record_pages import url_maker, url_of
 
 TURN_LIST_LIMIT = 50  # rows on the page
 
@@ -54,7 +55,7 @@ def your_turn_of(user: User) -> YourTurn:
     for_others = turns_for_others(user) if runs_openings else []
     return YourTurn(
         _longest_waiting(_own_items(user)),
-        _longest_waiting(_turn_of_other(each, user) for each in for_others),
+        _longest_waiting(map(_ApplicationRows(user).of_other, for_others)),
     )
 
 
@@ -63,7 +64,8 @@ def _longest_waiting(turns: Iterable[TurnItem]) -> list[TurnItem]:
 
 
 def _own_items(user: User) -> Iterator[TurnItem]:
-    yield from (_own_turn(each, user) for each in turns_for(user))
+    rows = _ApplicationRows(user)
+    yield from (rows.own(each) for each in turns_for(user))
     yield from (_onboarding_item(each, user) for each in turns_of_onboardings(user))
     yield from _referrals(user)
     if Role.RECRUITER in user.roles:
@@ -93,31 +95,44 @@ def _failed_mail() -> Iterator[TurnItem]:
         yield TurnItem(messages[0].written_at, what, where, _("See why"), url, Urgency.LATE)
 
 
-def _own_turn(waiting: ApplicationTurn, user: User) -> TurnItem:
-    if waiting.turn.kind is not TurnKind.SUBMIT_SCORECARD:
-        return _application_item(waiting, user)
-    what = _("%(stage)s with %(candidate)s", stage=waiting.stage, candidate=waiting.candidate)
-    where = _("With you, %(moment)s", moment=format_moment(waiting.turn.since, user.time_zone))
-    url = url_for("scorecards.interview", interview_id=waiting.turn.about_id)
-    return TurnItem(waiting.turn.since, what, where, _("Open kit"), url, waiting.turn.urgency)
+class _ApplicationRows:
+    """Makes the rows of turns of applications. What many of them share is made once."""
 
+    def __init__(self, user: User) -> None:
+        self._user = user
+        self._words = TurnWords(user.time_zone)
+        self._verbs = {kind: str(verb) for kind, verb in TURN_VERBS.items()}
+        self._kit = _("Open kit")
+        self._open = _("Open")
+        self._application_url = url_maker(lambda id_: url_of("application", application_id=id_))
+        self._interview_url = url_maker(lambda id_: url_for("scorecards.interview", interview_id=id_))
 
-def _turn_of_other(waiting: ApplicationTurn, user: User) -> TurnItem:
-    """Reminders of a scorecard had no answer: the recruiter reassigns or waives it."""
-    item = _application_item(waiting, user)
-    if (waiting.nudges or 0) < REMINDERS_BEFORE_ESCALATION or waiting.opening.recruiter_id != user.id:
-        return item
-    url = url_for("scorecards.reassign_scorecard", interview_id=waiting.turn.about_id)
-    return replace(item, verb=_("Reassign or waive"), url=url)
+    def own(self, turn: ApplicationTurn) -> TurnItem:
+        """A row of the reader's own turn. A scorecard's leads to the kit of its interview."""
+        if turn.kind is not TurnKind.SUBMIT_SCORECARD:
+            return self._row(turn)
+        what = _("%(stage)s with %(candidate)s", stage=turn.stage, candidate=turn.candidate)
+        where = _("With you, %(moment)s", moment=format_moment(turn.since, self._user.time_zone))
+        url = self._interview_url(turn.about_id)
+        return TurnItem(turn.since, what, where, self._kit, url, self._urgency(turn))
 
+    def of_other(self, turn: ApplicationTurn) -> TurnItem:
+        """A row of somebody else's. Reminders of a scorecard had no answer: the recruiter acts."""
+        row = self._row(turn)
+        if (turn.nudges or 0) < REMINDERS_BEFORE_ESCALATION or turn.recruiter_id != self._user.id:
+            return row
+        url = url_for("scorecards.reassign_scorecard", interview_id=turn.about_id)
+        return replace(row, verb=_("Reassign or waive"), url=url)
 
-def _application_item(waiting: ApplicationTurn, user: User) -> TurnItem:
-    turn = waiting.turn
-    step = turn_text(turn.kind, turn.since, turn.due_at, user.time_zone)
-    what = _("%(candidate)s: %(step)s", candidate=waiting.candidate, step=f"{step[0].lower()}{step[1:]}")
-    url = url_for("application_page.application", application_id=turn.application_id)
-    where, verb = f"{waiting.stage} · {waiting.opening.name}", str(TURN_VERBS.get(turn.kind, _("Open")))
-    return TurnItem(turn.since, what, where, verb, url, turn.urgency, who=waiting.owner)
+    def _row(self, turn: ApplicationTurn) -> TurnItem:
+        step = self._words.text(turn.kind, turn.since, turn.due_at)
+        what = _("%(candidate)s: %(step)s", candidate=turn.candidate, step=f"{step[0].lower()}{step[1:]}")
+        where, verb = f"{turn.stage} · {turn.opening}", self._verbs.get(turn.kind, self._open)
+        url = self._application_url(turn.application_id)
+        return TurnItem(turn.since, what, where, verb, url, self._urgency(turn), who=turn.owner)
+
+    def _urgency(self, turn: ApplicationTurn) -> Urgency:
+        return urgency(turn.since, turn.due_at, self._words.now)
 
 
 def _erasures(user: User) -> Iterator[TurnItem]:

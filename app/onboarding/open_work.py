@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, load_only, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from app.access.roles import Role
 from app.db.base import db
@@ -43,11 +44,20 @@ def turns_of_onboardings(user: User) -> Sequence[OnboardingTurn]:
         .outerjoin(Step, and_(_IS_OF_STEP, Step.id == Turn.about_id))
         .outerjoin(GatingIssue, and_(Turn.kind.in_(_ISSUE_TURNS), GatingIssue.id == Turn.about_id))
         .where(Turn.user_id == user.id, is_open(), _may_do(user))
-        .options(joinedload(Onboarding.isr).lazyload(User.granted_roles), selectinload(GatingIssue.steps))
+        .options(*_shown())
         .order_by(func.coalesce(case((_IS_OF_STEP, Turn.due_at)), Turn.since), Turn.about_id)
         .limit(WAITING_LIST_LIMIT)
     )
     return [OnboardingTurn(*row) for row in db.session.execute(statement)]
+
+
+def _shown() -> Iterator[ExecutableOption]:
+    """What a list shows of the records."""
+    yield load_only(Onboarding.isr_id)
+    yield joinedload(Onboarding.isr).load_only(User.name).lazyload(User.granted_roles)
+    yield load_only(Step.onboarding_id, Step.text, Step.due_on)
+    yield load_only(GatingIssue.name, GatingIssue.closed_at)
+    yield selectinload(GatingIssue.steps).load_only(Step.removed_at, Step.ticked_at)
 
 
 def steps_waiting_for(user: User) -> list[Step]:

@@ -70,6 +70,11 @@ class StageForm(StrEnum):
     CHRONOLOGICAL = "chronological"  # a block for each job of a working life
 
 
+def opening_name(job_family: str, region: Region) -> str:
+    """The name of an opening: its job family and its region."""
+    return f"{job_family} · {region}"
+
+
 class Opening(Record):
     """The vacancies of a job family in a region. It keeps the text, stages and questions it was drafted with.
 
@@ -131,7 +136,7 @@ class Opening(Record):
 
     @property
     def name(self) -> str:
-        return f"{self.job_family} · {self.region}"
+        return opening_name(self.job_family, self.region)
 
     @property
     def is_filled(self) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -13,7 +15,7 @@ from app.db.base import db
 from app.people.models import GrantedRole, LinkPurpose, PersonalLink, User
 from app.sessions.browser import CurrentSession
 from app.sessions.models import LoginSession
-from app.sessions.queries import has_session_token
+from app.sessions.queries import HAS_TOKEN, token_values
 from app.shared.emails import email_key
 from app.shared.links import read_token
 from app.shared.text import name_key
@@ -44,19 +46,23 @@ def user_of_session(token: str) -> tuple[User, CurrentSession] | None:
 
     None if the session has ended or the account is closed.
     """
-    statement = (
-        select(User, LoginSession.id, LoginSession.seen_at, GrantedRole)
-        .join(LoginSession, LoginSession.user_id == User.id)
-        .outerjoin(GrantedRole, GrantedRole.user_id == User.id)
-        .where(has_session_token(token), User.active)
-        .options(lazyload(User.granted_roles))
-    )
-    rows = db.session.execute(statement).all()
+    rows = db.session.execute(_with_session(), token_values(token)).all()
     if not rows:
         return None
     user, session_id, seen_at, _ = rows[0]
     set_committed_value(user, "granted_roles", [row.GrantedRole for row in rows if row.GrantedRole])
     return user, CurrentSession(session_id, seen_at)
+
+
+@cache
+def _with_session() -> Select[Any]:
+    statement: Select[Any] = select(User, LoginSession.id, LoginSession.seen_at, GrantedRole)  # type: ignore[assignment]  # of four
+    return (
+        statement.join(LoginSession, LoginSession.user_id == User.id)
+        .outerjoin(GrantedRole, GrantedRole.user_id == User.id)
+        .where(HAS_TOKEN, User.active)
+        .options(lazyload(User.granted_roles))
+    )
 
 
 def people_page(after: str | None) -> Page[User]:
