@@ -6,10 +6,11 @@ Each answer takes the same number of statements, however many people and intervi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, select, true
+from sqlalchemy.orm import selectinload
 
 from app.access import predicates
 from app.access.roles import Role
@@ -21,7 +22,7 @@ from app.candidates.models import Application
 from app.db.base import db
 from app.interviews.models import Interview, InterviewState
 from app.interviews.rules import LOAD_PERIOD
-from app.openings.models import Stage, StageKind
+from app.openings.models import Stage, StageKind, TeamMember
 from app.people.models import User
 from app.shared import clock
 
@@ -65,9 +66,18 @@ def reschedule_slots(interview: Interview) -> list[Slot]:
 def interviewer_pool(application: Application, stage: Stage | None = None) -> list[User]:
     """Who on the stage's hiring team has set hours, and has no interview with the candidate at the stage."""
     stage = stage or application.stage
-    team = [user for user in stage.hiring_team if may_interview(user, application)]
+    team = [user for user in _team_with_applications(stage) if may_interview(user, application)]
     available = users_with_hours(team) - _interviewer_ids_at_stage(application, stage)
     return [user for user in team if user.id in available]
+
+
+def _team_with_applications(stage: Stage) -> Sequence[User]:
+    """The hiring team by name, with their own applications, which `may_interview` asks for."""
+    members = (
+        select(User).join(TeamMember, TeamMember.user_id == User.id).where(TeamMember.stage_id == stage.id)
+    )
+    own = selectinload(User.own_applications).load_only(Application.opening_id)
+    return db.session.scalars(members.options(own).order_by(User.name, User.id)).all()
 
 
 def can_choose_slot(application: Application) -> bool:
