@@ -52,6 +52,8 @@ from app.pipeline.views import routes as pipeline_routes
 from app.plans.views import routes as plans_routes
 from app.portal.views import routes as portal_routes
 from app.questionnaire.views import routes as questionnaire_routes
+from app.questionnaire_desk import departure as desk_departure
+from app.questionnaire_desk.views import routes as questionnaire_desk_routes
 from app.reports.views import routes as reports_routes
 from app.resources.views import routes as resources_routes
 from app.scorecards import departure as scorecards_departure
@@ -79,6 +81,7 @@ ROUTES = [
     candidates_routes,
     documents_routes,
     questionnaire_routes,
+    questionnaire_desk_routes,
     interviews_routes,
     scorecards_routes,
     application_notes_routes,
@@ -108,6 +111,7 @@ register_triggers([*ACTIVITY_TRIGGERS, *TRANSITION_TRIGGERS, *gate_trigger.TRIGG
 register_triggers([*interviews_triggers.TRIGGERS, *territories_triggers.TRIGGERS])
 
 # What depends on a person, in the order of the handover: a team before its interviews.
+loose_ends.register_loose_ends(desk_departure.REVIEWER)
 loose_ends.register_loose_ends(
     pipeline_departure.TEAM, pipeline_departure.OPENING_RECRUITER, pipeline_departure.HIRING_MANAGER
 )

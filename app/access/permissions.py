@@ -47,8 +47,9 @@ class Permission(Enum):
     )
     SET_HIRING_TEAM = "Recruiters and the opening's hiring manager choose the interviewers of each stage."
     CHANGE_OPENING_PEOPLE = (
-        "Recruiters and the opening's hiring manager change its recruiter and hiring manager."
+        "Recruiters and the opening's hiring manager change its recruiter, hiring manager and reviewer."
     )
+    USE_DESK = "Recruiters and the opening's hiring manager see the questionnaire desk; its reviewer scores."
 
     # An application
     VIEW_APPLICATION = "Recruiters and the opening's hiring manager see it; the candidate never does."

@@ -42,6 +42,7 @@ class ActivityVerb(Enum):
     CHANGED_HIRING_MANAGER = N_("changed the hiring manager")
     NAMED_TEAM = N_("changed the interviewers of {what}")
     CHANGED_PLACES = N_("changed the number of places")
+    CHANGED_REVIEWER = N_("changed the reviewer of the answers")
 
     # Candidates and applications
     ADDED_CANDIDATE = N_("added them")
@@ -76,6 +77,7 @@ class ActivityVerb(Enum):
     SENT_QUESTIONNAIRE = N_("sent the questionnaire")
     SENT_QUESTIONNAIRE_AGAIN = N_("sent the questionnaire again")
     ANSWERED_QUESTIONNAIRE = N_("answered the questionnaire")
+    REVIEWED_ANSWERS = N_("reviewed the answers")
 
     # Notes about an application
     WROTE_NOTE = N_("wrote a note")

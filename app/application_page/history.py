@@ -21,6 +21,8 @@ from app.scorecards.submit import SUBMISSION_VERBS
 
 # The first move of an application says the same.
 ARRIVAL_VERBS = frozenset({ActivityVerb.ADDED_CANDIDATE, ActivityVerb.CAME_BY_THEMSELVES})
+# What a reader who owes a scorecard does not see of others.
+HIDDEN_VERBS = (*SUBMISSION_VERBS, ActivityVerb.REVIEWED_ANSWERS)
 # What a line of the history says of a move, after the name of a colleague.
 MOVE_PHRASES = {
     MoveVerb.APPLY: _l("added the application"),
@@ -47,7 +49,8 @@ UNDO_PHRASES = {
 def application_history(application: Application, reader: User) -> list[HistoryLine]:
     """Everything done to an application, newest first: its moves and its activity.
 
-    A reader who owes a scorecard on it does not see that another's is submitted.
+    A reader who owes a scorecard on it does not see that another's is submitted, or that the answers are
+    reviewed.
     """
     moves = transitions_of(application)
     undone = {move.undoes_id for move in moves}
@@ -56,7 +59,7 @@ def application_history(application: Application, reader: User) -> list[HistoryL
     activities = activity_of(application, application.candidate, also=others)
     activities = [activity for activity in activities if activity.verb not in ARRIVAL_VERBS]
     if owes_loaded_scorecard(reader, application):
-        activities = [a for a in activities if a.verb not in SUBMISSION_VERBS or a.by_id == reader.id]
+        activities = [a for a in activities if a.verb not in HIDDEN_VERBS or a.by_id == reader.id]
     lines += history_of(activities, reader.time_zone)
     return sorted(lines, key=lambda line: line.at, reverse=True)
 

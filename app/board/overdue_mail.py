@@ -46,7 +46,7 @@ def _send_mail(user: User) -> None:
             "board/mail/overdue.txt",
             to=user,
             subject_of=user,
-            own=[_line(each, user) for each in own],
+            own=[_own_line(each, user) for each in own],
             others=[_line(each, user) for each in others],
             page=absolute_url("/"),
         )
@@ -59,6 +59,15 @@ def _is_reminded_of(waiting: ApplicationTurn) -> bool:
 
 def _is_broken(waiting: ApplicationTurn) -> bool:
     return urgency(waiting.since, waiting.due_at, clock.now()) is Urgency.BROKEN
+
+
+def _own_line(waiting: ApplicationTurn, user: User) -> dict[str, object]:
+    """A reviewer reads no names: the line of a review is of the opening."""
+    line = _line(waiting, user)
+    if waiting.kind is TurnKind.REVIEW_QUESTIONNAIRE:
+        line["candidate"], line["place"] = waiting.opening, waiting.stage
+        line["url"] = absolute_url(f"/openings/{waiting.opening_id}/desk")
+    return line
 
 
 def _line(waiting: ApplicationTurn, user: User) -> dict[str, object]:

@@ -9,8 +9,11 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, select, true
 
 from app.candidates.models import Application
+from app.db.base import db
+from app.openings.models import Opening
 from app.openings.staff import OpeningPerson
 from app.people.models import User
+from app.questionnaire_reviews.models import QuestionnaireReviewer
 from app.shared import clock
 from app.turns.models import Turn
 from app.turns.queries import is_open, may_know
@@ -50,10 +53,13 @@ def waits_as(filter_: TurnFilter, reader: User) -> ColumnElement[bool]:
     return turns.exists()
 
 
-def people_to_wait_for(people: Iterable[OpeningPerson]) -> dict[str, str]:
+def people_to_wait_for(opening: Opening, people: Iterable[OpeningPerson]) -> dict[str, str]:
     """Whom applications of an opening can wait for: name by the value of the filter, by name.
 
-    They are its recruiter, its hiring manager and its hiring teams, and the candidates.
+    They are its recruiter, its hiring manager, the reviewer of its answers and its hiring teams, and the
+    candidates.
     """
-    by_name = sorted({(person.name, person.id) for person in people})
+    reviewer = select(User.name, User.id).join(QuestionnaireReviewer.user)
+    named = db.session.execute(reviewer.where(QuestionnaireReviewer.opening_id == opening.id)).all()
+    by_name = sorted({(person.name, person.id) for person in people} | {(name, id_) for name, id_ in named})
     return {CANDIDATES: _("Candidates")} | {str(id_): name for name, id_ in by_name}

@@ -20,12 +20,14 @@ TURN_VERBS = {
     TurnKind.RESEND_QUESTIONNAIRE: _l("Send questionnaire"),
     TurnKind.SCHEDULE_INTERVIEW: _l("Schedule interview"),
     TurnKind.SUBMIT_SCORECARD: _l("Open"),
+    TurnKind.REVIEW_QUESTIONNAIRE: _l("Review answers"),
     TurnKind.DECIDE: _l("Decide"),
 }
 _TEXTS = {
     TurnKind.SEND_QUESTIONNAIRE: _l("Questionnaire to send"),
     TurnKind.RESEND_QUESTIONNAIRE: _l("Questionnaire expired: send it again"),
     TurnKind.SCHEDULE_INTERVIEW: _l("Interview to schedule"),
+    TurnKind.REVIEW_QUESTIONNAIRE: _l("Answers to review"),
     TurnKind.DECIDE: _l("Decision"),
 }
 _TEXTS_TODAY = {

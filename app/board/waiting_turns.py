@@ -15,15 +15,15 @@ from app.interviews.models import Interview
 from app.openings.models import Opening, OpeningState, Stage, opening_name
 from app.people.models import User
 from app.shared.regions import Region
-from app.turns.models import HIRING_MANAGER_TURNS, RECRUITER_TURNS, Turn, TurnKind
+from app.turns.models import HIRING_MANAGER_TURNS, RECRUITER_TURNS, REVIEWER_TURNS, Turn, TurnKind
 from app.turns.queries import is_open, may_know
 
 TURN_LIMIT = 50  # rows of a list
 OPENING_LIMIT = 100  # of a person's own with turns
 TURNS_OF_ROLES = {
     Role.INTERVIEWER: (TurnKind.SUBMIT_SCORECARD,),
-    Role.RECRUITER: RECRUITER_TURNS,
-    Role.HIRING_MANAGER: HIRING_MANAGER_TURNS,
+    Role.RECRUITER: (*RECRUITER_TURNS, *REVIEWER_TURNS),
+    Role.HIRING_MANAGER: (*HIRING_MANAGER_TURNS, *REVIEWER_TURNS),
 }
 
 
@@ -41,6 +41,7 @@ class ApplicationTurn(NamedTuple):
     due_at: datetime | None
     candidate: str
     stage: str
+    opening_id: int
     job_family: str
     region: Region
     recruiter_id: int
@@ -54,10 +55,23 @@ class ApplicationTurn(NamedTuple):
 
 
 def turns_for(user: User) -> Sequence[ApplicationTurn]:
-    """The turns of applications that are a person's own, by their roles, the longest waiting first."""
+    """The turns of applications that are a person's own, by their roles, the longest waiting first.
+
+    Of the reviews of an opening there is only the first.
+    """
     kinds = [kind for role, kinds in TURNS_OF_ROLES.items() if role in user.roles for kind in kinds]
-    own = (Turn.user_id == user.id, Turn.kind.in_(kinds), is_open(), may_know(user))
+    own = [Turn.user_id == user.id, Turn.kind.in_(kinds), is_open(), may_know(user)]
+    if not set(REVIEWER_TURNS).isdisjoint(kinds):
+        own.append(or_(Turn.kind.not_in(REVIEWER_TURNS), Turn.id.in_(_first_reviews(user))))
     return _rows(_first(select(Turn.id).where(*own, Turn.opening_id.not_in(user.openings_applied_to))))
+
+
+def _first_reviews(user: User) -> Select[int]:
+    """The review of each opening that waits the longest. A reviewer reads no names, so one row is enough."""
+    place = func.row_number().over(partition_by=Turn.opening_id, order_by=(Turn.since, Turn.id))
+    own = (Turn.user_id == user.id, Turn.kind.in_(REVIEWER_TURNS), is_open())
+    numbered = select(Turn.id, place.label("place")).where(*own).subquery()
+    return select(numbered.c.id).where(numbered.c.place == 1)
 
 
 def turns_for_others(user: User) -> Sequence[ApplicationTurn]:
@@ -102,7 +116,7 @@ def _first(turns: Select[Any]) -> Select[Any]:
 def _rows(ids: Any) -> Sequence[ApplicationTurn]:
     statement: Any = (
         select(Turn.kind, Turn.about_id, Turn.application_id, Turn.since, Turn.due_at, Candidate.name)
-        .add_columns(Stage.name, Opening.job_family, Opening.region, Opening.recruiter_id)
+        .add_columns(Stage.name, Opening.id, Opening.job_family, Opening.region, Opening.recruiter_id)
         .add_columns(func.coalesce(User.name, Candidate.name), Interview.nudges)
         .join(Application, Application.id == Turn.application_id)
         .join(Candidate, Candidate.id == Application.candidate_id)

@@ -108,7 +108,13 @@ class _ApplicationRows:
         self._interview_url = url_maker(lambda id_: url_for("scorecards.interview", interview_id=id_))
 
     def own(self, turn: ApplicationTurn) -> TurnItem:
-        """A row of the reader's own turn. A scorecard's leads to the kit of its interview."""
+        """A row of the reader's own turn.
+
+        A scorecard's leads to the kit of its interview, a review's to the desk, without a name.
+        """
+        if turn.kind is TurnKind.REVIEW_QUESTIONNAIRE:
+            url, verb = url_for("questionnaire_desk.desk", opening_id=turn.opening_id), self._verbs[turn.kind]
+            return TurnItem(turn.since, _("Answers to review"), turn.opening, verb, url, self._urgency(turn))
         if turn.kind is not TurnKind.SUBMIT_SCORECARD:
             return self._row(turn)
         what = _("%(stage)s with %(candidate)s", stage=turn.stage, candidate=turn.candidate)

@@ -20,7 +20,7 @@ MAX_INTERVIEW_MINUTES = 240  # minutes
 
 @dataclass(frozen=True)
 class StageText:
-    """A stage of a job family file."""
+    """A stage of a job family file. `guides` says for each question what makes a good answer, or is empty."""
 
     name: str
     short_name: str
@@ -32,6 +32,7 @@ class StageText:
     prompts: list[str]
     attributes: list[str]
     questions: list[str]
+    guides: list[str]
     survey: list[str]
     form: StageForm | None
 
@@ -132,6 +133,7 @@ def _stage(entry: Entry) -> StageText:
         prompts=[] if is_questionnaire else entry.texts("prompts"),
         attributes=[] if is_questionnaire else entry.texts("attributes"),
         questions=entry.texts("questions") if is_questionnaire else [],
+        guides=entry.texts("guides") if is_questionnaire else [],
         survey=[] if is_questionnaire else entry.texts("survey"),
         form=_form(entry) if not is_questionnaire and entry.has("form") else None,
     )
@@ -152,6 +154,8 @@ def _check(entry: Entry, stage: StageText) -> None:
         )
     if stage.kind is StageKind.QUESTIONNAIRE and not stage.questions:
         raise entry.bad("questions", "a questionnaire needs at least one line under `questions`")
+    if stage.guides and len(stage.guides) != len(stage.questions):
+        raise entry.bad("guides", "`guides` needs one line for each question, or none")
     if stage.kind is StageKind.INTERVIEW and not stage.attributes:
         raise entry.bad("attributes", "an interview needs at least one line under `attributes`")
     if stage.minutes is not None and not 5 <= stage.minutes <= MAX_INTERVIEW_MINUTES:

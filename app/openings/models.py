@@ -174,6 +174,9 @@ class Stage(Record):
     prompts: Mapped[list[str]] = mapped_column(JSON, default=list)
     attributes: Mapped[list[str]] = mapped_column(JSON, default=list, comment="what a scorecard rates")
     questions: Mapped[list[str]] = mapped_column(JSON, default=list, comment="what a questionnaire asks")
+    guides: Mapped[list[str]] = mapped_column(
+        JSON, default=list, server_default="[]", comment="for each question: what makes a good answer"
+    )
     survey: Mapped[list[str]] = mapped_column(JSON, default=list, comment="what a scorecard asks beside")
     form: Mapped[StageForm | None] = mapped_column(enum_type(StageForm, "stage_form"))
 

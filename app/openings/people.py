@@ -22,6 +22,7 @@ from app.turns.models import HIRING_MANAGER_TURNS, RECRUITER_TURNS
 from app.web.edit_digest import LabeledValue
 
 _recruiter_hooks: list[Callable[[Opening], None]] = []
+_manager_hooks: list[Callable[[Opening, User], None]] = []
 _PEOPLE_FIELDS = {
     "recruiter": TrackedField(_l("Recruiter"), {ActivityVerb.CHANGED_RECRUITER}),
     "hiring_manager": TrackedField(_l("Hiring manager"), {ActivityVerb.CHANGED_HIRING_MANAGER}),
@@ -31,6 +32,11 @@ _PEOPLE_FIELDS = {
 def on_recruiter_changed(hook: Callable[[Opening], None]) -> None:
     """Call `hook` with each opening that another recruiter has."""
     _recruiter_hooks.append(hook)
+
+
+def on_hiring_manager_changed(hook: Callable[[Opening, User], None]) -> None:
+    """Call `hook` with each opening that has another hiring manager, and who changed it."""
+    _manager_hooks.append(hook)
 
 
 def opening_people(opening: Opening) -> dict[str, LabeledValue]:
@@ -75,6 +81,8 @@ def change_opening_people(
         record_activity(verb, opening, by=by, was=before.name, became=hiring_manager.name, reason=reason)
         role = Role.HIRING_MANAGER
         mail.notify_opening_person_changed(opening, role, before, hiring_manager, leaver=leaver, by=by)
+        for manager_hook in _manager_hooks:
+            manager_hook(opening, by)
     db.session.flush()
 
 

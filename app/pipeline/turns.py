@@ -16,15 +16,20 @@ from app.interviews.turns import INTERVIEW_TURNS, has_met, met_at
 from app.openings.models import Opening, Stage, StageKind
 from app.pipeline.models import ReturnRequest
 from app.questionnaire.turns import QUESTIONNAIRE_TURNS, answered_at, is_answered
+from app.questionnaire_reviews.turns import REVIEW_TURNS, needs_review, reviewed_at
 from app.turns.models import TurnKind
 from app.turns.sources import TurnScope, TurnSource, later_of, turn_columns
 
 
 def _to_decide() -> Select[Any]:
-    """Once the stage has all it needs (`rules.missing_requirement`), since the last of it came in."""
-    since = later_of(Application.stage_since, func.coalesce(answered_at(), met_at()))
+    """Once the stage has all it needs (`rules.missing_requirement`), since the last of it came in.
+
+    If the opening has a reviewer, once the answers are reviewed.
+    """
+    came_in = later_of(Application.stage_since, func.coalesce(answered_at(), met_at()))
+    since = later_of(came_in, reviewed_at())
     has_all = or_(
-        (Stage.kind == StageKind.QUESTIONNAIRE) & is_answered(),
+        (Stage.kind == StageKind.QUESTIONNAIRE) & is_answered() & ~needs_review(),
         (Stage.kind == StageKind.INTERVIEW) & has_met(),
     )
     return turns_of_staff(TurnKind.DECIDE, Opening.hiring_manager_id, since=since).where(has_all)
@@ -52,6 +57,7 @@ APPLICATION_TURNS = TurnScope(
     (
         *QUESTIONNAIRE_TURNS,
         *INTERVIEW_TURNS,
+        *REVIEW_TURNS,
         TurnSource(TurnKind.DECIDE, _to_decide),
         TurnSource(TurnKind.ANSWER_RETURN_REQUEST, _to_answer_about_return),
     ),

@@ -1,7 +1,7 @@
 """The content of a candidate's data download: what they gave, and what happened since.
 
-It has nothing that interviewers and recruiters wrote among themselves (scorecards, notes), no reason of a
-decline, and no move with a mail that has not left.
+It has nothing that interviewers and recruiters wrote among themselves (scorecards, scores of answers, notes),
+no reason of a decline, and no move with a mail that has not left.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, delete, insert, select, update
 
-from app.db.base import db
+from app.db.base import Record, db
 from app.turns.limits import TIME_LIMITS, due_at
 from app.turns.models import Turn, TurnKind
 from app.turns.sources import TurnScope, all_scopes, scope_of
@@ -31,6 +31,16 @@ def update_turns(record: Any) -> None:
     scope = scope_of(type(record))
     of_record = getattr(Turn, scope.key) == record.id
     _update(_by_key(scope.of_one, record_id=record.id), _stored(scope, of_record))
+
+
+def update_turns_of_many(model: type[Record], ids: Sequence[int]) -> None:
+    """The same for many records of one kind, by their ids, in a few statements for BATCH_SIZE of them."""
+    db.session.flush()
+    scope = scope_of(model)
+    for start in range(0, len(ids), BATCH_SIZE):
+        batch = ids[start : start + BATCH_SIZE]
+        wanted = _by_key(scope.of_many, record_ids=batch)
+        _update(wanted, _stored(scope, getattr(Turn, scope.key).in_(batch)))
 
 
 def give_turns(kinds: Sequence[TurnKind], *, opening_id: int, user_id: int) -> None:
@@ -75,7 +85,7 @@ def _stored(scope: TurnScope, condition: ColumnElement[bool]) -> Turns:
     return _by_key(select(*columns).where(condition, Turn.kind.in_(scope.kinds)))
 
 
-def _by_key(statement: Executable, **values: int) -> Turns:
+def _by_key(statement: Executable, **values: Any) -> Turns:
     return {(row.kind, row.about_id): row for row in db.session.execute(statement, values)}
 
 

@@ -1,7 +1,8 @@
 """How long each kind of turn may wait, in time on business days where its owner is.
 
 From the hiring process: five days to answer the questions, 48 hours to choose a time, 24 hours for a
-scorecard, two business days for a decision. What a recruiter does meanwhile has the time of a decision.
+scorecard, two business days for a review of answers and for a decision. What a recruiter does
+meanwhile has the time of a decision.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ TIME_LIMITS: Mapping[TurnKind, timedelta] = {
     TurnKind.SCHEDULE_INTERVIEW: timedelta(days=2),
     TurnKind.CHOOSE_TIME: timedelta(hours=48),
     TurnKind.SUBMIT_SCORECARD: timedelta(hours=24),
+    TurnKind.REVIEW_QUESTIONNAIRE: timedelta(days=2),
     TurnKind.DECIDE: timedelta(days=2),
 }
 

@@ -23,6 +23,7 @@ class TurnKind(StrEnum):
     CHOOSE_TIME = "choose time"  # an application
     SCHEDULE_INTERVIEW = "schedule interview"  # an application
     SUBMIT_SCORECARD = "submit scorecard"  # an interview
+    REVIEW_QUESTIONNAIRE = "review questionnaire"  # an application
     DECIDE = "decide"  # an application
     ANSWER_RETURN_REQUEST = "answer return request"  # a return request
     TICK_STEP = "tick step"  # a step
@@ -37,6 +38,7 @@ class TurnKind(StrEnum):
 # The turns that the recruiter and the hiring manager of an opening do.
 RECRUITER_TURNS = (TurnKind.SEND_QUESTIONNAIRE, TurnKind.RESEND_QUESTIONNAIRE, TurnKind.SCHEDULE_INTERVIEW)
 HIRING_MANAGER_TURNS = (TurnKind.DECIDE,)
+REVIEWER_TURNS = (TurnKind.REVIEW_QUESTIONNAIRE,)  # whoever reviews its answers: one of these two roles
 TURN_KIND = Enum(
     TurnKind,
     native_enum=False,

@@ -49,6 +49,11 @@ class TurnScope:
         return self._of(self.model.id == bindparam("record_id"))
 
     @cached_property
+    def of_many(self) -> CompoundSelect[Any]:
+        """The same of the records with the ids `record_ids`."""
+        return self._of(self.model.id.in_(bindparam("record_ids", expanding=True)))
+
+    @cached_property
     def of_range(self) -> CompoundSelect[Any]:
         """The same of the records with an id from `first` to `last`."""
         return self._of(self.model.id.between(bindparam("first"), bindparam("last")))

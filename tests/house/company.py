@@ -17,9 +17,12 @@ from app.application_notes.rules import NoteAudience
 from app.candidates.links import create_link
 from app.candidates.models import Application, Candidate, ReferralClaim
 from app.db.base import db
+from app.openings.models import Opening
 from app.outbox.actions import queue_mail
 from app.outbox.models import Message, MessageState
 from app.people.models import LinkPurpose, PersonalLink, User
+from app.questionnaire_reviews.actions import begin_round
+from app.questionnaire_reviews.reviewers import change_reviewer
 from app.resources.models import Resource
 from app.sessions.models import LoginSession
 from app.shared import clock
@@ -40,6 +43,7 @@ from tests.factories.onboardings import (
     an_isr,
     an_onboarding,
 )
+from tests.factories.reviews import an_answered_application
 from tests.factories.slots import a_slot_request
 from tests.real.client import StrictClient
 
@@ -115,8 +119,9 @@ def found_company() -> Company:
         "session_id": _another_session(cast.ines).id,
         "resource_id": db.session.scalars(select(Resource.id).order_by(Resource.id)).first() or 0,
     }
+    ids["position"] = 1
     people = {**_columns(cast), "Candidate": application.candidate}
-    company = Company(cast, people, ids, _tokens(cast))
+    company = Company(cast, people, ids, _tokens(cast, application.opening))
     db.session.commit()
     return company
 
@@ -168,7 +173,7 @@ def _columns(cast: Cast) -> dict[str, User | Candidate | None]:
     }
 
 
-def _tokens(cast: Cast) -> dict[str, str]:
+def _tokens(cast: Cast, opening: Opening) -> dict[str, str]:
     """A good link of each purpose, by the first part of its path."""
     newcomer = person("Noor Aziz")
     links = [
@@ -181,7 +186,15 @@ def _tokens(cast: Cast) -> dict[str, str]:
     confirms = create_link(a_candidate("Noor Aziz"), new_email="noor@example.org")
     named = {link.purpose.value: link.id for link in links} | {"questionnaire": asked.id, "my": opens.id}
     named["new-email"] = confirms.id
-    return {purpose: signed_path(purpose, of).rpartition("/")[2] for purpose, of in named.items()}
+    tokens = {purpose: signed_path(purpose, of).rpartition("/")[2] for purpose, of in named.items()}
+    return tokens | {"openings": _token_at_desk(cast, opening)}
+
+
+def _token_at_desk(cast: Cast, opening: Opening) -> str:
+    """The first answer before the reviewer, who is the recruiter of the opening."""
+    an_answered_application(cast, opening, "Nele Aziz")
+    change_reviewer(opening, cast.rita, by=cast.dana)
+    return begin_round(opening, by=cast.rita).token
 
 
 def routes_of(app: Flask) -> list[tuple[str, Rule]]:

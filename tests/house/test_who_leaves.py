@@ -30,6 +30,7 @@ NOTHING_OPEN = {
     "past_jobs.manager_id": DONE,
     "past_jobs.user_id": DONE,
     "plan_files.added_by_id": DONE,
+    "questionnaire_reviews.reviewer_id": DONE,
     "questionnaires.sent_by_id": DONE,
     "reminders.user_id": DONE,
     "steps.nudged_by_id": DONE,

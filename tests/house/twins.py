@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from app.access.roles import Role
@@ -22,7 +23,11 @@ from app.application_notes.rules import NoteAudience
 from app.candidates.models import Application
 from app.db.base import db
 from app.interviews.models import Interview
+from app.openings.models import Opening
 from app.people.models import User
+from app.questionnaire_reviews.actions import begin_round, finish_round, score_answer
+from app.questionnaire_reviews.models import QuestionnaireReview
+from app.questionnaire_reviews.reviewers import change_reviewer
 from app.scorecards.drafts import save_draft
 from app.scorecards.models import Recommendation
 from app.scorecards.submit import ScorecardEntry, edit_scorecard, submit_scorecard
@@ -32,6 +37,7 @@ from tests.cast import person
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.interviews import a_scorecard, an_interview
 from tests.factories.notes import a_note
+from tests.factories.reviews import an_answered_application
 from tests.house.answers import Answer, Browser, Request, mail_of_the_worker
 from tests.house.company import Company, found_company, routes_of
 from tests.house.refusals import records_of, refusal_of
@@ -66,6 +72,14 @@ class Answers:
 
 
 @dataclass
+class Review:
+    """A review in which every answer has a score, which its reviewer has not finished yet."""
+
+    opening: Opening
+    reviewer: User
+
+
+@dataclass
 class World:
     """Applications with interviews of readers, who owe a scorecard on them, and of others."""
 
@@ -74,6 +88,7 @@ class World:
     applications: list[Application]
     readers: list[Reader] = field(default_factory=list)
     hidden_notes: list[ApplicationNote] = field(default_factory=list)
+    review: Review | None = None
 
     @property
     def interviews(self) -> list[Interview]:
@@ -97,6 +112,8 @@ class World:
             if interview.interviewer not in readers and is_over:
                 _submit(interview, for_the_next=interview.stage.position >= last)
         self._others_write_notes()
+        if self.review is not None:
+            finish_round(self.review.opening, by=self.review.reviewer)
         db.session.commit()
         clock.freeze(NOW)
 
@@ -167,6 +184,11 @@ def managers(app: Flask) -> World:
     _was_held(application, cast.rita, hours_ago=2).stage = stages[1]
     a_scorecard(an_interview(application, cast.dana, stage=stages[2], starts_in=LONG_AGO), take_aways=OWN)
     an_interview(application, cast.dana, stage=stages[4])
+    asked = an_answered_application(cast, application.opening, "Nils Aziz")
+    for reader in (cast.rita, cast.dana):
+        an_interview(asked, reader, stage=stages[2], starts_in=LONG_AGO)
+    world.applications.append(asked)
+    world.review = _scored_review(asked, person("Rolf Reviewer", Role.RECRUITER))
     return _with_readers(world, cast.rita, cast.dana)
 
 
@@ -211,6 +233,19 @@ def _with_readers(world: World, *readers: User) -> World:
     for reader in readers:
         world.add_reader(reader)
     return world
+
+
+def _scored_review(application: Application, reviewer: User) -> Review:
+    """Score the answers of an application, at the desk of another reviewer than before."""
+    opening = application.opening
+    change_reviewer(opening, reviewer, by=opening.hiring_manager)
+    begin_round(opening, by=reviewer)
+    asked = application.questionnaires[-1].id  # type: ignore[attr-defined]
+    own = (QuestionnaireReview.questionnaire_id == asked, QuestionnaireReview.reviewer_id == reviewer.id)
+    review = db.session.scalars(select(QuestionnaireReview).where(*own)).one()
+    for position in (1, 2, 3):
+        score_answer(review, position, opening=opening, value=1, seen=0, by=reviewer)
+    return Review(opening, reviewer)
 
 
 def _other(application: Application) -> User:

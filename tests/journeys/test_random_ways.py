@@ -17,6 +17,7 @@ from hypothesis.stateful import initialize, run_state_machine_as_test
 from tests.journeys.random_ways.company import a_company
 from tests.journeys.random_ways.departure import Leaving
 from tests.journeys.random_ways.hiring import ENDS, MOVES, Hiring
+from tests.journeys.random_ways.reviewing import Reviewing
 from tests.journeys.random_ways.settling import Settling
 from tests.journeys.random_ways.way import WHOEVER_MAY, Way
 from tests.seeds import new_seeds
@@ -31,7 +32,7 @@ DEEDS = ["work the checklist off", "reopen an issue", "assign", "assign to Lena"
 FAR = {"scheduled an interview", "hire", "undo", "opened the gate", "assigned", "closed the account"}
 
 
-class RandomWays(Hiring, Settling, Leaving):
+class RandomWays(Hiring, Reviewing, Settling, Leaving):
     """All that anybody does, after a few moves were made and someone has come a part of the way."""
 
     @initialize(

@@ -52,7 +52,7 @@ def test_the_first_job_family_has_the_stages_of_the_hiring_process():
         ("Chronological In-Depth Survey", INTERVIEW, DIRECTOR, 50),
         ("Area Sales Manager interview", INTERVIEW, "Area Sales Manager", 30),
     ]
-    assert len(family.stages[0].questions) == 3
+    assert len(family.stages[0].questions) == len(family.stages[0].guides) == 3
     assert [stage.form for stage in family.stages] == [None] * 4 + [StageForm.CHRONOLOGICAL, None]
     assert "MEDDPPICC knowledge" in family.stages[2].attributes
 
@@ -127,6 +127,12 @@ def test_another_family_needs_a_file_and_no_code(client, cast, session, monkeypa
             "`attributes` has 'Care' twice",
         ),
         ("questions: [Why us]", "questions: []", 15, "needs at least one line under `questions`"),
+        (
+            "questions: [Why us]",
+            "questions: [Why us, Why now]\n    guides: [Says why]",
+            16,
+            "`guides` needs one line for each question, or none",
+        ),
         ("questions: [Why us]", "questions: [[Why us]]", 15, "a line of `questions` must be text"),
         (
             "conducted_by: Recruiter",

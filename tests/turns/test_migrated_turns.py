@@ -35,6 +35,7 @@ from tests.factories.onboardings import (
 from tests.factories.slots import MONDAY, can_be_met
 
 BEFORE = "0042"
+LATER_KINDS = {TurnKind.REVIEW_QUESTIONNAIRE}  # of an opening with a reviewer: none had one before
 
 
 @pytest.mark.slow("migrates an empty database, and its last steps once more")
@@ -51,7 +52,7 @@ def test_a_database_from_before_has_its_turns_after_the_upgrade(migrations: Conf
     assert list(turn_differences()) == []
     after = {(turn.kind, turn.about_id): turn.due_at for turn in db.session.scalars(select(Turn))}
     assert after == due
-    assert kinds == set(TurnKind), "the company of this test lacks a kind"
+    assert kinds == set(TurnKind) - LATER_KINDS, "the company of this test lacks a kind"
 
 
 def one_of_each_kind(cast: Cast) -> None:

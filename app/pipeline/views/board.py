@@ -35,7 +35,7 @@ from app.web.routing import Answer
 def board(opening: Opening) -> Answer:
     people = people_of_opening(opening)
     recruiter, hiring_manager = people[:2]
-    waited_for = people_to_wait_for(people)
+    waited_for = people_to_wait_for(opening, people)
     turns = _turn_filter(waited_for)
     closed = opening.state is OpeningState.CLOSED
     return render_template(
@@ -59,7 +59,7 @@ def board(opening: Opening) -> Answer:
 @routes.page("/openings/<int:opening_id>/applications", permission=Permission.VIEW_OPENING)
 def applications(opening: Opening) -> Answer:
     stage, status = _stage_and_status(opening)
-    people = people_to_wait_for(people_of_opening(opening))
+    people = people_to_wait_for(opening, people_of_opening(opening))
     turns = _turn_filter(people)
     page = queries.applications_page(
         opening, current_user, status=status, stage=stage, turns=turns, after=cursor_param()
