@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.db.base import db
 from app.sessions.models import LoginSession
-from app.sessions.queries import IS_RUNNING, running_values
+from app.sessions.queries import SESSION_IS_RUNNING, running_values
 from app.sessions.rules import browser_name, is_session_use_due, session_token_digest
 from app.shared import clock
 
@@ -75,7 +75,7 @@ def record_session_use() -> None:
 
 def delete_ended_sessions() -> bool:
     """Delete a batch of expired sessions; return whether there were any."""
-    ended = select(LoginSession.id).where(not_(IS_RUNNING)).limit(SESSION_CLEANUP_BATCH_SIZE)
+    ended = select(LoginSession.id).where(not_(SESSION_IS_RUNNING)).limit(SESSION_CLEANUP_BATCH_SIZE)
     deleted = db.session.execute(delete(LoginSession).where(LoginSession.id.in_(ended)), running_values())
     db.session.commit()
     return bool(deleted.rowcount)  # type: ignore[attr-defined]

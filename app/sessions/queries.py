@@ -17,7 +17,7 @@ from app.sessions.rules import CANDIDATE_SESSION_LIFETIME, session_token_digest
 from app.shared import clock
 from app.shared.settings import current_settings
 
-IS_RUNNING: ColumnElement[bool] = or_(
+SESSION_IS_RUNNING: ColumnElement[bool] = or_(
     and_(
         LoginSession.candidate_id.is_(None),
         LoginSession.started_at > bindparam("user_started_after", type_=Instant),
@@ -28,11 +28,14 @@ IS_RUNNING: ColumnElement[bool] = or_(
         LoginSession.started_at > bindparam("candidate_started_after", type_=Instant),
     ),
 )
-HAS_TOKEN: ColumnElement[bool] = and_(LoginSession.token_digest == bindparam("digest"), IS_RUNNING)
+HAS_TOKEN: ColumnElement[bool] = and_(LoginSession.token_digest == bindparam("digest"), SESSION_IS_RUNNING)
 
 
 def running_values() -> dict[str, Any]:
-    """The values of IS_RUNNING now. The limits are settings: a shorter one ends older sessions at once."""
+    """The values of SESSION_IS_RUNNING now.
+
+    The limits are settings: a shorter one ends older sessions at once.
+    """
     now, settings = clock.now(), current_settings()
     return {
         "user_started_after": now - timedelta(days=settings.session_days),
@@ -48,6 +51,6 @@ def token_values(token: str) -> dict[str, Any]:
 
 def sessions_of_user(user_id: int) -> Sequence[LoginSession]:
     """The running sessions of a user, the last used first, at most a hundred."""
-    statement = select(LoginSession).where(LoginSession.user_id == user_id, IS_RUNNING)
+    statement = select(LoginSession).where(LoginSession.user_id == user_id, SESSION_IS_RUNNING)
     newest_first = (LoginSession.seen_at.desc(), LoginSession.id.desc())
     return db.session.scalars(statement.order_by(*newest_first).limit(100), running_values()).all()
