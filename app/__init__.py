@@ -17,6 +17,7 @@ from app.activity.models import ACTIVITY_TRIGGERS
 from app.application_notes.views import routes as application_notes_routes
 from app.application_page.views import routes as application_page_routes
 from app.availability.views import routes as availability_routes
+from app.batches.views import routes as batches_routes
 from app.candidates.erasure_turns import ERASURE_TURNS
 from app.candidates.turns import REFERRAL_TURNS
 from app.candidates.views import routes as candidates_routes
@@ -86,6 +87,7 @@ ROUTES = [
     scorecards_routes,
     application_notes_routes,
     application_page_routes,
+    batches_routes,
     portal_routes,
     erasure_routes,
     availability_routes,

@@ -16,6 +16,8 @@ from collections.abc import Callable, Mapping, Sequence
 from flask import Flask, current_app
 
 from app.availability.busy_calendar import read_one_busy_calendar
+from app.batches.actions import delete_one_old_draft
+from app.batches.runs import work_on_batches
 from app.board.overdue_mail import send_one_overdue_mail
 from app.candidates.actions import send_requested_link
 from app.careers.submissions import process_submission
@@ -71,6 +73,7 @@ LOOPS: Mapping[str, Sequence[WorkerTask]] = {
     "documents": [read_one_document],
     "pages": [draw_one_page],
     "mapping files": [apply_one_mapping_file],
+    "batches": [work_on_batches],
     "rest": [
         process_submission,
         send_one_late_reminder,
@@ -84,6 +87,7 @@ LOOPS: Mapping[str, Sequence[WorkerTask]] = {
         delete_old_attempts,
         delete_old_known_addresses,
         delete_one_unapplied_file,
+        delete_one_old_draft,
     ],
 }
 WORKER_TASKS: list[WorkerTask] = [task for tasks in LOOPS.values() for task in tasks]

@@ -15,6 +15,7 @@ class Permission(Enum):
     OPEN_OPENING = "Recruiters and admins open an opening of a job family."
     LIST_CANDIDATES = "Recruiters see the list of candidates."
     ADD_CANDIDATE = "Recruiters add a candidate."
+    START_BATCH = "Recruiters and hiring managers act on several applications at once."
     LIST_MY_INTERVIEWS = "Interviewers see the interviews they have."
     LIST_ONBOARDINGS = "Recruiters and ISR managers see their onboardings, an ISR their own."
     LIST_TERRITORIES = "People who hire, lead sales, manage or hold territories see who holds which."
@@ -60,6 +61,9 @@ class Permission(Enum):
     SEND_QUESTIONNAIRE = "Recruiters send the questionnaire."
     SCHEDULE_INTERVIEW = "Recruiters schedule an interview, or ask the candidate to choose a time."
     ADD_DOCUMENT = "Recruiters add a document."
+
+    # A batch of applications
+    VIEW_BATCH = "The recruiter or hiring manager who started a batch sees, starts, stops and undoes it."
 
     # A candidate
     EDIT_CANDIDATE = "Recruiters correct a candidate's details."

@@ -15,6 +15,7 @@ from app.access.candidate_visitor import CandidateVisitor
 from app.access.records import (
     ApplicationRecord,
     AssignmentRecord,
+    BatchRecord,
     ChangeRequestRecord,
     DocumentRecord,
     InterviewedApplication,
@@ -74,6 +75,7 @@ def either_of(first: Predicate, second: Predicate) -> Predicate:
 is_recruiter = has_role(Role.RECRUITER)
 is_admin = has_role(Role.ADMIN)
 is_isr_manager = has_role(Role.ISR_MANAGER)
+may_start_batch = has_role(Role.RECRUITER, Role.HIRING_MANAGER)
 
 
 def applied_to(person: Person, opening_id: int) -> bool:
@@ -123,6 +125,11 @@ def is_interviewer(person: Person, interview: InterviewRecord) -> bool:
         and not interview.is_cancelled
         and not applied_to(person, interview.application.opening_id)
     )
+
+
+def started_batch(person: Person, batch: BatchRecord) -> bool:
+    """True for the person who made the batch. What it does to each application is asked again."""
+    return bool(batch.by_id == person.id)
 
 
 def runs_interview(person: Person, interview: InterviewRecord) -> bool:

@@ -48,6 +48,13 @@ class Owned(Protocol):
     def user_id(self) -> int | None: ...
 
 
+class BatchRecord(Protocol):
+    """Acts on several applications, done for one person."""
+
+    @property
+    def by_id(self) -> int: ...
+
+
 class OpeningRecord(Protocol):
     @property
     def id(self) -> int: ...

@@ -31,8 +31,9 @@ class WaitingApplication(Protocol):
 class PendingStep(NamedTuple):
     """`text` says what the application waits for, `who` for which person; `tone` is "" or "fine".
 
-    `urgency` is how it stands to its time limit. `user_id` is the user whose turn it is, None if it is the
-    candidate's turn. `decision` is true if the stage has all it needs and someone has to decide.
+    `urgency` is how it stands to its time limit; `kind` is that of the turn, if there is one. `user_id` is
+    the user whose turn it is, None if it is the candidate's turn. `decision` is true if the stage has all it
+    needs and someone has to decide.
     """
 
     text: str
@@ -41,6 +42,7 @@ class PendingStep(NamedTuple):
     urgency: Urgency = Urgency.ON_TIME
     user_id: int | None = None
     decision: bool = False
+    kind: TurnKind | None = None
 
 
 def pending_steps(applications: Iterable[WaitingApplication], reader: User) -> Mapping[int, PendingStep]:
@@ -101,4 +103,5 @@ def _step(turn: Any, words: TurnWords, *, is_own: bool) -> PendingStep:
         urgent,
         turn.user_id,
         is_decision,
+        turn.kind,
     )

@@ -10,6 +10,7 @@ from sqlalchemy import delete, or_, select, update
 
 from app.activity.models import Activity, Note
 from app.application_notes.models import ApplicationNote, ApplicationNoteVersion, LookRequest
+from app.batches.models import BatchItem
 from app.candidates.models import (
     Application,
     Candidate,
@@ -44,6 +45,7 @@ def remove_texts(candidate: Candidate) -> None:
     _remove_application_notes(applications)
     _remove_answers(applications)
     _end_return_requests(applications)
+    _remove_refusals(applications)
     _remove_scorecard_texts(interviews)
     db.session.execute(update(Interview).where(Interview.id.in_(interviews)).values(place=""))
     purge_documents(candidate)
@@ -97,6 +99,12 @@ def _end_return_requests(applications: object) -> None:
     db.session.execute(update(ReturnRequest).where(*asked).values(ended_at=clock.now()))
     asked_back = (Turn.application_id.in_(applications), Turn.kind == TurnKind.ANSWER_RETURN_REQUEST)  # type: ignore[arg-type]
     db.session.execute(delete(Turn).where(*asked_back))
+
+
+def _remove_refusals(applications: object) -> None:
+    """Remove what batches say of them. A batch that still waits is refused as every other action is."""
+    about_them = (BatchItem.application_id.in_(applications), BatchItem.refusal.is_not(None))  # type: ignore[arg-type]
+    db.session.execute(update(BatchItem).where(*about_them).values(refusal=ERASED_TEXT))
 
 
 def _remove_answers(applications: object) -> None:

@@ -2,7 +2,7 @@
 //
 // For a form with a section [data-preview] and a button [data-preview-button], which only previews: the page that comes
 // back has the same section, and the field `shown` with what was previewed. With this module the button is removed, or
-// becomes the submit button (data-becomes, if the form has none).
+// becomes the submit button (data-becomes, if the form has none). A button [data-preview-page] shows another mail.
 
 import { isChanged } from "./typed.js";
 
@@ -22,7 +22,7 @@ class Preview {
   }
 
   replaceButton() {
-    if (this.form.querySelector("button[type=submit]:not([data-preview-button])")) {
+    if (this.form.querySelector("button[type=submit]:not([data-preview-button], [data-preview-page])")) {
       this.button.remove();
       return;
     }
@@ -56,7 +56,7 @@ class Preview {
 
   // Sends only what was previewed: an outdated preview is updated first.
   async sent(event) {
-    if (this.shown === this.asked || this.isSending) return;
+    if (this.shown === this.asked || this.isSending || event.submitter?.matches("[data-preview-page]")) return;
     event.preventDefault();
     await this.show();
     this.isSending = true;

@@ -34,6 +34,7 @@ from app.scorecards.models import ScorecardVersion
 from app.shared import clock
 from tests.careers.applying import applies
 from tests.factories.applications import a_candidate, an_application, an_opening
+from tests.factories.batches import a_batch, items, work
 from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
 from tests.factories.notes import a_note
 
@@ -93,6 +94,7 @@ def erasable(client, cast, session, smtp_server) -> Candidate:
     session.add(ScorecardDraft(**draft, saved_at=clock.now(), typed={"pros": WORD}))
     note = a_note(application, cast.rita, f"{NAME}: {WORD}")
     edit_note(note, text=f"@{cast.dana.name} {WORD}", audience=note.audience, please_look=True, by=cast.rita)
+    _refuse_in_a_batch(cast, application)
     gone = an_interview(application, cast.sam, stage=opening.stages[5], state=InterviewState.CANCELLED)
     gone.ended_note = new_note(f"{WORD} was ill")
     client.come_by_link(candidate)
@@ -121,6 +123,15 @@ def _time_moves() -> Iterator[None]:
     clock.unfreeze()
 
 
+def _refuse_in_a_batch(cast, application: Application) -> None:
+    """A batch says why it was refused, and another one waits: what was typed for it is removed at its end."""
+    refused = a_batch(cast.rita, "advance", [application])
+    work()
+    items(refused)[0].refusal = f"{NAME} has another application."
+    a_batch(cast.rita, "note", [application], note=f"{NAME}: {WORD}")
+    work()
+
+
 def _merge_another(cast, candidate: Candidate) -> None:
     """Somebody with another address, who applied too and got mail there, is this candidate."""
     old = a_candidate(f"X. {WORD}", email=f"old.{EMAIL}", location=WORD, source=WORD, phone=PHONE)
@@ -139,6 +150,7 @@ def _merge_another(cast, candidate: Candidate) -> None:
 
 WITH_TEXTS = {
     "answers",
+    "batch_items",
     "application_note_versions",
     "application_notes",
     "candidate_name_words",
@@ -168,8 +180,8 @@ def test_an_erasure_leaves_no_personal_data(
     with app.test_request_context():
         erase_candidate(erasable, reason="They asked for it.", by=cast.rita)
     session.commit()
-    for work in (remove_one_purged_file, deliver_due_mail, blank_one_erasure_notice):
-        while work():
+    for task in (remove_one_purged_file, deliver_due_mail, blank_one_erasure_notice):
+        while task():
             pass
 
     assert traces_in_tables() == []

@@ -31,6 +31,7 @@ from app.turns.actions import update_turns
 from tests.cast import Cast, assemble_cast, person
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.availability import a_day_off
+from tests.factories.batches import a_batch
 from tests.factories.changes import a_change_request, an_override
 from tests.factories.documents import a_drawn_document
 from tests.factories.interviews import a_questionnaire, an_interview
@@ -99,6 +100,7 @@ def found_company() -> Company:
         "application_id": application.id,
         "own_application_id": _asked_for_a_time(cast, application.candidate).id,
         "document_id": a_drawn_document(application, "Four years of renewals").id,
+        "batch_id": a_batch(cast.rita, "advance", [application]).id,
         "note_id": a_note(application, cast.rita, audience=NoteAudience.INTERVIEWERS).id,
         "interview_id": an_interview(application, cast.ines).id,
         "own_interview_id": an_interview(application, cast.rita, starts_in=timedelta(days=3)).id,

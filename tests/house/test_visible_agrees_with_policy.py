@@ -13,6 +13,8 @@ from app.access.roles import Role
 from app.application_notes import queries as notes
 from app.application_notes.models import ApplicationNote
 from app.application_notes.rules import NoteAudience
+from app.batches import queries as batches
+from app.batches.models import Batch
 from app.board import columns as pipeline
 from app.candidates import queries as candidates
 from app.candidates.models import Application, Candidate
@@ -31,6 +33,7 @@ from app.territories.queries.change_requests import visible_to as changes_visibl
 from app.territories.queries.overrides import visible_to as overrides_visible_to
 from tests.cast import Cast, person
 from tests.factories.applications import a_candidate, an_application, an_opening
+from tests.factories.batches import a_draft
 from tests.factories.changes import a_change_request, an_override
 from tests.factories.interviews import a_scorecard, an_interview
 from tests.factories.notes import a_note
@@ -41,6 +44,7 @@ LISTS: dict[str, tuple[type[Record], Any]] = {
     "opening_id": (Opening, openings.visible_openings),
     "job_id": (Opening, lambda _someone: jobs.public_openings()),
     "application_id": (Application, pipeline.visible_applications),
+    "batch_id": (Batch, batches.visible_batches),
     "note_id": (ApplicationNote, notes.visible_notes),
     "onboarding_id": (Onboarding, onboarding.visible_to),
     "territory_id": (Territory, territories.visible_to),
@@ -134,6 +138,7 @@ def _has_all_relations_and_no_role(cast: Cast, former: User) -> None:
     onboarding.manager = onboarding.recruiter = former
     request = a_change_request(cast.milan, a_territory("US East"), ChangeKind.OTHER)
     asked.isr = request.asked_by = former
+    a_draft(former, "advance", [an_application(cast)])
 
 
 def _is_theirs_or_beside_them(candidate: Candidate, recruiter: User) -> bool:

@@ -19,6 +19,7 @@ NOTHING_OPEN = {
     "activity.by_id": DONE,
     "application_notes.author_id": DONE,
     "mentions.user_id": DONE,
+    "batches.by_id": "The worker refuses what still waits of it, and says why, once their account is closed.",
     "documents.uploaded_by_id": DONE,
     "gate_overrides.decided_by_id": DONE,
     "gating_issues.closed_by_id": DONE,

@@ -20,6 +20,8 @@ from app.access.roles import Role
 from app.application_notes.actions import edit_note, pin_note, write_note
 from app.application_notes.models import ApplicationNote
 from app.application_notes.rules import NoteAudience
+from app.batches.acts import ACTS
+from app.batches.models import Batch
 from app.candidates.models import Application
 from app.db.base import db
 from app.interviews.models import Interview
@@ -35,6 +37,7 @@ from app.scorecards.survey import Job
 from app.shared import clock
 from tests.cast import person
 from tests.factories.applications import a_candidate, an_application
+from tests.factories.batches import a_batch, a_draft, work
 from tests.factories.interviews import a_scorecard, an_interview
 from tests.factories.notes import a_note
 from tests.factories.reviews import an_answered_application
@@ -58,6 +61,7 @@ class Reader:
 
     user: User
     interviews: list[Interview]  # which they ask about
+    batches: list[Batch]  # of theirs: one that is done, and drafts
     browser: Browser
 
 
@@ -95,7 +99,11 @@ class World:
         return [interview for application in self.applications for interview in application.interviews]
 
     def add_reader(self, user: User) -> None:
-        self.readers.append(Reader(user, self._interviews_for(user), Browser(self.app, user)))
+        done = a_batch(user, "advance", self.applications)
+        drafts = [a_draft(user, act, self.applications) for act in ("advance", "decline")]
+        work()
+        browser = Browser(self.app, user)
+        self.readers.append(Reader(user, self._interviews_for(user), [done, *drafts], browser))
 
     def ask_everything(self) -> list[Answers]:
         mail = mail_of_the_worker([reader.user for reader in self.readers])
@@ -137,10 +145,20 @@ class World:
             for request, answer in answers.items():
                 forms = forms_on(answer.page, request.path) | forms
             for path in [path for method, path in open_to_them if method == "POST"]:
-                for fields in ways_to_fill(forms[path]) if path in forms else [{}]:
+                ways = list(ways_to_fill(forms[path])) if path in forms else [{}]
+                for fields in [*ways, *(self._selections if path == "/batches/new" else [])]:
                     request = Request("POST", path, tuple(fields.items()))
                     answers[request] = reader.browser.ask(request)
         return Answers(reader, answers, refusals, mail)
+
+    @property
+    def _selections(self) -> list[dict[str, str]]:
+        """Each act on each application, and on all that a filter finds by what they wait for."""
+        rows = [{"application": f"{each.id}-{each.version}"} for each in self.applications]
+        opening = self.applications[0].opening
+        decides = f"opening={opening.id}&waiting_for={opening.hiring_manager_id}"
+        rows.append({"all": "yes", "filter": decides})
+        return [{"act": act, **row} for act in ACTS for row in rows]
 
     def _routes(self, reader: Reader) -> Iterator[tuple[str, str, str]]:
         """Each method and address, and why the policy keeps the reader out of it, if it does."""
@@ -155,6 +173,7 @@ class World:
         asked = {
             "application_id": [application.id for application in self.applications],
             "interview_id": [interview.id for interview in reader.interviews],
+            "batch_id": [batch.id for batch in reader.batches],
             "note_id": [self.company.ids["note_id"], *(note.id for note in self.hidden_notes)],
         }
         name = next(iter(rule.arguments), "")

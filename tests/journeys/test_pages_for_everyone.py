@@ -25,6 +25,7 @@ from app.people.models import User
 from app.pipeline.advance import advance
 from app.pipeline.withdraw import withdraw
 from app.shared.links import signed_path
+from tests.factories.batches import a_batch, a_draft, work
 from tests.house import doors
 from tests.house.company import found_company, routes_of
 from tests.journeys.people import DESK, PHONE, Colleague, Visitor
@@ -125,6 +126,23 @@ def test_a_page_that_follows_a_move_is_accessible_and_fits_a_phone(
     assert not complaints, "\n".join(["", *complaints])
 
 
+def test_the_pages_of_a_batch_are_accessible_and_fit_a_phone(
+    demonstration, session, browser: Browser, running_server: str
+):
+    applications = session.scalars(select(Application).order_by(Application.id)).all()
+    recruiter = applications[0].opening.recruiter
+    done = a_batch(recruiter, "advance", applications)
+    work()
+    paths = [f"/batches/{a_draft(recruiter, act, applications).id}/start" for act in ("decline", "note")]
+    paths += [f"/batches/{done.id}", "/batches"]
+    email = recruiter.email
+    session.commit()
+    person = Colleague(browser, running_server)
+    person.signs_in(email, DEMO_PASSWORD)
+    complaints = list(_complaints(person.page, paths, is_full=True))
+    assert not complaints, "\n".join(["", *complaints])
+
+
 def test_no_page_is_left_out(app: Flask):
     """Each page is one that somebody is shown, or is looked over where it is reached, or is no page."""
     shown = {rule.rule for column in COLUMNS for rule in _shown_first_to(column, app)}
@@ -157,6 +175,7 @@ SHOWN_FULL = [
     "/applications/<int:application_id>/reopen",
     "/applications/<int:application_id>/undo",
     "/applications/<int:application_id>/debrief",
+    "/batches/<int:batch_id>/start",
     "/interviews/<int:interview_id>/cancel",
     "/interviews/<int:interview_id>/edit",
     "/interviews/<int:interview_id>/move",

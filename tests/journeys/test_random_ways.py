@@ -14,6 +14,7 @@ from hypothesis import seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, run_state_machine_as_test
 
+from tests.journeys.random_ways.batching import Batching
 from tests.journeys.random_ways.company import a_company
 from tests.journeys.random_ways.departure import Leaving
 from tests.journeys.random_ways.hiring import ENDS, MOVES, Hiring
@@ -32,7 +33,7 @@ DEEDS = ["work the checklist off", "reopen an issue", "assign", "assign to Lena"
 FAR = {"scheduled an interview", "hire", "undo", "opened the gate", "assigned", "closed the account"}
 
 
-class RandomWays(Hiring, Reviewing, Settling, Leaving):
+class RandomWays(Hiring, Reviewing, Batching, Settling, Leaving):
     """All that anybody does, after a few moves were made and someone has come a part of the way."""
 
     @initialize(

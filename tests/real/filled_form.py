@@ -24,7 +24,9 @@ class FormOnPage:
         self.offered: dict[str, list[str] | None] = {}
         self.buttons: set[str] = set()
         self._files: set[str] = set()
-        for control in page.all("input", "select", "textarea", "button", within=form):
+        for control in page.all("input", "select", "textarea", "button"):
+            if not _belongs(control, form):
+                continue
             if control.attributes.get("name") and "disabled" not in control.attributes:
                 self._read(page, control)
         if self._files and form.attributes.get("enctype") != "multipart/form-data":
@@ -90,6 +92,13 @@ class FormOnPage:
             choices.append(value)
         if chosen:
             self.values.setdefault(name, []).append(value)
+
+
+def _belongs(control: Element, form: Element) -> bool:
+    """A control belongs to the form that it names, wherever it is, or else to the one around it."""
+    if "form" in control.attributes:
+        return control.attributes["form"] == form.attributes.get("id")
+    return control.is_inside(form)
 
 
 def form_for(url: str, page: Page, page_url: str) -> FormOnPage:

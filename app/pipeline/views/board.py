@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 from flask import flash, render_template, url_for
 from flask_babel import gettext as _
@@ -72,6 +73,7 @@ def applications(opening: Opening) -> Answer:
         status=status,
         statuses=list(Status),
         turns=turns,
+        selected_filter=_filter_text(opening, stage, status, turns),
         people=people,
         pending=pending_steps(page.rows, current_user),
     )
@@ -116,6 +118,12 @@ def _add(form: CandidateForm, opening: Opening) -> Application:
         by=current_user,
     )
     return apply(candidate, opening, by=current_user)
+
+
+def _filter_text(opening: Opening, stage: Stage | None, status: Status, turns: TurnFilter) -> str:
+    """The filter of the list as a query string, to select all that it leaves."""
+    at = {"stage": str(stage.position)} if stage else {}
+    return urlencode({"opening": str(opening.id), "status": status.value, **at, **turns.asked})
 
 
 def _turn_filter(people: Mapping[str, str]) -> TurnFilter:
