@@ -111,7 +111,7 @@ def test_the_database_accepts_an_isr_only_with_an_open_gate_and_every_answer_agr
         session.flush()
         if all(issue.is_complete for issue in counting) and (counting or is_established):
             has_open_gate.add(isr.id)
-    territory, by_rule = a_territory(), gates_of(isrs)
+    territory, by_rule = a_territory(), gates_of([isr.id for isr in isrs])
     assert {isr.id for isr in isrs if by_rule[isr.id].is_open} == has_open_gate
     assert set(session.scalars(select(User.id).where(gate_is_open(User.id)))) == has_open_gate
     for ends_on in (None, date(2026, 11, 3)):
