@@ -13,7 +13,7 @@ LOCK := pip compile --universal --python-version 3.11 --generate-hashes --no-emi
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all run-tests torture bench lint catalog lock clean
+.PHONY: help run test test-all run-tests torture bench bench-boards lint catalog lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,10 @@ bench: .venv/dev ## Measure pages with 1,000 to 100,000 candidates: SIZES, DATAB
 	@$(BIN)/python -m benchmarks $(if $(SIZES),--sizes $(SIZES)) $(if $(DATABASES),--databases $(DATABASES)) \
 		$(if $(SECONDS),--seconds $(SECONDS)) $(if $(COMPARE),--compare $(COMPARE)) \
 		$(if $(SIZES)$(DATABASES),,--write-page)
+
+bench-boards: .venv/dev ## Measure 200 open boards that ask for changes: BOARDS, SECONDS, SIZE
+	@$(BIN)/python -m benchmarks.boards $(if $(BOARDS),--boards $(BOARDS)) $(if $(SECONDS),--seconds $(SECONDS)) \
+		$(if $(SIZE),--size $(SIZE))
 
 lint: .venv/dev ## Check the code without running it
 	@$(BIN)/ruff check

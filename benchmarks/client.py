@@ -18,6 +18,7 @@ PATIENCE_SECONDS = 60
 STAYS_FOR = 25  # requests of one client on one connection; several have a new one each, as from a proxy
 FORM = "application/x-www-form-urlencoded"
 _LENGTH = re.compile(rb"\r\ncontent-length: (\d+)", re.IGNORECASE)
+_ETAG = re.compile(rb"\r\netag: (\S+)", re.IGNORECASE)
 _CHUNKED = re.compile(rb"\r\ntransfer-encoding: chunked", re.IGNORECASE)
 _CLOSES = re.compile(rb"\r\nconnection: close", re.IGNORECASE)
 
@@ -28,11 +29,12 @@ class UnexpectedAnswer(Exception):
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer: its status, its bytes on the wire, and its body."""
+    """An answer: its status, its bytes on the wire, its body, and its ETag."""
 
     status: int
     size: int
     body: bytes
+    etag: str = ""
 
 
 class Connection:
@@ -47,19 +49,23 @@ class Connection:
 
     def ask(self, request: bytes, expected: int) -> Reply:
         """Send a request and read its answer. Raises UnexpectedAnswer for another status."""
-        if self._socket is None or self._uses >= self._stays_for:
-            self.close()
-            self._socket = socket.create_connection((HOST, self._port), PATIENCE_SECONDS)
-            self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._uses += 1
-        self._socket.sendall(request)
-        reply = self._read(self._socket)
+        reply = self.answer_to(request)
         if reply.status != expected:
             first_line = request.partition(b"\r\n")[0].decode()
             raise UnexpectedAnswer(
                 f"{first_line} answers {reply.status}, not {expected}:\n{reply.body.decode()[:3000]}"
             )
         return reply
+
+    def answer_to(self, request: bytes) -> Reply:
+        """Send a request and read its answer, whatever its status."""
+        if self._socket is None or self._uses >= self._stays_for:
+            self.close()
+            self._socket = socket.create_connection((HOST, self._port), PATIENCE_SECONDS)
+            self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._uses += 1
+        self._socket.sendall(request)
+        return self._read(self._socket)
 
     def close(self) -> None:
         if self._socket is not None:
@@ -84,12 +90,14 @@ class Connection:
             body = b"".join(parts)
         if _CLOSES.search(head):
             self.close()
-        return Reply(int(head[9:12]), len(head) + 4 + len(body), body)
+        etag = _ETAG.search(head)
+        return Reply(int(head[9:12]), len(head) + 4 + len(body), body, etag[1].decode() if etag else "")
 
 
-def get(path: str, cookie: str = "", *, compressed: bool = True) -> bytes:
+def get(path: str, cookie: str = "", *, compressed: bool = True, etag: str = "") -> bytes:
     """A GET request."""
     headers = {"Accept-Encoding": "gzip, deflate, br"} if compressed else {}
+    headers |= {"If-None-Match": etag} if etag else {}
     return _request("GET", path, headers | ({"Cookie": cookie} if cookie else {}), b"")
 
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from app.board.turn_filter import CANDIDATES, TurnFilter
+from app.board.turn_filter import CANDIDATES, ME, TurnFilter
 from app.candidates.models import Status
 from app.people.models import User
 from app.pipeline.rules import DeclineReason
@@ -25,7 +25,6 @@ from app.web.parameters import (
     text_param,
 )
 
-ME = "me"  # the person who reads the list
 ANY = "any"  # of the status: applications of every status
 MAX_SOURCE_LENGTH = 200  # characters
 MAX_DAYS = 3650

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, select
 
-from app.application_lists.filters import ME, ApplicationFilter
-from app.board.turn_filter import waits_as
+from app.application_lists.filters import ApplicationFilter
+from app.board.turn_filter import ME, waits_as
 from app.candidates.models import Application, Candidate
 from app.candidates.queries import visible_applications
 from app.openings.models import Opening, Stage

@@ -1,6 +1,7 @@
 """The cards of a board: the first applications of each column, with what each waits for.
 
-One statement reads the cards of every column, each along an index, with their open turns.
+One statement reads the cards of every column, each along an index, with their open turns. It is made once
+for each number of columns, unless there is a filter or a cursor.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, select, union_all
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, select, tuple_, union_all
+from sqlalchemy.orm import aliased
 
+from app.board.board_filter import BoardSort
 from app.board.pending import PendingStep, pending_of
 from app.board.turn_texts import TurnWords
 from app.candidates.models import Application, Candidate, Status
@@ -18,9 +21,8 @@ from app.db.base import Instant, db
 from app.people.models import User
 from app.shared import clock
 from app.turns.models import Turn
-from app.turns.queries import is_open
-
-CARDS_PER_COLUMN = 20  # shown in a column
+from app.turns.queries import is_open, may_know
+from app.web.pagination import rows_after, write_cursor
 
 _application: Any = Application.__table__.c
 _candidate: Any = Candidate.__table__.c
@@ -32,7 +34,6 @@ class Card(NamedTuple):
     """What the board shows of an active application; `is_readers` is true if it is the reader's turn."""
 
     id: int
-    stage_id: int
     name: str
     version: int
     waiting: str
@@ -41,31 +42,51 @@ class Card(NamedTuple):
     is_readers: bool
 
 
-def cards_of_columns(
-    opening_id: int, stages: Sequence[int], reader: User, conditions: Sequence[ColumnElement[bool]]
-) -> Mapping[int, list[Card]]:
-    """The cards by the id of their stage, in the order of the board; `stages` are ids."""
-    statement = _cards(len(stages), conditions) if conditions else _all_cards(len(stages))
-    values = {"opening": opening_id, "size": CARDS_PER_COLUMN, "now": clock.now()}
-    values |= {f"stage_{place}": stage for place, stage in enumerate(stages)}
-    rows: dict[int, list[Any]] = {}
-    for row in db.session.execute(statement, values):
-        rows.setdefault(row.id, []).append(row)
-    cards: dict[int, list[Card]] = {stage: [] for stage in stages}
+class ColumnPage(NamedTuple):
+    """The cards of a column, and the cursor of those after them; None if there are no more."""
+
+    cards: Sequence[Card]
+    next_cursor: str | None
+
+
+class CardsAsked(NamedTuple):
+    """Which cards: `sizes` has the number for each stage, by its id; one column can begin after a cursor."""
+
+    sizes: Mapping[int, int]
+    sort: BoardSort = BoardSort.LONGEST
+    conditions: Sequence[ColumnElement[bool]] = ()
+    column: int | None = None
+    after: str | None = None
+
+
+def cards_of_columns(opening_id: int, asked: CardsAsked, reader: User) -> Mapping[int, ColumnPage]:
+    """The cards by the id of their stage, in the order of the board."""
+    values: dict[str, Any] = {"opening": opening_id, "now": clock.now()}
+    for place, (stage, size) in enumerate(asked.sizes.items()):
+        values |= {f"stage_{place}": stage, f"size_{place}": size + 1}  # one more: are there others?
+    by_stage: dict[int, dict[int, list[Any]]] = {stage: {} for stage in asked.sizes}
+    for row in db.session.execute(_statement(asked, reader), values).all():
+        by_stage[row.stage_id].setdefault(row.id, []).append(row)
     words, reader_id = TurnWords(reader.time_zone), reader.id
-    for turns in rows.values():
-        card = _card(turns, reader_id, words)
-        cards[card.stage_id].append(card)
-    return cards
+    return {
+        stage: _page([*rows.values()], asked.sizes[stage], reader_id, words)
+        for stage, rows in by_stage.items()
+    }
+
+
+def _page(rows: Sequence[Sequence[Any]], size: int, reader_id: int, words: TurnWords) -> ColumnPage:
+    """A page of a column from its rows: some for each card, one for each of its open turns."""
+    shown = rows[:size]
+    last = shown[-1][0] if len(rows) > size else None
+    more = write_cursor((last.key, last.id)) if last else None
+    return ColumnPage([_card(turns, reader_id, words) for turns in shown], more)
 
 
 def _card(turns: Sequence[Any], reader_id: int, words: TurnWords) -> Card:
-    """A card from its rows: one for each open turn."""
     row = turns[0]
     pending = pending_of(Status.ACTIVE, turns if row.kind else (), reader_id, words)
     return Card(
         row.id,
-        row.stage_id,
         row.name,
         row.version,
         words.waiting(row.stage_since),
@@ -75,34 +96,88 @@ def _card(turns: Sequence[Any], reader_id: int, words: TurnWords) -> Card:
     )
 
 
-def _column(place: int, conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
-    """The first applications of one column."""
-    shown = (
-        _application.id,
-        _application.candidate_id,
-        _application.stage_id,
-        _application.stage_since,
-        _application.version,
+def _statement(asked: CardsAsked, reader: User) -> Select[Any]:
+    if not asked.conditions and not asked.after and asked.sort is not BoardSort.OVERDUE:
+        return _all_cards(len(asked.sizes), asked.sort)
+    columns = []
+    for place, stage in enumerate(asked.sizes):
+        after = asked.after if stage == asked.column else None
+        statement, keys = _SORTED[asked.sort](reader)
+        columns.append(_column(place, statement.where(*asked.conditions), keys, after))
+    return _with_turns(columns)
+
+
+@cache
+def _all_cards(columns: int, sort: BoardSort) -> Select[Any]:
+    statement, keys = _SORTED[sort](None)
+    return _with_turns([_column(place, statement, keys) for place in range(columns)])
+
+
+def _longest_in_stage(_reader: User | None) -> tuple[Select[Any], Sequence[Any]]:
+    return select(*_SHOWN, _application.stage_since.label("key")), (_application.stage_since, _application.id)
+
+
+def _by_name(_reader: User | None) -> tuple[Select[Any], Sequence[Any]]:
+    of_candidate = _application.candidate_id == _candidate.id
+    statement = select(*_SHOWN, _candidate.name.label("key")).join(Candidate.__table__, of_candidate)
+    return statement, (_candidate.name, _application.id)
+
+
+def _most_overdue(reader: User | None) -> tuple[Select[Any], Sequence[Any]]:
+    """By the time limit of the turn that is due first, of those that the reader may know of."""
+    assert reader is not None  # noqa: S101 - what they may know differs
+    due, earlier = aliased(Turn), aliased(Turn)  # a filter asks for turns of its own
+    is_due_earlier = select(earlier.id).where(
+        earlier.application_id == due.application_id,
+        tuple_(earlier.due_at, earlier.id) < tuple_(due.due_at, due.id),
+        is_open(turn=earlier),
+        may_know(reader, earlier),
     )
-    of_column = (
+    statement = (
+        select(*_SHOWN, due.due_at.label("key"))
+        .join(due, due.application_id == _application.id)
+        .where(due.opening_id == bindparam("opening"), due.due_at.is_not(None), is_open(turn=due))
+        .where(may_know(reader, due), ~is_due_earlier.exists())
+    )
+    return statement, (due.due_at, _application.id)
+
+
+_SHOWN = (
+    _application.id,
+    _application.candidate_id,
+    _application.stage_id,
+    _application.stage_since,
+    _application.version,
+)
+_SORTED = {
+    BoardSort.LONGEST: _longest_in_stage,
+    BoardSort.OVERDUE: _most_overdue,
+    BoardSort.NAME: _by_name,
+}
+
+
+def _column(place: int, statement: Select[Any], keys: Sequence[Any], after: str | None = None) -> Select[Any]:
+    """The applications of one column, in order."""
+    statement = statement.where(
         _application.opening_id == bindparam("opening"),
         _application.status == Status.ACTIVE,
-        _application.stage_id == bindparam(f"stage_{place}"),
+        _application.stage_id == bindparam(f"stage_{place}", type_=Integer),
     )
-    first = select(*shown).where(*of_column, *conditions)
-    first = first.order_by(_application.stage_since, _application.id).limit(bindparam("size", type_=Integer))
+    first = rows_after(statement, keys, after).limit(bindparam(f"size_{place}", type_=Integer))
     return select(first.subquery())
 
 
-def _cards(columns: int, conditions: Sequence[ColumnElement[bool]] = ()) -> Select[Any]:
-    """The cards of a number of columns, a row for each open turn."""
-    card = union_all(*(_column(place, conditions) for place in range(columns))).subquery()
+def _with_turns(columns: Sequence[Select[Any]]) -> Select[Any]:
+    """The cards of all columns, a row for each open turn, the longest waiting turn first."""
+    card = union_all(*columns).subquery()
+    turn_of_card = and_(_turn.application_id == card.c.id, is_open(bindparam("now", type_=Instant)))
     return (
         select(
             card.c.id,
             card.c.stage_id,
             card.c.stage_since,
             card.c.version,
+            card.c.key,
             _candidate.name,
             _turn.kind,
             _turn.since,
@@ -111,13 +186,7 @@ def _cards(columns: int, conditions: Sequence[ColumnElement[bool]] = ()) -> Sele
             func.coalesce(_user.name, _candidate.name).label("owner"),
         )
         .join(Candidate.__table__, _candidate.id == card.c.candidate_id)
-        .outerjoin(
-            Turn.__table__,
-            and_(_turn.application_id == card.c.id, is_open(bindparam("now", type_=Instant))),
-        )
+        .outerjoin(Turn.__table__, turn_of_card)
         .outerjoin(User.__table__, _user.id == _turn.user_id)
-        .order_by(card.c.stage_since, card.c.id, _turn.since, _turn.id)
+        .order_by(card.c.key, card.c.id, _turn.since, _turn.id)
     )
-
-
-_all_cards = cache(_cards)

@@ -1,21 +1,23 @@
-"""The board of an opening: a column per stage with its first cards, the longest waiting first.
+"""The board of an opening: a column per stage with its first cards.
 
-Its cost does not grow with the number of candidates: one statement counts, up to a cap, and one fetches the
-cards of every column, each along an index, with what they wait for.
+Its cost does not grow with the number of candidates: one statement reads the stages and counts up to a
+cap, and one fetches the cards of every column, each along an index, with what they wait for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import Select, bindparam, literal, select, tuple_
+from sqlalchemy import Select, literal, tuple_
 from sqlalchemy.orm import joinedload
 
 from app.access.predicates import runs_opening
-from app.board.cards import Card, cards_of_columns
-from app.board.counts import column_counts
+from app.board.cards import Card, CardsAsked, cards_of_columns
+from app.board.counts import BoardStage, counted_stages
+from app.board.options import BoardOptions
 from app.board.turn_filter import TurnFilter, waits_as
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.queries import visible_applications
@@ -23,38 +25,51 @@ from app.db.base import db
 from app.openings.models import Opening, Stage
 from app.people.models import User
 from app.web.pagination import Page, paginate
-
-
-class BoardStage(NamedTuple):
-    """What the board shows of a stage."""
-
-    id: int
-    position: int
-    short_name: str
+from app.web.parameters import InvalidCursor
 
 
 @dataclass(frozen=True)
 class BoardColumn:
-    """One stage of the board: its first cards, and how many there are ("200+" past the cap)."""
+    """One stage of the board: its cards, and where more begin."""
 
     stage: BoardStage
     cards: Sequence[Card]
-    count: str
+    next_cursor: str | None
 
 
-def board_columns(opening: Opening, user: User, turns: TurnFilter) -> list[BoardColumn]:
-    """The board's columns in the order of the stages, with the applications that a filter leaves.
+class Board(NamedTuple):
+    """The columns in the order of the stages, and how many applications have ended, by status."""
 
-    Who runs the opening sees its applications, nobody else.
+    columns: Sequence[BoardColumn]
+    finished: Mapping[Status, str]
+
+    @property
+    def digest(self) -> str:
+        """The same text for the same board: everything that is shown is in it."""
+        return hashlib.blake2b(repr(self).encode(), digest_size=12).hexdigest()
+
+
+def board_of(opening: Opening, user: User, options: BoardOptions) -> Board:
+    """The board of an opening, with the applications that the options leave, in their order.
+
+    Who runs the opening sees its applications, nobody else. Raises InvalidCursor.
     """
     if not runs_opening(user, opening):
-        return []
-    stages = [BoardStage(*row) for row in db.session.execute(_STAGES, {"opening": opening.id})]
-    conditions = [waits_as(turns, user)] if turns.is_set else []
-    ids = [stage.id for stage in stages]
-    cards = cards_of_columns(opening.id, ids, user, conditions)
-    counts = column_counts(opening.id, ids, conditions)
-    return [BoardColumn(stage, cards[stage.id], n) for stage, n in zip(stages, counts, strict=True)]
+        return Board([], {})
+    conditions = options.filter.conditions(user)
+    stages, finished = counted_stages(opening.id, conditions)
+    by_position = {stage.position: stage.id for stage in stages}
+    if options.column is not None and options.column not in by_position:
+        raise InvalidCursor
+    asked = CardsAsked(
+        {stage.id: options.size_of(stage.position) for stage in stages},
+        options.sort,
+        conditions,
+        by_position.get(options.column or 0),
+        options.after,
+    )
+    pages = cards_of_columns(opening.id, asked, user)
+    return Board([BoardColumn(stage, *pages[stage.id]) for stage in stages], finished)
 
 
 def applications_page(
@@ -99,10 +114,3 @@ def _applications_at_stage(
         Application.status == status,
         Application.stage_id == stage_id,
     )
-
-
-_STAGES = (
-    select(Stage.id, Stage.position, Stage.short_name)
-    .where(Stage.opening_id == bindparam("opening"))
-    .order_by(Stage.position)
-)

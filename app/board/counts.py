@@ -1,47 +1,71 @@
-"""How many applications a column has, counted up to a cap."""
+"""The stages of a board, with how many applications there are at each, counted up to a cap."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, CompoundSelect, Integer, bindparam, func, literal, select, union_all
+from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, func, select
 
 from app.candidates.models import Application, Status
 from app.db.base import db
+from app.openings.models import Stage
 
 COUNT_CAP = 200
+FINISHED = (Status.HIRED, Status.DECLINED, Status.WITHDRAWN)
 
 _application: Any = Application.__table__.c
 
 
-def column_counts(
-    opening_id: int, stages: Sequence[int], conditions: Sequence[ColumnElement[bool]]
-) -> list[str]:
-    """The number of active applications at each stage, by its id, "200+" past the cap; in one statement."""
-    statement = _counts(len(stages), conditions) if conditions else _all_counts(len(stages))
-    values = {"opening": opening_id} | {f"stage_{place}": stage for place, stage in enumerate(stages)}
-    counted: dict[int, int] = dict(db.session.execute(statement, values).all())
-    return [capped(counted[place]) for place in range(len(stages))]
+class BoardStage(NamedTuple):
+    """What the board shows of a stage; `number` is that of its active applications."""
+
+    id: int
+    position: int
+    name: str
+    short_name: str
+    number: str
+
+
+class CountedStages(NamedTuple):
+    """The stages in their order, and the numbers of finished applications by their status."""
+
+    stages: Sequence[BoardStage]
+    finished: Mapping[Status, str]
+
+
+def counted_stages(opening_id: int, conditions: Sequence[ColumnElement[bool]]) -> CountedStages:
+    """The stages of an opening, with the active applications that a filter leaves; in one statement."""
+    statement = _statement(*conditions) if conditions else _of_all()
+    rows = db.session.execute(statement, {"opening": opening_id}).all()
+    finished = rows[0][5:] if rows else (0,) * len(FINISHED)
+    return CountedStages(
+        [BoardStage(row.id, row.position, row.name, row.short_name, capped(row[4])) for row in rows],
+        dict(zip(FINISHED, map(capped, finished), strict=True)),
+    )
 
 
 def capped(count: int) -> str:
-    """A count as a page shows it."""
+    """A count as a page shows it: "200+" past the cap."""
     return str(count) if count <= COUNT_CAP else f"{COUNT_CAP}+"
 
 
-def _counts(columns: int, conditions: Sequence[ColumnElement[bool]] = ()) -> CompoundSelect[Any]:
-    parts = []
-    for place in range(columns):
-        at_stage = (
-            _application.opening_id == bindparam("opening"),
-            _application.status == Status.ACTIVE,
-            _application.stage_id == bindparam(f"stage_{place}", type_=Integer),
-        )
-        some = select(_application.id).where(*at_stage, *conditions).limit(COUNT_CAP + 1).subquery()
-        parts.append(select(literal(place), func.count()).select_from(some))
-    return union_all(*parts)
+def _statement(*conditions: ColumnElement[bool]) -> Select[Any]:
+    at_stage = (_application.status == Status.ACTIVE, _application.stage_id == Stage.id)
+    return (
+        select(Stage.id, Stage.position, Stage.name, Stage.short_name, _count(*at_stage, *conditions))
+        .add_columns(*(_count(_application.status == status) for status in FINISHED))
+        .where(Stage.opening_id == bindparam("opening"))
+        .order_by(Stage.position)
+    )
 
 
-_all_counts = cache(_counts)
+def _count(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+    """How many applications of the opening there are, one more than the cap at most."""
+    some = select(_application.id).where(_application.opening_id == bindparam("opening"), *conditions)
+    some = some.correlate(Stage).limit(COUNT_CAP + 1)
+    return select(func.count()).select_from(some.subquery()).scalar_subquery()
+
+
+_of_all = cache(_statement)

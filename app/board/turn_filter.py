@@ -19,11 +19,12 @@ from app.turns.models import Turn
 from app.turns.queries import is_open, may_know
 
 CANDIDATES = "candidates"
+ME = "me"  # the person who reads the page
 
 
 @dataclass(frozen=True)
 class TurnFilter:
-    """`waiting_for` is the id of a user, or CANDIDATES for any candidate; None filters nothing."""
+    """`waiting_for` is the id of a user, ME, or CANDIDATES for any candidate; None filters nothing."""
 
     waiting_for: str | None = None
     overdue: bool = False
@@ -49,17 +50,18 @@ def waits_as(filter_: TurnFilter, reader: User) -> ColumnElement[bool]:
     if filter_.waiting_for == CANDIDATES:
         turns = turns.where(Turn.candidate_id.is_not(None))
     elif filter_.waiting_for is not None:
-        turns = turns.where(Turn.user_id == int(filter_.waiting_for))
+        user_id = reader.id if filter_.waiting_for == ME else int(filter_.waiting_for)
+        turns = turns.where(Turn.user_id == user_id)
     return turns.exists()
 
 
 def people_to_wait_for(opening: Opening, people: Iterable[OpeningPerson]) -> dict[str, str]:
     """Whom applications of an opening can wait for: name by the value of the filter, by name.
 
-    They are its recruiter, its hiring manager, the reviewer of its answers and its hiring teams, and the
-    candidates.
+    They are the reader, the candidates, its recruiter, its hiring manager, the reviewer of its answers and
+    its hiring teams.
     """
     reviewer = select(User.name, User.id).join(QuestionnaireReviewer.user)
     named = db.session.execute(reviewer.where(QuestionnaireReviewer.opening_id == opening.id)).all()
     by_name = sorted({(person.name, person.id) for person in people} | {(name, id_) for name, id_ in named})
-    return {CANDIDATES: _("Candidates")} | {str(id_): name for name, id_ in by_name}
+    return {ME: _("You"), CANDIDATES: _("Candidates")} | {str(id_): name for name, id_ in by_name}

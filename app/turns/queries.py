@@ -11,23 +11,26 @@ from app.shared import clock
 from app.turns.models import Turn, TurnKind
 
 
-def is_open(at: Any = None) -> ColumnElement[bool]:
-    """The condition that a turn has opened by now, or by another instant, and has not closed."""
+def is_open(at: Any = None, turn: Any = Turn) -> ColumnElement[bool]:
+    """The condition that a turn has opened by now, or by another instant, and has not closed.
+
+    `turn` is Turn, or an alias of it.
+    """
     now = clock.now() if at is None else at
     return and_(
-        or_(Turn.opens_at.is_(None), Turn.opens_at <= now),
-        or_(Turn.closes_at.is_(None), Turn.closes_at > now),
+        or_(turn.opens_at.is_(None), turn.opens_at <= now),
+        or_(turn.closes_at.is_(None), turn.closes_at > now),
     )
 
 
-def may_know(reader: User) -> ColumnElement[bool]:
-    """The condition that a reader may know of a turn of an application that they see.
+def may_know(reader: User, turn: Any = Turn) -> ColumnElement[bool]:
+    """The condition that a reader may know of a turn, or of an alias, of an application that they see.
 
     Of an application on which they owe a scorecard, they know only that: any other turn could tell them that
     another's scorecard is in.
     """
-    own = and_(Turn.kind == TurnKind.SUBMIT_SCORECARD, Turn.user_id == reader.id)
-    return or_(own, Turn.application_id.not_in(owed_applications(reader)))
+    own = and_(turn.kind == TurnKind.SUBMIT_SCORECARD, turn.user_id == reader.id)
+    return or_(own, turn.application_id.not_in(owed_applications(reader)))
 
 
 def owed_applications(user: User) -> Select[int | None]:

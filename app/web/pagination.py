@@ -52,7 +52,7 @@ def paginate(
     statement = rows_after(statement.add_columns(*keys), keys, after, descending=descending)
     rows = db.session.execute(statement.limit(size + 1)).all()
     shown = rows[:size]
-    more = _write_cursor(shown[-1][1:]) if len(rows) > size else None
+    more = write_cursor(shown[-1][1:]) if len(rows) > size else None
     return Page([row[0] for row in shown], more)
 
 
@@ -74,7 +74,8 @@ def check_cursor(after: str | None, keys: Sequence[SortKey]) -> None:
         _read_cursor(after, keys)
 
 
-def _write_cursor(values: Sequence[Any]) -> str:
+def write_cursor(values: Sequence[Any]) -> str:
+    """The cursor of the rows after one with these sort keys."""
     plain = ",".join(quote(_text(value), safe="") for value in values)
     return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
 
@@ -84,14 +85,14 @@ def _text(value: Any) -> str:
 
 
 def _read_cursor(cursor: str, keys: Sequence[SortKey]) -> list[Any]:
-    """The values of a cursor. Raises InvalidCursor if it is not exactly as `_write_cursor` writes it."""
+    """The values of a cursor. Raises InvalidCursor if it is not exactly as `write_cursor` writes it."""
     try:
         if len(cursor) > MAX_CURSOR_LENGTH:
             raise ValueError("too long")
         plain = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
         texts = [unquote(each, errors="strict") for each in plain.split(",")]
         values = [_value(each, key.type.python_type) for each, key in zip(texts, keys, strict=True)]
-        if _write_cursor(values) != cursor:
+        if write_cursor(values) != cursor:
             raise ValueError("not as we write it")
         return values
     except ValueError as error:  # also those of base64 and Unicode

@@ -71,10 +71,11 @@ def test_only_what_is_overdue_is_shown(cast, shown, page):
 def test_the_filter_names_those_who_can_act_and_stays_on_the_page(client, cast, opening):
     client.sign_in(cast.rita)
     page = Page(client.get(f"/openings/{opening.id}?waiting_for={cast.ines.id}").text)
-    options = [option.text for option in page.all("option")]
+    (whom,) = [each for each in page.all("select") if each.attributes["name"] == "waiting_for"]
+    options = [option.text for option in page.all("option", within=whom)]
     people = sorted(person.name for person in (cast.dana, cast.ines, cast.rita, cast.sam))
-    assert options == ["Anyone", "Candidates", *people]
-    (chosen,) = [option for option in page.all("option") if "selected" in option.attributes]
+    assert options == ["Anyone", "You", "Candidates", *people]
+    (chosen,) = [option for option in page.all("option", within=whom) if "selected" in option.attributes]
     assert chosen.text == cast.ines.name
     assert client.get(f"/openings/{opening.id}?waiting_for={cast.hugo.id}").status_code == 400
 

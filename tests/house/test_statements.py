@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from app.board import cards
+from app.board import options
 from app.candidates.models import Candidate
 from app.candidates.search import matching
 from app.candidates.similar import possible_duplicates, similar_candidates
@@ -29,7 +29,10 @@ from tests.real.statements import statements
 # Who opens which page, and how many statements that takes; one of them says who it is, and one which
 # openings they applied to. A page that reads its reader again asks that again.
 COSTS = {
-    ("rita", "/openings/{opening}"): 8,
+    ("rita", "/openings/{opening}"): 7,
+    ("rita", "/openings/{opening}/board"): 5,
+    ("rita", "/openings/{opening}/board?waiting_for=me&sort=overdue"): 7,
+    ("rita", "/openings/{opening}?sort=name&internal=no&source=x"): 7,
     ("rita", "/openings/{opening}/applications"): 7,
     ("rita", "/openings/{opening}/applications?status=declined"): 7,
     ("rita", "/candidates"): 4,
@@ -46,7 +49,7 @@ COSTS = {
     ("rita", "/jobs"): 2,
     ("rita", "/jobs/{opening}"): 5,
     ("rita", "/onboardings"): 14,
-    ("dana", "/openings/{opening}"): 8,
+    ("dana", "/openings/{opening}"): 7,
     ("dana", "/"): 7,
     ("ines", "/documents/{own_document}/preview"): 8,
     ("ines", "/"): 5,
@@ -111,7 +114,12 @@ LONG = [
     ("ada", "/people"),
 ]
 PAGES_FOLLOWED = 2  # after the first
-PIPELINE = ["/openings/{opening}", "/openings/{opening}/applications", "/applications/{active}"]
+PIPELINE = [
+    "/openings/{opening}",
+    "/openings/{opening}/board?sort=overdue",
+    "/openings/{opening}/applications",
+    "/applications/{active}",
+]
 # Tables that grow with every candidate: a page reads some rows of them, along an index.
 GROWING = ["applications", "candidates", "transitions", "interviews", "scorecards", "questionnaires"]
 GROWING += ["documents", "candidate_words", "candidate_name_words", "name_trigrams", "slot_requests"]
@@ -155,7 +163,7 @@ def test_no_page_of_a_long_list_costs_more_than_the_first(client, session, crowd
 @pytest.mark.both_databases
 def test_no_page_reads_a_growing_table_from_end_to_end(client, session, crowd, monkeypatch):
     crowd.grow_to(400)
-    monkeypatch.setattr(cards, "CARDS_PER_COLUMN", 3)  # of a small table, many rows are read whole
+    monkeypatch.setattr(options, "CARDS_PER_COLUMN", 3)  # of a small table, many rows are read whole
     with read_whole() as found:
         for who, pages in (("rita", [*PIPELINE, "/"]), ("dana", PIPELINE), ("marta", ["/capacity", "/"])):
             client.sign_in(getattr(crowd.cast, who))

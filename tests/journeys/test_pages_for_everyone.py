@@ -165,6 +165,8 @@ NOT_A_PAGE = {
     "/interviews/worker.js": "a module",
     "/interviews/<int:interview_id>/draft": "for the module that saves while one types",
     "/questionnaire/<token>/draft": "for the module that saves while one types",
+    "/openings/<int:opening_id>/board": "for the module that keeps a board up to date",
+    "/applications/<int:application_id>/last-move": "for the module that moves cards",
     "/questionnaire/<token>/thanks": "sends on until the questions are answered; the whole way reads it",
 }
 # There is nothing to show where everyone's records are: the demonstration company has them.

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlencode
 
-from flask import flash, render_template, url_for
+from flask import flash, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.board import columns as queries
-from app.board.cards import CARDS_PER_COLUMN
+from app.board.board_filter import BoardSort
 from app.board.openings_list import hired_applications
+from app.board.options import BoardOptions
 from app.board.pending import pending_steps
 from app.board.turn_filter import TurnFilter, people_to_wait_for
 from app.candidates.actions import find_or_add_candidate
@@ -35,26 +37,55 @@ from app.web.routing import Answer
 @routes.page("/openings/<int:opening_id>", permission=Permission.VIEW_OPENING)
 def board(opening: Opening) -> Answer:
     people = people_of_opening(opening)
-    recruiter, hiring_manager = people[:2]
     waited_for = people_to_wait_for(opening, people)
-    turns = _turn_filter(waited_for)
+    options = BoardOptions.from_address(waited_for)
+    shown = queries.board_of(opening, current_user, options)
     closed = opening.state is OpeningState.CLOSED
     return render_template(
         "pipeline/board.html",
-        opening=opening,
-        recruiter=recruiter.name,
-        hiring_manager=hiring_manager.name,
-        columns=queries.board_columns(opening, current_user, turns),
-        application_url=url_maker(lambda id_: url_of("application", application_id=id_)),
-        advance_url=url_maker(lambda id_: url_for("pipeline.advance", application_id=id_)),
-        turns=turns,
+        **_columns(opening, options, shown),
+        recruiter=people[0].name,
+        hiring_manager=people[1].name,
         people=waited_for,
-        most=CARDS_PER_COLUMN,
+        sorts=list(BoardSort),
+        digest=shown.digest,
         closing=last_closing(opening) if closed else None,
         hires=hired_applications(opening, current_user) if closed else [],
         state=state_description(opening.state, opening.hired, opening.places),
         problems=opening_problems(opening, people),
     )
+
+
+@routes.page("/openings/<int:opening_id>/board", permission=Permission.VIEW_OPENING)
+def board_columns(opening: Opening) -> Answer:
+    """The columns alone, for the module that keeps an open board up to date; 304 if it has them."""
+    is_filtered = bool(text_param("waiting_for"))
+    people = people_to_wait_for(opening, people_of_opening(opening)) if is_filtered else ()
+    options = BoardOptions.from_address(people)
+    shown = queries.board_of(opening, current_user, options)
+    if request.if_none_match.contains(shown.digest):
+        return "", 304
+    values = _columns(opening, options, shown)
+    answer = make_response(
+        {
+            "columns": render_template("pipeline/parts/columns.html", **values),
+            "ended": render_template("pipeline/parts/ended.html", **values),
+        }
+    )
+    answer.set_etag(shown.digest)
+    return answer
+
+
+def _columns(opening: Opening, options: BoardOptions, shown: queries.Board) -> dict[str, Any]:
+    """What the template of the columns takes."""
+    return {
+        "opening": opening,
+        "options": options,
+        "columns": shown.columns,
+        "finished": shown.finished,
+        "application_url": url_maker(lambda id_: url_of("application", application_id=id_)),
+        "advance_url": url_maker(lambda id_: url_for("pipeline.advance", application_id=id_)),
+    }
 
 
 @routes.page("/openings/<int:opening_id>/applications", permission=Permission.VIEW_OPENING)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from flask import flash, render_template
+from flask import flash, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -19,10 +19,11 @@ from app.interviews.conflicts import imminent_interview
 from app.pipeline import queries
 from app.pipeline.advance import advance as advance_application
 from app.pipeline.forms import AdvanceForm, MoveForm, NeverStartedForm, ReopenApplicationForm, WithdrawForm
-from app.pipeline.ledger import check_possible
+from app.pipeline.ledger import check_possible, last_transition
 from app.pipeline.never_started import check_never_started, record_never_started
 from app.pipeline.reopen import reopen as reopen_application
 from app.pipeline.rules import MoveVerb
+from app.pipeline.undo import undoable_move
 from app.pipeline.views import routes
 from app.pipeline.withdraw import withdraw as withdraw_application
 from app.web.record_pages import redirect_to_page
@@ -41,6 +42,8 @@ def advance(application: Application) -> Answer:
         reason=form.reason.data,
         by=current_user,
     )
+    if form.is_submitted() and asks_for_json():
+        return redirect_to(".last_move", application_id=application.id) if moved else refusal(form)
     if moved:
         name, stage = application.candidate.name, application.stage.name
         message = _("Moved %(candidate)s to %(stage)s.", candidate=name, stage=stage)
@@ -48,6 +51,19 @@ def advance(application: Application) -> Answer:
     return move_page(
         "pipeline/advance.html", form, application, missing=queries.missing_for(current_user, application)
     )
+
+
+@routes.page("/applications/<int:application_id>/last-move", permission=Permission.MOVE_APPLICATION)
+def last_move(application: Application) -> Answer:
+    """Where the last move led, for the module of the board, and where it can be undone."""
+    name, stage = application.candidate.name, application.stage.name
+    if last_transition(application).verb is MoveVerb.UNDO:
+        return {"message": _("Moved %(candidate)s back to %(stage)s.", candidate=name, stage=stage)}
+    undoable = undoable_move(application) is not None
+    return {
+        "message": _("Moved %(candidate)s to %(stage)s.", candidate=name, stage=stage),
+        "undo": url_for(".undo", application_id=application.id) if undoable else None,
+    }
 
 
 @routes.form("/applications/<int:application_id>/withdraw", permission=Permission.MOVE_APPLICATION)
@@ -106,6 +122,17 @@ def never_started(application: Application) -> Answer:
         )
         return redirect_after_move(application, message)
     return move_page("pipeline/never_started.html", form, application)
+
+
+def asks_for_json() -> bool:
+    """True if a module asks, and not the form of a page."""
+    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+
+
+def refusal(form: MoveForm) -> Answer:
+    """Why a move was refused, for the module of the board."""
+    errors = [error for errors in form.errors.values() for error in errors]
+    return {"problem": " ".join(map(str, [*form.problems, *errors]))}, form.status
 
 
 def redirect_after_move(application: Application, message: str) -> Answer:

@@ -22,6 +22,7 @@ from app.pipeline.mail_delay import send_now as send_mail_now
 from app.pipeline.undo import check_undoable, undoable_move
 from app.pipeline.undo import undo as undo_move
 from app.pipeline.views import routes
+from app.pipeline.views.moves import asks_for_json, refusal
 from app.shared.refusals import RuleBroken
 from app.shared.text import join_words
 from app.web.record_pages import redirect_to_page
@@ -35,7 +36,10 @@ MAIL_SENT_SINCE_MESSAGE = _l("Mail about this move was sent in the meantime. Che
 @shown_if_possible(check_undoable, about="application")
 def undo(application: Application) -> Answer:
     form = UndoForm(version=application.version, corrects=True)
-    if form.submit(_undo, form, application):
+    undone = form.submit(_undo, form, application)
+    if form.is_submitted() and asks_for_json():
+        return redirect_to(".last_move", application_id=application.id) if undone else refusal(form)
+    if undone:
         name, stage = application.candidate.name, application.stage.name
         flash(_("Moved %(candidate)s back to %(stage)s.", candidate=name, stage=stage), "good")
         flash(form.result)

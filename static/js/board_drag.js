@@ -1,0 +1,52 @@
+// Drags a card by its link, which covers it, to another column.
+
+import { cardOf, columnAfter, columnOf, columnsOf } from "./board_cards.js";
+
+export function dragCards(board, moves, live) {
+  let card = null; // the one that is dragged
+  let over = null; // the column under the pointer
+
+  const mark = (column) => {
+    over = column;
+    const next = card && columnAfter(board, columnOf(card));
+    for (const each of columnsOf(board)) {
+      each.classList.toggle("takes", card !== null && each === next);
+      each.classList.toggle("over", card !== null && each === column && each === next);
+    }
+  };
+
+  board.addEventListener("dragstart", (event) => {
+    card = cardOf(event.target);
+    if (!card) return;
+    const box = card.getBoundingClientRect();
+    event.dataTransfer.setDragImage(card, event.clientX - box.left, event.clientY - box.top);
+    event.dataTransfer.effectAllowed = "copyMove";
+    card.classList.add("dragged");
+    live.pause();
+    mark(null);
+  });
+
+  board.addEventListener("dragover", (event) => {
+    if (!card) return;
+    const column = columnOf(event.target);
+    if (column !== over) mark(column);
+    if (!column || column === columnOf(card)) return;
+    event.preventDefault(); // also over a column that refuses it: the drop says why
+    event.dataTransfer.dropEffect = "move";
+  });
+
+  board.addEventListener("drop", (event) => {
+    if (!card) return;
+    event.preventDefault();
+    const dropped = card;
+    const column = columnOf(event.target);
+    if (column) moves.drop(dropped, column);
+  });
+
+  board.addEventListener("dragend", () => {
+    card?.classList.remove("dragged");
+    card = null;
+    mark(null);
+    live.goOn();
+  });
+}
