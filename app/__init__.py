@@ -14,6 +14,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import commands
 from app.activity.models import ACTIVITY_TRIGGERS
+from app.application_lists.departure import SHARED_VIEW
+from app.application_lists.views import routes as application_lists_routes
 from app.application_notes.views import routes as application_notes_routes
 from app.application_page.views import routes as application_page_routes
 from app.availability.views import routes as availability_routes
@@ -28,6 +30,7 @@ from app.db.triggers import register_triggers
 from app.demo import commands as demo
 from app.documents.views import routes as documents_routes
 from app.erasure.views import routes as erasure_routes
+from app.exports.views import routes as exports_routes
 from app.gitlab.sync.views import routes as gitlab_sync_routes
 from app.gitlab.webhooks.views import routes as gitlab_webhook_routes
 from app.home.health import routes as health_routes
@@ -79,6 +82,8 @@ ROUTES = [
     search_routes,
     openings_routes,
     pipeline_routes,
+    application_lists_routes,
+    exports_routes,
     candidates_routes,
     documents_routes,
     questionnaire_routes,
@@ -130,7 +135,7 @@ loose_ends.register_loose_ends(
 )
 loose_ends.register_loose_ends(territories_departure.CHANGES_ASKED, territories_departure.OVERRIDES_ASKED)
 loose_ends.register_loose_ends(
-    territories_departure.CHANGES_ABOUT, territories_departure.OVERRIDES_ABOUT, DRAFT_FILE
+    territories_departure.CHANGES_ABOUT, territories_departure.OVERRIDES_ABOUT, DRAFT_FILE, SHARED_VIEW
 )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from app.pipeline.rules import DeclineReason
 from benchmarks.fill.people import COMMON_PAIR, RARE_NAME
 
 
@@ -53,6 +54,27 @@ PAGES = [
     Page("list, page 500", "rita", "/openings/{opening}/applications", LIST, FURTHER_ON),
     Page("list, one stage", "rita", "/openings/{opening}/applications?stage=4", LIST),
     Page("list, declined", "rita", "/openings/{opening}/applications?status=declined", LIST),
+    Page("list, all openings", "rita", "/applications?order=stage", LIST),
+    Page("list, all openings, page 500", "rita", "/applications?order=stage", LIST, FURTHER_ON),
+    Page("list, newest", "rita", "/applications?order=newest", LIST),
+    Page("list, by name", "rita", "/applications?order=name", LIST),
+    Page("list, waiting for a person", "rita", "/openings/{opening}/applications?waiting_for={ines}", LIST),
+    Page("list, overdue", "rita", "/openings/{opening}/applications?overdue=yes", LIST),
+    Page("list, one source", "rita", "/openings/{opening}/applications?source=Referral", LIST),
+    Page("list, unknown source", "rita", "/openings/{opening}/applications?source=None", LIST),
+    Page("list, one reason", "rita", f"/applications?{urlencode({'reason': DeclineReason.SKILLS})}", LIST),
+    Page("list, rare reason", "rita", f"/applications?{urlencode({'reason': DeclineReason.VALUES})}", LIST),
+    Page("list, one region", "rita", "/applications?region=EMEA", LIST),
+    Page("list, own openings", "rita", "/applications?recruiter=me", LIST),
+    Page("list, internal", "rita", "/applications?internal=yes&status=any", LIST),
+    Page("list, days in stage", "rita", "/openings/{opening}/applications?days=30", LIST),
+    Page(
+        "list, applied between",
+        "rita",
+        "/applications?applied_from=2026-01-01&applied_until=2026-09-30",
+        LIST,
+    ),
+    Page("list, manager", "dana", "/applications?order=stage", LIST),
     Page("application", "rita", "/applications/{active}", APPLICATION),
     Page("application, hired", "rita", "/applications/{hired}", APPLICATION),
     Page("Your turn, recruiter", "rita", "/", TURN),

@@ -23,6 +23,7 @@ from app.candidates.models import Application, Status
 from app.db.base import db
 from app.interviews.models import Interview, InterviewState
 from app.onboarding.models import Onboarding
+from app.people.models import User
 from benchmarks.acts import ACTS, SIGN_IN, Act, request_for
 from benchmarks.client import Connection, at_once, get, post
 from benchmarks.fill import Amounts, FilledCompany, fill_database
@@ -175,6 +176,7 @@ def _ids_to_open(company: FilledCompany) -> dict[str, int]:
             Onboarding.manager.has(email=company.emails["marta"])
         ),
         "interview": select(func.max(Interview.id)).where(owed, of_ines),
+        "ines": select(User.id).where(User.email == company.emails["ines"]),
     }
     ids = {name: db.session.scalar(statement) or 0 for name, statement in found.items()}
     db.session.commit()

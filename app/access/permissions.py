@@ -14,6 +14,7 @@ class Permission(Enum):
     LIST_OPENINGS = "Recruiters, hiring managers and admins see the openings."
     OPEN_OPENING = "Recruiters and admins open an opening of a job family."
     LIST_CANDIDATES = "Recruiters see the list of candidates."
+    LIST_APPLICATIONS = "Recruiters and hiring managers list and export the applications they may see."
     ADD_CANDIDATE = "Recruiters add a candidate."
     START_BATCH = "Recruiters and hiring managers act on several applications at once."
     LIST_MY_INTERVIEWS = "Interviewers see the interviews they have."
@@ -71,6 +72,10 @@ class Permission(Enum):
     ANSWER_REFERRAL = "The colleague whom an applicant named as referrer confirms or denies it."
     ERASE_CANDIDATE = "Recruiters and admins delete a candidate's data, or keep it, with a reason."
     PART_MATCH = "Admins separate a candidate from another person's account."
+
+    # A saved view
+    USE_VIEW = "People who list applications use their own views and shared ones."
+    EDIT_VIEW = "The owner of a view changes, shares and deletes it."
 
     # A document
     VIEW_DOCUMENT = "People who run the application and its interviewers open its documents."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.access import candidates, notes
+from app.access import candidates, notes, views
 from app.access import onboarding as o
 from app.access import predicates as p
 from app.access.permissions import CANDIDATE_PERMISSIONS, PUBLIC_PERMISSIONS, Permission
@@ -20,6 +20,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.LIST_OPENINGS: p.has_role(Role.RECRUITER, Role.HIRING_MANAGER, Role.ADMIN),
     Permission.OPEN_OPENING: p.has_role(Role.RECRUITER, Role.ADMIN),
     Permission.LIST_CANDIDATES: p.is_recruiter,
+    Permission.LIST_APPLICATIONS: views.lists_applications,
     Permission.ADD_CANDIDATE: p.is_recruiter,
     Permission.START_BATCH: p.may_start_batch,
     Permission.LIST_MY_INTERVIEWS: p.has_role(Role.INTERVIEWER),
@@ -67,6 +68,8 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.ANSWER_REFERRAL: candidates.is_named_referrer,
     Permission.PART_MATCH: candidates.may_part_match,
     Permission.ERASE_CANDIDATE: candidates.may_erase_candidate,
+    Permission.USE_VIEW: views.uses_view,
+    Permission.EDIT_VIEW: views.owns_view,
     Permission.VIEW_DOCUMENT: p.either_of(p.runs_documents, p.interviews_with_document),
     Permission.VIEW_INTERVIEW: p.either_of(p.is_interviewer, p.runs_interview),
     Permission.SUBMIT_SCORECARD: p.is_interviewer,
@@ -121,6 +124,7 @@ VISIBILITY: Mapping[str, p.Predicate] = {
     "application_id": POLICY[Permission.VIEW_APPLICATION],
     "candidate_id": p.either_of(candidates.may_erase_candidate, candidates.may_part_match),
     "claim_id": candidates.is_named_referrer,
+    "view_id": POLICY[Permission.USE_VIEW],
     "document_id": POLICY[Permission.VIEW_DOCUMENT],
     "batch_id": POLICY[Permission.VIEW_BATCH],
     "note_id": POLICY[Permission.READ_NOTE],

@@ -237,3 +237,12 @@ class StepRecord(IssueRecord, Protocol):
 
     @property
     def owner(self) -> Person | None: ...
+
+
+class ViewRecord(Protocol):
+    """A saved view."""
+
+    @property
+    def owner_id(self) -> int: ...
+    @property
+    def shared(self) -> bool: ...

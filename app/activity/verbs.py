@@ -132,6 +132,9 @@ class ActivityVerb(Enum):
     REMOVED_STEP = N_("removed a step")
     CHANGED_STEP = N_("changed a step")
 
+    # Lists
+    EXPORTED_LIST = N_("exported {what}")
+
     # Resources
     ADDED_RESOURCE = N_("added a resource")
     CHANGED_RESOURCE = N_("changed its {what}")

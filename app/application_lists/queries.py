@@ -1,4 +1,4 @@
-"""Which applications a list has, for the person who reads it."""
+"""Which applications a list has, for the person who reads it: the meaning of a filter, in SQL."""
 
 from __future__ import annotations
 
@@ -13,41 +13,28 @@ from app.candidates.models import Application, Candidate
 from app.candidates.queries import visible_applications
 from app.openings.models import Opening, Stage
 from app.people.models import User
-from app.pipeline.models import Transition
 from app.shared import clock
 
 
 def filtered(filter_: ApplicationFilter, user: User) -> Select[Application]:
-    """The applications that a filter leaves of those a person sees, in no order."""
-    statement = visible_applications(user).where(*_own_conditions(filter_))
-    openings = _opening_conditions(filter_, user)
+    """The applications that a filter leaves of those a person sees, in no order.
+
+    What it asks of other tables is asked of each application that a list comes to (OFFSET 0): a list is read
+    in its order until a page is full, and PostgreSQL would otherwise read those tables whole.
+    """
+    statement = visible_applications(user).where(*_own_conditions(filter_, user))
+    openings = opening_conditions(filter_, user)
     if openings:
         statement = statement.where(Application.opening_id.in_(select(Opening.id).where(*openings)))
-    candidates = _candidate_conditions(filter_)
+    candidates = candidate_conditions(filter_)
     if candidates:
-        statement = statement.where(Application.candidate_id.in_(select(Candidate.id).where(*candidates)))
-    if filter_.reason is not None:
-        statement = statement.where(Application.id.in_(_declined_for(filter_.reason)))
-    if filter_.applied_from or filter_.applied_until:
-        statement = statement.where(Application.id.in_(_applied_between(filter_, user.time_zone)))
+        of_candidate = select(Candidate.id).where(Candidate.id == Application.candidate_id, *candidates)
+        statement = statement.where(of_candidate.correlate(Application).offset(0).exists())
     return statement.where(waits_as(filter_.turns(user), user))
 
 
-def _own_conditions(filter_: ApplicationFilter) -> list[ColumnElement[bool]]:
-    conditions = []
-    if filter_.opening is not None:
-        conditions.append(Application.opening_id == filter_.opening)
-    if filter_.status is not None:
-        conditions.append(Application.status == filter_.status)
-    if filter_.stage is not None:
-        of_opening = (Stage.opening_id == filter_.opening, Stage.position == filter_.stage)
-        conditions.append(Application.stage_id == select(Stage.id).where(*of_opening).scalar_subquery())
-    if filter_.days is not None:
-        conditions.append(Application.stage_since <= clock.now() - timedelta(days=filter_.days))
-    return conditions
-
-
-def _opening_conditions(filter_: ApplicationFilter, user: User) -> list[ColumnElement[bool]]:
+def opening_conditions(filter_: ApplicationFilter, user: User) -> list[ColumnElement[bool]]:
+    """What a filter asks of an opening."""
     conditions = []
     if filter_.region is not None:
         conditions.append(Opening.region == filter_.region)
@@ -57,7 +44,8 @@ def _opening_conditions(filter_: ApplicationFilter, user: User) -> list[ColumnEl
     return conditions
 
 
-def _candidate_conditions(filter_: ApplicationFilter) -> list[ColumnElement[bool]]:
+def candidate_conditions(filter_: ApplicationFilter) -> list[ColumnElement[bool]]:
+    """What a filter asks of a candidate."""
     conditions: list[ColumnElement[bool]] = []
     if filter_.source is not None:
         conditions.append(Candidate.source == filter_.source)
@@ -66,20 +54,42 @@ def _candidate_conditions(filter_: ApplicationFilter) -> list[ColumnElement[bool
     return conditions
 
 
-def _declined_for(reason: str) -> Select[int]:
-    is_last = Transition.number == Application.version
-    joined = select(Transition.application_id).join(Application, Application.id == Transition.application_id)
-    return joined.where(is_last, Transition.reason == reason)
+def stage_condition(filter_: ApplicationFilter) -> list[ColumnElement[bool]]:
+    """That an application is at the stage with the position a filter asks for."""
+    if filter_.stage is None:
+        return []
+    of_opening = (Stage.opening_id == filter_.opening, Stage.position == filter_.stage)
+    return [Application.stage_id == select(Stage.id).where(*of_opening).scalar_subquery()]
 
 
-def _applied_between(filter_: ApplicationFilter, zone: str) -> Select[int]:
-    statement = select(Transition.application_id).where(Transition.number == 1)
+def days_condition(filter_: ApplicationFilter) -> list[ColumnElement[bool]]:
+    """That an application has been at its stage for so many days."""
+    if filter_.days is None:
+        return []
+    return [Application.stage_since <= clock.now() - timedelta(days=filter_.days)]
+
+
+def applied_conditions(filter_: ApplicationFilter, user: User) -> list[ColumnElement[bool]]:
+    """That a candidate applied on the days a filter asks for, in the reader's time zone."""
+    conditions: list[ColumnElement[bool]] = []
     if filter_.applied_from:
-        statement = statement.where(Transition.at >= _start_of(filter_.applied_from, zone))
+        conditions.append(Application.applied_at >= _start_of(filter_.applied_from, user.time_zone))
     if filter_.applied_until:
-        after = _start_of(filter_.applied_until + timedelta(days=1), zone)
-        statement = statement.where(Transition.at < after)
-    return statement
+        after = _start_of(filter_.applied_until + timedelta(days=1), user.time_zone)
+        conditions.append(Application.applied_at < after)
+    return conditions
+
+
+def _own_conditions(filter_: ApplicationFilter, user: User) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if filter_.opening is not None:
+        conditions.append(Application.opening_id == filter_.opening)
+    if filter_.status is not None:
+        conditions.append(Application.status == filter_.status)
+    if filter_.reason is not None:
+        conditions.append(Application.decline_reason == filter_.reason)
+    conditions += [*stage_condition(filter_), *days_condition(filter_)]
+    return [*conditions, *applied_conditions(filter_, user)]
 
 
 def _start_of(day: date, zone: str) -> datetime:

@@ -12,19 +12,16 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from sqlalchemy import Select, literal, tuple_
-from sqlalchemy.orm import joinedload
 
 from app.access.predicates import runs_opening
 from app.board.cards import Card, CardsAsked, cards_of_columns
 from app.board.counts import BoardStage, counted_stages
 from app.board.options import BoardOptions
-from app.board.turn_filter import TurnFilter, waits_as
-from app.candidates.models import Application, Candidate, Status
+from app.candidates.models import Application, Status
 from app.candidates.queries import visible_applications
 from app.db.base import db
-from app.openings.models import Opening, Stage
+from app.openings.models import Opening
 from app.people.models import User
-from app.web.pagination import Page, paginate
 from app.web.parameters import InvalidCursor
 
 
@@ -70,29 +67,6 @@ def board_of(opening: Opening, user: User, options: BoardOptions) -> Board:
     )
     pages = cards_of_columns(opening.id, asked, user)
     return Board([BoardColumn(stage, *pages[stage.id]) for stage in stages], finished)
-
-
-def applications_page(
-    opening: Opening,
-    user: User,
-    *,
-    status: Status,
-    stage: Stage | None,
-    turns: TurnFilter,
-    after: str | None,
-) -> Page[Application]:
-    """The applications of an opening with a status, at one stage or any, a page at a time."""
-    statement = visible_applications(user).where(
-        Application.opening_id == opening.id, Application.status == status, waits_as(turns, user)
-    )
-    if stage is not None:
-        statement = statement.where(Application.stage_id == stage.id)
-    keys = [Application.stage_since, Application.id]
-    shown = (
-        joinedload(Application.candidate).load_only(Candidate.name),
-        joinedload(Application.stage).load_only(Stage.name),
-    )
-    return paginate(statement.options(*shown), keys, after)
 
 
 def neighbor_ids(application: Application, user: User) -> tuple[int | None, int | None]:

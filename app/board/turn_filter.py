@@ -41,7 +41,10 @@ class TurnFilter:
 
 
 def waits_as(filter_: TurnFilter, reader: User) -> ColumnElement[bool]:
-    """The condition that an application has an open turn as filtered, that the reader may know of."""
+    """The condition that an application has an open turn as filtered, that the reader may know of.
+
+    It is asked of each application that a list comes to (OFFSET 0), or PostgreSQL would read all turns.
+    """
     if not filter_.is_set:
         return true()
     turns = select(Turn.id).where(Turn.application_id == Application.id, is_open(), may_know(reader))
@@ -52,7 +55,7 @@ def waits_as(filter_: TurnFilter, reader: User) -> ColumnElement[bool]:
     elif filter_.waiting_for is not None:
         user_id = reader.id if filter_.waiting_for == ME else int(filter_.waiting_for)
         turns = turns.where(Turn.user_id == user_id)
-    return turns.exists()
+    return turns.offset(0).exists()
 
 
 def people_to_wait_for(opening: Opening, people: Iterable[OpeningPerson]) -> dict[str, str]:

@@ -7,13 +7,13 @@ begins IMMEDIATE; otherwise two writers could deadlock.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from flask import has_request_context, request
+from flask import g, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Enum, Index, MetaData, UniqueConstraint, event
 from sqlalchemy.engine import Connection, Engine
@@ -104,8 +104,20 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name != "sqlite":
         return
-    reading = has_request_context() and request.method in SAFE_METHODS
+    reading = has_request_context() and (request.method in SAFE_METHODS or g.get("only_reads", False))
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def only_reading() -> Iterator[None]:
+    """A transaction that only reads, during a POST: on SQLite, others can write meanwhile."""
+    db.session.rollback()
+    g.only_reads = True
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        g.only_reads = False
 
 
 def commit_despite_refusal(work: Callable[[], None]) -> None:

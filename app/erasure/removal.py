@@ -23,6 +23,7 @@ from app.candidates.queries import emails_of, merged_record_keys
 from app.candidates.search_index import remove_from_search_index
 from app.db.base import db
 from app.documents.purge import purge_documents
+from app.erasure.lists import remove_from_lists
 from app.erasure.queries import mail_is_about, record_keys_of
 from app.erasure.rules import ERASED_NAME, ERASED_TEXT, erased_email
 from app.interviews.models import Interview, ScorecardDraft
@@ -40,6 +41,7 @@ def remove_texts(candidate: Candidate) -> None:
     """Remove everything that identifies a candidate, and what they or others wrote."""
     applications = select(Application.id).where(Application.candidate_id == candidate.id).scalar_subquery()
     interviews = select(Interview.id).where(Interview.application_id.in_(applications)).scalar_subquery()
+    remove_from_lists(candidate)
     _remove_mail(candidate)
     _remove_notes(candidate, applications, interviews)
     _remove_application_notes(applications)

@@ -6,6 +6,9 @@ from flask import render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
+from app.access.policy import allows
+from app.application_lists.view_queries import home_views
+from app.application_lists.views.addresses import address_of
 from app.home.role_sections import role_sections
 from app.home.your_turn import your_turn_of
 from app.shared import clock
@@ -20,4 +23,6 @@ register_named_page("your turn", "home.your_turn")
 def your_turn() -> Answer:
     waiting = your_turn_of(current_user)
     own = role_sections(current_user, is_idle=not waiting.for_reader)
-    return render_template("home/your_turn.html", waiting=waiting, own=own, now=clock.now())
+    views = home_views(current_user) if allows(current_user, Permission.LIST_APPLICATIONS) else []
+    shown = [(view, address_of(view.settings, view=view.id)) for view in views]
+    return render_template("home/your_turn.html", waiting=waiting, own=own, views=shown, now=clock.now())

@@ -7,9 +7,9 @@ without it.
 
 from __future__ import annotations
 
-from app.shared.text import is_spreadsheet_formula, one_line
+from app.shared.text import TEXT_MARK, as_spreadsheet_text, one_line
 
-QUOTE, TEXT_MARK = '"', "'"
+QUOTE = '"'
 
 
 def unquoted(raw: str) -> str:
@@ -20,15 +20,11 @@ def unquoted(raw: str) -> str:
 def cell_value(raw: str) -> str:
     """The value of a cell: one line, tidied, without the text mark."""
     line = one_line(unquoted(raw))
-    return line[1:] if line.startswith(TEXT_MARK) and _needs_text_mark(line) else line
+    return line[1:] if line.startswith(TEXT_MARK) and as_spreadsheet_text(line) != line else line
 
 
 def to_cell(value: str, *, delimiter: str, like: str) -> str:
     """A value as a cell, in quotation marks if it needs them, or if the cell `like` has them."""
-    text = TEXT_MARK + value if _needs_text_mark(value) else value
+    text = as_spreadsheet_text(value)
     in_quotes = like.startswith(QUOTE) or any(c in text for c in (delimiter, QUOTE, "\r", "\n"))
     return QUOTE + text.replace(QUOTE, QUOTE * 2) + QUOTE if in_quotes else text
-
-
-def _needs_text_mark(line: str) -> bool:
-    return is_spreadsheet_formula(line.lstrip(TEXT_MARK))

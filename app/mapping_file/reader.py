@@ -17,10 +17,16 @@ from flask_babel import gettext as _
 
 from app.mapping_file.cells import cell_value, unquoted
 from app.shared.refusals import RuleBroken
-from app.shared.text import MAX_LINE_LENGTH, file_size, is_spreadsheet_formula, tidy, whole_number
+from app.shared.text import (
+    BYTE_ORDER_MARK,
+    MAX_LINE_LENGTH,
+    file_size,
+    is_spreadsheet_formula,
+    tidy,
+    whole_number,
+)
 
 MAX_FILE_BYTES, MAX_ROWS, MAX_COLUMNS = 5_000_000, 20_000, 100
-BYTE_ORDER_MARK = "\ufeff"
 DELIMITERS = (",", ";", "\t", "|")
 DELIMITER_SAMPLE_ROWS = 20  # rows from which the delimiter is guessed
 # A cell, in quotation marks or without, and what ends it. The possessive quantifiers never backtrack.

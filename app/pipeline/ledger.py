@@ -120,8 +120,12 @@ def write_move(
         undoes=undoes,
         came_with=came_with,
     )
+    if is_new:
+        application.applied_at = transition.at
     if is_new or stage.id != application.stage_id:
         application.stage_since = transition.at
+    if reason is not None:
+        application.decline_reason = reason
     more_hired = (status is Status.HIRED) - (application.status is Status.HIRED)
     if more_hired:
         application.opening.hired = Opening.hired + more_hired  # in the database: two at once both count

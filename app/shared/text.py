@@ -11,6 +11,8 @@ from app.shared.locales import reader_locale
 
 MAX_LINE_LENGTH = 200  # characters of a name, a title, a place
 DIRECTION_CONTROLS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+BYTE_ORDER_MARK = "\ufeff"  # at the beginning of a file
+TEXT_MARK = "'"  # of a cell in spreadsheets
 FORMULA_SIGNS = "=+-@"  # a spreadsheet runs a cell that begins with one
 MAX_TEXT_LENGTH = 20_000  # characters of an answer or a note
 
@@ -107,8 +109,15 @@ def whole_number(number: int) -> str:
     return str(format_decimal(number, locale=reader_locale()))
 
 
+def as_spreadsheet_text(text: str) -> str:
+    """A text for a cell: behind an apostrophe, the mark of text, if a spreadsheet would run it."""
+    return TEXT_MARK + text if is_spreadsheet_formula(text.lstrip(TEXT_MARK)) else text
+
+
 def is_spreadsheet_formula(text: str) -> bool:
     """True if a spreadsheet would run a text: "=1+1", "＝1+1", a tab before anything."""
+    if text[:1].isalnum():  # most texts are: the rest need not be read
+        return False
     if text.startswith(("\t", "\r")):
         return True
     first = one_line(text)[:1]  # invisible characters before it do not hide it

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.access.roles import Role
@@ -52,6 +52,12 @@ ONE_OWNER = (
     )
     + " = 1"
 )
+IS_DUE = text("due_at IS NOT NULL AND application_id IS NOT NULL")
+
+
+def _index_of_due(*columns: str) -> Index:
+    """An index of the turns of applications that are due at some time."""
+    return Index(f"ix_turns_{'_'.join(columns)}", *columns, sqlite_where=IS_DUE, postgresql_where=IS_DUE)
 
 
 class Turn(Record):
@@ -66,6 +72,10 @@ class Turn(Record):
         Index("uq_turns_kind_about_id", "kind", "about_id", unique=True),
         Index("ix_turns_user_id_since", "user_id", "since", "id"),
         Index("ix_turns_opening_id_since", "opening_id", "since", "id"),
+        Index("ix_turns_user_id_kind", "user_id", "kind", "application_id"),
+        _index_of_due("due_at"),
+        _index_of_due("user_id", "due_at"),
+        _index_of_due("opening_id", "due_at"),
         CheckConstraint(ONE_OWNER, name="one_owner"),
     )
 

@@ -27,6 +27,7 @@ NAVIGATION_ITEMS = [
     (_l("Your turn"), "home.your_turn", Permission.USE_ONRAMP),
     (_l("My interviews"), "interviews.my_interviews", Permission.LIST_MY_INTERVIEWS),
     (_l("Openings"), "pipeline.list_openings", Permission.LIST_OPENINGS),
+    (_l("Applications"), "application_lists.applications", Permission.LIST_APPLICATIONS),
     (_l("Candidates"), "candidates.list_candidates", Permission.LIST_CANDIDATES),
     (_l("Availability"), "availability.availability", Permission.SET_AVAILABILITY),
     (_l("Onboardings"), "checklist.list_onboardings", Permission.LIST_ONBOARDINGS),

@@ -35,6 +35,7 @@ from tests.factories.batches import a_batch
 from tests.factories.changes import a_change_request, an_override
 from tests.factories.documents import a_drawn_document
 from tests.factories.interviews import a_questionnaire, an_interview
+from tests.factories.lists import a_view
 from tests.factories.mapping import a_mapping_file
 from tests.factories.notes import a_note
 from tests.factories.onboardings import (
@@ -52,6 +53,7 @@ ANYONE = "anyone"  # not signed in
 # What changes who stands in a column, or ends what a candidate has.
 LAST = [
     "/notes/<int:note_id>/delete",
+    "/applications/views/<int:view_id>/delete",
     "/assignments/<int:assignment_id>/undo",
     "/my/interviews/<int:own_interview_id>/cancel",
     "/my/applications/<int:own_application_id>/withdraw",
@@ -101,6 +103,7 @@ def found_company() -> Company:
         "own_application_id": _asked_for_a_time(cast, application.candidate).id,
         "document_id": a_drawn_document(application, "Four years of renewals").id,
         "batch_id": a_batch(cast.rita, "advance", [application]).id,
+        "view_id": a_view(cast.rita).id,
         "note_id": a_note(application, cast.rita, audience=NoteAudience.INTERVIEWERS).id,
         "interview_id": an_interview(application, cast.ines).id,
         "own_interview_id": an_interview(application, cast.rita, starts_in=timedelta(days=3)).id,

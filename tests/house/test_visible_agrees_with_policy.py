@@ -10,6 +10,8 @@ from sqlalchemy import select
 from app.access.permissions import Permission
 from app.access.policy import VISIBILITY, allows, can_see
 from app.access.roles import Role
+from app.application_lists import view_queries as views
+from app.application_lists.models import SavedView
 from app.application_notes import queries as notes
 from app.application_notes.models import ApplicationNote
 from app.application_notes.rules import NoteAudience
@@ -36,6 +38,7 @@ from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.batches import a_draft
 from tests.factories.changes import a_change_request, an_override
 from tests.factories.interviews import a_scorecard, an_interview
+from tests.factories.lists import a_view
 from tests.factories.notes import a_note
 from tests.factories.onboardings import a_territory, an_isr, an_onboarding
 from tests.house.company import found_company
@@ -46,6 +49,7 @@ LISTS: dict[str, tuple[type[Record], Any]] = {
     "application_id": (Application, pipeline.visible_applications),
     "batch_id": (Batch, batches.visible_batches),
     "note_id": (ApplicationNote, notes.visible_notes),
+    "view_id": (SavedView, views.visible_views),
     "onboarding_id": (Onboarding, onboarding.visible_to),
     "territory_id": (Territory, territories.visible_to),
     "change_request_id": (ChangeRequest, changes_visible_to),
@@ -69,6 +73,8 @@ def everyone(session) -> list[User]:
     an_opening(cast).state = OpeningState.DRAFT
     an_opening(cast).state = OpeningState.CLOSED
     an_onboarding(cast, an_isr("Pia Past"), manager=cast.milan).buddy = cast.nobody
+    a_view(cast.hugo, shared=True)
+    a_view(cast.ada)  # without the role
     a_territory("US West")
     _has_all_relations_and_no_role(cast, person("Fay Former"))
     session.commit()

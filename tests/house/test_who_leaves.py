@@ -51,6 +51,7 @@ NOTHING_OPEN = {
     "mapping_runs.asked_by_id": "The worker refuses it and says so to who has the file, which is a kind.",
     "scorecard_drafts.user_id": "Theirs alone. Who takes the interview over begins with an empty one.",
     "weekly_hours.user_id": "Only hours of those in a hiring team are offered, which is a kind.",
+    "saved_view_choices.user_id": OWN,
     "days_off.user_id": OWN,
     "busy_times.user_id": OWN,
     "meeting_settings.user_id": OWN,

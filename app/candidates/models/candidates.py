@@ -102,7 +102,7 @@ class Candidate(Record, CandidateVisitor):
     )
     email: Mapped[str] = mapped_column(String(254), unique=True)
     time_zone: Mapped[str] = mapped_column(String(60))
-    source: Mapped[str] = mapped_column(String(200), default="")
+    source: Mapped[str] = mapped_column(String(200), default="", index=True)
     location: Mapped[str] = mapped_column(String(200), default="")
     links: Mapped[list[str]] = mapped_column(JSON, default=list)
     phone: Mapped[str] = mapped_column(String(40), default="", server_default="")
@@ -183,6 +183,16 @@ class Application(Record):
         ),
         Index("ix_applications_board", "opening_id", "status", "stage_id", "stage_since", "id"),
         Index("ix_applications_list", "opening_id", "status", "stage_since", "id"),
+        Index("ix_applications_list_of_all", "status", "stage_since", "id"),
+        Index("ix_applications_newest", "opening_id", "status", "applied_at", "id"),
+        Index("ix_applications_newest_of_all", "status", "applied_at", "id"),
+        Index(
+            "ix_applications_decline_reason",
+            "decline_reason",
+            "opening_id",
+            sqlite_where=text("decline_reason IS NOT NULL"),
+            postgresql_where=text("decline_reason IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -192,6 +202,13 @@ class Application(Record):
     status: Mapped[Status] = mapped_column(enum_type(Status, "status"))
     stage_since: Mapped[datetime] = mapped_column(Instant)
     version: Mapped[int] = mapped_column(comment="how many transitions there are")
+    applied_at: Mapped[datetime] = mapped_column(
+        Instant,
+        default=clock.now,
+        server_default="2026-01-01 00:00:00+00:00",
+        comment="of the first transition",
+    )
+    decline_reason: Mapped[str | None] = mapped_column(String(200), comment="of the last decline")
 
     candidate: Mapped[Candidate] = relationship(back_populates="applications")
     opening: Mapped[Opening] = relationship()

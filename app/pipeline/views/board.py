@@ -1,10 +1,8 @@
-"""The board of an opening, its list, and adding a candidate to it."""
+"""The board of an opening, and adding a candidate to it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import flash, make_response, render_template, request, url_for
 from flask_babel import gettext as _
@@ -15,13 +13,12 @@ from app.board import columns as queries
 from app.board.board_filter import BoardSort
 from app.board.openings_list import hired_applications
 from app.board.options import BoardOptions
-from app.board.pending import pending_steps
-from app.board.turn_filter import TurnFilter, people_to_wait_for
+from app.board.turn_filter import people_to_wait_for
 from app.candidates.actions import find_or_add_candidate
 from app.candidates.forms import CandidateForm
-from app.candidates.models import Application, Status
+from app.candidates.models import Application
 from app.candidates.similar import similar_candidates
-from app.openings.models import Opening, OpeningState, Stage
+from app.openings.models import Opening, OpeningState
 from app.openings.problems import opening_problems
 from app.openings.queries import last_closing
 from app.openings.rules import check_accepts_applications, state_description
@@ -29,7 +26,7 @@ from app.openings.staff import people_of_opening
 from app.pipeline.apply import ActiveApplicationExists, apply
 from app.pipeline.views import routes
 from app.shared.refusals import RuleBroken
-from app.web.parameters import choice_param, cursor_param, enum_by_value, text_param
+from app.web.parameters import text_param
 from app.web.record_pages import redirect_to_page, url_maker, url_of
 from app.web.routing import Answer
 
@@ -88,28 +85,6 @@ def _columns(opening: Opening, options: BoardOptions, shown: queries.Board) -> d
     }
 
 
-@routes.page("/openings/<int:opening_id>/applications", permission=Permission.VIEW_OPENING)
-def applications(opening: Opening) -> Answer:
-    stage, status = _stage_and_status(opening)
-    people = people_to_wait_for(opening, people_of_opening(opening))
-    turns = _turn_filter(people)
-    page = queries.applications_page(
-        opening, current_user, status=status, stage=stage, turns=turns, after=cursor_param()
-    )
-    return render_template(
-        "pipeline/applications.html",
-        opening=opening,
-        page=page,
-        stage=stage,
-        status=status,
-        statuses=list(Status),
-        turns=turns,
-        selected_filter=_filter_text(opening, stage, status, turns),
-        people=people,
-        pending=pending_steps(page.rows, current_user),
-    )
-
-
 @routes.form("/openings/<int:opening_id>/candidates/add", permission=Permission.ADD_CANDIDATE)
 def add_candidate(opening: Opening) -> Answer:
     form = CandidateForm()
@@ -149,22 +124,3 @@ def _add(form: CandidateForm, opening: Opening) -> Application:
         by=current_user,
     )
     return apply(candidate, opening, by=current_user)
-
-
-def _filter_text(opening: Opening, stage: Stage | None, status: Status, turns: TurnFilter) -> str:
-    """The filter of the list as a query string, to select all that it leaves."""
-    at = {"stage": str(stage.position)} if stage else {}
-    return urlencode({"opening": str(opening.id), "status": status.value, **at, **turns.asked})
-
-
-def _turn_filter(people: Mapping[str, str]) -> TurnFilter:
-    """The filter in the address: for whom the applications wait, and whether that is overdue."""
-    waiting_for = choice_param("waiting_for", {value: value for value in people})
-    return TurnFilter(waiting_for, overdue=choice_param("overdue", {"yes": True}) or False)
-
-
-def _stage_and_status(opening: Opening) -> tuple[Stage | None, Status]:
-    """The stage (by its position) and the status in the address."""
-    status = choice_param("status", enum_by_value(Status)) or Status.ACTIVE
-    stages = opening.stages if text_param("stage") else []
-    return choice_param("stage", {str(stage.position): stage for stage in stages}), status

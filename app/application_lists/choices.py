@@ -1,0 +1,91 @@
+"""What a filter can be set to, by the person who sets it: only what they may see is offered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from flask_babel import gettext as _
+from sqlalchemy import Select, func, or_, select
+
+from app.access.roles import Role
+from app.board.turn_filter import CANDIDATES, ME, people_to_wait_for
+from app.candidates.models import Candidate
+from app.db.base import db
+from app.openings.models import Opening, Stage, TeamMember
+from app.openings.staff import people_of_opening
+from app.people.models import User
+
+OPENING_CHOICE_LIMIT = 200
+PEOPLE_CHOICE_LIMIT = 200
+SOURCE_CHOICE_LIMIT = 100
+
+
+def openings_to_choose(user: User) -> dict[str, str]:
+    """The openings whose applications a person sees, the open ones first: name by the value of the filter."""
+    statement = select(Opening.id, Opening.job_family, Opening.region).where(
+        Opening.id.in_(visible_opening_ids(user))
+    )
+    ordered = statement.order_by(Opening.state.desc(), Opening.id.desc()).limit(OPENING_CHOICE_LIMIT)
+    return {str(each.id): f"{each.job_family} · {each.region}" for each in db.session.execute(ordered)}
+
+
+def people_to_choose(user: User, opening: Opening | None) -> dict[str, str]:
+    """Whom applications can wait for: name by the value of the filter."""
+    if opening is None:
+        people = _people_of_openings(user)
+    else:
+        people = people_to_wait_for(opening, people_of_opening(opening))
+    return {value: name for value, name in people.items() if value != str(user.id)}
+
+
+def recruiters_to_choose(user: User) -> dict[str, str]:
+    """The recruiters of the openings whose applications a person sees: name by the value of the filter."""
+    of_openings = select(Opening.recruiter_id).where(Opening.id.in_(visible_opening_ids(user)))
+    found = db.session.execute(
+        select(User.id, User.name)
+        .where(User.id.in_(of_openings))
+        .order_by(User.name)
+        .limit(PEOPLE_CHOICE_LIMIT)
+    )
+    return {ME: _("You")} | {str(id_): name for id_, name in found if id_ != user.id}
+
+
+def sources_to_choose(user: User) -> Sequence[str]:
+    """The sources there are, by name, for recruiters who may see every candidate."""
+    if Role.RECRUITER not in user.roles or user.openings_applied_to:
+        return []
+    first = select(func.min(Candidate.source).label("source")).where(Candidate.source > "")
+    found = first.cte("found", recursive=True, nesting=True)
+    following = select(func.min(Candidate.source)).where(Candidate.source > found.c.source)
+    found = found.union_all(
+        select(following.scalar_subquery()).select_from(found).where(found.c.source.is_not(None))
+    )
+    some = select(found.c.source).where(found.c.source.is_not(None)).limit(SOURCE_CHOICE_LIMIT).subquery()
+    return db.session.scalars(select(some.c.source)).all()
+
+
+def stages_to_choose(opening: Opening) -> Mapping[str, str]:
+    """The stages of an opening: name by position."""
+    return {str(stage.position): stage.name for stage in opening.stages}
+
+
+def visible_opening_ids(user: User) -> Select[int]:
+    """The ids of the openings whose applications a person sees."""
+    statement = select(Opening.id).where(Opening.id.not_in(user.openings_applied_to))
+    if Role.RECRUITER in user.roles:
+        return statement
+    return statement.where(Opening.hiring_manager_id == user.id)
+
+
+def _people_of_openings(user: User) -> dict[str, str]:
+    seen = visible_opening_ids(user)
+    in_team = select(TeamMember.user_id).join(Stage, Stage.id == TeamMember.stage_id)
+    people = select(User.id, User.name).where(
+        or_(
+            User.id.in_(select(Opening.recruiter_id).where(Opening.id.in_(seen))),
+            User.id.in_(select(Opening.hiring_manager_id).where(Opening.id.in_(seen))),
+            User.id.in_(in_team.where(Stage.opening_id.in_(seen))),
+        )
+    )
+    found = db.session.execute(people.order_by(User.name, User.id).limit(PEOPLE_CHOICE_LIMIT)).all()
+    return {ME: _("You"), CANDIDATES: _("Candidates")} | {str(id_): name for id_, name in found}

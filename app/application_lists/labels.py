@@ -1,0 +1,72 @@
+"""A filter in words: one label for each part that is set, which can be removed alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.application_lists.filters import ApplicationFilter
+from app.candidates.models import Status
+from app.pipeline.rules import DECLINE_REASON_LABELS
+from app.shared.times import reader_full_day
+
+
+@dataclass(frozen=True)
+class FilterLabel:
+    """One part of a filter in words, and the filter without it."""
+
+    text: str
+    without: ApplicationFilter
+
+
+def filter_labels(
+    filter_: ApplicationFilter, *, people: Mapping[str, str], recruiters: Mapping[str, str], stage: str = ""
+) -> Iterator[FilterLabel]:
+    """The parts of a filter, without its opening. `stage` is the name of its stage."""
+    if filter_.stage is not None:
+        yield _label(_("Stage: %(stage)s", stage=stage or filter_.stage), filter_, stage=None)
+    if filter_.status is not Status.ACTIVE:
+        status = filter_.status.label if filter_.status else _("Any")
+        yield _label(_("Status: %(status)s", status=status), filter_, status=Status.ACTIVE, reason=None)
+    if filter_.reason is not None:
+        reason = DECLINE_REASON_LABELS[filter_.reason]
+        yield _label(_("Reason: %(reason)s", reason=reason), filter_, reason=None)
+    yield from _turn_labels(filter_, people)
+    if filter_.days is not None:
+        days = ngettext("At least %(num)s day in stage", "At least %(num)s days in stage", filter_.days)
+        yield _label(days, filter_, days=None)
+    if filter_.region is not None:
+        yield _label(_("Region: %(region)s", region=filter_.region), filter_, region=None)
+    if filter_.source is not None:
+        yield _label(_("Source: %(source)s", source=filter_.source), filter_, source=None)
+    if filter_.recruiter is not None:
+        name = recruiters.get(filter_.recruiter, _("Someone else"))
+        yield _label(_("Recruiter: %(name)s", name=name), filter_, recruiter=None)
+    yield from _applied_labels(filter_)
+    if filter_.internal is not None:
+        internal = _("Internal candidates") if filter_.internal else _("External candidates")
+        yield _label(internal, filter_, internal=None)
+
+
+def _turn_labels(filter_: ApplicationFilter, people: Mapping[str, str]) -> Iterator[FilterLabel]:
+    if filter_.waiting_for is not None:
+        name = people.get(filter_.waiting_for, _("Someone else"))
+        yield _label(_("Waiting for: %(name)s", name=name), filter_, waiting_for=None)
+    if filter_.overdue:
+        yield _label(_("Overdue"), filter_, overdue=False)
+
+
+def _applied_labels(filter_: ApplicationFilter) -> Iterator[FilterLabel]:
+    if filter_.applied_from is not None:
+        first = reader_full_day(filter_.applied_from)
+        yield _label(_("Applied since %(day)s", day=first), filter_, applied_from=None)
+    if filter_.applied_until is not None:
+        last = reader_full_day(filter_.applied_until)
+        yield _label(_("Applied until %(day)s", day=last), filter_, applied_until=None)
+
+
+def _label(text: str, filter_: ApplicationFilter, **without: object) -> FilterLabel:
+    return FilterLabel(text, replace(filter_, **without))  # type: ignore[arg-type]

@@ -1,0 +1,1 @@
+"""Exporting lists of applications and of candidates as files for spreadsheets."""

@@ -1,0 +1,62 @@
+"""The rows of an exported list of applications: what the list shows of each, and how to reach the candidate.
+
+No column is about a scorecard. What an application waits for is said as far as its reader may know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from flask_babel import gettext as _
+
+from app.application_lists.pages import LISTED_COLUMNS, Row, shown_applications
+from app.application_lists.queries import filtered
+from app.application_lists.settings import ListColumn, ListSettings
+from app.board.pending import PendingStep, pending_steps
+from app.candidates.models import Application, Candidate, Status
+from app.db.base import db
+from app.exports.spreadsheets import ROWS_AT_ONCE, Cell
+from app.people.models import User
+from app.pipeline.rules import DECLINE_REASON_LABELS
+from app.shared.links import absolute_url
+from app.shared.times import in_zone
+from app.web.record_pages import url_maker, url_of
+
+
+def headings_of(settings: ListSettings) -> list[str]:
+    """The headings of the columns, in their order."""
+    own = {ListColumn.SINCE: _("In stage since")}
+    listed = [own.get(column, column.label) for column in settings.columns]
+    more = [_("Status"), _("Reason of the decline"), _("Link")]
+    return [_("Candidate"), _("Email"), _("Phone"), *listed, *more]
+
+
+def rows_of(settings: ListSettings, user: User) -> Iterator[Sequence[Cell]]:
+    """The rows of a list, as many as its reader may see, read a few at a time."""
+    ids = filtered(settings.filter, user).with_only_columns(Application.id).subquery()
+    more = (Candidate.email, Candidate.phone, Application.decline_reason)
+    statement = shown_applications().join(ids, ids.c.id == Application.id).add_columns(*more)
+    order = (key.desc() if settings.order.descending else key for key in settings.order.keys)
+    found = db.session.execute(statement.order_by(*order).execution_options(yield_per=ROWS_AT_ONCE))
+    url_of_application = url_maker(lambda id_: url_of("application", application_id=id_))
+    statuses = {status: status.label for status in Status}
+    reasons = {reason.value: str(label) for reason, label in DECLINE_REASON_LABELS.items()}
+    for some in found.partitions():
+        rows = [Row(*each[: len(LISTED_COLUMNS)]) for each in some]
+        pending = pending_steps(rows, user) if ListColumn.WAITING_FOR in settings.columns else {}
+        for row, (*_shown, email, phone, reason) in zip(rows, some, strict=True):
+            listed = [_cell(column, row, pending.get(row.id), user) for column in settings.columns]
+            # The reason of the last decline stays with an application that is reopened.
+            why = reasons.get(reason, "") if row.status is Status.DECLINED else ""
+            link = absolute_url(url_of_application(row.id))
+            yield [row.name, email, phone, *listed, statuses[row.status], why, link]
+
+
+def _cell(column: ListColumn, row: Row, step: PendingStep | None, user: User) -> Cell:
+    if column is ListColumn.WAITING_FOR and step is not None:
+        return f"{step.text} · {step.who}" if step.who else step.text
+    if column is ListColumn.SINCE:
+        return in_zone(row.stage_since, user.time_zone).date()
+    if column is ListColumn.APPLIED:
+        return in_zone(row.applied_at, user.time_zone).date()
+    return str(getattr(row, column))
