@@ -73,7 +73,8 @@ from app.territories.turns import REQUEST_TURNS
 from app.territories.views import routes as territories_routes
 from app.turns.sources import register_turns
 from app.web import errors, limits, locale, security, static, templating
-from app.web.routing import check_routes, is_hook
+from app.web.routing import is_hook
+from app.web.routing.checks import check_routes
 from config import Settings
 
 TOP = Path(__file__).resolve().parent.parent

@@ -15,6 +15,8 @@ def recruits_candidate(person: Person, candidate: CandidateRecord) -> bool:
     """Recruiters, except for their own record and one that applied only where they applied, too."""
     if not is_recruiter(person, candidate) or is_same_person(person, candidate):
         return False
+    if not person.openings_applied_to:
+        return True
     applied = candidate.current.applications
     return not applied or any(not applied_to(person, each.opening_id) for each in applied)
 

@@ -20,6 +20,7 @@ from app.candidates.models import Application
 from app.candidates.rules import check_not_erased
 from app.db.base import db
 from app.interviews.locks import lock_application
+from app.last_opened.actions import record_change
 from app.outbox.actions import cancel_mail
 from app.people.accounts import on_account_closed
 from app.people.models import User
@@ -59,6 +60,7 @@ def write_note(
     note = ApplicationNote(application=application, author=by, text=text, audience=audience)
     db.session.add(note)
     db.session.flush()
+    _record_change(note, by=by)
     record_activity(ActivityVerb.WROTE_NOTE, note, by=by)
     _mention(note, mentioned, please_look=please_look)
     for request in open_look_requests_of(by, application):
@@ -95,6 +97,7 @@ def edit_note(
         )
         note.text, note.audience = text, audience
         note.edition, note.edited_at = note.edition + 1, clock.now()
+        _record_change(note, by=by)
         record_activity(ActivityVerb.EDITED_NOTE, note, by=by)
     _end_mentions(note, but={person.id for person in mentioned})
     _mention(note, mentioned, please_look=please_look)
@@ -123,6 +126,7 @@ def delete_note(note: ApplicationNote, *, by: User) -> None:
     note.versions.clear()
     _end_mentions(note, but=())
     cancel_mail(mail.MENTIONED_MAIL, note)
+    _record_change(note, by=by)
     record_activity(ActivityVerb.DELETED_NOTE, note, by=by)
 
 
@@ -201,3 +205,8 @@ def _lock(note: ApplicationNote) -> None:
 
 
 on_account_closed(end_look_requests_of)
+
+
+def _record_change(note: ApplicationNote, *, by: User) -> None:
+    """Who owes a scorecard learns of a note only if they may read it."""
+    record_change(note.application, by=by, is_open=note.audience is NoteAudience.INTERVIEWERS)

@@ -25,7 +25,7 @@ register_loader("note_id", ApplicationNote)
 register_page(Interview, "application_notes.interview_notes", "interview_id", to="notes")
 
 
-@routes.form("/applications/<int:application_id>/notes", permission=Permission.WRITE_NOTE)
+@routes.action("/applications/<int:application_id>/notes", permission=Permission.WRITE_NOTE)
 def application_notes(application: Application) -> Answer:
     return _notes_page(application)
 
@@ -132,7 +132,7 @@ def _url_of_notes(
     """Where the reader finds the notes: on the page of the application, or of their last interview on it."""
     values: dict[str, Any] = {"_anchor": anchor}
     if interview is None and allows(current_user, Permission.VIEW_APPLICATION, application):
-        return url_of(application, **values)
+        return url_of(application, to="notes", **values)
     own = interview or next(
         each
         for each in reversed(interviews_of(application))

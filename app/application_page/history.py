@@ -66,7 +66,7 @@ def application_history(application: Application, reader: User) -> list[HistoryL
 
 def decision_made_since(instant: datetime, application: Application, reader: User) -> HistoryLine | None:
     """The last move of an application, if it was made since an instant and was not an undo."""
-    last = transitions_of(application)[0]
+    last = transitions_of(application, limit=1)[0]
     if last.at < instant or last.verb is MoveVerb.UNDO:
         return None
     return _history_line(last, False, reader)

@@ -1,42 +1,138 @@
-"""Reading an application for its pages."""
+"""Reading an application for its pages, in a fixed number of statements, which are put together once."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload, undefer
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any, cast
 
-from app.candidates.models import Application, Candidate
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import aliased, joinedload, load_only
+from sqlalchemy.orm.attributes import set_committed_value
+
+from app.activity.models import Note
+from app.candidates.models import Application, Candidate, Consent, MatchedBy
+from app.candidates.queries import visible_applications
 from app.db.base import db
-from app.documents.models import documents_of
-from app.interviews.models import Interview, interviews_of, slot_requests_of
-from app.openings.models import Opening
+from app.documents.models import Document
+from app.interviews.models import Interview, interviews_of
+from app.last_opened.queries import some_new_ids
+from app.openings.models import Stage
 from app.people.models import User
 from app.questionnaire.models import Questionnaire, questionnaires_of
+from app.web.pagination import Page, paginate
 
 
-def load_application_for_page(application: Application) -> Application:
-    """The same application, with everything its page shows loaded in a fixed number of statements."""
+@dataclass(frozen=True)
+class CandidateFacts:
+    """What a page says of a candidate beside their own details."""
+
+    internal: bool
+    account: str
+    referred_by: str | None
+    consent_at: datetime | None
+
+
+def load_stages_and_interviews(application: Application) -> None:
+    """Load what the rules of a page read: the stages of the opening, and the interviews with their people."""
+    stages = db.session.scalars(_stages(), {"opening_id": application.opening_id}).all()
+    set_committed_value(application.opening, "stages", list(stages))
+    interviews = db.session.scalars(_interviews(), {"application_id": application.id}).all()
+    set_committed_value(application, interviews_of.attribute.key, list(interviews))
+
+
+def candidate_facts(application: Application) -> CandidateFacts:
+    """The facts of a candidate that are in other tables, in one statement."""
+    row = db.session.execute(_facts(), {"application_id": application.id}).one()
+    label = f"{row.account} ({(row.matched_by or MatchedBy.EMAIL).label})" if row.account else ""
+    return CandidateFacts(bool(row.internal), label, row.referrer, row.consent_at)
+
+
+def load_answers(application: Application) -> None:
+    """Load the questionnaires of an application with their answers."""
     statement = (
-        select(Application)
-        .where(Application.id == application.id)
-        .options(
-            joinedload(Application.stage),
-            selectinload(slot_requests_of.attribute),
-            selectinload(Application.consents),
-            joinedload(Application.candidate).options(
-                joinedload(Candidate.referred_by),
-                joinedload(Candidate.user).lazyload(User.granted_roles),
-                undefer(Candidate.internal),
-            ),
-            joinedload(Application.opening).selectinload(Opening.stages),
-            joinedload(Application.opening).joinedload(Opening.recruiter),
-            joinedload(Application.opening).joinedload(Opening.hiring_manager),
-            selectinload(interviews_of.attribute).joinedload(Interview.interviewer),
-            selectinload(interviews_of.attribute).joinedload(Interview.stage),
-            selectinload(interviews_of.attribute).joinedload(Interview.ended_note),
-            selectinload(questionnaires_of.attribute).selectinload(Questionnaire.answers),
-            selectinload(documents_of.attribute),
-        )
-        .execution_options(populate_existing=True)
+        select(Questionnaire)
+        .where(Questionnaire.application_id == application.id)
+        .options(joinedload(Questionnaire.answers))
+        .order_by(Questionnaire.id)
     )
-    return db.session.scalars(statement).one()
+    found = db.session.scalars(statement).unique().all()
+    set_committed_value(application, questionnaires_of.attribute.key, list(found))
+
+
+def load_ended_notes(application: Application) -> None:
+    """Load why interviews were cancelled or waived, in one statement. The interviews are loaded."""
+    interviews = interviews_of(application)
+    ids = [each.ended_note_id for each in interviews if each.ended_note_id]
+    found = db.session.scalars(select(Note).where(Note.id.in_(ids))).all() if ids else []
+    notes = {note.id: note for note in found}
+    for interview in interviews:
+        set_committed_value(interview, "ended_note", notes.get(interview.ended_note_id or 0))
+
+
+def document_texts(application: Application) -> Sequence[Any]:
+    """The documents of an application with their texts, as far as these could be read."""
+    columns = (Document.id, Document.name, Document.uploaded_at, Document.problem, Document.text)
+    of_application = select(*columns).where(Document.application_id == application.id)
+    return db.session.execute(of_application.order_by(Document.id)).all()
+
+
+def new_applications_page(user: User, after: str | None) -> Page[Application]:
+    """A page of the applications that are new to a person, the longest waiting first, at most 200.
+
+    When an application changed says nothing about its place: that could tell of a scorecard.
+    """
+    shown = (
+        joinedload(Application.candidate).load_only(Candidate.name),
+        joinedload(Application.opening),
+        joinedload(Application.stage).load_only(Stage.name),
+    )
+    statement = visible_applications(user).where(Application.id.in_(some_new_ids(user))).options(*shown)
+    return paginate(statement, [Application.stage_since, Application.id], after)
+
+
+@cache
+def _stages() -> Select[Any]:
+    shown = load_only(Stage.opening_id, Stage.position, Stage.name, Stage.short_name, Stage.kind)
+    of_opening = select(Stage).where(Stage.opening_id == bindparam("opening_id"))
+    return of_opening.options(shown).order_by(Stage.position)
+
+
+@cache
+def _interviews() -> Select[Any]:
+    person = joinedload(Interview.interviewer, innerjoin=True)
+    return (
+        select(Interview)
+        .where(Interview.application_id == bindparam("application_id"))
+        .options(person.load_only(User.name, User.time_zone), person.lazyload(User.granted_roles))
+        .order_by(Interview.starts_at, Interview.id)
+    )
+
+
+@cache
+def _facts() -> Select[Any]:
+    account, referrer = aliased(User), aliased(User)
+    consent = (
+        select(Consent.given_at)
+        .where(Consent.application_id == Application.id)
+        .order_by(Consent.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    facts: Any = (
+        select(
+            Candidate.internal.label("internal"),
+            Candidate.matched_by,
+            account.name.label("account"),
+            referrer.name.label("referrer"),
+            consent.label("consent_at"),
+        )
+        .select_from(Application)
+        .join(Candidate, Candidate.id == Application.candidate_id)
+        .outerjoin(account, account.id == Candidate.user_id)
+        .outerjoin(referrer, referrer.id == Candidate.referred_by_id)
+        .where(Application.id == bindparam("application_id"))
+    )
+    return cast(Select[Any], facts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
 from flask_babel import gettext as _
@@ -31,9 +32,9 @@ class WaitingApplication(Protocol):
 class PendingStep(NamedTuple):
     """`text` says what the application waits for, `who` for which person; `tone` is "" or "fine".
 
-    `urgency` is how it stands to its time limit; `kind` is that of the turn, if there is one. `user_id` is
-    the user whose turn it is, None if it is the candidate's turn. `decision` is true if the stage has all it
-    needs and someone has to decide.
+    `urgency` is how it stands to its time limit. `user_id` is the user whose turn it is, None if it is the
+    candidate's turn. `decision` is true if the stage has all it needs and someone has to decide. `kind` and
+    `due_at` are those of the turn, None if nothing waits.
     """
 
     text: str
@@ -43,6 +44,7 @@ class PendingStep(NamedTuple):
     user_id: int | None = None
     decision: bool = False
     kind: TurnKind | None = None
+    due_at: datetime | None = None
 
 
 def pending_steps(applications: Iterable[WaitingApplication], reader: User) -> Mapping[int, PendingStep]:
@@ -63,7 +65,14 @@ def pending_step(application: WaitingApplication, reader: User) -> PendingStep:
 def _open_turns(ids: Sequence[int]) -> Mapping[int | None, list[Any]]:
     owner = func.coalesce(User.name, Candidate.name)
     statement = (
-        select(Turn.application_id, Turn.kind, Turn.since, Turn.due_at, Turn.user_id, owner.label("owner"))
+        select(
+            Turn.application_id,
+            Turn.kind,
+            Turn.since,
+            Turn.due_at,
+            Turn.user_id,
+            owner.label("owner"),
+        )
         .outerjoin(User, User.id == Turn.user_id)
         .outerjoin(Candidate, Candidate.id == Turn.candidate_id)
         .where(Turn.application_id.in_(ids), is_open())
@@ -104,4 +113,5 @@ def _step(turn: Any, words: TurnWords, *, is_own: bool) -> PendingStep:
         turn.user_id,
         is_decision,
         turn.kind,
+        turn.due_at,
     )

@@ -17,6 +17,7 @@ from app.documents.file_type import document_kind
 from app.documents.models import Document
 from app.documents.refusals import TOO_MANY_DOCUMENTS, document_refused
 from app.documents.rules import display_name
+from app.last_opened.actions import record_change
 from app.people.models import User
 from app.shared.refusals import RuleBroken
 
@@ -59,6 +60,7 @@ def store_document(application: Application, *, name: str, content: bytes, by: U
     db.session.flush()
     db.session.refresh(application, ["candidate_id"])  # it moves if somebody merges two candidates just now
     document.candidate_id = application.candidate_id
+    record_change(application, by=by)
     record_activity(ActivityVerb.ADDED_DOCUMENT, application, by=by)
     return document
 

@@ -30,7 +30,7 @@ register_loader("document_id", Document)
 
 
 @routes.form(
-    "/applications/<int:application_id>/documents",
+    "/applications/<int:application_id>/documents/add",
     permission=Permission.ADD_DOCUMENT,
     max_bytes=MAX_DOCUMENT_BYTES + MAX_FORM_BYTES,
 )

@@ -11,6 +11,7 @@ from app.interviews.locks import lock_interview
 from app.interviews.models import Interview, InterviewState
 from app.interviews.outcome import check_asking_reveals_nothing, end_interview
 from app.interviews.slot_requests import update_slot_request
+from app.last_opened.actions import record_change
 from app.outbox.actions import mail_due_at
 from app.people.models import User
 from app.shared import clock
@@ -83,6 +84,7 @@ def _cancel(interview: Interview, *, reason: str, by: User | None) -> None:
     rules.check_scorecard_is_owed(interview.state)
     interview.sequence += 1
     end_interview(interview, InterviewState.CANCELLED, reason=reason)
+    record_change(interview.application, by=by)
     record_activity(
         ActivityVerb.CANCELLED_INTERVIEW,
         interview.application,

@@ -9,6 +9,7 @@ from app.interviews.labels import interview_label
 from app.interviews.locks import lock_interview
 from app.interviews.models import Interview, InterviewState, NotHeldBecause
 from app.interviews.outcome import check_asking_reveals_nothing, end_interview
+from app.last_opened.actions import record_change
 from app.people.models import User
 from app.shared import clock
 
@@ -24,6 +25,7 @@ def mark_not_held(interview: Interview, *, because: NotHeldBecause, note: str | 
     check_can_mark_not_held(interview, by=by)
     interview.not_held_because = because
     end_interview(interview, InterviewState.CANCELLED, reason=note)
+    record_change(interview.application, by=by)
     record_activity(
         ActivityVerb.MARKED_INTERVIEW_NOT_HELD,
         interview.application,

@@ -14,6 +14,7 @@ from app.interviews.locks import lock_calendars, lock_interview
 from app.interviews.models import Interview
 from app.interviews.outcome import check_asking_reveals_nothing
 from app.interviews.time_warnings import check_timing
+from app.last_opened.actions import record_change
 from app.outbox.actions import cancel_mail
 from app.people.models import User
 from app.shared import clock
@@ -46,6 +47,7 @@ def reschedule_interview(
     was = f"{interview_label(interview)[:160]}, {interview_time_label(interview)}"
     interview.move_to(starts_at)
     update_turns(interview.application)
+    record_change(interview.application, by=by)
     record_activity(
         ActivityVerb.MOVED_INTERVIEW,
         interview.application,

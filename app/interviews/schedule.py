@@ -21,6 +21,7 @@ from app.interviews.locks import lock_application, lock_calendars
 from app.interviews.models import INTERVIEW_EXISTS_MESSAGE, Interview, InterviewState
 from app.interviews.slot_requests import end_slot_request, open_slot_request
 from app.interviews.time_warnings import check_timing
+from app.last_opened.actions import record_change
 from app.openings.models import Stage
 from app.people.models import User
 from app.shared import clock
@@ -132,6 +133,7 @@ def _create_interview(
     interview.next_nudge_at = interview.due_at
     end_slot_request(application)
     update_turns(application)
+    record_change(application, by=by)
     record_activity(ActivityVerb.SCHEDULED_INTERVIEW, application, by=by, became=interview_label(interview))
     mail.notify_scheduled(interview)
     mail.send_scorecard_reminder(interview)

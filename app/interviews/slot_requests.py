@@ -16,6 +16,7 @@ from app.interviews import mail, rules
 from app.interviews.free_slots import can_choose_slot, has_interview_at_stage, interviewer_pool
 from app.interviews.locks import lock_application
 from app.interviews.models import SlotRequest
+from app.last_opened.actions import record_change
 from app.openings.models import Stage
 from app.people.models import User
 from app.shared import clock
@@ -105,6 +106,7 @@ def _create_request(application: Application, *, by: User | None, quietly: bool)
     request = SlotRequest(application=application, stage=application.stage, asked_at=clock.now())
     db.session.add(request)
     db.session.flush()
+    record_change(application, by=by)
     verb = ActivityVerb.ASKED_FOR_TIME if by else ActivityVerb.IS_ASKED_FOR_TIME
     record_activity(verb, application, by=by, became=application.stage.name)
     if not quietly:

@@ -75,6 +75,12 @@ def onboarding_of(application: Application) -> Onboarding | None:
     return load_for_page(found) if found is not None else None
 
 
+def onboarding_on_track(application: Application) -> Onboarding | None:
+    """The same, with what the track and the gate read of it."""
+    of_hire = select(Onboarding).where(Onboarding.application_id == application.id, IS_RUNNING)
+    return db.session.scalar(of_hire.options(*checklist_options()))
+
+
 def previous_onboardings_of(application: Application) -> list[Onboarding]:
     """The onboardings that the hire of an application ended: those before a transfer."""
     of_hire = select(Onboarding.follows_id).where(Onboarding.application_id == application.id)

@@ -72,12 +72,12 @@ def is_waiting(mail: Any) -> bool:
 
 def mail_of_moves_that_left(*transition_ids: int) -> Sequence[Message]:
     """The mails of some moves that were sent, or may have been."""
-    return [message for message in _mail_of_moves(*transition_ids) if may_have_left(message)]
+    return [message for message in mail_of_moves(*transition_ids) if may_have_left(message)]
 
 
 def waiting_mail_of_moves(*transition_ids: int) -> Sequence[Message]:
     """The unsent mails of some moves: undoing the moves cancels them."""
-    return [message for message in _mail_of_moves(*transition_ids) if is_waiting(message)]
+    return [message for message in mail_of_moves(*transition_ids) if is_waiting(message)]
 
 
 def held_mail_of_move(transition_id: int) -> Sequence[Message]:
@@ -85,7 +85,8 @@ def held_mail_of_move(transition_id: int) -> Sequence[Message]:
     return [message for message in waiting_mail_of_moves(transition_id) if message.held]
 
 
-def _mail_of_moves(*transition_ids: int) -> Sequence[Message]:
+def mail_of_moves(*transition_ids: int) -> Sequence[Message]:
+    """The mails of some moves, oldest first."""
     statement = select(Message).where(Message.transition_id.in_(transition_ids))
     return db.session.scalars(statement.order_by(Message.id)).all()
 

@@ -5,6 +5,8 @@ A move first locks the application, and is refused if someone else has moved it 
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -16,6 +18,7 @@ from app.candidates.models import Application, Candidate, Status
 from app.candidates.rules import check_not_erased
 from app.db.base import db
 from app.interviews.slot_requests import update_slot_request
+from app.last_opened.actions import record_change
 from app.openings.models import Opening, Stage
 from app.people.models import User
 from app.pipeline import rules
@@ -72,9 +75,15 @@ def last_transition(application: Application) -> Transition:
     statement = (
         select(Transition)
         .where(Transition.application_id == application.id, Transition.number == application.version)
-        .options(joinedload(Transition.by), joinedload(Transition.to_stage))
+        .options(joinedload(Transition.by).lazyload(User.granted_roles), joinedload(Transition.to_stage))
     )
     return db.session.scalars(statement).one()
+
+
+def last_moved_at(application: Application) -> datetime:
+    """When the application was last moved."""
+    last = (Transition.application_id == application.id, Transition.number == application.version)
+    return db.session.scalars(select(Transition.at).where(*last)).one()
 
 
 def add_application(candidate: Candidate, opening: Opening, *, by: User | None) -> Application:
@@ -134,6 +143,7 @@ def write_move(
     application.version = transition.number
     db.session.add(transition)
     db.session.flush()
+    record_change(application, by=by)
     update_slot_request(application, by=by, undoes_since=undoes.at if undoes else None)
     return transition
 

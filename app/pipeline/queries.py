@@ -26,10 +26,12 @@ from app.shared import clock
 
 def stage_facts(application: Application) -> StageFacts:
     """What the current stage of an application has and still lacks."""
-    sent = [q for q in questionnaires_of(application) if q.stage_id == application.stage_id]
+    asks_questions = application.stage.kind is StageKind.QUESTIONNAIRE
+    asked = questionnaires_of(application) if asks_questions else []
+    sent = [q for q in asked if q.stage_id == application.stage_id]
     states = [i.state for i in interviews_of(application) if i.stage_id == application.stage_id]
     return StageFacts(
-        asks_questions=application.stage.kind is StageKind.QUESTIONNAIRE,
+        asks_questions=asks_questions,
         questionnaire_sent=bool(sent),
         questionnaire_answered=any(q.answered_at for q in sent),
         scorecards_in=sum(state in (InterviewState.HELD, InterviewState.WAIVED) for state in states),
@@ -66,18 +68,18 @@ def transition_ids(application: Application) -> Select[Any]:
     return select(Transition.id).where(Transition.application_id == application.id)
 
 
-def transitions_of(application: Application) -> list[Transition]:
+def transitions_of(application: Application, *, limit: int = HISTORY_LIMIT) -> list[Transition]:
     """The moves of an application, newest first."""
     statement = (
         select(Transition)
         .where(Transition.application_id == application.id)
         .options(
-            joinedload(Transition.by),
+            joinedload(Transition.by).lazyload(User.granted_roles),
             joinedload(Transition.to_stage),
             joinedload(Transition.note),
             joinedload(Transition.undoes),
         )
         .order_by(Transition.number.desc())
-        .limit(HISTORY_LIMIT)
+        .limit(limit)
     )
     return list(db.session.scalars(statement))

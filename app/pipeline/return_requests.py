@@ -16,6 +16,7 @@ from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Status
 from app.candidates.rules import check_not_erased
 from app.db.base import db
+from app.last_opened.actions import record_change
 from app.openings.actions import lock_opening
 from app.people.models import User
 from app.pipeline import ledger, mail, rules
@@ -81,6 +82,7 @@ def answer_return(application: Application, *, comes_back: bool) -> None:
         _come_back(application, version=application.version, by=None)
     else:
         update_turns(application)
+        record_change(application, by=None)
         record_activity(ActivityVerb.REFUSED_TO_RETURN, application, by=None)
     for person in {request.asked_by, application.opening.recruiter}:
         mail.notify_return_answer(request, to=person)

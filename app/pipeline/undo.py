@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
+from app.activity.undo import UNDO_WINDOW
 from app.candidates.models import Application, Status
 from app.candidates.rules import check_not_erased
 from app.candidates.visible_status import latest_decline_mail
@@ -75,6 +76,8 @@ def _resend_decline(application: Application, *, by: User) -> None:
 
 def undoable_move(application: Application) -> Transition | None:
     """The last move if it can be undone, as far as can be said without a lock."""
+    if clock.now() - ledger.last_moved_at(application) > UNDO_WINDOW:
+        return None
     try:
         return check_undoable(application)
     except RuleBroken:

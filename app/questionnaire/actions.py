@@ -13,6 +13,7 @@ from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Status
 from app.candidates.visible_status import visible_state
 from app.db.base import db
+from app.last_opened.actions import record_change
 from app.outbox.actions import cancel_mail
 from app.people.models import User
 from app.questionnaire import mail, queries, rules
@@ -43,6 +44,7 @@ def send_questionnaire(application: Application, *, by: User) -> Questionnaire:
         sent.draft, sent.draft_at = earlier[-1].draft, earlier[-1].draft_at
     db.session.add(sent)
     update_turns(application)
+    record_change(application, by=by)
     record_activity(
         ActivityVerb.SENT_QUESTIONNAIRE_AGAIN if earlier else ActivityVerb.SENT_QUESTIONNAIRE,
         application,
@@ -86,6 +88,7 @@ def answer_questionnaire(questionnaire: Questionnaire, *, answers: Sequence[str]
     questionnaire.draft = None
     application = questionnaire.application
     update_turns(application)
+    record_change(application, by=None)
     record_activity(ActivityVerb.ANSWERED_QUESTIONNAIRE, application, by=application.candidate.user)
 
 

@@ -10,18 +10,19 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, false, select, true
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.access.predicates import applied_to, runs_application
 from app.candidates.models import Application
 from app.db.base import db
 from app.interviews.kit import NoteForNext
-from app.interviews.models import Interview, InterviewState
-from app.interviews.queries import interview_exists, owes_scorecard
+from app.interviews.models import Interview, InterviewState, interviews_of
+from app.interviews.queries import owes_scorecard
 from app.openings.models import Stage
 from app.people.models import User
-from app.scorecards.models import Scorecard
+from app.scorecards.models import Scorecard, ScorecardVersion
 from app.shared.settings import current_settings
 
 
@@ -68,48 +69,78 @@ class Scorecards:
 def scorecards_for(user: User, application: Application) -> Scorecards:
     """The scorecards of an application that a person may read. Others are not fetched.
 
-    Every page that shows a scorecard asks here.
+    Every page that shows a scorecard asks here. What the person owes follows from the interviews of the
+    application, which a page loads with it.
     """
-    runs, owes = runs_application(user, application), owes_scorecard(user, application)
+    runs, owes = runs_application(user, application), _owes_loaded_scorecard(user, application)
     who = {
         "runs_application": runs,
         "opened": _may_read_as_interviewer(user, application, runs=runs),
         "owes": owes,
     }
     may_read = partial(may_read_scorecard, is_candidate=applied_to(user, application.opening_id), **who)
-    readable_rows = _readable_rows(user, own=may_read(is_author=True), others=may_read(is_author=False))
-    statement = (
-        select(Scorecard)
-        .join(Scorecard.interview)
-        .join(Interview.stage)
-        .where(Interview.application_id == application.id, readable_rows)
-        .options(
-            contains_eager(Scorecard.interview).joinedload(Interview.interviewer),
-            contains_eager(Scorecard.interview).contains_eager(Interview.stage),
-            selectinload(Scorecard.ratings),
-            selectinload(Scorecard.versions),
-        )
-        .order_by(Stage.position, Scorecard.id)
+    own, others = may_read(is_author=True), may_read(is_author=False)
+    readable = [
+        interview
+        for interview in interviews_of(application)
+        if interview.state is InterviewState.HELD
+        and (others or (own and interview.interviewer_id == user.id))
+    ]
+    return Scorecards(_scorecards_of(readable, application), reason_withheld(**who), who["opened"] and others)
+
+
+def _owes_loaded_scorecard(user: User, application: Application) -> bool:
+    return any(
+        each.is_scorecard_owed and each.interviewer_id == user.id for each in interviews_of(application)
     )
-    opened = who["opened"] and may_read(is_author=False)
-    return Scorecards(db.session.scalars(statement).all(), reason_withheld(**who), opened)
+
+
+def _scorecards_of(interviews: Sequence[Interview], application: Application) -> Sequence[Scorecard]:
+    """The scorecards of some interviews by stage, with what those that were edited said before."""
+    if not interviews:
+        return []
+    by_id = {interview.id: interview for interview in interviews}
+    statement = (
+        select(Scorecard).where(Scorecard.interview_id.in_(by_id)).options(joinedload(Scorecard.ratings))
+    )
+    found = db.session.scalars(statement).unique().all()
+    _load_people_and_stages(interviews, application)
+    for card in found:
+        set_committed_value(card, "interview", by_id[card.interview_id])
+    _load_versions(found)
+    return sorted(found, key=lambda card: (card.interview.stage.position, card.id))
+
+
+def _load_people_and_stages(interviews: Sequence[Interview], application: Application) -> None:
+    stages = {stage.id: stage for stage in application.opening.stages}
+    for interview in interviews:
+        set_committed_value(interview, "stage", stages[interview.stage_id])
+    if without := [each for each in interviews if "interviewer" in inspect(each).unloaded]:
+        ids = {each.interviewer_id for each in without}
+        people = select(User).where(User.id.in_(ids)).options(lazyload(User.granted_roles))
+        by_id = {person.id: person for person in db.session.scalars(people)}
+        for interview in without:
+            set_committed_value(interview, "interviewer", by_id[interview.interviewer_id])
+
+
+def _load_versions(scorecards: Sequence[Scorecard]) -> None:
+    earlier: dict[int, list[ScorecardVersion]] = {card.id: [] for card in scorecards}
+    if edited := [card.id for card in scorecards if card.edited_at]:
+        versions = select(ScorecardVersion).where(ScorecardVersion.scorecard_id.in_(edited))
+        for version in db.session.scalars(versions.order_by(ScorecardVersion.edition)):
+            earlier[version.scorecard_id].append(version)
+    for card in scorecards:
+        set_committed_value(card, "versions", earlier[card.id])
 
 
 def _may_read_as_interviewer(user: User, application: Application, *, runs: bool) -> bool:
     """Whether a plain interviewer who submitted a scorecard on the application may read the others."""
     if runs or not current_settings().interviewers_read_scorecards:
         return False
-    return interview_exists(
-        Interview.application_id == application.id,
-        Interview.interviewer_id == user.id,
-        Interview.state == InterviewState.HELD,
+    return any(
+        each.state is InterviewState.HELD and each.interviewer_id == user.id
+        for each in interviews_of(application)
     )
-
-
-def _readable_rows(user: User, *, own: bool, others: bool) -> ColumnElement[bool]:
-    if others:
-        return true()
-    return Interview.interviewer_id == user.id if own else false()
 
 
 def may_see_owed_scorecards(user: User, application: Application) -> bool:

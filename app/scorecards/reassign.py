@@ -14,6 +14,7 @@ from app.interviews.locks import lock_calendars, lock_interview
 from app.interviews.models import Interview
 from app.interviews.outcome import cancel_reminders, check_asking_reveals_nothing, delete_drafts
 from app.interviews.schedule import check_may_interview
+from app.last_opened.actions import record_change
 from app.people.models import User
 from app.scorecards import mail
 from app.shared import clock
@@ -59,6 +60,7 @@ def reassign_scorecard(
     interview.reassigned_at, interview.nudges = clock.now(), 0
     interview.next_nudge_at = interview.due_at
     update_turns(interview.application)
+    record_change(interview.application, by=by, is_open=False)
     record_activity(
         ActivityVerb.REASSIGNED_SCORECARD,
         interview.application,

@@ -16,6 +16,7 @@ from app.interviews.locks import lock_interview
 from app.interviews.models import Interview, InterviewState
 from app.interviews.outcome import delete_drafts, end_interview
 from app.interviews.rules import check_scorecard_is_owed
+from app.last_opened.actions import record_change
 from app.openings.models import Stage, StageForm
 from app.people.models import User
 from app.scorecards.models import Rating, Recommendation, Scorecard, ScorecardVersion, scorecard_of
@@ -64,6 +65,7 @@ def submit_scorecard(interview: Interview, entry: ScorecardEntry, *, by: User) -
     ]
     db.session.add(scorecard)
     end_interview(interview, InterviewState.HELD)
+    record_change(interview.application, by=by, is_open=False)
     record_activity(
         ActivityVerb.SUBMITTED_SCORECARD, interview.application, by=by, became=interview_label(interview)
     )
@@ -92,6 +94,7 @@ def edit_scorecard(interview: Interview, entry: ScorecardEntry, *, edition: int,
     for rating, value in zip(scorecard.ratings, entry.ratings, strict=True):
         rating.value = value
     delete_drafts(interview)
+    record_change(interview.application, by=by, is_open=False)
     record_activity(
         ActivityVerb.EDITED_SCORECARD, interview.application, by=by, became=interview_label(interview)
     )

@@ -8,6 +8,7 @@ from app.interviews.labels import interview_label
 from app.interviews.locks import lock_interview
 from app.interviews.models import Interview, InterviewState
 from app.interviews.outcome import end_interview
+from app.last_opened.actions import record_change
 from app.people.models import User
 from app.scorecards import rules
 from app.scorecards.reassign import check_can_be_reassigned
@@ -23,6 +24,7 @@ def waive_scorecard(interview: Interview, *, reason: str, by: User) -> None:
     lock_interview(interview)
     check_can_be_waived(interview, by=by)
     end_interview(interview, InterviewState.WAIVED, reason=reason)
+    record_change(interview.application, by=by, is_open=False)
     record_activity(
         ActivityVerb.WAIVED_SCORECARD,
         interview.application,

@@ -1,12 +1,12 @@
 // The search box: the link Search opens it, and so does the key / on any page.
-// A person can turn the key off in the box; the choice stays in their browser.
+// A person can turn off the keys of all pages in the box; the choice stays in their browser.
 
 const link = document.querySelector("[data-search]");
 const box = document.getElementById("search-box");
 const choice = box?.querySelector("[data-key]");
 const SAVED = "search-key";
 
-function isOn() {
+export function keysAreOn() {
   try {
     return localStorage.getItem(SAVED) !== "off";
   } catch {
@@ -16,7 +16,7 @@ function isOn() {
 
 function open(event) {
   event.preventDefault();
-  choice.checked = isOn();
+  choice.checked = keysAreOn();
   box.showModal();
   box.querySelector("input[type=search]").select();
 }
@@ -32,7 +32,7 @@ if (link && box) {
   });
   document.addEventListener("keydown", (event) => {
     const isPlain = event.key === "/" && !(event.ctrlKey || event.metaKey || event.altKey || event.isComposing);
-    if (isPlain && !event.defaultPrevented && isOn() && !isTyping(event.target) && !document.querySelector("dialog[open]")) open(event);
+    if (isPlain && !event.defaultPrevented && keysAreOn() && !isTyping(event.target) && !document.querySelector("dialog[open]")) open(event);
   });
   choice.addEventListener("change", () => {
     try {

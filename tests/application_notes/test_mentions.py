@@ -50,8 +50,10 @@ def test_a_mention_is_mailed_with_a_link_and_no_word_of_the_note(client, cast, s
     assert SECRET not in f"{mail.subject} {mail.body}"
     client.sign_in(rae)
     answer = client.get(f"/notes/{note.id}")
-    assert answer.headers["Location"] == f"/applications/{application.id}#note-{note.id}"
-    assert "<strong>@Rae Berg</strong>, read this." in client.get(f"/applications/{application.id}").text
+    assert answer.headers["Location"] == f"/applications/{application.id}/notes#note-{note.id}"
+    assert (
+        "<strong>@Rae Berg</strong>, read this." in client.get(f"/applications/{application.id}/notes").text
+    )
 
 
 def test_nobody_is_told_twice_or_of_their_own_mention(cast, session, rae, application):
@@ -113,7 +115,7 @@ def test_please_look_is_open_until_one_click_closes_it(client, cast, session, ra
     (request,) = open_look_requests(application)
     assert (request.user, request.note, "asks you to look" in mails(session)[0].body) == (rae, note, True)
     client.sign_in(rae)
-    page = f"/applications/{application.id}"
+    page = f"/applications/{application.id}/notes"
     assert client.submit(f"/notes/{note.id}/looked", page=page).status_code == 303
     assert (open_look_requests(application), request.looked) == ([], True)
     assert "Rae Berg looked on" in client.get(page).text
@@ -136,7 +138,7 @@ def test_please_look_needs_a_mention(client, cast, application):
     client.sign_in(cast.rita)
     answer = client.submit(
         f"/applications/{application.id}/notes",
-        page=f"/applications/{application.id}",
+        page=f"/applications/{application.id}/notes",
         note="Anybody?",
         please_look=True,
     )
@@ -167,7 +169,7 @@ def test_a_request_ends_when_the_account_closes(client, cast, session, rae, appl
     close_account(rae, by=cast.ada)
     assert session.scalars(select(LookRequest).where(LookRequest.ended_at.is_(None))).all() == []
     client.sign_in(cast.rita)
-    assert "Rae Berg is no longer asked to look" in client.get(f"/applications/{application.id}").text
+    assert "Rae Berg is no longer asked to look" in client.get(f"/applications/{application.id}/notes").text
 
 
 @pytest.mark.both_databases

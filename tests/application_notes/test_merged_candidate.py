@@ -21,5 +21,5 @@ def test_notes_and_requests_are_on_the_page_of_the_kept_record(client, cast, ses
     assert [each.candidate for each in (application,)] == [kept]
     assert [request.user for request in open_look_requests(application)] == [cast.dana]
     client.sign_in(cast.dana)
-    page = client.get(f"/applications/{application.id}").text
+    page = client.get(f"/applications/{application.id}/notes").text
     assert ("Lena Brandt" in page, "speaks four languages" in page) == (True, True)

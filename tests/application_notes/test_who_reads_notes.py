@@ -59,7 +59,7 @@ def test_whoever_owes_a_scorecard_reads_only_notes_for_interviewers(client, cast
     for owing in (cast.rita, cast.dana):
         assert read_by(owing, application) == {"to interviewers"}
         client.sign_in(owing)
-        page = client.get(f"/applications/{application.id}").text
+        page = client.get(f"/applications/{application.id}/notes").text
         assert "to interviewers" in page
         assert ("to recruiters" in page, "to the hiring team" in page) == (False, False)
         assert "you see only notes for “Hiring team, before" in page
@@ -126,9 +126,9 @@ def test_a_history_has_no_line_of_a_note_the_reader_does_not_read(client, cast, 
     application = an_application(cast, stage=4)
     write_note(application, text="Among us.", audience=NoteAudience.RECRUITERS, by=cast.rita)
     client.sign_in(cast.dana)
-    assert "wrote a note" in client.get(f"/applications/{application.id}").text
+    assert "wrote a note" in client.get(f"/applications/{application.id}/history").text
     an_interview(application, cast.dana)
-    assert "wrote a note" not in client.get(f"/applications/{application.id}").text
+    assert "wrote a note" not in client.get(f"/applications/{application.id}/history").text
 
 
 def test_a_note_one_may_not_read_is_not_found(client, cast, session, application):

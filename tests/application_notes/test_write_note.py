@@ -32,7 +32,7 @@ def rae(cast):
 
 
 def page_of(application):
-    return f"/applications/{application.id}"
+    return f"/applications/{application.id}/notes"
 
 
 def write(client, application, **fields):
@@ -47,7 +47,7 @@ def test_a_note_is_written_on_the_page_of_the_application_and_shown_there(client
     page = client.get(page_of(application)).text
     assert "Speaks <strong>four</strong> languages." in page
     assert "Hiring team, after scorecards" in page
-    assert "wrote a note" in page
+    assert "wrote a note" in client.get(f"/applications/{application.id}/history").text
 
 
 def test_a_refused_note_stays_as_typed(client, cast, application):
@@ -138,6 +138,7 @@ def test_a_deleted_note_leaves_no_text(client, cast, session, application):
     assert (note.text, note.is_deleted) == ("", True)
     assert session.scalars(select(ApplicationNoteVersion)).all() == []
     page = client.get(page_of(application)).text
+    page += client.get(f"/applications/{application.id}/history").text
     assert ("Moved." in page, "Foo Street" in page, "deleted a note" in page) == (False, False, True)
     assert client.get(f"/notes/{note.id}").status_code == 404
 

@@ -63,7 +63,7 @@ def test_a_recruiter_finds_compares_and_merges_two_records(client, cast, session
     assert answer.status_code == 303
     assert (kept.name, kept.email, kept.phone, kept.location) == ("Lena Brandt", OLD, "+49 341 1", "Leipzig")
     assert len(kept.applications) == 2
-    history = client.get(f"/applications/{kept.applications[1].id}").text
+    history = client.get(f"/applications/{kept.applications[1].id}/history").text
     assert REASON in history
     assert "Lena Brnadt" in history, "the details that were not kept are on record"
     assert "Links:" not in history, "a detail that the other record lacked is not"
@@ -126,7 +126,7 @@ def test_both_histories_are_shown_and_the_merge_says_who_and_why(client, cast, s
     assert (merged.by, merged.note.text) == (cast.rita, REASON)
     not_kept = activity_of(other)[0].note.text
     assert all(said in not_kept for said in ("Lena Brnadt", OLD, "+49 341 1", "Halle"))
-    history = client.get(f"/applications/{kept.applications[0].id}").text
+    history = client.get(f"/applications/{kept.applications[0].id}/history").text
     assert all(said in history for said in ("empty → Wrocław", "Leipzig → Halle", REASON, not_kept))
 
 

@@ -98,7 +98,7 @@ def test_a_claim_ends_when_the_colleague_leaves_and_the_history_says_so(
     assert claimed.ended_unanswered
     assert referrals_to_answer(cast.dana) == []
     client.sign_in(cast.rita)
-    page = client.get(f"/applications/{application_of(session).id}").text
+    page = client.get(f"/applications/{application_of(session).id}/history").text
     words = "closed the referral because the colleague’s account was closed"
     before, _, after = unescape(page).partition(words)
     assert before.rstrip().endswith(f"<b>{cast.ada.name}</b>"), "not the candidate"

@@ -30,7 +30,7 @@ NAMES = {  # of texts, as they are handed out
 
 
 def add_to(application) -> str:
-    return f"/applications/{application.id}/documents"
+    return f"/applications/{application.id}/documents/add"
 
 
 def sent_whole(client, url: str, content: bytes) -> TestResponse:
@@ -123,7 +123,7 @@ def test_a_recruiter_adds_a_document_to_an_application(client, cast, session):
     assert (answer.status_code, document.uploaded_by) == (303, cast.rita)
     assert "Résumé, Lena.docx" in page
     assert f"DOCX, {round(len(DOCX) / 1000)} kB" in page
-    assert "added a document" in page
+    assert "added a document" in client.get(f"{answer.location}/history").text
 
 
 def test_a_refused_document_is_explained_and_not_stored(client, cast, session):

@@ -58,7 +58,7 @@ def test_a_full_disk_leaves_no_part_of_a_document(session, settings):
 
 def test_a_recruiter_reads_that_it_could_not_be_stored(client, cast, session, settings):
     client.sign_in(cast.rita)
-    url = f"/applications/{an_application(cast).id}/documents"
+    url = f"/applications/{an_application(cast).id}/documents/add"
     form = client.form_for(url)
     with no_folder(settings):
         answer = sent_whole(client, url, dict(form.values))

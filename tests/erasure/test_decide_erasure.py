@@ -138,7 +138,7 @@ def test_after_an_erasure_nothing_moves_or_changes_and_the_pages_offer_nothing(
     for path, sent in (
         (f"/applications/{application.id}/reopen", {"version": application.version, "reason": "Back."}),
         (f"/candidates/{candidate.id}/edit", details),
-        (f"/applications/{application.id}/documents", {"document": (BytesIO(b"Jo Again"), "jo.txt")}),
+        (f"/applications/{application.id}/documents/add", {"document": (BytesIO(b"Jo Again"), "jo.txt")}),
     ):
         answer = client.forge(path, **sent)
         assert (answer.status_code, "The data of this candidate was deleted" in answer.text) == (422, True)

@@ -16,7 +16,8 @@ from app.db.base import db
 from app.openings.models import Opening, OpeningState
 from app.people.models import User
 from app.web import routing
-from app.web.routing import PUBLIC_PERMISSIONS, Routes, check_routes, is_hook, protected
+from app.web.routing import PUBLIC_PERMISSIONS, Routes, is_hook, protected
+from app.web.routing.checks import check_routes
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.settings import settings_from
 from tests.house.company import found_company, routes_of

@@ -49,11 +49,20 @@ COSTS = {
     ("rita", "/candidates?q=cnadidate+00007"): 8,
     ("rita", "/search?q=crowd"): 10,
     ("dana", "/search?q=crowd"): 6,
-    ("rita", "/applications/{active}"): 30,
-    ("rita", "/applications/{hired}"): 45,
+    ("rita", "/applications/{active}"): 11,
+    ("rita", "/applications/{active}/answers"): 10,
+    ("rita", "/applications/{active}/interviews"): 9,
+    ("rita", "/applications/{active}/notes"): 11,
+    ("rita", "/applications/{active}/documents"): 10,
+    ("rita", "/applications/{active}/mail"): 11,
+    ("rita", "/applications/{active}/history"): 11,
+    ("rita", "/applications/{active}/packet"): 10,
+    ("rita", "/applications/{active}/present"): 4,
+    ("rita", "/applications/{hired}"): 17,
+    ("rita", "/applications/new"): 5,
     ("rita", "/documents/{document}/preview"): 8,
     ("rita", "/"): 9,
-    ("rita", "/openings"): 7,
+    ("rita", "/openings"): 8,
     ("rita", "/jobs"): 2,
     ("rita", "/jobs/{opening}"): 5,
     ("rita", "/onboardings"): 14,
@@ -63,7 +72,7 @@ COSTS = {
     ("ines", "/documents/{own_document}/preview"): 8,
     ("ines", "/"): 5,
     ("ines", "/interviews"): 4,
-    ("ines", "/interviews/{interview}"): 14,
+    ("ines", "/interviews/{interview}"): 13,
     ("ines", "/interviews/{interview}/notes"): 10,
     ("marta", "/"): 16,
     ("marta", "/onboardings"): 14,
@@ -82,17 +91,18 @@ IDS |= {"document": 22, "own_document": 20}
 IDS |= {"to_fill": 8, "to_advance": 26, "to_decline": 36, "isr": 19, "emea": 19}
 # Who sends which form, and how many statements that takes.
 FORM_COSTS = {
-    ("rita", "/openings/{opening}/candidates/add"): 26,
+    ("rita", "/openings/{opening}/candidates/add"): 27,
     ("rita", "/applications/views/add?days=2"): 6,
     ("rita", "/applications/{to_advance}/advance"): 26,
     ("rita", "/applications/{to_decline}/decline"): 25,
-    ("rita", "/applications/{to_advance}/notes"): 17,
-    ("ines", "/interviews/{to_fill}/scorecard"): 28,
+    ("rita", "/applications/{to_advance}/notes"): 18,
+    ("rita", "/applications/{to_advance}/opened"): 5,
+    ("ines", "/interviews/{to_fill}/scorecard"): 29,
     ("marta", "/territories/{emea}/assign"): 30,
 }
 PAGES_OF_FORMS = {
     "/interviews/{to_fill}/scorecard": "/interviews/{to_fill}",
-    "/applications/{to_advance}/notes": "/applications/{to_advance}",
+    "/applications/{to_advance}/opened": "/applications/{to_advance}",
 }
 FIELDS: dict[str, dict[str, str]] = {
     "/openings/{opening}/candidates/add": {
@@ -104,6 +114,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "/applications/{to_advance}/advance": {"reason": "convinced"},
     "/applications/{to_decline}/decline": {"reason": DeclineReason.SKILLS.value},
     "/applications/{to_advance}/notes": {"note": "Speaks four languages.", "audience": "hiring team"},
+    "/applications/{to_advance}/opened": {},
     "/interviews/{to_fill}/scorecard": {
         "recommendation": "yes",
         "take_aways": "x",
@@ -132,13 +143,14 @@ PIPELINE = [
     "/openings/{opening}/board?sort=overdue",
     "/openings/{opening}/applications",
     "/applications/{active}",
+    "/applications/new",
 ]
 # By name, candidates are read along the index of their names, until a page is full.
 PIPELINE += [f"/applications?order={order}" for order in (ListOrder.STAGE, ListOrder.NEWEST)]
 # Tables that grow with every candidate: a page reads some rows of them, along an index.
 GROWING = ["applications", "candidates", "transitions", "interviews", "scorecards", "questionnaires"]
 GROWING += ["documents", "candidate_words", "candidate_name_words", "name_trigrams", "slot_requests"]
-GROWING += ["turns"]
+GROWING += ["turns", "application_changes", "application_visits"]
 
 
 @pytest.fixture

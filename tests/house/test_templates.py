@@ -9,12 +9,16 @@ from pathlib import Path
 
 from jinja2.meta import find_referenced_templates
 
+from app.application_page.tabs import Tab
 from tests.house.source import ROOT, modules, parsed_template
 
 FOLDER = ROOT / "templates"
 TEMPLATES = sorted(str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*") if path.is_file())
 MAILS = [name for name in TEMPLATES if "/mail/" in name and "/mail/parts/" not in name]
-PATTERNS: dict[str, list[str]] = {}  # an f-string that names templates, and the ones it names
+# An f-string that names templates, and the ones it names.
+PATTERNS: dict[str, list[str]] = {
+    "application_page/{}.html": [f"application_page/{tab}.html" for tab in Tab],
+}
 FORBIDDEN = {
     r"\|\s*safe\b": "|safe lets markup of other people through: escape it, or make it a macro",
     r"\bMarkup\(": "Markup lets markup of other people through",

@@ -17,6 +17,8 @@ DONE = "What they did, or what was so on that day. It stays on record."
 OWN = "It belongs to the account alone, and is of no use to anybody else."
 NOTHING_OPEN = {
     "activity.by_id": DONE,
+    "application_changes.changed_by_id": DONE,
+    "application_changes.open_changed_by_id": DONE,
     "application_notes.author_id": DONE,
     "mentions.user_id": DONE,
     "batches.by_id": "The worker refuses what still waits of it, and says why, once their account is closed.",
@@ -53,6 +55,7 @@ NOTHING_OPEN = {
     "weekly_hours.user_id": "Only hours of those in a hiring team are offered, which is a kind.",
     "saved_view_choices.user_id": OWN,
     "days_off.user_id": OWN,
+    "application_visits.user_id": OWN,
     "busy_times.user_id": OWN,
     "meeting_settings.user_id": OWN,
     "known_addresses.user_id": OWN,

@@ -32,7 +32,7 @@ def rita(client, cast, application):
     return client
 
 
-def at(application, verb: str = "interviews") -> str:
+def at(application, verb: str = "interviews/schedule") -> str:
     return f"/applications/{application.id}/{verb}"
 
 

@@ -51,7 +51,9 @@ def test_an_interviewer_with_another_interview_is_refused(client, cast, opening)
     cast.rita.time_zone = "America/New_York"
     client.sign_in(cast.rita)
     answer = client.submit(
-        f"/applications/{application.id}/interviews", interviewer=cast.ines.id, starts_at="2026-11-26T05:15"
+        f"/applications/{application.id}/interviews/schedule",
+        interviewer=cast.ines.id,
+        starts_at="2026-11-26T05:15",
     )
     assert answer.status_code == 422
     told = "Ines Duarte has another interview at that time. It starts on Thu 26 Nov, 05:00 (New York)."

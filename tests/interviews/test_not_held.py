@@ -69,7 +69,12 @@ def test_it_is_recorded_and_the_page_offers_the_next_step(client, cast, applicat
     )
     page = client.get(answer.location).text
     way = f"/applications/{application.id}"
-    for link in (f'href="{way}/interviews"', f'"{way}/slot-request"', f"{way}/decline", f"{way}/withdraw"):
+    for link in (
+        f'href="{way}/interviews/schedule"',
+        f'"{way}/slot-request"',
+        f"{way}/decline",
+        f"{way}/withdraw",
+    ):
         assert link in page
     assert f"{way}/advance" not in page
     asked = client.submit(f"{way}/slot-request", page=answer.location)
@@ -153,7 +158,7 @@ def test_a_recruiter_marks_their_own_interview(client, cast, application):
     own = an_interview(application, cast.rita, starts_in=OVER)
     an_interview(application, cast.sam, starts_in=timedelta(days=1))
     client.sign_in(cast.rita)
-    for page in (f"/interviews/{own.id}", f"/applications/{application.id}"):
+    for page in (f"/interviews/{own.id}", f"/applications/{application.id}/interviews"):
         assert f'href="/interviews/{own.id}/not-held"' in client.get(page).text
     assert mark(client, own, because="interviewer").status_code == 303
     assert own.not_held_because is NotHeldBecause.INTERVIEWER
@@ -166,7 +171,7 @@ def test_not_their_own_if_somebody_else_met_the_candidate(client, cast, applicat
     for is_submitted in (False, True):
         if is_submitted:
             a_scorecard(interview)
-        for page in (f"/interviews/{own.id}", f"/applications/{application.id}"):
+        for page in (f"/interviews/{own.id}", f"/applications/{application.id}/interviews"):
             assert f'href="/interviews/{own.id}/not-held"' not in client.get(page).text
         refused = forge_mark(client, own)
         assert refused.status_code == 422
@@ -199,13 +204,16 @@ def test_a_person_who_owes_a_scorecard_learns_nothing_of_others(client, cast, ap
         assert answer.status_code == 422
         assert "Submit your own scorecard for this application first" in answer.text
     assert interview.not_held_because is None
-    assert f"/interviews/{interview.id}/not-held" not in client.get(f"/applications/{application.id}").text
+    assert (
+        f"/interviews/{interview.id}/not-held"
+        not in client.get(f"/applications/{application.id}/interviews").text
+    )
 
 
 def test_the_pages_offer_it_and_show_the_result(client, cast, application, interview):
     client.sign_in(cast.rita)
     address = f'href="/interviews/{interview.id}/not-held"'
-    pages = [f"/interviews/{interview.id}", f"/applications/{application.id}"]
+    pages = [f"/interviews/{interview.id}", f"/applications/{application.id}/interviews"]
     assert [address in client.get(page).text for page in pages] == [True, True]
     assert f"/interviews/{interview.id}/cancel" not in client.get(pages[0]).text
     mark(client, interview, note="")
@@ -213,7 +221,7 @@ def test_the_pages_offer_it_and_show_the_result(client, cast, application, inter
         text = client.get(page).text
         assert "The candidate did not come" in text
         assert "Choose next step" in text
-    client.submit(f"{pages[1]}/withdraw")
+    client.submit(f"/applications/{application.id}/withdraw")
     for page in pages:
         assert "Choose next step" not in client.get(page).text, "nothing does, once they have withdrawn"
     assert "The application has ended." in client.get(f"/interviews/{interview.id}/not-held").text

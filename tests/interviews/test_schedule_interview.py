@@ -34,7 +34,7 @@ def application(cast):
 
 
 def url_of(application):
-    return f"/applications/{application.id}/interviews"
+    return f"/applications/{application.id}/interviews/schedule"
 
 
 def test_both_are_notified_in_their_own_time_zone(client, cast, application):

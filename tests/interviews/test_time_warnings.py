@@ -37,7 +37,7 @@ def application(cast):
 
 def sent(client, cast, application, local: str, **more: str):
     client.sign_in(cast.rita)
-    url = f"/applications/{application.id}/interviews"
+    url = f"/applications/{application.id}/interviews/schedule"
     return client.submit(url, interviewer=cast.ines.id, starts_at=local, place="Room 4", **more)
 
 
@@ -83,7 +83,7 @@ def test_a_time_with_a_warning_is_scheduled_once_confirmed(client, cast, applica
     assert 'value="Room 4"' in answer.text
     assert application.interviews == []
 
-    form = shown_again(f"/applications/{application.id}/interviews", answer)
+    form = shown_again(f"/applications/{application.id}/interviews/schedule", answer)
     assert client.send(form, anyway="y").status_code == 303
     assert len(application.interviews) == 1
 
@@ -105,10 +105,10 @@ def test_moving_to_a_time_with_a_warning_asks_too(client, cast, application, ses
 def test_slots_outside_the_day_of_the_candidate_are_marked(client, cast, application):
     application.candidate.time_zone = "America/Los_Angeles"
     client.sign_in(cast.rita)
-    page = client.get(f"/applications/{application.id}/interviews").text
+    page = client.get(f"/applications/{application.id}/interviews/schedule").text
     assert "02:00 in Los Angeles (outside their day)" in page
     application.candidate.time_zone = "Europe/Warsaw"
-    assert "outside their day" not in client.get(f"/applications/{application.id}/interviews").text
+    assert "outside their day" not in client.get(f"/applications/{application.id}/interviews/schedule").text
 
 
 def test_the_link_to_join_is_shown_near_the_start(client, cast, application):

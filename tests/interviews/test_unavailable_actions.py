@@ -89,7 +89,7 @@ def test_the_page_to_schedule_gives_the_reason_if_it_is_impossible(rita, cast):
         (ended, "This application has ended. Interviews are for active applications only."),
         (asked, "This application is at a stage without interviews."),
     ):
-        answer = rita.get(f"/applications/{application.id}/interviews")
+        answer = rita.get(f"/applications/{application.id}/interviews/schedule")
         assert answer.status_code == 422
         _says_why(answer, sentence, back=f"/applications/{application.id}")
 

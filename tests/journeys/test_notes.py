@@ -37,7 +37,7 @@ def test_one_mentions_the_other_who_looks_and_the_interviewer_sees_nothing(
 ) -> None:
     rita = Colleague(browser, running_server)
     rita.signs_in("rita@example.com")
-    rita.page.goto(f"/applications/{application.id}")
+    rita.page.goto(f"/applications/{application.id}/notes")
     rita.fills(Note=f"The candidate **{SECRET}**. @Nora Nobody, is that fine?")
     rita.presses("Add note")
     rita.reads("“@Nora Nobody” is nobody who reads notes about this application.")

@@ -46,7 +46,7 @@ def test_the_key_is_typed_into_a_field_and_can_be_turned_off(rita):
     expect(box).to_be_hidden()
 
     page.get_by_role("link", name="Search", exact=True).click()
-    box.get_by_label("Open this box with the / key").uncheck()
+    box.get_by_label("Use keys, such as / to open this box").uncheck()
     box.get_by_role("button", name="Cancel").click()
     expect(box).to_be_hidden()
     page.goto("/openings")

@@ -112,7 +112,7 @@ def _answers(rita: Colleague, candidate: Visitor, mailed: Callable[[str, str], s
     candidate.presses("Send answers")
     expect(candidate.page.get_by_role("heading", name=re.compile("Thank you"))).to_be_visible()
 
-    rita.page.reload()
+    rita.opens("Answers")
     rita.reads("Ninety renewals a quarter")
 
 

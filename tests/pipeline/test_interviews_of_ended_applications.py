@@ -66,7 +66,7 @@ def test_they_are_cancelled_with_the_mail_or_kept_if_it_is_undone(
     deliver(session)
     assert interview.state is InterviewState.SCHEDULED
     client.sign_in(cast.rita)
-    assert "Will be cancelled on" in client.get(f"/applications/{application.id}").text
+    assert "Will be cancelled on" in client.get(f"/applications/{application.id}/interviews").text
     assert smtp_server.messages == []
     undo(undone, version=undone.version, by=cast.rita)
 

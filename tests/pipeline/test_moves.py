@@ -59,7 +59,7 @@ def test_an_incomplete_stage_needs_a_reason_to_advance(client, cast, stage):
     assert client.send(form, reason=NOTE).status_code == 303
     assert application.stage.position == stage + 1
     assert transitions_of(application)[0].note.text == NOTE
-    assert "&lt;b&gt;know&lt;/b&gt; enough" in client.get(f"/applications/{application.id}").text
+    assert "&lt;b&gt;know&lt;/b&gt; enough" in client.get(f"/applications/{application.id}/history").text
 
 
 def test_neither_the_last_stage_nor_a_finished_application_can_be_advanced(cast):

@@ -47,7 +47,7 @@ def test_the_page_shows_mail_about_interviews_but_not_to_a_reader_who_owes_a_sco
     """A cancelled reminder would reveal that somebody's scorecard is submitted."""
     for reader in (cast.dana, cast.rita):
         client.sign_in(reader)
-        assert sent.body in texts(client.get(f"/applications/{application.id}").text)
+        assert sent.body in texts(client.get(f"/applications/{application.id}/mail").text)
     own = schedule_interview(
         application,
         interviewer=cast.rita,
@@ -59,4 +59,4 @@ def test_the_page_shows_mail_about_interviews_but_not_to_a_reader_who_owes_a_sco
 
     bodies = {mail.body for mail in messages_about(*application.interviews)}
     assert own.is_scorecard_owed
-    assert bodies.isdisjoint(texts(client.get(f"/applications/{application.id}").text))
+    assert bodies.isdisjoint(texts(client.get(f"/applications/{application.id}/mail").text))

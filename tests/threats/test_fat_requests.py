@@ -87,7 +87,7 @@ def test_more_parts_than_any_form_has_are_refused_where_they_are_read(client, se
 
 def test_a_file_is_taken_only_where_the_page_asks_for_one(client, cast, session):
     client.sign_in(cast.rita)
-    documents = client.form_for(f"/applications/{an_application(cast).id}/documents")
+    documents = client.form_for(f"/applications/{an_application(cast).id}/documents/add")
     sent = _with_a_file("document", b"x" * (MAX_FORM_BYTES + 1), csrf_token=documents.values["csrf_token"][0])
 
     assert client.post("/sign-in", **sent).status_code == 413

@@ -68,7 +68,7 @@ def test_it_is_drawn_or_answered_with_a_sentence(client, cast, session, monkeypa
 def test_a_bomb_as_docx_is_refused_before_it_is_unpacked(client, cast, session):
     bomb = packed({**members_of(a_docx("x")), "word/document.xml": b" " * 300_000_000})
     client.sign_in(cast.rita)
-    address = f"/applications/{an_application(cast).id}/documents"
+    address = f"/applications/{an_application(cast).id}/documents/add"
     answer = client.submit(address, document=FileStorage(io.BytesIO(bomb), "cv.docx"))
     assert (answer.status_code, "too large when unpacked" in answer.text) == (422, True)
 

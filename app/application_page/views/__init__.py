@@ -1,4 +1,4 @@
-"""The routes of the page of an application and of its debrief."""
+"""The routes of the page of an application: its first screen, its tabs and its debrief."""
 
 from app.candidates.models import Application
 from app.web.record_pages import register_named_page, register_page
@@ -6,6 +6,8 @@ from app.web.routing import Routes
 
 routes = Routes("application_page", __name__)
 register_page(Application, "application_page.application", "application_id")
+register_page(Application, "application_page.notes", "application_id", to="notes")
 register_named_page("application", "application_page.application")
+register_named_page("new applications", "application_page.new_applications")
 
-from app.application_page.views import application, debrief  # noqa: E402,F401 - they declare their routes
+from app.application_page.views import debrief, new_applications, opened, overview, packet, tabs  # noqa: E402,F401 - they declare their routes

@@ -7,10 +7,11 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.access.permissions import Permission
+from app.application_page.acts import acts_of
 from app.application_page.history import decision_made_since
-from app.application_page.queries import load_application_for_page
+from app.application_page.queries import load_stages_and_interviews
 from app.application_page.views import routes
-from app.application_page.views.application import possible_actions
+from app.board.pending import PendingStep
 from app.candidates.models import Application
 from app.scorecards.debrief import debrief_of
 from app.web.routing import Answer
@@ -20,7 +21,7 @@ DEBRIEF_NOT_OPEN_MESSAGE = _l("The debrief opens once every scorecard of this ap
 
 @routes.page("/applications/<int:application_id>/debrief", permission=Permission.VIEW_APPLICATION)
 def debrief(application: Application) -> Answer:
-    application = load_application_for_page(application)
+    load_stages_and_interviews(application)
     found = debrief_of(application, current_user)
     if found is None:
         abort(404, str(DEBRIEF_NOT_OPEN_MESSAGE))
@@ -29,5 +30,5 @@ def debrief(application: Application) -> Answer:
         application=application,
         debrief=found,
         decision=decision_made_since(found.last_submitted_at, application, current_user),
-        **possible_actions(application),
+        acts=acts_of(application, current_user, PendingStep("")),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy.orm import joinedload
 
 from app.access.permissions import Permission
 from app.candidates.correct_details import EmailBelongsToCandidate, correct_candidate
@@ -17,7 +18,11 @@ from app.shared.text import MAX_LINE_LENGTH, join_words, one_line
 from app.web.parameters import choice_param, cursor_param
 from app.web.routing import Answer, redirect_to, register_loader
 
-register_loader("application_id", Application)
+register_loader(
+    "application_id",
+    Application,
+    loaded_with=(joinedload(Application.opening), joinedload(Application.candidate)),
+)
 register_loader("own_application_id", Application)
 
 

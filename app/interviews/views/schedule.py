@@ -29,7 +29,9 @@ def _check_can_schedule(application: Application) -> None:
     rules.check_can_interview(application.status, application.stage.kind)
 
 
-@routes.form("/applications/<int:application_id>/interviews", permission=Permission.SCHEDULE_INTERVIEW)
+@routes.form(
+    "/applications/<int:application_id>/interviews/schedule", permission=Permission.SCHEDULE_INTERVIEW
+)
 @shown_if_possible(_check_can_schedule, about="application")
 def schedule_interview(application: Application) -> Answer:
     form = ScheduleForm(version=application.version)

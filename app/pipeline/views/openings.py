@@ -9,6 +9,7 @@ from app.access.permissions import Permission
 from app.access.policy import allows
 from app.board import openings_list as queries
 from app.board.openings_list import OpeningFilters
+from app.last_opened.queries import new_count
 from app.openings.models import OpeningState
 from app.openings.rules import state_description
 from app.pipeline.views import routes
@@ -27,6 +28,7 @@ def list_openings() -> Answer:
         "pipeline/openings.html",
         page=page,
         filters=filters,
+        new=new_count(current_user),
         asked={name: value for name in FILTER_PARAMS if (value := text_param(name))},
         candidates=queries.active_candidate_counts(page.rows, current_user),
         sees_candidates={opening.id: _can_view(opening) for opening in page.rows},

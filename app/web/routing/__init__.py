@@ -1,6 +1,7 @@
 """Routes: who may call a view, with which records, and when its work is saved.
 
-The app does not start if a route declares no permission, or has an id in its URL without a registered loader.
+The app does not start if a route declares no permission, or has an id in its URL without a registered loader
+(`app/web/routing/checks.py`).
 Each request loads the record of each id, asks the policy and passes the record to the view. The policy is
 asked about the user or, on a candidate's pages, about the candidate who came by a link, and never about both.
 
@@ -10,20 +11,18 @@ A POST that answers with a redirect is committed. Everything else is rolled back
 from __future__ import annotations
 
 import functools
-import re
-from collections.abc import Callable
-from itertools import pairwise
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, g, make_response, redirect, request, url_for
+from flask import Blueprint, Response, abort, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy import inspect
-from werkzeug.routing import Rule
+from sqlalchemy.orm.interfaces import ORMOption
 
 from app.access.permissions import CANDIDATE_PERMISSIONS, PUBLIC_PERMISSIONS, Permission
-from app.access.policy import CANDIDATE_VISIBILITY, VISIBILITY, allows, can_see
+from app.access.policy import allows, can_see
 from app.db.base import SAFE_METHODS, Record, db
 from app.sessions.actions import record_session_use
 from app.web.parameters import number_param
@@ -35,6 +34,7 @@ View = Callable[..., Answer]
 MAX_FORM_BYTES = 1024 * 1024  # of a form, unless its route declares more
 MAX_HOOK_BYTES = 8 * 1024 * 1024  # of a request by another machine
 _records: dict[str, type[Record]] = {}
+_loaded_with: dict[str, Sequence[ORMOption]] = {}
 _moved: dict[str, Callable[[Any], Any]] = {}
 VISIT_EXPIRED_MESSAGE = _l(
     "Your link has expired. Nothing was changed. Open your page in another tab with a new link. Then come "
@@ -87,12 +87,19 @@ class Routes(Blueprint):
         return declare
 
 
-def register_loader(id_name: str, record: type[Record], *, moved: Callable[[Any], Any] | None = None) -> None:
+def register_loader(
+    id_name: str,
+    record: type[Record],
+    *,
+    loaded_with: Sequence[ORMOption] = (),
+    moved: Callable[[Any], Any] | None = None,
+) -> None:
     """Register the record of an id in a URL: register_loader("application_id", Application).
 
+    `loaded_with` are the options of its statement for a GET: joinedload of what every page of it reads.
     `moved` returns the record that this one was merged into, or None. A GET is redirected to it.
     """
-    _records[id_name] = record
+    _records[id_name], _loaded_with[id_name] = record, loaded_with
     if moved is not None:
         _moved[id_name] = moved
 
@@ -162,10 +169,11 @@ def _load_records(person: Any, in_url: dict[str, Any]) -> dict[str, Any]:
         if key not in _records:
             records[_name(key)] = value
             continue
-        record = db.session.get(_records[key], value)
+        is_read = request.method in SAFE_METHODS  # what is locked later is loaded without joins
+        record = db.session.get(_records[key], value, options=_loaded_with[key] if is_read else ())
         if record is None or not can_see(person, key, record) or not _belongs(record, owner):
             abort(404)
-        if request.method in SAFE_METHODS and (now := _moved.get(key, _not_merged)(record)) is not None:
+        if is_read and (now := _moved.get(key, _not_merged)(record)) is not None:
             abort(redirect(url_for(str(request.endpoint), **{**in_url, key: now.id}), 303))
         records[_name(key)] = owner = record
     return records
@@ -178,11 +186,11 @@ def _not_merged(_record: Record) -> None:
 def _belongs(record: Record, owner: Record | None) -> bool:
     if owner is None:
         return True
-    column = _column_to(type(owner), type(record))
+    column = column_to(type(owner), type(record))
     return column is not None and bool(getattr(record, column) == owner.id)  # type: ignore[attr-defined]
 
 
-def _column_to(owner: type[Record], record: type[Record]) -> str | None:
+def column_to(owner: type[Record], record: type[Record]) -> str | None:
     """The attribute by which a record points to its owner; None unless there is exactly one."""
     pointing = [
         attribute.key
@@ -219,32 +227,3 @@ def is_hook(view: object) -> bool:
 def max_bytes_of(view: object) -> int:
     """The largest request body of a registered view, in bytes."""
     return getattr(view, "max_bytes", MAX_FORM_BYTES)
-
-
-def check_routes(app: Flask) -> None:
-    """Raise RuntimeError for a route without a permission, and for an id without a loader or a predicate."""
-    for rule in app.url_map.iter_rules():
-        if rule.endpoint == "static":
-            continue
-        if not hasattr(app.view_functions[rule.endpoint], "permission"):
-            raise RuntimeError(f"{rule.rule} has no permission: use Routes.page, .form or .action.")
-        _check_ids(rule)
-
-
-def _check_ids(rule: Rule) -> None:
-    """Check that each id has a record and a visibility predicate, and points to the id before it."""
-    ids = [name for name, is_id in _arguments(rule) if is_id]
-    for name in ids:
-        if name not in _records:
-            raise RuntimeError(f"{rule.rule}: {name} has no loader: call register_loader().")
-        if name not in VISIBILITY and name not in CANDIDATE_VISIBILITY:
-            raise RuntimeError(f"{rule.rule}: {name} has no predicate in VISIBILITY.")
-    for before, after in pairwise(ids):
-        if _column_to(_records[before], _records[after]) is None:
-            raise RuntimeError(f"{rule.rule}: {after} has no foreign key to {before}.")
-
-
-def _arguments(rule: Rule) -> list[tuple[str, bool]]:
-    """The arguments of a URL in order, each with True if it is an id, by its name or its converter."""
-    parsed = re.findall(r"<(?:([a-z]+)(?:\([^)]*\))?:)?(\w+)>", rule.rule)
-    return [(name, name.endswith("_id") or kind not in ("", "string", "path")) for kind, name in parsed]

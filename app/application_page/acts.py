@@ -1,0 +1,110 @@
+"""The acts that the page of an application offers, the main one first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from app.access.permissions import Permission
+from app.access.policy import allows
+from app.board.pending import PendingStep
+from app.candidates.models import Application, Status
+from app.interviews.models import interviews_of
+from app.openings.models import Stage
+from app.people.models import User
+from app.pipeline.queries import missing_for
+from app.pipeline.rules import MoveVerb, possible_verbs
+from app.turns.models import TurnKind
+from app.web.record_pages import url_of
+
+SEND_TURNS = (TurnKind.SEND_QUESTIONNAIRE, TurnKind.RESEND_QUESTIONNAIRE)
+
+
+@dataclass(frozen=True)
+class MainAct:
+    """The act that the page offers first: a link, or a button that sends `fields`."""
+
+    label: str
+    url: str
+    fields: Mapping[str, object] | None = None
+
+
+@dataclass(frozen=True)
+class Acts:
+    """What the reader can do. `verbs` are the moves; `missing` is what the stage lacks for the next one."""
+
+    main: MainAct | None
+    verbs: list[str]
+    missing: str | None
+    next_stage: Stage | None
+
+
+def acts_of(application: Application, reader: User, pending: PendingStep) -> Acts:
+    """The acts on an application loaded with its interviews and stages."""
+    stages = application.opening.stages
+    verbs = possible_verbs(application.status, application.stage.position, stages[-1].position)
+    is_erased = application.candidate.erased_at is not None
+    acts = Acts(
+        main=None,
+        verbs=[] if is_erased else [verb.value for verb in verbs],
+        missing=missing_for(reader, application),
+        next_stage=application.opening.stage_after(application.stage),
+    )
+    return Acts(_main_act(application, reader, pending, acts), acts.verbs, acts.missing, acts.next_stage)
+
+
+def _main_act(application: Application, reader: User, pending: PendingStep, acts: Acts) -> MainAct | None:
+    if not acts.verbs:
+        return None
+    if application.status is Status.DECLINED:
+        return MainAct(_("Reopen"), _url("pipeline.reopen", application))
+    if application.status is not Status.ACTIVE:
+        return None
+    kind, can = pending.kind, partial(allows, reader, record=application)
+    if kind in SEND_TURNS and can(Permission.SEND_QUESTIONNAIRE):
+        again = kind is TurnKind.RESEND_QUESTIONNAIRE
+        label = _("Send questionnaire again") if again else _("Send questionnaire")
+        return MainAct(label, _url("questionnaire.send_questionnaire", application), {})
+    if kind is TurnKind.REVIEW_QUESTIONNAIRE and pending.user_id == reader.id:
+        return MainAct(_("Review answers"), url_of(application.opening, to="desk"))
+    if kind is TurnKind.SCHEDULE_INTERVIEW and can(Permission.SCHEDULE_INTERVIEW):
+        return MainAct(_("Schedule interview"), _url("interviews.schedule_interview", application))
+    if kind is TurnKind.SUBMIT_SCORECARD:
+        return _scorecard_act(application, reader, pending)
+    return _decision(application, acts) if kind is TurnKind.DECIDE else None
+
+
+def _scorecard_act(application: Application, reader: User, pending: PendingStep) -> MainAct | None:
+    """The reader's own scorecard, once the interview has begun, or one of others that is overdue."""
+    owed = [each for each in interviews_of(application) if each.is_scorecard_owed]
+    interview = next((each for each in owed if each.interviewer_id == pending.user_id), None)
+    if interview is None:
+        return None
+    if interview.interviewer_id == reader.id:
+        page = url_for("scorecards.interview", interview_id=interview.id)
+        label = _("Submit scorecard") if interview.has_begun else _("Prepare interview")
+        return MainAct(label, page)
+    if interview.is_late and allows(reader, Permission.CANCEL_INTERVIEW, interview):
+        return MainAct(
+            _("Reassign or waive scorecard"),
+            url_for("scorecards.reassign_scorecard", interview_id=interview.id),
+        )
+    return None
+
+
+def _decision(application: Application, acts: Acts) -> MainAct | None:
+    if MoveVerb.HIRE.value in acts.verbs:
+        return MainAct(_("Hire"), _url("pipeline.hire", application))
+    if acts.next_stage is None or acts.missing:
+        return None
+    label = _("Advance to %(next_stage)s", next_stage=acts.next_stage.name)
+    fields = {"version": application.version, "reason": ""}
+    return MainAct(label, _url("pipeline.advance", application), fields)
+
+
+def _url(endpoint: str, application: Application) -> str:
+    return url_for(endpoint, application_id=application.id)

@@ -1,0 +1,91 @@
+"""The applications before and after one in the list that its reader came from.
+
+The parameter `from` of a page has the filter of that list. Without one, or with one that no list of ours
+has, it is the column of the board.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from flask import request
+from sqlalchemy import CompoundSelect, Integer, Select, bindparam, literal, select, tuple_, union_all
+
+from app.application_lists.filters import ApplicationFilter
+from app.application_lists.queries import filtered
+from app.candidates.models import Application
+from app.db.base import db
+from app.people.models import User
+from app.web.parameters import InvalidParameter
+
+FROM_PARAM = "from"
+MAX_FROM_LENGTH = 1000  # characters
+
+
+@dataclass(frozen=True)
+class CameFrom:
+    """The list that a reader came from; without a filter, the column of the board."""
+
+    filter: ApplicationFilter | None = None
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """The parameter for the addresses of the page, its tabs and its neighbors."""
+        return {FROM_PARAM: self.filter.text or "status=active"} if self.filter else {}
+
+
+@dataclass(frozen=True)
+class Neighbors:
+    """The ids of the applications before and after one; None at an end."""
+
+    before: int | None
+    after: int | None
+
+
+def came_from() -> CameFrom:
+    """The list named in the address."""
+    text = request.args.get(FROM_PARAM, "")
+    if not 0 < len(text) <= MAX_FROM_LENGTH:
+        return CameFrom()
+    try:
+        return CameFrom(ApplicationFilter.from_text(text))
+    except InvalidParameter:
+        return CameFrom()
+
+
+def neighbors_of(application: Application, user: User, list_: CameFrom) -> Neighbors:
+    """The neighbors of an application in a list that begins with the longest waiting, in one statement."""
+    values = {
+        "opening_id": application.opening_id,
+        "stage_id": application.stage_id,
+        "status": application.status,
+        "since": application.stage_since,
+        "id": application.id,
+    }
+    statement = _neighbors(filtered(list_.filter, user)) if list_.filter else _neighbors_in_column()
+    found = {row.side: row.id for row in db.session.execute(statement, values)}
+    return Neighbors(found.get("before"), found.get("after"))
+
+
+@cache
+def _neighbors_in_column() -> CompoundSelect[Any]:
+    """Who sees an application sees all of its opening, and so the whole column."""
+    names = ("opening_id", "stage_id", "status")
+    return _neighbors(select(Application).where(*(getattr(Application, n) == bindparam(n) for n in names)))
+
+
+def _neighbors(list_: Select[Application]) -> CompoundSelect[Any]:
+    ids = list_.with_only_columns(Application.id)
+    keys = tuple_(Application.stage_since, Application.id)
+    key = tuple_(bindparam("since", type_=Application.stage_since.type), bindparam("id", type_=Integer))
+    newest_first = (Application.stage_since.desc(), Application.id.desc())
+    before = _first(ids.where(keys < key).order_by(*newest_first), "before")
+    after = _first(ids.where(keys > key).order_by(Application.stage_since, Application.id), "after")
+    return union_all(before, after)
+
+
+def _first(rows: Select[Any], side: str) -> Select[Any]:
+    row = rows.limit(1).subquery()
+    return select(literal(side).label("side"), row.c.id)

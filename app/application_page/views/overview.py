@@ -1,0 +1,25 @@
+"""The first screen of an application: what a decision needs, with the scorecards and the résumé."""
+
+from __future__ import annotations
+
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.application_page.page import application_page
+from app.application_page.queries import candidate_facts
+from app.application_page.tabs import Tab
+from app.application_page.views import routes
+from app.candidates.models import Application
+from app.scorecards.access import scorecards_for
+from app.web.routing import Answer
+
+
+@routes.page("/applications/<int:application_id>", permission=Permission.VIEW_APPLICATION)
+def application(application: Application) -> Answer:
+    return application_page(
+        Tab.OVERVIEW,
+        application,
+        current_user,
+        facts=candidate_facts(application),
+        scorecards=lambda: scorecards_for(current_user, application),
+    )

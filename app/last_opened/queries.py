@@ -1,0 +1,100 @@
+"""Which applications are new to a person, and who looks at one now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.candidates.models import Application
+from app.candidates.queries import visible_applications
+from app.db.base import db
+from app.last_opened.models import ApplicationChange, ApplicationVisit
+from app.people.models import User
+from app.shared import clock
+from app.turns.queries import owed_applications
+
+NEW_FOR = timedelta(days=30)  # a change that nobody looked at for so long is no news
+PRESENT_FOR = timedelta(seconds=30)
+NEW_COUNT_CAP = 200
+
+
+def is_new_to(user: User) -> ColumnElement[bool]:
+    """The condition that an application changed since the person last opened it, as far as they may know.
+
+    Their own changes are not new to them. Of an application on which they owe a scorecard they know only
+    what is open to everybody (`app.turns.queries.may_know`): nothing tells that another's scorecard is in.
+    """
+    change = select(ApplicationChange.application_id).where(
+        ApplicationChange.application_id == Application.id, _is_news(user)
+    )
+    return change.correlate(Application).offset(0).exists()  # asked of each application that a list comes to
+
+
+def new_ids(ids: Collection[int], user: User) -> set[int]:
+    """Those of some applications that are new to a person."""
+    statement = visible_applications(user).where(Application.id.in_(ids), is_new_to(user))
+    return set(db.session.scalars(statement.with_only_columns(Application.id)))
+
+
+def new_count(user: User) -> str:
+    """How many applications are new to a person: "7", or "200+"."""
+    counted = _some_new(user, NEW_COUNT_CAP + 1).subquery()
+    count = db.session.scalar(select(func.count()).select_from(counted)) or 0
+    return str(count) if count <= NEW_COUNT_CAP else f"{NEW_COUNT_CAP}+"
+
+
+def some_new_ids(user: User) -> Sequence[int]:
+    """The ids of applications that are new to a person, at most NEW_COUNT_CAP of them, in no order."""
+    return db.session.scalars(_some_new(user, NEW_COUNT_CAP)).all()
+
+
+def _some_new(user: User, most: int) -> Select[int]:
+    """Changes are read until there are enough that are news; whether one is seen is asked for each."""
+    of_change = visible_applications(user).where(Application.id == ApplicationChange.application_id)
+    is_visible = of_change.with_only_columns(Application.id).correlate(ApplicationChange).offset(0).exists()
+    return select(ApplicationChange.application_id).where(_is_news(user), is_visible).limit(most)
+
+
+def others_present(application: Application, user: User) -> Sequence[str]:
+    """The names of the other people who have the page of an application open now."""
+    statement = (
+        select(User.name)
+        .join(ApplicationVisit, ApplicationVisit.user_id == User.id)
+        .where(
+            ApplicationVisit.application_id == application.id,
+            ApplicationVisit.present_at > clock.now() - PRESENT_FOR,
+            User.id != user.id,
+            User.active,
+        )
+        .order_by(User.name)
+        .limit(10)
+    )
+    return db.session.scalars(statement).all()
+
+
+def _is_news(user: User) -> ColumnElement[bool]:
+    """The condition that a change is news to a person, as far as they may know of it."""
+    change = ApplicationChange
+    owed = change.application_id.in_(owed_applications(user))
+    known = and_(~owed, *_is_unseen(user, change.changed_at, change.changed_by_id))
+    while_owing = and_(owed, *_is_unseen(user, change.open_changed_at, change.open_changed_by_id))
+    recent = change.changed_at > clock.now() - NEW_FOR  # along its index
+    return and_(recent, or_(known, while_owing))
+
+
+def _is_unseen(
+    user: User, at: InstrumentedAttribute[Any], by_id: InstrumentedAttribute[int | None]
+) -> Iterator[ColumnElement[bool]]:
+    """Somebody else made a change lately, and the person has not opened the application since."""
+    opened = (
+        ApplicationVisit.user_id == user.id,
+        ApplicationVisit.application_id == ApplicationChange.application_id,
+        ApplicationVisit.opened_at >= at,
+    )
+    yield at > clock.now() - NEW_FOR
+    yield or_(by_id.is_(None), by_id != user.id)
+    yield ~select(ApplicationVisit.user_id).where(*opened).exists()
