@@ -20,6 +20,8 @@ from app.application_notes.views import routes as application_notes_routes
 from app.application_page.views import routes as application_page_routes
 from app.availability.views import routes as availability_routes
 from app.batches.views import routes as batches_routes
+from app.candidate_import.departure import UNAPPLIED_IMPORT
+from app.candidate_import.views import routes as candidate_import_routes
 from app.candidates.erasure_turns import ERASURE_TURNS
 from app.candidates.turns import REFERRAL_TURNS
 from app.candidates.views import routes as candidates_routes
@@ -105,6 +107,7 @@ ROUTES = [
     gitlab_sync_routes,
     territories_routes,
     mapping_file_routes,
+    candidate_import_routes,
     reports_routes,
     people_routes,
     departure_routes,
@@ -136,7 +139,11 @@ loose_ends.register_loose_ends(
 )
 loose_ends.register_loose_ends(territories_departure.CHANGES_ASKED, territories_departure.OVERRIDES_ASKED)
 loose_ends.register_loose_ends(
-    territories_departure.CHANGES_ABOUT, territories_departure.OVERRIDES_ABOUT, DRAFT_FILE, SHARED_VIEW
+    territories_departure.CHANGES_ABOUT,
+    territories_departure.OVERRIDES_ABOUT,
+    DRAFT_FILE,
+    UNAPPLIED_IMPORT,
+    SHARED_VIEW,
 )
 
 

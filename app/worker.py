@@ -19,6 +19,8 @@ from app.availability.busy_calendar import read_one_busy_calendar
 from app.batches.actions import delete_one_old_draft
 from app.batches.runs import work_on_batches
 from app.board.overdue_mail import send_one_overdue_mail
+from app.candidate_import.actions import delete_one_old_import
+from app.candidate_import.batches import work_on_one_import
 from app.candidates.actions import send_requested_link
 from app.careers.submissions import process_submission
 from app.db.base import db
@@ -74,6 +76,7 @@ LOOPS: Mapping[str, Sequence[WorkerTask]] = {
     "pages": [draw_one_page],
     "mapping files": [apply_one_mapping_file],
     "batches": [work_on_batches],
+    "imports": [work_on_one_import],
     "rest": [
         process_submission,
         send_one_late_reminder,
@@ -88,6 +91,7 @@ LOOPS: Mapping[str, Sequence[WorkerTask]] = {
         delete_old_known_addresses,
         delete_one_unapplied_file,
         delete_one_old_draft,
+        delete_one_old_import,
     ],
 }
 WORKER_TASKS: list[WorkerTask] = [task for tasks in LOOPS.values() for task in tasks]

@@ -17,6 +17,7 @@ class Permission(Enum):
     LIST_APPLICATIONS = "Recruiters and hiring managers list and export the applications they may see."
     ADD_CANDIDATE = "Recruiters add a candidate."
     START_BATCH = "Recruiters and hiring managers act on several applications at once."
+    IMPORT_CANDIDATES = "Recruiters and admins import candidates from a file."
     LIST_MY_INTERVIEWS = "Interviewers see the interviews they have."
     LIST_ONBOARDINGS = "Recruiters and ISR managers see their onboardings, an ISR their own."
     LIST_TERRITORIES = "People who hire, lead sales, manage or hold territories see who holds which."
@@ -131,6 +132,9 @@ class Permission(Enum):
         "The admin who uploaded a mapping file maps its columns, previews its changes and closed gates, and "
         "applies it."
     )
+
+    # An import of candidates
+    USE_IMPORT = "The recruiter or admin who uploaded a file of candidates maps, applies and undoes it."
 
     # A change request and a gate override
     VIEW_CHANGE_REQUEST = "ISR managers and the requester see a change request."

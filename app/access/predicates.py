@@ -18,6 +18,7 @@ from app.access.records import (
     BatchRecord,
     ChangeRequestRecord,
     DocumentRecord,
+    ImportRecord,
     InterviewedApplication,
     InterviewRecord,
     IsrRecord,
@@ -219,6 +220,10 @@ def may_decide_change(person: Person, request: ChangeRequestRecord) -> bool:
 
 def uploaded_mapping_file(person: Person, mapping_file: MappingFileRecord) -> bool:
     return bool(mapping_file.brought_by_id == person.id)
+
+
+def uploaded_import(person: Person, imported: ImportRecord) -> bool:
+    return bool(imported.uploaded_by_id == person.id)
 
 
 def is_own_application(person: KnownVisitor, application: ApplicationRecord) -> bool:

@@ -188,6 +188,11 @@ class MappingFileRecord(Protocol):
     def brought_by_id(self) -> int: ...
 
 
+class ImportRecord(Protocol):
+    @property
+    def uploaded_by_id(self) -> int: ...
+
+
 class OnboardingRecord(IsrRecord, Protocol):
     @property
     def manager_id(self) -> int: ...
@@ -240,9 +245,5 @@ class StepRecord(IssueRecord, Protocol):
 
 
 class ViewRecord(Protocol):
-    """A saved view."""
-
-    @property
-    def owner_id(self) -> int: ...
-    @property
-    def shared(self) -> bool: ...
+    owner_id: int
+    shared: bool

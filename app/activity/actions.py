@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+
+from sqlalchemy import insert
 
 from app.activity.models import Activity, Note
 from app.activity.verbs import ActivityVerb
@@ -45,6 +48,19 @@ def record_activity(
     )
     db.session.add(activity)
     return activity
+
+
+def record_activity_of_many(
+    verb: ActivityVerb, subjects: Sequence[Any], *, by: Any, what: str | None = None
+) -> None:
+    """Record that someone did the same to several records, in one statement."""
+    now, short = clock.now(), what and truncate(what, MAX_LINE_LENGTH)
+    rows = [
+        {"at": now, "by_id": by.id, "about": record_key(each), "verb": verb, "what": short}
+        for each in subjects
+    ]
+    if rows:
+        db.session.execute(insert(Activity), rows)
 
 
 def new_note(text: str | None) -> Note | None:

@@ -46,6 +46,13 @@ class ActivityVerb(Enum):
 
     # Candidates and applications
     ADDED_CANDIDATE = N_("added them")
+    IMPORTED_CANDIDATE = N_("imported them from a file: {what}")
+    UNDID_IMPORT = N_("undid the import and deleted their data")
+    UPLOADED_IMPORT = N_("uploaded the file")
+    APPLIED_IMPORT = N_("added the candidates of the file")
+    UNDID_WHOLE_IMPORT = N_("undid the import")
+    HANDED_OVER_IMPORT = N_("handed over the file")
+    REMOVED_IMPORT = N_("removed the file")
     CAME_BY_THEMSELVES = N_("applied on the public page")
     MATCHED_ACCOUNT = N_("matched the candidate with an account")
     PARTED_ACCOUNT = N_("separated the candidate from an account")

@@ -12,6 +12,7 @@ from app.shared.refusals import RuleBroken
 from app.shared.urls import MAX_URL_LENGTH, is_web_address
 
 MAX_LINKS = 5
+ERASED_NAME = "Erased candidate"
 PAGE_LINK_LIMITS = AttemptLimits(
     "link to one's page",
     {
@@ -40,6 +41,11 @@ NEW_ADDRESS_LIMITS = AttemptLimits(
     NEW_EMAIL_LIMITS.sentence,
     delay=timedelta(hours=1),
 )
+
+
+def erased_email(candidate_id: int) -> str:
+    """The email of an erased candidate: nobody's, and unique (RFC 2606)."""
+    return f"candidate-{candidate_id}@erased.invalid"
 
 
 def check_not_erased(erased_at: datetime | None) -> None:

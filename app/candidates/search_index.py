@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
 from sqlalchemy import delete, insert, select
@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select
 from app.candidates.models import Candidate, SearchWord
 from app.candidates.models.owned_records import owned_kinds
 from app.candidates.queries import emails_of
-from app.candidates.search.name_words import add_name_words, update_name_words
+from app.candidates.search.name_words import add_names_words, remove_names_words, update_name_words
 from app.db.base import db
 from app.shared.words import words_in
 
@@ -19,9 +19,20 @@ INDEXED_WORD_LIMIT = 5000  # different ones of one candidate
 
 def index_new_candidate(candidate: Candidate) -> None:
     """Store the words of a candidate who has just been added, and has no texts and no other emails yet."""
+    index_new_candidates([candidate])
+
+
+def index_new_candidates(candidates: Sequence[Candidate]) -> None:
+    """The same for several candidates. The number of statements follows from the words of their names."""
     db.session.flush()
-    add_name_words(candidate, _distinct_words([candidate.name]))
-    _store(candidate, _distinct_words([candidate.name, candidate.email]))
+    add_names_words({each.id: _distinct_words([each.name]) for each in candidates})
+    rows = [
+        {"word": word, "candidate_id": each.id}
+        for each in candidates
+        for word in _distinct_words([each.name, each.email])
+    ]
+    if rows:
+        db.session.execute(insert(SearchWord), rows)
 
 
 def update_search_index(candidate: Candidate) -> None:
@@ -41,6 +52,12 @@ def remove_from_search_index(candidate: Candidate) -> None:
     """Remove all words of a candidate whom no search finds any more: a merged or an erased record."""
     update_name_words(candidate, ())
     db.session.execute(delete(SearchWord).where(SearchWord.candidate_id == candidate.id))
+
+
+def remove_all_from_search_index(candidate_ids: Collection[int]) -> None:
+    """Remove all words of several candidates."""
+    remove_names_words(candidate_ids)
+    db.session.execute(delete(SearchWord).where(SearchWord.candidate_id.in_(candidate_ids)))
 
 
 def _store(candidate: Candidate, words: list[str]) -> None:

@@ -10,6 +10,7 @@ from app.activity.verbs import ActivityVerb
 from app.candidates.erasure_turns import update_erasure_turns_of
 from app.candidates.merge.actions import check_not_merged
 from app.candidates.models import Candidate
+from app.candidates.rules import ERASED_NAME, erased_email
 from app.db.base import db, purge_deleted_rows
 from app.erasure import mail, rules
 from app.erasure.queries import erasure_obstacles
@@ -68,7 +69,7 @@ def blank_one_erasure_notice() -> bool:
     if notice is None:
         return False
     candidate_id = int(notice.about.partition(":")[2])
-    blank = {"to_name": rules.ERASED_NAME, "to_email": rules.erased_email(candidate_id)}
+    blank = {"to_name": ERASED_NAME, "to_email": erased_email(candidate_id)}
     values = blank | {"subject": rules.ERASED_TEXT, "body": "", "problem": None}
     db.session.execute(update(Message).where(Message.id == notice.id).values(**values))
     db.session.commit()

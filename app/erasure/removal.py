@@ -11,6 +11,7 @@ from sqlalchemy import delete, or_, select, update
 from app.activity.models import Activity, Note
 from app.application_notes.models import ApplicationNote, ApplicationNoteVersion, LookRequest
 from app.batches.models import BatchItem
+from app.candidate_import.actions import forget_person
 from app.candidates.models import (
     Application,
     Candidate,
@@ -20,12 +21,13 @@ from app.candidates.models import (
     SplitMatch,
 )
 from app.candidates.queries import emails_of, merged_record_keys
+from app.candidates.rules import ERASED_NAME, erased_email
 from app.candidates.search_index import remove_from_search_index
 from app.db.base import db
 from app.documents.purge import purge_documents
 from app.erasure.lists import remove_from_lists
 from app.erasure.queries import mail_is_about, record_keys_of
-from app.erasure.rules import ERASED_NAME, ERASED_TEXT, erased_email
+from app.erasure.rules import ERASED_TEXT
 from app.interviews.models import Interview, ScorecardDraft
 from app.outbox.models import Message, MessageState
 from app.people.models import LinkRequest, User
@@ -51,6 +53,7 @@ def remove_texts(candidate: Candidate) -> None:
     _remove_scorecard_texts(interviews)
     db.session.execute(update(Interview).where(Interview.id.in_(interviews)).values(place=""))
     purge_documents(candidate)
+    forget_person(emails_of(candidate))
     _end_access(candidate)
     _blank_candidate(candidate)
     db.session.expire_all()

@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from app.shared.refusals import RuleBroken
 from app.shared.words import words_in
 
-ERASED_NAME = "Erased candidate"
 ERASED_TEXT = "Erased."
 
 
@@ -20,11 +19,6 @@ class ErasureObstacle:
 
     sentence: str
     url: str
-
-
-def erased_email(candidate_id: int) -> str:
-    """The email of an erased candidate: nobody's, and unique (RFC 2606)."""
-    return f"candidate-{candidate_id}@erased.invalid"
 
 
 def check_erasable(obstacles: Iterable[ErasureObstacle], *, is_erased: bool) -> None:

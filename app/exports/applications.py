@@ -15,7 +15,7 @@ from app.application_lists.settings import ListColumn, ListSettings
 from app.board.pending import PendingStep, pending_steps
 from app.candidates.models import Application, Candidate, Status
 from app.db.base import db
-from app.exports.spreadsheets import ROWS_AT_ONCE, Cell
+from app.exports.spreadsheets import EXPORT_CHUNK_SIZE, Cell
 from app.people.models import User
 from app.pipeline.rules import DECLINE_REASON_LABELS
 from app.shared.links import absolute_url
@@ -37,7 +37,7 @@ def rows_of(settings: ListSettings, user: User) -> Iterator[Sequence[Cell]]:
     more = (Candidate.email, Candidate.phone, Application.decline_reason)
     statement = shown_applications().join(ids, ids.c.id == Application.id).add_columns(*more)
     order = (key.desc() if settings.order.descending else key for key in settings.order.keys)
-    found = db.session.execute(statement.order_by(*order).execution_options(yield_per=ROWS_AT_ONCE))
+    found = db.session.execute(statement.order_by(*order).execution_options(yield_per=EXPORT_CHUNK_SIZE))
     url_of_application = url_maker(lambda id_: url_of("application", application_id=id_))
     statuses = {status: status.label for status in Status}
     reasons = {reason.value: str(label) for reason, label in DECLINE_REASON_LABELS.items()}

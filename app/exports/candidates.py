@@ -12,7 +12,7 @@ from app.candidates.models import Candidate
 from app.candidates.queries import visible_candidates
 from app.candidates.search import find_candidate_ids
 from app.db.base import db
-from app.exports.spreadsheets import ROWS_AT_ONCE, Cell
+from app.exports.spreadsheets import EXPORT_CHUNK_SIZE, Cell
 from app.people.models import User
 from app.shared.times import in_zone
 
@@ -43,13 +43,13 @@ def _all(user: User) -> Iterator[Any]:
     ordered = (
         visible_candidates(user).with_only_columns(*EXPORTED_COLUMNS).order_by(Candidate.name, Candidate.id)
     )
-    yield from db.session.execute(ordered.execution_options(yield_per=ROWS_AT_ONCE))
+    yield from db.session.execute(ordered.execution_options(yield_per=EXPORT_CHUNK_SIZE))
 
 
 def _of_search(search: str, user: User) -> Iterator[Any]:
     visible, after = visible_candidates(user), None
     while True:
-        page = find_candidate_ids(visible, search, after, size=ROWS_AT_ONCE)
+        page = find_candidate_ids(visible, search, after, size=EXPORT_CHUNK_SIZE)
         found = select(*EXPORTED_COLUMNS).where(Candidate.id.in_(page.rows)).order_by(Candidate.id.desc())
         yield from db.session.execute(found)
         after = page.next_cursor

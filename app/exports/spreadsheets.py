@@ -20,7 +20,7 @@ from app.shared import clock
 from app.shared.text import BYTE_ORDER_MARK, as_spreadsheet_text
 
 Cell = str | date | int
-ROWS_AT_ONCE = 500  # read from the database
+EXPORT_CHUNK_SIZE = 500  # read from the database
 COLUMN_WIDTH = 24  # characters
 MAX_XLSX_ROWS = 1_048_575  # beside the headings: the limit of the format
 

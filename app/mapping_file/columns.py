@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.shared.refusals import RuleBroken
-from app.shared.text import join_words, name_key
+from app.shared.text import header_key, join_words
 
 
 class MappingColumn(StrEnum):
@@ -65,12 +65,7 @@ COLUMN_ALIASES = {
 }
 
 
-def normalize_header(header: str) -> str:
-    """A header without case, spaces and signs: "Sub_Region" and "sub-region" are the same."""
-    return "".join(c for c in name_key(header) if c.isalnum())
-
-
-COLUMNS_BY_HEADER = {normalize_header(column): column for column in MappingColumn} | COLUMN_ALIASES
+COLUMNS_BY_HEADER = {header_key(column): column for column in MappingColumn} | COLUMN_ALIASES
 
 
 def parse_column(word: str | None) -> MappingColumn | None:
@@ -87,7 +82,7 @@ def guess_columns(
     """
     guessed: list[MappingColumn | None] = []
     for header in headers:
-        name = normalize_header(header)
+        name = header_key(header)
         column = remembered[name] if name in remembered else COLUMNS_BY_HEADER.get(name)
         guessed.append(None if column in guessed else column)
     return guessed

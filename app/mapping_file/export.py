@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from app.mapping_file.cells import cell_value, to_cell
 from app.mapping_file.columns import DEFAULT_HEADERS, MappingColumn
 from app.mapping_file.directory import DirectoryPerson, KnownTerritory, PeopleDirectory, TerritoryDirectory
 from app.mapping_file.reader import CsvRow, CsvTable, pad_cells
 from app.mapping_file.rows import DETAIL_FIELDS
 from app.shared.text import name_key
+from app.untrusted.csv_cells import cell_value, to_cell
 
 DEFAULT_LINE_END = "\r\n"
 # The base of the export before a file was applied.

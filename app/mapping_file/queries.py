@@ -16,12 +16,10 @@ from sqlalchemy.orm import defer, joinedload
 
 from app.access.roles import Role
 from app.db.base import db
-from app.mapping_file.cells import cell_value
 from app.mapping_file.columns import (
     COLUMNS_BY_HEADER,
     REQUIRED_COLUMNS,
     MappingColumn,
-    normalize_header,
     parse_column,
 )
 from app.mapping_file.directory import (
@@ -38,7 +36,9 @@ from app.mapping_file.readiness import readiness_of
 from app.mapping_file.rows import RowReader
 from app.mapping_file.rules import DryRun, dry_run, isrs_with_new_territory
 from app.people.models import GrantedRole, User
+from app.shared.text import header_key
 from app.territories.models import Assignment, Territory
+from app.untrusted.csv_cells import cell_value
 
 SAMPLED_ROWS, SAMPLES_PER_COLUMN, MAX_SAMPLE_LENGTH = 50, 3, 60
 APPLIED_FILE_LIST_LIMIT = 20  # rows of applied files
@@ -94,7 +94,7 @@ class ColumnSample:
         holds = _("For example: %(values)s", values=values) if values else _("This column is empty.")
         if self.meaning:
             return str(holds)
-        is_known = normalize_header(self.header) in COLUMNS_BY_HEADER
+        is_known = header_key(self.header) in COLUMNS_BY_HEADER
         unmapped = _("Not mapped.") if is_known else _("Unknown header, not mapped.")
         return f"{unmapped} {holds}"
 
@@ -135,7 +135,7 @@ def remembered_meanings(user: User) -> dict[str, MappingColumn | None]:
     mapped = select(MappingFile.columns).where(MappingFile.checked_at.is_not(None))
     known = mapped.where(MappingFile.applied_at.is_not(None) | (MappingFile.brought_by_id == user.id))
     columns = db.session.scalar(known.order_by(MappingFile.checked_at.desc(), MappingFile.id.desc()).limit(1))
-    return {normalize_header(header): parse_column(word) for header, word in columns or []}
+    return {header_key(header): parse_column(word) for header, word in columns or []}
 
 
 def _first_values(rows: Sequence[CsvRow], place: int) -> list[str]:

@@ -15,7 +15,6 @@ from itertools import islice
 
 from flask_babel import gettext as _
 
-from app.mapping_file.cells import cell_value, unquoted
 from app.shared.refusals import RuleBroken
 from app.shared.text import (
     BYTE_ORDER_MARK,
@@ -25,9 +24,10 @@ from app.shared.text import (
     tidy,
     whole_number,
 )
+from app.untrusted.csv_cells import cell_value, unquoted
+from app.untrusted.tables.csv_rows import DELIMITERS
 
 MAX_FILE_BYTES, MAX_ROWS, MAX_COLUMNS = 5_000_000, 20_000, 100
-DELIMITERS = (",", ";", "\t", "|")
 DELIMITER_SAMPLE_ROWS = 20  # rows from which the delimiter is guessed
 # A cell, in quotation marks or without, and what ends it. The possessive quantifiers never backtrack.
 QUOTED_PATTERN = re.compile(r'"[^"]*+(?:""[^"]*+)*+"')

@@ -8,7 +8,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.mapping_file.cells import cell_value, unquoted
 from app.mapping_file.columns import COLUMN_LABELS, MappingColumn
 from app.mapping_file.directory import (
     DirectoryPerson,
@@ -21,6 +20,7 @@ from app.mapping_file.reader import CsvRow, CsvTable, pad_cells
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
 from app.shared.text import MAX_LINE_LENGTH, is_spreadsheet_formula, name_key, one_line
+from app.untrusted.csv_cells import cell_value, unquoted
 
 # The field of TerritoryDetails for each column. The proposed ISR has none.
 DETAIL_FIELDS = {

@@ -5,11 +5,12 @@ A move first locks the application, and is refused if someone else has moved it 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import joinedload
 
 from app.activity.actions import new_note
@@ -27,6 +28,7 @@ from app.pipeline.rules import MoveVerb
 from app.shared import clock
 from app.shared.refusals import Conflict
 from app.shared.times import format_moment
+from app.turns.actions import update_turns_of_many
 
 CONFLICT_SENTENCES = {
     MoveVerb.APPLY: _l("%(who)s added this application on %(when)s."),
@@ -94,6 +96,68 @@ def add_application(candidate: Candidate, opening: Opening, *, by: User | None) 
     if candidate.erasure_asked_at is not None or candidate.user_id is not None:
         update_erasure_turns(Opening.id == opening.id)
     return application
+
+
+def add_applications(placed: Sequence[tuple[int, Stage]], *, by: User) -> list[Application]:
+    """Add applications of candidates, by their ids, each at a stage, with its first transition.
+
+    They come from a file: nobody gets a mail and nobody is asked to choose a time. The number of statements
+    is fixed.
+    """
+    now = clock.now()
+    values = [
+        {
+            "candidate_id": candidate_id,
+            "opening_id": stage.opening_id,
+            "stage_id": stage.id,
+            "status": Status.ACTIVE,
+            "stage_since": now,
+            "applied_at": now,
+            "version": 1,
+        }
+        for candidate_id, stage in placed
+    ]
+    db.session.execute(insert(Application), values)
+    added = select(Application).where(
+        Application.candidate_id.in_({candidate_id for candidate_id, _stage in placed}),
+        Application.opening_id.in_({stage.opening_id for _id, stage in placed}),
+        Application.status == Status.ACTIVE,
+    )
+    found = {(each.candidate_id, each.opening_id): each for each in db.session.scalars(added)}
+    applications = [found[candidate_id, stage.opening_id] for candidate_id, stage in placed]
+    _write_moves(applications, MoveVerb.APPLY, None, Status.ACTIVE, by=by)
+    return applications
+
+
+def withdraw_untouched(applications: Sequence[Application], *, by: User) -> None:
+    """Withdraw applications that have not moved since they were added. They are locked."""
+    for application in applications:
+        application.status, application.version = Status.WITHDRAWN, application.version + 1
+    _write_moves(applications, MoveVerb.WITHDRAW, Status.ACTIVE, Status.WITHDRAWN, by=by)
+
+
+def _write_moves(
+    applications: Sequence[Application], verb: MoveVerb, before: Status | None, after: Status, *, by: User
+) -> None:
+    """Write the transition of each application, which stays at its stage, and update their turns."""
+    now = clock.now()
+    moves = [
+        {
+            "application_id": each.id,
+            "number": each.version,
+            "verb": verb,
+            "from_stage_id": each.stage_id if before else None,
+            "from_status": before,
+            "to_stage_id": each.stage_id,
+            "to_status": after,
+            "by_id": by.id,
+            "at": now,
+        }
+        for each in applications
+    ]
+    if moves:
+        db.session.execute(insert(Transition), moves)
+        update_turns_of_many(Application, [each.id for each in applications])
 
 
 def write_move(

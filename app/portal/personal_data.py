@@ -14,6 +14,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.activity.actions import record_key
+from app.candidate_import.models import CandidateImport
+from app.candidate_import.queries import imports_about
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.queries import emails_of
 from app.candidates.visible_status import VisibleState, visible_states
@@ -54,8 +56,15 @@ def personal_data(candidate: Candidate) -> dict[str, Any]:
             "asked_to_be_erased_at": _at(candidate.erasure_asked_at),
         },
         "applications": [_application(each, known[each.id]) for each in applications],
+        "imported": [_imported(each) for each in imports_about(candidate)],
         "mail_sent_to_you": [_mail(message) for message in _messages(candidate, applications)],
     }
+
+
+def _imported(imported: CandidateImport) -> dict[str, Any]:
+    """From where a file brought their data, and on what basis."""
+    basis = imported.basis.label if imported.basis else ""
+    return {"at": _at(imported.applied_at), "from": imported.basis_note, "basis": basis}
 
 
 def _applications(candidate: Candidate) -> Sequence[Application]:

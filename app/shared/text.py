@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from babel.numbers import format_decimal
 
 from app.shared.locales import reader_locale
 
+T = TypeVar("T")
 MAX_LINE_LENGTH = 200  # characters of a name, a title, a place
 DIRECTION_CONTROLS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 BYTE_ORDER_MARK = "\ufeff"  # at the beginning of a file
@@ -85,9 +88,19 @@ def compared_name(name: str) -> str:
     return name_key(name)[:MAX_LINE_LENGTH]
 
 
+def header_key(header: str) -> str:
+    """The key of a column's header, without case, spaces and signs: "Sub_Region" is "sub-region"."""
+    return "".join(c for c in name_key(header) if c.isalnum())
+
+
 def truncate(text: str, max_length: int) -> str:
     """A text of at most `max_length` characters; an ellipsis shows that it was cut."""
     return text if len(text) <= max_length else f"{text[: max_length - 1].rstrip()}…"
+
+
+def batched(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """The values in order, at most `size` at a time."""
+    return (values[first : first + size] for first in range(0, len(values), size))
 
 
 def join_words(words: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""DOCX and ODT archives: which of the two a file is, and checks against dangerous ones.
+"""ZIP archives such as DOCX, ODT and XLSX: which of them a document is, and checks against dangerous ones.
 
 Members are found by name with either slash and in any case, whatever program packed the file. An archive
 inside an archive is never unpacked.
@@ -9,6 +9,8 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import Enum, StrEnum, auto
 from pathlib import PurePosixPath
 
@@ -19,6 +21,7 @@ MAX_UNPACKED_BYTES = 100 * 1024 * 1024  # all members together
 MAX_PART_BYTES = 1024 * 1024  # of a part that describes the archive
 MIN_BOMB_RATIO = 200  # for members that unpack to more than MAX_PART_BYTES
 MAX_DIRECTORY_BYTES = 1024 * 1024  # zipfile creates an object for each entry
+PIECE_BYTES = 64 * 1024
 MAX_TRAILING_BYTES = 1024  # padding that a transfer adds after the end
 
 _END, _END_64, _LOCATOR_64 = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"
@@ -79,6 +82,12 @@ class Archive:
             raise ArchiveRefused(ArchiveProblem.UNPACKS_TO_TOO_MUCH)
         return unpacked
 
+    def stream(self, name: str) -> Iterator[bytes]:
+        """A member unpacked piece by piece, of at most the size that it declares."""
+        with _reading(), self._file.open(self._members[_plain(name)]) as packed:
+            while piece := packed.read(PIECE_BYTES):
+                yield piece
+
 
 def kind_of(content: bytes) -> ArchiveKind:
     """DOCX or ODT. Raises ArchiveRefused for any other archive and for a dangerous one."""
@@ -112,9 +121,14 @@ def _plain(name: str) -> str:
 
 
 def _read(file: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:
+    with _reading(), file.open(member) as packed:
+        return packed.read(most)
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
     try:
-        with file.open(member) as packed:
-            return packed.read(most)
+        yield
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         raise ArchiveRefused(ArchiveProblem.DAMAGED) from error
 

@@ -3,7 +3,8 @@
 It reads what strangers send, such as a document or a calendar, which may never end or use all memory. The
 process has no secrets in its environment, no network if the system allows that, and the rights of `nobody` if
 we run as root (see `sandbox_child.py`). It and its children are one process group, which is killed at the
-end. The result is JSON or bytes, so that a compromised child cannot pass an object to its parent.
+end. The result is JSON, lines of JSON or bytes, so that a compromised child cannot pass an object to its
+parent.
 """
 
 from __future__ import annotations
@@ -17,13 +18,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
 SANDBOX_CHILD = Path(__file__).with_name("sandbox_child.py")
 MAX_SANDBOX_ANSWER_BYTES = 16 * 1024 * 1024
+LAST_LINE = b"null"  # what a child writes after all lines, so that a child that died is noticed
 
 
 class SandboxLimitExceeded(Exception):
@@ -45,6 +47,43 @@ def run_sandboxed(work: Callable[[bytes], Any], given: bytes, *, seconds: float)
 def run_sandboxed_for_bytes(work: Callable[[bytes], Any], given: bytes, *, seconds: float) -> bytes:
     """The same for a result in bytes. The caller checks them: they come from a stranger."""
     until = time.monotonic() + seconds
+    with _child(work, given, seconds) as child:
+        answer = b"".join(_pieces(child.stdout, until, MAX_SANDBOX_ANSWER_BYTES))  # type: ignore[arg-type]
+    if not answer:
+        raise SandboxLimitExceeded("no answer")
+    return answer
+
+
+def run_sandboxed_for_lines(
+    work: Callable[[bytes], Iterator[Any]], given: bytes, *, seconds: float, most_bytes: int
+) -> Iterator[Any]:
+    """The values that `work` yields, one by one, without holding all of them. Each must be JSON.
+
+    Raises SandboxLimitExceeded as `run_sandboxed` does, and if all of them together are longer than
+    `most_bytes`.
+    """
+    until = time.monotonic() + seconds
+    with _child(work, given, seconds) as child:
+        rest = b""
+        for piece in _pieces(child.stdout, until, most_bytes):  # type: ignore[arg-type]
+            *lines, rest = (rest + piece).split(b"\n") if b"\n" in piece else (rest + piece,)
+            for line in lines:
+                if line == LAST_LINE:
+                    return
+                yield _parsed(line)
+    raise SandboxLimitExceeded("no last line")
+
+
+def _parsed(line: bytes) -> Any:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise SandboxLimitExceeded("a line is not JSON") from error
+
+
+@contextmanager
+def _child(work: Callable[[bytes], Any], given: bytes, seconds: float) -> Iterator[subprocess.Popen[bytes]]:
+    """Start the work. At the end, its process is killed."""
     with tempfile.TemporaryFile() as content:
         content.write(given)
         content.seek(0)
@@ -65,12 +104,9 @@ def run_sandboxed_for_bytes(work: Callable[[bytes], Any], given: bytes, *, secon
             start_new_session=True,
         )
     try:
-        answer = _answer_of(child.stdout, until)  # type: ignore[arg-type]
+        yield child
     finally:
         _end(child)
-    if not answer:
-        raise SandboxLimitExceeded("no answer")
-    return answer
 
 
 def _environment() -> dict[str, str]:
@@ -83,17 +119,18 @@ def _environment() -> dict[str, str]:
     }
 
 
-def _answer_of(pipe: IO[bytes], until: float) -> bytes:
-    answer = bytearray()
+def _pieces(pipe: IO[bytes], until: float, most_bytes: int) -> Iterator[bytes]:
+    length = 0
     with selectors.DefaultSelector() as ready:
         ready.register(pipe, selectors.EVENT_READ)
         while ready.select(max(0, until - time.monotonic())):
             more = os.read(pipe.fileno(), 65536)
             if not more:
-                return bytes(answer)
-            answer += more
-            if len(answer) > MAX_SANDBOX_ANSWER_BYTES:
+                return
+            length += len(more)
+            if length > most_bytes:
                 raise SandboxLimitExceeded("answer too long")
+            yield more
     raise SandboxLimitExceeded("no answer in time")
 
 

@@ -14,6 +14,7 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -47,8 +48,17 @@ def main() -> None:
     if LINUX:
         give_up_files(LINUX)
     sys.addaudithook(_refuse)
-    answer = work(sys.stdin.buffer.read())
-    sys.stdout.buffer.write(answer if isinstance(answer, bytes) else json.dumps(answer).encode())
+    _write(work(sys.stdin.buffer.read()))
+
+
+def _write(answer: Any) -> None:
+    """Write bytes as they are, each value of an iterator as a line, and anything else as JSON."""
+    if not isinstance(answer, Iterator):
+        sys.stdout.buffer.write(answer if isinstance(answer, bytes) else json.dumps(answer).encode())
+        return
+    for value in answer:
+        sys.stdout.buffer.write(json.dumps(value).encode() + b"\n")
+    sys.stdout.buffer.write(b"null\n")  # LAST_LINE
 
 
 def _stand_in_for_packages(module: str) -> None:

@@ -21,11 +21,14 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, ServiceUnavaila
 
 from app.db.base import db, is_database_unavailable
 from app.shared.refusals import RuleBroken
+from app.shared.text import file_size
 from app.web.parameters import InvalidCursor, InvalidParameter, path_without_param
+from app.web.routing import MAX_FORM_BYTES, max_bytes_of
 
 log = logging.getLogger(__name__)
 
 UNAVAILABLE_RETRY_SECONDS = 30
+MAX_USUAL_FILE_BYTES = 10 * 1024 * 1024  # of a document; the sentence below says it
 
 ERROR_PAGE_TEXTS: dict[int, tuple[str, str]] = {  # heading and sentence
     400: (_l("Bad request"), _l("The request was incomplete. Go back, reload the page and try again.")),
@@ -94,8 +97,16 @@ def _http(error: HTTPException) -> Any:
         return error
     if isinstance(error, MethodNotAllowed):
         return _wrong_method(error)
+    if code == 413 and (limit := _large_file_limit()):
+        return _page(code, _("The file is too large (limit %(limit)s). Split it.", limit=limit), error=error)
     own_words = isinstance(error.description, str) and error.description != type(error).description
     return _page(code, error.description if own_words and code in (401, 404, 413, 415) else None, error=error)
+
+
+def _large_file_limit() -> str | None:
+    """The size of the largest file of this page, if it takes larger ones than documents."""
+    most = max_bytes_of(current_app.view_functions.get(request.endpoint or "")) - MAX_FORM_BYTES
+    return file_size(most) if most > MAX_USUAL_FILE_BYTES else None
 
 
 def _wrong_method(error: MethodNotAllowed) -> Response:

@@ -14,7 +14,7 @@ from app.access.policy import allows
 from app.shared import times
 from app.shared.company import fill_company_placeholders
 from app.shared.settings import app_settings
-from app.shared.text import file_size
+from app.shared.text import file_size, whole_number
 from app.web.navigation import navigation
 from app.web.record_pages import url_of
 
@@ -28,6 +28,7 @@ def configure_templates(app: Flask) -> None:
     app.jinja_env.filters["waiting"] = times.waiting_time
     app.jinja_env.filters["city"] = times.zone_city
     app.jinja_env.filters["file_size"] = file_size
+    app.jinja_env.filters["number"] = whole_number
     app.jinja_env.filters["translated"] = gettext  # `_` is for texts of the template: it escapes none
     app.jinja_env.filters["fill_company_placeholders"] = fill_company_placeholders
     app.jinja_env.globals["Permission"] = Permission

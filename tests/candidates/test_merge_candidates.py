@@ -9,6 +9,7 @@ from sqlalchemy import MetaData, select
 from app.access.predicates import may_interview
 from app.activity.queries import activity_of
 from app.activity.verbs import ActivityVerb
+from app.candidate_import.models import ImportRow
 from app.candidates.correct_details import candidate_details, correct_candidate
 from app.candidates.mail import send_page_link
 from app.candidates.models import (
@@ -28,6 +29,7 @@ from app.turns.models import Turn, TurnKind
 from tests.candidates.conftest import OLD, REASON, page_of
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.documents import a_read_document
+from tests.factories.imports import an_import
 from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
 
 MADE_AGAIN = {"candidate_words.candidate_id", "candidate_name_words.candidate_id"}  # from what is kept
@@ -95,6 +97,9 @@ def test_everything_moves_to_the_kept_record(cast, session, merge, kept, other):
     earlier = a_candidate("L. B.", email="first@example.org", merged_into=other)
     send_page_link(other)
     session.add(LoginSession(candidate_id=other.id, token_digest="none"))
+    session.commit()
+    an_import(cast.rita, "Name,Email\nL. B.,lb@example.org\n")
+    session.query(ImportRow).update({"candidate_id": other.id})
     session.commit()
     before, had = rows_of(kept), rows_of(other)
     assert min(had.values()) > 0, f"this test leaves out {[name for name, rows in had.items() if not rows]}"

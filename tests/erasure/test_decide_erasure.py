@@ -9,8 +9,8 @@ import pytest
 
 from app.activity.queries import activity_of
 from app.candidates.models import Status
+from app.candidates.rules import ERASED_NAME
 from app.erasure.actions import erase_candidate
-from app.erasure.rules import ERASED_NAME
 from app.outbox.actions import queue_mail
 from app.outbox.queries import messages_about
 from app.shared import clock

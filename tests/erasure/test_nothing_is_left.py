@@ -17,12 +17,12 @@ from app.application_notes.actions import edit_note
 from app.application_notes.queries import open_look_requests
 from app.candidates.merge.actions import merge_candidates, merge_digest
 from app.candidates.models import Application, Candidate
+from app.candidates.rules import ERASED_NAME
 from app.db.base import db
 from app.documents.purge import remove_one_purged_file
 from app.documents.worker import read_one_document
 from app.erasure.actions import blank_one_erasure_notice, erase_candidate
 from app.erasure.mail import recipient_of
-from app.erasure.rules import ERASED_NAME
 from app.interviews.models import InterviewState, ScorecardDraft
 from app.outbox.actions import queue_mail
 from app.outbox.models import MessageState
@@ -35,6 +35,7 @@ from app.shared import clock
 from tests.careers.applying import applies
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.batches import a_batch, items, work
+from tests.factories.imports import an_import
 from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
 from tests.factories.notes import a_note
 
@@ -90,6 +91,7 @@ def erasable(client, cast, session, smtp_server) -> Candidate:
     session.add(
         ScorecardVersion(scorecard_id=scorecard.id, edition=1, said_at=clock.now(), said={"pros": WORD})
     )
+    an_import(cast.rita, f"Mail,Note\n{EMAIL.upper()},{WORD} {NAME}\n")  # no column is known to be the email
     draft = {"interview_id": interview.id, "user_id": cast.ines.id, "edition": 1, "number": 1}
     session.add(ScorecardDraft(**draft, saved_at=clock.now(), typed={"pros": WORD}))
     note = a_note(application, cast.rita, f"{NAME}: {WORD}")
@@ -153,6 +155,7 @@ WITH_TEXTS = {
     "batch_items",
     "application_note_versions",
     "application_notes",
+    "candidate_import_rows",
     "candidate_name_words",
     "candidate_words",
     "candidates",

@@ -34,6 +34,7 @@ from tests.factories.availability import a_day_off
 from tests.factories.batches import a_batch
 from tests.factories.changes import a_change_request, an_override
 from tests.factories.documents import a_drawn_document
+from tests.factories.imports import a_checked_import
 from tests.factories.interviews import a_questionnaire, an_interview
 from tests.factories.lists import a_view
 from tests.factories.mapping import a_mapping_file
@@ -115,6 +116,7 @@ def found_company() -> Company:
         "assignment_id": held.id,
         "override_id": an_override(cast, territory=vacant).id,
         "change_request_id": a_change_request(cast.dana, held.territory).id,
+        "candidate_import_id": a_checked_import(cast.rita).id,
         "mapping_file_id": a_mapping_file(cast.ada).id,
         "user_id": person("Olaf Berg").id,
         "message_id": _a_failed_mail(cast).id,

@@ -113,6 +113,7 @@ def test_every_list_of_records_with_a_page_is_compared_here():
             "user_id",
         ),
         "mapping_file_id",
+        "candidate_import_id",
         "resource_id",
         "candidate_id",
         "claim_id",

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from app.mapping_file.cells import QUOTE, cell_value, is_spreadsheet_formula
 from app.mapping_file.columns import MappingColumn
-from app.shared.text import name_key
+from app.shared.text import is_spreadsheet_formula, name_key
+from app.untrusted.csv_cells import QUOTE, cell_value
 
 HEADERS = {
     MappingColumn.TERRITORY: ["Sales Territory", "sales_territory", "TERRITORY"],

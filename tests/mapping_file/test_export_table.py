@@ -7,7 +7,6 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.mapping_file.cells import cell_value, is_spreadsheet_formula
 from app.mapping_file.columns import MappingColumn, guess_columns
 from app.mapping_file.directory import (
     DirectoryPerson,
@@ -21,7 +20,8 @@ from app.mapping_file.reader import CsvTable, parse_csv
 from app.mapping_file.rows import DETAIL_FIELDS, RowReader
 from app.mapping_file.rules import dry_run
 from app.shared.regions import Region
-from app.shared.text import name_key
+from app.shared.text import is_spreadsheet_formula, name_key
+from app.untrusted.csv_cells import cell_value
 from tests.mapping_file.files import files, words
 
 NAMES = ["Nora Weiss", "Olga Petrov", "Jo Park", "Jo Park", "=1+1", "a@b", "'+quoted"]

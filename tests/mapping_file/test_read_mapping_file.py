@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.mapping_file.cells import cell_value, is_spreadsheet_formula, to_cell, unquoted
 from app.mapping_file.reader import MAX_FILE_BYTES, MAX_ROWS, InvalidCsvFile, decode_csv, parse_csv
+from app.shared.text import is_spreadsheet_formula
+from app.untrusted.csv_cells import cell_value, to_cell, unquoted
 
 anything = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=80)
 of_signs = st.text(alphabet="\",;\t\r\n='ab ", max_size=40)

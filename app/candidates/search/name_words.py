@@ -7,22 +7,43 @@ against removal. Removing one waits for these locks, and then checks again who h
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Select, and_, delete, exists, insert, or_, select
 
 from app.candidates.models import Candidate, NameTrigram, NameWord
 from app.db.base import db
 from app.people.attempts import DIALECT_INSERTS
+from app.shared.text import batched
 from app.shared.words import trigrams_of
+
+WORDS_AT_ONCE = 100  # in one statement: SQLite limits how many conditions and values one may have
 
 
 def add_name_words(candidate: Candidate, words: Collection[str]) -> None:
     """Store words of a candidate's name that are not stored yet."""
-    if words:
-        _store_trigrams(sorted(words))
-        rows = [{"word": word, "candidate_id": candidate.id} for word in sorted(words)]
+    add_names_words({candidate.id: words})
+
+
+def add_names_words(words_by_id: Mapping[int, Collection[str]]) -> None:
+    """The same for several candidates, by their ids. The number of statements follows from the words."""
+    words = sorted({word for words in words_by_id.values() for word in words})
+    for some in batched(words, WORDS_AT_ONCE):
+        _store_trigrams(some)
+    rows = [
+        {"word": word, "candidate_id": id_} for id_, words in words_by_id.items() for word in sorted(words)
+    ]
+    if rows:
         db.session.execute(insert(NameWord), rows)
+
+
+def remove_names_words(candidate_ids: Collection[int]) -> None:
+    """Remove the words of the names of several candidates."""
+    of_them = NameWord.candidate_id.in_(candidate_ids)
+    words = sorted(db.session.scalars(select(NameWord.word).where(of_them).distinct()))
+    db.session.execute(delete(NameWord).where(of_them))
+    for some in batched(words, WORDS_AT_ONCE):
+        _remove_unused_trigrams(some)
 
 
 def update_name_words(candidate: Candidate, words: Collection[str]) -> None:

@@ -1,8 +1,7 @@
-"""Cells of the file: their values, how they are written, and protection against formulas.
+"""Cells of a CSV file: their values, how they are written, and protection against formulas.
 
-A spreadsheet runs a cell that begins with = + - @ as a formula. Such cells are refused on upload. A person's
-name that begins so is exported behind an apostrophe, which marks text in spreadsheets, and read back
-without it.
+A spreadsheet runs a cell that begins with = + - @ as a formula. A text that begins so is written behind an
+apostrophe, which marks text in spreadsheets, and read back without it.
 """
 
 from __future__ import annotations
@@ -19,7 +18,11 @@ def unquoted(raw: str) -> str:
 
 def cell_value(raw: str) -> str:
     """The value of a cell: one line, tidied, without the text mark."""
-    line = one_line(unquoted(raw))
+    return without_text_mark(one_line(unquoted(raw)))
+
+
+def without_text_mark(line: str) -> str:
+    """A value without the apostrophe that `to_cell` writes before a formula."""
     return line[1:] if line.startswith(TEXT_MARK) and as_spreadsheet_text(line) != line else line
 
 

@@ -1,0 +1,131 @@
+"""An import of candidates from a file, and its rows.
+
+The texts of the rows are temporary. Those of a row go when it is applied, all others after thirty days.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.candidate_import.states import ImportBasis, ImportState, RowMatch, RowState
+from app.candidates.models import Candidate
+from app.candidates.models.owned_records import OwnedKind, register_owned
+from app.db.added import Added
+from app.db.base import Instant, Record, enum_type, register_constraint_message
+from app.people.models import User
+from app.shared import clock
+
+
+class CandidateImport(Record):
+    """A file with candidates, uploaded by one person.
+
+    `columns` are [header, meaning] in order; a meaning is the value of an ImportColumn, or "" for unmapped.
+    The worker has something to do while `due_at` is set.
+    """
+
+    __tablename__ = "candidate_imports"
+    __table_args__ = (
+        Index(
+            "ix_candidate_imports_due",
+            "due_at",
+            sqlite_where=text("due_at IS NOT NULL"),
+            postgresql_where=text("due_at IS NOT NULL"),
+        ),
+        Index("ix_candidate_imports_of_user", "uploaded_by_id", "id"),
+        Index(
+            "ix_candidate_imports_kept",
+            "uploaded_at",
+            sqlite_where=text("cleared_at IS NULL"),
+            postgresql_where=text("cleared_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), comment="the file's, as its sender says")
+    encoding: Mapped[str] = mapped_column(String(40), comment="what the file was read as")
+    columns: Mapped[list[list[str]]] = mapped_column(JSON)
+    row_count: Mapped[int]
+    uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    uploaded_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    state: Mapped[ImportState] = mapped_column(enum_type(ImportState, "import_state"))
+    edition: Mapped[int] = mapped_column(default=0, comment="one more with each mapping of its columns")
+    mapped_at: Mapped[datetime | None] = mapped_column(Instant)
+    basis: Mapped[ImportBasis | None] = mapped_column(
+        enum_type(ImportBasis, "import_basis"), comment="why the company may keep the data"
+    )
+    basis_note: Mapped[str] = mapped_column(String(200), default="", comment="where the data comes from")
+    source: Mapped[str] = mapped_column(String(200), default="", comment="of rows without one")
+    time_zone: Mapped[str] = mapped_column(String(60), default="UTC", comment="where no location tells it")
+    opening_id: Mapped[int | None] = mapped_column(
+        ForeignKey("openings.id"), comment="of rows without one; none: they get no application"
+    )
+    adds_possible: Mapped[bool] = mapped_column(default=False, comment="possible duplicates are added, too")
+    due_at: Mapped[datetime | None] = mapped_column(Instant, comment="a claim moves it on")
+    attempts: Mapped[int] = mapped_column(default=0, comment="of the batch that is next")
+    done: Mapped[int] = mapped_column(default=0, comment="rows")
+    total: Mapped[int] = mapped_column(default=0, comment="rows to do in this state")
+    problem: Mapped[str | None] = mapped_column(Text, comment="why the worker stopped, in words")
+    applied_at: Mapped[datetime | None] = mapped_column(Instant, comment="when the last row was")
+    counts: Mapped[dict[str, int] | None] = mapped_column(
+        JSON(none_as_null=True), comment="how many rows were added, not added and refused"
+    )
+    cleared_at: Mapped[datetime | None] = mapped_column(Instant, comment="when its rows were deleted")
+
+    uploaded_by: Mapped[User] = relationship()
+
+    @property
+    def is_working(self) -> bool:
+        return self.state in (ImportState.CHECKING, ImportState.APPLYING, ImportState.UNDOING)
+
+    @property
+    def is_applied(self) -> bool:
+        return self.applied_at is not None
+
+
+class ImportRow(Record):
+    """A row of an import. Once it is applied, it has no text and points to what came of it."""
+
+    __tablename__ = "candidate_import_rows"
+    __table_args__ = (
+        UniqueConstraint("import_id", "number"),
+        Index("ix_candidate_import_rows_state", "import_id", "state", "number"),
+        Index("ix_candidate_import_rows_email", "email", "import_id"),
+        Index("ix_candidate_import_rows_person", "import_id", "person_key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    import_id: Mapped[int] = mapped_column(ForeignKey("candidate_imports.id", ondelete="CASCADE"))
+    number: Mapped[int] = mapped_column(comment="in the file, where the header is row 1")
+    cells: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    state: Mapped[RowState] = mapped_column(enum_type(RowState, "import_row_state"), default=RowState.NEW)
+    match: Mapped[RowMatch | None] = mapped_column(
+        enum_type(RowMatch, "import_row_match"), comment="what is the same as of another person or row"
+    )
+    problem: Mapped[str | None] = mapped_column(Text, comment="why it is refused or not added, in words")
+    email: Mapped[str | None] = mapped_column(String(254))
+    person_key: Mapped[str | None] = mapped_column(
+        String(220), comment="name and phone, to find the same person within the file"
+    )
+    opening_id: Mapped[int | None] = mapped_column(ForeignKey("openings.id"))
+    candidate_id: Mapped[int | None] = mapped_column(
+        ForeignKey("candidates.id"), index=True, comment="added, or given an application"
+    )
+    application_id: Mapped[int | None] = mapped_column(ForeignKey("applications.id"), index=True)
+    is_new: Mapped[bool] = mapped_column(default=False, comment="the candidate was added by this row")
+
+    candidate: Mapped[Candidate | None] = relationship(back_populates="import_rows")
+
+    def remove_text(self) -> None:
+        """Remove what the file says about a person. What came of the row stays."""
+        self.cells = self.email = self.person_key = self.problem = None
+
+
+import_rows_of = Added(Candidate, "import_rows", ImportRow, back_populates="candidate", order_by=ImportRow.id)
+register_owned(OwnedKind(ImportRow, collection="import_rows"))
+register_constraint_message(
+    "uq_candidate_import_rows_import_id_number", _l("The file has two rows with one number."), field="file"
+)
