@@ -25,6 +25,7 @@ from app.web.parameters import (
     text_param,
 )
 
+FROM_PARAM = "from"  # of the page of an application: the filter of the list one came from
 ANY = "any"  # of the status: applications of every status
 MAX_SOURCE_LENGTH = 200  # characters
 MAX_DAYS = 3650
@@ -110,6 +111,11 @@ class ApplicationFilter:
     def text(self) -> str:
         """The filter as a query string."""
         return urlencode(self.asked)
+
+    @property
+    def as_origin(self) -> dict[str, str]:
+        """The parameter that tells the page of an application which list its reader came from."""
+        return {FROM_PARAM: self.text or f"status={Status.ACTIVE}"}
 
     def turns(self, reader: User) -> TurnFilter:
         """The part of the filter about what the applications wait for."""

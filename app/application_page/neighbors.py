@@ -13,14 +13,13 @@ from typing import Any
 from flask import request
 from sqlalchemy import CompoundSelect, Integer, Select, bindparam, literal, select, tuple_, union_all
 
-from app.application_lists.filters import ApplicationFilter
+from app.application_lists.filters import FROM_PARAM, ApplicationFilter
 from app.application_lists.queries import filtered
 from app.candidates.models import Application
 from app.db.base import db
 from app.people.models import User
 from app.web.parameters import InvalidParameter
 
-FROM_PARAM = "from"
 MAX_FROM_LENGTH = 1000  # characters
 
 
@@ -33,7 +32,7 @@ class CameFrom:
     @property
     def asked(self) -> dict[str, str]:
         """The parameter for the addresses of the page, its tabs and its neighbors."""
-        return {FROM_PARAM: self.filter.text or "status=active"} if self.filter else {}
+        return self.filter.as_origin if self.filter else {}
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def _list_page(settings: ListSettings, opening: Opening | None) -> Answer:
         settings=settings,
         filter=settings.filter,
         columns=columns,
-        lines=lines_of(page.rows, columns, user),
+        lines=lines_of(page.rows, columns, settings.filter, user),
         count=page.count,
         next_page=page.next_cursor and here(settings, after=page.next_cursor),
         labels=removable_labels(settings, opening, people, user, view_id),
