@@ -26,6 +26,9 @@ class Permission(Enum):
     )
     LIST_OVERRIDES = "ISR managers and admins see the gate overrides and how many there were."
     ASSIGN_TERRITORIES = "ISR managers assign a region or several territories to one of their ISRs."
+    LIST_MAIL_TEXTS = "Recruiters and admins see the texts of mail."
+    EDIT_MAIL_TEXTS = "Admins change the text of a mail that Onramp sends, or go back to ours."
+    KEEP_MAIL_TEMPLATES = "Recruiters and admins add, change and retire the templates of mail to candidates."
     MANAGE_MAIL = "Admins correct, send again or discard undelivered mail."
     ADD_TERRITORY = "Admins add territories."
     BRING_MAPPING_FILE = (
@@ -59,6 +62,7 @@ class Permission(Enum):
     MOVE_APPLICATION = (
         "Recruiters and the opening's hiring manager advance, decline, withdraw, reopen and undo."
     )
+    WRITE_MAIL = "Recruiters and the opening's hiring manager write mail to the candidate, and cancel it."
     HIRE_APPLICATION = "Recruiters and the opening's hiring manager hire."
     SEND_QUESTIONNAIRE = "Recruiters send the questionnaire."
     SCHEDULE_INTERVIEW = "Recruiters schedule an interview, or ask the candidate to choose a time."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.access import candidates, notes, views
+from app.access import candidates, mail_texts, notes, views
 from app.access import onboarding as o
 from app.access import predicates as p
 from app.access.permissions import CANDIDATE_PERMISSIONS, PUBLIC_PERMISSIONS, Permission
@@ -30,6 +30,9 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.LIST_CHANGE_REQUESTS: p.may_request_changes,
     Permission.LIST_OVERRIDES: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
     Permission.ASSIGN_TERRITORIES: p.is_isr_manager,
+    Permission.LIST_MAIL_TEXTS: p.has_role(Role.RECRUITER, Role.ADMIN),
+    Permission.EDIT_MAIL_TEXTS: p.is_admin,
+    Permission.KEEP_MAIL_TEMPLATES: p.has_role(Role.RECRUITER, Role.ADMIN),
     Permission.MANAGE_MAIL: p.is_admin,
     Permission.ADD_TERRITORY: p.is_admin,
     Permission.BRING_MAPPING_FILE: p.is_admin,
@@ -53,6 +56,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.USE_DESK: p.runs_opening,
     Permission.VIEW_APPLICATION: p.runs_application,
     Permission.MOVE_APPLICATION: p.runs_application,
+    Permission.WRITE_MAIL: p.runs_application,
     Permission.HIRE_APPLICATION: p.runs_application,
     Permission.SEND_QUESTIONNAIRE: p.recruits_application,
     Permission.SCHEDULE_INTERVIEW: p.recruits_application,
@@ -141,6 +145,7 @@ VISIBILITY: Mapping[str, p.Predicate] = {
     "change_request_id": POLICY[Permission.VIEW_CHANGE_REQUEST],
     "override_id": POLICY[Permission.VIEW_OVERRIDE],
     "user_id": POLICY[Permission.VIEW_PERSON],
+    "mail_template_id": p.both_of(POLICY[Permission.KEEP_MAIL_TEMPLATES], mail_texts.is_own_template),
     "message_id": POLICY[Permission.MANAGE_MAIL],
     "day_off_id": p.is_own_day_off,
     "session_id": p.is_own_record,

@@ -95,6 +95,16 @@ class ActivityVerb(Enum):
     ASKED_TO_LOOK = N_("asked {what} to look at a note")
     LOOKED_AT_NOTE = N_("looked at a note")
 
+    # Mail to candidates, and the texts of mail
+    WROTE_MAIL = N_("wrote a mail to the candidate")
+    CANCELLED_WRITTEN_MAIL = N_("cancelled a mail to the candidate")
+    ADDED_MAIL_TEMPLATE = N_("added a mail template")
+    CHANGED_MAIL_TEMPLATE = N_("changed a mail template")
+    RETIRED_MAIL_TEMPLATE = N_("retired a mail template")
+    RESTORED_MAIL_TEMPLATE = N_("restored a mail template")
+    CHANGED_MAIL_TEXT = N_("changed the text of a mail")
+    RESTORED_MAIL_TEXT = N_("went back to our text of a mail")
+
     # Interviews and scorecards
     ASKED_FOR_TIME = N_("asked the candidate to choose a time")
     IS_ASKED_FOR_TIME = N_("was asked to choose a time")

@@ -12,7 +12,7 @@ from app.batches.performing import personal_paragraph
 from app.batches.queries import talks_by_application, visible_items
 from app.candidates.models import Application
 from app.db.base import db
-from app.outbox.actions import RenderedMail
+from app.outbox.mail_texts import RenderedMail
 from app.people.models import User
 from app.pipeline.decline_letters import Letter, TalksHeld, fitting_letters, needs_paragraph
 from app.pipeline.mail import compose_decline_letter

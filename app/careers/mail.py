@@ -5,12 +5,11 @@ from __future__ import annotations
 from app.candidates.mail import page_link_for
 from app.candidates.models import Application
 from app.careers.models import SubmittedApplication
-from app.careers.posting import address_of_job, stage_summary
+from app.careers.posting import address_of_job
 from app.openings.models import Opening
 from app.outbox.actions import queue_mail
 from app.outbox.models import Message
 from app.people.models import User
-from app.shared.company import company_name
 from app.shared.links import absolute_url
 
 APPLICATION_ARRIVED_MAIL = "application arrived"
@@ -31,8 +30,6 @@ def confirm_application(application: Application) -> Message:
         reply_to=application.opening.recruiter,
         link=page_link_for(application.candidate),
         opening=application.opening,
-        company=company_name(),
-        stage_summary=stage_summary,
     )
 
 
@@ -44,7 +41,6 @@ def notify_not_accepted(submitted: SubmittedApplication, sentence: str) -> Messa
         to=submitted,
         subject_of=submitted.opening,
         opening=submitted.opening,
-        company=company_name(),
         sentence=sentence,
         jobs=absolute_url("/jobs"),
     )

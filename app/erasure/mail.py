@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from app.candidates.models import Candidate
 from app.outbox.actions import queue_mail
 from app.outbox.models import Message
-from app.shared.settings import current_settings
 
 DATA_ERASED_MAIL = "data erased"
 ERASURE_REFUSED_MAIL = "erasure refused"
@@ -34,7 +33,6 @@ def notify_erased(recipient: ErasedRecipient, candidate: Candidate) -> Message:
         "erasure/mail/erased.txt",
         to=recipient,
         subject_of=candidate,
-        company=current_settings().company_name,
     )
 
 
@@ -46,5 +44,4 @@ def notify_refused(candidate: Candidate, reason: str) -> Message:
         to=candidate,
         subject_of=candidate,
         reason=reason,
-        company=current_settings().company_name,
     )

@@ -11,12 +11,12 @@ from email.utils import make_msgid
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import render_template
 from flask_babel import force_locale
 from sqlalchemy import select, update
 
 from app.activity.actions import record_key
 from app.db.base import db
+from app.outbox.mail_texts import RenderedMail, mail_text_of
 from app.outbox.models import Message, MessageState
 from app.outbox.queries import is_waiting, waiting_mail_of_moves
 from app.shared import clock
@@ -62,22 +62,14 @@ class CalendarPart:
     text: str
 
 
-@dataclass(frozen=True)
-class RenderedMail:
-    """The subject and body of a mail, without its signed link. `body` ends with a line break."""
-
-    subject: str
-    body: str
-
-
 def render_mail(template: str, *, to: Any, **values: Any) -> RenderedMail:
-    """Render the template of a mail in the common locale. Nothing is stored.
+    """Write a mail in the common locale: the company's text if it has one, or ours. Nothing is stored.
 
-    Text that people wrote is inserted as it is, never as a template.
+    Text that people wrote is inserted as it is, never as a template. Raises KeyError for a template that no
+    package has registered.
     """
     with force_locale(str(COMMON)):
-        subject, _, body = render_template(template, to=to, **values).partition("\n")
-    return RenderedMail(one_line(subject), body.strip() + "\n")
+        return mail_text_of(template).write({"to": to, **values})
 
 
 def queue_mail(
@@ -98,6 +90,30 @@ def queue_mail(
     subject; `link` is the (purpose, id) of a signed link at its end; `reply_to` has an email.
     """
     mail = render_mail(template, to=to, **values)
+    return queue_rendered(
+        kind,
+        mail,
+        to=to,
+        subject_of=subject_of,
+        link=link,
+        after=after,
+        reply_to=reply_to,
+        calendar=calendar,
+    )
+
+
+def queue_rendered(
+    kind: str,
+    mail: RenderedMail,
+    *,
+    to: Any,
+    subject_of: Any,
+    link: tuple[str, int] | None = None,
+    after: timedelta = timedelta(0),
+    reply_to: Any = None,
+    calendar: CalendarPart | None = None,
+) -> Message:
+    """Queue a mail that is written already, as `queue_mail` does."""
     settings = current_settings()
     message = Message(
         message_id=make_msgid(domain=urlsplit(settings.base_url).hostname or "localhost"),
@@ -112,6 +128,7 @@ def queue_mail(
         calendar_method=calendar and calendar.method,
         link_purpose=link and link[0],
         link_id=link and link[1],
+        link_at=mail.link_at if link else None,
         due_at=mail_due_at(after),
         held=mail_due_at(after) > clock.now() + after,
     )
@@ -137,6 +154,11 @@ def cancel_mail(kind: str, record: Any) -> int:
     if (held := _held.get()) is not None:
         held.cancelled += cancelled
     return len(cancelled)
+
+
+def cancel_message(message: Message) -> bool:
+    """Cancel a mail that waits; False if it was sent meanwhile, or may have been."""
+    return is_waiting(message) and bool(_cancel([message]))
 
 
 def cancel_mail_of_move(transition_id: int) -> int:

@@ -57,10 +57,12 @@ class LetterWriter:
         return letter
 
     def text(self, message: Message) -> str:
-        """The body with its signed link, if it has one."""
+        """The body with its signed link, if it has one: where the text wants it, or below."""
         if message.link_purpose is None or message.link_id is None:
             return message.body
         link = f"{self.base_url}{signed_path(message.link_purpose, message.link_id)}"
+        if message.link_at is not None:
+            return f"{message.body[: message.link_at]}{link}{message.body[message.link_at :]}"
         above = _introductions.get(message.link_purpose)
         return "\n".join([message.body, *([above] if above else []), link, ""])
 

@@ -50,6 +50,9 @@ class Message(Record):
     calendar_method: Mapped[str | None] = mapped_column(String(20), comment="of that text: REQUEST, CANCEL")
     link_purpose: Mapped[str | None] = mapped_column(String(40))
     link_id: Mapped[int | None]
+    link_at: Mapped[int | None] = mapped_column(
+        comment="where in the body the link belongs; null: below it, with an introduction"
+    )
     state: Mapped[MessageState] = mapped_column(
         enum_type(MessageState, "message_state"), default=MessageState.WAITING
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import flash
 
-from app.outbox.actions import RenderedMail
+from app.outbox.mail_texts import RenderedMail
 
 
 class _PreviewOutdated(Exception):
@@ -43,4 +43,5 @@ def submit_previewed(
 
 def mail_digest(written: RenderedMail) -> str:
     """A digest that is equal for equal mails."""
-    return hashlib.sha256(f"{written.subject}\n{written.body}".encode()).hexdigest()
+    link_at = "" if written.link_at is None else written.link_at
+    return hashlib.sha256(f"{written.subject}\n{link_at}\n{written.body}".encode()).hexdigest()

@@ -191,7 +191,7 @@ def test_a_note_is_typed_once(rita, cast, session):
     draft = select_and(rita, "note", *applications).location
     assert rita.submit(draft).status_code == 422
     assert rita.submit(draft, note="Met at the fair.", audience="interviewers").status_code == 303
-    assert "Met at the fair." in rita.get(f"/applications/{applications[1].id}").text
+    assert "Met at the fair." in rita.get(f"/applications/{applications[1].id}/notes").text
     assert rita.get(draft).status_code == 303, "it is no draft any more"
 
 

@@ -37,6 +37,7 @@ from tests.factories.documents import a_drawn_document
 from tests.factories.imports import a_checked_import
 from tests.factories.interviews import a_questionnaire, an_interview
 from tests.factories.lists import a_view
+from tests.factories.mail import a_template
 from tests.factories.mapping import a_mapping_file
 from tests.factories.notes import a_note
 from tests.factories.onboardings import (
@@ -120,6 +121,8 @@ def found_company() -> Company:
         "mapping_file_id": a_mapping_file(cast.ada).id,
         "user_id": person("Olaf Berg").id,
         "message_id": _a_failed_mail(cast).id,
+        "mail_template_id": a_template(cast.rita).id,
+        "mail_slug": "declined-after-screen",
         "candidate_id": a_candidate("Olga Body", user=cast.nobody).id,
         "claim_id": a_claim(application.candidate, cast.sam).id,
         "day_off_id": a_day_off(cast.ines).id,

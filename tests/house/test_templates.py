@@ -10,6 +10,7 @@ from pathlib import Path
 from jinja2.meta import find_referenced_templates
 
 from app.application_page.tabs import Tab
+from app.outbox.mail_texts import mail_texts
 from tests.house.source import ROOT, modules, parsed_template
 
 FOLDER = ROOT / "templates"
@@ -72,7 +73,12 @@ def test_a_mail_begins_with_its_subject_and_then_greets():
         assert name.endswith(".txt"), f"{name}: mail is plain text: nothing in it can be markup"
         assert subject.strip(), f"{name}: the first line of a mail is its subject"
         assert not subject.startswith(("{%", "{#", "Subject")), f"{name}: it is the first line"
-        assert body.startswith("Hello {{ to.name }},"), f"{name}: then it greets the recipient"
+        assert body.startswith("Hello {name},"), f"{name}: then it greets the recipient"
+
+
+def test_the_company_can_word_each_mail():
+    worded = {mail.template for mail in mail_texts()}
+    assert worded == set(MAILS), "Register it in the package's mail_texts.py (see docs/architecture.md)."
 
 
 def _forbidden(markup: str) -> list[str]:

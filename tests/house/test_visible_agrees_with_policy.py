@@ -118,6 +118,7 @@ def test_every_list_of_records_with_a_page_is_compared_here():
         "candidate_id",
         "claim_id",
         "message_id",
+        "mail_template_id",
     }
     assert set(VISIBILITY) == set(LISTS) | from_another_page
 

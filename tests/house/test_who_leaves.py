@@ -20,6 +20,8 @@ NOTHING_OPEN = {
     "application_changes.changed_by_id": DONE,
     "application_changes.open_changed_by_id": DONE,
     "application_notes.author_id": DONE,
+    "mail_template_versions.saved_by_id": DONE,
+    "mail_templates.saved_by_id": DONE,
     "mentions.user_id": DONE,
     "batches.by_id": "The worker refuses what still waits of it, and says why, once their account is closed.",
     "documents.uploaded_by_id": DONE,

@@ -7,6 +7,7 @@ from app.web.routing import Routes
 routes = Routes("application_page", __name__)
 register_page(Application, "application_page.application", "application_id")
 register_page(Application, "application_page.notes", "application_id", to="notes")
+register_page(Application, "application_page.mail", "application_id", to="mail")
 register_named_page("application", "application_page.application")
 register_named_page("new applications", "application_page.new_applications")
 

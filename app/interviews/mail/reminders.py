@@ -21,15 +21,18 @@ def send_interview_reminders(interview: Interview) -> None:
     after = interview.starts_at - INTERVIEW_REMINDER_LEAD_TIME - clock.now()
     if after.total_seconds() <= 0:
         return
-    for to, kit in ((interview.application.candidate, ""), (interview.interviewer, kit_url(interview))):
+    for to, template in (
+        (interview.application.candidate, "interviews/mail/reminder.txt"),
+        (interview.interviewer, "interviews/mail/reminder_for_interviewer.txt"),
+    ):
         queue_mail(
             INTERVIEW_REMINDER_MAIL,
-            "interviews/mail/reminder.txt",
+            template,
             to=to,
             subject_of=interview,
             after=after,
             reply_to=interview.application.opening.recruiter,
             link=page_link_for(to, after=after) if isinstance(to, Candidate) else None,
             interview=interview,
-            kit=kit,
+            kit=kit_url(interview),
         )

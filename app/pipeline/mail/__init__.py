@@ -8,22 +8,18 @@ from typing import Any
 
 from app.candidates.mail import DECLINED_MAIL, page_link_for
 from app.candidates.models import Application
-from app.outbox.actions import RenderedMail, queue_mail, render_mail
+from app.outbox.actions import queue_mail, render_mail
+from app.outbox.mail_texts import RenderedMail
 from app.outbox.models import Message
 from app.people.models import User
 from app.pipeline.decline_letters import Letter
+from app.pipeline.mail.texts import LETTER_TEMPLATES
 from app.pipeline.models import ReturnRequest
 from app.shared.links import absolute_url
 
 CORRECTION_MAIL = "correction"
 RETURN_REQUEST_MAIL = "asked to come back"
 RETURN_ANSWER_MAIL = "answer whether they come back"
-LETTER_TEMPLATES = {
-    Letter.BEFORE_ANY_TALK: "pipeline/mail/declined_before_any_talk.txt",
-    Letter.AFTER_SCREEN: "pipeline/mail/declined_after_screen.txt",
-    Letter.AFTER_INTERVIEW: "pipeline/mail/declined_after_interview.txt",
-    Letter.FILLED: "pipeline/mail/declined_as_filled.txt",
-}
 
 
 @dataclass(frozen=True)

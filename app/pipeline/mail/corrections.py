@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.candidates.models import Application
 from app.db.base import db
-from app.outbox.actions import RenderedMail
+from app.outbox.mail_texts import RenderedMail
 from app.outbox.models import Message
 from app.outbox.queries import mail_of_moves_that_left
 from app.pipeline import mail

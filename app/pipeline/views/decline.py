@@ -16,7 +16,7 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.candidates.models import Application
 from app.interviews.conflicts import imminent_interview
-from app.outbox.actions import RenderedMail
+from app.outbox.mail_texts import RenderedMail
 from app.outbox.preview import mail_digest, submit_previewed
 from app.pipeline import mail
 from app.pipeline.decline import decline as decline_application

@@ -1,0 +1,1 @@
+"""Mail that a person writes to a candidate: from a template or free, previewed, sent now or at a time."""

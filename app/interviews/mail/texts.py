@@ -1,0 +1,166 @@
+"""The mails about interviews to candidates, as texts that the company can change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+
+from app.candidates.mail_texts import TO_CANDIDATE
+from app.interviews.models import Interview
+from app.openings.mail_placeholders import family_of, opening_placeholders
+from app.openings.models import Opening
+from app.outbox.mail_texts import NAME, MailText, Placeholder, Values
+from app.shared.times import format_moment
+
+TO_INTERVIEWER = _l("Interviewer")
+TO_BOTH = _l("Candidate and interviewer")
+EXAMPLE_TIME = "Thu 26 Nov, 10:00 (Lisbon)"
+
+
+def interview_in(values: Values) -> Interview:
+    """The interview of a mail that is queued with it."""
+    interview: Interview = values["interview"]
+    return interview
+
+
+def _opening_of_interview(values: Values) -> Opening:
+    return interview_in(values).application.opening
+
+
+def _interviewer_and_title(values: Values) -> str:
+    interviewer = interview_in(values).interviewer
+    return f"{interviewer.name}, {interviewer.job_title}" if interviewer.job_title else interviewer.name
+
+
+INTERVIEW_PLACEHOLDERS = (
+    NAME,
+    Placeholder(
+        "time",
+        _l("the day and time, in the time zone of the person who gets the mail"),
+        EXAMPLE_TIME,
+        lambda values: format_moment(interview_in(values).starts_at, values["to"].time_zone),
+    ),
+    Placeholder(
+        "minutes",
+        _l("how many minutes the interview takes"),
+        "30",
+        lambda values: interview_in(values).minutes,
+    ),
+    Placeholder("stage", _l("the stage"), "Peer interview", lambda values: interview_in(values).stage.name),
+    Placeholder(
+        "candidate",
+        _l("the name of the candidate"),
+        "Lea Roth",
+        lambda values: interview_in(values).application.candidate.name,
+    ),
+    Placeholder(
+        "interviewer",
+        _l("the name of the interviewer"),
+        "Ines Castro",
+        lambda values: interview_in(values).interviewer.name,
+    ),
+    Placeholder(
+        "interviewer_and_title",
+        _l("the name of the interviewer and the job title"),
+        "Ines Castro, Account Executive",
+        _interviewer_and_title,
+    ),
+    Placeholder(
+        "place",
+        _l("the place or video link; a line that has only this is left out if there is none"),
+        "https://meet.example/ines",
+        lambda values: interview_in(values).place,
+    ),
+    *opening_placeholders(_opening_of_interview),
+)
+KIT = Placeholder(
+    "page",
+    _l("the address of the interview kit and scorecard"),
+    "https://onramp.example/interviews/12",
+    lambda values: values["kit"],
+)
+
+
+def due_placeholder(due_at: Callable[[Values], datetime]) -> Placeholder:
+    """When the scorecard is due."""
+    return Placeholder(
+        "due",
+        _l("when the scorecard is due, in the time zone of the person who gets the mail"),
+        EXAMPLE_TIME,
+        lambda values: format_moment(due_at(values), values["to"].time_zone),
+    )
+
+
+def scorecard_text(
+    slug: str,
+    template: str,
+    label: str,
+    to: str,
+    own: Sequence[Placeholder] = (),
+    required: Sequence[str] = (),
+) -> MailText:
+    """A mail about a scorecard, to a colleague; its recipient is never the candidate."""
+    return MailText(
+        slug,
+        template,
+        label,
+        to,
+        (*INTERVIEW_PLACEHOLDERS, *own),
+        required=required,
+        family_of=family_of(_opening_of_interview),
+    )
+
+
+def interview_text(slug: str, template: str, label: str, to: str, *, kit: bool = False) -> MailText:
+    """A mail about an interview; with `kit` it has the address of the kit."""
+    return MailText(
+        slug,
+        template,
+        label,
+        to,
+        (*INTERVIEW_PLACEHOLDERS, *([KIT] if kit else [])),
+        required=("time", *(["page"] if kit else [])),
+        has_link=not kit,
+        family_of=family_of(_opening_of_interview),
+    )
+
+
+INTERVIEW_MAILS = (
+    interview_text(
+        "interview-scheduled", "interviews/mail/scheduled.txt", _l("Interview scheduled"), TO_CANDIDATE
+    ),
+    interview_text(
+        "interview-scheduled-with-you",
+        "interviews/mail/scheduled_with_you.txt",
+        _l("Interview scheduled"),
+        TO_INTERVIEWER,
+        kit=True,
+    ),
+    interview_text("interview-moved", "interviews/mail/moved.txt", _l("Interview moved"), TO_BOTH),
+    interview_text(
+        "interview-cancelled", "interviews/mail/cancelled.txt", _l("Interview cancelled"), TO_BOTH
+    ),
+    scorecard_text(
+        "interview-not-held", "interviews/mail/not_held.txt", _l("Interview not held"), TO_INTERVIEWER
+    ),
+    scorecard_text(
+        "scorecard-due",
+        "interviews/mail/scorecard_owed.txt",
+        _l("Scorecard due"),
+        TO_INTERVIEWER,
+        (due_placeholder(lambda values: values["due_at"]), KIT),
+        ("due", "page"),
+    ),
+    interview_text(
+        "interview-reminder", "interviews/mail/reminder.txt", _l("Reminder of an interview"), TO_CANDIDATE
+    ),
+    interview_text(
+        "interview-reminder-for-interviewer",
+        "interviews/mail/reminder_for_interviewer.txt",
+        _l("Reminder of an interview"),
+        TO_INTERVIEWER,
+        kit=True,
+    ),
+)

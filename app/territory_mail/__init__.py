@@ -1,0 +1,1 @@
+"""The mails about territories, as texts that the company can change."""
