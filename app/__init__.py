@@ -12,31 +12,27 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import commands
+from app import all_mails, commands
 from app.activity.models import ACTIVITY_TRIGGERS
 from app.application_lists.departure import SHARED_VIEW
 from app.application_lists.views import routes as application_lists_routes
-from app.application_notes.mail_texts import NOTE_MAILS
 from app.application_notes.views import routes as application_notes_routes
 from app.application_page.views import routes as application_page_routes
 from app.availability.views import routes as availability_routes
 from app.batches.views import routes as batches_routes
-from app.board.mail_texts import OVERDUE_MAILS
 from app.candidate_import.departure import UNAPPLIED_IMPORT
 from app.candidate_import.views import routes as candidate_import_routes
 from app.candidate_mail.views import routes as candidate_mail_routes
 from app.candidates.erasure_turns import ERASURE_TURNS
-from app.candidates.mail_texts import CANDIDATE_MAILS
 from app.candidates.turns import REFERRAL_TURNS
 from app.candidates.views import routes as candidates_routes
-from app.careers.mail_texts import APPLICANT_MAILS
 from app.careers.views import routes as careers_routes
 from app.checklist.views import routes as checklist_routes
 from app.db.base import db
 from app.db.triggers import register_triggers
 from app.demo import commands as demo
 from app.documents.views import routes as documents_routes
-from app.erasure.mail_texts import ERASURE_MAILS
+from app.duplicates.views import routes as duplicates_routes
 from app.erasure.views import routes as erasure_routes
 from app.exports.views import routes as exports_routes
 from app.gitlab.sync.views import routes as gitlab_sync_routes
@@ -44,55 +40,43 @@ from app.gitlab.webhooks.views import routes as gitlab_webhook_routes
 from app.home.health import routes as health_routes
 from app.home.views import routes as home_routes
 from app.interviews import triggers as interviews_triggers
-from app.interviews.mail.slot_request_texts import SLOT_REQUEST_MAILS
-from app.interviews.mail.texts import INTERVIEW_MAILS
 from app.interviews.views import routes as interviews_routes
 from app.mail_texts.views import routes as mail_texts_routes
 from app.mapping_file.departure import DRAFT_FILE
 from app.mapping_file.views import routes as mapping_file_routes
 from app.onboarding import departure as onboarding_departure
 from app.onboarding.gate import trigger as gate_trigger
-from app.onboarding.mail_texts import ONBOARDING_MAILS
 from app.onboarding.turns import ONBOARDING_TURNS
-from app.openings.mail_texts import OPENING_MAILS
 from app.openings.views import routes as openings_routes
-from app.outbox.mail_texts import register_mail_texts
 from app.outbox.views import routes as outbox_routes
 from app.people.departure import loose_ends
 from app.people.departure.views import routes as departure_routes
-from app.people.mail_texts import PEOPLE_MAILS
 from app.people.own_account_views import routes as own_account_routes
 from app.people.queries import user_of_session
 from app.people.views import routes as people_routes
 from app.pipeline import departure as pipeline_departure
-from app.pipeline.mail.texts import MOVE_MAILS
 from app.pipeline.models import TRANSITION_TRIGGERS
 from app.pipeline.turns import APPLICATION_TURNS
 from app.pipeline.views import routes as pipeline_routes
 from app.plans.views import routes as plans_routes
-from app.portal.mail_texts import PORTAL_MAILS
 from app.portal.views import routes as portal_routes
-from app.questionnaire.mail_texts import QUESTIONNAIRE_MAILS
 from app.questionnaire.views import routes as questionnaire_routes
 from app.questionnaire_desk import departure as desk_departure
 from app.questionnaire_desk.views import routes as questionnaire_desk_routes
-from app.questionnaire_reviews.mail_texts import REVIEWER_MAILS
-from app.reminders.mail_texts import REMINDER_MAILS
 from app.reports.views import routes as reports_routes
 from app.resources.views import routes as resources_routes
 from app.scorecards import departure as scorecards_departure
-from app.scorecards.mail_texts import SCORECARD_MAILS
 from app.scorecards.views import routes as scorecards_routes
 from app.search.views import routes as search_routes
 from app.sessions.browser import load_session_user
 from app.shared import logs
+from app.sources.views import routes as sources_routes
 from app.teams import departure as teams_departure
 from app.teams.views import routes as teams_routes
 from app.territories import departure as territories_departure
 from app.territories import triggers as territories_triggers
 from app.territories.turns import REQUEST_TURNS
 from app.territories.views import routes as territories_routes
-from app.territory_mail.texts import TERRITORY_MAILS
 from app.turns.sources import register_turns
 from app.web import errors, limits, locale, security, static, templating
 from app.web.routing import is_hook
@@ -109,6 +93,8 @@ ROUTES = [
     exports_routes,
     candidates_routes,
     documents_routes,
+    duplicates_routes,
+    sources_routes,
     questionnaire_routes,
     questionnaire_desk_routes,
     interviews_routes,
@@ -172,12 +158,7 @@ loose_ends.register_loose_ends(
 # What waits for whom.
 register_turns(APPLICATION_TURNS, ONBOARDING_TURNS, REFERRAL_TURNS, ERASURE_TURNS, *REQUEST_TURNS)
 
-# The mails of the product, in the order of the page where the company changes their texts.
-register_mail_texts(*APPLICANT_MAILS, *QUESTIONNAIRE_MAILS, *SLOT_REQUEST_MAILS)
-register_mail_texts(*INTERVIEW_MAILS, *SCORECARD_MAILS)
-register_mail_texts(*MOVE_MAILS, *PORTAL_MAILS, *NOTE_MAILS, *OPENING_MAILS, *ONBOARDING_MAILS)
-register_mail_texts(*REVIEWER_MAILS, *OVERDUE_MAILS, *REMINDER_MAILS, *TERRITORY_MAILS)
-register_mail_texts(*CANDIDATE_MAILS, *ERASURE_MAILS, *PEOPLE_MAILS)
+all_mails.register()
 
 
 class Onramp(Flask):

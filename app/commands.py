@@ -11,6 +11,7 @@ from app import worker as app_worker
 from app.access.roles import Role
 from app.db.base import db
 from app.db.triggers import trigger_differences
+from app.duplicates.finding import compare_all_candidates, compare_one_candidate
 from app.outbox import worker
 from app.people.accounts import invite_user
 from app.shared.emails import parse_email
@@ -23,11 +24,12 @@ from app.turns.actions import rebuild_turns, turn_differences
 user = AppGroup("user", help="Manage users.")
 outbox = AppGroup("outbox", help="Send mail from the outbox.")
 turns = AppGroup("turns", help="Write what waits for whom.")
+duplicates = AppGroup("duplicates", help="Find candidates who may be one person.")
 
 
 def register(app: Flask) -> None:
     """Add the commands to the app."""
-    for group in (user, outbox, turns):
+    for group in (user, outbox, turns, duplicates):
         app.cli.add_command(group)
     app.cli.add_command(work)
     app.cli.add_command(check)
@@ -104,3 +106,16 @@ def rebuild() -> None:
     for _batch in rebuild_turns():
         db.session.commit()
     click.echo("The turns are those of the records.")
+
+
+@duplicates.command("find")
+@click.option("--again", is_flag=True, help="Compare also those who were compared before.")
+def find_duplicates(again: bool) -> None:
+    """Compare the candidates who are due with others, as the worker does."""
+    if again:
+        compare_all_candidates()
+        db.session.commit()
+    number = 0
+    while compare_one_candidate():
+        number += 1
+    click.echo(f"{number} compared")

@@ -28,6 +28,7 @@ from app.documents.orphan_cleanup import remove_orphaned_files
 from app.documents.preview.draw_pages import draw_one_page
 from app.documents.purge import remove_one_purged_file
 from app.documents.worker import read_one_document
+from app.duplicates.finding import compare_one_candidate
 from app.erasure.actions import blank_one_erasure_notice
 from app.gitlab.sync.worker import sync_one_issue
 from app.gitlab.webhooks.deliveries import delete_old_deliveries
@@ -74,6 +75,7 @@ LOOPS: Mapping[str, Sequence[WorkerTask]] = {
     "calendars": [read_one_busy_calendar],
     "documents": [read_one_document],
     "pages": [draw_one_page],
+    "duplicates": [compare_one_candidate],
     "mapping files": [apply_one_mapping_file],
     "batches": [work_on_batches],
     "imports": [work_on_one_import],

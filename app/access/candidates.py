@@ -2,8 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from app.access.predicates import applied_to, is_admin, is_recruiter
 from app.access.records import CandidateRecord, Person, ReferralRecord
+
+
+class PairRecord(Protocol):
+    """Something about two candidates."""
+
+    @property
+    def first(self) -> CandidateRecord: ...
+
+    @property
+    def second(self) -> CandidateRecord: ...
+
+
+class MergeRecord(Protocol):
+    """A merge of two candidates' records."""
+
+    @property
+    def kept(self) -> CandidateRecord: ...
+
+    @property
+    def other(self) -> CandidateRecord: ...
 
 
 def is_same_person(person: Person, candidate: CandidateRecord) -> bool:
@@ -31,6 +53,18 @@ def may_erase_candidate(person: Person, candidate: CandidateRecord) -> bool:
 def may_merge_candidate(person: Person, candidate: CandidateRecord) -> bool:
     """Admins and recruiters, except for their own record."""
     return may_erase_candidate(person, candidate)
+
+
+def may_merge_both(person: Person, pair: PairRecord) -> bool:
+    """Admins and recruiters who may merge the two candidates."""
+    return may_merge_candidate(person, pair.first) and may_merge_candidate(person, pair.second)
+
+
+def may_undo_merge(person: Person, merge: MergeRecord) -> bool:
+    """Admins and recruiters who see the record and all its applications, as any of them may move back."""
+    if not (may_merge_candidate(person, merge.kept) and may_merge_candidate(person, merge.other)):
+        return False
+    return not any(applied_to(person, each.opening_id) for each in merge.kept.current.applications)
 
 
 def may_part_match(person: Person, candidate: CandidateRecord) -> bool:

@@ -15,6 +15,8 @@ class Permission(Enum):
     OPEN_OPENING = "Recruiters and admins open an opening of a job family."
     LIST_CANDIDATES = "Recruiters see the list of candidates."
     LIST_APPLICATIONS = "Recruiters and hiring managers list and export the applications they may see."
+    LIST_DUPLICATES = "Recruiters and admins see which candidates may be one person."
+    KEEP_SOURCES = "Recruiters and admins keep the list of sources."
     ADD_CANDIDATE = "Recruiters add a candidate."
     START_BATCH = "Recruiters and hiring managers act on several applications at once."
     IMPORT_CANDIDATES = "Recruiters and admins import candidates from a file."
@@ -74,6 +76,8 @@ class Permission(Enum):
     # A candidate
     EDIT_CANDIDATE = "Recruiters correct a candidate's details."
     MERGE_CANDIDATES = "Recruiters and admins merge two records of a person, never their own."
+    UNDO_DISTINCT_PAIR = "Recruiters and admins who may merge two candidates let them be proposed again."
+    UNDO_MERGE = "Recruiters and admins who see a merged record and all its applications undo the merge."
     ANSWER_REFERRAL = "The colleague whom an applicant named as referrer confirms or denies it."
     ERASE_CANDIDATE = "Recruiters and admins delete a candidate's data, or keep it, with a reason."
     PART_MATCH = "Admins separate a candidate from another person's account."

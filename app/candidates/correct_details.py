@@ -22,11 +22,10 @@ from app.candidates.matches import (
     match_by_email,
     match_with_account,
 )
-from app.candidates.merge.actions import check_not_merged
-from app.candidates.merge.rules import MERGE_FIELDS
+from app.candidates.merged_records import check_not_merged
 from app.candidates.models import Candidate, CandidateLink, MatchedBy
 from app.candidates.queries import candidate_with_email
-from app.candidates.rules import check_not_erased
+from app.candidates.rules import DETAIL_LABELS, check_not_erased
 from app.candidates.search_index import update_search_index
 from app.db.base import db
 from app.outbox.models import Message, MessageState
@@ -52,8 +51,8 @@ class CandidateDetails:
 
 
 _DETAIL_VERBS = {ActivityVerb.CORRECTED_DETAILS, ActivityVerb.MERGED_CANDIDATE}
-_TRACKED_FIELDS = {name: TrackedField(label, _DETAIL_VERBS) for name, label in MERGE_FIELDS.items()} | {
-    "time_zone": TrackedField(MERGE_FIELDS["time_zone"], _DETAIL_VERBS | {ActivityVerb.CHANGED_TIME_ZONE})
+_TRACKED_FIELDS = {name: TrackedField(label, _DETAIL_VERBS) for name, label in DETAIL_LABELS.items()} | {
+    "time_zone": TrackedField(DETAIL_LABELS["time_zone"], _DETAIL_VERBS | {ActivityVerb.CHANGED_TIME_ZONE})
 }
 
 
@@ -105,7 +104,9 @@ def correct_candidate(
         _apply_new_email(candidate, old_email, same_as, account, by=by)
     if {"name", "email"} & set(changed):
         update_search_index(candidate)
-    return [str(MERGE_FIELDS[name]) for name in changed]
+    elif changed:
+        candidate.compare_due_at = clock.now()
+    return [str(DETAIL_LABELS[name]) for name in changed]
 
 
 def candidate_details(candidate: Candidate) -> CandidateDetails:

@@ -11,7 +11,6 @@ from wtforms import BooleanField, EmailField, Field, RadioField
 from wtforms.validators import InputRequired, ValidationError
 
 from app.candidates.account_fields import AccountMatchForm, SamePersonField
-from app.candidates.merge.rules import MERGE_FIELDS
 from app.candidates.models import Candidate
 from app.candidates.rules import parse_links
 from app.people.forms import EmailAddressField, TimeZoneField
@@ -22,8 +21,7 @@ from app.shared.phones import MAX_PHONE_LENGTH, check_phone, normalize_phone
 from app.shared.refusals import RuleBroken
 from app.shared.text import one_line
 from app.shared.time_zone_guess import guess_time_zone
-from app.web.edit_digest import display_value
-from app.web.forms import Form, LineField, SeenField, TextField, choices
+from app.web.forms import Form, LineField, TextField, choices
 
 
 class ColleagueField(EmailField):
@@ -99,7 +97,10 @@ class CandidateForm(AccountMatchForm):
         blank=_l("From the location"),
     )
     source = LineField(
-        _l("Source"), required=False, description=_l("Where they heard about us: referral, job board, …")
+        _l("Source"),
+        required=False,
+        description=_l("Where they heard about us: referral, job board, …"),
+        render_kw={"list": "sources"},
     )
     referred_by = ColleagueField(
         _l("Referred by"),
@@ -161,37 +162,3 @@ class ReferralForm(Form):
 
 class SplitMatchForm(Form):
     reason = TextField(_l("Why are they not the same person?"))
-
-
-KEEP_FROM_KEPT, KEEP_FROM_OTHER = "kept", "other"
-
-
-class MergeForm(Form):
-    """Which details to keep of two records of one person. It asks about those that differ."""
-
-    name = RadioField(_l("Name"), default=KEEP_FROM_KEPT)
-    email = RadioField(_l("Email"), default=KEEP_FROM_KEPT)
-    phone = RadioField(_l("Phone"), default=KEEP_FROM_KEPT)
-    time_zone = RadioField(_l("Time zone"), default=KEEP_FROM_KEPT)
-    location = RadioField(_l("Location"), default=KEEP_FROM_KEPT)
-    links = RadioField(_l("Links"), default=KEEP_FROM_KEPT)
-    seen = SeenField()
-    reason = TextField(
-        _l("How do you know that they are the same person?"),
-        description=_l("Recorded with the merge."),
-    )
-
-    def __init__(self, kept: Candidate, other: Candidate, *, seen: str) -> None:
-        super().__init__(data={"seen": seen})
-        for name in MERGE_FIELDS:
-            values = (getattr(kept, name), getattr(other, name))
-            if all(values) and values[0] != values[1]:
-                self[name].choices = choices(
-                    zip((KEEP_FROM_KEPT, KEEP_FROM_OTHER), map(display_value, values), strict=True)
-                )
-            else:
-                del self[name]
-
-    def from_other(self) -> list[str]:
-        """The names of the details to take from the other record."""
-        return [name for name in MERGE_FIELDS if name in self and self[name].data == KEEP_FROM_OTHER]

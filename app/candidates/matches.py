@@ -73,6 +73,7 @@ def match_with_account(candidate: Candidate, user: User, how: MatchedBy, *, by: 
         return False
     candidate.user, candidate.user_id = user, user.id
     candidate.matched_by, candidate.matched_at = how, clock.now()
+    candidate.compare_due_at = clock.now()
     if candidate.referred_by_id == user.id:
         candidate.referred_by, candidate.referred_by_id = None, None
     record_activity(ActivityVerb.MATCHED_ACCOUNT, candidate, by=by, became=how.value)

@@ -80,6 +80,18 @@ def is_at_visible_opening(user: User) -> ColumnElement[bool]:
     return Application.opening_id.not_in(user.openings_applied_to)
 
 
+def load_visible_applications(user: User) -> ExecutableOption:
+    """Load the applications of candidates that this user may see, with their openings."""
+    visible = Candidate.applications.and_(is_at_visible_opening(user))
+    return selectinload(visible).joinedload(Application.opening)
+
+
+def visible_candidate(candidate: Candidate, user: User) -> Candidate | None:
+    """A candidate with the applications this user may see; None if they may not see the candidate."""
+    found = visible_candidates(user).where(Candidate.id == candidate.id)
+    return db.session.scalar(found.options(load_visible_applications(user)))
+
+
 def matched_candidates(admin: User, after: str | None) -> Page[Candidate]:
     """The candidates matched with an account, by name, a page at a time, without the admin's own."""
     matched = select(Candidate).where(Candidate.user_id.is_not(None), Candidate.user_id != admin.id)

@@ -13,6 +13,15 @@ from app.shared.urls import MAX_URL_LENGTH, is_web_address
 
 MAX_LINKS = 5
 ERASED_NAME = "Erased candidate"
+# The details of a candidate, with their labels.
+DETAIL_LABELS = {
+    "name": _l("Name"),
+    "email": _l("Email"),
+    "phone": _l("Phone"),
+    "time_zone": _l("Time zone"),
+    "location": _l("Location"),
+    "links": _l("Links"),
+}
 PAGE_LINK_LIMITS = AttemptLimits(
     "link to one's page",
     {

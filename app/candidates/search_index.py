@@ -12,6 +12,7 @@ from app.candidates.models.owned_records import owned_kinds
 from app.candidates.queries import emails_of
 from app.candidates.search.name_words import add_names_words, remove_names_words, update_name_words
 from app.db.base import db
+from app.shared import clock
 from app.shared.words import words_in
 
 INDEXED_WORD_LIMIT = 5000  # different ones of one candidate
@@ -38,14 +39,16 @@ def index_new_candidates(candidates: Sequence[Candidate]) -> None:
 def update_search_index(candidate: Candidate) -> None:
     """Rewrite the words of a candidate's name, emails and texts, such as those of documents.
 
-    It locks their row, so that two updates of one candidate wait for each other.
+    It locks their row, so that two updates of one candidate wait for each other. The candidate is due to be
+    compared with others.
     """
+    candidate.compare_due_at = clock.now()
     db.session.flush()
     db.session.execute(select(Candidate.id).where(Candidate.id == candidate.id).with_for_update())
     update_name_words(candidate, _distinct_words([candidate.name]))
     db.session.execute(delete(SearchWord).where(SearchWord.candidate_id == candidate.id))
     # The name and emails come first, so that the limit never cuts them.
-    _store(candidate, _distinct_words([candidate.name, *emails_of(candidate), *_owned_texts(candidate)]))
+    _store(candidate, _distinct_words([candidate.name, *emails_of(candidate), *texts_of(candidate)]))
 
 
 def remove_from_search_index(candidate: Candidate) -> None:
@@ -71,7 +74,8 @@ def _distinct_words(texts: Iterable[str]) -> list[str]:
     return list(islice(distinct, INDEXED_WORD_LIMIT))
 
 
-def _owned_texts(candidate: Candidate) -> Iterator[str]:
+def texts_of(candidate: Candidate) -> Iterator[str]:
+    """The texts of a candidate's records, such as those of documents, a statement for each kind."""
     for kind in owned_kinds():
         if kind.text is not None:
             with_text = (kind.model.candidate_id == candidate.id, kind.text.is_not(None))

@@ -25,12 +25,16 @@ from app.people.models import User
 from app.people.queries import user_with_email
 from app.pipeline.apply import apply
 from app.shared.refusals import RuleBroken
+from app.sources.queries import referrer_with_code, source_name
 from app.web.forms import UploadedFile
 
 
 @dataclass(frozen=True)
 class Applicant:
-    """What an applicant typed. `links` has one on each line; `referred_by` is an email, or empty."""
+    """What an applicant typed. `links` has one on each line; `referred_by` is an email, or empty.
+
+    `via` is the code of the link they came by: of a source or of a colleague, or empty.
+    """
 
     name: str
     email: str
@@ -39,6 +43,7 @@ class Applicant:
     links: str
     source: str
     referred_by: str
+    via: str = ""
 
 
 def apply_to_opening(
@@ -110,6 +115,7 @@ def _own_candidate(
 def _new_candidate(applicant: Applicant, signed_in: User | None) -> Candidate:
     """A new candidate, or the one that a second application has added at the same moment."""
     details = vars(applicant) | {"links": parse_links(applicant.links), "referred_by": None}
+    details["source"] = source_name(details.pop("via")) or applicant.source
     try:
         with db.session.begin_nested():
             return find_or_add_candidate(**details, account=signed_in, how=MatchedBy.SIGNED_IN, by=None)
@@ -145,6 +151,13 @@ def _record_application(application: Application, applicant: Applicant, *, again
         record_activity(ActivityVerb.APPLIED_AGAIN, application, by=None, reason=typed)
     elif typed:
         record_activity(ActivityVerb.GAVE_OTHER_DETAILS, application, by=None, reason=typed)
+    referrer = referrer_with_code(applicant.via)
+    if referrer is not None and referrer.id != application.candidate.user_id:
+        claim_referral(application.candidate, referrer)
+        by_link = _("Applied by their link.")
+        record_activity(
+            ActivityVerb.NAMED_REFERRER, application, by=None, became=referrer.name, reason=by_link
+        )
     if applicant.referred_by:
         colleague = user_with_email(applicant.referred_by)
         named = colleague.name if colleague else _("someone without an account")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, StringField
+from wtforms import BooleanField, HiddenField, StringField
 from wtforms.validators import InputRequired, Optional
 
 from app.candidates.forms import LinksField, RuleValidator
@@ -48,6 +48,7 @@ class ApplicationForm(Form):
         validators=[InputRequired(_l("We need your consent to take your application."))],
         description=CONSENT_TERMS,
     )
+    via = HiddenField()
     homepage = StringField(
         _l("Leave this empty"), filters=[one_line], render_kw={"tabindex": "-1", "autocomplete": "off"}
     )

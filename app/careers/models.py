@@ -28,6 +28,9 @@ class SubmittedApplication(Record):
     links: Mapped[str] = mapped_column(Text, comment="as typed, one on each line")
     source: Mapped[str] = mapped_column(String(200))
     referred_by: Mapped[str] = mapped_column(String(254), comment="the email typed, or empty")
+    via: Mapped[str] = mapped_column(
+        String(100), default="", server_default="", comment="the code of the link they came by, or empty"
+    )
     wording: Mapped[str] = mapped_column(Text, comment="what they agreed to")
     file_name: Mapped[str] = mapped_column(Text)
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)

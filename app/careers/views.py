@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from flask import Response, render_template
+from flask import Response, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -17,6 +17,7 @@ from app.documents import MAX_DOCUMENT_BYTES
 from app.openings.models import Opening
 from app.people.attempts import Attempt, record_form_attempt
 from app.shared.company import company_name
+from app.sources.queries import known_code, source_name
 from app.web.parameters import cursor_param
 from app.web.record_pages import register_named_page, register_page
 from app.web.routing import MAX_FORM_BYTES, Answer, Routes, redirect_to, register_loader
@@ -29,8 +30,8 @@ register_loader("job_id", Opening)
 
 @routes.page("/jobs", permission=Permission.COME_IN)
 def jobs() -> Answer:
-    page = queries.jobs(cursor_param())
-    return render_template("careers/jobs.html", page=page, posting=posting)
+    page, via = queries.jobs(cursor_param()), known_code(request.args.get("via"))
+    return render_template("careers/jobs.html", page=page, posting=posting, via=via or None)
 
 
 @routes.page("/jobs.json", permission=Permission.COME_IN)
@@ -46,13 +47,22 @@ def feed() -> Answer:
     "/jobs/<int:job_id>", permission=Permission.COME_IN, max_bytes=MAX_DOCUMENT_BYTES + MAX_FORM_BYTES
 )
 def job(job: Opening) -> Answer:
-    form = ApplicationForm(company_name(), time_zone=DEFAULT_TIME_ZONES[job.region])
+    via = known_code(request.args.get("via"))
+    form = ApplicationForm(
+        company_name(), time_zone=DEFAULT_TIME_ZONES[job.region], via=via, source=source_name(via)
+    )
     attempt = record_form_attempt(form, APPLY_LIMITS, if_invalid=True)
     if attempt and form.submit(_apply, form, job, attempt):
         return redirect_to("jobs.thank", job_id=job.id)
     if form.is_submitted():
         _ask_for_file_again(form)
-    page = render_template("careers/job.html", form=form, job=queries.load_job(job), posting=posting)
+    page = render_template(
+        "careers/job.html",
+        form=form,
+        job=queries.load_job(job),
+        posting=posting,
+        via=known_code(form.via.data) or None,
+    )
     return page, form.status
 
 
@@ -66,6 +76,7 @@ def _apply(form: ApplicationForm, job: Opening, attempt: Attempt) -> None:
     details = {field.name: form[field.name].data or "" for field in fields(Applicant)}
     if form.homepage.data:
         return
+    details["via"] = known_code(details["via"])
     submissions.submit_application(
         job,
         Applicant(**details),

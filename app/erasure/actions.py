@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.erasure_turns import update_erasure_turns_of
-from app.candidates.merge.actions import check_not_merged
+from app.candidates.merged_records import check_not_merged
 from app.candidates.models import Candidate
 from app.candidates.rules import ERASED_NAME, erased_email
 from app.db.base import db, purge_deleted_rows

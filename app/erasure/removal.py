@@ -25,6 +25,7 @@ from app.candidates.rules import ERASED_NAME, erased_email
 from app.candidates.search_index import remove_from_search_index
 from app.db.base import db
 from app.documents.purge import purge_documents
+from app.duplicates.erasure import distinct_notes, remove_from_duplicates
 from app.erasure.lists import remove_from_lists
 from app.erasure.queries import mail_is_about, record_keys_of
 from app.erasure.rules import ERASED_TEXT
@@ -83,6 +84,7 @@ def _remove_notes(candidate: Candidate, applications: object, interviews: object
         Note.id.in_(select(Activity.note_id).where(Activity.about.in_(record_keys_of(candidate)))),
         Note.id.in_(select(Activity.note_id).where(Activity.about.in_(merged_record_keys(candidate)))),
         Note.id.in_(select(Transition.note_id).where(Transition.application_id.in_(applications))),  # type: ignore[arg-type]
+        Note.id.in_(distinct_notes(candidate)),
         Note.id.in_(select(Interview.ended_note_id).where(Interview.id.in_(interviews))),  # type: ignore[arg-type]
     )
     db.session.execute(update(Note).where(pointing).values(text=ERASED_TEXT))
@@ -142,6 +144,7 @@ def _end_access(candidate: Candidate) -> None:
     claims = select(ReferralClaim.id).where(ReferralClaim.candidate_id == candidate.id)
     answers = (Turn.kind == TurnKind.ANSWER_REFERRAL, Turn.about_id.in_(claims))
     db.session.execute(delete(Turn).where(*answers))
+    remove_from_duplicates(candidate)
     for pointing in (FormerEmail, SplitMatch, ReferralClaim):
         db.session.execute(delete(pointing).where(pointing.candidate_id == candidate.id))
 

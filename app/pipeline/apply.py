@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
-from app.candidates.merge.actions import is_merged
+from app.candidates.merged_records import is_merged
 from app.candidates.models import Application, Candidate
 from app.openings.models import Opening
 from app.openings.rules import check_accepts_applications

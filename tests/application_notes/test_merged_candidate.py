@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.application_notes.actions import write_note
 from app.application_notes.queries import open_look_requests
 from app.application_notes.rules import NoteAudience
-from app.candidates.merge.actions import merge_candidates, merge_digest
+from app.duplicates.merge.actions import merge_candidates, merge_digest
 from tests.factories.applications import a_candidate, an_application
 
 

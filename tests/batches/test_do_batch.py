@@ -13,8 +13,8 @@ from app.batches import performing, runs
 from app.batches.actions import delete_one_old_draft, start_batch, stop_batch
 from app.batches.models import Batch, BatchItem, ItemState
 from app.batches.runs import work_on_batches
-from app.candidates.merge.actions import merge_candidates, merge_digest
 from app.candidates.models import Status
+from app.duplicates.merge.actions import merge_candidates, merge_digest
 from app.erasure.actions import erase_candidate
 from app.outbox.models import Message, MessageState
 from app.people.accounts import close_account

@@ -12,7 +12,7 @@ from app.activity.verbs import ActivityVerb
 from app.candidates.correct_details import candidate_details, correct_candidate
 from app.candidates.links import create_link
 from app.candidates.models import Candidate, MatchedBy, SearchWord
-from app.candidates.similar import possible_duplicates, similar_candidates
+from app.duplicates.similar import possible_duplicates, similar_candidates
 from app.shared.phones import normalize_phone
 from app.shared.text import one_line
 from app.shared.time_zone_guess import guess_time_zone

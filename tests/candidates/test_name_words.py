@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from app.candidates.merge.actions import merge_candidates, merge_digest
 from app.candidates.models import Candidate, NameTrigram, NameWord
 from app.candidates.search_index import update_search_index
+from app.duplicates.merge.actions import merge_candidates, merge_digest
 from app.erasure.removal import remove_texts
 from app.shared.words import trigrams_of, words_in
 from tests.factories.applications import a_candidate

@@ -15,12 +15,12 @@ from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
 from app.application_notes.actions import edit_note
 from app.application_notes.queries import open_look_requests
-from app.candidates.merge.actions import merge_candidates, merge_digest
 from app.candidates.models import Application, Candidate
 from app.candidates.rules import ERASED_NAME
 from app.db.base import db
 from app.documents.purge import remove_one_purged_file
 from app.documents.worker import read_one_document
+from app.duplicates.merge.actions import merge_candidates, merge_digest
 from app.erasure.actions import blank_one_erasure_notice, erase_candidate
 from app.erasure.mail import recipient_of
 from app.interviews.models import InterviewState, ScorecardDraft

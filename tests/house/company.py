@@ -34,6 +34,7 @@ from tests.factories.availability import a_day_off
 from tests.factories.batches import a_batch
 from tests.factories.changes import a_change_request, an_override
 from tests.factories.documents import a_drawn_document
+from tests.factories.duplicates import a_distinct_pair, a_merge
 from tests.factories.imports import a_checked_import
 from tests.factories.interviews import a_questionnaire, an_interview
 from tests.factories.lists import a_view
@@ -49,6 +50,7 @@ from tests.factories.onboardings import (
 )
 from tests.factories.reviews import an_answered_application
 from tests.factories.slots import a_slot_request
+from tests.factories.sources import a_source
 from tests.real.client import StrictClient
 
 ANYONE = "anyone"  # not signed in
@@ -124,6 +126,9 @@ def found_company() -> Company:
         "mail_template_id": a_template(cast.rita).id,
         "mail_slug": "declined-after-screen",
         "candidate_id": a_candidate("Olga Body", user=cast.nobody).id,
+        "pair_id": a_distinct_pair(cast).id,
+        "merge_id": a_merge(cast).id,
+        "source_id": a_source().id,
         "claim_id": a_claim(application.candidate, cast.sam).id,
         "day_off_id": a_day_off(cast.ines).id,
         "session_id": _another_session(cast.ines).id,

@@ -19,6 +19,7 @@ from app.candidates.models import Application, Candidate, NameTrigram, NameWord,
 from app.db.base import Record, db
 from app.documents.kinds import DocumentKind
 from app.documents.models import Document
+from app.duplicates.models import PossibleDuplicate
 from app.interviews.models import Interview, InterviewState
 from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.openings.models import Opening, Stage
@@ -58,6 +59,7 @@ class Crowd:
         _put(NameWord, (word for n in numbers for word in _words(n)[:2]))
         new = {word["word"] for n in numbers for word in _words(n)[1 if self.size else 0 : 2]}
         _put(NameTrigram, ({"trigram": each, "word": word} for word in new for each in trigrams_of(word)))
+        _put(PossibleDuplicate, (_pair(n) for n in numbers if n))
         _put(Application, map(self._application, numbers))
         _put(Transition, (move for n in numbers for move in self._moves(n)))
         _put(Document, map(self._document, numbers))
@@ -191,6 +193,11 @@ def _put(table: type[Record], rows: Iterable[dict[str, Any]]) -> None:
     made = list(rows)
     if made:
         db.session.execute(insert(table), made)
+
+
+def _pair(number: int) -> dict[str, Any]:
+    pair = {"first_id": FIRST_ID + number - 1, "second_id": FIRST_ID + number, "found_at": clock.now()}
+    return pair | {"reasons": ["phone:00000000"], "strength": 50}
 
 
 def _words(number: int) -> list[dict[str, Any]]:

@@ -18,8 +18,8 @@ from app.application_lists.orders import ListOrder
 from app.board import options
 from app.candidates.models import Candidate
 from app.candidates.search import matching
-from app.candidates.similar import possible_duplicates, similar_candidates
 from app.db.base import db
+from app.duplicates.similar import possible_duplicates, similar_candidates
 from app.pipeline.rules import DeclineReason
 from tests.cast import assemble_cast
 from tests.factories.applications import an_opening
@@ -43,10 +43,14 @@ COSTS = {
     ("rita", "/applications/filters?opening={opening}"): 9,
     ("rita", "/applications/views"): 2,
     ("rita", "/applications/export"): 2,
-    ("rita", "/candidates"): 4,
-    ("rita", "/candidates?q=crowd"): 7,
-    ("rita", "/candidates?q=candidate+00007"): 7,
-    ("rita", "/candidates?q=cnadidate+00007"): 8,
+    ("rita", "/candidates"): 5,
+    ("rita", "/candidates?q=crowd"): 8,
+    ("rita", "/candidates?q=candidate+00007"): 8,
+    ("rita", "/candidates?q=cnadidate+00007"): 9,
+    ("rita", "/candidates/duplicates"): 6,
+    ("rita", "/candidates/duplicates/merged"): 3,
+    ("rita", "/sources"): 2,
+    ("rita", "/my-referrals"): 5,
     ("rita", "/search?q=crowd"): 10,
     ("dana", "/search?q=crowd"): 6,
     ("rita", "/applications/{active}"): 11,
@@ -93,7 +97,7 @@ IDS |= {"document": 22, "own_document": 20}
 IDS |= {"to_fill": 8, "to_advance": 26, "to_decline": 36, "isr": 19, "emea": 19}
 # Who sends which form, and how many statements that takes.
 FORM_COSTS = {
-    ("rita", "/openings/{opening}/candidates/add"): 27,
+    ("rita", "/openings/{opening}/candidates/add"): 28,
     ("rita", "/applications/views/add?days=2"): 6,
     ("rita", "/applications/{to_advance}/advance"): 26,
     ("rita", "/applications/{to_decline}/decline"): 26,
@@ -135,6 +139,7 @@ LONG = [
     ("rita", "/applications?order=name"),
     ("rita", "/openings"),
     ("rita", "/jobs"),
+    ("rita", "/candidates/duplicates"),
     ("marta", "/onboardings"),
     ("marta", "/territories"),
     ("ada", "/people"),
@@ -149,10 +154,11 @@ PIPELINE = [
 ]
 # By name, candidates are read along the index of their names, until a page is full.
 PIPELINE += [f"/applications?order={order}" for order in (ListOrder.STAGE, ListOrder.NEWEST)]
+LISTS_BESIDE = ["/candidates/duplicates", "/candidates/duplicates/merged", "/sources", "/my-referrals"]
 # Tables that grow with every candidate: a page reads some rows of them, along an index.
 GROWING = ["applications", "candidates", "transitions", "interviews", "scorecards", "questionnaires"]
 GROWING += ["documents", "candidate_words", "candidate_name_words", "name_trigrams", "slot_requests"]
-GROWING += ["turns", "application_changes", "application_visits"]
+GROWING += ["turns", "application_changes", "application_visits", "candidate_contacts"]
 
 
 @pytest.fixture
@@ -198,7 +204,11 @@ def test_no_page_reads_a_growing_table_from_end_to_end(client, session, crowd, m
     monkeypatch.setattr(options, "CARDS_PER_COLUMN", 3)  # of a small table, many rows are read whole
     monkeypatch.setattr(pages_of_lists, "DEFAULT_PAGE_SIZE", 3)
     with read_whole() as found:
-        for who, pages in (("rita", [*PIPELINE, "/"]), ("dana", PIPELINE), ("marta", ["/capacity", "/"])):
+        for who, pages in (
+            ("rita", [*PIPELINE, "/", *LISTS_BESIDE]),
+            ("dana", PIPELINE),
+            ("marta", ["/capacity", "/"]),
+        ):
             client.sign_in(getattr(crowd.cast, who))
             for page in pages:
                 client.get(_path(page, crowd))

@@ -22,6 +22,10 @@ from app.candidates import queries as candidates
 from app.candidates.models import Application, Candidate
 from app.careers import queries as jobs
 from app.db.base import Record
+from app.duplicates import queries as duplicates
+from app.duplicates.actions import mark_as_distinct
+from app.duplicates.merge.actions import merge_candidates, merge_digest
+from app.duplicates.models import CandidateMerge, DistinctPair
 from app.interviews.models import InterviewState
 from app.onboarding import queries as onboarding
 from app.onboarding.models import Onboarding
@@ -50,6 +54,8 @@ LISTS: dict[str, tuple[type[Record], Any]] = {
     "batch_id": (Batch, batches.visible_batches),
     "note_id": (ApplicationNote, notes.visible_notes),
     "view_id": (SavedView, views.visible_views),
+    "pair_id": (DistinctPair, lambda someone: duplicates.visible_pairs(someone, DistinctPair)),
+    "merge_id": (CandidateMerge, duplicates.visible_merges),
     "onboarding_id": (Onboarding, onboarding.visible_to),
     "territory_id": (Territory, territories.visible_to),
     "change_request_id": (ChangeRequest, changes_visible_to),
@@ -69,6 +75,7 @@ def everyone(session) -> list[User]:
     applied = person("Dirk Dual", Role.HIRING_MANAGER)
     own = an_application(cast, candidate=a_candidate("Dirk Dual", user=applied))
     own.opening.hiring_manager = applied
+    _merge_with_each(cast, own, elsewhere)
     _notes_for_each_audience(cast, own, elsewhere)
     an_opening(cast).state = OpeningState.DRAFT
     an_opening(cast).state = OpeningState.CLOSED
@@ -117,10 +124,25 @@ def test_every_list_of_records_with_a_page_is_compared_here():
         "resource_id",
         "candidate_id",
         "claim_id",
+        "source_id",
         "message_id",
         "mail_template_id",
     }
     assert set(VISIBILITY) == set(LISTS) | from_another_page
+
+
+def _merge_with_each(cast: Cast, *applications: Application) -> None:
+    """Merges and pairs of somebody who applied beside a colleague, and of somebody who applied elsewhere."""
+    for application in applications:
+        beside = an_application(cast, opening=application.opening, candidate=a_candidate("Al One")).candidate
+        other, third = (
+            a_candidate("Al Two"),
+            an_application(cast, candidate=a_candidate("Al Three")).candidate,
+        )
+        mark_as_distinct(beside, third, by=cast.ada)
+        for kept, moves in ((third, other), (a_candidate("Al Four"), beside)):
+            seen = merge_digest(kept, moves)
+            merge_candidates(kept, moves, from_other=(), seen=seen, reason="One.", by=cast.ada)
 
 
 def _notes_for_each_audience(cast: Cast, *applications: Application) -> None:

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from app.access.roles import Role
-from app.candidates.merge.actions import merge_candidates, merge_digest
 from app.candidates.models import Application, Candidate
+from app.duplicates.merge.actions import merge_candidates, merge_digest
 from app.people.models import User
 from tests.cast import person
 from tests.factories.applications import a_candidate, an_application

@@ -117,7 +117,9 @@ class Candidate(Record, CandidateVisitor):
     )
     matched_at: Mapped[datetime | None] = mapped_column(Instant)
     referred_by_id: Mapped[int | None] = mapped_column(
-        ForeignKey("users.id"), comment="the colleague who recommended them, and never interviews them"
+        ForeignKey("users.id"),
+        index=True,
+        comment="the colleague who recommended them, and never interviews them",
     )
     created_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     erased_at: Mapped[datetime | None] = mapped_column(
@@ -129,6 +131,10 @@ class Candidate(Record, CandidateVisitor):
     merged_into_id: Mapped[int | None] = mapped_column(
         ForeignKey("candidates.id"),
         comment="the record of the same person that everything of this one moved to",
+    )
+
+    compare_due_at: Mapped[datetime | None] = mapped_column(
+        Instant, default=clock.now, index=True, comment="when to look for others who may be the same person"
     )
 
     internal: Mapped[bool] = column_property(works_here(user_id), deferred=True)

@@ -1,7 +1,7 @@
 """The kinds of records that belong to a candidate but are owned by packages above this one.
 
 A package registers each of its kinds beside the model (`register_owned`). The search index
-(`search_index.py`) and a merge (`merge/`) know the kinds only by this description.
+(`search_index.py`) and a merge (`app/duplicates`) know the kinds only by this description.
 """
 
 from __future__ import annotations

@@ -10,9 +10,9 @@ from sqlalchemy.orm import joinedload
 from app.access.permissions import Permission
 from app.candidates.correct_details import EmailBelongsToCandidate, correct_candidate
 from app.candidates.details_forms import CandidateDetailsForm
+from app.candidates.duplicate_count import count_duplicates
 from app.candidates.models import Application, Candidate
-from app.candidates.queries import candidates_page, similar_names_page
-from app.candidates.similar import as_similar_candidate
+from app.candidates.queries import candidates_page, similar_names_page, visible_candidate
 from app.candidates.views import routes
 from app.shared.text import MAX_LINE_LENGTH, join_words, one_line
 from app.web.parameters import choice_param, cursor_param
@@ -35,11 +35,9 @@ def edit(candidate: Candidate) -> Answer:
             flash(_account_change_sentence(account, candidate.matched_label))
         return redirect_to("candidates.list_candidates", q=candidate.email)
     refusal = form.refused_by
-    known = (
-        as_similar_candidate(refusal.candidate, current_user)
-        if isinstance(refusal, EmailBelongsToCandidate)
-        else []
-    )
+    known = None
+    if isinstance(refusal, EmailBelongsToCandidate):
+        known = visible_candidate(refusal.candidate, current_user)
     return render_template("candidates/edit.html", form=form, candidate=candidate, known=known), form.status
 
 
@@ -72,4 +70,10 @@ def list_candidates() -> Answer:
         similar = similar_names_page(current_user, search, cursor_param())
     elif search and page.next_cursor is None:
         similar = similar_names_page(current_user, search, None)
-    return render_template("candidates/candidates.html", page=page, similar=similar, search=search)
+    return render_template(
+        "candidates/candidates.html",
+        page=page,
+        similar=similar,
+        search=search,
+        duplicates=count_duplicates(current_user),
+    )

@@ -17,7 +17,7 @@ from app.board.turn_filter import people_to_wait_for
 from app.candidates.actions import find_or_add_candidate
 from app.candidates.forms import CandidateForm
 from app.candidates.models import Application
-from app.candidates.similar import similar_candidates
+from app.duplicates.similar import similar_candidates
 from app.openings.models import Opening, OpeningState
 from app.openings.problems import opening_problems
 from app.openings.queries import last_closing
@@ -26,6 +26,7 @@ from app.openings.staff import people_of_opening
 from app.pipeline.apply import ActiveApplicationExists, apply
 from app.pipeline.views import routes
 from app.shared.refusals import RuleBroken
+from app.sources.queries import sources
 from app.web.parameters import text_param
 from app.web.record_pages import redirect_to_page, url_maker, url_of
 from app.web.routing import Answer
@@ -98,7 +99,13 @@ def add_candidate(opening: Opening) -> Answer:
         return redirect_to_page(form.result)
     refused = form.refused_by
     known = refused.application if isinstance(refused, ActiveApplicationExists) else None
-    page = render_template("pipeline/add_candidate.html", form=form, opening=opening, known=known)
+    page = render_template(
+        "pipeline/add_candidate.html",
+        form=form,
+        opening=opening,
+        known=known,
+        sources=sources(only_active=True),
+    )
     return page, form.status
 
 

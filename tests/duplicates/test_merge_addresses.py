@@ -11,16 +11,16 @@ from sqlalchemy import select
 from app.candidates.actions import send_requested_link
 from app.candidates.links import create_link
 from app.candidates.mail import send_page_link
-from app.candidates.merge.actions import merge_candidates, merge_digest
 from app.candidates.models import Application, Candidate, FormerEmail, MatchedBy
 from app.db.base import db
+from app.duplicates.merge.actions import merge_candidates, merge_digest
 from app.outbox.models import Message
 from app.people.models import User
 from app.shared import clock
 from app.shared.links import signed_path
 from app.shared.refusals import Conflict
-from tests.candidates.conftest import NEW, OLD, REASON, page_of
 from tests.careers.applying import applies
+from tests.duplicates.conftest import NEW, OLD, REASON, page_of
 from tests.factories.applications import an_opening
 from tests.real.filled_form import form_for
 from tests.real.page import Page

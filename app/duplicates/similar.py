@@ -5,27 +5,36 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import joinedload, selectinload
-from sqlalchemy.orm.interfaces import ORMOption
+from sqlalchemy.orm import joinedload
 
-from app.candidates.models import Application, Candidate
-from app.candidates.queries import is_at_visible_opening, visible_candidates
+from app.candidates.models import Candidate
+from app.candidates.queries import load_visible_applications, visible_candidates
 from app.db.base import db
+from app.duplicates.models import CandidateContact
+from app.duplicates.rules import contacts_of
 from app.people.models import User
 from app.shared.emails import email_key
 from app.shared.phones import compared_phone
 from app.shared.text import compared_name
 
 SIMILAR_LIST_LIMIT = 5
+COMPARED_BY_CONTACT_LIMIT = 20
 
 
 def similar_candidates(reader: User, *, name: str, email: str, phone: str) -> Sequence[Candidate]:
-    """The candidates a recruiter may see with this name or phone, or with this email and another name."""
+    """The candidates a recruiter may see with this name or phone, or with this email and another name.
+
+    An email or a phone in a résumé counts, too, once the worker has compared its candidate.
+    """
     email = email_key(email)
     same_name = Candidate.name_key == compared_name(name)
     conditions = [same_name & (Candidate.email != email), (Candidate.email == email) & ~same_name]
     if key := compared_phone(phone):
         conditions.append((Candidate.phone_key == key) & (Candidate.email != email))
+    contacts = contacts_of([email] if email else [], phone, (), ())
+    with_contact = select(CandidateContact.candidate_id).where(CandidateContact.contact.in_(contacts))
+    ids = db.session.scalars(with_contact.limit(COMPARED_BY_CONTACT_LIMIT)).all()
+    conditions.append(Candidate.id.in_(ids) & (Candidate.email != email))
     return _visible_matches(reader, conditions)
 
 
@@ -39,18 +48,13 @@ def possible_duplicates(candidate: Candidate, reader: User) -> Sequence[Candidat
     return _visible_matches(reader, [each & (Candidate.id != candidate.id) for each in conditions])
 
 
-def as_similar_candidate(candidate: Candidate, reader: User) -> Sequence[Candidate]:
-    """A candidate loaded as similar ones are; empty if the reader may not see them."""
-    return _visible_matches(reader, [Candidate.id == candidate.id])
-
-
 def load_for_comparison(candidate: Candidate, other: Candidate, reader: User) -> list[Candidate]:
     """Two candidates, in this order, with what a comparison shows loaded."""
     both = select(Candidate).where(Candidate.id.in_([candidate.id, other.id]))
     loaded = (
         joinedload(Candidate.user),
         joinedload(Candidate.referred_by),
-        _load_visible_applications(reader),
+        load_visible_applications(reader),
     )
     found = {
         each.id: each
@@ -61,11 +65,5 @@ def load_for_comparison(candidate: Candidate, other: Candidate, reader: User) ->
 
 def _visible_matches(reader: User, conditions: Sequence[ColumnElement[bool]]) -> Sequence[Candidate]:
     found = visible_candidates(reader).where(or_(*conditions)).order_by(Candidate.id)
-    limited = found.limit(SIMILAR_LIST_LIMIT).options(_load_visible_applications(reader))
+    limited = found.limit(SIMILAR_LIST_LIMIT).options(load_visible_applications(reader))
     return db.session.scalars(limited).all()
-
-
-def _load_visible_applications(reader: User) -> ORMOption:
-    return selectinload(Candidate.applications.and_(is_at_visible_opening(reader))).joinedload(
-        Application.opening
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import delete, exists, select, update
 
 from app.activity.actions import record_key
 from app.candidates.links import PAGE_LINK
@@ -17,6 +17,8 @@ from app.candidates.models import (
 )
 from app.candidates.models.owned_records import owned_kinds
 from app.db.base import db
+from app.duplicates.models import CandidateContact, DistinctPair, PossibleDuplicate
+from app.duplicates.pairs import is_of, is_pair, other_of, pair_of
 from app.outbox.models import Message, MessageState
 from app.people.models import User
 from app.sessions.actions import end_candidate_sessions, move_candidate_sessions
@@ -52,6 +54,20 @@ def move_records(kept: Candidate, other: Candidate, *, former_email: str) -> Non
         db.session.expire(
             candidate, ["applications", "confirmed_referrals", *(kind.collection for kind in owned)]
         )
+
+
+def move_pairs(kept: Candidate, other: Candidate) -> None:
+    """Move the records that they and a third one are not the same person. The worker finds the rest again."""
+    for pair in db.session.scalars(select(DistinctPair).where(is_of(DistinctPair, other.id))).all():
+        third_id = other_of(pair, other.id)
+        if db.session.scalar(select(exists().where(is_pair(DistinctPair, kept.id, third_id)))):
+            db.session.delete(pair)
+            continue
+        pair.first_id, pair.second_id = pair_of(kept.id, third_id).values()
+        db.session.expire(pair, ["first", "second"])
+    db.session.execute(delete(PossibleDuplicate).where(is_of(PossibleDuplicate, other.id)))
+    db.session.execute(delete(CandidateContact).where(CandidateContact.candidate_id == other.id))
+    db.session.flush()
 
 
 def move_sessions_and_links(kept: Candidate, other: Candidate, dropped: Candidate) -> None:

@@ -11,15 +11,6 @@ from app.candidates.models import Status
 from app.shared.refusals import RuleBroken
 
 MERGED_CANDIDATE_NAME = "Merged candidate"
-# The details that come from one of the two records, with their labels.
-MERGE_FIELDS = {
-    "name": _l("Name"),
-    "email": _l("Email"),
-    "phone": _l("Phone"),
-    "time_zone": _l("Time zone"),
-    "location": _l("Location"),
-    "links": _l("Links"),
-}
 MERGE_CONFLICT = _l("One of the two records has changed since you opened this page. Check them, then merge.")
 
 

@@ -7,12 +7,12 @@ from itertools import product
 import pytest
 
 from app.access.roles import Role
-from app.candidates.merge.rules import check_applications
 from app.candidates.models import SplitMatch, Status
+from app.duplicates.merge.rules import check_applications
 from app.shared import clock
 from app.shared.refusals import RuleBroken
-from tests.candidates.conftest import REASON, page_of
 from tests.cast import person
+from tests.duplicates.conftest import REASON, page_of
 from tests.factories.applications import an_application
 
 

@@ -1,7 +1,8 @@
 """Merge two candidates who are one person: everything moves to the record that is kept.
 
 The other record stays without a name and points to the kept one: its history is shown there, and its
-addresses redirect there. Its email becomes a former email of the kept one. A merge cannot be undone.
+addresses redirect there. Its email becomes a former email of the kept one. What the merge changes is stored
+(`changes.py`), so that it can be undone while nothing has happened since (`undo.py`).
 """
 
 from __future__ import annotations
@@ -10,39 +11,47 @@ from collections.abc import Collection
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import exists, select
 
 from app.activity.actions import record_activity
-from app.activity.queries import activity_of
 from app.activity.verbs import ActivityVerb
 from app.candidates.erasure_turns import update_erasure_turns_of
 from app.candidates.matches import is_split, match_by_email, match_with_account
-from app.candidates.merge.records import move_mail, move_records, move_referrals, move_sessions_and_links
-from app.candidates.merge.rules import (
+from app.candidates.merged_records import check_not_merged
+from app.candidates.models import Candidate, MatchedBy
+from app.candidates.rules import DETAIL_LABELS
+from app.candidates.search_index import remove_from_search_index, update_search_index
+from app.db.base import db
+from app.duplicates.merge.changes import differences, rows_of_both
+from app.duplicates.merge.locks import lock_records
+from app.duplicates.merge.records import (
+    move_mail,
+    move_pairs,
+    move_records,
+    move_referrals,
+    move_sessions_and_links,
+)
+from app.duplicates.merge.rules import (
     MERGE_CONFLICT,
-    MERGE_FIELDS,
     MERGED_CANDIDATE_NAME,
     check_accounts,
     check_applications,
     check_erasure,
     merged_email,
 )
-from app.candidates.models import Application, Candidate, CandidateLink, MatchedBy, ReferralClaim
-from app.candidates.models.owned_records import owned_kinds
-from app.candidates.search_index import remove_from_search_index, update_search_index
-from app.db.base import db
+from app.duplicates.merge.since import digests_of, last_message_id
+from app.duplicates.models import CandidateMerge
+from app.duplicates.queries import distinct_pair
 from app.people.models import User
 from app.people.queries import user_with_email
 from app.shared.refusals import Conflict, RuleBroken
-from app.shared.times import format_moment
 from app.web.edit_digest import display_value
 from app.web.edit_digest import values_digest as digest_of_values
 
 
 def merge_candidates(
     kept: Candidate, other: Candidate, *, from_other: Collection[str], seen: str, reason: str, by: User
-) -> Candidate:
-    """Merge two records of one person into `kept`, for a reason. Returns the kept one.
+) -> CandidateMerge:
+    """Merge two records of one person into `kept`, for a reason. Returns what it takes to undo it.
 
     `from_other` names the details to take from the other record; details the kept one lacks are always
     taken. `seen` is the digest of what the page showed. Links sent to the email that is kept stay valid;
@@ -52,7 +61,7 @@ def merge_candidates(
     are matched with different accounts or an admin undid a match with the other's account, if both have an
     active application to one opening, and while one waits for its data to be deleted.
     """
-    _lock(kept, other)
+    lock_records(kept, other)
     check_not_merged(kept, by=by)
     check_not_merged(other, by=by)
     if seen != merge_digest(kept, other):
@@ -60,17 +69,20 @@ def merge_candidates(
     _check_can_be_merged(kept, other, from_other, by)
     old_details = "; ".join(
         f"{label}: {display_value(getattr(other, name))}"
-        for name, label in MERGE_FIELDS.items()
+        for name, label in DETAIL_LABELS.items()
         if getattr(other, name)
     )
+    emails = {kept.email, other.email}
+    before, last_mail = rows_of_both(kept, other, emails=emails), last_message_id()
     record_activity(ActivityVerb.WAS_MERGED, other, by=by, reason=old_details)
     account, how = other.user, other.matched_by
-    details = {name: _merged_value(kept, other, name, from_other) for name in MERGE_FIELDS}
+    details = {name: _merged_value(kept, other, name, from_other) for name in DETAIL_LABELS}
     dropped = kept if details["email"] == other.email else other
     move_mail(kept, other, from_email=dropped.email, to_name=details["name"], to_email=details["email"])
     move_sessions_and_links(kept, other, dropped)
     move_referrals(kept, other)
     move_records(kept, other, former_email=dropped.email)
+    move_pairs(kept, other)
     referrer, source, since = other.referred_by, other.source, other.created_at
     _empty_record(other, kept)
     kept.name, kept.email, kept.phone = details["name"], details["email"], details["phone"]
@@ -81,51 +93,31 @@ def merge_candidates(
     _match_account(kept, account, how, by)
     update_erasure_turns_of(kept.user_id)
     update_search_index(kept)
-    record_activity(ActivityVerb.MERGED_CANDIDATE, kept, by=by, reason=reason)
-    return kept
+    merged = record_activity(ActivityVerb.MERGED_CANDIDATE, kept, by=by, reason=reason)
+    db.session.flush()
+    merge = CandidateMerge(kept=kept, other=other, by=by, note=merged.note, last_message_id=last_mail)
+    merge.changes = differences(before, rows_of_both(kept, other, emails=emails))
+    merge.state = digests_of(kept, other)
+    db.session.add(merge)
+    return merge
 
 
 def merge_digest(kept: Candidate, other: Candidate) -> str:
     """The digest of what a page shows of the two, for its field `seen`."""
     shown: dict[str, Any] = {}
     for candidate in (kept, other):
-        for name in ("id", *MERGE_FIELDS, "user_id", "merged_into_id"):
+        for name in ("id", *DETAIL_LABELS, "user_id", "merged_into_id"):
             shown[f"{candidate.id}.{name}"] = getattr(candidate, name)
         shown[f"{candidate.id}.applications"] = {str(each.id) for each in candidate.applications}
     return digest_of_values({"kept": kept.id, **shown})
 
 
-def check_not_merged(candidate: Candidate, *, by: User | None) -> None:
-    """Raise Conflict, with who merged it and when, if the record was merged into another one."""
-    if candidate.merged_into_id is None:
-        return
-    merge = next(each for each in activity_of(candidate) if each.verb is ActivityVerb.WAS_MERGED)
-    who = merge.by.name if merge.by else _("Someone")
-    when = format_moment(merge.at, by.time_zone if by else "UTC")
-    raise Conflict(
-        _(
-            "%(who)s merged this record into %(kept)s on %(when)s. Your change was not saved.",
-            who=who,
-            kept=candidate.current.name,
-            when=when,
-        )
-    )
-
-
-def _lock(kept: Candidate, other: Candidate) -> None:
-    """Lock and reload both records and what moves with them, in the order in which moves and links lock."""
-    ids = [kept.id, other.id]
-    owned = [kind.model for kind in owned_kinds()]
-    for model in (Application, *owned, CandidateLink, ReferralClaim):
-        rows = select(model.id).where(model.candidate_id.in_(ids)).order_by(model.id)
-        db.session.execute(rows.with_for_update())
-    both = select(Candidate).where(Candidate.id.in_(ids)).order_by(Candidate.id).with_for_update()
-    for candidate in db.session.scalars(both.execution_options(populate_existing=True)):
-        db.session.expire(candidate, ["applications", "user", "referred_by", "merged_into"])
-
-
 def _check_can_be_merged(kept: Candidate, other: Candidate, from_other: Collection[str], by: User) -> None:
     both = (kept, other)
+    if distinct := distinct_pair(kept, other):
+        raise RuleBroken(
+            _("%(who)s recorded that they are not the same person. Undo that first.", who=distinct.by.name)
+        )
     check_erasure(any(each.erasure_asked_at or each.erased_at for each in both))
     check_accounts(kept.user and kept.user.name, other.user and other.user.name, same=kept.user is other.user)
     for candidate, account in ((kept, other.user), (other, kept.user)):
@@ -176,9 +168,3 @@ def _match_account(kept: Candidate, account: User | None, how: MatchedBy | None,
     if hired:
         kept.matched_by = how
     match_by_email(kept, by=by)
-
-
-def is_merged(candidate: Candidate) -> bool:
-    """True if the record is merged into another one, as the database has it now."""
-    merged = (Candidate.id == candidate.id, Candidate.merged_into_id.is_not(None))
-    return bool(db.session.scalar(select(exists().where(*merged))))

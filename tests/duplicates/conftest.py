@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from app.candidates.merge.actions import merge_candidates, merge_digest
 from app.candidates.models import Candidate
+from app.duplicates.merge.actions import merge_candidates, merge_digest
 from tests.factories.applications import a_candidate, an_application
 
 OLD, NEW = "lena.old@example.org", "lena@example.org"

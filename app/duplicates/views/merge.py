@@ -8,13 +8,17 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.access.policy import allows
-from app.candidates.forms import MergeForm
-from app.candidates.merge.actions import merge_candidates, merge_digest
-from app.candidates.merge.rules import MERGE_FIELDS
 from app.candidates.models import Candidate
 from app.candidates.queries import candidates_page
-from app.candidates.similar import load_for_comparison, possible_duplicates
-from app.candidates.views import routes
+from app.candidates.rules import DETAIL_LABELS
+from app.db.base import db
+from app.duplicates.comparison import record_counts
+from app.duplicates.forms import MergeForm
+from app.duplicates.merge.actions import merge_candidates, merge_digest
+from app.duplicates.models import CandidateMerge
+from app.duplicates.queries import possible_duplicate
+from app.duplicates.similar import load_for_comparison, possible_duplicates
+from app.duplicates.views import routes
 from app.shared.text import MAX_LINE_LENGTH, one_line
 from app.web.parameters import cursor_param, text_param
 from app.web.routing import Answer, record_param, redirect_to
@@ -31,17 +35,25 @@ def merge(candidate: Candidate) -> Answer:
             _("Merged the two records. Everything is now with %(candidate)s.", candidate=candidate.name),
             "good",
         )
-        if allows(current_user, Permission.LIST_CANDIDATES):
-            return redirect_to("candidates.list_candidates", q=candidate.email)
-        return redirect_to("candidates.list_matches")
+        if allows(current_user, Permission.UNDO_MERGE, form.result):
+            return redirect_to("duplicates.merge_record", merge_id=form.result.id)
+        return redirect_to("duplicates.list_duplicates")
     form.seen.data = merge_digest(candidate, other)  # of what the page shows now
     kept, other = load_for_comparison(candidate, other, current_user)
-    page = render_template("candidates/merge.html", form=form, fields=MERGE_FIELDS, kept=kept, other=other)
+    page = render_template(
+        "duplicates/merge.html",
+        form=form,
+        fields=DETAIL_LABELS,
+        kept=kept,
+        other=other,
+        counts=record_counts(kept, other, current_user),
+        pair=possible_duplicate(kept, other),
+    )
     return page, form.status
 
 
-def _merge(form: MergeForm, candidate: Candidate, other: Candidate) -> Candidate:
-    return merge_candidates(
+def _merge(form: MergeForm, candidate: Candidate, other: Candidate) -> CandidateMerge:
+    merged = merge_candidates(
         candidate,
         other,
         from_other=form.from_other(),
@@ -49,12 +61,14 @@ def _merge(form: MergeForm, candidate: Candidate, other: Candidate) -> Candidate
         reason=form.reason.data or "",
         by=current_user,
     )
+    db.session.flush()
+    return merged
 
 
 def _find_other_record(candidate: Candidate) -> Answer:
     search = one_line(text_param("q"))[:MAX_LINE_LENGTH]
     page = render_template(
-        "candidates/same_person.html",
+        "duplicates/same_person.html",
         candidate=candidate,
         search=search,
         similar=possible_duplicates(candidate, current_user),

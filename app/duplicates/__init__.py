@@ -1,0 +1,1 @@
+"""Find candidates who are one person, and merge their records."""

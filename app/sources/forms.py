@@ -1,0 +1,31 @@
+"""The forms to add a source and to refer somebody."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from app.candidates.forms import RuleValidator
+from app.people.forms import EmailAddressField
+from app.shared.names import check_name
+from app.sources.models import MAX_CODE_LENGTH, MAX_SOURCE_NAME_LENGTH
+from app.web.forms import Form, LineField
+
+
+class SourceForm(Form):
+    name = LineField(
+        _l("Name"),
+        validators=[RuleValidator(check_name)],
+        description=_l("Such as the name of a job board."),
+        render_kw={"maxlength": MAX_SOURCE_NAME_LENGTH},
+    )
+    code = LineField(
+        _l("Code"),
+        required=False,
+        description=_l("Part of the links. Leave it empty to make one of the name."),
+        render_kw={"maxlength": MAX_CODE_LENGTH},
+    )
+
+
+class ReferForm(Form):
+    name = LineField(_l("Their name"), validators=[RuleValidator(check_name)])
+    email = EmailAddressField(_l("Their email"))
