@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from flask import request
 from sqlalchemy import CompoundSelect, Integer, Select, bindparam, literal, select, tuple_, union_all
 
 from app.application_lists.filters import FROM_PARAM, ApplicationFilter
@@ -18,7 +17,7 @@ from app.application_lists.queries import filtered
 from app.candidates.models import Application
 from app.db.base import db
 from app.people.models import User
-from app.web.parameters import InvalidParameter
+from app.web.parameters import InvalidParameter, address_args
 
 MAX_FROM_LENGTH = 1000  # characters
 
@@ -45,7 +44,7 @@ class Neighbors:
 
 def came_from() -> CameFrom:
     """The list named in the address."""
-    text = request.args.get(FROM_PARAM, "")
+    text = address_args().get(FROM_PARAM, "")
     if not 0 < len(text) <= MAX_FROM_LENGTH:
         return CameFrom()
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from flask import Response, render_template, request
+from flask import Response, render_template
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -18,7 +18,7 @@ from app.openings.models import Opening
 from app.people.attempts import Attempt, record_form_attempt
 from app.shared.company import company_name
 from app.sources.queries import known_code, source_name
-from app.web.parameters import cursor_param
+from app.web.parameters import address_args, cursor_param
 from app.web.record_pages import register_named_page, register_page
 from app.web.routing import MAX_FORM_BYTES, Answer, Routes, redirect_to, register_loader
 
@@ -30,7 +30,7 @@ register_loader("job_id", Opening)
 
 @routes.page("/jobs", permission=Permission.COME_IN)
 def jobs() -> Answer:
-    page, via = queries.jobs(cursor_param()), known_code(request.args.get("via"))
+    page, via = queries.jobs(cursor_param()), known_code(address_args().get("via"))
     return render_template("careers/jobs.html", page=page, posting=posting, via=via or None)
 
 
@@ -47,7 +47,7 @@ def feed() -> Answer:
     "/jobs/<int:job_id>", permission=Permission.COME_IN, max_bytes=MAX_DOCUMENT_BYTES + MAX_FORM_BYTES
 )
 def job(job: Opening) -> Answer:
-    via = known_code(request.args.get("via"))
+    via = known_code(address_args().get("via"))
     form = ApplicationForm(
         company_name(), time_zone=DEFAULT_TIME_ZONES[job.region], via=via, source=source_name(via)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import IO
 
-from flask import render_template, request, send_file, url_for
+from flask import render_template, send_file, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
@@ -22,6 +22,7 @@ from app.exports.forms import ExportForm
 from app.exports.spreadsheets import SpreadsheetKind, write_spreadsheet
 from app.people.models import User
 from app.shared.text import MAX_LINE_LENGTH, one_line
+from app.web.parameters import address_args
 from app.web.record_pages import register_named_page
 from app.web.routing import Answer, Routes
 
@@ -32,7 +33,7 @@ register_named_page("export candidates", "exports.export_candidates")
 
 @routes.form("/applications/export", permission=Permission.LIST_APPLICATIONS)
 def export_applications() -> Answer:
-    settings = ListSettings.from_args(request.args)
+    settings = ListSettings.from_args(address_args())
     form = ExportForm(kind=SpreadsheetKind.XLSX.value)
     if form.is_submitted() and form.validate():
         kind = SpreadsheetKind(form.kind.data)
@@ -45,7 +46,7 @@ def export_applications() -> Answer:
 
 @routes.form("/candidates/export", permission=Permission.LIST_CANDIDATES)
 def export_candidates() -> Answer:
-    search = one_line(request.args.get("q"))[:MAX_LINE_LENGTH]
+    search = one_line(address_args().get("q"))[:MAX_LINE_LENGTH]
     form = ExportForm(kind=SpreadsheetKind.XLSX.value)
     if form.is_submitted() and form.validate():
         kind = SpreadsheetKind(form.kind.data)

@@ -55,7 +55,7 @@ def your_turn_of(user: User) -> YourTurn:
     for_others = turns_for_others(user) if runs_openings else []
     return YourTurn(
         _longest_waiting(_own_items(user)),
-        _longest_waiting(map(_ApplicationRows(user).of_other, for_others)),
+        _longest_waiting(map(_ApplicationRows(user).of_other, for_others)) if for_others else [],
     )
 
 
@@ -64,8 +64,8 @@ def _longest_waiting(turns: Iterable[TurnItem]) -> list[TurnItem]:
 
 
 def _own_items(user: User) -> Iterator[TurnItem]:
-    rows = _ApplicationRows(user)
-    yield from (rows.own(each) for each in turns_for(user))
+    if turns := turns_for(user):
+        yield from map(_ApplicationRows(user).own, turns)
     yield from (_onboarding_item(each, user) for each in turns_of_onboardings(user))
     yield from _referrals(user)
     if Role.RECRUITER in user.roles:

@@ -50,6 +50,11 @@ class InvalidCursor(InvalidParameter):
         super().__init__(CURSOR_PARAM, _("This page of the list does not exist. Start from the first page."))
 
 
+def address_args() -> Args:
+    """All parameters of the address of this request, for what reads each of them strictly by itself."""
+    return request.args
+
+
 def text_param(name: str, args: Args | None = None) -> str | None:
     """The text of a parameter, or None if it is empty. Raises InvalidParameter if it occurs twice."""
     values = (request.args if args is None else args).getlist(name)

@@ -72,7 +72,16 @@ def test_nobody_moves_the_application_that_is_their_own(client, cast, session):
     client.sign_in(cast.rita)
 
     assert client.get(f"/applications/{mine.id}").status_code == 404
-    for verb in ("advance", "decline", "withdraw", "reopen", "hire", "undo", "questionnaire", "interviews"):
+    for verb in (
+        "advance",
+        "decline",
+        "withdraw",
+        "reopen",
+        "hire",
+        "undo",
+        "questionnaire",
+        "interviews/schedule",
+    ):
         answer = client.forge(f"/applications/{mine.id}/{verb}", version=3, reason="x")
         assert answer.status_code == 404, verb
     assert mine.version == 3

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -27,7 +27,7 @@ from app.openings.models import Opening
 from app.people.models import User
 from app.pipeline.rules import DECLINE_REASON_LABELS
 from app.shared.regions import Region
-from app.web.parameters import cursor_param
+from app.web.parameters import address_args, cursor_param
 from app.web.routing import Answer, record_param
 
 SORTED_BY = {None: ListOrder.NAME, ListColumn.SINCE: ListOrder.STAGE, ListColumn.APPLIED: ListOrder.NEWEST}
@@ -36,20 +36,20 @@ VIEWS_SHOWN = 12  # above the list; the page of views has all
 
 @routes.page("/applications", permission=Permission.LIST_APPLICATIONS)
 def applications() -> Answer:
-    settings = ListSettings.from_args(request.args)
-    if not request.args and (chosen := default_view(current_user)):
+    settings = ListSettings.from_args(address_args())
+    if not address_args() and (chosen := default_view(current_user)):
         return redirect_to_list(chosen.settings, view=chosen.id)
     return _list_page(settings, None)
 
 
 @routes.page("/openings/<int:opening_id>/applications", permission=Permission.VIEW_OPENING)
 def applications_of_opening(opening: Opening) -> Answer:
-    return _list_page(ListSettings.from_args(request.args, opening=opening.id), opening)
+    return _list_page(ListSettings.from_args(address_args(), opening=opening.id), opening)
 
 
 @routes.page("/applications/filters", permission=Permission.LIST_APPLICATIONS)
 def filters() -> Answer:
-    settings = ListSettings.from_args(request.args)
+    settings = ListSettings.from_args(address_args())
     opening = record_param("opening_id", "opening", Permission.VIEW_OPENING)
     return render_template(
         "application_lists/filters.html",
@@ -109,7 +109,7 @@ def _views_to_open() -> list[tuple[UsableView, str]]:
 
 def _is_untidy() -> bool:
     """True for the address that a form makes: with empty fields, or the checkboxes of columns."""
-    return "" in request.args.values() or len(request.args.getlist("columns")) > 1
+    return "" in address_args().values() or len(address_args().getlist("columns")) > 1
 
 
 def _statuses(settings: ListSettings) -> list[tuple[str, str, bool]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, render_template, request
+from flask import flash, render_template
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -17,6 +17,7 @@ from app.application_lists.view_queries import choice_of, usable_views
 from app.application_lists.views import routes
 from app.application_lists.views.addresses import address_of, redirect_to_list
 from app.application_lists.views.labels import all_labels
+from app.web.parameters import address_args
 from app.web.routing import Answer, redirect_to
 
 SAVED_VIEWS = "application_lists.saved_views"
@@ -30,7 +31,7 @@ def saved_views() -> Answer:
 
 @routes.form("/applications/views/add", permission=Permission.LIST_APPLICATIONS)
 def save_view() -> Answer:
-    settings = ListSettings.from_args(request.args)
+    settings = ListSettings.from_args(address_args())
     form = SavedViewForm()
     if form.submit(lambda: actions.save_view(**_typed(form), settings=settings, by=current_user)):
         flash(_("Saved the view “%(name)s”.", name=form.result.name), "good")
@@ -72,7 +73,7 @@ def choose_view(view: SavedView) -> Answer:
 
 @routes.action("/applications/views/<int:view_id>/update", permission=Permission.EDIT_VIEW)
 def update_view(view: SavedView) -> Answer:
-    settings = ListSettings.from_args(request.args)
+    settings = ListSettings.from_args(address_args())
     actions.update_view(view, settings)
     flash(_("The view “%(name)s” now shows this list.", name=view.name), "good")
     return redirect_to_list(settings, view=view.id)
