@@ -33,15 +33,15 @@ FOUND = [
     ("Rita Okafor", "/", ["Sofia Marin: interview to schedule", "Tyrone Banks requested deletion"]),
     (
         "Rita Okafor",
-        "/applications/15",
+        "/applications/15/interviews",
         ["Sofia Marin", "Not held", "The candidate did not come", "Choose next step"],
     ),
     (
         "Rita Okafor",
-        "/applications/48",
-        ["Selma Nyberg", "withdrawn", "asked the candidate whether they want to come back"],
+        "/applications/48/history",
+        ["Selma Nyberg", "asked the candidate whether they want to come back"],
     ),
-    ("Dana Whitfield", "/applications/36", ["Pinned", "Mark as looked at", "Edited on"]),
+    ("Dana Whitfield", "/applications/36/notes", ["Pinned", "Mark as looked at", "Edited on"]),
     ("Rita Okafor", "/openings/2", ["Someone left", "The account of Petra Novotna is closed"]),
 ]
 

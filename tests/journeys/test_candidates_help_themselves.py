@@ -134,6 +134,7 @@ def _answer(rita: Colleague, noor: Applicant, mateusz: Applicant, post: Post) ->
     mateusz.follows(post.link(mateusz.email, "questionnaire"))
     mateusz.answers(ANSWER)
     rita.page.reload()
+    rita.opens("Answers")
     rita.reads(ANSWER)
 
 

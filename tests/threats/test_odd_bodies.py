@@ -23,7 +23,7 @@ ODD = [TEXT, "9" * 400, "١٢٣", "9999-12-31", "9999-12-31T23:59"]
 NONE_OF_THE_LIST = ["emperor", "99999999", "", "\0\ud800"]
 TOO_LONG = "x" * 100_000
 REFUSED = (404, 409, 410, 422, 429)  # 404, 410: the one before has moved its record on
-HIDDEN = ("csrf_token", "version", "seen")
+HIDDEN = ("csrf_token", "version", "seen", "made_at", "by_itself")
 ENOUGH = 30  # forms there are at least
 
 
@@ -37,6 +37,8 @@ def test_what_is_odd_is_taken_as_text_or_refused_in_every_field_of_every_form(ap
             answer = form.client.post(form.url, data=_encoded(fields))
             # 403: what was taken before has parted, or ended, what the form is about
             allowed = (303, *REFUSED, 403) if taken else (303, *REFUSED)
+            if answer.headers.get("Content-Disposition", "").startswith("attachment"):
+                continue  # an export: a file to keep
             assert answer.status_code in allowed, f"{form.url} answers {answer.status_code} to {fields}."
             assert not has_markup_of_others(answer.text), f"{form.url} gives markup back."
             taken = taken or answer.status_code == 303
@@ -53,6 +55,8 @@ def _refuses_what_is_too_long(form: FoundForm) -> bool:
     answer = form.client.post(
         form.url, data={**form.values, **dict.fromkeys(typed, MARKUP), typed[-1]: MARKUP + TOO_LONG}
     )
+    if answer.status_code == 404:  # a form before has deleted its record
+        return False
     assert answer.status_code == 422, f"{form.url} answers {answer.status_code}."
     assert not has_markup_of_others(answer.text), f"{form.url} gives markup back."
     return TOO_LONG in answer.text and "{{7*7}}" in answer.text
