@@ -57,7 +57,10 @@ def readers_of(rule: Rule) -> list[str]:
 
 
 def every_form(app: Flask, company: Company) -> Iterator[FoundForm]:
-    """Each form that posts, once; those that end a visit are left alone."""
+    """Each form that posts, once; those that end a visit are left alone.
+
+    A hidden form has no button of its own: buttons elsewhere send it to their addresses.
+    """
     clients, seen = sign_in_all(app, company), {"/sign-out", "/my/leave"}
     for method, rule in routes_of(app):
         for column in readers_of(rule) if method == "GET" else []:
@@ -68,7 +71,8 @@ def every_form(app: Flask, company: Company) -> Iterator[FoundForm]:
             page = parsed(answer.text)
             for form in page.all("form"):
                 url = form.attributes.get("action") or path
-                if url not in seen and form.attributes.get("method") == "post":
+                posts = form.attributes.get("method") == "post" and "hidden" not in form.attributes
+                if url not in seen and posts:
                     seen.add(url)
                     yield FoundForm(clients[column], FormOnPage(page, form, url), _kinds(page, form))
 
