@@ -12,11 +12,11 @@ from tests.factories.batches import a_batch, a_draft, some_applications, work
 from tests.factories.interviews import a_questionnaire
 from tests.real.statements import statements
 
-ITEM_COSTS = {"advance": 31, "decline": 29, "questionnaire": 28, "note": 20}
+ITEM_COSTS = {"advance": 32, "decline": 30, "questionnaire": 30, "note": 21}
 PAGE_COSTS = {
     "/batches": 3,
     "/batches/{done}": 7,
-    "/batches/{decline}/start": 9,
+    "/batches/{decline}/start": 10,
     "/batches/{advance}/start": 5,
 }
 TYPED = {"advance": {"reason": "convinced"}, "note": {"note": "Met at the fair."}}
