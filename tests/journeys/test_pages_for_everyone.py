@@ -151,6 +151,8 @@ def test_no_page_is_left_out(app: Flask):
 
 
 NOT_A_PAGE = {
+    "/imports/<int:candidate_import_id>/not-added.csv": "a file",
+    "/candidates/<int:candidate_id>/not-the-same": "a form without fields but a reason, of two candidates",
     "/outbox": "in development only",
     "/healthz": "for machines",
     "/readyz": "for machines",
