@@ -12,6 +12,7 @@ from app.openings.models import Opening
 from app.pipeline.advance import advance
 from app.questionnaire_reviews.models import AnswerScore, QuestionnaireReview
 from app.questionnaire_reviews.reviewers import change_reviewer
+from app.shared import clock
 from tests.factories.applications import an_opening
 from tests.factories.interviews import an_interview
 from tests.factories.reviews import (
@@ -160,6 +161,7 @@ def test_after_the_review_names_and_scores_stand_side_by_side(client, cast, open
 
 
 def test_who_owes_a_scorecard_sees_the_same_before_and_after_the_review(client, cast, opening, session):
+    clock.freeze(clock.now())  # a page names the minute
     application = an_answered_application(cast, opening)
     an_interview(application, cast.dana, stage=opening.stages[2])
     client.sign_in(cast.dana)

@@ -14,6 +14,7 @@ from app.outbox.models import Message
 from app.scorecards.drafts import save_draft
 from app.scorecards.rules import MAX_DRAFT_LENGTH
 from app.scorecards.waive import waive_scorecard
+from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from tests.factories.applications import an_application
 from tests.factories.interviews import a_scorecard, an_interview
@@ -140,6 +141,7 @@ def test_nobody_else_saves_or_reads_it(client, cast, interview):
 
 @pytest.mark.parametrize("who", ["rita", "dana"])
 def test_no_page_mail_or_record_reveals_a_draft(session, client, cast, application, interview, who):
+    clock.freeze(clock.now())  # a page names the minute
     urls = [f"/applications/{application.id}", f"/interviews/{interview.id}", "/", "/interviews"]
     client.sign_in(getattr(cast, who))
     before = {url: _without_tokens(client.get(url).text) for url in urls}
