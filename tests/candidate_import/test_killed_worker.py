@@ -23,8 +23,8 @@ from app.turns.actions import turn_differences
 from tests.candidate_import.conftest import states
 from tests.factories.imports import a_checked_import, do_all_batches
 
-pytestmark = pytest.mark.both_databases
-ROWS = 40
+ROWS, MANY = 40, 600  # MANY is three batches
+PATIENCE_SECONDS = 60
 CONTENT = "Name,Email\n" + "".join(f"Person {number},p{number}@example.org\n" for number in range(ROWS))
 
 
@@ -47,6 +47,7 @@ def count(model) -> int:
     return db.session.scalar(select(func.count()).select_from(model)) or 0
 
 
+@pytest.mark.both_databases
 def test_a_batch_that_died_is_done_once_by_the_next_worker(cast, opening, session, monkeypatch):
     imported = asked_for(cast, opening)
     assert work_on_one_import()
@@ -81,6 +82,7 @@ def _dies_after(work):
     return work_and_die
 
 
+@pytest.mark.both_databases
 def test_two_workers_at_once_add_each_row_once(cast, opening, session):
     """The second one came while the first one was slower than its claim."""
     imported = asked_for(cast, opening)
@@ -93,6 +95,7 @@ def test_two_workers_at_once_add_each_row_once(cast, opening, session):
     assert count(Candidate) == ROWS
 
 
+@pytest.mark.both_databases
 def test_an_import_that_stops_the_worker_three_times_says_so(cast, opening, session, monkeypatch):
     imported = asked_for(cast, opening)
     monkeypatch.setattr(
@@ -113,26 +116,26 @@ def test_an_import_that_stops_the_worker_three_times_says_so(cast, opening, sess
 def test_a_worker_that_is_killed_leaves_whole_batches(cast, opening, session, commands, monkeypatch):
     monkeypatch.undo()
     clock.unfreeze()
-    content = "Name,Email\n" + "".join(f"Person {n},p{n}@example.org\n" for n in range(600))
+    content = "Name,Email\n" + "".join(f"Person {n},p{n}@example.org\n" for n in range(MANY))
     imported = a_checked_import(cast.rita, content, opening=opening)
     apply_import(imported, edition=imported.edition, adds_possible=False)
     session.commit()
     is_added = select(func.count()).where(ImportRow.state == RowState.ADDED)
-    worker = commands.start("worker")
-    try:
-        until = time.monotonic() + 60
-        while not session.scalar(is_added) and time.monotonic() < until:
-            session.rollback()
-            time.sleep(0.01)
-    finally:
-        worker.send_signal(signal.SIGKILL)
-        worker.wait()
+    worker = commands.start("work", "--watch")
+    until = time.monotonic() + PATIENCE_SECONDS
+    while not session.scalar(is_added):
+        assert time.monotonic() < until, "the worker adds nothing"
+        session.rollback()  # let the worker write
+        time.sleep(0.01)
+    worker.send_signal(signal.SIGKILL)
+    worker.wait()
     session.rollback()
     added = states(imported)["added"]
+    assert 0 < added < MANY
     assert added % batches.BATCH_ROWS == 0
     assert [count(model) for model in (Candidate, Application, Transition)] == [added] * 3
     clock.freeze(clock.now())
     clock.move(BATCH_LEASE + timedelta(seconds=1))
     do_all_batches()
-    assert states(imported) == {"added": 600}
-    assert [count(model) for model in (Candidate, Application, Transition)] == [600] * 3
+    assert states(imported) == {"added": MANY}
+    assert [count(model) for model in (Candidate, Application, Transition)] == [MANY] * 3
