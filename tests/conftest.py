@@ -185,8 +185,13 @@ def database_url(request: pytest.FixtureRequest, engine: Engine) -> Iterator[str
     if "demonstration" in request.fixturenames:
         yield request.getfixturevalue("demonstration_url")
         return
-    with migrated_database(engine) as url:
+    with migrated_database(engine, is_new="new_database" in request.fixturenames) as url:
         yield url
+
+
+@pytest.fixture
+def new_database() -> None:
+    """The database of the test has never had rows: how PostgreSQL reads a table depends on those before."""
 
 
 @pytest.fixture

@@ -35,10 +35,13 @@ def blank_database(engine: Engine) -> Iterator[str]:
 
 
 @contextmanager
-def migrated_database(engine: Engine) -> Iterator[str]:
-    """The URL of a migrated database without rows, exclusive during the block."""
+def migrated_database(engine: Engine, *, is_new: bool = False) -> Iterator[str]:
+    """The URL of a migrated database without rows, exclusive during the block.
+
+    It may have had rows before, unless it is to be new.
+    """
     emptied = _emptied.setdefault(engine, [])
-    name = emptied.pop() if emptied else _copied(engine)
+    name = emptied.pop() if emptied and not is_new else _copied(engine)
     try:
         yield engine.url(name)
     finally:
