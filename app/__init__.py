@@ -29,6 +29,7 @@ from app.candidates.views import routes as candidates_routes
 from app.careers.views import routes as careers_routes
 from app.checklist.views import routes as checklist_routes
 from app.db.base import db
+from app.db.pool import ConnectionPool
 from app.db.triggers import register_triggers
 from app.demo import commands as demo
 from app.documents.views import routes as documents_routes
@@ -81,6 +82,7 @@ from app.turns.sources import register_turns
 from app.web import errors, limits, locale, security, static, templating
 from app.web.routing import is_hook
 from app.web.routing.checks import check_routes
+from app.web.template_compiler import TemplateEnvironment
 from config import Settings
 
 TOP = Path(__file__).resolve().parent.parent
@@ -164,6 +166,8 @@ all_mails.register()
 class Onramp(Flask):
     """The application. Its log names endpoints, because a URL may contain the token of a link."""
 
+    jinja_environment = TemplateEnvironment
+
     def log_exception(self, exc_info: Any) -> None:
         """Log an error that no handler answered."""
         self.logger.error("Fault at %s", request.endpoint or "an address without a route", exc_info=exc_info)
@@ -201,7 +205,11 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True, "hide_parameters": True},
+        SQLALCHEMY_ENGINE_OPTIONS={
+            "poolclass": ConnectionPool,
+            "pool_pre_ping": True,
+            "hide_parameters": True,
+        },
         SESSION_COOKIE_NAME="__Host-onramp" if over_tls else "onramp",
         SESSION_COOKIE_SECURE=over_tls,
         SESSION_COOKIE_SAMESITE="Lax",

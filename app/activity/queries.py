@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, select, union
+from sqlalchemy import CompoundSelect, Select, bindparam, select, union
 from sqlalchemy.orm import joinedload
 
 from app.activity.actions import record_key
@@ -23,14 +24,28 @@ def activity_of(*subjects: Any, also: Select[str] | CompoundSelect[str] | None =
     the whole log by its id.
     """
     keys = [record_key(subject) for subject in subjects]
-    ids = [select(Activity.id).where(Activity.about.in_(keys))]
-    if also is not None:
-        ids.append(select(Activity.id).where(Activity.about.in_(also)))
-    statement = (
+    statement = _of_keys() if also is None else _with_ids(union(_IDS, _ids_about(also)))
+    return db.session.scalars(statement, {"keys": keys}).all()
+
+
+@cache
+def _of_keys() -> Select[Activity]:
+    return _with_ids(_IDS)
+
+
+def _with_ids(ids: Select[int] | CompoundSelect[int]) -> Select[Activity]:
+    """The people are read for their names only."""
+    return (
         select(Activity)
-        .where(Activity.id.in_(union(*ids)))
-        .options(joinedload(Activity.by), joinedload(Activity.note))
+        .where(Activity.id.in_(ids))
+        .options(joinedload(Activity.by).lazyload("*"), joinedload(Activity.note))
         .order_by(Activity.id.desc())
         .limit(HISTORY_LIMIT)
     )
-    return db.session.scalars(statement).all()
+
+
+def _ids_about(keys: Any) -> Select[int]:
+    return select(Activity.id).where(Activity.about.in_(keys))
+
+
+_IDS = _ids_about(bindparam("keys", expanding=True))

@@ -12,7 +12,6 @@ from app.board.turn_filter import CANDIDATES, ME, people_to_wait_for
 from app.candidates.models import Candidate
 from app.db.base import db
 from app.openings.models import Opening, Stage, TeamMember
-from app.openings.staff import people_of_opening
 from app.people.models import User
 
 OPENING_CHOICE_LIMIT = 200
@@ -31,10 +30,7 @@ def openings_to_choose(user: User) -> dict[str, str]:
 
 def people_to_choose(user: User, opening: Opening | None) -> dict[str, str]:
     """Whom applications can wait for: name by the value of the filter."""
-    if opening is None:
-        people = _people_of_openings(user)
-    else:
-        people = people_to_wait_for(opening, people_of_opening(opening))
+    people = _people_of_openings(user) if opening is None else people_to_wait_for(opening)
     return {value: name for value, name in people.items() if value != str(user.id)}
 
 

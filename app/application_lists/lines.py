@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
+from zoneinfo import ZoneInfo
 
 from app.application_lists.filters import ApplicationFilter
 from app.application_lists.pages import Row
 from app.application_lists.settings import ListColumn
-from app.board.pending import pending_steps
+from app.board.pending import PendingStep, pending_steps
+from app.board.turn_texts import TurnWords
 from app.last_opened.queries import new_ids
 from app.people.models import User
-from app.shared.times import in_zone, short_day, waiting_time
+from app.shared.times import short_day
 from app.turns.models import TurnKind
-from app.turns.urgency import Urgency
 from app.web.record_pages import url_maker, url_of
+
+LineCell = tuple[str, str, str, str, str]  # column, label, text, urgency, and the word for the urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,35 +36,23 @@ class Line:
     url: str
     waits: TurnKind | None
     is_new: bool
-    cells: Sequence[tuple[str, str, str, Urgency | None]]
+    cells: Sequence[LineCell]
 
 
 def lines_of(
     rows: Sequence[Row], columns: Sequence[ListColumn], filter_: ApplicationFilter, reader: User
 ) -> list[Line]:
-    """The rows as their reader sees them. A cell has its column, its label, its text and how urgent it is.
+    """The rows as their reader sees them.
 
     The page of each application knows the filter, for its links to the previous and the next one.
     """
     pending = pending_steps(rows, reader) if ListColumn.WAITING_FOR in columns else {}
     origin = filter_.as_origin
     application_url = url_maker(lambda id_: url_of("application", application_id=id_, **origin))
-    new, zone = new_ids([row.id for row in rows], reader), reader.time_zone
-    day_of = cache(short_day)
-    waiting_since = cache(waiting_time)
-    labels = [(column, column.label) for column in columns]
-
-    def cell(column: ListColumn, label: str, row: Row) -> tuple[str, str, str, Urgency | None]:
-        if column is ListColumn.WAITING_FOR:
-            step = pending[row.id]
-            text = f"{step.text} · {step.who}" if step.who else step.text
-            return column, label, text, step.urgency if step.urgency.label else None
-        if column is ListColumn.APPLIED:
-            return column, label, day_of(in_zone(row.applied_at, zone).date()), None
-        if column is ListColumn.SINCE:
-            return column, label, waiting_since(row.stage_since), None
-        return column, label, getattr(row, column), None
-
+    new = new_ids([row.id for row in rows], reader)
+    cells = [
+        _cells(column, rows, pending, TurnWords(reader.time_zone), reader.time_zone) for column in columns
+    ]
     return [
         Line(
             row.id,
@@ -69,7 +61,27 @@ def lines_of(
             application_url(row.id),
             pending[row.id].kind if pending else None,
             row.id in new,
-            [cell(*each, row) for each in labels],
+            of_row,
         )
-        for row in rows
+        for row, *of_row in zip(rows, *cells, strict=True)
     ]
+
+
+def _cells(
+    column: ListColumn, rows: Sequence[Row], pending: Mapping[int, PendingStep], words: TurnWords, zone: str
+) -> list[LineCell]:
+    """The cells of one column."""
+    name, label = column.value, column.label
+    if column is ListColumn.WAITING_FOR:
+        steps = [pending[row.id] for row in rows]
+        texts = [f"{step.text} · {step.who}" if step.who else step.text for step in steps]
+        urgencies = [(step.urgency.value, words.label(step.urgency)) for step in steps]
+        return [(name, label, text, *urgent) for text, urgent in zip(texts, urgencies, strict=True)]
+    if column is ListColumn.APPLIED:
+        day_of, place = cache(short_day), ZoneInfo(zone)
+        texts = [day_of(row.applied_at.astimezone(place).date()) for row in rows]
+    elif column is ListColumn.SINCE:
+        texts = [words.waiting(row.stage_since) for row in rows]
+    else:
+        texts = list(map(attrgetter(name), rows))
+    return [(name, label, text, "", "") for text in texts]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, and_, false, literal, or_, select, union_all
 
+from app.access.roles import Role
 from app.access.views import lists_applications
 from app.application_lists.choices import visible_opening_ids
 from app.application_lists.models import SavedView, ViewChoice
@@ -14,6 +16,7 @@ from app.application_lists.pages import application_lists, capped
 from app.application_lists.settings import ListSettings
 from app.db.base import db
 from app.openings.models import Opening
+from app.people.any_reader import any_reader, reader_values
 from app.people.models import User
 from app.web.parameters import InvalidParameter
 
@@ -56,8 +59,7 @@ def default_view(user: User) -> UsableView | None:
 
 def home_views(user: User) -> list[UsableView]:
     """The views on a person's home page, with how many applications each has for them."""
-    chosen = _views(user).where(ViewChoice.on_home).order_by(SavedView.name).limit(HOME_VIEW_LIMIT)
-    views = _usable(chosen, user)
+    views = _usable(_home_views(frozenset(user.roles)), user)
     if not views:
         return []
     lists = application_lists([(view.settings.filter, view.settings.order) for view in views], user)
@@ -67,6 +69,11 @@ def home_views(user: User) -> list[UsableView]:
     ]
     counts: dict[int, int] = dict(db.session.execute(union_all(*counted)).all())
     return [replace(view, count=capped(counts[view.id])) for view in views]
+
+
+@lru_cache(maxsize=128)
+def _home_views(roles: frozenset[Role]) -> Any:
+    return _views(any_reader(roles)).where(ViewChoice.on_home).order_by(SavedView.name).limit(HOME_VIEW_LIMIT)
 
 
 def choice_of(view: SavedView, user: User) -> ViewChoice | None:
@@ -84,7 +91,7 @@ def _views(user: User) -> Any:
 def _usable(statement: Any, user: User) -> list[UsableView]:
     """The views of a statement, without those of openings that the person does not see."""
     found = []
-    for view, owner, on_home, is_default in db.session.execute(statement):
+    for view, owner, on_home, is_default in db.session.execute(statement, reader_values(user)):
         try:
             settings = view.settings
         except InvalidParameter:  # a word that this version does not know

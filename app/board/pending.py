@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from app.board.turn_texts import TurnWords
 from app.candidates.models import Candidate, Status
@@ -62,24 +62,25 @@ def pending_step(application: WaitingApplication, reader: User) -> PendingStep:
     return pending_steps([application], reader)[application.id]
 
 
-def _open_turns(ids: Sequence[int]) -> Mapping[int | None, list[Any]]:
-    owner = func.coalesce(User.name, Candidate.name)
-    statement = (
-        select(
-            Turn.application_id,
-            Turn.kind,
-            Turn.since,
-            Turn.due_at,
-            Turn.user_id,
-            owner.label("owner"),
-        )
-        .outerjoin(User, User.id == Turn.user_id)
-        .outerjoin(Candidate, Candidate.id == Turn.candidate_id)
-        .where(Turn.application_id.in_(ids), is_open())
-        .order_by(Turn.since, Turn.id)
+_OPEN_TURNS = (
+    select(
+        Turn.application_id,
+        Turn.kind,
+        Turn.since,
+        Turn.due_at,
+        Turn.user_id,
+        func.coalesce(User.name, Candidate.name).label("owner"),
     )
+    .outerjoin(User, User.id == Turn.user_id)
+    .outerjoin(Candidate, Candidate.id == Turn.candidate_id)
+    .where(Turn.application_id.in_(bindparam("ids", expanding=True)), is_open())
+    .order_by(Turn.since, Turn.id)
+)
+
+
+def _open_turns(ids: Sequence[int]) -> Mapping[int | None, list[Any]]:
     turns: dict[int | None, list[Any]] = defaultdict(list)
-    for turn in db.session.execute(statement).all():
+    for turn in db.session.execute(_OPEN_TURNS, {"ids": ids}).all():
         turns[turn.application_id].append(turn)
     return turns
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, Integer, bindparam, select, true, union_all
 
 from app.candidates.models import Application
 from app.db.base import db
-from app.openings.models import Opening
-from app.openings.staff import OpeningPerson
+from app.openings.models import Opening, Stage, TeamMember
 from app.people.models import User
 from app.questionnaire_reviews.models import QuestionnaireReviewer
 from app.shared import clock
@@ -58,13 +56,31 @@ def waits_as(filter_: TurnFilter, reader: User) -> ColumnElement[bool]:
     return turns.offset(0).exists()
 
 
-def people_to_wait_for(opening: Opening, people: Iterable[OpeningPerson]) -> dict[str, str]:
+_OPENING = bindparam("opening", type_=Integer)
+_PEOPLE = select(User.name, User.id).where(
+    User.id.in_(
+        union_all(
+            select(bindparam("recruiter", type_=Integer)),
+            select(bindparam("hiring_manager", type_=Integer)),
+            select(QuestionnaireReviewer.user_id).where(QuestionnaireReviewer.opening_id == _OPENING),
+            select(TeamMember.user_id)
+            .join(Stage, Stage.id == TeamMember.stage_id)
+            .where(Stage.opening_id == _OPENING),
+        )
+    )
+)
+
+
+def people_to_wait_for(opening: Opening) -> dict[str, str]:
     """Whom applications of an opening can wait for: name by the value of the filter, by name.
 
     They are the reader, the candidates, its recruiter, its hiring manager, the reviewer of its answers and
     its hiring teams.
     """
-    reviewer = select(User.name, User.id).join(QuestionnaireReviewer.user)
-    named = db.session.execute(reviewer.where(QuestionnaireReviewer.opening_id == opening.id)).all()
-    by_name = sorted({(person.name, person.id) for person in people} | {(name, id_) for name, id_ in named})
+    values = {
+        "opening": opening.id,
+        "recruiter": opening.recruiter_id,
+        "hiring_manager": opening.hiring_manager_id,
+    }
+    by_name = sorted((name, id_) for name, id_ in db.session.execute(_PEOPLE, values))
     return {ME: _("You"), CANDIDATES: _("Candidates")} | {str(id_): name for name, id_ in by_name}

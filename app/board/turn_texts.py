@@ -72,7 +72,10 @@ class TurnWords:
 
     def text(self, kind: TurnKind, since: datetime, due_at: datetime | None) -> str:
         """What an application waits for, as `turn_text` says it."""
-        changes_with = (since, due_at) if kind is TurnKind.SUBMIT_SCORECARD else (self.now - since).days
+        changes_with: Any = None
+        if kind not in _TEXTS:
+            is_scorecard = kind is TurnKind.SUBMIT_SCORECARD
+            changes_with = (since, due_at) if is_scorecard else (self.now - since).days
         known = self._texts.get((kind, changes_with))
         if known is None:
             known = self._texts[kind, changes_with] = turn_text(kind, since, due_at, self._zone)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, or_, select, union_all
 
 from app.access.roles import Role
 from app.candidates.models import Application, Candidate
 from app.db.base import db
 from app.interviews.models import Interview
 from app.openings.models import Opening, OpeningState, Stage, opening_name
+from app.people.any_reader import any_reader, reader_values
 from app.people.models import User
 from app.shared.regions import Region
 from app.turns.models import HIRING_MANAGER_TURNS, RECRUITER_TURNS, REVIEWER_TURNS, Turn, TurnKind
@@ -59,11 +61,17 @@ def turns_for(user: User) -> Sequence[ApplicationTurn]:
 
     Of the reviews of an opening there is only the first.
     """
-    kinds = [kind for role, kinds in TURNS_OF_ROLES.items() if role in user.roles for kind in kinds]
-    own = [Turn.user_id == user.id, Turn.kind.in_(kinds), is_open(), may_know(user)]
+    return _read(_own_turns(frozenset(user.roles)), user)
+
+
+@lru_cache(maxsize=128)
+def _own_turns(roles: frozenset[Role]) -> Any:
+    reader = any_reader(roles)
+    kinds = [kind for role, kinds in TURNS_OF_ROLES.items() if role in roles for kind in kinds]
+    own = [Turn.user_id == reader.id, Turn.kind.in_(kinds), is_open(), may_know(reader)]
     if not set(REVIEWER_TURNS).isdisjoint(kinds):
-        own.append(or_(Turn.kind.not_in(REVIEWER_TURNS), Turn.id.in_(_first_reviews(user))))
-    return _rows(_first(select(Turn.id).where(*own, Turn.opening_id.not_in(user.openings_applied_to))))
+        own.append(or_(Turn.kind.not_in(REVIEWER_TURNS), Turn.id.in_(_first_reviews(reader))))
+    return _rows(_first(select(Turn.id).where(*own, Turn.opening_id.not_in(reader.openings_applied_to))))
 
 
 def _first_reviews(user: User) -> Select[int]:
@@ -79,32 +87,45 @@ def turns_for_others(user: User) -> Sequence[ApplicationTurn]:
 
     Applications on which the person owes a scorecard are left out: they may not know what else waits there.
     """
-    openings = db.session.execute(_own_openings(user).limit(OPENING_LIMIT)).all()
-    parts = [_first_turns(user, opening_id, state) for opening_id, state in openings]
-    return _rows(union_all(*parts)) if parts else []
+    own = db.session.execute(_own_openings(Role.RECRUITER in user.roles), reader_values(user))
+    openings = sorted((state is OpeningState.OPEN, id_) for id_, state in own)
+    if not openings:
+        return []
+    ids = {f"opening_{place}": id_ for place, (_is_open, id_) in enumerate(openings)}
+    return _read(_turns_at(tuple(opening_is_open for opening_is_open, _id in openings)), user, **ids)
 
 
-def _own_openings(user: User) -> Any:
-    own: list[ColumnElement[bool]] = [Opening.hiring_manager_id == user.id]
-    if Role.RECRUITER in user.roles:
-        own.append(Opening.recruiter_id == user.id)
+@cache
+def _own_openings(is_recruiter: bool) -> Any:
+    reader = any_reader(frozenset())
+    own: list[ColumnElement[bool]] = [Opening.hiring_manager_id == reader.id]
+    if is_recruiter:
+        own.append(Opening.recruiter_id == reader.id)
     has_turns = select(Turn.id).where(Turn.opening_id == Opening.id).exists()
-    visible = Opening.id.not_in(user.openings_applied_to)
+    visible = Opening.id.not_in(reader.openings_applied_to)
     statement: Any = select(Opening.id, Opening.state).where(or_(*own), visible, has_turns)
-    return statement.order_by(Opening.id.desc())
+    return statement.order_by(Opening.id.desc()).limit(OPENING_LIMIT)
 
 
-def _first_turns(user: User, opening_id: int, state: OpeningState) -> Select[Any]:
-    """The first turns of an opening, along their index. Nobody comes back to an opening that is closed."""
-    statement = select(Turn.id).where(
-        Turn.opening_id == opening_id,
-        or_(Turn.user_id.is_(None), Turn.user_id != user.id),
-        is_open(),
-        may_know(user),
-    )
-    if state is not OpeningState.OPEN:
-        statement = statement.where(Turn.kind != TurnKind.ANSWER_RETURN_REQUEST)
-    return _first(statement)
+@lru_cache(maxsize=64)
+def _turns_at(are_open: Sequence[bool]) -> Any:
+    """The first turns of so many openings, each along its index, and which of them are open.
+
+    Nobody comes back to an opening that is closed.
+    """
+    reader = any_reader(frozenset())
+    parts = []
+    for place, opening_is_open in enumerate(are_open):
+        statement = select(Turn.id).where(
+            Turn.opening_id == bindparam(f"opening_{place}", type_=Integer),
+            or_(Turn.user_id.is_(None), Turn.user_id != reader.id),
+            is_open(),
+            may_know(reader),
+        )
+        if not opening_is_open:
+            statement = statement.where(Turn.kind != TurnKind.ANSWER_RETURN_REQUEST)
+        parts.append(_first(statement))
+    return _rows(union_all(*parts))
 
 
 def _first(turns: Select[Any]) -> Select[Any]:
@@ -113,11 +134,13 @@ def _first(turns: Select[Any]) -> Select[Any]:
     return select(first.c.id)
 
 
-def _rows(ids: Any) -> Sequence[ApplicationTurn]:
-    statement: Any = (
-        select(Turn.kind, Turn.about_id, Turn.application_id, Turn.since, Turn.due_at, Candidate.name)
-        .add_columns(Stage.name, Opening.id, Opening.job_family, Opening.region, Opening.recruiter_id)
-        .add_columns(func.coalesce(User.name, Candidate.name), Interview.nudges)
+def _rows(ids: Any) -> Any:
+    statement: Any = select(
+        Turn.kind, Turn.about_id, Turn.application_id, Turn.since, Turn.due_at, Candidate.name
+    )
+    return (
+        statement.add_columns(Stage.name, Opening.id, Opening.job_family, Opening.region)
+        .add_columns(Opening.recruiter_id, func.coalesce(User.name, Candidate.name), Interview.nudges)
         .join(Application, Application.id == Turn.application_id)
         .join(Candidate, Candidate.id == Application.candidate_id)
         .join(Opening, Opening.id == Application.opening_id)
@@ -128,4 +151,8 @@ def _rows(ids: Any) -> Sequence[ApplicationTurn]:
         .order_by(Turn.since, Turn.id)
         .limit(TURN_LIMIT)
     )
-    return [ApplicationTurn._make(row) for row in db.session.execute(statement)]
+
+
+def _read(statement: Any, user: User, **values: int) -> Sequence[ApplicationTurn]:
+    rows = db.session.execute(statement, {**reader_values(user), **values})
+    return [ApplicationTurn._make(row) for row in rows]

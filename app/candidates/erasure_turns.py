@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select
@@ -13,6 +14,7 @@ from app.candidates.queries import visible_candidates
 from app.db.base import db
 from app.openings.models import Opening
 from app.openings.people import on_recruiter_changed
+from app.people.any_reader import any_reader, reader_values
 from app.people.models import User
 from app.turns.actions import update_turns
 from app.turns.models import Turn, TurnKind
@@ -38,9 +40,20 @@ def update_erasure_turns_of(recruiter_id: int | None) -> None:
 
 def erasure_requests_for(recruiter: User) -> Sequence[Candidate]:
     """The candidates on whose request for deletion a recruiter decides, the oldest request first."""
+    statement = _requests_for(recruiter) if recruiter.openings_applied_to else _requests()
+    return db.session.scalars(statement, reader_values(recruiter)).all()
+
+
+@cache
+def _requests() -> Select[Candidate]:
+    """For a recruiter who never applied here."""
+    return _requests_for(any_reader(frozenset(), applied_to=()))
+
+
+def _requests_for(recruiter: User) -> Select[Candidate]:
     is_about = and_(Turn.kind == TurnKind.DECIDE_ERASURE, Turn.about_id == Candidate.id)
     waiting = visible_candidates(recruiter).join(Turn, is_about).where(Turn.user_id == recruiter.id)
-    return db.session.scalars(waiting.order_by(Turn.since, Turn.id).limit(ERASURE_LIST_LIMIT)).all()
+    return waiting.order_by(Turn.since, Turn.id).limit(ERASURE_LIST_LIMIT)
 
 
 def _to_decide() -> Select[Any]:

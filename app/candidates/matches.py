@@ -174,7 +174,7 @@ def _end_match(candidate: Candidate, user: User) -> None:
 def _expire_relations(candidate: Candidate, user: User) -> None:
     db.session.flush()
     db.session.expire(candidate, ["internal"])
-    db.session.expire(user, ["own_applications"])
+    db.session.expire(user, ["own_opening_ids"])
     update_erasure_turns_of(user.id)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, false, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, String, bindparam, cast, false, literal, or_, select
 from sqlalchemy.orm import joinedload, load_only, selectinload, undefer
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -13,11 +15,20 @@ from app.candidates.models import Application, Candidate, FormerEmail
 from app.candidates.search import find_candidate_ids, find_ids_by_similar_names
 from app.db.base import db
 from app.openings.models import Opening, Stage
+from app.people.any_reader import any_reader, reader_values
 from app.people.models import User
 from app.sessions.models import LoginSession
 from app.sessions.queries import HAS_TOKEN, token_values
 from app.shared.emails import email_key
-from app.web.pagination import DEFAULT_PAGE_SIZE, Page, paginate
+from app.web.pagination import (
+    ANY_CURSOR,
+    DEFAULT_PAGE_SIZE,
+    Page,
+    cursor_values,
+    page_of_rows,
+    paginate,
+    rows_after,
+)
 
 
 def candidate_with_email(email: str) -> Candidate | None:
@@ -102,10 +113,24 @@ def candidates_page(
     user: User, search: str, after: str | None, *, size: int = DEFAULT_PAGE_SIZE
 ) -> Page[Candidate]:
     """The candidates by name, with their applications, a page at a time: all, or those of a search."""
-    visible = visible_candidates(user)
     if search:
-        return _load_page(find_candidate_ids(visible, search, after, size=size), user)
-    return paginate(visible.options(*_shown_in_list(user)), [Candidate.name, Candidate.id], after, size=size)
+        return _load_page(find_candidate_ids(visible_candidates(user), search, after, size=size), user)
+    if user.openings_applied_to:
+        visible = visible_candidates(user).options(*_shown_in_list(user))
+        return paginate(visible, _BY_NAME, after, size=size)
+    values = {**reader_values(user), **cursor_values(after, _BY_NAME), "size": size + 1}
+    return page_of_rows(db.session.execute(_by_name(ANY_CURSOR if after else None), values).all(), size)
+
+
+_BY_NAME = (Candidate.name, Candidate.id)
+
+
+@cache
+def _by_name(after: str | None) -> Any:
+    """For recruiters who never applied here."""
+    reader = any_reader(frozenset(), applied_to=())
+    visible: Any = visible_candidates(reader).options(*_shown_in_list(reader))
+    return rows_after(visible.add_columns(*_BY_NAME), _BY_NAME, after).limit(bindparam("size", type_=Integer))
 
 
 def similar_names_page(
@@ -119,9 +144,19 @@ def similar_names_page(
 def _load_page(page: Page[int], user: User) -> Page[Candidate]:
     if not page.rows:
         return Page([], None)
-    statement = select(Candidate).where(Candidate.id.in_(page.rows)).options(*_shown_in_list(user))
-    found = {candidate.id: candidate for candidate in db.session.scalars(statement)}
+    statement = _with_ids(user) if user.openings_applied_to else _with_ids_for_any()
+    found = {candidate.id: candidate for candidate in db.session.scalars(statement, {"ids": page.rows})}
     return Page([found[each] for each in page.rows], page.next_cursor)
+
+
+def _with_ids(user: User) -> Select[Candidate]:
+    with_ids = select(Candidate).where(Candidate.id.in_(bindparam("ids", expanding=True)))
+    return with_ids.options(*_shown_in_list(user))
+
+
+@cache
+def _with_ids_for_any() -> Select[Candidate]:
+    return _with_ids(any_reader(frozenset(), applied_to=()))
 
 
 def _shown_in_list(user: User) -> Sequence[ExecutableOption]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache, partial
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -25,7 +26,9 @@ from app.plans.models import IssueKind
 from app.plans.times import due_days_in
 from app.shared import clock
 from app.shared.times import format_day, format_moment, in_zone
+from app.web.record_pages import url_maker
 
+_URLS = {"tick": "tick_step", "note": "tick_with_note", "untick": "untick_step", "nudge": "nudge_owner"}
 HEADING_SEPARATOR = " · "
 CAREER_MOBILITY_ALIAS = "organization change checklist"  # of the career mobility issue
 
@@ -135,6 +138,7 @@ def open_step_counts(parts: Iterable[IssueRows]) -> tuple[int, int]:
     return sum(own for own, _others in counts), sum(others for _own, others in counts)
 
 
+@lru_cache(maxsize=1000)
 def section_heading(heading: str) -> str:
     """The innermost heading of a step that does not name a time, which its due date says."""
     parts = [part for part in heading.split(HEADING_SEPARATOR) if due_days_in(part) is None]
@@ -148,12 +152,18 @@ def _late_first(rows: Iterable[StepRow]) -> list[StepRow]:
 
 def step_rows_for(steps: Iterable[Step], onboarding: Onboarding, reader: User) -> list[StepRow]:
     """Steps of an onboarding that is loaded whole, as rows for a reader."""
-    return [_row(step, onboarding, reader) for step in steps]
+    urls = {f"{name}_url": url_maker(partial(_step_url, page)) for name, page in _URLS.items()}
+    return [_row(step, onboarding, reader, {to: url(step.id) for to, url in urls.items()}) for step in steps]
 
 
-def _row(step: Step, onboarding: Onboarding, reader: User) -> StepRow:
+def _step_url(page: str, step_id: int) -> str:
+    return url_for(f"checklist.{page}", step_id=step_id)
+
+
+def _row(step: Step, onboarding: Onboarding, reader: User, urls: Mapping[str, str]) -> StepRow:
     zone = zone_of(step.owned_by, onboarding)
     return StepRow(
+        **urls,
         id=step.id,
         text=step.text,
         parts=parts_of(step.markdown) if step.markdown else [LinkedText(step.text)],
@@ -172,11 +182,7 @@ def _row(step: Step, onboarding: Onboarding, reader: User) -> StepRow:
         due_label=due_label(step.due_on, clock.today(zone)) if step.due_on else "",
         late=not step.is_ticked and is_late(step.due_on, zone),
         may_tick=is_in_play(step, onboarding) and allows(reader, Permission.TICK_STEP, step),
-        tick_url=url_for("checklist.tick_step", step_id=step.id),
-        note_url=url_for("checklist.tick_with_note", step_id=step.id),
-        untick_url=url_for("checklist.untick_step", step_id=step.id),
         may_nudge=can_nudge(step, onboarding, reader),
-        nudge_url=url_for("checklist.nudge_owner", step_id=step.id),
         nudged=_nudged(step, reader),
         take_away_url=_take_away_url(step, onboarding, reader),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select
@@ -16,6 +17,7 @@ from app.candidates.queries import is_at_visible_opening, load_visible_applicati
 from app.db.base import db
 from app.duplicates.models import CandidateMerge, DistinctPair, PossibleDuplicate
 from app.duplicates.pairs import is_pair
+from app.people.any_reader import any_reader, reader_values
 from app.people.models import User
 from app.web.pagination import Page, paginate
 
@@ -32,9 +34,20 @@ def possible_duplicates_page(user: User, after: str | None) -> Page[PossibleDupl
 
 def count_possible_duplicates(user: User) -> int:
     """How many there are, counted up to COUNT_LIMIT."""
+    statement = _count(user) if user.openings_applied_to else _count_for_any(frozenset(user.roles))
+    return db.session.scalar(statement, reader_values(user)) or 0
+
+
+def _count(user: User) -> Select[int]:
     some = visible_pairs(user, PossibleDuplicate).with_only_columns(PossibleDuplicate.id)
     some = some.order_by(PossibleDuplicate.strength, PossibleDuplicate.id).limit(COUNT_LIMIT)
-    return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
+    return select(func.count()).select_from(some.subquery())
+
+
+@lru_cache(maxsize=128)
+def _count_for_any(roles: frozenset[Role]) -> Select[int]:
+    """For people who never applied here."""
+    return _count(any_reader(roles, applied_to=()))
 
 
 on_count_duplicates(count_possible_duplicates)

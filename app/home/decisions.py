@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from flask import url_for
@@ -13,6 +14,7 @@ from sqlalchemy.orm import joinedload
 from app.access.roles import Role
 from app.db.base import db
 from app.home.turn_item import TurnItem
+from app.people.any_reader import any_reader, reader_values
 from app.people.departure.loose_ends import lacks_role
 from app.people.models import User
 from app.territories.models import ChangeRequest, GateOverride
@@ -33,9 +35,15 @@ class Decision(NamedTuple):
 
 def decisions_for(user: User) -> Sequence[Decision]:
     """The decisions that wait for a person, by their roles, oldest first, at most fifty."""
-    statement = (
-        select(Turn, ChangeRequest, GateOverride)
-        .outerjoin(ChangeRequest, _is_about(TurnKind.DECIDE_CHANGE, ChangeRequest))
+    statement = _open_decisions(frozenset(user.roles))
+    return [Decision(*row) for row in db.session.execute(statement, reader_values(user))]
+
+
+@lru_cache(maxsize=128)
+def _open_decisions(roles: frozenset[Role]) -> Any:
+    user, statement = any_reader(roles), select(Turn, ChangeRequest, GateOverride)
+    found: Any = (
+        statement.outerjoin(ChangeRequest, _is_about(TurnKind.DECIDE_CHANGE, ChangeRequest))
         .outerjoin(GateOverride, _is_about(TurnKind.DECIDE_OVERRIDE, GateOverride))
         .where(Turn.kind.in_(_DECISIONS), is_open(), or_(false(), *_decisions_of(user)))
         .options(*_names(ChangeRequest.asked_by, ChangeRequest.to, GateOverride.asked_by, GateOverride.isr))
@@ -43,7 +51,7 @@ def decisions_for(user: User) -> Sequence[Decision]:
         .order_by(Turn.since, Turn.id)
         .limit(DECISION_LIST_LIMIT)
     )
-    return [Decision(*row) for row in db.session.execute(statement)]
+    return found
 
 
 def decision_items(user: User) -> Iterator[TurnItem]:

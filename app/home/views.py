@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import render_template
-from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.access.policy import allows
@@ -14,6 +13,7 @@ from app.home.your_turn import your_turn_of
 from app.shared import clock
 from app.web.record_pages import register_named_page
 from app.web.routing import Answer, Routes
+from app.web.visitors import signed_in_user
 
 routes = Routes("home", __name__)
 register_named_page("your turn", "home.your_turn")
@@ -21,8 +21,9 @@ register_named_page("your turn", "home.your_turn")
 
 @routes.page("/", permission=Permission.USE_ONRAMP)
 def your_turn() -> Answer:
-    waiting = your_turn_of(current_user)
-    own = role_sections(current_user, is_idle=not waiting.for_reader)
-    views = home_views(current_user) if allows(current_user, Permission.LIST_APPLICATIONS) else []
+    user = signed_in_user()
+    waiting = your_turn_of(user)
+    own = role_sections(user, is_idle=not waiting.for_reader)
+    views = home_views(user) if allows(user, Permission.LIST_APPLICATIONS) else []
     shown = [(view, address_of(view.settings, view=view.id)) for view in views]
     return render_template("home/your_turn.html", waiting=waiting, own=own, views=shown, now=clock.now())

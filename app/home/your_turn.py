@@ -102,6 +102,7 @@ class _ApplicationRows:
         self._user = user
         self._words = TurnWords(user.time_zone)
         self._verbs = {kind: str(verb) for kind, verb in TURN_VERBS.items()}
+        self._what = _("%(candidate)s: %(step)s")
         self._kit = _("Open kit")
         self._open = _("Open")
         self._application_url = url_maker(lambda id_: url_of("application", application_id=id_))
@@ -132,7 +133,7 @@ class _ApplicationRows:
 
     def _row(self, turn: ApplicationTurn) -> TurnItem:
         step = self._words.text(turn.kind, turn.since, turn.due_at)
-        what = _("%(candidate)s: %(step)s", candidate=turn.candidate, step=f"{step[0].lower()}{step[1:]}")
+        what = self._what % {"candidate": turn.candidate, "step": f"{step[0].lower()}{step[1:]}"}
         where, verb = f"{turn.stage} · {turn.opening}", self._verbs.get(turn.kind, self._open)
         url = self._application_url(turn.application_id)
         return TurnItem(turn.since, what, where, verb, url, self._urgency(turn), who=turn.owner)

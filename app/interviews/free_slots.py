@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, select, true
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import undefer
 
 from app.access import predicates
 from app.access.roles import Role
@@ -72,12 +72,13 @@ def interviewer_pool(application: Application, stage: Stage | None = None) -> li
 
 
 def _team_with_applications(stage: Stage) -> Sequence[User]:
-    """The hiring team by name, with their own applications, which `may_interview` asks for."""
+    """The hiring team by name, with the openings they applied to, for which `may_interview` asks for."""
     members = (
         select(User).join(TeamMember, TeamMember.user_id == User.id).where(TeamMember.stage_id == stage.id)
     )
-    own = selectinload(User.own_applications).load_only(Application.opening_id)
-    return db.session.scalars(members.options(own).order_by(User.name, User.id)).all()
+    return db.session.scalars(
+        members.options(undefer(User.own_opening_ids)).order_by(User.name, User.id)
+    ).all()
 
 
 def can_choose_slot(application: Application) -> bool:

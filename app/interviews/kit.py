@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.candidates.models import Candidate
 from app.documents.models import Document, documents_of
 from app.interviews.models import Interview
 from app.openings.models import Stage
-from app.questionnaire.models import Answer, questionnaires_of
+from app.questionnaire.models import Answer
+from app.questionnaire.queries import given_answers
 
 
 @dataclass(frozen=True)
@@ -27,15 +29,12 @@ class Kit:
     stage: Stage
     candidate: Candidate
     documents: list[Document]
-    answers: list[Answer]
+    answers: Sequence[Answer]
     notes: list[NoteForNext]
 
 
 def kit_for(interview: Interview, *, notes: list[NoteForNext]) -> Kit:
     """The kit of an interview, with the `notes` of earlier interviewers."""
     application = interview.application
-    asked = questionnaires_of(application)
-    answers = [
-        answer for questionnaire in asked if questionnaire.answered_at for answer in questionnaire.answers
-    ]
+    answers = given_answers(application)
     return Kit(interview.stage, application.candidate, documents_of(application), answers, notes)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from app.access.roles import Role
 from app.candidates.models import Application
 from app.candidates.queries import visible_applications
-from app.db.base import db
+from app.db.base import Instant, db
 from app.last_opened.models import ApplicationChange, ApplicationVisit
+from app.people.any_reader import any_reader, reader_values
 from app.people.models import User
 from app.shared import clock
 from app.turns.queries import owed_applications
@@ -20,6 +23,7 @@ from app.turns.queries import owed_applications
 NEW_FOR = timedelta(days=30)  # a change that nobody looked at for so long is no news
 PRESENT_FOR = timedelta(seconds=30)
 NEW_COUNT_CAP = 200
+_NEWS_SINCE = bindparam("news_since", type_=Instant, callable_=lambda: clock.now() - NEW_FOR)
 
 
 def is_new_to(user: User) -> ColumnElement[bool]:
@@ -36,8 +40,15 @@ def is_new_to(user: User) -> ColumnElement[bool]:
 
 def new_ids(ids: Collection[int], user: User) -> set[int]:
     """Those of some applications that are new to a person."""
-    statement = visible_applications(user).where(Application.id.in_(ids), is_new_to(user))
-    return set(db.session.scalars(statement.with_only_columns(Application.id)))
+    values = {"ids": ids, **reader_values(user)}
+    return set(db.session.scalars(_new_ids(frozenset(user.roles)), values))
+
+
+@cache
+def _new_ids(roles: frozenset[Role]) -> Select[int]:
+    reader = any_reader(roles)
+    statement = visible_applications(reader).where(Application.id.in_(bindparam("ids", expanding=True)))
+    return statement.where(is_new_to(reader)).with_only_columns(Application.id)
 
 
 def new_count(user: User) -> str:
@@ -82,7 +93,7 @@ def _is_news(user: User) -> ColumnElement[bool]:
     owed = change.application_id.in_(owed_applications(user))
     known = and_(~owed, *_is_unseen(user, change.changed_at, change.changed_by_id))
     while_owing = and_(owed, *_is_unseen(user, change.open_changed_at, change.open_changed_by_id))
-    recent = change.changed_at > clock.now() - NEW_FOR  # along its index
+    recent = change.changed_at > _NEWS_SINCE  # along its index
     return and_(recent, or_(known, while_owing))
 
 
@@ -95,6 +106,6 @@ def _is_unseen(
         ApplicationVisit.application_id == ApplicationChange.application_id,
         ApplicationVisit.opened_at >= at,
     )
-    yield at > clock.now() - NEW_FOR
+    yield at > _NEWS_SINCE
     yield or_(by_id.is_(None), by_id != user.id)
     yield ~select(ApplicationVisit.user_id).where(*opened).exists()

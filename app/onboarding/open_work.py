@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 from sqlalchemy.orm import joinedload, load_only, selectinload
@@ -14,6 +15,7 @@ from app.db.base import db
 from app.onboarding.gate.explain import closed_with
 from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.onboarding.queries import WAITING_LIST_LIMIT, owner_column, possible_owners
+from app.people.any_reader import any_reader, reader_values
 from app.people.models import User
 from app.plans.models import MANAGER_IN_PLACE_OF, Owner
 from app.teams.models import Team
@@ -38,9 +40,16 @@ def turns_of_onboardings(user: User) -> Sequence[OnboardingTurn]:
 
     Steps stand in the order of their due days, and issues since they wait.
     """
-    statement = (
-        select(Turn, Onboarding, Step, GatingIssue)
-        .join(Onboarding, Onboarding.id == Turn.onboarding_id)
+    statement = _open_turns(frozenset(user.roles))
+    return [OnboardingTurn(*row) for row in db.session.execute(statement, reader_values(user))]
+
+
+@lru_cache(maxsize=128)
+def _open_turns(roles: frozenset[Role]) -> Any:
+    user = any_reader(roles)
+    statement: Any = select(Turn, Onboarding, Step, GatingIssue)
+    return (
+        statement.join(Onboarding, Onboarding.id == Turn.onboarding_id)
         .outerjoin(Step, and_(_IS_OF_STEP, Step.id == Turn.about_id))
         .outerjoin(GatingIssue, and_(Turn.kind.in_(_ISSUE_TURNS), GatingIssue.id == Turn.about_id))
         .where(Turn.user_id == user.id, is_open(), _may_do(user))
@@ -48,11 +57,11 @@ def turns_of_onboardings(user: User) -> Sequence[OnboardingTurn]:
         .order_by(func.coalesce(case((_IS_OF_STEP, Turn.due_at)), Turn.since), Turn.about_id)
         .limit(WAITING_LIST_LIMIT)
     )
-    return [OnboardingTurn(*row) for row in db.session.execute(statement)]
 
 
 def _shown() -> Iterator[ExecutableOption]:
     """What a list shows of the records."""
+    yield load_only(Turn.since)
     yield load_only(Onboarding.isr_id)
     yield joinedload(Onboarding.isr).load_only(User.name).lazyload(User.granted_roles)
     yield load_only(Step.onboarding_id, Step.text, Step.due_on)

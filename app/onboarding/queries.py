@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -61,10 +62,15 @@ def onboardings_with_territory(user: User) -> Sequence[Onboarding]:
 
 def load_for_page(onboarding: Onboarding) -> Onboarding:
     """The onboarding with all its page shows, in a fixed number of statements."""
-    statement = select(Onboarding).where(Onboarding.id == onboarding.id)
+    return db.session.scalars(_for_page(), {"id": onboarding.id}).one()
+
+
+@cache
+def _for_page() -> Select[Onboarding]:
+    statement = select(Onboarding).where(Onboarding.id == bindparam("id"))
     waiver = joinedload(Onboarding.eligibility_waived_by).lazyload(User.granted_roles)
     beside = (waiver, joinedload(Onboarding.eligibility_note), joinedload(Onboarding.ended_note))
-    return db.session.scalars(statement.options(*checklist_options(), *_way_in(), *beside)).one()
+    return statement.options(*checklist_options(), *_way_in(), *beside)
 
 
 def onboarding_of(application: Application) -> Onboarding | None:
@@ -77,8 +83,13 @@ def onboarding_of(application: Application) -> Onboarding | None:
 
 def onboarding_on_track(application: Application) -> Onboarding | None:
     """The same, with what the track and the gate read of it."""
-    of_hire = select(Onboarding).where(Onboarding.application_id == application.id, IS_RUNNING)
-    return db.session.scalar(of_hire.options(*checklist_options()))
+    return db.session.scalar(_on_track(), {"application_id": application.id})
+
+
+@cache
+def _on_track() -> Select[Onboarding]:
+    of_hire = Onboarding.application_id == bindparam("application_id")
+    return select(Onboarding).where(of_hire, IS_RUNNING).options(*_gate_options())
 
 
 def previous_onboardings_of(application: Application) -> list[Onboarding]:
@@ -176,8 +187,8 @@ def _isrs(which: ColumnElement[bool]) -> Sequence[User]:
     return db.session.scalars(statement.order_by(User.name, User.id).limit(500)).all()
 
 
-def checklist_options() -> list[ExecutableOption]:
-    """What the gate and the checklist need: issues, steps and their owners."""
+def _gate_options() -> list[ExecutableOption]:
+    """What the gate needs: issues, steps and their owners."""
     people = (
         Onboarding.isr,
         Onboarding.manager,
@@ -185,10 +196,20 @@ def checklist_options() -> list[ExecutableOption]:
         Onboarding.buddy,
         Onboarding.previous_manager,
     )
-    issues = selectinload(Onboarding.gating_issues)
     steps = selectinload(Onboarding.steps)
     return [
         *(joinedload(person).lazyload(User.granted_roles) for person in people),
+        selectinload(Onboarding.gating_issues),
+        steps.joinedload(Step.team).joinedload(Team.person).lazyload(User.granted_roles),
+    ]
+
+
+def checklist_options() -> list[ExecutableOption]:
+    """What the gate and the checklist need: issues, steps, their owners, and what was done to them."""
+    issues = selectinload(Onboarding.gating_issues)
+    steps = selectinload(Onboarding.steps)
+    return [
+        *_gate_options(),
         issues.joinedload(GatingIssue.closed_by).lazyload(User.granted_roles),
         issues.joinedload(GatingIssue.waived_by).lazyload(User.granted_roles),
         issues.joinedload(GatingIssue.waived_note),
@@ -196,7 +217,6 @@ def checklist_options() -> list[ExecutableOption]:
         steps.joinedload(Step.ticked_by).lazyload(User.granted_roles),
         steps.joinedload(Step.nudged_by).lazyload(User.granted_roles),
         steps.joinedload(Step.note),
-        steps.joinedload(Step.team).joinedload(Team.person).lazyload(User.granted_roles),
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
 from flask_login import UserMixin
@@ -15,13 +15,6 @@ from app.access.roles import Role
 from app.activity.models import Activity
 from app.db.base import Instant, Record, enum_type, register_constraint_message
 from app.shared import clock
-
-
-class OwnApplication(Protocol):
-    """The part of an internal candidate's application that is read here."""
-
-    @property
-    def opening_id(self) -> int: ...
 
 
 class User(Record, UserMixin):
@@ -53,7 +46,7 @@ class User(Record, UserMixin):
     granted_roles: Mapped[list[GrantedRole]] = relationship(lazy="selectin", cascade="all, delete-orphan")
 
     if TYPE_CHECKING:
-        own_applications: Mapped[list[OwnApplication]]  # app/candidates/models/candidates.py adds it
+        own_opening_ids: Mapped[str | None]  # app/candidates/models/own_openings.py adds it
 
     @property
     def roles(self) -> set[Role]:
@@ -62,7 +55,7 @@ class User(Record, UserMixin):
     @property
     def openings_applied_to(self) -> set[int]:
         """The ids of the openings that this person applied to, whatever the outcome."""
-        return {application.opening_id for application in self.own_applications}
+        return {int(each) for each in (self.own_opening_ids or "").split(",") if each}
 
     @property
     def is_active(self) -> bool:

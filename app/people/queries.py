@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import lazyload
+from sqlalchemy.orm import lazyload, undefer
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.access.roles import Role
@@ -42,8 +42,9 @@ def user_with_gitlab_username(username: str) -> User | None:
 
 
 def user_of_session(token: str) -> tuple[User, CurrentSession] | None:
-    """The user of a token, with their roles, and the session: one statement, for each request asks it.
+    """The user of a token, with their roles, the openings they applied to and the session.
 
+    One statement, for each request asks it.
     None if the session has ended or the account is closed.
     """
     rows = db.session.execute(_with_session(), token_values(token)).all()
@@ -61,7 +62,7 @@ def _with_session() -> Select[Any]:
         statement.join(LoginSession, LoginSession.user_id == User.id)
         .outerjoin(GrantedRole, GrantedRole.user_id == User.id)
         .where(HAS_TOKEN, User.active)
-        .options(lazyload(User.granted_roles))
+        .options(lazyload(User.granted_roles), undefer(User.own_opening_ids))
     )
 
 

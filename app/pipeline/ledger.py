@@ -10,7 +10,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import joinedload
 
 from app.activity.actions import new_note
@@ -84,8 +84,13 @@ def last_transition(application: Application) -> Transition:
 
 def last_moved_at(application: Application) -> datetime:
     """When the application was last moved."""
-    last = (Transition.application_id == application.id, Transition.number == application.version)
-    return db.session.scalars(select(Transition.at).where(*last)).one()
+    last = {"application_id": application.id, "number": application.version}
+    return db.session.scalars(_MOVED_AT, last).one()
+
+
+_MOVED_AT = select(Transition.at).where(
+    Transition.application_id == bindparam("application_id"), Transition.number == bindparam("number")
+)
 
 
 def add_application(candidate: Candidate, opening: Opening, *, by: User | None) -> Application:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from app.db.base import db
@@ -78,14 +78,16 @@ def shipped_files() -> Mapping[str, str]:
 
 
 def _newest() -> Iterable[PlanFile]:
+    return db.session.scalars(_newest_files())
+
+
+@cache
+def _newest_files() -> Select[PlanFile]:
     newest = select(PlanFile.name, func.max(PlanFile.version).label("version")).group_by(PlanFile.name)
     found = newest.subquery()
     is_newest = (PlanFile.name == found.c.name) & (PlanFile.version == found.c.version)
-    return db.session.scalars(
-        select(PlanFile)
-        .join(found, is_newest)
-        .options(joinedload(PlanFile.added_by).lazyload(User.granted_roles))
-    )
+    with_author = joinedload(PlanFile.added_by).lazyload(User.granted_roles)
+    return select(PlanFile).join(found, is_newest).options(with_author)
 
 
 def _place(name: str) -> tuple[int, bool, str]:

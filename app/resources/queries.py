@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from app.db.base import db
 from app.resources.models import Resource, ResourceSection
@@ -15,17 +15,18 @@ ResourcesBySection = dict[ResourceSection, list[Resource]]
 
 def resources_by_section(sections: Iterable[ResourceSection] = tuple(ResourceSection)) -> ResourcesBySection:
     """The resources of some sections, in order, in one statement."""
-    wanted = list(sections)
-    statement = (
-        select(Resource)
-        .where(Resource.section.in_(wanted), Resource.retired_at.is_(None))
-        .order_by(Resource.section, Resource.position, Resource.id)
-        .limit(MAX_SECTION_RESOURCES * len(ResourceSection))
-    )
-    found: ResourcesBySection = {section: [] for section in wanted}
-    for resource in db.session.scalars(statement):
+    found: ResourcesBySection = {section: [] for section in sections}
+    for resource in db.session.scalars(_IN_SECTIONS, {"sections": list(found)}):
         found[resource.section].append(resource)
     return found
+
+
+_IN_SECTIONS = (
+    select(Resource)
+    .where(Resource.section.in_(bindparam("sections", expanding=True)), Resource.retired_at.is_(None))
+    .order_by(Resource.section, Resource.position, Resource.id)
+    .limit(MAX_SECTION_RESOURCES * len(ResourceSection))
+)
 
 
 def retired_resources() -> Sequence[Resource]:

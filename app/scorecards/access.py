@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
+from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import inspect, select
+from sqlalchemy import Select, bindparam, inspect, select
 from sqlalchemy.orm import joinedload, lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -100,15 +101,18 @@ def _scorecards_of(interviews: Sequence[Interview], application: Application) ->
     if not interviews:
         return []
     by_id = {interview.id: interview for interview in interviews}
-    statement = (
-        select(Scorecard).where(Scorecard.interview_id.in_(by_id)).options(joinedload(Scorecard.ratings))
-    )
-    found = db.session.scalars(statement).unique().all()
+    found = db.session.scalars(_scorecards(), {"ids": list(by_id)}).unique().all()
     _load_people_and_stages(interviews, application)
     for card in found:
         set_committed_value(card, "interview", by_id[card.interview_id])
     _load_versions(found)
     return sorted(found, key=lambda card: (card.interview.stage.position, card.id))
+
+
+@cache
+def _scorecards() -> Select[Scorecard]:
+    of_interviews = Scorecard.interview_id.in_(bindparam("ids", expanding=True))
+    return select(Scorecard).where(of_interviews).options(joinedload(Scorecard.ratings))
 
 
 def _load_people_and_stages(interviews: Sequence[Interview], application: Application) -> None:
@@ -153,17 +157,23 @@ def notes_from_earlier_stages(interview: Interview) -> list[NoteForNext]:
 
     Interviewers at the same stage do not see each other's notes.
     """
-    statement = (
+    values = {"application_id": interview.application_id, "position": interview.stage.position}
+    rows = db.session.execute(_earlier_notes(), values).all()
+    return [NoteForNext(author, stage, text) for author, stage, text in rows]
+
+
+@cache
+def _earlier_notes() -> Any:
+    return (
         select(User.name, Stage.name, Scorecard.next_note)
         .select_from(Scorecard)
         .join(Scorecard.interview)
         .join(Interview.interviewer)
         .join(Interview.stage)
         .where(
-            Interview.application_id == interview.application_id,
-            Stage.position < interview.stage.position,
+            Interview.application_id == bindparam("application_id"),
+            Stage.position < bindparam("position"),
             Scorecard.next_note != "",
         )
         .order_by(Stage.position, Scorecard.id)
     )
-    return [NoteForNext(author, stage, text) for author, stage, text in db.session.execute(statement).all()]

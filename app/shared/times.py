@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -45,8 +45,12 @@ def format_moment(instant: datetime, zone: str) -> str:
 
 def clock_time(local: datetime) -> str:
     """A time of day: "15:00", or "3:00 PM" for a reader in the US."""
-    locale = reader_locale()
-    return str(locale.time_formats["short"].apply(local, locale))
+    return _clock_text(local.hour, local.minute, reader_locale())
+
+
+@lru_cache(maxsize=4000)
+def _clock_text(hour: int, minute: int, locale: Locale) -> str:
+    return str(locale.time_formats["short"].apply(time(hour, minute), locale))
 
 
 def zone_city(zone: str) -> str:
@@ -96,7 +100,12 @@ def _written(skeleton: str, value: date, locale: Locale) -> str:
 
 def waiting_time(since: datetime) -> str:
     """How long something has waited: "today", "1 day", "3 days"."""
-    days = full_days_since(since)
+    return _days_text(full_days_since(since))
+
+
+@lru_cache(maxsize=4000)
+def _days_text(days: int) -> str:
+    """All locales have the same texts (`app/web/locale.py`)."""
     return ngettext("%(num)d day", "%(num)d days", days) if days else _("today")
 
 

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 
+from app.db.base import Instant
 from app.people.models import User
 from app.shared import clock
 from app.turns.models import Turn, TurnKind
 
+NOW: ColumnElement[Any] = bindparam("now", type_=Instant, callable_=clock.now)  # when it is executed
 
-def is_open(at: Any = None, turn: Any = Turn) -> ColumnElement[bool]:
+
+def is_open(at: Any = NOW, turn: Any = Turn) -> ColumnElement[bool]:
     """The condition that a turn has opened by now, or by another instant, and has not closed.
 
     `turn` is Turn, or an alias of it.
     """
-    now = clock.now() if at is None else at
     return and_(
-        or_(turn.opens_at.is_(None), turn.opens_at <= now),
-        or_(turn.closes_at.is_(None), turn.closes_at > now),
+        or_(turn.opens_at.is_(None), turn.opens_at <= at),
+        or_(turn.closes_at.is_(None), turn.closes_at > at),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 
 from flask_babel import lazy_gettext as _l
 
@@ -21,7 +22,7 @@ class Urgency(StrEnum):
     @property
     def label(self) -> str:
         """The word beside the color; empty for a turn on time."""
-        return str(URGENCY_LABELS.get(self, ""))
+        return _label(self)
 
 
 URGENCY_LABELS = {
@@ -29,6 +30,12 @@ URGENCY_LABELS = {
     Urgency.LATE: _l("Overdue"),
     Urgency.BROKEN: _l("Long overdue"),
 }
+
+
+@cache
+def _label(urgency: Urgency) -> str:
+    """A page asks for hundreds. All locales have the same texts (`app/web/locale.py`)."""
+    return str(URGENCY_LABELS.get(urgency, ""))
 
 
 def urgency(since: datetime, due_at: datetime | None, now: datetime) -> Urgency:

@@ -6,10 +6,11 @@ from functools import cached_property
 from typing import Any
 
 from babel.localedata import locale_identifiers
-from flask import Flask, g, has_app_context, has_request_context, request
+from flask import Flask, has_app_context, has_request_context, request
 from flask_babel import Babel, Domain, get_locale
 
 from app.shared.locales import COMMON, take_reader_locale_from
+from app.web.template_compiler import template_texts
 
 # By region: "US" for "en_US". Browsers do not ask for names with a script, such as "en_Shaw_GB".
 _LOCALES = {
@@ -18,17 +19,19 @@ _LOCALES = {
 
 
 class _Catalog(Domain):
-    """The catalog of messages, found once for each request: a page asks it for hundreds of texts.
+    """The catalog of messages, found once: a page asks it for hundreds of texts.
 
-    All locales are English (`accepted_locale`), so mail, which has a locale of its own, has the same catalog.
+    All locales are English (`accepted_locale`), so it is the same for every reader and for mail.
     """
 
+    _found: Any = None
+
     def get_translations(self) -> Any:
-        if not has_app_context():
-            return super().get_translations()
-        if "translations" not in g:
-            g.translations = super().get_translations()
-        return g.translations
+        if self._found is None:
+            if not has_app_context():
+                return super().get_translations()
+            self._found = super().get_translations()
+        return self._found
 
 
 class _Babel(Babel):
@@ -41,12 +44,8 @@ def prepare(app: Flask) -> None:
     """Format days, times and numbers for the reader's region."""
     babel = _Babel(app, default_locale=str(COMMON), locale_selector=accepted_locale)
     catalog: Any = babel.domain_instance
-    texts: Any = app.jinja_env  # Jinja's extension adds the method
-    texts.install_gettext_callables(
-        gettext=lambda text: catalog.get_translations().ugettext(text),
-        ngettext=lambda one, many, number: catalog.get_translations().ungettext(one, many, number),
-        newstyle=True,
-    )
+
+    app.jinja_env.globals.update(template_texts(catalog))  # instead of Jinja's own
     take_reader_locale_from(get_locale)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import current_app, g, request, url_for
 from flask_babel import lazy_gettext as _l
-from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.access.policy import allows
+from app.web.visitors import signed_in_user
 
 
 @dataclass(frozen=True)
@@ -43,20 +44,21 @@ NAVIGATION_ITEMS = [
 
 def navigation() -> list[NavigationItem]:
     """The entries for the current user."""
-    return [
-        NavigationItem(
-            label, url_for(endpoint), _is_here(url_for(endpoint)) and not _is_about_other_interviewer()
-        )
+    user = signed_in_user()
+    entries = [
+        (label, url_for(endpoint))
         for label, endpoint, permission in NAVIGATION_ITEMS
-        if endpoint in current_app.view_functions and allows(current_user, permission)
+        if endpoint in current_app.view_functions and allows(user, permission)
     ]
+    here = None if _is_about_other_interviewer(user) else request.path
+    return [NavigationItem(label, url, _is_here(url, here)) for label, url in entries]
 
 
-def _is_here(url: str) -> bool:
-    return request.path == url or (url != "/" and request.path.startswith(f"{url}/"))
+def _is_here(url: str, path: str | None) -> bool:
+    return path is not None and (path == url or (url != "/" and path.startswith(f"{url}/")))
 
 
-def _is_about_other_interviewer() -> bool:
+def _is_about_other_interviewer(user: Any) -> bool:
     """True for the page of another interviewer's interview, which is not under "My interviews"."""
     interview = g.get("records", {}).get("interview")
-    return interview is not None and interview.interviewer_id != current_user.id
+    return interview is not None and interview.interviewer_id != user.id

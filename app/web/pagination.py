@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote, unquote
 
-from sqlalchemy import ColumnElement, Select, literal, tuple_
+from sqlalchemy import ColumnElement, Select, bindparam, literal, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.db.base import db
@@ -26,6 +26,7 @@ T = TypeVar("T")
 SortKey = ColumnElement[Any] | InstrumentedAttribute[Any]
 DEFAULT_PAGE_SIZE = 50
 MAX_CURSOR_LENGTH = 8_000  # characters: room for three lines of percent-encoded text
+ANY_CURSOR = "any"  # no cursor is like this: a statement after it is made once for all cursors
 _INTEGER = re.compile(r"-?[0-9]{1,10}")
 
 
@@ -50,7 +51,11 @@ def paginate(
     `after` is the `next_cursor` of the page before. Raises InvalidCursor if it is not a cursor of ours.
     """
     statement = rows_after(statement.add_columns(*keys), keys, after, descending=descending)
-    rows = db.session.execute(statement.limit(size + 1)).all()
+    return page_of_rows(db.session.execute(statement.limit(size + 1)).all(), size)
+
+
+def page_of_rows(rows: Sequence[Any], size: int = DEFAULT_PAGE_SIZE) -> Page[Any]:
+    """The page of rows, each a value and its keys, that were read up to one more than `size`."""
     shown = rows[:size]
     more = write_cursor(shown[-1][1:]) if len(rows) > size else None
     return Page([row[0] for row in shown], more)
@@ -59,13 +64,24 @@ def paginate(
 def rows_after(
     statement: Select[Any], keys: Sequence[SortKey], after: str | None, *, descending: bool = False
 ) -> Select[Any]:
-    """All rows of `statement` after those of a cursor, in the order of `keys`. Raises InvalidCursor."""
+    """All rows of `statement` after those of a cursor, in the order of `keys`. Raises InvalidCursor.
+
+    After ANY_CURSOR, the statement is executed with the `cursor_values` of one.
+    """
     statement = statement.order_by(*(key.desc() if descending else key for key in keys))
     if not after:
         return statement
-    last = [literal(value, key.type) for value, key in zip(_read_cursor(after, keys), keys, strict=True)]
+    if after is ANY_CURSOR:
+        last: list[Any] = [bindparam(f"after_{place}", type_=key.type) for place, key in enumerate(keys)]
+    else:
+        last = [literal(value, key.type) for value, key in zip(_read_cursor(after, keys), keys, strict=True)]
     here = tuple_(*keys)
     return statement.where(here < tuple_(*last) if descending else here > tuple_(*last))
+
+
+def cursor_values(after: str | None, keys: Sequence[SortKey]) -> dict[str, Any]:
+    """The parameters of a statement after ANY_CURSOR. Raises InvalidCursor."""
+    return {f"after_{place}": value for place, value in enumerate(_read_cursor(after, keys) if after else ())}
 
 
 def check_cursor(after: str | None, keys: Sequence[SortKey]) -> None:

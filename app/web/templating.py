@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from flask import Flask, has_request_context
@@ -17,6 +18,7 @@ from app.shared.settings import app_settings
 from app.shared.text import file_size, whole_number
 from app.web.navigation import navigation
 from app.web.record_pages import url_of
+from app.web.visitors import signed_in_user
 
 
 def configure_templates(app: Flask) -> None:
@@ -41,11 +43,7 @@ def configure_templates(app: Flask) -> None:
 def _template_context() -> dict[str, Any]:
     if not has_request_context():  # a mail written by a command
         return {}
-    return {"can": _can, "navigation": navigation()}
-
-
-def _can(permission: Permission, record: Any = None) -> bool:
-    return allows(current_user, permission, record)
+    return {"can": partial(allows, signed_in_user()), "navigation": navigation()}
 
 
 def _moment(instant: datetime, zone: str | None = None) -> str:

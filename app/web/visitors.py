@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import g, session
+from flask_login import current_user
 
 from app.access.candidate_visitor import CandidateVisitor
 from app.sessions.actions import end_session, start_candidate_session
@@ -30,6 +31,11 @@ def current_candidate() -> Any:
         token = session_token(CANDIDATE_SESSION_KEY)
         g.candidate = _load(token) if token and _load else None
     return g.candidate
+
+
+def signed_in_user() -> Any:
+    """The user who is signed in; `current_user` looks them up again each time it is asked for something."""
+    return current_user._get_current_object()
 
 
 def begin_visit(candidate: Any) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from app.access.policy import can_see
 from app.access.predicates import may_interview
 from app.access.roles import Role
 from app.candidates.actions import find_or_add_candidate
-from app.candidates.models import Candidate, Status
+from app.candidates.models import Application, Candidate, Status
+from app.db.base import db
 from app.home.your_turn import your_turn_of
 from app.interviews.models import Interview
 from app.interviews.schedule import schedule_interview
@@ -113,11 +115,16 @@ def beside(cast):
     return application
 
 
+def own_applications(person) -> list[Application]:
+    own = select(Application).join(Application.candidate).where(Candidate.user_id == person.id)
+    return list(db.session.scalars(own))
+
+
 def records_of(beside, person) -> dict[str, list]:
     """The records of the opening, and of what the person applied with, by the name of their id in a URL."""
     return {
         "opening_id": [beside.opening],
-        "application_id": [beside, *person.own_applications],
+        "application_id": [beside, *own_applications(person)],
         "interview_id": list(beside.interviews),
     }
 

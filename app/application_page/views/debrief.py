@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import abort, render_template
 from flask_babel import lazy_gettext as _l
-from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.application_page.acts import acts_of
@@ -15,20 +14,22 @@ from app.board.pending import PendingStep
 from app.candidates.models import Application
 from app.scorecards.debrief import debrief_of
 from app.web.routing import Answer
+from app.web.visitors import signed_in_user
 
 DEBRIEF_NOT_OPEN_MESSAGE = _l("The debrief opens once every scorecard of this application is submitted.")
 
 
 @routes.page("/applications/<int:application_id>/debrief", permission=Permission.VIEW_APPLICATION)
 def debrief(application: Application) -> Answer:
+    user = signed_in_user()
     load_stages_and_interviews(application)
-    found = debrief_of(application, current_user)
+    found = debrief_of(application, user)
     if found is None:
         abort(404, str(DEBRIEF_NOT_OPEN_MESSAGE))
     return render_template(
         "application_page/debrief.html",
         application=application,
         debrief=found,
-        decision=decision_made_since(found.last_submitted_at, application, current_user),
-        acts=acts_of(application, current_user, PendingStep("")),
+        decision=decision_made_since(found.last_submitted_at, application, user),
+        acts=acts_of(application, user, PendingStep("")),
     )

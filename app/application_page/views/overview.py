@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from flask_login import current_user
-
 from app.access.permissions import Permission
 from app.application_page.page import application_page
 from app.application_page.queries import candidate_facts
@@ -12,14 +10,16 @@ from app.application_page.views import routes
 from app.candidates.models import Application
 from app.scorecards.access import scorecards_for
 from app.web.routing import Answer
+from app.web.visitors import signed_in_user
 
 
 @routes.page("/applications/<int:application_id>", permission=Permission.VIEW_APPLICATION)
 def application(application: Application) -> Answer:
+    user = signed_in_user()
     return application_page(
         Tab.OVERVIEW,
         application,
-        current_user,
+        user,
         facts=candidate_facts(application),
-        scorecards=lambda: scorecards_for(current_user, application),
+        scorecards=lambda: scorecards_for(user, application),
     )

@@ -233,13 +233,6 @@ class Application(Record):
         return self.status in (Status.DECLINED, Status.WITHDRAWN)
 
 
-User.own_applications = relationship(
-    Application,
-    secondary=Candidate.__table__,
-    primaryjoin=User.id == Candidate.user_id,
-    secondaryjoin=Candidate.id == Application.candidate_id,
-    viewonly=True,
-)
 register_constraint_message(
     "uq_candidates_email", _l("There is already a candidate with this email."), field="email"
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, render_template, request
+from flask import flash, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm import joinedload
@@ -16,7 +16,9 @@ from app.candidates.queries import candidates_page, similar_names_page, visible_
 from app.candidates.views import routes
 from app.shared.text import MAX_LINE_LENGTH, join_words, one_line
 from app.web.parameters import choice_param, cursor_param
+from app.web.record_pages import url_maker, url_of
 from app.web.routing import Answer, redirect_to, register_loader
+from app.web.visitors import signed_in_user
 
 register_loader(
     "application_id",
@@ -62,18 +64,21 @@ def _account_change_sentence(was: str, now: str) -> str:
 
 @routes.page("/candidates", permission=Permission.LIST_CANDIDATES)
 def list_candidates() -> Answer:
+    user = signed_in_user()
     search = one_line(request.args.get("q"))[:MAX_LINE_LENGTH]
     only_similar = choice_param("similar", {"yes": True})
-    page = None if only_similar else candidates_page(current_user, search, cursor_param())
+    page = None if only_similar else candidates_page(user, search, cursor_param())
     similar = None
     if page is None:
-        similar = similar_names_page(current_user, search, cursor_param())
+        similar = similar_names_page(user, search, cursor_param())
     elif search and page.next_cursor is None:
-        similar = similar_names_page(current_user, search, None)
+        similar = similar_names_page(user, search, None)
     return render_template(
         "candidates/candidates.html",
         page=page,
         similar=similar,
         search=search,
-        duplicates=count_duplicates(current_user),
+        duplicates=count_duplicates(user),
+        application_url=url_maker(lambda id_: url_of("application", application_id=id_)),
+        edit_url=url_maker(lambda id_: url_for("candidates.edit", candidate_id=id_)),
     )

@@ -29,14 +29,16 @@ from app.shared.times import format_day
 from app.web.forms import Form
 from app.web.parameters import cursor_param
 from app.web.routing import Answer, redirect_to
+from app.web.visitors import signed_in_user
 
 
 @routes.page("/onboardings", permission=Permission.LIST_ONBOARDINGS)
 def list_onboardings() -> Answer:
-    page = queries.visible_onboardings(current_user, cursor_param())
-    came_through = queries.onboardings_with_territory(current_user)
-    overview = overview_of(page.rows, came_through, clock.today(current_user.time_zone))
-    recorded = queries.established_by(current_user)
+    user = signed_in_user()
+    page = queries.visible_onboardings(user, cursor_param())
+    came_through = queries.onboardings_with_territory(user)
+    overview = overview_of(page.rows, came_through, clock.today(user.time_zone))
+    recorded = queries.established_by(user)
     return render_template("checklist/onboardings.html", page=page, overview=overview, recorded=recorded)
 
 
@@ -113,9 +115,10 @@ def redirect_to_onboarding(onboarding: Onboarding, anchor: str | None = None) ->
 
 def onboarding_page(onboarding: Onboarding, form: Form) -> Answer:
     """The page of an onboarding, with the form's errors at its top."""
+    user = signed_in_user()
     whole = queries.load_for_page(onboarding)
     gate = gate_of(whole.isr) if whole.ended_at else gate_with(whole, whole.isr)
-    issues = issue_rows_for(whole, current_user)
+    issues = issue_rows_for(whole, user)
     page = render_template(
         "checklist/onboarding.html",
         form=form,
@@ -123,14 +126,14 @@ def onboarding_page(onboarding: Onboarding, form: Form) -> Answer:
         gate=gate,
         forecast=forecasts_for([whole.id])[whole.id],
         left=open_step_counts(issues),
-        held_mails=mail_held_with(whole) if allows(current_user, Permission.SEND_HIRE_MAIL, whole) else [],
-        plan_has_news=allows(current_user, Permission.TAKE_PLAN_CHANGES, whole) and has_plan_changes(whole),
-        today=clock.today(current_user.time_zone),
+        held_mails=mail_held_with(whole) if allows(user, Permission.SEND_HIRE_MAIL, whole) else [],
+        plan_has_news=allows(user, Permission.TAKE_PLAN_CHANGES, whole) and has_plan_changes(whole),
+        today=clock.today(user.time_zone),
         stations=track_stations(whole, whole.application, gate=gate, today=clock.today(whole.isr.time_zone)),
         issues=issues,
-        first=step_rows_for(whole.first_steps, whole, current_user),
-        later=step_rows_for(whole.later_steps, whole, current_user),
-        history=history_of(activity_of(whole), current_user.time_zone),
+        first=step_rows_for(whole.first_steps, whole, user),
+        later=step_rows_for(whole.later_steps, whole, user),
+        history=history_of(activity_of(whole), user.time_zone),
         resources=resources_by_section(ONBOARDING_SECTIONS),
         headings=SECTION_HEADINGS,
     )

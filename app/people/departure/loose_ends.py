@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
@@ -93,9 +94,11 @@ def is_user(user: User) -> UserFilter:
     return lambda column: column == user.id
 
 
+@cache
 def lacks_role(role: Role | None) -> UserFilter:
     """Users with a closed account or without the role."""
     lacking = ~User.active
     if role is not None:
         lacking = or_(lacking, ~User.granted_roles.any(GrantedRole.role == role))
-    return lambda column: column.in_(select(User.id).where(lacking))
+    ids = select(User.id).where(lacking)
+    return lambda column: column.in_(ids)

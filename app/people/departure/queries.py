@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import undefer
 
 from app.access.predicates import has_active_role
 from app.access.roles import Role
@@ -110,5 +110,5 @@ def _people(role: Role | None, leaver: User) -> Sequence[User]:
     statement = select(User).where(User.active, User.id != leaver.id)
     if role is not None:
         statement = statement.where(User.granted_roles.any(GrantedRole.role == role))
-    with_applications = statement.options(selectinload(User.own_applications))
-    return db.session.scalars(with_applications.order_by(User.name, User.id).limit(SUCCESSORS_LIMIT)).all()
+    with_openings = statement.options(undefer(User.own_opening_ids))  # they applied to
+    return db.session.scalars(with_openings.order_by(User.name, User.id).limit(SUCCESSORS_LIMIT)).all()

@@ -30,14 +30,16 @@ from app.sources.queries import sources
 from app.web.parameters import text_param
 from app.web.record_pages import redirect_to_page, url_maker, url_of
 from app.web.routing import Answer
+from app.web.visitors import signed_in_user
 
 
 @routes.page("/openings/<int:opening_id>", permission=Permission.VIEW_OPENING)
 def board(opening: Opening) -> Answer:
+    user = signed_in_user()
     people = people_of_opening(opening)
-    waited_for = people_to_wait_for(opening, people)
+    waited_for = people_to_wait_for(opening)
     options = BoardOptions.from_address(waited_for)
-    shown = queries.board_of(opening, current_user, options)
+    shown = queries.board_of(opening, user, options)
     closed = opening.state is OpeningState.CLOSED
     return render_template(
         "pipeline/board.html",
@@ -48,7 +50,7 @@ def board(opening: Opening) -> Answer:
         sorts=list(BoardSort),
         digest=shown.digest,
         closing=last_closing(opening) if closed else None,
-        hires=hired_applications(opening, current_user) if closed else [],
+        hires=hired_applications(opening, user) if closed else [],
         state=state_description(opening.state, opening.hired, opening.places),
         problems=opening_problems(opening, people),
     )
@@ -57,10 +59,11 @@ def board(opening: Opening) -> Answer:
 @routes.page("/openings/<int:opening_id>/board", permission=Permission.VIEW_OPENING)
 def board_columns(opening: Opening) -> Answer:
     """The columns alone, for the module that keeps an open board up to date; 304 if it has them."""
+    user = signed_in_user()
     is_filtered = bool(text_param("waiting_for"))
-    people = people_to_wait_for(opening, people_of_opening(opening)) if is_filtered else ()
+    people = people_to_wait_for(opening) if is_filtered else ()
     options = BoardOptions.from_address(people)
-    shown = queries.board_of(opening, current_user, options)
+    shown = queries.board_of(opening, user, options)
     if request.if_none_match.contains(shown.digest):
         return "", 304
     values = _columns(opening, options, shown)

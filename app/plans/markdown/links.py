@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from app.plans.markdown.plain import MAX_PLAIN_LINE_LENGTH, plain_text
@@ -28,7 +29,13 @@ class LinkedText:
 
 def parts_of(markdown: str) -> list[LinkedText]:
     """The words of a line in order, with its links. A link to an unsafe address is words only."""
-    return list(_parts(markdown[:MAX_PLAIN_LINE_LENGTH]))
+    return list(_read_parts(markdown[:MAX_PLAIN_LINE_LENGTH]))
+
+
+@lru_cache(maxsize=1000)
+def _read_parts(markdown: str) -> Sequence[LinkedText]:
+    """Onboardings have the same lines: those of their plans."""
+    return tuple(_parts(markdown))
 
 
 def safe_address(address: str) -> str:

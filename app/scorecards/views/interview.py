@@ -22,14 +22,16 @@ from app.scorecards.views import routes
 from app.scorecards.views.prefilled_form import prefilled_form
 from app.shared import clock
 from app.web.routing import Answer, redirect_to
+from app.web.visitors import signed_in_user
 
 MAX_SCORECARD_BYTES = 4 * MAX_DRAFT_LENGTH  # of a form, in UTF-8
 
 
 @routes.page("/interviews/<int:interview_id>", permission=Permission.VIEW_INTERVIEW)
 def interview(interview: Interview) -> Answer:
-    owes = interview.is_scorecard_owed and allows(current_user, Permission.SUBMIT_SCORECARD, interview)
-    draft = draft_of(current_user, interview) if owes else None
+    user = signed_in_user()
+    owes = interview.is_scorecard_owed and allows(user, Permission.SUBMIT_SCORECARD, interview)
+    draft = draft_of(user, interview) if owes else None
     return interview_page(interview, prefilled_form(interview, draft) if owes else None, draft)
 
 
@@ -68,14 +70,15 @@ def edit_scorecard(interview: Interview) -> Answer:
 
 def interview_page(interview: Interview, form: ScorecardForm | None, draft: ScorecardDraft | None) -> str:
     """The kit and scorecard for the interviewer; facts and scorecard for those who run the application."""
-    is_interviewer = allows(current_user, Permission.SUBMIT_SCORECARD, interview)
-    runs_it = form and allows(current_user, Permission.CANCEL_INTERVIEW, interview)
-    scorecards = scorecards_for(current_user, interview.application)
+    user = signed_in_user()
+    is_interviewer = allows(user, Permission.SUBMIT_SCORECARD, interview)
+    runs_it = form and allows(user, Permission.CANCEL_INTERVIEW, interview)
+    scorecards = scorecards_for(user, interview.application)
     return render_template(
         "scorecards/interview.html",
         interview=interview,
         application=interview.application,
-        others_met=runs_it and has_others_interviews(current_user, interview.application),
+        others_met=runs_it and has_others_interviews(user, interview.application),
         kit=kit_for(interview, notes=notes_from_earlier_stages(interview)) if is_interviewer else None,
         form=form,
         draft=draft,

@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from flask import Blueprint, Response, abort, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from sqlalchemy import inspect
+from sqlalchemy import Select, bindparam, inspect, select
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.access.permissions import CANDIDATE_PERMISSIONS, PUBLIC_PERMISSIONS, Permission
@@ -27,7 +28,7 @@ from app.db.base import SAFE_METHODS, Record, db
 from app.sessions.actions import record_session_use
 from app.web.parameters import number_param
 from app.web.record_pages import redirect_to_page, url_of
-from app.web.visitors import current_candidate
+from app.web.visitors import current_candidate, signed_in_user
 
 Answer = ResponseReturnValue
 View = Callable[..., Answer]
@@ -132,7 +133,7 @@ def protected(view: View, permission: Permission, *, saved_with: int = 303) -> V
     def enter(**in_url: Any) -> Response:
         if permission not in PUBLIC_PERMISSIONS and not _is_identified(permission):
             return _ask_for_link() if permission in CANDIDATE_PERMISSIONS else _ask_to_sign_in()
-        person = current_candidate() if permission in CANDIDATE_PERMISSIONS else current_user
+        person = _visitor(permission)
         records = g.records = _load_records(person, in_url)
         about = [record for record in records.values() if isinstance(record, Record)]  # no tokens
         if not allows(person, permission, about[-1] if about else None):
@@ -147,6 +148,13 @@ def protected(view: View, permission: Permission, *, saved_with: int = 303) -> V
 
     enter.permission = permission  # type: ignore[attr-defined]
     return enter
+
+
+def _visitor(permission: Permission) -> Any:
+    """Who is asked about. A public page asks the database for nobody."""
+    if permission in CANDIDATE_PERMISSIONS:
+        return current_candidate()
+    return current_user if permission in PUBLIC_PERMISSIONS else signed_in_user()
 
 
 def _is_identified(permission: Permission) -> bool:
@@ -170,13 +178,25 @@ def _load_records(person: Any, in_url: dict[str, Any]) -> dict[str, Any]:
             records[_name(key)] = value
             continue
         is_read = request.method in SAFE_METHODS  # what is locked later is loaded without joins
-        record = db.session.get(_records[key], value, options=_loaded_with[key] if is_read else ())
+        record = _read(key, value) if is_read else db.session.get(_records[key], value)
         if record is None or not can_see(person, key, record) or not _belongs(record, owner):
             abort(404)
         if is_read and (now := _moved.get(key, _not_merged)(record)) is not None:
             abort(redirect(url_for(str(request.endpoint), **{**in_url, key: now.id}), 303))
         records[_name(key)] = owner = record
     return records
+
+
+def _read(key: str, value: int) -> Record | None:
+    """The record for a page, with what all its pages read."""
+    return db.session.scalars(_statement_of(key), {"id": value}).unique().one_or_none()
+
+
+@cache
+def _statement_of(key: str) -> Select[Any]:
+    record = _records[key]
+    (primary_key,) = inspect(record).primary_key
+    return select(record).where(primary_key == bindparam("id")).options(*_loaded_with[key])
 
 
 def _not_merged(_record: Record) -> None:
