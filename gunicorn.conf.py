@@ -1,4 +1,7 @@
-"""How gunicorn serves Onramp: a few processes with a few threads each, on PORT."""
+"""How gunicorn serves Onramp: a few processes with a few threads each, on PORT.
+
+The first process loads the application, and the others are copies of it, so that all share what was loaded.
+"""
 
 import errno
 import socket
@@ -19,6 +22,7 @@ worker_class = "app.web.server.Worker"
 threads = 4
 timeout = 60
 graceful_timeout = 30
+preload_app = True
 
 # Nobody steers a running server by its control socket, and two on one machine would share its path.
 control_socket_disable = True
@@ -31,6 +35,13 @@ def on_starting(server):
     for address in server.cfg.address:
         if isinstance(address, tuple):
             _wait_for(address, server.log)
+
+
+def when_ready(server):
+    """Load what the processes share before they are copied."""
+    from app.warm_up import warm_up
+
+    warm_up(server.app.wsgi())
 
 
 def _wait_for(address, log):

@@ -1,5 +1,6 @@
 """The entry point of the web server and of the `flask` command."""
 
+import os
 import sys
 
 from dotenv import load_dotenv
@@ -11,7 +12,7 @@ GUNICORN_STOPS = 3  # after any other exit status gunicorn starts another worker
 
 load_dotenv()
 try:
-    app = create_app(Settings())
+    app = create_app(Settings(), with_commands="FLASK_RUN_FROM_CLI" in os.environ)
 except BadSettings as bad:
     sys.stderr.write(f"Onramp does not start. {bad}\n")
     raise SystemExit(GUNICORN_STOPS) from bad

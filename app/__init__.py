@@ -7,12 +7,11 @@ from typing import Any
 
 from flask import Flask, request
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import all_mails, commands
+from app import all_mails
 from app.activity.models import ACTIVITY_TRIGGERS
 from app.application_lists.departure import SHARED_VIEW
 from app.application_lists.views import routes as application_lists_routes
@@ -173,8 +172,8 @@ class Onramp(Flask):
         self.logger.error("Fault at %s", request.endpoint or "an address without a route", exc_info=exc_info)
 
 
-def create_app(settings: Settings) -> Flask:
-    """Create the application with these settings."""
+def create_app(settings: Settings, *, with_commands: bool = True) -> Flask:
+    """Create the application with these settings. Without its commands it needs less memory."""
     settings.check()
     settings.make_room()
     logs.log_to_stderr()
@@ -192,8 +191,9 @@ def create_app(settings: Settings) -> Flask:
     templating.configure_templates(app)
     static.serve_static_files(app)
     errors.register_error_handlers(app)
-    commands.register(app)
     demo.register(app)
+    if with_commands:
+        _register_commands(app)
     app.after_request(security.add_headers)
     check_routes(app)
     return app
@@ -226,14 +226,23 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 
 def _register_routes(app: Flask) -> None:
-    """Set up sign-in, CSRF protection and migrations, and register all routes."""
+    """Set up sign-in and CSRF protection, and register all routes."""
     login = LoginManager(app)
     login.session_protection = None  # a session is a row; the cookie has only its token
     login.request_loader(lambda _request: load_session_user(user_of_session))
     forms = CSRFProtect(app)
-    Migrate(app, db, render_as_batch=True, compare_type=True)
     for routes in ROUTES:
         app.register_blueprint(routes)
     for view in app.view_functions.values():
         if is_hook(view):
             forms.exempt(view)
+
+
+def _register_commands(app: Flask) -> None:
+    """Set up the commands, the worker's among them, and migrations."""
+    from flask_migrate import Migrate
+
+    from app import commands
+
+    commands.register(app)
+    Migrate(app, db, render_as_batch=True, compare_type=True)

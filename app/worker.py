@@ -69,11 +69,13 @@ def send_one_requested_reset() -> bool:
 
 
 # Mail has a loop of its own, and so does each task that calls another server or reads a stranger's file.
+# Documents have two: each is read in a process apart, and two processes read twice as fast.
 LOOPS: Mapping[str, Sequence[WorkerTask]] = {
     "mail": [send_one_requested_link, send_one_requested_reset, deliver_mail],
     "gitlab": [sync_one_issue],
     "calendars": [read_one_busy_calendar],
     "documents": [read_one_document],
+    "more documents": [read_one_document],
     "pages": [draw_one_page],
     "duplicates": [compare_one_candidate],
     "mapping files": [apply_one_mapping_file],
@@ -96,7 +98,7 @@ LOOPS: Mapping[str, Sequence[WorkerTask]] = {
         delete_one_old_import,
     ],
 }
-WORKER_TASKS: list[WorkerTask] = [task for tasks in LOOPS.values() for task in tasks]
+WORKER_TASKS: list[WorkerTask] = list(dict.fromkeys(task for tasks in LOOPS.values() for task in tasks))
 
 
 def run_all_tasks() -> None:

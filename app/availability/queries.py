@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from app.availability.models import BusyTime, DayOff, MeetingSettings, WeeklyHours
 from app.availability.slots import Availability
@@ -64,10 +64,9 @@ def availability_of(
     }
 
 
-def users_with_hours(users: Iterable[User]) -> set[int]:
-    """The ids of those who have set weekly hours."""
-    ids = [user.id for user in users]
-    return set(db.session.scalars(select(WeeklyHours.user_id).where(WeeklyHours.user_id.in_(ids)).distinct()))
+def users_with_hours() -> Select[int]:
+    """A statement of the ids of those who have set weekly hours."""
+    return select(WeeklyHours.user_id)
 
 
 def meeting_link_of(user: User) -> str:

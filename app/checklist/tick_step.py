@@ -8,7 +8,7 @@ from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.onboarding import rules
 from app.onboarding.actions.issue_mirror import write_tick
-from app.onboarding.gate.lock import lock_gate_of
+from app.onboarding.gate.lock import lock_gate_of_step
 from app.onboarding.models import Step
 from app.people.models import User
 from app.shared import clock
@@ -53,7 +53,7 @@ def untick_step(step: Step, *, by: User) -> None:
 
 def lock_tickable_step(step: Step) -> None:
     """Hold the gate a step belongs to. Raises RuleBroken where the step cannot be ticked or unticked."""
-    lock_gate_of(step.onboarding)
+    lock_gate_of_step(step)
     issue = step.gating_issue
     rules.check_tickable(
         is_gone=not step.counts,

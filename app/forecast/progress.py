@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, select
@@ -60,23 +59,21 @@ class GateProgress:
 
 def read_progress(onboarding_ids: Sequence[int]) -> list[GateProgress]:
     """The progress of each of these onboardings."""
-    rows: Iterable[Any] = db.session.execute(_rows(onboarding_ids))
-    return [
-        GateProgress(id_, kind, start_date, zone, has_ended, _issues(of_onboarding))
-        for (id_, kind, start_date, zone, has_ended), of_onboarding in groupby(rows, lambda row: row[:5])
-    ]
-
-
-def _issues(rows: Iterable[Any]) -> list[IssueProgress]:
-    return [
-        IssueProgress(name, due_on, is_closed, is_waived, _steps(of_issue))
-        for (id_, name, due_on, is_closed, is_waived), of_issue in groupby(rows, lambda row: row[5:10])
-        if id_ is not None
-    ]
-
-
-def _steps(rows: Iterable[Any]) -> list[StepProgressRow]:
-    return [StepProgressRow(*row[10:]) for row in rows if row.text is not None]
+    found: dict[int, GateProgress] = {}
+    steps: dict[int, list[StepProgressRow]] = {}  # by the ids of issues
+    for row in db.session.execute(_rows(onboarding_ids)):
+        onboarding_id, kind, start_date, zone, has_ended, issue_id, name, due_on, closed, waived = row[:10]
+        if onboarding_id not in found:
+            found[onboarding_id] = GateProgress(onboarding_id, kind, start_date, zone, has_ended, [])
+        if issue_id is None:
+            continue
+        if issue_id not in steps:
+            steps[issue_id] = []
+            issue = IssueProgress(name, due_on, closed, waived, steps[issue_id])
+            found[onboarding_id].issues.append(issue)
+        if row.text is not None:
+            steps[issue_id].append(StepProgressRow(*row[10:]))
+    return list(found.values())
 
 
 def _rows(onboarding_ids: Sequence[int]) -> Any:

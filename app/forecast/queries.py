@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -22,7 +22,6 @@ from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.plans.models import HireKind
 from app.shared import clock
 from app.shared.business_days import due_on, weekdays_between
-from app.shared.times import in_zone
 
 COMPARED_ONBOARDINGS_LIMIT = 30  # of each path: how things go now says more than how they went
 
@@ -46,8 +45,8 @@ class Forecast:
 class ComparedOnboardings:
     """How long those who took a path before took: for each step, and from the last tick to the open gate."""
 
-    took: dict[StepIdentity, list[int]] = field(default_factory=dict)
-    closings: list[int] = field(default_factory=list)
+    took: dict[StepIdentity, tuple[int, ...]] = field(default_factory=dict)
+    closings: tuple[int, ...] = ()
 
 
 def forecasts_for(onboarding_ids: Sequence[int]) -> dict[int, Forecast]:
@@ -104,18 +103,23 @@ def _pace_of(progress: GateProgress, today: date, others: ComparedOnboardings) -
 
 def _others(kinds: Collection[HireKind]) -> dict[HireKind, ComparedOnboardings]:
     """The last who took each of these paths to an open gate."""
-    found = {kind: ComparedOnboardings() for kind in kinds}
     came = {came.id: came for came in db.session.execute(union_all(*map(_last_to_come, kinds)))}
+    took: dict[HireKind, dict[StepIdentity, list[int]]] = {kind: {} for kind in kinds}
     last_ticks: dict[int, date] = {}
     for onboarding_id, text, owner, ticked_at in db.session.execute(_ticks(came)) if came else ():
-        way, ticked_on = came[onboarding_id], _day(ticked_at)
-        took = weekdays_between(way.start_date, ticked_on)
-        found[way.kind].took.setdefault((text, owner), []).append(took)
+        way, ticked_on = came[onboarding_id], ticked_at.date()  # in UTC
+        days = weekdays_between(way.start_date, ticked_on)
+        took[way.kind].setdefault((text, owner), []).append(days)
         last_ticks[onboarding_id] = max(ticked_on, last_ticks.get(onboarding_id, ticked_on))
+    closings: dict[HireKind, list[int]] = {kind: [] for kind in kinds}
     for onboarding_id, ticked_on in last_ticks.items():
         way = came[onboarding_id]
-        found[way.kind].closings.append(max(0, weekdays_between(ticked_on, _day(way.opened_at))))
-    return found
+        closings[way.kind].append(max(0, weekdays_between(ticked_on, way.opened_at.date())))
+    return {kind: _compared(took[kind], closings[kind]) for kind in kinds}
+
+
+def _compared(took: dict[StepIdentity, list[int]], closings: list[int]) -> ComparedOnboardings:
+    return ComparedOnboardings({step: tuple(days) for step, days in took.items()}, tuple(closings))
 
 
 def _last_to_come(kind: HireKind) -> Select[Any]:
@@ -139,7 +143,3 @@ def _ticks(onboarding_ids: Collection[int]) -> Select[*tuple[Any, ...]]:
         Step.not_applicable.is_(False),
         Step.ticked_at.is_not(None),
     )
-
-
-def _day(instant: datetime) -> date:
-    return in_zone(instant, "UTC").date()

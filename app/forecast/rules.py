@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil, floor
 
 from flask_babel import gettext as _
@@ -103,19 +104,17 @@ def _as_others(progress: OnboardingProgress) -> tuple[float, float] | None:
     ends = [_end(step, progress.elapsed) for step in progress.left]
     first = max((early for early, _late in ends), default=progress.elapsed)
     last = max((late for _early, late in ends), default=progress.elapsed)
-    return (
-        first - progress.elapsed + _quantile(progress.closings, EARLY_QUARTILE),
-        last - progress.elapsed + _quantile(progress.closings, LATE_QUARTILE),
-    )
+    soon, late, _longest = _spread(tuple(progress.closings))
+    return first - progress.elapsed + soon, last - progress.elapsed + late
 
 
 def _end(step: StepProgress, elapsed: int) -> tuple[int, int]:
     """Between which days from the start a step left may be done: not before today, if late tomorrow."""
     if not step.is_known:
         return elapsed, max(elapsed + 1, step.due)
+    early, late, _longest = _spread(tuple(step.took))
     doubt = ceil(DOUBT_DAYS / len(step.took))
-    early, late = _quantile(step.took, EARLY_QUARTILE) - doubt, _quantile(step.took, LATE_QUARTILE) + doubt
-    return max(elapsed, early), max(elapsed + 1, late)
+    return max(elapsed, early - doubt), max(elapsed + 1, late + doubt)
 
 
 def _at_this_pace(progress: OnboardingProgress) -> float | None:
@@ -125,13 +124,23 @@ def _at_this_pace(progress: OnboardingProgress) -> float | None:
     """
     if progress.elapsed < MIN_DAYS_FOR_PACE:
         return None
-    whole_way = max([1, *(max([step.due, *step.took]) for step in progress.steps)])
+    whole_way = max([1, *(max(step.due, _spread(tuple(step.took))[2]) for step in progress.steps)])
     return min(whole_way, len(progress.left) * progress.elapsed / max(1, progress.done))
 
 
-def _quantile(days: Sequence[int], share: float) -> int:
+@lru_cache(maxsize=1000)
+def _spread(days: tuple[int, ...]) -> tuple[int, int, int]:
+    """The days by which the early and the late share of them were done, and the last one; 0 without any.
+
+    Many onboardings have the same steps, and are compared with the same others.
+    """
+    in_order = sorted(days) or [0]
+    return _quantile(in_order, EARLY_QUARTILE), _quantile(in_order, LATE_QUARTILE), in_order[-1]
+
+
+def _quantile(in_order: Sequence[int], share: float) -> int:
     """The day by which a share of them were done; the same however often each is counted."""
-    return sorted(days)[max(0, ceil(share * len(days)) - 1)]
+    return in_order[max(0, ceil(share * len(in_order)) - 1)]
 
 
 def _basis(progress: OnboardingProgress, has_pace: bool) -> str:

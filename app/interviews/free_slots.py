@@ -6,11 +6,11 @@ Each answer takes the same number of statements, however many people and intervi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, select, true
-from sqlalchemy.orm import undefer
+from sqlalchemy.orm import joinedload, undefer
 
 from app.access import predicates
 from app.access.roles import Role
@@ -66,19 +66,20 @@ def reschedule_slots(interview: Interview) -> list[Slot]:
 def interviewer_pool(application: Application, stage: Stage | None = None) -> list[User]:
     """Who on the stage's hiring team has set hours, and has no interview with the candidate at the stage."""
     stage = stage or application.stage
-    team = [user for user in _team_with_applications(stage) if may_interview(user, application)]
-    available = users_with_hours(team) - _interviewer_ids_at_stage(application, stage)
-    return [user for user in team if user.id in available]
+    taken = _interviewer_ids_at_stage(application, stage)
+    return [user for user in _pool(application, stage) if user.id not in taken]
 
 
-def _team_with_applications(stage: Stage) -> Sequence[User]:
-    """The hiring team by name, with the openings they applied to, for which `may_interview` asks for."""
-    members = (
-        select(User).join(TeamMember, TeamMember.user_id == User.id).where(TeamMember.stage_id == stage.id)
-    )
-    return db.session.scalars(
-        members.options(undefer(User.own_opening_ids)).order_by(User.name, User.id)
-    ).all()
+def _pool(application: Application, stage: Stage) -> list[User]:
+    """Who on the stage's hiring team has set hours and may interview the candidate, by name.
+
+    They are loaded with their roles and the openings they applied to, which `may_interview` asks for.
+    """
+    of_team = select(TeamMember.user_id).where(TeamMember.stage_id == stage.id)
+    members = select(User).where(User.id.in_(of_team), User.id.in_(users_with_hours()))
+    beside = (joinedload(User.granted_roles), undefer(User.own_opening_ids))
+    team = db.session.scalars(members.options(*beside).order_by(User.name, User.id)).unique()
+    return [user for user in team if may_interview(user, application)]
 
 
 def can_choose_slot(application: Application) -> bool:
@@ -87,7 +88,7 @@ def can_choose_slot(application: Application) -> bool:
         application.is_active
         and application.stage.kind is StageKind.INTERVIEW
         and not has_interview_at_stage(application)
-        and bool(interviewer_pool(application))
+        and bool(_pool(application, application.stage))
     )
 
 

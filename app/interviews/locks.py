@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.candidates.models import Application, Candidate
 from app.db.base import db
@@ -16,8 +17,10 @@ from app.shared.refusals import Conflict
 
 def lock_interview(interview: Interview) -> None:
     """Lock the application, then reload the interview."""
-    db.session.refresh(interview.application, with_for_update=True)
+    application = interview.application
+    db.session.refresh(application, with_for_update=True)
     db.session.refresh(interview)
+    set_committed_value(interview, "application", application)
 
 
 def lock_application(application: Application, version: int | None = None) -> None:

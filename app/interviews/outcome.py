@@ -31,13 +31,13 @@ def delete_drafts(interview: Interview) -> None:
 
 def cancel_reminders(interview: Interview) -> None:
     """Cancel the unsent mails that remind of an interview or of its scorecard."""
-    for kind in (
+    kinds = (
         mail.SCORECARD_OWED_MAIL,
         mail.INTERVIEW_REMINDER_MAIL,
         mail.SCORECARD_LATE_MAIL,
         mail.SCORECARD_ESCALATED_MAIL,
-    ):
-        cancel_mail(kind, interview)
+    )
+    cancel_mail(kinds, interview)
 
 
 def check_asking_reveals_nothing(interview: Interview, *, by: User) -> None:

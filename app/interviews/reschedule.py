@@ -71,8 +71,7 @@ def check_can_be_moved(interview: Interview, *, by: User | None) -> None:
 
 def _replace_mail(interview: Interview) -> None:
     """Replace the reminders for the old time by those for the new one."""
-    for kind in (mail.SCORECARD_OWED_MAIL, mail.INTERVIEW_REMINDER_MAIL):
-        cancel_mail(kind, interview)
+    cancel_mail((mail.SCORECARD_OWED_MAIL, mail.INTERVIEW_REMINDER_MAIL), interview)
     mail.notify_moved(interview)
     mail.send_scorecard_reminder(interview)
     mail.send_interview_reminders(interview)

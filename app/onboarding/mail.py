@@ -131,8 +131,7 @@ def tell_ended(onboarding: Onboarding, held: list[str], *, reason: str, by: User
 
 def cancel_onboarding_mail(onboarding: Onboarding) -> None:
     """Cancel every mail that has not left and makes sense only while the onboarding runs."""
-    for kind in _OF_A_RUNNING_ONE:
-        cancel_mail(kind, onboarding)
+    cancel_mail(_OF_A_RUNNING_ONE, onboarding)
 
 
 def queue_onboarding_mail(kind: str, template: str, to: object, onboarding: Onboarding, **more: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -138,14 +138,14 @@ def queue_rendered(
     return message
 
 
-def cancel_mail(kind: str, record: Any) -> int:
-    """Cancel the unsent mails of a kind about a record; return how many.
+def cancel_mail(kinds: str | Collection[str], record: Any) -> int:
+    """Cancel the unsent mails of a kind, or of several, about a record; return how many.
 
     Within `hold_mail` they are recorded as cancelled by the move. Without a mail server, a mail that belongs
     to no move is cancelled even if it is due.
     """
     waiting = (
-        Message.kind == kind,
+        Message.kind.in_([kinds] if isinstance(kinds, str) else kinds),
         Message.about == record_key(record),
         Message.state == MessageState.WAITING,
     )
@@ -168,7 +168,10 @@ def cancel_mail_of_move(transition_id: int) -> int:
 
 def _cancel(messages: Iterable[Message]) -> Sequence[int]:
     """Cancel mails that no worker has claimed meanwhile; return their ids."""
-    waiting = (Message.id.in_([message.id for message in messages]), Message.state == MessageState.WAITING)
+    ids = [message.id for message in messages]
+    if not ids:
+        return []
+    waiting = (Message.id.in_(ids), Message.state == MessageState.WAITING)
     statement = update(Message).where(*waiting, Message.maybe_sent.is_(False))
     return db.session.scalars(statement.values(state=MessageState.CANCELLED).returning(Message.id)).all()
 

@@ -14,11 +14,12 @@ import logging
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, select, update
 
 from app.db.base import db
-from app.db.leases import claim_one
+from app.outbox.claims import MailClaims
 from app.outbox.letters import LetterWriter
 from app.outbox.models import Message, MessageState
 from app.outbox.rules import (
@@ -65,15 +66,14 @@ def deliver_batch(*, stops: Callable[[], bool] = lambda: False) -> int | None:
     due = _due_ids(now) if settings.smtp_url else []
     if not due:
         return 0 if was_prepared and settings.smtp_url else None
-    letters, sent = LetterWriter(settings), 0
-    with closing(MailServer(settings.smtp_url)) as server:
-        for message_id in due:
-            if stops():
-                break
-            message = _claim(message_id)
-            if message is not None and _send(message, letters, server):
-                sent += 1
-    return sent
+    letters, count, sent = LetterWriter(settings), 0, None
+    lease = timedelta(seconds=settings.outbox_lease_seconds)
+    with closing(MailServer(settings.smtp_url)) as server, db.engine.connect() as connection:
+        claims = MailClaims(connection, due, lease=lease)
+        while (message := claims.next(sent=sent, stop=stops())) is not None:
+            sent = message.id if _send(message, letters, server) else None
+            count += sent is not None
+    return count
 
 
 def _prepare(now: datetime) -> bool:
@@ -97,37 +97,21 @@ def _due_ids(now: datetime) -> list[int]:
     return ids
 
 
-def _claim(message_id: int) -> Message | None:
-    """Claim a message; None if it was sent, cancelled or postponed meanwhile."""
-    lease = timedelta(seconds=current_settings().outbox_lease_seconds)
-    waiting = select(Message).where(Message.id == message_id, Message.state == MessageState.WAITING)
-    return claim_one(waiting, Message.due_at, lease=lease, take=_attempt)
-
-
-def _attempt(message: Message) -> Message:
-    message.attempts += 1
-    message.maybe_sent = True
-    return message
-
-
-def _send(message: Message, letters: LetterWriter, server: MailServer) -> bool:
-    """Send one message and save the result; return whether it was sent."""
+def _send(message: Row[Any], letters: LetterWriter, server: MailServer) -> bool:
+    """Send one message, and save why if it is not accepted; return whether it was sent."""
     try:
-        envelope = letters.envelope(message)
-        db.session.rollback()  # end the transaction before the network call
-        server.send(envelope)
+        server.send(letters.envelope(message))
     except CannotBeSent as error:
-        db.session.rollback()
-        _fail(message, str(error))
+        _fail(_of(message), str(error))
     except NotAccepted as error:
-        _not_accepted(message, error)
+        _not_accepted(_of(message), error)
     else:
-        message.state = MessageState.SENT
-        message.sent_at = clock.now()
-        message.problem, message.alarm = None, False
-        db.session.commit()
         return True
     return False
+
+
+def _of(claimed: Row[Any]) -> Message:
+    return db.session.get_one(Message, claimed.id, populate_existing=True)
 
 
 def _not_accepted(message: Message, error: NotAccepted) -> None:

@@ -204,8 +204,7 @@ def _revoke_access(user: User) -> None:
     user.password_hash = None
     end_user_sessions(user.id)
     end_links(user)
-    for kind in (mail.INVITATION_MAIL, mail.RESET_LINK_MAIL):
-        cancel_mail(kind, user)
+    cancel_mail((mail.INVITATION_MAIL, mail.RESET_LINK_MAIL), user)
 
 
 def _run_email_hooks(user: User, by: User | None) -> None:

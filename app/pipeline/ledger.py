@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.activity.actions import new_note
 from app.candidates.erasure_turns import update_erasure_turns
@@ -47,7 +48,9 @@ def lock_for_move(application: Application, version: int, *, by: User | None) ->
     `version` is the one on the page. Raises Conflict, with who moved it, where to and when, if it has
     moved since.
     """
+    opening = application.opening  # its stages never change: it is not read again
     db.session.refresh(application, with_for_update=True)
+    set_committed_value(application, "opening", opening)
     db.session.expire(application, ["stage", "interviews", "slot_requests", "questionnaires"])
     if application.version != version:
         reader = by or application.candidate

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -142,20 +142,28 @@ def _run_move(
 ) -> Any:
     with hold_mail(wait) as held:
         result = move(application, *args, **values)
-    _attach_to_move(held, application)
+    _attach_to_move(held, application, result)
     return result
 
 
-def _attach_to_move(held: HeldMail, application: Application) -> None:
-    """Note on each mail which move has written or cancelled it."""
+def _attach_to_move(held: HeldMail, application: Application, made: object = None) -> None:
+    """Note on each mail which move has written or cancelled it: `made`, if that is the application's last."""
     if not held.messages and not held.cancelled:
         return
-    last = ledger.last_transition(application)
+    last = made if _is_last_move(made, application) else ledger.last_transition(application)
     for message in held.messages:
         message.transition_id = last.id
     if held.cancelled:
         taken_back = update(Message).where(Message.id.in_(held.cancelled))
         db.session.execute(taken_back.values(taken_back_by_id=last.id))
+
+
+def _is_last_move(made: object, application: Application) -> TypeGuard[Transition]:
+    return (
+        isinstance(made, Transition)
+        and made.application_id == application.id
+        and made.number == application.version
+    )
 
 
 def _cancel_interviews(application: Application) -> None:

@@ -37,6 +37,7 @@ from app.turns.actions import rebuild_turns
 from tests.cast import Cast
 
 FIRST_ID = 100_000  # far above those the database gives, which go on from 1
+SECOND_STEP = 100_000  # between the ids of two steps of an onboarding
 
 
 class Crowd:
@@ -173,11 +174,12 @@ class Crowd:
         ticked = {"ticked_at": self.now if number % 20 == 19 else None}
         first = {"gating_issue_id": FIRST_ID + number, "due_on": self.now.date(), **ticked}
         later = {"gating_issue_id": None, "due_on": None, "ticked_at": None}
-        return [
+        steps: list[dict[str, Any]] = [
             {**of, **first, "position": 1, "text": "Meet the team", "owned_by": Owner.ISR},
             {**of, **first, "position": 2, "text": "Say hello", "owned_by": Owner.MANAGER},
             {**of, **later, "position": 3, "text": "A recurring call", "owned_by": Owner.ISR},
         ]
+        return [{"id": FIRST_ID + number + SECOND_STEP * n, **step} for n, step in enumerate(steps)]
 
     def _territory(self, number: int) -> dict[str, Any]:
         named = {"name": f"Territory {number:05}", "segment": "Mid-Market"}

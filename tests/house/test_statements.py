@@ -23,7 +23,7 @@ from app.duplicates.similar import possible_duplicates, similar_candidates
 from app.pipeline.rules import DeclineReason
 from tests.cast import assemble_cast
 from tests.factories.applications import an_opening
-from tests.house.crowd import FIRST_ID, Crowd
+from tests.house.crowd import FIRST_ID, SECOND_STEP, Crowd
 from tests.house.plans import read_whole
 from tests.real.page import Page
 from tests.real.statements import statements
@@ -86,7 +86,7 @@ COSTS = {
     ("marta", "/territories"): 4,
     ("marta", "/territories/{territory}"): 15,
     ("marta", "/territories/{vacant}/assign"): 9,
-    ("marta", "/capacity"): 18,
+    ("marta", "/capacity"): 17,
     ("marta", "/reports/time-to-territory"): 3,
     ("marta", "/resources"): 3,
     ("jonas", "/resources"): 2,
@@ -94,21 +94,24 @@ COSTS = {
 }
 IDS = {"active": 22, "hired": 9, "interview": 20, "onboarding": 39, "territory": 39, "vacant": 9}
 IDS |= {"document": 22, "own_document": 20}
+IDS |= {"to_tick": 9 + SECOND_STEP, "starter": 9}
 IDS |= {"to_fill": 8, "to_advance": 26, "to_decline": 36, "isr": 19, "emea": 19}
 # Who sends which form, and how many statements that takes.
 FORM_COSTS = {
     ("rita", "/openings/{opening}/candidates/add"): 27,
     ("rita", "/applications/views/add?days=2"): 6,
-    ("rita", "/applications/{to_advance}/advance"): 24,
-    ("rita", "/applications/{to_decline}/decline"): 25,
-    ("rita", "/applications/{to_advance}/notes"): 17,
-    ("rita", "/applications/{to_advance}/opened"): 4,
-    ("ines", "/interviews/{to_fill}/scorecard"): 28,
+    ("rita", "/applications/{to_advance}/advance"): 20,
+    ("rita", "/applications/{to_decline}/decline"): 23,
+    ("rita", "/applications/{to_advance}/notes"): 18,
+    ("rita", "/applications/{to_advance}/opened"): 5,
+    ("ines", "/interviews/{to_fill}/scorecard"): 21,
     ("marta", "/territories/{emea}/assign"): 30,
+    ("marta", "/steps/{to_tick}/tick"): 12,
 }
 PAGES_OF_FORMS = {
     "/interviews/{to_fill}/scorecard": "/interviews/{to_fill}",
     "/applications/{to_advance}/opened": "/applications/{to_advance}",
+    "/steps/{to_tick}/tick": "/onboardings/{starter}",
 }
 FIELDS: dict[str, dict[str, str]] = {
     "/openings/{opening}/candidates/add": {
@@ -121,6 +124,7 @@ FIELDS: dict[str, dict[str, str]] = {
     "/applications/{to_decline}/decline": {"reason": DeclineReason.SKILLS.value},
     "/applications/{to_advance}/notes": {"note": "Speaks four languages.", "audience": "hiring team"},
     "/applications/{to_advance}/opened": {},
+    "/steps/{to_tick}/tick": {},
     "/interviews/{to_fill}/scorecard": {
         "recommendation": "yes",
         "take_aways": "x",

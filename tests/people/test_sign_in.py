@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from app.people import passwords
 from app.people.accounts import close_account
 from app.people.rules import SIGN_IN_LIMITS
 from app.shared import clock
@@ -85,3 +86,15 @@ def test_a_form_sent_while_signed_out_explains_how_to_keep_it(client):
 
     assert answer.status_code == 401
     assert "What you typed is still there" in answer.text
+
+
+def test_a_process_checks_one_password_at_a_time_and_refuses_who_waits_too_long(
+    client, cast, session, monkeypatch
+):
+    monkeypatch.setattr(passwords, "HASHING_PATIENCE_SECONDS", 0.1)
+    with passwords._turn():
+        answer = client.submit("/sign-in", email=cast.ada.email, password=PASSWORD)
+
+    assert answer.status_code == 503
+    assert "Try again in a minute." in answer.text
+    assert client.submit("/sign-in", email=cast.ada.email, password=PASSWORD).status_code == 303

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app.db.base import db
-from app.onboarding.models import Onboarding
+from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.onboarding.queries import running_onboarding
 from app.people.models import User
 from app.shared.refusals import RuleBroken
@@ -27,4 +29,18 @@ def lock_gate(isr: User) -> Onboarding | None:
 def lock_gate_of(onboarding: Onboarding) -> None:
     """Lock the gate of an onboarding's ISR. Raises RuleBroken where the onboarding has ended."""
     if lock_gate(onboarding.isr) is not onboarding:
+        raise RuleBroken(_("This onboarding has ended."))
+
+
+def lock_gate_of_step(step: Step) -> None:
+    """Lock the gate a step belongs to, and read the step with its issue freshly, but no other step.
+
+    Raises RuleBroken if the onboarding has ended.
+    """
+    isr = select(User.id).where(User.id == step.onboarding.isr_id)
+    db.session.execute(isr.with_for_update(key_share=True))  # as EXCLUSIVE_LOCK
+    issue = joinedload(Step.gating_issue).joinedload(GatingIssue.mirror)
+    fresh = select(Step).where(Step.id == step.id).options(joinedload(Step.onboarding), issue)
+    db.session.scalars(fresh.execution_options(populate_existing=True)).one()
+    if step.onboarding.ended_at is not None:
         raise RuleBroken(_("This onboarding has ended."))

@@ -146,14 +146,16 @@ class Onboarding(Record):
 
     def person(self, owner: Owner) -> User | None:
         """Who an owner of steps is; None for a buddy not named yet, and for a team mapped to nobody."""
-        people = {
-            Owner.ISR: self.isr,
-            Owner.MANAGER: self.manager,
-            Owner.RECRUITER: self.recruiter,
-            Owner.BUDDY: self.buddy,
-            Owner.PREVIOUS_MANAGER: self.previous_manager,
-        }
-        return people.get(owner)
+        attribute = _PEOPLE.get(owner)
+        return getattr(self, attribute) if attribute else None
 
+
+_PEOPLE = {
+    Owner.ISR: "isr",
+    Owner.MANAGER: "manager",
+    Owner.RECRUITER: "recruiter",
+    Owner.BUDDY: "buddy",
+    Owner.PREVIOUS_MANAGER: "previous_manager",
+}
 
 register_constraint_message("uq_onboardings_running", _l("This person already has a running onboarding."))

@@ -19,7 +19,7 @@ from app.db.base import db
 from app.forecast.queries import Forecast, forecasts_for
 from app.onboarding.gate.queries import gate_opening_times, open_gates
 from app.onboarding.models import EstablishedIsr, Onboarding
-from app.onboarding.queries import IS_RUNNING
+from app.onboarding.queries import IS_RUNNING, visible_to
 from app.openings.models import Opening
 from app.people.models import GrantedRole, User
 from app.reports.capacity.segments import UNKNOWN_AREA, SalesArea, segment_of_job_family
@@ -95,9 +95,10 @@ def isrs_without_territory(segments: Sequence[str], *, zone: str) -> IsrsWithout
     )
 
 
-def onboardings_with_ids(ids: Sequence[int]) -> dict[int, Onboarding]:
-    """The onboardings of a few ISRs that a page shows, by their ids."""
-    return {each.id: each for each in db.session.scalars(select(Onboarding).where(Onboarding.id.in_(ids)))}
+def visible_onboarding_ids(user: User, ids: Sequence[int]) -> set[int]:
+    """Which onboardings of a few ISRs that a page shows its reader may open."""
+    seen = visible_to(user).where(Onboarding.id.in_(ids))
+    return set(db.session.scalars(seen.with_only_columns(Onboarding.id)))
 
 
 def _active_isrs_without_territory() -> list[_Isr]:

@@ -13,7 +13,6 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.db.base import db
-from app.onboarding.models import Onboarding
 from app.people.models import User
 from app.reports import bars
 from app.reports.capacity.candidates import (
@@ -26,7 +25,7 @@ from app.reports.capacity.isrs import (
     NearlyReadyIsr,
     ReadyIsr,
     isrs_without_territory,
-    onboardings_with_ids,
+    visible_onboarding_ids,
 )
 from app.reports.capacity.rules import CapacityNeed
 from app.reports.capacity.segments import SalesArea
@@ -52,7 +51,7 @@ class Capacity:
     """The need of each area as a table and a chart, with its territories, ISRs and candidates.
 
     `short` is the sum of all gaps: a surplus in one area does not fill a gap in another. `onboardings` are
-    those of the ISRs in its rows, by their ids.
+    the ids of those of the ISRs in its rows that the reader may open.
     """
 
     needs: list[tuple[SalesArea, CapacityNeed]]
@@ -63,7 +62,7 @@ class Capacity:
     ready: ListExcerpt[ReadyIsr]
     nearly_ready: ListExcerpt[NearlyReadyIsr]
     candidates: ListExcerpt[ComingCandidate]
-    onboardings: dict[int, Onboarding]
+    onboardings: set[int]
 
 
 def capacity_of(user: User, region: Region | None) -> Capacity:
@@ -87,7 +86,7 @@ def capacity_of(user: User, region: Region | None) -> Capacity:
         ready=_excerpt(ready, whole.ready),
         nearly_ready=_excerpt(nearly_ready, whole.nearly_ready),
         candidates=_excerpt(coming_candidates(user, stages), whole.candidates),
-        onboardings=onboardings_with_ids(shown),
+        onboardings=visible_onboarding_ids(user, shown),
     )
 
 
