@@ -18,17 +18,16 @@ from app.access.records import (
     BatchRecord,
     ChangeRequestRecord,
     DocumentRecord,
-    ImportRecord,
     InterviewedApplication,
     InterviewRecord,
     IsrRecord,
     KnownVisitor,
-    MappingFileRecord,
     OpeningRecord,
     OverrideRecord,
     Owned,
     Person,
     TerritoryRecord,
+    UploadedRecord,
     Visitor,
 )
 from app.access.roles import Role
@@ -218,12 +217,8 @@ def may_decide_change(person: Person, request: ChangeRequestRecord) -> bool:
     return is_isr_manager(person, request) and is_theirs and is_another
 
 
-def uploaded_mapping_file(person: Person, mapping_file: MappingFileRecord) -> bool:
-    return bool(mapping_file.brought_by_id == person.id)
-
-
-def uploaded_import(person: Person, imported: ImportRecord) -> bool:
-    return bool(imported.uploaded_by_id == person.id)
+def uploaded_file(person: Person, file: UploadedRecord) -> bool:
+    return bool(file.uploaded_by_id == person.id)
 
 
 def is_own_application(person: KnownVisitor, application: ApplicationRecord) -> bool:

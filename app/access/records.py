@@ -183,12 +183,7 @@ class ChangeRequestRecord(Protocol):
     def to_id(self) -> int | None: ...
 
 
-class MappingFileRecord(Protocol):
-    @property
-    def brought_by_id(self) -> int: ...
-
-
-class ImportRecord(Protocol):
+class UploadedRecord(Protocol):
     @property
     def uploaded_by_id(self) -> int: ...
 

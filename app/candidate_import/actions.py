@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,17 +13,30 @@ from sqlalchemy import Text, cast, delete, func, insert, or_, select, update
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
+from app.candidate_import.archive.documents import remove_files, remove_files_of_person
+from app.candidate_import.archive.matching import forget_matches
+from app.candidate_import.archive.store import store_documents
 from app.candidate_import.batches import start
-from app.candidate_import.columns import ImportColumn, check_columns, guess_columns
+from app.candidate_import.columns import IMPORT_COLUMNS, ImportColumn, check_columns
 from app.candidate_import.formats.read_export import read_export
-from app.candidate_import.models import CandidateImport, ImportRow
-from app.candidate_import.queries import can_map, has_added, remembered_meanings, row_counts
+from app.candidate_import.formats.systems import guess_system
+from app.candidate_import.jobs.queries import cells_of_column, remembered_jobs
+from app.candidate_import.jobs.rules import count_jobs, stored_jobs, with_choices
+from app.candidate_import.models import CandidateImport, ImportFile, ImportRow
+from app.candidate_import.queries import (
+    can_map,
+    column_meanings,
+    has_added,
+    remembered_meanings,
+    row_counts,
+)
 from app.candidate_import.states import ImportBasis, ImportState, RowState
 from app.db.base import db
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
-from app.shared.text import MAX_LINE_LENGTH, one_line
+from app.staged_files.actions import file_name, hand_over_file, remove_one
+from app.staged_files.columns import stored_columns
 from app.untrusted.tables.table_file import TableFile
 
 ROW_RETENTION = timedelta(days=30)
@@ -31,33 +45,37 @@ NO_VERDICT = {"match": None, "problem": None, "email": None, "person_key": None,
 
 @dataclass(frozen=True)
 class ImportSettings:
-    """What a person says about a whole file."""
+    """What a person says about a whole file. `jobs` are the choices for its shown jobs, in their order."""
 
     basis: ImportBasis
     basis_note: str
     source: str
     time_zone: str
     opening_id: int | None
+    system: str = ""
+    jobs: Sequence[int | None] = ()
 
 
 def upload_import(*, name: str, content: bytes, encoding: str = "", by: User) -> CandidateImport:
-    """Store the rows of an uploaded file with its columns guessed. Nothing is added until it is applied.
+    """Store the rows and documents of an uploaded file, its columns guessed. Nothing is added yet.
 
     Raises RuleBroken, which names the row and the reason, if it cannot be read.
     """
     file = TableFile(content, encoding, work=read_export)
-    guessed = guess_columns(file.headers, remembered_meanings(by))
+    guessed = IMPORT_COLUMNS.guess(file.headers, remembered_meanings(by))
     imported = CandidateImport(
-        name=one_line(name)[:MAX_LINE_LENGTH],
-        encoding=file.encoding,
-        columns=_columns(file.headers, guessed),
+        name=file_name(name),
+        encoding=f"ZIP, {file.encoding}" if "jobs" in file.details else file.encoding,
+        columns=stored_columns(file.headers, guessed),
         row_count=0,
         uploaded_by=by,
         time_zone=by.time_zone,
         state=ImportState.UPLOADED,
+        system=guess_system(file.encoding, file.headers),
     )
     db.session.add(imported)
     db.session.flush()
+    job_place, jobs = _opening_place(guessed), Counter[str]()
     for rows in file.rows():
         values = [
             {
@@ -71,6 +89,13 @@ def upload_import(*, name: str, content: bytes, encoding: str = "", by: User) ->
         ]
         db.session.execute(insert(ImportRow), values)
         imported.row_count += len(rows)
+        if job_place is not None:
+            jobs += count_jobs(cells[job_place] for _number, cells in rows if job_place < len(cells))
+    imported.jobs = stored_jobs(jobs, file.details.get("jobs", {}), remembered_jobs(by))
+    imported.unused_moves = file.details.get("unused_moves", 0)
+    db.session.flush()
+    if file.details.get("has_documents"):
+        store_documents(imported, content)
     record_activity(ActivityVerb.UPLOADED_IMPORT, imported, by=by)
     return imported
 
@@ -86,14 +111,16 @@ def map_columns(
     if not can_map(imported):
         raise Conflict(_("The columns of this import can no longer be changed."))
     check_columns(columns)
-    imported.columns = _columns([header for header, _meaning in imported.columns], columns)
+    _write_jobs(imported, _opening_place(columns), settings.jobs)
+    imported.columns = stored_columns(imported.headers, columns)
     imported.basis, imported.basis_note = settings.basis, settings.basis_note
     imported.source, imported.time_zone = settings.source, settings.time_zone
-    imported.opening_id = settings.opening_id
+    imported.opening_id, imported.system = settings.opening_id, settings.system
     imported.mapped_at = clock.now()
     imported.edition += 1
     of_import = update(ImportRow).where(ImportRow.import_id == imported.id)
     db.session.execute(of_import.values(state=RowState.NEW, **NO_VERDICT))
+    forget_matches(imported)
     start(imported, ImportState.CHECKING)
 
 
@@ -134,9 +161,7 @@ def can_undo(imported: CandidateImport) -> bool:
 def hand_over_import(imported: CandidateImport, to: User, *, reason: str, by: User) -> None:
     """Give an unapplied import to another person. Raises Conflict if it is applied."""
     _lock_unapplied(imported)
-    verb = ActivityVerb.HANDED_OVER_IMPORT
-    record_activity(verb, imported, by=by, was=imported.uploaded_by.name, became=to.name, reason=reason)
-    imported.uploaded_by = to
+    hand_over_file(imported, to, verb=ActivityVerb.HANDED_OVER_IMPORT, reason=reason, by=by)
 
 
 def remove_import(imported: CandidateImport, *, by: User, reason: str | None = None) -> None:
@@ -155,26 +180,41 @@ def delete_one_old_import() -> bool:
     """Delete the rows of an import that was uploaded more than thirty days ago; False if there is none."""
     is_old = CandidateImport.uploaded_at < clock.now() - ROW_RETENTION
     idle = (CandidateImport.cleared_at.is_(None), CandidateImport.due_at.is_(None), is_old)
-    oldest = select(CandidateImport).where(*idle).order_by(CandidateImport.uploaded_at).limit(1)
-    imported = db.session.scalar(oldest.with_for_update(skip_locked=True))
-    if imported is not None:
-        _clear(imported)
-    db.session.commit()
-    return imported is not None
+    return remove_one(select(CandidateImport).where(*idle).order_by(CandidateImport.uploaded_at), _clear)
 
 
 def forget_person(emails: Sequence[str]) -> None:
-    """Delete the rows about a person that were not applied: in any column, whatever it is mapped to."""
+    """Delete the rows about a person that were not applied: in any column, whatever it is mapped to.
+
+    With them go the person's documents, and those of which nobody knows whose they are.
+    """
     texts = func.lower(cast(ImportRow.cells, Text))
     in_cells = [texts.contains(json.dumps(email)[1:-1].lower(), autoescape=True) for email in emails]
-    of_person = or_(ImportRow.email.in_(emails), *in_cells)
-    db.session.execute(delete(ImportRow).where(of_person, ImportRow.candidate_id.is_(None)))
+    of_person = (or_(ImportRow.email.in_(emails), *in_cells), ImportRow.candidate_id.is_(None))
+    remove_files_of_person(emails, select(ImportRow.import_id).where(*of_person))
+    db.session.execute(delete(ImportRow).where(*of_person))
 
 
 def _clear(imported: CandidateImport) -> None:
     imported.counts = {state.value: number for state, number in row_counts(imported).items()}
     imported.cleared_at = clock.now()
     db.session.execute(delete(ImportRow).where(ImportRow.import_id == imported.id))
+    remove_files(ImportFile.import_id == imported.id)
+
+
+def _opening_place(columns: Sequence[ImportColumn | None]) -> int | None:
+    """The place of the column that names the opening."""
+    return columns.index(ImportColumn.OPENING) if ImportColumn.OPENING in columns else None
+
+
+def _write_jobs(imported: CandidateImport, place: int | None, choices: Sequence[int | None]) -> None:
+    """Write what was chosen for the jobs, or count those of another column that names the opening now."""
+    if place == _opening_place(column_meanings(imported)):
+        imported.jobs = with_choices(imported.jobs, choices)
+        return
+    titles = {job["name"]: job["title"] for job in imported.jobs if job["title"]}
+    counts = count_jobs(cells_of_column(imported, place)) if place is not None else {}
+    imported.jobs = stored_jobs(counts, titles, remembered_jobs(imported.uploaded_by))
 
 
 def _lock(imported: CandidateImport) -> None:
@@ -185,7 +225,3 @@ def _lock_unapplied(imported: CandidateImport) -> None:
     _lock(imported)
     if imported.is_applied:
         raise Conflict(_("This import was already applied."))
-
-
-def _columns(headers: Sequence[str], columns: Sequence[ImportColumn | None]) -> list[list[str]]:
-    return [[header, str(column or "")] for header, column in zip(headers, columns, strict=True)]

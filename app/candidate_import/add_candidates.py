@@ -18,7 +18,7 @@ from app.activity.verbs import ActivityVerb
 from app.application_notes.models import ApplicationNote
 from app.application_notes.rules import NoteAudience
 from app.candidate_import.judge import KnownPeople
-from app.candidate_import.rows import CandidateRow, parse_day
+from app.candidate_import.rows import CandidateRow
 from app.candidates.actions import record_referrer
 from app.candidates.erasure_turns import update_erasure_turns
 from app.candidates.models import Application, Candidate, Consent
@@ -31,6 +31,7 @@ from app.shared import clock
 from app.shared.phones import compared_phone
 from app.shared.refusals import Conflict
 from app.shared.text import compared_name
+from app.untrusted.tables.days import parse_day
 
 
 @dataclass(frozen=True)

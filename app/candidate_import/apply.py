@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.activity.verbs import ActivityVerb
-from app.candidate_import.add_candidates import add_rows
+from app.candidate_import.add_candidates import AddedRow, add_rows
+from app.candidate_import.archive.documents import add_documents
 from app.candidate_import.check import write_verdict
 from app.candidate_import.judge import Verdict
 from app.candidate_import.lookups import defaults_of, known_people
@@ -13,6 +14,7 @@ from app.candidate_import.models import CandidateImport, ImportRow
 from app.candidate_import.queries import column_meanings
 from app.candidate_import.rows import CandidateRow, RowRefused, read_row
 from app.candidate_import.states import ImportBasis, RowState
+from app.imported_moves.actions import CandidateMoves, add_imported_moves
 
 
 def apply_rows(imported: CandidateImport, rows: Sequence[ImportRow]) -> None:
@@ -50,3 +52,20 @@ def apply_rows(imported: CandidateImport, rows: Sequence[ImportRow]) -> None:
         row.candidate_id, row.is_new = result.candidate.id, result.is_new
         row.application_id = result.application.id if result.application else None
         row.remove_text()
+    _add_history_and_documents(
+        imported, [(each, result) for (_row, each), result in zip(ready, added, strict=True)]
+    )
+
+
+def _add_history_and_documents(
+    imported: CandidateImport, added: Sequence[tuple[CandidateRow, AddedRow]]
+) -> None:
+    """Add the past moves of rows, and the documents of those with an application."""
+    told = [
+        CandidateMoves(
+            result.candidate.id, result.application.id if result.application else None, row.past_moves
+        )
+        for row, result in added
+    ]
+    add_imported_moves(told, system=imported.system)
+    add_documents(imported, [(row.email, result.application) for row, result in added if result.application])

@@ -15,24 +15,23 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.exc import DBAPIError
 
 from app.access.permissions import Permission
-from app.access.policy import allows
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidate_import.apply import apply_rows
+from app.candidate_import.archive.documents import drop_contents
 from app.candidate_import.check import check_rows
-from app.candidate_import.models import CandidateImport, ImportRow
+from app.candidate_import.models import CandidateImport, ImportFile, ImportRow
 from app.candidate_import.queries import addable_states, row_counts
 from app.candidate_import.states import ImportState, RowState
 from app.candidate_import.undo import undo_rows
-from app.db.base import constraint_message, db
-from app.db.leases import claim_one
+from app.db.base import db
 from app.shared import clock
 from app.shared.refusals import RuleBroken
+from app.staged_files.work import MAX_ATTEMPTS, claim_attempt, may_still, roll_back_refusal
 
 log = logging.getLogger(__name__)
 BATCH_LEASE = timedelta(minutes=2)
-MAX_BATCH_ATTEMPTS = 3
-BATCH_ROWS = 250
+BATCH_ROWS, BATCH_ROWS_WITH_DOCUMENTS = 250, 25  # each of these can have twenty documents
 IMPORT_STOPPED_PROBLEM = _l("The worker stopped three times at the same rows. Check the worker log.")
 MAY_NOT_IMPORT_PROBLEM = _l("Your account can no longer import candidates.")
 BATCHES: Mapping[ImportState, Callable[[CandidateImport, Sequence[ImportRow]], None]] = {
@@ -51,11 +50,11 @@ NEXT_STATES = {
 def work_on_one_import() -> bool:
     """Do the next batch of the import that has waited longest; False if none waits."""
     waiting = select(CandidateImport).where(CandidateImport.due_at.is_not(None))
-    claimed = claim_one(waiting, CandidateImport.due_at, lease=BATCH_LEASE, take=_attempt)
+    claimed = claim_attempt(waiting, CandidateImport.due_at, lease=BATCH_LEASE)
     if claimed is None:
         return False
     import_id, attempts = claimed
-    problem = str(IMPORT_STOPPED_PROBLEM) if attempts > MAX_BATCH_ATTEMPTS else _do_batch(import_id)
+    problem = str(IMPORT_STOPPED_PROBLEM) if attempts > MAX_ATTEMPTS else _do_batch(import_id)
     if problem is not None:
         _stop(import_id, problem)
     db.session.commit()
@@ -71,42 +70,45 @@ def rows_to_do(imported: CandidateImport) -> ColumnElement[bool]:
     return ImportRow.state.in_(addable_states(imported))
 
 
-def _attempt(imported: CandidateImport) -> tuple[int, int]:
-    imported.attempts += 1
-    return imported.id, imported.attempts
-
-
 def _do_batch(import_id: int) -> str | None:
     """Do some rows and commit. Returns why it cannot be done; None if it was, or is to be tried again."""
     imported = db.session.get_one(CandidateImport, import_id, with_for_update=True, populate_existing=True)
     if imported.state not in BATCHES:
         imported.due_at = None
         return None
-    if not (imported.uploaded_by.active and allows(imported.uploaded_by, Permission.USE_IMPORT, imported)):
+    if not may_still(imported.uploaded_by, Permission.USE_IMPORT, imported):
         return str(MAY_NOT_IMPORT_PROBLEM)
+    most = _batch_size(imported)
     rows = db.session.scalars(
         select(ImportRow)
         .where(ImportRow.import_id == import_id, rows_to_do(imported))
         .order_by(ImportRow.number)
-        .limit(BATCH_ROWS)
+        .limit(most)
     ).all()
     try:
         if rows:
             BATCHES[imported.state](imported, rows)
             imported.done += len(rows)
-        if len(rows) < BATCH_ROWS:
+        if len(rows) < most:
             _finish(imported)
         else:
             imported.due_at = clock.now()
         imported.attempts = 0
         db.session.commit()
     except (RuleBroken, DBAPIError) as error:
-        db.session.rollback()
-        if isinstance(error, DBAPIError) and constraint_message(error) is None:
-            raise
+        roll_back_refusal(error)
         log.warning("A batch of import %s met a change by somebody else and is tried again.", import_id)
         db.session.get_one(CandidateImport, import_id).due_at = clock.now()
     return None
+
+
+def _batch_size(imported: CandidateImport) -> int:
+    """How many rows a batch has. Adding documents takes longer, and on SQLite everybody else waits."""
+    if imported.state is ImportState.CHECKING:
+        return BATCH_ROWS
+    documents = select(ImportFile.id).where(ImportFile.import_id == imported.id).limit(1)
+    has_documents = db.session.scalar(documents) is not None
+    return min(BATCH_ROWS, BATCH_ROWS_WITH_DOCUMENTS) if has_documents else BATCH_ROWS
 
 
 def _finish(imported: CandidateImport) -> None:
@@ -115,6 +117,7 @@ def _finish(imported: CandidateImport) -> None:
     imported.state, imported.due_at = NEXT_STATES[state][0], None
     if state is ImportState.APPLYING:
         imported.applied_at = clock.now()
+        drop_contents(imported)
         record_activity(ActivityVerb.APPLIED_IMPORT, imported, by=imported.uploaded_by)
     elif state is ImportState.UNDOING:
         record_activity(ActivityVerb.UNDID_WHOLE_IMPORT, imported, by=imported.uploaded_by)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
+from app.candidate_import.archive.matching import import_documents
 from app.candidate_import.judge import Verdict
 from app.candidate_import.lookups import defaults_of, known_people
 from app.candidate_import.models import CandidateImport, ImportRow
@@ -17,12 +18,14 @@ from app.candidate_import.states import RowState
 def check_rows(imported: CandidateImport, rows: Sequence[ImportRow]) -> None:
     """Write what would happen to rows that follow each other."""
     defaults, columns = defaults_of(imported), column_meanings(imported)
+    documents = import_documents(imported)
     read: list[tuple[ImportRow, CandidateRow]] = []
     for row in rows:
         try:
             read.append((row, read_row(row.cells or [], columns, defaults)))
         except RowRefused as refused:
             write_verdict(row, Verdict(RowState.REFUSED, problem=" ".join(refused.sentences)))
+            documents.match_refused(refused.row)
     people = known_people(
         imported, imported.uploaded_by, [each for _row, each in read], before=rows[0].number
     )
@@ -33,11 +36,20 @@ def check_rows(imported: CandidateImport, rows: Sequence[ImportRow]) -> None:
             candidate.person_key,
             candidate.opening_id,
         )
-        if verdict.state in (RowState.READY, RowState.POSSIBLE):
+        adds = verdict.state in (RowState.READY, RowState.POSSIBLE)
+        missing = documents.match(candidate, adds_application=adds and candidate.opening_id is not None)
+        if adds:
             people.add(candidate, row.number)
-            if candidate.has_ended and verdict.problem is None:
-                verdict = Verdict(verdict.state, verdict.match, _("Their application has ended: not added."))
+            verdict = _with_remarks(verdict, candidate, missing)
         write_verdict(row, verdict)
+
+
+def _with_remarks(verdict: Verdict, candidate: CandidateRow, missing: Sequence[str]) -> Verdict:
+    """The verdict of a row that adds something, with what of the row it does not add."""
+    ended = _("Their application has ended: not added.") if candidate.has_ended else None
+    lacks = _("Not among the documents: %(names)s.", names=", ".join(missing)) if missing else None
+    remarks = " ".join(filter(None, [verdict.problem, ended, lacks]))
+    return Verdict(verdict.state, verdict.match, remarks or None)
 
 
 def write_verdict(row: ImportRow, verdict: Verdict) -> None:

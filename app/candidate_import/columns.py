@@ -1,8 +1,8 @@
-"""The columns of a file with candidates, and guesses from their headers."""
+"""The columns of a file with candidates."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 
 from flask_babel import gettext as _
@@ -12,6 +12,7 @@ from app.candidate_import.formats.horilla import HORILLA_HEADERS
 from app.candidate_import.formats.opencats import OPENCATS_HEADERS
 from app.shared.refusals import RuleBroken
 from app.shared.text import header_key
+from app.staged_files.columns import ColumnMeanings
 
 
 class ImportColumn(StrEnum):
@@ -34,6 +35,9 @@ class ImportColumn(StrEnum):
     APPLIED_ON = "applied on"
     CONSENT = "consent"
     NOTE = "note"
+    REFERENCE = "reference"
+    DOCUMENTS = "documents"
+    PAST_MOVES = "past moves"
 
 
 IMPORT_COLUMN_LABELS = {
@@ -54,8 +58,19 @@ IMPORT_COLUMN_LABELS = {
     ImportColumn.APPLIED_ON: _l("Applied on"),
     ImportColumn.CONSENT: _l("Consent"),
     ImportColumn.NOTE: _l("Note"),
+    ImportColumn.REFERENCE: _l("ID in the other system"),
+    ImportColumn.DOCUMENTS: _l("Documents (names of files in the ZIP)"),
+    ImportColumn.PAST_MOVES: _l("Past moves"),
 }
-REPEATABLE_COLUMNS = frozenset({ImportColumn.PHONE, ImportColumn.LINKS, ImportColumn.NOTE})
+REPEATABLE_COLUMNS = frozenset(
+    {
+        ImportColumn.PHONE,
+        ImportColumn.LINKS,
+        ImportColumn.NOTE,
+        ImportColumn.DOCUMENTS,
+        ImportColumn.PAST_MOVES,
+    }
+)
 IMPORT_COLUMN_ALIASES = {
     ImportColumn.NAME: ("full name", "candidate", "candidate name", "applicant", "applicant name"),
     ImportColumn.FIRST_NAME: ("given name", "forename", "vorname", "prénom"),
@@ -74,6 +89,9 @@ IMPORT_COLUMN_ALIASES = {
     ImportColumn.APPLIED_ON: ("applied at", "application date", "applied", "date applied"),
     ImportColumn.CONSENT: ("consented", "gdpr consent", "consent given", "consent date"),
     ImportColumn.NOTE: ("notes", "comment", "comments", "remarks"),
+    ImportColumn.REFERENCE: ("id", "candidate id", "applicant id", "external id"),
+    ImportColumn.DOCUMENTS: ("document", "attachment", "attachments", "resume file", "cv file"),
+    ImportColumn.PAST_MOVES: ("history", "stage history", "moves"),
 }
 # The headers of exports of other systems give way to our own names.
 SYSTEM_HEADERS = OPENCATS_HEADERS | HORILLA_HEADERS
@@ -82,27 +100,7 @@ IMPORT_COLUMNS_BY_HEADER |= {header_key(column): column for column in ImportColu
 IMPORT_COLUMNS_BY_HEADER |= {
     header_key(alias): column for column, aliases in IMPORT_COLUMN_ALIASES.items() for alias in aliases
 }
-
-
-def parse_column(word: str | None) -> ImportColumn | None:
-    """The column of a stored value; None for unmapped and unknown ones."""
-    return next((column for column in ImportColumn if column == word), None)
-
-
-def guess_columns(
-    headers: Sequence[str], remembered: Mapping[str, ImportColumn | None]
-) -> list[ImportColumn | None]:
-    """The column of each header: the `remembered` one, else by name; None is unmapped.
-
-    No column is guessed twice unless it can repeat: the first header gets it.
-    """
-    guessed: list[ImportColumn | None] = []
-    for header in headers:
-        name = header_key(header)
-        column = remembered[name] if name in remembered else IMPORT_COLUMNS_BY_HEADER.get(name)
-        is_used = column in guessed and column not in REPEATABLE_COLUMNS
-        guessed.append(None if is_used else column)
-    return guessed
+IMPORT_COLUMNS = ColumnMeanings(IMPORT_COLUMN_LABELS, IMPORT_COLUMNS_BY_HEADER, REPEATABLE_COLUMNS)
 
 
 def check_columns(columns: Sequence[ImportColumn | None]) -> None:
@@ -111,6 +109,4 @@ def check_columns(columns: Sequence[ImportColumn | None]) -> None:
         raise RuleBroken(_("Map a column to Email."))
     if not {ImportColumn.NAME, ImportColumn.FIRST_NAME, ImportColumn.LAST_NAME} & set(columns):
         raise RuleBroken(_("Map a column to Name, or to First name and Last name."))
-    for column, label in IMPORT_COLUMN_LABELS.items():
-        if columns.count(column) > 1 and column not in REPEATABLE_COLUMNS:
-            raise RuleBroken(_("Two columns are mapped to %(column)s. Map only one.", column=label))
+    IMPORT_COLUMNS.check_once(columns)

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired
 
 from app.candidate_import.actions import ImportSettings
-from app.candidate_import.columns import IMPORT_COLUMN_LABELS, ImportColumn, parse_column
+from app.candidate_import.columns import IMPORT_COLUMNS
+from app.candidate_import.jobs.rules import NO_APPLICATION, ImportedJob, shown_jobs
 from app.candidate_import.models import CandidateImport
-from app.candidate_import.queries import ImportColumnSample
-from app.candidate_import.row_defaults import RowOpening
+from app.candidate_import.row_defaults import RowOpening, openings_by_name
 from app.candidate_import.states import IMPORT_BASIS_LABELS, ImportBasis
 from app.people.forms import TimeZoneField
-from app.shared.text import file_size, whole_number
+from app.shared.text import file_size, name_key, whole_number
+from app.staged_files.forms import ColumnsForm, columns_form
+from app.staged_files.samples import ColumnSample
 from app.untrusted.tables.problems import MAX_TABLE_BYTES, MAX_TABLE_ROWS
 from app.untrusted.tables.table_file import ENCODING_LABELS
 from app.web.forms import Form, LineField, TextField, UploadField, VersionField, choices
 
-UNMAPPED_COLUMN = ("", _l("Unmapped"))
+BY_NAME_CHOICE = ("", _l("The opening with this name"))
+NO_APPLICATION_CHOICE = (str(NO_APPLICATION), _l("None: add candidates without an application"))
 NO_OPENING_CHOICE = ("", _l("None: add candidates without an application"))
 
 
@@ -31,11 +35,13 @@ class ImportFileForm(Form):
         max_bytes=MAX_TABLE_BYTES,
         description=_l(
             "CSV or XLSX with column names in its first row, at most %(size_limit)s and %(row_limit)s rows. "
-            "Exports of OpenCATS and Horilla are such files. From Greenhouse and Reqcore, upload JSON.",
+            "Exports of OpenCATS and Horilla are such files. From Greenhouse and Reqcore, upload JSON. "
+            "With documents: a ZIP with candidates.csv and the documents, and jobs.csv and history.csv if "
+            "you have them.",
             size_limit=file_size(MAX_TABLE_BYTES),
             row_limit=whole_number(MAX_TABLE_ROWS),
         ),
-        render_kw={"accept": ".csv,.tsv,.txt,.xlsx,.json,text/csv"},
+        render_kw={"accept": ".csv,.tsv,.txt,.xlsx,.json,.zip,text/csv"},
     )
     encoding = SelectField(
         _l("Encoding of a CSV file"),
@@ -44,9 +50,11 @@ class ImportFileForm(Form):
     )
 
 
-class ImportColumnsForm(Form):
+class ImportColumnsForm(ColumnsForm):
     """What counts for the whole file, and what each column means, in order."""
 
+    meanings = IMPORT_COLUMNS
+    job_names: Sequence[str] = ()
     basis = RadioField(
         _l("Why may we keep these people’s data?"),
         choices=choices((basis.value, label) for basis, label in IMPORT_BASIS_LABELS.items()),
@@ -60,15 +68,15 @@ class ImportColumnsForm(Form):
     opening = SelectField(_l("Opening of rows that name none"))
     source = LineField(_l("Source of rows that name none"), required=False)
     time_zone = TimeZoneField(_l("Time zone where the location does not tell it"))
-    names: Sequence[str] = ()
+    system = LineField(
+        _l("Name of the other system"),
+        required=False,
+        description=_l("Shown with past moves, as in “In OpenCATS: moved to Interview”."),
+    )
 
     @property
-    def fields(self) -> list[SelectField]:
-        return [self[name] for name in self.names]
-
-    @property
-    def columns(self) -> list[ImportColumn | None]:
-        return [parse_column(field.data) for field in self.fields]
+    def job_fields(self) -> list[SelectField]:
+        return [self[name] for name in self.job_names]
 
     @property
     def settings(self) -> ImportSettings:
@@ -79,6 +87,8 @@ class ImportColumnsForm(Form):
             source=self.source.data or "",
             time_zone=self.time_zone.data,
             opening_id=int(self.opening.data) if self.opening.data else None,
+            system=self.system.data or "",
+            jobs=[int(field.data) if field.data else None for field in self.job_fields],
         )
 
 
@@ -105,30 +115,50 @@ class SeveralCandidatesForm(Form):
     adds_possible = BooleanField(_l("Add a new candidate also where the name or phone is known"))
 
 
-def columns_form(
-    imported: CandidateImport, samples: Sequence[ImportColumnSample], openings: Sequence[RowOpening]
+def import_columns_form(
+    imported: CandidateImport, samples: Sequence[ColumnSample], openings: Sequence[RowOpening]
 ) -> ImportColumnsForm:
-    """A form with a list for each column of a file, set to its current meaning."""
-    offered = choices(
-        [UNMAPPED_COLUMN, *((column.value, label) for column, label in IMPORT_COLUMN_LABELS.items())]
-    )
-    fields = {
-        f"column_{number}": SelectField(
-            sample.header or _("Column %(number)s (no name)", number=number),
-            choices=offered,
-            description=sample.hint,
-        )
-        for number, sample in enumerate(samples, start=1)
-    }
-    so_far = {name: sample.meaning for name, sample in zip(fields, samples, strict=True)}
+    """A form with a list for each column of a file and for each of its jobs, set to what they mean now."""
+    jobs = shown_jobs(imported.jobs)
+    fields = _job_fields(jobs, openings)
+    made = {"job_names": list(fields), **fields}
+    form_with_jobs: type[ImportColumnsForm] = type("ImportColumnsForm", (ImportColumnsForm,), made)
     settings = {
         "basis": imported.basis.value if imported.basis else None,
         "basis_note": imported.basis_note,
         "source": imported.source,
         "time_zone": imported.time_zone,
         "opening": str(imported.opening_id or ""),
+        "system": imported.system,
     }
-    made = type("ImportColumnsForm", (ImportColumnsForm,), {"names": list(fields), **fields})
-    form: ImportColumnsForm = made(**so_far, **settings)
+    settings |= {
+        name: "" if job["opening"] is None else str(job["opening"])
+        for name, job in zip(fields, jobs, strict=True)
+    }
+    form = columns_form(form_with_jobs, samples, **settings)
     form.opening.choices = choices([NO_OPENING_CHOICE, *((str(each.id), each.name) for each in openings)])
     return form
+
+
+def _job_fields(jobs: Sequence[ImportedJob], openings: Sequence[RowOpening]) -> dict[str, SelectField]:
+    """A list of openings for each job that rows name."""
+    offered = [BY_NAME_CHOICE, NO_APPLICATION_CHOICE, *((str(each.id), each.name) for each in openings)]
+    by_name = openings_by_name(openings)
+    return {
+        f"job_{number}": SelectField(
+            _job_label(job), choices=choices(offered), description=_job_hint(job, by_name)
+        )
+        for number, job in enumerate(jobs, start=1)
+    }
+
+
+def _job_label(job: ImportedJob) -> str:
+    return f"{job['name']} ({job['title']})" if job["title"] else str(job["name"])
+
+
+def _job_hint(job: ImportedJob, by_name: Mapping[str, Sequence[RowOpening]]) -> str:
+    rows = ngettext("%(num)s row.", "%(num)s rows.", job["rows"])
+    found = len(by_name.get(name_key(job["title"] or job["name"]), ()))
+    if found == 1:
+        return f"{rows} {_('An opening has this name.')}"
+    return f"{rows} {_('Several openings have this name.') if found else _('No open opening has this name.')}"

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import func, literal, select, union_all
 
+from app.candidate_import.jobs.rules import openings_of_jobs
 from app.candidate_import.judge import KnownCandidate, KnownPeople
 from app.candidate_import.models import CandidateImport, ImportRow
 from app.candidate_import.row_defaults import RowDefaults, RowOpening, RowStage, openings_by_name
@@ -57,11 +58,13 @@ def row_opening(opening: Opening) -> RowOpening:
 def defaults_of(imported: CandidateImport) -> RowDefaults:
     """What counts where a row of an import says nothing."""
     openings = offered_openings(imported.uploaded_by)
+    by_name = openings_by_name(openings)
     return RowDefaults(
         source=imported.source,
         time_zone=imported.time_zone,
         opening=next((each for each in openings if each.id == imported.opening_id), None),
-        openings=openings_by_name(openings),
+        openings=by_name,
+        jobs=openings_of_jobs(imported.jobs, openings, by_name),
     )
 
 

@@ -6,6 +6,7 @@ The texts of the rows are temporary. Those of a row go when it is applied, all o
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
@@ -16,14 +17,13 @@ from app.candidates.models import Candidate
 from app.candidates.models.owned_records import OwnedKind, register_owned
 from app.db.added import Added
 from app.db.base import Instant, Record, enum_type, register_constraint_message
-from app.people.models import User
-from app.shared import clock
+from app.documents.file_owners import register_file_owner
+from app.staged_files.models import StagedFile
 
 
-class CandidateImport(Record):
-    """A file with candidates, uploaded by one person.
+class CandidateImport(StagedFile, Record):
+    """A file with candidates, uploaded by one person. Its columns have the meanings of ImportColumn.
 
-    `columns` are [header, meaning] in order; a meaning is the value of an ImportColumn, or "" for unmapped.
     The worker has something to do while `due_at` is set.
     """
 
@@ -44,13 +44,8 @@ class CandidateImport(Record):
         ),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(200), comment="the file's, as its sender says")
     encoding: Mapped[str] = mapped_column(String(40), comment="what the file was read as")
-    columns: Mapped[list[list[str]]] = mapped_column(JSON)
     row_count: Mapped[int]
-    uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    uploaded_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     state: Mapped[ImportState] = mapped_column(enum_type(ImportState, "import_state"))
     edition: Mapped[int] = mapped_column(default=0, comment="one more with each mapping of its columns")
     mapped_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -74,16 +69,22 @@ class CandidateImport(Record):
         JSON(none_as_null=True), comment="how many rows were added, not added and refused"
     )
     cleared_at: Mapped[datetime | None] = mapped_column(Instant, comment="when its rows were deleted")
-
-    uploaded_by: Mapped[User] = relationship()
+    system: Mapped[str] = mapped_column(
+        String(200), default="", server_default="", comment="the other system, for past moves"
+    )
+    jobs: Mapped[list[dict[str, Any]]] = mapped_column(
+        JSON,
+        default=list,
+        server_default="[]",
+        comment="the jobs that rows name, and the opening chosen for each",
+    )
+    unused_moves: Mapped[int] = mapped_column(
+        default=0, server_default="0", comment="past moves in the ZIP that are of no row"
+    )
 
     @property
     def is_working(self) -> bool:
         return self.state in (ImportState.CHECKING, ImportState.APPLYING, ImportState.UNDOING)
-
-    @property
-    def is_applied(self) -> bool:
-        return self.applied_at is not None
 
 
 class ImportRow(Record):
@@ -124,6 +125,28 @@ class ImportRow(Record):
         self.cells = self.email = self.person_key = self.problem = None
 
 
+class ImportFile(Record):
+    """A document in the ZIP of an import. Its content goes once the import is applied.
+
+    `email` is that of the person whose row names it. A refused file has no content.
+    """
+
+    __tablename__ = "candidate_import_files"
+    __table_args__ = (Index("ix_candidate_import_files_person", "import_id", "email"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    import_id: Mapped[int] = mapped_column(ForeignKey("candidate_imports.id", ondelete="CASCADE"))
+    name: Mapped[str | None] = mapped_column(String(400), comment="with its folders; none once it was added")
+    size: Mapped[int] = mapped_column(comment="bytes")
+    digest: Mapped[str | None] = mapped_column(String(64), comment="SHA-256 of the content")
+    stored_as: Mapped[str | None] = mapped_column(
+        String(32), unique=True, comment="the file's name in the folder of documents"
+    )
+    email: Mapped[str | None] = mapped_column(String(254))
+    problem: Mapped[str | None] = mapped_column(Text, comment="why it is not added, in words")
+
+
+register_file_owner(ImportFile.stored_as)
 import_rows_of = Added(Candidate, "import_rows", ImportRow, back_populates="candidate", order_by=ImportRow.id)
 register_owned(OwnedKind(ImportRow, collection="import_rows"))
 register_constraint_message(

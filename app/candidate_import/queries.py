@@ -4,29 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 
-from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import load_only
 
-from app.candidate_import.columns import IMPORT_COLUMNS_BY_HEADER, ImportColumn, parse_column
-from app.candidate_import.models import CandidateImport, ImportRow
+from app.candidate_import.columns import IMPORT_COLUMNS, ImportColumn
+from app.candidate_import.models import CandidateImport, ImportFile, ImportRow
 from app.candidate_import.states import ImportState, RowState
 from app.candidates.models import Candidate
 from app.db.base import db
 from app.people.models import User
-from app.shared.text import header_key, one_line
+from app.staged_files.samples import SAMPLED_ROWS, ColumnSample, column_samples
 from app.web.pagination import Page, paginate
 
-SAMPLED_ROWS, SAMPLES_PER_COLUMN, MAX_SAMPLE_LENGTH = 50, 3, 60
 IMPORT_LIST_LIMIT = 20
-ROWS_PER_PAGE = 50
+ROWS_PER_PAGE, DOCUMENTS_SHOWN = 50, 100
 
 
 def column_meanings(imported: CandidateImport) -> list[ImportColumn | None]:
     """What the columns of an import mean, in order; None for unmapped ones."""
-    return [parse_column(word) for _header, word in imported.columns]
+    return IMPORT_COLUMNS.of(imported.columns)
 
 
 def addable_states(imported: CandidateImport) -> list[RowState]:
@@ -47,6 +44,30 @@ def rows_page(imported: CandidateImport, state: RowState, after: str | None) -> 
     """The rows in a state, in the order of the file, a page at a time."""
     rows = select(ImportRow).where(ImportRow.import_id == imported.id, ImportRow.state == state)
     return paginate(rows, [ImportRow.number], after, size=ROWS_PER_PAGE)
+
+
+@dataclass(frozen=True)
+class DocumentsPreview:
+    """How many documents are added, and the first ones, those that are not added before the others."""
+
+    total: int
+    not_added: int
+    files: Sequence[ImportFile]
+
+    @property
+    def more(self) -> int:
+        return self.total - len(self.files)
+
+
+def documents_preview(imported: CandidateImport) -> DocumentsPreview:
+    """The documents of an import, in two statements."""
+    of_import = ImportFile.import_id == imported.id
+    counts = select(func.count(), func.count(ImportFile.problem)).where(of_import)
+    total, not_added = db.session.execute(counts).one()
+    first = select(ImportFile).where(of_import)
+    order = (ImportFile.problem.is_(None), ImportFile.id)
+    files = db.session.scalars(first.order_by(*order).limit(DOCUMENTS_SHOWN)).all() if total else []
+    return DocumentsPreview(total, not_added, files)
 
 
 def imports_of(user: User) -> Sequence[CandidateImport]:
@@ -70,37 +91,14 @@ def remembered_meanings(user: User) -> dict[str, ImportColumn | None]:
     """The meaning of headers in the last file whose columns this person mapped."""
     mapped = (CandidateImport.uploaded_by_id == user.id, CandidateImport.mapped_at.is_not(None))
     last = select(CandidateImport.columns).where(*mapped).order_by(CandidateImport.id.desc()).limit(1)
-    return {header_key(header): parse_column(word) for header, word in db.session.scalar(last) or []}
+    return IMPORT_COLUMNS.remembered(db.session.scalar(last))
 
 
-@dataclass(frozen=True)
-class ImportColumnSample:
-    """A column of a file: its header, its current meaning, and its first values."""
-
-    header: str
-    meaning: str
-    values: Sequence[str]
-
-    @property
-    def hint(self) -> str:
-        """Its first values, and why it is unmapped."""
-        values = ", ".join(self.values)
-        holds = _("For example: %(values)s", values=values) if values else _("This column is empty.")
-        if self.meaning:
-            return str(holds)
-        is_known = header_key(self.header) in IMPORT_COLUMNS_BY_HEADER
-        unmapped = _("Not mapped.") if is_known else _("Unknown header, not mapped.")
-        return f"{unmapped} {holds}"
-
-
-def samples_of(imported: CandidateImport) -> list[ImportColumnSample]:
+def samples_of(imported: CandidateImport) -> list[ColumnSample]:
     """The columns of a file, in order, each with up to three of its first values."""
     first = select(ImportRow.cells).where(ImportRow.import_id == imported.id).order_by(ImportRow.number)
     rows = [cells or [] for cells in db.session.scalars(first.limit(SAMPLED_ROWS))]
-    return [
-        ImportColumnSample(header, meaning, _first_values(rows, place))
-        for place, (header, meaning) in enumerate(imported.columns)
-    ]
+    return column_samples(imported.columns, rows, IMPORT_COLUMNS)
 
 
 def shown_places(imported: CandidateImport) -> list[tuple[str, int]]:
@@ -126,8 +124,3 @@ def has_added(imported: CandidateImport) -> bool:
     """True if rows were applied, even if the worker stopped before the last one."""
     added = select(ImportRow.id).where(ImportRow.import_id == imported.id, ImportRow.state == RowState.ADDED)
     return db.session.scalar(added.limit(1)) is not None
-
-
-def _first_values(rows: Sequence[Sequence[str]], place: int) -> list[str]:
-    values = (one_line(row[place])[:MAX_SAMPLE_LENGTH] for row in rows if place < len(row))
-    return list(islice(dict.fromkeys(value for value in values if value), SAMPLES_PER_COLUMN))

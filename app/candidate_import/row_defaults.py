@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.shared.text import name_key
 
@@ -33,6 +33,13 @@ class RowDefaults:
     time_zone: str
     opening: RowOpening | None
     openings: Mapping[str, Sequence[RowOpening]]  # by number and by name, as `name_key` writes it
+    # The openings of jobs of the other system, by the name in the file; None for no application.
+    jobs: Mapping[str, Sequence[RowOpening] | None] = field(default_factory=dict)
+
+    def openings_of(self, text: str) -> Sequence[RowOpening] | None:
+        """The openings that a text can mean; None if it is a job that was chosen to have none."""
+        key = name_key(text)
+        return self.jobs[key] if key in self.jobs else self.openings.get(key, ())
 
 
 def openings_by_name(openings: Iterable[RowOpening]) -> dict[str, list[RowOpening]]:

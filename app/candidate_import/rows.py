@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import TypeVar
 
 from flask_babel import gettext as _
@@ -14,6 +13,7 @@ from flask_babel import gettext as _
 from app.candidate_import.columns import ImportColumn
 from app.candidate_import.row_defaults import RowDefaults, RowOpening
 from app.candidates.rules import MAX_LINKS, parse_links
+from app.imported_moves.rules import PastMove, parse_past_moves
 from app.shared.emails import parse_email
 from app.shared.names import check_name
 from app.shared.phones import check_phone, compared_phone, normalize_phone
@@ -21,10 +21,9 @@ from app.shared.refusals import RuleBroken
 from app.shared.text import MAX_LINE_LENGTH, MAX_TEXT_LENGTH, compared_name, name_key, one_line, tidy
 from app.shared.time_zone_guess import guess_time_zone
 from app.untrusted.csv_cells import without_text_mark
+from app.untrusted.tables.days import parse_day
 
 Read = TypeVar("Read")
-DATE_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%m/%d/%Y", "%m-%d-%y", "%d %b %Y", "%d %B %Y", "%B %d, %Y")
-FIRST_SPREADSHEET_DAY, SPREADSHEET_DAYS = date(1899, 12, 30), range(20_000, 80_000)
 NO_WORDS = frozenset({"", "no", "n", "false", "0", "none", "-", "nein", "non"})
 # An application that ended elsewhere is not imported: what has happened to it is no move of ours.
 ENDED_WORDS = frozenset(
@@ -34,16 +33,19 @@ ENDED_WORDS = frozenset(
 
 
 class RowRefused(Exception):
-    """A row cannot be imported; `sentences` say why."""
+    """A row cannot be imported; `sentences` say why. `row` has what can be read of it."""
 
-    def __init__(self, sentences: Sequence[str]) -> None:
+    def __init__(self, sentences: Sequence[str], row: CandidateRow) -> None:
         super().__init__(*sentences)
-        self.sentences = sentences
+        self.sentences, self.row = sentences, row
 
 
 @dataclass(frozen=True)
 class CandidateRow:
-    """What a row says. `referrer` is an email; `stage_id` is None without an opening."""
+    """What a row says. `referrer` is an email; `stage_id` is None without an opening.
+
+    `reference` is the id in the other system, and `documents` are names of files in the ZIP.
+    """
 
     name: str
     email: str
@@ -59,6 +61,9 @@ class CandidateRow:
     note: str = ""
     applied_on: date | None = None
     has_ended: bool = False
+    reference: str = ""
+    documents: tuple[str, ...] = ()
+    past_moves: tuple[PastMove, ...] = ()
 
     @property
     def person_key(self) -> str | None:
@@ -118,9 +123,14 @@ class _RowReader:
             applied_on=self._date(ImportColumn.APPLIED_ON),
             note=self._note(opening),
             has_ended=self._has_ended(),
+            reference=self._line(ImportColumn.REFERENCE),
+            documents=self._documents(),
+            past_moves=self._try(
+                parse_past_moves, "\n".join(self.values.get(ImportColumn.PAST_MOVES, [])), ()
+            ),
         )
         if self.reasons:
-            raise RowRefused(self.reasons)
+            raise RowRefused(self.reasons, row)
         return row
 
     def _line(self, column: ImportColumn) -> str:
@@ -171,19 +181,24 @@ class _RowReader:
         return tuple(self._try(parse_links, "\n".join(addresses[:MAX_LINKS]), []))
 
     def _opening(self) -> RowOpening | None:
-        """The opening that the row names, else the one of the whole import; None if the application ended."""
+        """The opening that the row names, else the one of the whole import.
+
+        None if the application ended, or if its job was chosen to have none.
+        """
         text = self._line(ImportColumn.OPENING)
         if self._has_ended():
             return None
         if not text:
             return self.defaults.opening
-        found = self.defaults.openings.get(name_key(text), ())
+        found = self.defaults.openings_of(text)
+        if found is None:
+            return None
         if len(found) != 1:
             values = {"opening": text}
             self.reasons.append(
                 _("There are several openings “%(opening)s”. Write its number.", **values)
                 if found
-                else _("There is no open opening “%(opening)s”. Write its number or its name.", **values)
+                else _("There is no open opening “%(opening)s”. Choose one with the columns.", **values)
             )
         return found[0] if len(found) == 1 else None
 
@@ -198,6 +213,11 @@ class _RowReader:
             values = {"stage": text, "opening": opening.name}
             self.reasons.append(_("“%(stage)s” is not a stage of %(opening)s.", **values))
         return found
+
+    def _documents(self) -> tuple[str, ...]:
+        texts = self.values.get(ImportColumn.DOCUMENTS, [])
+        names = (one_line(name) for text in texts for name in re.split(r"[\n;]", text))
+        return tuple(dict.fromkeys(name for name in names if name))
 
     def _consent(self) -> str:
         text = self._line(ImportColumn.CONSENT)
@@ -220,16 +240,3 @@ class _RowReader:
         if note and opening is None and not self._has_ended() and not self.values.get(ImportColumn.OPENING):
             self.reasons.append(_("A note needs an opening. Choose one, or leave the column unmapped."))
         return note
-
-
-def parse_day(text: str) -> date | None:
-    """A day as files write it: 2026-11-02, 2.11.2026, 11/02/2026 (or with a time), or Excel's number."""
-    if text.isdecimal() and len(text) < 6 and int(text) in SPREADSHEET_DAYS:
-        return FIRST_SPREADSHEET_DAY + timedelta(days=int(text))
-    with suppress(ValueError):
-        return datetime.fromisoformat(text).date()
-    for each in DATE_FORMATS:
-        for part in (text, text.partition(" ")[0]):
-            with suppress(ValueError):
-                return datetime.strptime(part, each).date()  # noqa: DTZ007 - a day has no time zone
-    return None

@@ -16,6 +16,7 @@ from app.activity.actions import record_activity_of_many
 from app.activity.models import Activity
 from app.activity.verbs import ActivityVerb
 from app.application_notes.models import ApplicationNote
+from app.candidate_import.archive.documents import digests_of, take_back_documents
 from app.candidate_import.models import CandidateImport, ImportRow
 from app.candidate_import.states import RowState
 from app.candidates.models import Application, Candidate, CandidateLink, Consent, ReferralClaim, Status
@@ -23,6 +24,7 @@ from app.candidates.rules import ERASED_NAME, erased_email
 from app.candidates.search_index import remove_all_from_search_index
 from app.db.base import db
 from app.documents.models import Document
+from app.imported_moves.actions import delete_imported_moves
 from app.interviews.models import Interview
 from app.outbox.models import Message
 from app.people.models import User
@@ -30,7 +32,12 @@ from app.pipeline import ledger
 from app.questionnaire.models import Questionnaire
 from app.shared import clock
 
-IMPORT_VERBS = (ActivityVerb.IMPORTED_CANDIDATE, ActivityVerb.RECORDED_REFERRER)
+# What the import itself recorded. Documents of others are found by their content.
+IMPORT_VERBS = (
+    ActivityVerb.IMPORTED_CANDIDATE,
+    ActivityVerb.RECORDED_REFERRER,
+    ActivityVerb.ADDED_DOCUMENT,
+)
 
 
 def undo_rows(imported: CandidateImport, rows: Sequence[ImportRow]) -> None:
@@ -44,7 +51,10 @@ def undo_rows(imported: CandidateImport, rows: Sequence[ImportRow]) -> None:
         [applications[row.application_id] for row in undone if row.application_id], by=imported.uploaded_by
     )
     new = {row.candidate_id for row in undone if row.candidate_id and row.is_new}
-    _remove_texts({row.application_id for row in undone if row.application_id})
+    withdrawn = {row.application_id for row in undone if row.application_id}
+    _remove_texts(withdrawn)
+    delete_imported_moves(new, withdrawn)
+    take_back_documents(withdrawn, candidates.values())
     _forget([candidates[each] for each in sorted(new)], by=imported.uploaded_by)
     for row in rows:
         row.state = RowState.UNDONE if row in undone else RowState.KEPT
@@ -109,7 +119,7 @@ def _worked_on(imported: CandidateImport, application_ids: Collection[int]) -> C
     others: list[tuple[Any, ColumnElement[bool]]] = [
         (Interview, true()),
         (Questionnaire, true()),
-        (Document, true()),
+        (Document, Document.digest.not_in(digests_of(imported))),
         (ApplicationNote, not_(note_is_ours) | ApplicationNote.deleted_at.is_not(None)),
     ]
     return union(

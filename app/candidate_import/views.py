@@ -14,7 +14,7 @@ from app.candidate_import.forms import (
     ImportFileForm,
     SeveralCandidatesForm,
     UndoImportForm,
-    columns_form,
+    import_columns_form,
 )
 from app.candidate_import.lookups import offered_openings
 from app.candidate_import.models import CandidateImport
@@ -52,7 +52,7 @@ def map_columns(candidate_import: CandidateImport) -> Answer:
     if request.method == "GET" and not queries.can_map(candidate_import):
         return redirect_to("imports.apply_import", candidate_import_id=candidate_import.id)
     openings = offered_openings(current_user)
-    form = columns_form(candidate_import, queries.samples_of(candidate_import), openings)
+    form = import_columns_form(candidate_import, queries.samples_of(candidate_import), openings)
     if form.submit(_map, candidate_import, form):
         return redirect_to("imports.apply_import", candidate_import_id=candidate_import.id)
     return render_template("candidate_import/columns.html", form=form, imported=candidate_import), form.status
@@ -78,6 +78,7 @@ def apply_import(candidate_import: CandidateImport) -> Answer:
         shown=shown,
         page=queries.rows_page(candidate_import, shown, cursor_param()),
         places=queries.shown_places(candidate_import),
+        documents=queries.documents_preview(candidate_import),
         not_added=sum(counts.get(each, 0) for each in NOT_ADDED_STATES),
         can_map=queries.can_map(candidate_import),
         can_undo=actions.can_undo(candidate_import),

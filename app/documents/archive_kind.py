@@ -16,12 +16,12 @@ from app.untrusted import archives
 from app.untrusted.archives import ArchiveProblem, ArchiveRefused
 
 _ARCHIVE_REFUSALS = {
-    ArchiveProblem.DAMAGED: FILE_DAMAGED,
     ArchiveProblem.LOCKED: FILE_LOCKED,
     ArchiveProblem.HAS_MACROS: FILE_HAS_MACROS,
     ArchiveProblem.NEITHER_DOCX_NOR_ODT: FILE_TYPE_NOT_ACCEPTED,
     ArchiveProblem.UNKNOWN_COMPRESSION: COMPRESSION_NOT_SUPPORTED,
     ArchiveProblem.UNPACKS_TO_TOO_MUCH: FILE_UNPACKS_TOO_LARGE,
+    ArchiveProblem.TOO_MANY_MEMBERS: FILE_UNPACKS_TOO_LARGE,
 }
 
 
@@ -30,4 +30,4 @@ def archive_kind(content: bytes) -> DocumentKind:
     try:
         return DocumentKind(archives.kind_of(content))
     except ArchiveRefused as refusal:
-        raise document_refused(_ARCHIVE_REFUSALS[refusal.problem]) from refusal
+        raise document_refused(_ARCHIVE_REFUSALS.get(refusal.problem, FILE_DAMAGED)) from refusal

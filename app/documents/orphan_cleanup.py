@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from itertools import islice
 
-from sqlalchemy import select
-
 from app.db.base import db
 from app.documents import file_storage as storage
-from app.documents.models import Document
+from app.documents.file_owners import owned_files
 from app.shared import clock
 
 CLEANUP_INTERVAL = timedelta(hours=1)
@@ -25,7 +23,7 @@ def remove_orphaned_files() -> bool:
     names = storage.files_older_than(clock.now() - ORPHAN_AGE)
     while batch := list(islice(names, CLEANUP_BATCH_SIZE)):
         owners = {storage.file_name_of(name) for name in batch}
-        known = set(db.session.scalars(select(Document.stored_as).where(Document.stored_as.in_(owners))))
+        known = owned_files(owners)
         db.session.rollback()
         for name in batch:
             if storage.file_name_of(name) not in known:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, delete, select
 
 from app.candidates.models import Candidate
 from app.candidates.search_index import update_search_index
 from app.db.base import db
 from app.documents import file_storage as storage
+from app.documents.file_owners import erase_files
 from app.documents.models import Document, ErasedFile
 
 
@@ -16,13 +19,24 @@ def purge_documents(candidate: Candidate) -> None:
 
     The worker removes the files later, so that a rollback loses none and a crash leaves none behind.
     """
-    of_candidate = Document.candidate_id == candidate.id
-    files = db.session.scalars(select(Document.stored_as).where(of_candidate)).all()
-    db.session.add_all(ErasedFile(stored_as=name) for name in files)
-    db.session.execute(delete(Document).where(of_candidate))
-    db.session.flush()
+    _delete(Document.candidate_id == candidate.id)
     db.session.expire(candidate, ["documents"])
     update_search_index(candidate)
+
+
+def purge_documents_of(application_ids: Collection[int]) -> set[int]:
+    """Delete the documents of applications. Returns the ids of their candidates, for the search index."""
+    of_them = Document.application_id.in_(application_ids)
+    candidates = set(db.session.scalars(select(Document.candidate_id).where(of_them)))
+    if candidates:
+        _delete(of_them)
+    return candidates
+
+
+def _delete(condition: ColumnElement[bool]) -> None:
+    erase_files(db.session.scalars(select(Document.stored_as).where(condition)).all())
+    db.session.execute(delete(Document).where(condition))
+    db.session.flush()
 
 
 def remove_one_purged_file() -> bool:

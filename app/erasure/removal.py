@@ -29,6 +29,7 @@ from app.duplicates.erasure import distinct_notes, remove_from_duplicates
 from app.erasure.lists import remove_from_lists
 from app.erasure.queries import mail_is_about, record_keys_of
 from app.erasure.rules import ERASED_TEXT
+from app.imported_moves.actions import delete_imported_moves
 from app.interviews.models import Interview, ScorecardDraft
 from app.outbox.models import Message, MessageState
 from app.people.models import LinkRequest, User
@@ -55,6 +56,7 @@ def remove_texts(candidate: Candidate) -> None:
     db.session.execute(update(Interview).where(Interview.id.in_(interviews)).values(place=""))
     purge_documents(candidate)
     forget_person(emails_of(candidate))
+    delete_imported_moves([candidate.id])
     _end_access(candidate)
     _blank_candidate(candidate)
     db.session.expire_all()

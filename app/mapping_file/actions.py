@@ -13,7 +13,7 @@ from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.mapping_file.apply_dry_run import Progress, apply_dry_run, no_progress
-from app.mapping_file.columns import MappingColumn, check_columns, guess_columns
+from app.mapping_file.columns import MAPPING_COLUMNS, MappingColumn, check_columns
 from app.mapping_file.models import MappingFile, MappingRun
 from app.mapping_file.queries import column_meanings, dry_run_of, remembered_meanings
 from app.mapping_file.reader import decode_csv, parse_csv
@@ -22,8 +22,9 @@ from app.onboarding.gate.lock import EXCLUSIVE_LOCK
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
-from app.shared.text import MAX_LINE_LENGTH, one_line
 from app.shared.times import format_moment
+from app.staged_files.actions import file_name, hand_over_file, remove_one
+from app.staged_files.columns import stored_columns
 from app.territories.models import Territory
 
 UNAPPLIED_FILE_RETENTION = timedelta(days=1)
@@ -37,13 +38,13 @@ def upload_mapping_file(*, name: str, content: bytes, by: User) -> MappingFile:
     """
     text = decode_csv(content)
     table = parse_csv(text)
-    guessed = guess_columns(table.headers, remembered_meanings(by))
+    guessed = MAPPING_COLUMNS.guess(table.headers, remembered_meanings(by))
     file = MappingFile(
-        name=one_line(name)[:MAX_LINE_LENGTH],
+        name=file_name(name),
         text=text,
         delimiter=table.delimiter,
-        columns=_columns(table.headers, guessed),
-        brought_by=by,
+        columns=stored_columns(table.headers, guessed),
+        uploaded_by=by,
     )
     db.session.add(file)
     db.session.flush()
@@ -58,7 +59,7 @@ def map_columns(file: MappingFile, columns: Sequence[MappingColumn | None]) -> N
     """
     _lock(file)
     check_columns(columns)
-    file.columns = _columns([header for header, _meaning in file.columns], columns)
+    file.columns = stored_columns(file.headers, columns)
     file.found = [str(finding) for finding in dry_run_of(file).findings]
     file.checked_at = clock.now()
 
@@ -90,10 +91,7 @@ def apply_mapping_file(
 def hand_over_mapping_file(file: MappingFile, to: User, *, reason: str, by: User) -> None:
     """Give an unapplied file to another admin. Raises Conflict if it was applied."""
     _lock(file)
-    verb = ActivityVerb.HANDED_OVER_MAPPING_FILE
-    was, became = file.brought_by.name, to.name
-    record_activity(verb, file, by=by, was=was, became=became, reason=reason)
-    file.brought_by = to
+    hand_over_file(file, to, verb=ActivityVerb.HANDED_OVER_MAPPING_FILE, reason=reason, by=by)
 
 
 def remove_mapping_file(file: MappingFile, *, reason: str, by: User) -> None:
@@ -105,17 +103,9 @@ def remove_mapping_file(file: MappingFile, *, reason: str, by: User) -> None:
 
 def delete_one_unapplied_file() -> bool:
     """Remove a file that was not applied within a day; False if there is none."""
-    is_old = MappingFile.brought_at < clock.now() - UNAPPLIED_FILE_RETENTION
-    file = db.session.scalar(
-        select(MappingFile)
-        .where(MappingFile.applied_at.is_(None), is_old, ~_is_running())
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    if file is not None:
-        db.session.delete(file)
-    db.session.commit()
-    return file is not None
+    is_old = MappingFile.uploaded_at < clock.now() - UNAPPLIED_FILE_RETENTION
+    old = select(MappingFile).where(MappingFile.applied_at.is_(None), is_old, ~_is_running())
+    return remove_one(old, db.session.delete)
 
 
 def _is_running() -> ColumnElement[bool]:
@@ -134,7 +124,7 @@ def _lock(file: MappingFile) -> None:
     """Lock a file. Raises Conflict if it was applied meanwhile."""
     db.session.refresh(file, with_for_update=EXCLUSIVE_LOCK)
     if file.applied_at is not None:
-        moment = format_moment(file.applied_at, file.brought_by.time_zone)
+        moment = format_moment(file.applied_at, file.uploaded_by.time_zone)
         raise Conflict(_("This file was already applied on %(moment)s.", moment=moment))
 
 
@@ -149,7 +139,3 @@ def _drop_unmapped_columns(file: MappingFile) -> None:
     """Drop the unmapped columns: they are not stored."""
     understood = [place for place, column in enumerate(column_meanings(file)) if column]
     file.text = str(parse_csv(file.text, file.delimiter).only(understood))
-
-
-def _columns(headers: Sequence[str], columns: Sequence[MappingColumn | None]) -> list[list[str]]:
-    return [[header, str(column or "")] for header, column in zip(headers, columns, strict=True)]

@@ -1,8 +1,8 @@
-"""The columns of the mapping file, and guesses from their headers."""
+"""The columns of the mapping file."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 
 from flask_babel import gettext as _
@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.shared.refusals import RuleBroken
 from app.shared.text import header_key, join_words
+from app.staged_files.columns import ColumnMeanings
 
 
 class MappingColumn(StrEnum):
@@ -66,26 +67,7 @@ COLUMN_ALIASES = {
 
 
 COLUMNS_BY_HEADER = {header_key(column): column for column in MappingColumn} | COLUMN_ALIASES
-
-
-def parse_column(word: str | None) -> MappingColumn | None:
-    """The column of a stored value; None for unmapped and unknown ones."""
-    return next((column for column in MappingColumn if column == word), None)
-
-
-def guess_columns(
-    headers: Sequence[str], remembered: Mapping[str, MappingColumn | None]
-) -> list[MappingColumn | None]:
-    """The column of each header: the `remembered` one, else by name; None is unmapped.
-
-    No column is guessed twice: the first header gets it.
-    """
-    guessed: list[MappingColumn | None] = []
-    for header in headers:
-        name = header_key(header)
-        column = remembered[name] if name in remembered else COLUMNS_BY_HEADER.get(name)
-        guessed.append(None if column in guessed else column)
-    return guessed
+MAPPING_COLUMNS = ColumnMeanings(COLUMN_LABELS, COLUMNS_BY_HEADER)
 
 
 def check_columns(columns: Sequence[MappingColumn | None]) -> None:
@@ -94,6 +76,4 @@ def check_columns(columns: Sequence[MappingColumn | None]) -> None:
     if missing:
         names = join_words([str(COLUMN_LABELS[column]) for column in missing])
         raise RuleBroken(_("Map a column to each of these: %(columns)s.", columns=names))
-    for column, label in COLUMN_LABELS.items():
-        if columns.count(column) > 1:
-            raise RuleBroken(_("Two columns are mapped to %(column)s. Map only one.", column=label))
+    MAPPING_COLUMNS.check_once(columns)

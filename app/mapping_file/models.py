@@ -12,6 +12,7 @@ from app.db.base import Instant, Record, register_constraint_message
 from app.mapping_file.rules import summarize_counts
 from app.people.models import User
 from app.shared import clock
+from app.staged_files.models import StagedFile
 
 LARGE_FILE_ROWS = 1000  # rows; a larger file is applied by the worker
 # Stored values.
@@ -27,11 +28,8 @@ STEP_LABELS = {
 }
 
 
-class MappingFile(Record):
-    """An uploaded file; once applied, only its mapped columns.
-
-    `columns` are [header, meaning] in order; a meaning is the value of a MappingColumn, or "" for unmapped.
-    """
+class MappingFile(StagedFile, Record):
+    """An uploaded file; once applied, only its mapped columns. They have the meanings of MappingColumn."""
 
     __tablename__ = "mapping_files"
     __table_args__ = (
@@ -44,32 +42,22 @@ class MappingFile(Record):
         ),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(200), comment="the file's, as its sender says")
     text: Mapped[str] = mapped_column(Text, comment="byte order mark, quotation marks, line ends and all")
     delimiter: Mapped[str] = mapped_column(String(1))
-    columns: Mapped[list[list[str]]] = mapped_column(JSON)
-    brought_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
-    brought_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    uploaded_by_id: Mapped[int] = mapped_column("brought_by_id", ForeignKey("users.id"), index=True)
+    uploaded_at: Mapped[datetime] = mapped_column("brought_at", Instant, default=clock.now)
     found: Mapped[list[str] | None] = mapped_column(
         JSON(none_as_null=True), comment="what the dry run said when the columns were mapped"
     )
     checked_at: Mapped[datetime | None] = mapped_column(Instant, comment="when that was")
-    applied_at: Mapped[datetime | None] = mapped_column(Instant)
     counts: Mapped[dict[str, int] | None] = mapped_column(
         JSON(none_as_null=True), comment="how many were added, changed, removed, unchanged"
     )
-
-    brought_by: Mapped[User] = relationship()
 
     @property
     def is_large(self) -> bool:
         """True if the worker applies it, because it takes too long for a page."""
         return max(self.text.count("\n"), self.text.count("\r")) > LARGE_FILE_ROWS
-
-    @property
-    def is_applied(self) -> bool:
-        return self.applied_at is not None
 
     @property
     def summary(self) -> str:

@@ -7,21 +7,13 @@ statements is fixed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import islice
 
-from flask_babel import gettext as _
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import defer, joinedload
 
 from app.access.roles import Role
 from app.db.base import db
-from app.mapping_file.columns import (
-    COLUMNS_BY_HEADER,
-    REQUIRED_COLUMNS,
-    MappingColumn,
-    parse_column,
-)
+from app.mapping_file.columns import MAPPING_COLUMNS, REQUIRED_COLUMNS, MappingColumn
 from app.mapping_file.directory import (
     DirectoryPerson,
     KnownTerritory,
@@ -31,22 +23,21 @@ from app.mapping_file.directory import (
 )
 from app.mapping_file.export import EMPTY_TABLE, updated_table
 from app.mapping_file.models import MappingFile
-from app.mapping_file.reader import CsvRow, parse_csv
+from app.mapping_file.reader import parse_csv
 from app.mapping_file.readiness import readiness_of
 from app.mapping_file.rows import RowReader
 from app.mapping_file.rules import DryRun, dry_run, isrs_with_new_territory
 from app.people.models import GrantedRole, User
-from app.shared.text import header_key
+from app.staged_files.samples import SAMPLED_ROWS, ColumnSample, column_samples
 from app.territories.models import Assignment, Territory
-from app.untrusted.csv_cells import cell_value
+from app.untrusted.csv_cells import unquoted
 
-SAMPLED_ROWS, SAMPLES_PER_COLUMN, MAX_SAMPLE_LENGTH = 50, 3, 60
 APPLIED_FILE_LIST_LIMIT = 20  # rows of applied files
 
 
 def column_meanings(file: MappingFile) -> list[MappingColumn | None]:
     """What the columns of a file mean, in order; None for unmapped ones."""
-    return [parse_column(word) for _header, word in file.columns]
+    return MAPPING_COLUMNS.of(file.columns)
 
 
 def is_mapped(file: MappingFile) -> bool:
@@ -79,33 +70,10 @@ def load_directory() -> tuple[PeopleDirectory, TerritoryDirectory]:
     return PeopleDirectory(people.values()), TerritoryDirectory(known)
 
 
-@dataclass(frozen=True)
-class ColumnSample:
-    """A column of a file: its header, its current meaning, and its first values."""
-
-    header: str
-    meaning: str
-    values: Sequence[str]
-
-    @property
-    def hint(self) -> str:
-        """Its first values, and why it is unmapped."""
-        values = ", ".join(self.values)
-        holds = _("For example: %(values)s", values=values) if values else _("This column is empty.")
-        if self.meaning:
-            return str(holds)
-        is_known = header_key(self.header) in COLUMNS_BY_HEADER
-        unmapped = _("Not mapped.") if is_known else _("Unknown header, not mapped.")
-        return f"{unmapped} {holds}"
-
-
 def samples_of(file: MappingFile) -> list[ColumnSample]:
     """The columns of a file, in order, each with up to three of its first values."""
     rows = parse_csv(file.text, file.delimiter).rows[:SAMPLED_ROWS]
-    return [
-        ColumnSample(header, meaning, _first_values(rows, place))
-        for place, (header, meaning) in enumerate(file.columns)
-    ]
+    return column_samples(file.columns, [[*map(unquoted, row.cells)] for row in rows], MAPPING_COLUMNS)
 
 
 def export_text() -> str:
@@ -126,21 +94,16 @@ def last_applied() -> MappingFile | None:
 
 def applied_files() -> Sequence[MappingFile]:
     """The applied files, newest first, at most twenty, without their content."""
-    eager = (defer(MappingFile.text), defer(MappingFile.found), joinedload(MappingFile.brought_by))
+    eager = (defer(MappingFile.text), defer(MappingFile.found), joinedload(MappingFile.uploaded_by))
     return db.session.scalars(_applied().options(*eager).limit(APPLIED_FILE_LIST_LIMIT)).all()
 
 
 def remembered_meanings(user: User) -> dict[str, MappingColumn | None]:
     """The meaning of headers in the last file that this person mapped or anyone applied."""
     mapped = select(MappingFile.columns).where(MappingFile.checked_at.is_not(None))
-    known = mapped.where(MappingFile.applied_at.is_not(None) | (MappingFile.brought_by_id == user.id))
+    known = mapped.where(MappingFile.applied_at.is_not(None) | (MappingFile.uploaded_by_id == user.id))
     columns = db.session.scalar(known.order_by(MappingFile.checked_at.desc(), MappingFile.id.desc()).limit(1))
-    return {header_key(header): parse_column(word) for header, word in columns or []}
-
-
-def _first_values(rows: Sequence[CsvRow], place: int) -> list[str]:
-    values = (cell_value(row.cells[place])[:MAX_SAMPLE_LENGTH] for row in rows if place < len(row.cells))
-    return list(islice(dict.fromkeys(value for value in values if value), SAMPLES_PER_COLUMN))
+    return MAPPING_COLUMNS.remembered(columns)
 
 
 def _applied() -> Select[MappingFile]:

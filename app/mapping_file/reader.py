@@ -24,8 +24,7 @@ from app.shared.text import (
     tidy,
     whole_number,
 )
-from app.untrusted.csv_cells import cell_value, unquoted
-from app.untrusted.tables.csv_rows import DELIMITERS
+from app.untrusted.csv_cells import DELIMITERS, cell_value, delimiter_fit, unquoted
 
 MAX_FILE_BYTES, MAX_ROWS, MAX_COLUMNS = 5_000_000, 20_000, 100
 DELIMITER_SAMPLE_ROWS = 20  # rows from which the delimiter is guessed
@@ -198,13 +197,11 @@ def _rows(body: str, delimiter: str, at: int = 0) -> Iterator[CsvRow]:
 
 
 def _delimiter_fit(body: str, delimiter: str) -> tuple[int, int]:
-    """How well a delimiter fits: how many of the next rows have as many cells as the first, and how many."""
     widths: list[int] = []
     with suppress(InvalidCsvFile):  # reported once the delimiter is known
         for row in islice(_rows(body, delimiter), DELIMITER_SAMPLE_ROWS):
             widths.append(len(row.cells))
-    first, *others = widths or [0]
-    return (others.count(first) if first > 1 else 0, first)
+    return delimiter_fit(widths)
 
 
 def _bad_quotation(body: str, at: int) -> InvalidCsvFile:

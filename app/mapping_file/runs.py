@@ -16,18 +16,16 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.exc import DBAPIError
 
 from app.access.permissions import Permission
-from app.access.policy import allows
-from app.db.base import constraint_message, db
-from app.db.leases import claim_one
+from app.db.base import db
 from app.mapping_file.actions import apply_mapping_file
 from app.mapping_file.models import CHECKING_STEP, WRITING_STEP, MappingFile, MappingRun
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
+from app.staged_files.work import MAX_ATTEMPTS, claim_attempt, may_still, roll_back_refusal
 
 log = logging.getLogger(__name__)
 APPLY_LEASE = timedelta(minutes=10)
-MAX_APPLY_ATTEMPTS = 3
 PROGRESS_INTERVAL_ROWS = 250  # rows between two updates of the progress
 STOPPED_PROBLEM = _l("The worker stopped three times. Nothing was changed. Check the worker log.")
 NO_PERMISSION_PROBLEM = _l("Your account can no longer apply mapping files. Nothing was changed.")
@@ -58,11 +56,12 @@ def last_problem(file: MappingFile) -> str | None:
 
 def apply_one_mapping_file() -> bool:
     """Apply the large file that has waited longest; False if none waits."""
-    claimed = _claim()
+    open_runs = select(MappingRun).where(MappingRun.finished_at.is_(None))
+    claimed = claim_attempt(open_runs, MappingRun.due_at, lease=APPLY_LEASE, begin=_begin)
     if claimed is None:
         return False
     run_id, attempts = claimed
-    problem = str(STOPPED_PROBLEM) if attempts > MAX_APPLY_ATTEMPTS else _apply(run_id)
+    problem = str(STOPPED_PROBLEM) if attempts > MAX_ATTEMPTS else _apply(run_id)
     run = db.session.get(MappingRun, run_id, populate_existing=True)
     if run is not None:
         run.finished_at, run.problem = clock.now(), problem
@@ -75,15 +74,8 @@ def _runs(file: MappingFile) -> Select[MappingRun]:
     return select(MappingRun).where(MappingRun.mapping_file_id == file.id).order_by(MappingRun.id.desc())
 
 
-def _claim() -> tuple[int, int] | None:
-    open_runs = select(MappingRun).where(MappingRun.finished_at.is_(None))
-    return claim_one(open_runs, MappingRun.due_at, lease=APPLY_LEASE, take=_attempt)
-
-
-def _attempt(run: MappingRun) -> tuple[int, int]:
-    run.attempts += 1
+def _begin(run: MappingRun) -> None:
     run.step, run.done = CHECKING_STEP, 0
-    return run.id, run.attempts
 
 
 def _apply(run_id: int) -> str | None:
@@ -92,20 +84,13 @@ def _apply(run_id: int) -> str | None:
     file, by = db.session.get_one(MappingFile, run.mapping_file_id), run.asked_by
     if file.is_applied:  # by a worker that died before it finished the run
         return None
-    if not (by.active and allows(by, Permission.APPLY_MAPPING_FILE, file)):
+    if not may_still(by, Permission.APPLY_MAPPING_FILE, file):
         return str(NO_PERMISSION_PROBLEM)
     try:
         apply_mapping_file(file, seen=run.seen, by=by, progress=_progress_writer(run_id))
         db.session.commit()
-    except RuleBroken as broken:
-        db.session.rollback()
-        return " ".join([broken.sentence, *broken.also])
-    except DBAPIError as error:
-        db.session.rollback()
-        known = constraint_message(error)
-        if known is None:
-            raise
-        return known[1]
+    except (RuleBroken, DBAPIError) as error:
+        return roll_back_refusal(error)
     return None
 
 

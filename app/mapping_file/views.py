@@ -11,10 +11,11 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.mapping_file import actions, queries, runs
 from app.mapping_file.dry_run_page import FINDINGS_PER_PAGE, changes_since_mapping, finding_groups
-from app.mapping_file.forms import ApplyMappingFileForm, MappingFileForm, columns_form
+from app.mapping_file.forms import ApplyMappingFileForm, MappingColumnsForm, MappingFileForm
 from app.mapping_file.models import MappingFile
 from app.mapping_file.reader import MAX_FILE_BYTES
 from app.mapping_file.rules import FINDING_LABELS, FindingKind
+from app.staged_files.forms import columns_form
 from app.web.parameters import InvalidCursor, choice_param, enum_by_value, offset_param
 from app.web.record_pages import register_named_page
 from app.web.routing import MAX_FORM_BYTES, Answer, Routes, redirect_to, register_loader
@@ -42,7 +43,7 @@ def upload_mapping_file() -> Answer:
 def map_columns(mapping_file: MappingFile) -> Answer:
     if mapping_file.is_applied:
         return _applied_page(mapping_file)
-    form = columns_form(queries.samples_of(mapping_file))
+    form = columns_form(MappingColumnsForm, queries.samples_of(mapping_file))
     if form.submit(actions.map_columns, mapping_file, form.columns):
         return redirect_to("mapping.apply_mapping_file", mapping_file_id=mapping_file.id)
     return render_template("mapping_file/columns.html", form=form, file=mapping_file), form.status

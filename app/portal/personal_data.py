@@ -22,6 +22,8 @@ from app.candidates.visible_status import VisibleState, visible_states
 from app.db.base import db
 from app.documents.models import Document, documents_of
 from app.documents.rules import download_name
+from app.imported_moves.models import ImportedMove
+from app.imported_moves.queries import imported_moves
 from app.interviews.models import Interview, interviews_of
 from app.onboarding.queries import onboarding_of
 from app.openings.models import Opening
@@ -57,6 +59,7 @@ def personal_data(candidate: Candidate) -> dict[str, Any]:
         },
         "applications": [_application(each, known[each.id]) for each in applications],
         "imported": [_imported(each) for each in imports_about(candidate)],
+        "earlier_in_other_systems": [_past_move(each) for each in imported_moves(candidate)],
         "mail_sent_to_you": [_mail(message) for message in _messages(candidate, applications)],
     }
 
@@ -65,6 +68,11 @@ def _imported(imported: CandidateImport) -> dict[str, Any]:
     """From where a file brought their data, and on what basis."""
     basis = imported.basis.label if imported.basis else ""
     return {"at": _at(imported.applied_at), "from": imported.basis_note, "basis": basis}
+
+
+def _past_move(move: ImportedMove) -> dict[str, Any]:
+    day = move.moved_on.isoformat() if move.moved_on else None
+    return {"system": move.system, "stage": move.stage, "job": move.job, "on": day}
 
 
 def _applications(candidate: Candidate) -> Sequence[Application]:

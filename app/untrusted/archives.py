@@ -7,10 +7,11 @@ inside an archive is never unpacked.
 from __future__ import annotations
 
 import io
+import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import Enum, StrEnum, auto
 from pathlib import PurePosixPath
 
@@ -28,7 +29,7 @@ _END, _END_64, _LOCATOR_64 = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"
 _END_SIZE, _LOCATOR_SIZE = 22, 20
 _PADDING = b"\r\n\t \0\x1a"
 _MAX_OTHER_TRAILING_BYTES = 2
-_ENCRYPTED = 0x1
+_ENCRYPTED, _NAME_IS_UTF8 = 0x1, 0x800
 _ARCHIVES = (b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _MAY_BE_PACKED = ("embeddings/", "media/")  # Word stores the sheets of charts and packed images here
 
@@ -49,6 +50,10 @@ class ArchiveProblem(Enum):
     NEITHER_DOCX_NOR_ODT = auto()
     UNKNOWN_COMPRESSION = auto()
     UNPACKS_TO_TOO_MUCH = auto()
+    TOO_MANY_MEMBERS = auto()
+    LEADS_OUT = auto()
+    HAS_LINKS = auto()
+    SAME_NAMES = auto()
 
 
 class ArchiveRefused(Exception):
@@ -64,9 +69,9 @@ class Archive:
 
     def __init__(self, file: zipfile.ZipFile) -> None:
         self._file = file
-        self._members = {_plain(member.filename): member for member in file.infolist()}
+        self._members = {_plain(_name_of(member)): member for member in file.infolist()}
         if len(self._members) < len(file.infolist()):
-            raise ArchiveRefused(ArchiveProblem.DAMAGED)
+            raise ArchiveRefused(ArchiveProblem.SAME_NAMES)
 
     def __contains__(self, name: str) -> bool:
         return _plain(name) in self._members
@@ -74,6 +79,14 @@ class Archive:
     def names(self) -> list[str]:
         """The names of the members that are files."""
         return [name for name in self._members if not name.endswith("/")]
+
+    def shown_name(self, name: str) -> str:
+        """The name of a member as it was packed, with its case."""
+        return _name_of(self._members[_plain(name)]).replace("\\", "/")
+
+    def size(self, name: str) -> int:
+        """The bytes of a member when it is unpacked."""
+        return self._members[_plain(name)].file_size
 
     def part(self, name: str, *, most: int = MAX_PART_BYTES) -> bytes:
         """A member, of at most `most` bytes unpacked. Raises ArchiveRefused if it is larger."""
@@ -101,19 +114,34 @@ def kind_of(content: bytes) -> ArchiveKind:
     raise ArchiveRefused(ArchiveProblem.NEITHER_DOCX_NOR_ODT)
 
 
-def opened(content: bytes) -> Archive:
-    """Open an archive after checking its directory. Raises ArchiveRefused."""
+def opened(content: bytes, *, may_hold_archives: bool = False) -> Archive:
+    """Open an archive after checking its directory. Raises ArchiveRefused.
+
+    `may_hold_archives` is for an archive of documents: DOCX and ODT are archives themselves.
+    """
     content = _up_to_its_end(content)
     try:
         file = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise ArchiveRefused(ArchiveProblem.DAMAGED) from error
     members = file.infolist()
-    if len(members) > MAX_ARCHIVE_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED_BYTES:
+    if len(members) > MAX_ARCHIVE_MEMBERS:
+        raise ArchiveRefused(ArchiveProblem.TOO_MANY_MEMBERS)
+    if sum(member.file_size for member in members) > MAX_UNPACKED_BYTES:
         raise ArchiveRefused(ArchiveProblem.UNPACKS_TO_TOO_MUCH)
     for member in members:
-        _check_member(file, member)
+        _check_member(member)
+        if not may_hold_archives:
+            _check_holds_none(file, member)
     return Archive(file)
+
+
+def _name_of(member: zipfile.ZipInfo) -> str:
+    """The name of a member. Without the flag of UTF-8, it is UTF-8 if it can be, else of the first PCs."""
+    if not member.flag_bits & _NAME_IS_UTF8:
+        with suppress(UnicodeError):
+            return member.filename.encode("cp437").decode()
+    return member.filename
 
 
 def _plain(name: str) -> str:
@@ -160,16 +188,21 @@ def _size_64(content: bytes, at: int) -> int:
     return int.from_bytes(record[40:48], "little")
 
 
-def _check_member(file: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+def _check_member(member: zipfile.ZipInfo) -> None:
     if member.flag_bits & _ENCRYPTED:
         raise ArchiveRefused(ArchiveProblem.LOCKED)
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise ArchiveRefused(ArchiveProblem.UNKNOWN_COMPRESSION)
-    if _leads_out(member.filename):
-        raise ArchiveRefused(ArchiveProblem.DAMAGED)
+    if _leads_out(_name_of(member)):
+        raise ArchiveRefused(ArchiveProblem.LEADS_OUT)
+    if stat.S_ISLNK(member.external_attr >> 16):
+        raise ArchiveRefused(ArchiveProblem.HAS_LINKS)
     is_large = member.file_size > MAX_PART_BYTES
     if is_large and member.file_size > MIN_BOMB_RATIO * member.compress_size:
         raise ArchiveRefused(ArchiveProblem.UNPACKS_TO_TOO_MUCH)
+
+
+def _check_holds_none(file: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
     may_be_packed = any(f"/{folder}" in f"/{_plain(member.filename)}" for folder in _MAY_BE_PACKED)
     if not may_be_packed and _read(file, member, 8).startswith(_ARCHIVES):
         raise ArchiveRefused(ArchiveProblem.UNPACKS_TO_TOO_MUCH)

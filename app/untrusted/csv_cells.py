@@ -6,9 +6,21 @@ apostrophe, which marks text in spreadsheets, and read back without it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.shared.text import TEXT_MARK, as_spreadsheet_text, one_line
 
 QUOTE = '"'
+DELIMITERS = (",", ";", "\t", "|")
+
+
+def delimiter_fit(widths: Sequence[int]) -> tuple[int, int]:
+    """How well a delimiter fits that makes rows of these widths, in order: the better one is greater.
+
+    It counts how many of the next rows have as many cells as the first one, then the cells.
+    """
+    first, *others = widths or [0]
+    return (others.count(first) if first > 1 else 0, first)
 
 
 def unquoted(raw: str) -> str:

@@ -7,12 +7,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from app.candidate_import import batches
 from app.candidate_import.actions import apply_import
 from app.candidate_import.columns import ImportColumn
 from app.candidate_import.row_defaults import RowDefaults
-from app.candidate_import.rows import CandidateRow, RowRefused, parse_day, read_row
+from app.candidate_import.rows import CandidateRow, RowRefused, read_row
 from app.candidates.models import Candidate, FormerEmail
 from app.candidates.queries import visible_candidates
+from app.untrusted.tables.days import parse_day
 from tests.candidate_import.conftest import rows_of, states
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.imports import a_checked_import, do_all_batches
@@ -148,3 +150,23 @@ def test_any_cells_are_read_or_refused_with_a_sentence(app, cells):
         assert refused.sentences and all(refused.sentences)
     else:
         assert isinstance(row, CandidateRow) and row.name and "@" in row.email
+
+
+@pytest.mark.both_databases
+def test_an_earlier_row_is_known_in_a_later_batch(cast, opening, monkeypatch):
+    """By its email, its opening, and its name and phone: the rows of the batches before are looked up."""
+    monkeypatch.setattr(batches, "BATCH_ROWS", 1)
+    other = an_opening(cast)
+    content = (
+        f"Name,Email,Phone,Opening\nZoë,zoe@example.org,030 901820,{opening.id}\n"
+        f"Zoë,ZOE@example.org,,{opening.id}\nZoë,zoe@example.org,,{other.id}\n"
+        f"ZOË,z@example.org,+49 30 901820,{opening.id}\nNobody,,,\nIda,ida@example.org,,{opening.id}\n"
+    )
+    rows = rows_of(a_checked_import(cast.rita, content))
+    assert [(row.state.value, row.match and row.match.value, row.problem) for row in rows[:4]] == [
+        ("ready", None, None),
+        ("duplicate", "row of the file", "Row 2"),
+        ("ready", "row of the file", "Row 2"),
+        ("possible duplicate", "similar row of the file", "Row 2"),
+    ]
+    assert [row.state.value for row in rows[4:]] == ["refused", "ready"]

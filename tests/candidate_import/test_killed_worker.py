@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from app.candidate_import import batches
 from app.candidate_import.actions import apply_import
-from app.candidate_import.batches import BATCH_LEASE, MAX_BATCH_ATTEMPTS, work_on_one_import
+from app.candidate_import.batches import BATCH_LEASE, work_on_one_import
 from app.candidate_import.models import ImportRow
 from app.candidate_import.states import RowState
 from app.candidates.models import Application, Candidate
@@ -19,6 +19,7 @@ from app.db.base import db
 from app.outbox.models import Message
 from app.pipeline.models import Transition
 from app.shared import clock
+from app.staged_files.work import MAX_ATTEMPTS
 from app.turns.actions import turn_differences
 from tests.candidate_import.conftest import states
 from tests.factories.imports import a_checked_import, do_all_batches
@@ -101,7 +102,7 @@ def test_an_import_that_stops_the_worker_three_times_says_so(cast, opening, sess
     monkeypatch.setattr(
         batches, "BATCHES", {each: _dies_after(work) for each, work in batches.BATCHES.items()}
     )
-    for _ in range(MAX_BATCH_ATTEMPTS):
+    for _ in range(MAX_ATTEMPTS):
         with pytest.raises(ZeroDivisionError):
             work_on_one_import()
         db.session.rollback()

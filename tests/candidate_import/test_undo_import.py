@@ -14,6 +14,7 @@ from app.candidate_import.actions import undo_import
 from app.candidates.mail import send_page_link
 from app.candidates.models import Application, Candidate, Consent, NameTrigram, NameWord, SearchWord, Status
 from app.candidates.rules import ERASED_NAME
+from app.outbox.actions import queue_mail
 from app.pipeline.advance import advance
 from app.pipeline.models import Transition
 from app.shared.refusals import Conflict
@@ -85,6 +86,14 @@ def _mailed(cast, application) -> None:
     send_page_link(application.candidate)
 
 
+def _written_about(cast, application) -> None:
+    queue_mail("test", "candidates/mail/link.txt", to=cast.dana, subject_of=application)
+
+
+def _written_to(cast, application) -> None:
+    queue_mail("test", "candidates/mail/link.txt", to=application.candidate, subject_of=cast.dana)
+
+
 def _corrected(cast, application) -> None:
     application.candidate.user = cast.nobody
 
@@ -109,6 +118,8 @@ def _asked_for_deletion(cast, application) -> None:
         _documented,
         _interviewed,
         _mailed,
+        _written_about,
+        _written_to,
         _corrected,
         _recorded,
         _applied_elsewhere,

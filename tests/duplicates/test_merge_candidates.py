@@ -26,6 +26,7 @@ from app.db.base import db
 from app.duplicates.actions import mark_as_distinct
 from app.duplicates.models import CandidateContact, PossibleDuplicate
 from app.duplicates.pairs import pair_of
+from app.imported_moves.models import ImportedMove
 from app.sessions.models import LoginSession
 from app.shared import clock
 from app.turns.models import Turn, TurnKind
@@ -115,6 +116,7 @@ def test_everything_moves_to_the_kept_record(cast, session, merge, kept, other):
     session.commit()
     an_import(cast.rita, "Name,Email\nL. B.,lb@example.org\n")
     session.query(ImportRow).update({"candidate_id": other.id})
+    session.add(ImportedMove(candidate_id=other.id, system="OpenCATS", stage="Submitted", job="Cook"))
     session.commit()
     before, had = rows_of(kept), rows_of(other)
     assert min(had.values()) > 0, f"this test leaves out {[name for name, rows in had.items() if not rows]}"

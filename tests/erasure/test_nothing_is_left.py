@@ -23,6 +23,7 @@ from app.documents.worker import read_one_document
 from app.duplicates.merge.actions import merge_candidates, merge_digest
 from app.erasure.actions import blank_one_erasure_notice, erase_candidate
 from app.erasure.mail import recipient_of
+from app.imported_moves.models import ImportedMove
 from app.interviews.models import InterviewState, ScorecardDraft
 from app.outbox.actions import queue_mail
 from app.outbox.models import MessageState
@@ -34,6 +35,7 @@ from app.scorecards.models import ScorecardVersion
 from app.shared import clock
 from tests.careers.applying import applies
 from tests.factories.applications import a_candidate, an_application, an_opening
+from tests.factories.archives import a_zip
 from tests.factories.batches import a_batch, items, work
 from tests.factories.imports import an_import
 from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
@@ -92,6 +94,9 @@ def erasable(client, cast, session, smtp_server) -> Candidate:
         ScorecardVersion(scorecard_id=scorecard.id, edition=1, said_at=clock.now(), said={"pros": WORD})
     )
     an_import(cast.rita, f"Mail,Note\n{EMAIL.upper()},{WORD} {NAME}\n")  # no column is known to be the email
+    packed = {"candidates.csv": f"Mail,Note\n{EMAIL},{WORD}\n", f"{NAME} {WORD}.txt": "Not matched yet."}
+    an_import(cast.rita, a_zip(packed))
+    session.add(ImportedMove(candidate_id=candidate.id, system=WORD, stage=f"{NAME} {WORD}", job=WORD))
     draft = {"interview_id": interview.id, "user_id": cast.ines.id, "edition": 1, "number": 1}
     session.add(ScorecardDraft(**draft, saved_at=clock.now(), typed={"pros": WORD}))
     note = a_note(application, cast.rita, f"{NAME}: {WORD}")
@@ -155,12 +160,14 @@ WITH_TEXTS = {
     "batch_items",
     "application_note_versions",
     "application_notes",
+    "candidate_import_files",
     "candidate_import_rows",
     "candidate_name_words",
     "candidate_words",
     "candidates",
     "documents",
     "former_emails",
+    "imported_moves",
     "interviews",
     "messages",
     "name_trigrams",

@@ -15,7 +15,7 @@ import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 from flask import Flask
 from playwright.sync_api import Browser, Page
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.candidates.links import PAGE_LINK, create_link
 from app.candidates.models import Application, Candidate
@@ -25,7 +25,9 @@ from app.people.models import User
 from app.pipeline.advance import advance
 from app.pipeline.withdraw import withdraw
 from app.shared.links import signed_path
+from tests.factories.archives import a_zip
 from tests.factories.batches import a_batch, a_draft, work
+from tests.factories.imports import a_checked_import, an_applied_import
 from tests.house import doors
 from tests.house.company import found_company, routes_of
 from tests.journeys.people import DESK, PHONE, Colleague, Visitor
@@ -143,6 +145,24 @@ def test_the_pages_of_a_batch_are_accessible_and_fit_a_phone(
     assert not complaints, "\n".join(["", *complaints])
 
 
+@pytest.mark.full("the parts of these pages are on others, too")
+def test_the_pages_of_an_import_with_documents_are_accessible_and_fit_a_phone(
+    demonstration, session, browser: Browser, running_server: str
+):
+    opening = session.scalars(select(Application).order_by(Application.id)).first().opening
+    recruiter = opening.recruiter
+    imported = a_checked_import(recruiter, A_ZIP, system="OpenCATS")
+    paths = [f"/imports/{imported.id}", f"/imports/{imported.id}/columns"]
+    an_applied_import(recruiter, A_ZIP, system="OpenCATS", jobs=[opening.id])
+    paths.append(f"/applications/{session.scalar(select(func.max(Application.id)))}/history")
+    email = recruiter.email
+    session.commit()
+    person = Colleague(browser, running_server)
+    person.signs_in(email, DEMO_PASSWORD)
+    complaints = list(_complaints(person.page, paths, is_full=True))
+    assert not complaints, "\n".join(["", *complaints])
+
+
 def test_no_page_is_left_out(app: Flask):
     """Each page is one that somebody is shown, or is looked over where it is reached, or is no page."""
     shown = {rule.rule for column in COLUMNS for rule in _shown_first_to(column, app)}
@@ -150,6 +170,15 @@ def test_no_page_is_left_out(app: Flask):
     assert pages - shown == {*NOT_A_PAGE, *SHOWN_FULL}, "Say here why, or let a house test's person see it."
 
 
+A_ZIP = a_zip(
+    {
+        "candidates.csv": "ID,Name,Email,Documents,Job\n7,Zoë,zoe@example.org,cv.txt;no.txt,12\n8,,x,,Cook\n",
+        "jobs.csv": "ID,Title\n12,Chief Cook\n",
+        "history.csv": "ID,date,stage,job\n7,2024-05-03,Interview,Cook\n99,,Interview,Cook\n",
+        "cv.txt": "Zoë speaks Czech.",
+        "whose.txt": "Nobody knows.",
+    }
+)
 NOT_A_PAGE = {
     "/imports/<int:candidate_import_id>/not-added.csv": "a file",
     "/candidates/<int:candidate_id>/not-the-same": "a form without fields but a reason, of two candidates",

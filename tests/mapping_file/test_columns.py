@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.access.roles import Role
-from app.mapping_file.columns import MappingColumn, check_columns, guess_columns
+from app.mapping_file.columns import MAPPING_COLUMNS, MappingColumn, check_columns
 from app.shared.refusals import RuleBroken
 from app.territories.models import Territory
 from tests.cast import person
@@ -33,11 +33,15 @@ from tests.mapping_file.conftest import UPLOAD, the_file
     ],
 )
 def test_a_header_is_known_in_any_case_and_with_any_signs(header, column):
-    assert guess_columns([header], {}) == [column]
+    assert MAPPING_COLUMNS.guess([header], {}) == [column]
 
 
 def test_no_column_is_guessed_twice():
-    assert guess_columns(["Region", "region", "ISR"], {}) == [MappingColumn.REGION, None, MappingColumn.ISR]
+    assert MAPPING_COLUMNS.guess(["Region", "region", "ISR"], {}) == [
+        MappingColumn.REGION,
+        None,
+        MappingColumn.ISR,
+    ]
 
 
 def test_required_columns_must_be_mapped_and_none_twice():

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.mapping_file.columns import MappingColumn, guess_columns
+from app.mapping_file.columns import MAPPING_COLUMNS, MappingColumn
 from app.mapping_file.directory import (
     DirectoryPerson,
     KnownTerritory,
@@ -38,7 +38,7 @@ few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthChec
 def companies(draw: st.DrawFn) -> tuple[CsvTable, list[MappingColumn], TerritoryDirectory]:
     """A file that was applied, or none, and territories with anything in them, in the file or not."""
     table = parse_csv(draw(files()).understood) if draw(st.booleans()) else EMPTY_TABLE
-    columns = [column for column in guess_columns(table.headers, {}) if column]
+    columns = [column for column in MAPPING_COLUMNS.guess(table.headers, {}) if column]
     place = columns.index(MappingColumn.TERRITORY)
     in_file = [cell_value(row.cells[place]) for row in table.rows if not row.is_blank]
     more = draw(st.lists(values.filter(bool), max_size=3))

@@ -12,8 +12,9 @@ from app.db.base import db
 from app.mapping_file import apply_dry_run, models, runs
 from app.mapping_file.actions import delete_one_unapplied_file
 from app.mapping_file.models import MappingFile, MappingRun
-from app.mapping_file.runs import MAX_APPLY_ATTEMPTS, apply_one_mapping_file
+from app.mapping_file.runs import apply_one_mapping_file
 from app.shared import clock
+from app.staged_files.work import MAX_ATTEMPTS
 from app.territories.models import Territory
 from tests.factories.onboardings import a_territory
 
@@ -119,7 +120,7 @@ def test_a_file_is_tried_again_after_a_worker_dies(ada, session, monkeypatch):
 def test_a_file_that_stops_the_worker_three_times_fails_with_a_reason(ada, session, monkeypatch):
     path = asked_for(ada)
     monkeypatch.setattr(apply_dry_run, "assign_proposed_isrs", lambda *_, **__: 1 / 0)
-    for _ in range(MAX_APPLY_ATTEMPTS):
+    for _ in range(MAX_ATTEMPTS):
         with pytest.raises(ZeroDivisionError):
             apply_one_mapping_file()
         db.session.rollback()
@@ -140,7 +141,7 @@ def test_a_role_removed_meanwhile_applies_nothing(ada, cast, session):
 
 def test_a_file_with_an_open_run_is_not_deleted(ada, session):
     asked_for(ada)
-    session.query(MappingFile).update({"brought_at": clock.now() - timedelta(days=3)})
+    session.query(MappingFile).update({"uploaded_at": clock.now() - timedelta(days=3)})
     session.commit()
     assert not delete_one_unapplied_file()
     session.query(MappingRun).update({"finished_at": clock.now()})

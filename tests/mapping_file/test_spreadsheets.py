@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.mapping_file.columns import guess_columns
+from app.mapping_file.columns import MAPPING_COLUMNS
 from app.mapping_file.directory import (
     DirectoryPerson,
     KnownTerritory,
@@ -51,21 +51,21 @@ HEAD = "Sales Territory,Region,Segment,Proposed ISR"
 def dry_run_from(content: bytes, territories: TerritoryDirectory = TERRITORIES) -> DryRun:
     """What applying a file would do to the territories of the demonstration company."""
     table = parse_csv(decode_csv(content))
-    rows = list(RowReader(guess_columns(table.headers, {}), territories, PEOPLE).read(table))
+    rows = list(RowReader(MAPPING_COLUMNS.guess(table.headers, {}), territories, PEOPLE).read(table))
     return dry_run(rows, territories, {})
 
 
 def given_back(content: bytes) -> bytes:
     """The file as it would be given back once it is applied."""
     table = parse_csv(decode_csv(content))
-    columns = [column for column in guess_columns(table.headers, {}) if column]
+    columns = [column for column in MAPPING_COLUMNS.guess(table.headers, {}) if column]
     known = [each for each in KNOWN if each.details.name in table_names(content)]
     return str(updated_table(table, columns, TerritoryDirectory(known), PEOPLE)).encode()
 
 
 def table_names(content: bytes) -> set[str]:
     table = parse_csv(decode_csv(content))
-    rows = RowReader(guess_columns(table.headers, {}), TERRITORIES, PEOPLE).read(table)
+    rows = RowReader(MAPPING_COLUMNS.guess(table.headers, {}), TERRITORIES, PEOPLE).read(table)
     return {row.known.details.name for row in rows if row.known}
 
 

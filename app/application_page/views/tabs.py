@@ -14,6 +14,7 @@ from app.application_page.queries import load_answers, load_ended_notes
 from app.application_page.tabs import Tab
 from app.application_page.views import routes
 from app.candidates.models import Application
+from app.imported_moves.queries import imported_moves
 from app.interviews.models import Interview, interviews_of, slot_requests_of
 from app.interviews.queries import has_others_interviews
 from app.outbox.queries import is_waiting, messages_about
@@ -64,7 +65,11 @@ def mail(application: Application) -> Answer:
 @routes.page("/applications/<int:application_id>/history", permission=Permission.VIEW_APPLICATION)
 def history(application: Application) -> Answer:
     return application_page(
-        Tab.HISTORY, application, current_user, history=lambda: application_history(application, current_user)
+        Tab.HISTORY,
+        application,
+        current_user,
+        history=lambda: application_history(application, current_user),
+        past_moves=lambda: imported_moves(application.candidate),
     )
 
 

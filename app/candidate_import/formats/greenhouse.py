@@ -3,13 +3,16 @@
 The keys are those of its public documentation (developers.greenhouse.io/harvest.html, *Candidates* and
 *Applications*): `first_name`, `last_name`, `email_addresses`, `phone_numbers`, `addresses`,
 `website_addresses`, `social_media_addresses` (lists of `value`), and `applications` with `jobs`, `status`,
-`current_stage`, `source`, `applied_at` and `prospect`. A candidate has a row for each application. Notes are
-those of `activity_feed` (GET /v1/candidates/{id}/activity_feed), if the export has them. Attachments are
-addresses of files, which are not fetched.
+`current_stage`, `source`, `applied_at` and `prospect`. A candidate has a row for each application. Notes
+and past moves are those of `activity_feed` (GET /v1/candidates/{id}/activity_feed, *Activity feed*), if the
+export has them: an activity “Candidate Stage Change” says “… was moved into <stage> for <job> on
+<day> by …”. Attachments are addresses that end after seven days and are not fetched; their `filename` finds
+them in a ZIP.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -18,7 +21,10 @@ from app.candidate_import.formats.values import Shape, first_value, mapping, map
 GREENHOUSE_HEADERS = (
     *("first name", "last name", "email", "phone", "location", "links"),
     *("source", "opening", "stage", "status", "applied on", "note"),
+    *("reference", "documents", "past moves"),
 )
+MOVED = re.compile(r"was moved into (.{1,200}?) for (.{1,200}?) on \d{1,2}/\d{1,2}/\d{4}")
+REJECTED_SUBJECT, REJECTED_STAGE = "Candidate Rejected", "Rejected"
 
 
 def recognizes(data: Any) -> bool:
@@ -30,9 +36,12 @@ def recognizes(data: Any) -> bool:
 def rows(data: Any) -> Iterator[Sequence[str]]:
     """A row for each application of each candidate; one row for a candidate without an application."""
     for candidate in _candidates(data):
-        own = _details(mapping(candidate))
-        for application in mappings(mapping(candidate).get("applications")) or [{}]:
-            yield [*own, *_application(application), _notes(mapping(candidate))]
+        known = mapping(candidate)
+        own, reference = _details(known), text_of(known.get("id"))
+        notes, moves = _notes(known), _past_moves(known)
+        for application in mappings(known.get("applications")) or [{}]:
+            documents = "; ".join(dict.fromkeys([*_documents(known), *_documents(application)]))
+            yield [*own, *_application(application), notes, reference, documents, moves]
 
 
 def _candidates(data: Any) -> Sequence[Any]:
@@ -61,6 +70,26 @@ def _application(application: Shape) -> list[str]:
         text_of(application.get("status")),
         text_of(application.get("applied_at"))[:10],
     ]
+
+
+def _documents(holder: Shape) -> list[str]:
+    """The names of the files of a candidate or an application. A semicolon separates names in a cell."""
+    names = (text_of(each.get("filename")) for each in mappings(holder.get("attachments")))
+    return [name for name in names if name and ";" not in name]
+
+
+def _past_moves(candidate: Shape) -> str:
+    """The changes of stage, and that they were rejected, oldest first."""
+    lines = []
+    for activity in mappings(mapping(candidate.get("activity_feed")).get("activities")):
+        day, said = text_of(activity.get("created_at"))[:10], text_of(activity.get("body"))
+        moved = MOVED.search(said)
+        if moved:
+            stage, job = (" ".join(part.replace(";", ",").split()) for part in moved.groups())
+            lines.append(f"{day}; {stage}; {job}")
+        elif text_of(activity.get("subject")) == REJECTED_SUBJECT:
+            lines.append(f"{day}; {REJECTED_STAGE}")
+    return "\n".join(sorted(lines))
 
 
 def _notes(candidate: Shape) -> str:

@@ -1,4 +1,4 @@
-"""The work of the sandboxed process: an uploaded table, or the JSON of another system as a table."""
+"""The work of the sandboxed process: an uploaded table, the JSON of another system, or a ZIP, as a table."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
+from app.candidate_import.archive.read_archive import archive_lines, opened_upload
 from app.candidate_import.formats import greenhouse, reqcore
 from app.untrusted.tables.problems import MAX_CELL_LENGTH, MAX_TABLE_ROWS, TableProblem, TableRefused
-from app.untrusted.tables.read_rows import ROWS_PER_LINE, read_rows, split_encoding
+from app.untrusted.tables.read_rows import ROWS_PER_LINE, split_encoding, table_lines
 
 JSON_FORMATS: Mapping[str, tuple[Any, Sequence[str]]] = {
     "greenhouse": (greenhouse, greenhouse.GREENHOUSE_HEADERS),
@@ -20,17 +21,23 @@ MAX_JSON_BYTES = 10_000_000  # it is held as a whole
 
 def read_export(given: bytes) -> Iterator[Any]:
     """The lines of a file, as `read_rows` writes them."""
-    content = split_encoding(given)[1]
-    if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"[", b"{"):
-        yield from read_rows(given)
-        return
+    encoding, content = split_encoding(given)
     try:
-        yield from _lines(content)
+        archive = opened_upload(content)
+        if archive is None:
+            yield from _table_lines(content, encoding)
+        else:
+            yield from archive_lines(archive, lambda table: _table_lines(table, encoding))
     except TableRefused as refused:
-        yield {"problem": refused.problem.value, "row": refused.row, "name": refused.name}
+        yield refused.as_line()
 
 
-def _lines(content: bytes) -> Iterator[Any]:
+def _table_lines(content: bytes, encoding: str) -> Iterator[Any]:
+    is_json = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"[", b"{")
+    return _json_lines(content) if is_json else table_lines(content, encoding)
+
+
+def _json_lines(content: bytes) -> Iterator[Any]:
     if len(content) > MAX_JSON_BYTES:
         raise TableRefused(TableProblem.LARGE_JSON)
     try:

@@ -1,8 +1,10 @@
 """Reqcore: the export of one candidate as JSON (*Export* on the page of a candidate).
 
 The keys are those of `server/api/candidates/[id]/export.get.ts` (github.com/reqcore-inc/reqcore): `candidate`
-with `applications`, each with its `job` and `source`, and `comments`. A list of such exports is read, too.
-The files of documents are not in it.
+with `applications`, each with its `job` and `source`, `documents` and `comments`. A list of such exports is
+read, too. The files of documents are not in it; their `originalFilename` finds them in a ZIP. Changes of a
+status are recorded for the application (`server/api/applications/[id].patch.ts`), and the export has only
+what is recorded for the candidate: there are no past moves in it.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from app.candidate_import.formats.values import mapping, mappings, text_of
 REQCORE_HEADERS = (
     *("first name", "last name", "email", "phone"),
     *("source", "opening", "status", "applied on", "note"),
+    *("reference", "documents"),
 )
 
 
@@ -31,6 +34,8 @@ def rows(data: Any) -> Iterator[Sequence[str]]:
         own = [text_of(candidate.get(name)) for name in ("firstName", "lastName", "email", "phone")]
         comments = (text_of(each.get("body")) for each in mappings(export.get("comments")))
         note = "\n\n".join(filter(None, comments))
+        files = (text_of(each.get("originalFilename")) for each in mappings(candidate.get("documents")))
+        documents = "; ".join(name for name in files if name and ";" not in name)
         for application in mappings(candidate.get("applications")) or [{}]:
             yield [
                 *own,
@@ -39,6 +44,8 @@ def rows(data: Any) -> Iterator[Sequence[str]]:
                 text_of(application.get("status")),
                 text_of(application.get("createdAt"))[:10],
                 note,
+                text_of(candidate.get("id")),
+                documents,
             ]
 
 

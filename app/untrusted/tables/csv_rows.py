@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
 
+from app.untrusted.csv_cells import DELIMITERS, delimiter_fit
 from app.untrusted.tables.problems import MAX_CELL_LENGTH, TableProblem, TableRefused
 
-DELIMITERS = (",", ";", "\t", "|")
 FALLBACK_ENCODING = "cp1252"  # what spreadsheets in Western Europe and America write
 SAMPLE_LENGTH, SAMPLE_ROWS = 100_000, 20
 BYTE_ORDER_MARKS = (
@@ -87,13 +87,11 @@ def _opened(content: bytes, encoding: str) -> io.TextIOWrapper:
 
 
 def _fit(sample: str, delimiter: str) -> tuple[int, int]:
-    """How well a delimiter fits: how many of the first rows have as many cells as the first, and how many."""
     widths: list[int] = []
     with suppress(csv.Error):
         rows = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
         widths += [len(cells) for cells in islice(rows, SAMPLE_ROWS)]
-    first, *others = widths or [0]
-    return (others.count(first) if first > 1 else 0, first)
+    return delimiter_fit(widths)
 
 
 def _check(content: bytes, encoding: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 MAX_TABLE_BYTES = 30_000_000
 MAX_TABLE_ROWS, MAX_TABLE_COLUMNS = 100_000, 100
@@ -31,11 +32,29 @@ class TableProblem(StrEnum):
     UNKNOWN_JSON = "unknown json"
     LARGE_JSON = "large json"
     UNPACKS_TO_TOO_MUCH = "unpacks to too much"
+    ZIP_DAMAGED = "zip damaged"
+    ZIP_LOCKED = "zip locked"
+    ZIP_COMPRESSION = "zip compression"
+    ZIP_TOO_MUCH = "zip unpacks to too much"
+    ZIP_TOO_MANY = "zip with too many files"
+    ZIP_LEADS_OUT = "zip leads out"
+    ZIP_LINKS = "zip with links"
+    ZIP_SAME_NAMES = "zip with one name twice"
+    ZIP_NO_TABLE = "zip without a table"
+    ZIP_NOT_A_TABLE = "zip with an unknown table"
+    ZIP_COLUMNS = "zip with a table without columns"
 
 
 class TableRefused(Exception):
-    """A table is refused. `row` counts from 1, the header, as a spreadsheet does."""
+    """A table is refused. `row` counts from 1, the header, as a spreadsheet does.
 
-    def __init__(self, problem: TableProblem, row: int = 0, name: str = "") -> None:
+    `table` is the name of one of several tables that were uploaded together.
+    """
+
+    def __init__(self, problem: TableProblem, row: int = 0, name: str = "", table: str = "") -> None:
         super().__init__(problem.name)
-        self.problem, self.row, self.name = problem, row, name
+        self.problem, self.row, self.name, self.table = problem, row, name, table
+
+    def as_line(self) -> dict[str, Any]:
+        """The line with which the sandboxed process ends."""
+        return {"problem": self.problem.value, "row": self.row, "name": self.name, "table": self.table}

@@ -31,9 +31,9 @@ def read_rows(given: bytes) -> Iterator[Any]:
     """The lines of a file. `given` begins with the encoding to read it in, empty to guess, and a line end."""
     encoding, content = split_encoding(given)
     try:
-        yield from _lines(content, encoding)
+        yield from table_lines(content, encoding)
     except TableRefused as refused:
-        yield {"problem": refused.problem.value, "row": refused.row, "name": refused.name}
+        yield refused.as_line()
 
 
 def with_encoding(content: bytes, encoding: str) -> bytes:
@@ -47,7 +47,8 @@ def split_encoding(given: bytes) -> tuple[str, bytes]:
     return encoding.decode(), content
 
 
-def _lines(content: bytes, encoding: str) -> Iterator[Any]:
+def table_lines(content: bytes, encoding: str) -> Iterator[Any]:
+    """The lines of a CSV or XLSX file. Raises TableRefused."""
     if content.startswith(_OLE_FILE):
         raise TableRefused(TableProblem.OLD_OR_LOCKED)
     if content.startswith(b"PK\x03\x04"):

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.shared.refusals import RuleBroken
 from app.shared.text import MAX_LINE_LENGTH, file_size, one_line, whole_number
+from app.untrusted.archives import MAX_ARCHIVE_MEMBERS
 from app.untrusted.sandbox import SandboxLimitExceeded, run_sandboxed_for_lines
 from app.untrusted.tables.problems import (
     MAX_CELL_LENGTH,
@@ -62,6 +63,23 @@ SENTENCES = {
     TableProblem.UNKNOWN_JSON: _l("This JSON is not the export of a system known here. Use CSV or XLSX."),
     TableProblem.LARGE_JSON: _l("The JSON file is larger than 10 MB. Export fewer candidates at once."),
     TableProblem.UNPACKS_TO_TOO_MUCH: _l("The file unpacks to too much. Save the sheet as CSV."),
+    TableProblem.ZIP_DAMAGED: _l("The ZIP file is damaged. Pack it again."),
+    TableProblem.ZIP_LOCKED: _l("The ZIP file has a password. Pack it again without one."),
+    TableProblem.ZIP_COMPRESSION: _l("The compression of the ZIP file is not supported. Pack it again."),
+    TableProblem.ZIP_TOO_MUCH: _l("The ZIP file unpacks to too much. Pack fewer files at once."),
+    TableProblem.ZIP_TOO_MANY: _l("The ZIP file has more than %(members)s files. Split it."),
+    TableProblem.ZIP_LEADS_OUT: _l(
+        "The ZIP file has a name that leads out of it, such as “../file”. Pack it again."
+    ),
+    TableProblem.ZIP_LINKS: _l("The ZIP file has a link to another file. Pack the files themselves."),
+    TableProblem.ZIP_SAME_NAMES: _l("Two files in the ZIP file have the same name. Rename one of them."),
+    TableProblem.ZIP_NO_TABLE: _l(
+        "The ZIP file has no table of candidates. Put candidates.csv (or .xlsx or .json) at its top."
+    ),
+    TableProblem.ZIP_NOT_A_TABLE: _l(
+        "The ZIP file has a table “%(name)s”. Name the tables candidates, jobs and history."
+    ),
+    TableProblem.ZIP_COLUMNS: _l("It needs a column for each of these: %(name)s."),
 }
 TOO_MUCH_WORK = _l("The file takes too long to read. Save the sheet as CSV, or split it.")
 
@@ -91,12 +109,16 @@ class TableFile:
         first = next(self._lines, None)
         if not isinstance(first, dict):
             raise _refused(TOO_MUCH_WORK)
+        self.details: dict[str, Any] = dict(first)
         self.headers = [one_line(str(header))[:MAX_LINE_LENGTH] for header in first.get("headers", [])]
         self.encoding = str(first.get("encoding", ""))[:40]
 
     def rows(self) -> Iterator[list[tuple[int, list[str]]]]:
-        """The rows with their numbers, some at a time."""
+        """The rows with their numbers, some at a time. What `work` says besides is in `details` then."""
         for line in self._lines:
+            if isinstance(line, dict):
+                self.details |= line
+                continue
             yield [(int(number), [str(cell) for cell in cells[:MAX_TABLE_COLUMNS]]) for number, cells in line]
 
 
@@ -104,13 +126,14 @@ def _checked_lines(lines: Iterator[Any]) -> Iterator[Any]:
     try:
         for line in lines:
             if isinstance(line, dict) and "problem" in line:
-                raise _refused(_sentence(line))
+                raise table_refused(line)
             yield line
     except SandboxLimitExceeded as error:
         raise _refused(TOO_MUCH_WORK) from error
 
 
-def _sentence(line: Mapping[str, Any]) -> str:
+def table_refused(line: Mapping[str, Any]) -> RuleBroken:
+    """The refusal that a line of the sandboxed process tells of."""
     values = {
         "row": whole_number(int(line.get("row", 0))),
         "name": one_line(str(line.get("name", "")))[:MAX_LINE_LENGTH],
@@ -118,11 +141,14 @@ def _sentence(line: Mapping[str, Any]) -> str:
         "columns": whole_number(MAX_TABLE_COLUMNS),
         "cell_length": whole_number(MAX_CELL_LENGTH),
         "line_length": whole_number(MAX_LINE_LENGTH),
+        "members": whole_number(MAX_ARCHIVE_MEMBERS),
     }
     problem = TableProblem.DAMAGED
     with suppress(ValueError):
         problem = TableProblem(line["problem"])
-    return str(SENTENCES[problem]) % values
+    table = one_line(str(line.get("table", "")))[:MAX_LINE_LENGTH]
+    sentence = str(SENTENCES[problem]) % values
+    return _refused(f"{table}: {sentence}" if table else sentence)
 
 
 def _refused(sentence: Any) -> RuleBroken:

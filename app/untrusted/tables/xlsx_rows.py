@@ -29,6 +29,7 @@ _RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relations
 _STRICT_RELATION_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _PROBLEMS = {
     ArchiveProblem.UNPACKS_TO_TOO_MUCH: TableProblem.UNPACKS_TO_TOO_MUCH,
+    ArchiveProblem.TOO_MANY_MEMBERS: TableProblem.UNPACKS_TO_TOO_MUCH,
     ArchiveProblem.LOCKED: TableProblem.OLD_OR_LOCKED,
 }
 

@@ -114,7 +114,7 @@ def test_the_worker_applies_no_file_of_a_closed_account(cast, session, olga) -> 
     assert apply_one_mapping_file()
     run = session.scalars(select(MappingRun)).one()
     assert run.problem is not None and "no longer apply" in run.problem
-    assert session.get_one(MappingFile, file.id).brought_by is cast.ada
+    assert session.get_one(MappingFile, file.id).uploaded_by is cast.ada
 
 
 def test_requests_about_an_isr_end_with_them_and_their_authors_are_notified(cast, session) -> None:

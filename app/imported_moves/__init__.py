@@ -1,0 +1,1 @@
+"""What happened to candidates in other systems before they came to Onramp: their past moves, as history."""
