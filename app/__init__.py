@@ -15,6 +15,7 @@ from app import all_mails
 from app.activity.models import ACTIVITY_TRIGGERS
 from app.application_lists.departure import SHARED_VIEW
 from app.application_lists.views import routes as application_lists_routes
+from app.application_notes.turns import LOOK_TURNS
 from app.application_notes.views import routes as application_notes_routes
 from app.application_page.views import routes as application_page_routes
 from app.availability.views import routes as availability_routes
@@ -77,6 +78,8 @@ from app.territories import departure as territories_departure
 from app.territories import triggers as territories_triggers
 from app.territories.turns import REQUEST_TURNS
 from app.territories.views import routes as territories_routes
+from app.territory_turns.turns import TERRITORY_TURNS, USER_TURNS
+from app.turns.failed_mail import MAIL_TURNS
 from app.turns.sources import register_turns
 from app.web import errors, limits, locale, security, static, templating
 from app.web.routing import is_hook
@@ -158,6 +161,7 @@ loose_ends.register_loose_ends(
 
 # What waits for whom.
 register_turns(APPLICATION_TURNS, ONBOARDING_TURNS, REFERRAL_TURNS, ERASURE_TURNS, *REQUEST_TURNS)
+register_turns(LOOK_TURNS, USER_TURNS, TERRITORY_TURNS, MAIL_TURNS)
 
 all_mails.register()
 

@@ -13,10 +13,13 @@ from app.application_lists.pages import Row
 from app.application_lists.settings import ListColumn
 from app.board.pending import PendingStep, pending_steps
 from app.board.turn_texts import TurnWords
+from app.candidates.models import Status
 from app.last_opened.queries import new_ids
 from app.people.models import User
+from app.shared import clock
 from app.shared.times import short_day
 from app.turns.models import TurnKind
+from app.turns.process import ProcessClock
 from app.web.record_pages import url_maker, url_of
 
 LineCell = tuple[str, str, str, str, str]  # column, label, text, urgency, and the word for the urgency
@@ -80,8 +83,17 @@ def _cells(
     if column is ListColumn.APPLIED:
         day_of, place = cache(short_day), ZoneInfo(zone)
         texts = [day_of(row.applied_at.astimezone(place).date()) for row in rows]
-    elif column is ListColumn.SINCE:
+        urgencies = _process_urgencies(rows)
+        return [(name, label, text, *urgent) for text, urgent in zip(texts, urgencies, strict=True)]
+    if column is ListColumn.SINCE:
         texts = [words.waiting(row.stage_since) for row in rows]
     else:
         texts = list(map(attrgetter(name), rows))
     return [(name, label, text, "", "") for text in texts]
+
+
+def _process_urgencies(rows: Sequence[Row]) -> list[tuple[str, str]]:
+    """How the whole process of each application stands to its limit, and the words for it."""
+    process = ProcessClock.at(clock.now())
+    stands = [process.urgency(row.applied_at) if row.status is Status.ACTIVE else None for row in rows]
+    return [(each.value, each.label) if each else ("", "") for each in stands]

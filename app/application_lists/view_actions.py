@@ -8,6 +8,7 @@ from app.application_lists.models import SavedView, ViewChoice
 from app.application_lists.settings import ListSettings
 from app.db.base import db
 from app.people.models import User
+from app.turns.actions import update_turns_of_people
 
 
 def save_view(
@@ -43,6 +44,7 @@ def delete_view(view: SavedView) -> None:
     """Delete a view, for everyone who uses it."""
     db.session.execute(delete(ViewChoice).where(ViewChoice.view_id == view.id))
     db.session.delete(view)
+    update_turns_of_people(view.owner_id)
 
 
 def choose_view(view: SavedView, *, on_home: bool, is_default: bool, by: User) -> None:

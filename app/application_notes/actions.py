@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -27,6 +27,7 @@ from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import Conflict
 from app.shared.text import join_words
+from app.turns.actions import update_turns_of_many
 from app.web.edit_digest import LabeledValue
 
 NOTE_FIELDS = {
@@ -142,8 +143,10 @@ def look_at_note(note: ApplicationNote, *, by: User) -> None:
 def end_look_requests_of(user: User, _by: User) -> None:
     """End the open requests to a person whose account is closed. The authors see it beside their notes."""
     waiting = (LookRequest.user_id == user.id, LookRequest.ended_at.is_(None))
-    for request in db.session.scalars(select(LookRequest).where(*waiting).with_for_update()).all():
+    requests = db.session.scalars(select(LookRequest).where(*waiting).with_for_update()).all()
+    for request in requests:
         request.end(looked=False)
+    _update_turns(requests)
 
 
 def _check_mentions(
@@ -167,33 +170,42 @@ def _mention(note: ApplicationNote, mentioned: Iterable[NoteReader], *, please_l
     """Add the mentions that are new, ask to look, and notify everyone for whom something is new."""
     known = {mention.user_id for mention in note.mentions}
     waiting = {request.user_id for request in note.look_requests if request.is_open}
-    asked = []
+    asked: list[LookRequest] = []
     for person in mentioned:
         user = db.session.get_one(User, person.id)
         asks = please_look and person.id not in waiting
         if person.id not in known:
             note.mentions.append(Mention(user=user))
         if asks:
-            note.look_requests.append(LookRequest(user=user))
-            asked.append(user.name)
+            asked.append(LookRequest(user=user))
+            note.look_requests.append(asked[-1])
         if asks or person.id not in known:
             mail.notify_mentioned(note, to=user, please_look=asks)
     if asked:
-        what = join_words(asked)
+        what = join_words([request.user.name for request in asked])
         record_activity(ActivityVerb.ASKED_TO_LOOK, note, by=note.author, what=what)
+        _update_turns(asked)
 
 
 def _end_mentions(note: ApplicationNote, *, but: Collection[int]) -> None:
     """Remove the mentions of all but these people, and end the requests to them."""
     note.mentions[:] = [mention for mention in note.mentions if mention.user_id in but]
-    for request in note.look_requests:
-        if request.is_open and request.user_id not in but:
-            request.end(looked=False)
+    ended = [each for each in note.look_requests if each.is_open and each.user_id not in but]
+    for request in ended:
+        request.end(looked=False)
+    _update_turns(ended)
 
 
 def _has_looked(request: LookRequest, *, by: User) -> None:
     request.end(looked=True)
     record_activity(ActivityVerb.LOOKED_AT_NOTE, request.note, by=by)
+    _update_turns([request])
+
+
+def _update_turns(requests: Sequence[LookRequest]) -> None:
+    if requests:
+        db.session.flush()
+        update_turns_of_many(LookRequest, [request.id for request in requests])
 
 
 def _lock(note: ApplicationNote) -> None:

@@ -3,24 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, false, literal, or_, select, true
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    cast,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.access.notes import owes_scorecard_on
 from app.access.predicates import interviews_for, runs_application
 from app.access.roles import Role
 from app.application_notes.models import ApplicationNote, LookRequest, Mention
 from app.application_notes.rules import NoteAccess, NoteAudience, NoteReader
-from app.candidates.models import Application, Candidate
+from app.candidates.models import Application, Candidate, ReferralClaim
 from app.db.base import db
 from app.interviews.models import Interview, InterviewState
 from app.openings.models import Opening
 from app.people.models import GrantedRole, User
+from app.turns.models import Turn, TurnKind
+from app.turns.queries import is_open
 
 NOTES_LIMIT = 200
 READERS_LIMIT = 500
+ASKED_LIST_LIMIT = 50  # rows that wait for a person
+
+
+class AskedOfUser(NamedTuple):
+    """A turn to confirm a referral, or to look at a note of an author."""
+
+    turn: Turn
+    candidate: str
+    note_id: int | None
+    author: str | None
 
 
 def note_access(user: User, application: Application) -> NoteAccess:
@@ -35,7 +60,31 @@ def note_access(user: User, application: Application) -> NoteAccess:
 
 def visible_notes(user: User) -> Select[ApplicationNote]:
     """The notes that exist for a person: `NoteAccess.may_read` in SQL, without deleted notes."""
-    return _readable_notes(user).where(ApplicationNote.deleted_at.is_(None))
+    return select(ApplicationNote).join(ApplicationNote.application).where(is_visible_note(user))
+
+
+def is_visible_note(user: User) -> ColumnElement[bool]:
+    """The condition that a note exists for a person, in a statement with its application."""
+    return and_(_is_readable(user), ApplicationNote.deleted_at.is_(None))
+
+
+def asked_of(user: User) -> Sequence[AskedOfUser]:
+    """What others ask of a person: referrals to confirm, and notes to look at that they may read now."""
+    is_referral, is_look = Turn.kind == TurnKind.ANSWER_REFERRAL, Turn.kind == TurnKind.LOOK_AT_NOTE
+    candidate_id = func.coalesce(ReferralClaim.candidate_id, Application.candidate_id)
+    statement = (
+        select(Turn, Candidate.name, ApplicationNote.id, User.name)
+        .outerjoin(ReferralClaim, and_(is_referral, ReferralClaim.id == Turn.about_id))
+        .outerjoin(LookRequest, and_(is_look, LookRequest.id == Turn.about_id))
+        .outerjoin(ApplicationNote, ApplicationNote.id == LookRequest.note_id)
+        .outerjoin(Application, Application.id == ApplicationNote.application_id)
+        .outerjoin(User, User.id == ApplicationNote.author_id)
+        .join(Candidate, Candidate.id == candidate_id)
+        .where(Turn.user_id == user.id, is_open(), or_(is_referral, and_(is_look, is_visible_note(user))))
+        .order_by(Turn.since, Turn.id)
+        .limit(ASKED_LIST_LIMIT)
+    )
+    return [AskedOfUser(*row) for row in db.session.execute(statement)]
 
 
 def notes_of(application: Application, user: User) -> Sequence[ApplicationNote]:
@@ -93,21 +142,6 @@ def note_readers(application: Application) -> list[NoteReader]:
     ]
 
 
-def open_look_requests(application: Application) -> Sequence[LookRequest]:
-    """The open requests to look at a note of an application, oldest first, each of a person who may read it.
-
-    A person who owes a scorecard is asked again once it is submitted: until then, nothing tells of the note.
-    """
-    statement = (
-        select(LookRequest)
-        .join(LookRequest.note)
-        .where(LookRequest.ended_at.is_(None), ApplicationNote.application_id == application.id)
-        .options(contains_eager(LookRequest.note), joinedload(LookRequest.user))
-        .order_by(LookRequest.asked_at, LookRequest.id)
-    )
-    return [each for each in db.session.scalars(statement) if _may_read(each.user, each.note)]
-
-
 def open_look_requests_of(user: User, application: Application | None = None) -> Sequence[LookRequest]:
     """The open requests to a person about notes they may read, oldest first: of one application or of all."""
     readable = visible_notes(user)
@@ -126,15 +160,16 @@ def open_look_requests_of(user: User, application: Application | None = None) ->
     return db.session.scalars(statement).all()
 
 
-def _may_read(user: User, note: ApplicationNote) -> bool:
-    return user.active and note_access(user, note.application).may_read(note.audience)
-
-
 def _has_role(role: Role) -> ColumnElement[bool]:
     return exists().where(GrantedRole.user_id == User.id, GrantedRole.role == role)
 
 
 def _readable_notes(user: User) -> Select[Any]:
+    return select(ApplicationNote).join(ApplicationNote.application).where(_is_readable(user))
+
+
+def _is_readable(user: User) -> ColumnElement[bool]:
+    """The condition that a person may read a note, in a statement with its application."""
     mine = Interview.interviewer_id == user.id
     owed = select(Interview.application_id).where(mine, Interview.state == InterviewState.SCHEDULED)
     met = select(Interview.application_id).where(mine, Interview.state != InterviewState.CANCELLED)
@@ -144,12 +179,8 @@ def _readable_notes(user: User) -> Select[Any]:
         Application.opening_id.in_(managed) if Role.HIRING_MANAGER in user.roles else false(),
     )
     interviews = Application.id.in_(met) if Role.INTERVIEWER in user.roles else false()
-    return (
-        select(ApplicationNote)
-        .join(ApplicationNote.application)
-        .where(
-            Application.opening_id.not_in(user.openings_applied_to),
-            or_(runs, and_(interviews, ApplicationNote.audience != NoteAudience.RECRUITERS)),
-            or_(ApplicationNote.audience == NoteAudience.INTERVIEWERS, Application.id.not_in(owed)),
-        )
+    return and_(
+        Application.opening_id.not_in(user.openings_applied_to),
+        or_(runs, and_(interviews, ApplicationNote.audience != NoteAudience.RECRUITERS)),
+        or_(ApplicationNote.audience == NoteAudience.INTERVIEWERS, Application.id.not_in(owed)),
     )

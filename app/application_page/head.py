@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from app.application_page.acts import Acts, acts_of
 from app.application_page.neighbors import CameFrom, Neighbors, came_from, neighbors_of
@@ -24,6 +25,7 @@ from app.pipeline.undo import undoable_move
 from app.scorecards.debrief import debrief_is_open
 from app.shared import clock
 from app.shared.track import Station
+from app.turns.process import ProcessClock, ProcessUrgency, process_due_on
 
 
 @dataclass(frozen=True)
@@ -36,10 +38,19 @@ class UndoableMove:
 
 
 @dataclass(frozen=True)
+class ProcessState:
+    """By which day an active application is to be decided, and how it stands to that."""
+
+    due_on: date
+    urgency: ProcessUrgency
+
+
+@dataclass(frozen=True)
 class ApplicationHead:
     """The top of each tab. `asks_back` is true if the candidate can be asked to come back."""
 
     acts: Acts
+    process: ProcessState | None
     pending: PendingStep
     stations: Sequence[Station]
     list: CameFrom
@@ -60,6 +71,7 @@ def application_head(application: Application, reader: User) -> ApplicationHead:
     is_withdrawn = application.status is Status.WITHDRAWN
     return ApplicationHead(
         acts=acts_of(application, reader, pending),
+        process=_process_state(application) if application.is_active else None,
         pending=pending,
         stations=stations,
         list=list_,
@@ -70,6 +82,11 @@ def application_head(application: Application, reader: User) -> ApplicationHead:
         return_request=last_return_requests([application]).get(application.id) if is_withdrawn else None,
         asks_back=is_withdrawn and application.candidate.erased_at is None,
     )
+
+
+def _process_state(application: Application) -> ProcessState:
+    applied_at = application.applied_at
+    return ProcessState(process_due_on(applied_at), ProcessClock.at(clock.now()).urgency(applied_at))
 
 
 def _undoable(application: Application) -> UndoableMove | None:

@@ -95,7 +95,8 @@ def new_applications_page(user: User, after: str | None) -> Page[Application]:
 
 @cache
 def _stages() -> Select[Any]:
-    shown = load_only(Stage.opening_id, Stage.position, Stage.name, Stage.short_name, Stage.kind)
+    names = (Stage.name, Stage.short_name)
+    shown = load_only(Stage.opening_id, Stage.position, *names, Stage.kind, Stage.limit_days)
     of_opening = select(Stage).where(Stage.opening_id == bindparam("opening_id"))
     return of_opening.options(shown).order_by(Stage.position)
 

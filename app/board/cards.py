@@ -21,6 +21,7 @@ from app.db.base import Instant, db
 from app.people.models import User
 from app.shared import clock
 from app.turns.models import Turn
+from app.turns.process import ProcessUrgency
 from app.turns.queries import is_open, may_know
 from app.web.pagination import rows_after, write_cursor
 
@@ -31,7 +32,10 @@ _user: Any = User.__table__.c
 
 
 class Card(NamedTuple):
-    """What the board shows of an active application; `is_readers` is true if it is the reader's turn."""
+    """What the board shows of an active application; `is_readers` is true if it is the reader's turn.
+
+    `process` is how it stands to the limit of the whole process.
+    """
 
     id: int
     name: str
@@ -39,6 +43,8 @@ class Card(NamedTuple):
     waiting: str
     pending: PendingStep
     urgency: str
+    process: ProcessUrgency
+    process_label: str
     is_readers: bool
 
 
@@ -84,6 +90,7 @@ def _page(rows: Sequence[Sequence[Any]], size: int, reader_id: int, words: TurnW
 
 def _card(turns: Sequence[Any], reader_id: int, words: TurnWords) -> Card:
     row = turns[0]
+    process = words.process(row.applied_at)
     pending = pending_of(Status.ACTIVE, turns if row.kind else (), reader_id, words)
     return Card(
         row.id,
@@ -92,6 +99,8 @@ def _card(turns: Sequence[Any], reader_id: int, words: TurnWords) -> Card:
         words.waiting(row.stage_since),
         pending,
         words.label(pending.urgency),
+        process,
+        words.label(process),
         pending.user_id == reader_id,
     )
 
@@ -147,6 +156,7 @@ _SHOWN = (
     _application.candidate_id,
     _application.stage_id,
     _application.stage_since,
+    _application.applied_at,
     _application.version,
 )
 _SORTED = {
@@ -176,6 +186,7 @@ def _with_turns(columns: Sequence[Select[Any]]) -> Select[Any]:
             card.c.id,
             card.c.stage_id,
             card.c.stage_since,
+            card.c.applied_at,
             card.c.version,
             card.c.key,
             _candidate.name,

@@ -1,7 +1,8 @@
 """One mail on a business morning about what is overdue: for a person, and with others in their openings.
 
-Scorecards that a person owes have reminders of their own. The recruiter and the hiring manager of an
-opening also get what is long overdue there with somebody else, if they may know of it.
+Scorecards that a person owes have reminders of their own. What stays overdue goes up: to the recruiter of the
+opening once it is long overdue, and to its hiring manager after as long again, if they may know of it. What
+waits for the recruiter goes to the hiring manager at once.
 """
 
 from __future__ import annotations
@@ -19,9 +20,10 @@ from app.shared import clock
 from app.shared.business_days import next_business_morning
 from app.shared.links import absolute_url
 from app.turns.models import TurnKind
-from app.turns.urgency import Urgency, urgency
+from app.turns.urgency import is_overdue_for
 
 OVERDUE_MAIL = "overdue"
+RECRUITER_STEP, HIRING_MANAGER_STEP = 1, 2  # times its limit that something is overdue when it goes up
 
 
 def send_one_overdue_mail() -> bool:
@@ -39,7 +41,7 @@ def send_one_overdue_mail() -> bool:
 def _send_mail(user: User) -> None:
     own = [each for each in turns_for(user) if _is_reminded_of(each)]
     runs_openings = not user.roles.isdisjoint({Role.RECRUITER, Role.HIRING_MANAGER})
-    others = [each for each in turns_for_others(user) if _is_broken(each)] if runs_openings else []
+    others = [each for each in turns_for_others(user) if _goes_up_to(user, each)] if runs_openings else []
     if own or others:
         queue_mail(
             OVERDUE_MAIL,
@@ -57,8 +59,10 @@ def _is_reminded_of(waiting: ApplicationTurn) -> bool:
     return is_late and waiting.kind is not TurnKind.SUBMIT_SCORECARD
 
 
-def _is_broken(waiting: ApplicationTurn) -> bool:
-    return urgency(waiting.since, waiting.due_at, clock.now()) is Urgency.BROKEN
+def _goes_up_to(user: User, waiting: ApplicationTurn) -> bool:
+    is_first = waiting.recruiter_id in (user.id, waiting.owner_id)
+    steps = RECRUITER_STEP if is_first else HIRING_MANAGER_STEP
+    return is_overdue_for(steps, waiting.since, waiting.due_at, clock.now())
 
 
 def _own_line(waiting: ApplicationTurn, user: User) -> dict[str, object]:

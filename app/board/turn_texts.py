@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from flask_babel import gettext as _
@@ -13,6 +14,7 @@ from flask_babel import ngettext
 from app.shared import clock
 from app.shared.times import format_moment, full_days_since, waiting_time
 from app.turns.models import TurnKind
+from app.turns.process import ProcessClock, ProcessUrgency
 from app.turns.urgency import Urgency
 
 TURN_VERBS = {
@@ -68,7 +70,7 @@ class TurnWords:
         self._zone = zone
         self._texts: dict[Any, str] = {}
         self._waiting: dict[int, str] = {}
-        self._labels: dict[Urgency, str] = {}
+        self._labels: dict[Any, str] = {}
 
     def text(self, kind: TurnKind, since: datetime, due_at: datetime | None) -> str:
         """What an application waits for, as `turn_text` says it."""
@@ -88,11 +90,20 @@ class TurnWords:
             self._waiting[days] = waiting_time(since)
         return self._waiting[days]
 
-    def label(self, urgency: Urgency) -> str:
-        """The word for how a turn stands to its time limit; empty if it is on time."""
-        if urgency not in self._labels:
-            self._labels[urgency] = urgency.label
-        return self._labels[urgency]
+    def process(self, applied_at: datetime) -> ProcessUrgency:
+        """How an active application stands to the limit of the whole process."""
+        return self._process.urgency(applied_at)
+
+    @cached_property
+    def _process(self) -> ProcessClock:
+        return ProcessClock.at(self.now)
+
+    def label(self, urgency: Urgency | ProcessUrgency) -> str:
+        """The words for how a turn or an application stands to its limit; empty if it is on time."""
+        key = (type(urgency), urgency)  # both kinds have the same values
+        if key not in self._labels:
+            self._labels[key] = urgency.label
+        return self._labels[key]
 
 
 def _scorecard_text(starts_at: datetime, due_at: datetime, zone: str) -> str:

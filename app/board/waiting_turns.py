@@ -33,7 +33,8 @@ class ApplicationTurn(NamedTuple):
     """A turn with what a list shows of it.
 
     `about_id` is the record it is about. `stage` is that of the interview for a scorecard, else that of the
-    application. `owner` is a name; `nudges` counts the reminders of a scorecard that had no answer.
+    application. `owner` is a name, and `owner_id` that of a user; `nudges` counts reminders of a scorecard
+    that had no answer.
     """
 
     kind: TurnKind
@@ -47,6 +48,7 @@ class ApplicationTurn(NamedTuple):
     job_family: str
     region: Region
     recruiter_id: int
+    owner_id: int | None
     owner: str
     nudges: int | None
 
@@ -139,8 +141,10 @@ def _rows(ids: Any) -> Any:
         Turn.kind, Turn.about_id, Turn.application_id, Turn.since, Turn.due_at, Candidate.name
     )
     return (
-        statement.add_columns(Stage.name, Opening.id, Opening.job_family, Opening.region)
-        .add_columns(Opening.recruiter_id, func.coalesce(User.name, Candidate.name), Interview.nudges)
+        statement.add_columns(
+            Stage.name, Opening.id, Opening.job_family, Opening.region, Opening.recruiter_id
+        )
+        .add_columns(Turn.user_id, func.coalesce(User.name, Candidate.name), Interview.nudges)
         .join(Application, Application.id == Turn.application_id)
         .join(Candidate, Candidate.id == Application.candidate_id)
         .join(Opening, Opening.id == Application.opening_id)

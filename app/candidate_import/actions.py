@@ -37,6 +37,7 @@ from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from app.staged_files.actions import file_name, hand_over_file, remove_one
 from app.staged_files.columns import stored_columns
+from app.turns.actions import update_turns_of_people
 from app.untrusted.tables.table_file import TableFile
 
 ROW_RETENTION = timedelta(days=30)
@@ -200,6 +201,7 @@ def _clear(imported: CandidateImport) -> None:
     imported.cleared_at = clock.now()
     db.session.execute(delete(ImportRow).where(ImportRow.import_id == imported.id))
     remove_files(ImportFile.import_id == imported.id)
+    update_turns_of_people(imported.uploaded_by_id)
 
 
 def _opening_place(columns: Sequence[ImportColumn | None]) -> int | None:

@@ -5,10 +5,8 @@ A claim ends without an answer if the colleague's account is closed first.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from flask_babel import gettext as _
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.activity.actions import record_activity
@@ -21,9 +19,6 @@ from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import Conflict
 from app.turns.actions import update_turns
-from app.turns.models import Turn, TurnKind
-
-CLAIM_LIST_LIMIT = 20
 
 
 def claim_referral(candidate: Candidate, colleague: User) -> None:
@@ -59,14 +54,6 @@ def answer_referral(claim: ReferralClaim, *, is_true: bool, by: User) -> None:
     if is_true:
         record_referrer(claim.candidate, by, by=by)
     update_turns(claim)
-
-
-def referrals_to_answer(user: User) -> Sequence[ReferralClaim]:
-    """The claims that a colleague has to answer, the oldest first."""
-    is_about = and_(Turn.kind == TurnKind.ANSWER_REFERRAL, Turn.about_id == ReferralClaim.id)
-    waiting = select(ReferralClaim).join(Turn, is_about).where(Turn.user_id == user.id)
-    with_candidate = waiting.options(joinedload(ReferralClaim.candidate)).order_by(Turn.since, Turn.id)
-    return db.session.scalars(with_candidate.limit(CLAIM_LIST_LIMIT)).all()
 
 
 def end_claims_of_user(user: User, by: User) -> None:

@@ -33,7 +33,7 @@ def turns_of_candidate(kind: TurnKind, **times: Any) -> Select[Any]:
 
 def _columns(kind: TurnKind, **values: Any) -> Select[Any]:
     record = {"application_id": Application.id, "opening_id": Application.opening_id}
-    return turn_columns(kind, Application.id, **record, **values)
+    return turn_columns(kind, Application.id, limit_days=Stage.limit_days, **record, **values)
 
 
 def _of_active(statement: Select[Any]) -> Select[Any]:

@@ -19,7 +19,7 @@ from app.plans.difference import StepChange, StepChangeKind, step_keys
 from app.shared import clock
 from app.shared.refusals import Conflict
 from app.shared.text import join_words
-from app.turns.actions import update_turns
+from app.turns.actions import update_turns, update_turns_of_people
 
 CHANGE_WORDS = {
     StepChangeKind.NEW: "added",
@@ -45,6 +45,7 @@ def take_plan_changes(onboarding: Onboarding, *, by: User) -> None:
     _put_in_order(onboarding, offer)
     _follow(onboarding, offer, ActivityVerb.TOOK_PLAN_CHANGES, by)
     update_turns(onboarding)
+    update_turns_of_people(onboarding.previous_manager_id)
 
 
 def leave_plan_changes(onboarding: Onboarding, *, by: User) -> None:

@@ -11,10 +11,11 @@ from app.onboarding.actions.issue_mirror import write_tick
 from app.onboarding.gate.lock import lock_gate_of_step
 from app.onboarding.models import Step
 from app.people.models import User
+from app.plans.models import Owner
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.times import format_moment
-from app.turns.actions import update_turns
+from app.turns.actions import update_turns, update_turns_of_people
 
 
 def tick_step(step: Step, *, by: User, not_applicable: bool = False, note: str | None = None) -> None:
@@ -36,7 +37,7 @@ def tick_step(step: Step, *, by: User, not_applicable: bool = False, note: str |
     write_tick(step)
     verb = ActivityVerb.TICKED_STEP_AS_NOT_APPLICABLE if not_applicable else ActivityVerb.TICKED_STEP
     step.note = record_activity(verb, step.onboarding, by=by, became=step.text, reason=note).note
-    update_turns(step.onboarding)
+    _update_turns(step)
 
 
 def untick_step(step: Step, *, by: User) -> None:
@@ -48,7 +49,14 @@ def untick_step(step: Step, *, by: User) -> None:
     step.not_applicable = False
     write_tick(step)
     record_activity(ActivityVerb.UNTICKED_STEP, step.onboarding, by=by, became=step.text)
+    _update_turns(step)
+
+
+def _update_turns(step: Step) -> None:
+    """The previous manager has a part as long as a step of theirs is open."""
     update_turns(step.onboarding)
+    if step.owned_by is Owner.PREVIOUS_MANAGER:
+        update_turns_of_people(step.onboarding.previous_manager_id)
 
 
 def lock_tickable_step(step: Step) -> None:

@@ -20,6 +20,7 @@ from app.interviews.not_held import mark_not_held
 from app.openings.actions import set_hiring_team
 from app.openings.models import Opening
 from app.outbox.models import Message, MessageState
+from app.outbox.problems import update_mail_problems
 from app.outbox.rules import SmtpPhase, SmtpReply
 from app.people.accounts import invite_user
 from app.people.departure.actions import close_at_once
@@ -161,7 +162,8 @@ def bounce_mail() -> None:
     to = select(Candidate.email).where(Candidate.id == candidate_id).scalar_subquery()
     failed = {"state": MessageState.FAILED, "problem": str(NO_MAILBOX_REPLY), "attempts": 1}
     sent = (Message.kind == QUESTIONNAIRE_MAIL, Message.to_email == to)
-    db.session.execute(update(Message).where(*sent).values(**failed))
+    failing = update(Message).where(*sent).values(**failed).returning(Message.id)
+    update_mail_problems(db.session.scalars(failing).all())
 
 
 def _application(name: str) -> Application:

@@ -38,6 +38,7 @@ from app.questionnaire.models import Answer, Questionnaire
 from app.scorecards.models import Scorecard, ScorecardVersion
 from app.sessions.actions import end_candidate_sessions
 from app.shared import clock
+from app.turns.actions import update_turns_of_many
 from app.turns.models import Turn, TurnKind
 
 
@@ -72,7 +73,9 @@ def _remove_mail(candidate: Candidate) -> None:
     blank = {"subject": ERASED_TEXT, "body": "", "calendar": None, "calendar_method": None, "problem": None}
     mails = mail_is_about(candidate)
     waiting = (mails, Message.state == MessageState.WAITING)
+    refused = db.session.scalars(select(Message.id).where(*waiting, Message.alarm)).all()
     db.session.execute(update(Message).where(*waiting).values(state=MessageState.CANCELLED))
+    update_turns_of_many(Message, refused)
     of_accounts = select(User.email)
     to_them = (mails, Message.to_email.in_(addresses) | Message.to_email.not_in(of_accounts))
     from_them = (mails, Message.reply_to.in_(addresses) | Message.reply_to.not_in(of_accounts))
@@ -97,6 +100,8 @@ def _remove_application_notes(applications: object) -> None:
     about_them = ApplicationNote.application_id.in_(applications)  # type: ignore[arg-type]
     notes = select(ApplicationNote.id).where(about_them).scalar_subquery()
     waiting = (LookRequest.note_id.in_(notes), LookRequest.ended_at.is_(None))
+    looks = (Turn.kind == TurnKind.LOOK_AT_NOTE, Turn.about_id.in_(select(LookRequest.id).where(waiting[0])))
+    db.session.execute(delete(Turn).where(*looks))
     db.session.execute(update(LookRequest).where(*waiting).values(ended_at=clock.now()))
     db.session.execute(delete(ApplicationNoteVersion).where(ApplicationNoteVersion.note_id.in_(notes)))
     written = (about_them, ApplicationNote.deleted_at.is_(None))

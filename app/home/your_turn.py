@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.access.roles import Role
 from app.board.turn_texts import TURN_VERBS, TurnWords
 from app.board.waiting_turns import ApplicationTurn, turns_for, turns_for_others
 from app.candidates.erasure_turns import erasure_requests_for
-from app.candidates.referrals import referrals_to_answer
+from app.home.asked import asked_items
 from app.home.decisions import decision_items
-from app.home.departure import items_left_by_leavers, vacant_territory_items
+from app.home.departure import left_work_items
+from app.home.failed_mail import failed_mail_items
+from app.home.isr_turns import isr_turn_items
 from app.home.turn_item import TurnItem
 from app.onboarding.open_work import OnboardingTurn, turns_of_onboardings, unfinished_reason
-from app.onboarding.queries import isrs_of
 from app.onboarding.step_state import is_late
-from app.outbox.queries import failed_mail
 from app.people.models import User
 from app.scorecards.rules import REMINDERS_BEFORE_ESCALATION
-from app.shared.text import join_words
 from app.shared.times import format_moment
-from app.territories.queries import (
-    HolderWithClosedGate,
-    holders_with_closed_gate,
-    isrs_waiting_for_territory,
-)
 from app.turns.models import TurnKind
 from app.turns.urgency import Urgency, urgency
 from app.web.record_pages import url_maker, url_of
@@ -67,32 +60,16 @@ def _own_items(user: User) -> Iterator[TurnItem]:
     if turns := turns_for(user):
         yield from map(_ApplicationRows(user).own, turns)
     yield from (_onboarding_item(each, user) for each in turns_of_onboardings(user))
-    yield from _referrals(user)
+    yield from asked_items(user)
     if Role.RECRUITER in user.roles:
         yield from _erasures(user)
     if Role.ISR_MANAGER in user.roles:
-        isrs = isrs_of(user)
-        yield from _territories(isrs)
-        yield from _closed_gates(isrs)
-        yield from vacant_territory_items(user)
+        yield from isr_turn_items(user)
     if not user.roles.isdisjoint({Role.ISR_MANAGER, Role.ADMIN}):
         yield from decision_items(user)
     if Role.ADMIN in user.roles:
-        yield from _failed_mail()
-        yield from items_left_by_leavers(user)
-
-
-def _failed_mail() -> Iterator[TurnItem]:
-    """One row: the mail server refuses all mail, or else some mails failed."""
-    messages = failed_mail()
-    if messages:
-        refused = next((message for message in messages if message.alarm), None)
-        what = _("The mail server refuses our mail") if refused else _("Mail could not be sent")
-        where = ngettext("%(num)s mail", "%(num)s mails", len(messages))
-        if refused and refused.problem:
-            where = refused.problem
-        url = url_for("outbox.failed")
-        yield TurnItem(messages[0].written_at, what, where, _("See why"), url, Urgency.LATE)
+        yield from failed_mail_items()
+        yield from left_work_items(user)
 
 
 class _ApplicationRows:
@@ -150,13 +127,6 @@ def _erasures(user: User) -> Iterator[TurnItem]:
         yield TurnItem(candidate.erasure_asked_at, what, _("Their data"), _("Decide"), url)
 
 
-def _referrals(user: User) -> Iterator[TurnItem]:
-    for claim in referrals_to_answer(user):
-        what = _("%(candidate)s says that you referred them", candidate=claim.candidate.name)
-        url = url_for("candidates.referral", claim_id=claim.id)
-        yield TurnItem(claim.claimed_at, what, _("Confirm or deny it"), _("Answer"), url)
-
-
 def _onboarding_item(waiting: OnboardingTurn, user: User) -> TurnItem:
     """A step counts from its due day."""
     onboarding, since, due_on = waiting.onboarding, waiting.turn.since, None
@@ -178,26 +148,3 @@ def _onboarding_text(waiting: OnboardingTurn) -> str:
     if not issue.is_closed:
         return _("%(issue)s: all steps are ticked, close it", issue=issue.name)
     return _("%(reason)s: reopen or waive “%(issue)s”", reason=unfinished_reason(issue), issue=issue.name)
-
-
-def _territories(isrs: Sequence[User]) -> Iterator[TurnItem]:
-    for waiting in isrs_waiting_for_territory(isrs):
-        what = _("%(isr)s is ready for a territory", isr=waiting.isr.name)
-        url = url_for("territories.assign_territories", isr=waiting.isr.id)
-        yield TurnItem(waiting.since, what, _("The gate is open"), _("Assign"), url)
-
-
-def _closed_gates(isrs: Sequence[User]) -> Iterator[TurnItem]:
-    for reopened in holders_with_closed_gate(isrs):
-        what = _("The gate of %(isr)s was reopened", isr=reopened.isr.name)
-        territories = join_words([each.territory.name for each in reopened.assignments])
-        where, url = _("They hold %(territories)s", territories=territories), _gate_page(reopened)
-        yield TurnItem(reopened.since, what, where, _("See what is missing"), url, Urgency.LATE)
-
-
-def _gate_page(reopened: HolderWithClosedGate) -> str:
-    """The page that shows what is missing: the onboarding, else the first territory."""
-    first = reopened.assignments[0]
-    if first.onboarding_id is not None:
-        return url_for("checklist.onboarding", onboarding_id=first.onboarding_id)
-    return url_for("territories.territory", territory_id=first.territory_id)

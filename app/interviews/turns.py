@@ -38,12 +38,14 @@ def _to_submit() -> Select[Any]:
         opening_id=Application.opening_id,
         since=Interview.starts_at,
         due_from=later_of(Interview.ends_at, Interview.reassigned_at),
+        limit_days=Stage.limit_days,
         zone=User.time_zone,
     )
     of_interviews = statement.select_from(Interview).join(
         Application, Application.id == Interview.application_id
     )
-    with_owner = of_interviews.join(User, User.id == Interview.interviewer_id)
+    with_stage = of_interviews.join(Stage, Stage.id == Interview.stage_id)
+    with_owner = with_stage.join(User, User.id == Interview.interviewer_id)
     return with_owner.where(Interview.state == InterviewState.SCHEDULED)
 
 

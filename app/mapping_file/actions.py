@@ -26,6 +26,7 @@ from app.shared.times import format_moment
 from app.staged_files.actions import file_name, hand_over_file, remove_one
 from app.staged_files.columns import stored_columns
 from app.territories.models import Territory
+from app.turns.actions import update_turns_of_people
 
 UNAPPLIED_FILE_RETENTION = timedelta(days=1)
 OUTDATED_PREVIEW = _l("The preview is out of date. Check the changes below and apply again.")
@@ -85,6 +86,7 @@ def apply_mapping_file(
     _drop_unmapped_columns(file)
     file.applied_at, file.found, file.counts = clock.now(), None, run.counts
     record_activity(ActivityVerb.APPLIED_MAPPING_FILE, file, by=by, became=file.summary)
+    update_turns_of_people(file.uploaded_by)
     return file
 
 
@@ -98,14 +100,19 @@ def remove_mapping_file(file: MappingFile, *, reason: str, by: User) -> None:
     """Remove an unapplied file. Raises Conflict if it was applied."""
     _lock(file)
     record_activity(ActivityVerb.REMOVED_MAPPING_FILE, file, by=by, was=file.name, reason=reason)
-    db.session.delete(file)
+    _delete(file)
 
 
 def delete_one_unapplied_file() -> bool:
     """Remove a file that was not applied within a day; False if there is none."""
     is_old = MappingFile.uploaded_at < clock.now() - UNAPPLIED_FILE_RETENTION
     old = select(MappingFile).where(MappingFile.applied_at.is_(None), is_old, ~_is_running())
-    return remove_one(old, db.session.delete)
+    return remove_one(old, _delete)
+
+
+def _delete(file: MappingFile) -> None:
+    db.session.delete(file)
+    update_turns_of_people(file.uploaded_by_id)
 
 
 def _is_running() -> ColumnElement[bool]:

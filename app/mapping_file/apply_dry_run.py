@@ -18,6 +18,7 @@ from app.shared import clock
 from app.territories.actions import end_assignment
 from app.territories.models import Territory
 from app.territories.queries import running_assignment
+from app.turns.actions import update_turns_of_many
 
 Progress = Callable[[int, int], None]  # rows written so far, and how many there are
 REMOVED_REASON, VACATED_REASON = _l("Not in the mapping file."), _l("No ISR in the mapping file.")
@@ -53,6 +54,8 @@ def apply_dry_run(
     assign_proposed_isrs(
         [(territory, isr.id, run.readiness[isr.id].today) for isr, territory in moved if isr], by=by
     )
+    put_back = [row.known for row in run.changes if row.known and row.known.is_removed]
+    update_turns_of_many(Territory, [known.id for known in [*run.removed, *put_back]])
 
 
 def _new_territory(details: TerritoryDetails) -> Territory:

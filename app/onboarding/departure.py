@@ -5,11 +5,12 @@ For managers and ISRs see `territories/departure`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.access.roles import Role
@@ -24,17 +25,17 @@ from app.plans.models import Owner
 NO_BUDDY = "nobody"
 
 
-def _recruited(matches: UserFilter, _reader: User, most: int | None) -> Iterator[LooseEnd]:
+def _recruited(matches: UserFilter, _reader: User) -> Iterator[LooseEnd]:
     statement = select(Onboarding).where(IS_RUNNING, matches(Onboarding.recruiter_id))
     people = (selectinload(Onboarding.isr), selectinload(Onboarding.recruiter))
-    for each in db.session.scalars(statement.options(*people).order_by(Onboarding.id).limit(most)):
+    for each in db.session.scalars(statement.options(*people).order_by(Onboarding.id)):
         yield LooseEnd(ONBOARDING_RECRUITER, each, each.recruiter, each.isr.name, each.started_at, [each.isr])
 
 
-def _helped(matches: UserFilter, _reader: User, most: int | None) -> Iterator[LooseEnd]:
+def _helped(matches: UserFilter, _reader: User) -> Iterator[LooseEnd]:
     statement = select(Onboarding).where(IS_RUNNING, matches(Onboarding.buddy_id))
     people = (selectinload(Onboarding.isr), selectinload(Onboarding.buddy))
-    for each in db.session.scalars(statement.options(*people).order_by(Onboarding.id).limit(most)):
+    for each in db.session.scalars(statement.options(*people).order_by(Onboarding.id)):
         assert each.buddy is not None  # noqa: S101 - as just asked for
         yield LooseEnd(ONBOARDING_BUDDY, each, each.buddy, each.isr.name, each.started_at, [each.isr])
 
@@ -46,17 +47,22 @@ def _has_previous_part() -> ColumnElement[bool]:
     return Onboarding.steps.any(and_(is_theirs, Step.ticked_at.is_(None), Step.removed_at.is_(None), is_open))
 
 
-def _managed_before(matches: UserFilter, _reader: User, most: int | None) -> Iterator[LooseEnd]:
+def _managed_before(matches: UserFilter, _reader: User) -> Iterator[LooseEnd]:
     of_theirs = (IS_RUNNING, matches(Onboarding.previous_manager_id), _has_previous_part())
     people = (
         selectinload(each) for each in (Onboarding.isr, Onboarding.manager, Onboarding.previous_manager)
     )
     statement = select(Onboarding).where(*of_theirs).options(*people)
-    for each in db.session.scalars(statement.order_by(Onboarding.id).limit(most)):
+    for each in db.session.scalars(statement.order_by(Onboarding.id)):
         assert each.previous_manager is not None  # noqa: S101 - as just asked for
         instead = {NO_BUDDY: _("Nobody: their manager, %(manager)s, does it", manager=each.manager.name)}
         owner, since = each.previous_manager, each.started_at
         yield LooseEnd(PREVIOUS_MANAGER, each, owner, each.isr.name, since, [each.isr], instead)
+
+
+def _has_onboardings(part: Any, *conditions: ColumnElement[bool]) -> Callable[[Any], ColumnElement[bool]]:
+    """Whether somebody has a part of an onboarding that runs, by the column of the part."""
+    return lambda user_id: exists().where(IS_RUNNING, part == user_id, *conditions)
 
 
 def _recruits(end: LooseEnd, person: User) -> bool:
@@ -119,6 +125,7 @@ ONBOARDING_RECRUITER = LooseEndKind(
     _recruited,
     _change_recruiter,
     _recruits,
+    _has_onboardings(Onboarding.recruiter_id),
     notifies_successor=True,
     why_not=_why_not_recruiter,
 )
@@ -129,6 +136,7 @@ ONBOARDING_BUDDY = LooseEndKind(
     _helped,
     _change_buddy,
     _helps,
+    _has_onboardings(Onboarding.buddy_id),
     notifies_successor=True,
     why_not=_why_not_buddy,
 )
@@ -139,5 +147,6 @@ PREVIOUS_MANAGER = LooseEndKind(
     _managed_before,
     _change_previous_manager,
     _did_manage,
+    _has_onboardings(Onboarding.previous_manager_id, _has_previous_part()),
     why_not=_why_not_previous_manager,
 )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 
 from app.db.base import db
 from app.db.days import EndOfDay, StartOfDay
+from app.db.locks import lock_alone, lock_shared
 from app.onboarding.gate.sql import issue_is_complete, last_done_at
 from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.onboarding.queries import IS_RUNNING, OWNER_COLUMNS
@@ -24,6 +25,7 @@ from app.turns.models import Turn, TurnKind
 from app.turns.sources import TurnScope, TurnSource, later_of, turn_columns
 
 _PERSON = aliased(User)  # of a team
+_DOERS_OF_TEAMS = "doers of the steps of teams"
 _IS_LATER = and_(Step.gating_issue_id.is_(None), not_(Step.before_territory))
 _DOERS = OWNER_COLUMNS | {
     Owner.PREVIOUS_MANAGER: func.coalesce(Onboarding.previous_manager_id, Onboarding.manager_id)
@@ -92,8 +94,12 @@ def _of_issues(kind: TurnKind, user_id: Any, **times: Any) -> Select[Any]:
 
 
 def _give_steps(which: ColumnElement[bool]) -> None:
-    """Give the turns of all steps of some teams to who does them now, in one statement."""
+    """Give the turns of all steps of some teams to who does them now, in one statement.
+
+    It waits for transactions that write turns of steps, and those that come later read who does them now.
+    """
     db.session.flush()
+    lock_alone(_DOERS_OF_TEAMS)
     doer_id = _of_steps(select(_DOER_ID)).where(Step.id == Turn.about_id).scalar_subquery()
     of_teams = Turn.about_id.in_(select(Step.id).where(which))
     theirs = update(Turn).where(Turn.kind == TurnKind.TICK_STEP, of_teams)
@@ -106,7 +112,10 @@ def _give_steps_of(team: Owner) -> None:
 
 def _give_steps_of_teams_of(person: User, _by: User | None) -> None:
     """When the account of a person closes or opens: their teams have nobody, or them again."""
-    _give_steps(Step.owned_by.in_(select(Team.name).where(Team.person_id == person.id)))
+    db.session.flush()
+    teams = db.session.scalars(select(Team.name).where(Team.person_id == person.id)).all()
+    if teams:
+        _give_steps(Step.owned_by.in_(teams))
 
 
 on_team_mapped(_give_steps_of)
@@ -120,4 +129,5 @@ ONBOARDING_TURNS = TurnScope(
         TurnSource(TurnKind.CLOSE_ISSUE, _to_close),
         TurnSource(TurnKind.REOPEN_OR_WAIVE_ISSUE, _to_reopen_or_waive),
     ),
+    lock=lambda: lock_shared(_DOERS_OF_TEAMS),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -36,7 +36,9 @@ from app.shared.company import fill_company_placeholders_in
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
 from app.shared.text import join_words
+from app.turns.actions import update_turns_of_people
 
+_state_hooks: list[Callable[[Opening], None]] = []
 OPENING_ACTIVITY_VERBS = {
     OpeningAction.PUBLISH: ActivityVerb.PUBLISHED_OPENING,
     OpeningAction.CLOSE: ActivityVerb.CLOSED_OPENING,
@@ -95,6 +97,11 @@ def opening_with_stages(family: JobFamily) -> Opening:
         ],
         **fill_company_placeholders_in(vars(family.text)),
     )
+
+
+def on_state_changed(hook: Callable[[Opening], None]) -> None:
+    """Call `hook` with each opening that is published, closed or reopened."""
+    _state_hooks.append(hook)
 
 
 def publish_opening(opening: Opening, *, by: User) -> None:
@@ -170,6 +177,9 @@ def _change_state(opening: Opening, verb: OpeningAction, *, reason: str | None =
     record_activity(
         OPENING_ACTIVITY_VERBS[verb], opening, by=by, was=was, became=opening.state, reason=reason
     )
+    db.session.flush()
+    for hook in _state_hooks:
+        hook(opening)
 
 
 def set_hiring_teams(
@@ -215,7 +225,9 @@ def set_hiring_team(stage: Stage, members: Iterable[User], *, reason: str | None
         became=_names(wanted),
         reason=reason,
     )
+    before = list(stage.hiring_team)
     stage.hiring_team = wanted
+    update_turns_of_people(*before, *wanted)
 
 
 def _names(people: Iterable[User]) -> str:

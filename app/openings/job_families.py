@@ -16,17 +16,22 @@ from app.untrusted.data_file import Entry, read_entry
 JOB_FAMILY_FOLDER = Path(__file__).parent / "job_families"
 MAX_SHORT_NAME_LENGTH = 24  # characters that fit a station of the track
 MAX_INTERVIEW_MINUTES = 240  # minutes
+MAX_LIMIT_DAYS = 60  # business days
 
 
 @dataclass(frozen=True)
 class StageText:
-    """A stage of a job family file. `guides` says for each question what makes a good answer, or is empty."""
+    """A stage of a job family file. `guides` says for each question what makes a good answer, or is empty.
+
+    `limit_days` is how many business days what waits at the stage may take; None for the usual limits.
+    """
 
     name: str
     short_name: str
     kind: StageKind
     conducted_by: str
     minutes: int | None
+    limit_days: int | None
     about: str
     purpose: str
     prompts: list[str]
@@ -128,6 +133,7 @@ def _stage(entry: Entry) -> StageText:
         kind=kind,
         conducted_by=entry.line("conducted_by"),
         minutes=None if is_questionnaire else entry.number("minutes"),
+        limit_days=entry.number("limit") if entry.has("limit") else None,
         about=entry.text_or_none("about") or "",
         purpose="" if is_questionnaire else entry.text("purpose"),
         prompts=[] if is_questionnaire else entry.texts("prompts"),
@@ -160,6 +166,8 @@ def _check(entry: Entry, stage: StageText) -> None:
         raise entry.bad("attributes", "an interview needs at least one line under `attributes`")
     if stage.minutes is not None and not 5 <= stage.minutes <= MAX_INTERVIEW_MINUTES:
         raise entry.bad("minutes", f"an interview takes from 5 to {MAX_INTERVIEW_MINUTES} minutes")
+    if stage.limit_days is not None and not 1 <= stage.limit_days <= MAX_LIMIT_DAYS:
+        raise entry.bad("limit", f"`limit` is a number of business days from 1 to {MAX_LIMIT_DAYS}")
     for key in ("attributes", "questions", "survey"):
         lines = getattr(stage, key)
         for line in lines:

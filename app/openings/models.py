@@ -153,12 +153,16 @@ class Opening(Record):
 
 
 class Stage(Record):
-    """A stage of an opening, as the file of its job family had it then."""
+    """A stage of an opening, as the file of its job family had it then.
+
+    `limit_days` are the business days that what waits at it may take; None for the usual limits.
+    """
 
     __tablename__ = "stages"
     __table_args__ = (
         UniqueConstraint("opening_id", "position"),
         UniqueConstraint("opening_id", "id", name="uq_stages_opening_id_id"),
+        CheckConstraint("limit_days > 0", name="limit_days_are_positive"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -169,6 +173,7 @@ class Stage(Record):
     kind: Mapped[StageKind] = mapped_column(enum_type(StageKind, "stage_kind"))
     conducted_by: Mapped[str] = mapped_column(String(200), comment="a job title")
     minutes: Mapped[int | None]
+    limit_days: Mapped[int | None]
     about: Mapped[str] = mapped_column(Text, default="", comment="what candidates read of it")
     purpose: Mapped[str] = mapped_column(Text, default="")
     prompts: Mapped[list[str]] = mapped_column(JSON, default=list)

@@ -17,7 +17,7 @@ from app.openings import mail
 from app.openings.models import Opening
 from app.people.models import User
 from app.shared.refusals import RuleBroken
-from app.turns.actions import give_turns
+from app.turns.actions import give_turns, update_turns_of_people
 from app.turns.models import HIRING_MANAGER_TURNS, RECRUITER_TURNS
 from app.web.edit_digest import LabeledValue
 
@@ -72,6 +72,7 @@ def change_opening_people(
         mail.notify_opening_person_changed(opening, Role.RECRUITER, before, recruiter, leaver=leaver, by=by)
         for hook in _recruiter_hooks:
             hook(opening)
+        update_turns_of_people(before, recruiter)
     if hiring_manager is not None and hiring_manager.id != opening.hiring_manager_id:
         _check(hiring_manager, Role.HIRING_MANAGER, opening, "hiring_manager")
         before, opening.hiring_manager = opening.hiring_manager, hiring_manager
@@ -83,6 +84,7 @@ def change_opening_people(
         mail.notify_opening_person_changed(opening, role, before, hiring_manager, leaver=leaver, by=by)
         for manager_hook in _manager_hooks:
             manager_hook(opening, by)
+        update_turns_of_people(before, hiring_manager)
     db.session.flush()
 
 

@@ -18,6 +18,7 @@ from app.activity.actions import record_key
 from app.db.base import db
 from app.outbox.mail_texts import RenderedMail, mail_text_of
 from app.outbox.models import Message, MessageState
+from app.outbox.problems import update_mail_problems
 from app.outbox.queries import is_waiting, waiting_mail_of_moves
 from app.shared import clock
 from app.shared.locales import COMMON
@@ -168,12 +169,14 @@ def cancel_mail_of_move(transition_id: int) -> int:
 
 def _cancel(messages: Iterable[Message]) -> Sequence[int]:
     """Cancel mails that no worker has claimed meanwhile; return their ids."""
-    ids = [message.id for message in messages]
-    if not ids:
+    found = list(messages)
+    if not found:
         return []
-    waiting = (Message.id.in_(ids), Message.state == MessageState.WAITING)
+    waiting = (Message.id.in_([message.id for message in found]), Message.state == MessageState.WAITING)
     statement = update(Message).where(*waiting, Message.maybe_sent.is_(False))
-    return db.session.scalars(statement.values(state=MessageState.CANCELLED).returning(Message.id)).all()
+    cancelled = db.session.scalars(statement.values(state=MessageState.CANCELLED).returning(Message.id)).all()
+    update_mail_problems([message.id for message in found if message.alarm])
+    return cancelled
 
 
 def release_mail(messages: Iterable[Message]) -> None:
@@ -186,6 +189,7 @@ def requeue_mail(message: Message, *, after: timedelta) -> None:
     """Queue a cancelled mail again, to be sent after `after`."""
     message.state, message.taken_back_by_id = MessageState.WAITING, None
     message.due_at = clock.now() + after
+    message.alarm = False
 
 
 def requeue_all_mail(messages: Iterable[Message]) -> None:

@@ -12,6 +12,7 @@ from app.activity.actions import record_key
 from app.db.base import db
 from app.outbox import rules
 from app.outbox.models import Message, MessageState
+from app.outbox.problems import needs_a_person
 from app.shared import clock
 from app.shared.settings import current_settings
 
@@ -44,13 +45,9 @@ def latest_messages() -> Sequence[Message]:
     return db.session.scalars(select(Message).order_by(Message.id.desc()).limit(100)).all()
 
 
-def _needs_a_person() -> ColumnElement[bool]:
-    return or_(Message.state == MessageState.FAILED, (Message.state == MessageState.WAITING) & Message.alarm)
-
-
 def failed_mail() -> Sequence[Message]:
     """The mails that failed, or wait because the server refuses us; oldest first, at most a hundred."""
-    statement = select(Message).where(_needs_a_person()).order_by(Message.written_at, Message.id)
+    statement = select(Message).where(needs_a_person()).order_by(Message.written_at, Message.id)
     return db.session.scalars(statement.limit(100)).all()
 
 

@@ -10,6 +10,7 @@ from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.outbox.models import Message, MessageState
+from app.outbox.problems import update_mail_problems
 from app.shared import clock
 from app.shared.emails import parse_email
 from app.shared.refusals import Conflict
@@ -29,6 +30,7 @@ def send_again(message: Message, *, email: str, by: Any) -> None:
     record_activity(ActivityVerb.SENT_MAIL_AGAIN, message, by=by)
     message.state, message.due_at, message.attempts = MessageState.WAITING, clock.now(), 0
     message.problem, message.alarm = None, False
+    update_mail_problems([message.id])
 
 
 def drop(message: Message, *, reason: str, by: Any) -> None:
@@ -36,6 +38,7 @@ def drop(message: Message, *, reason: str, by: Any) -> None:
     _lock_failed(message)
     message.state, message.alarm = MessageState.CANCELLED, False
     record_activity(ActivityVerb.DROPPED_MAIL, message, by=by, reason=reason)
+    update_mail_problems([message.id])
 
 
 def _lock_failed(message: Message) -> None:

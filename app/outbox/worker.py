@@ -22,6 +22,7 @@ from app.db.base import db
 from app.outbox.claims import MailClaims
 from app.outbox.letters import LetterWriter
 from app.outbox.models import Message, MessageState
+from app.outbox.problems import update_mail_problems
 from app.outbox.rules import (
     ALARM_AFTER_ATTEMPTS,
     MAX_MAIL_RETRY_DELAY,
@@ -106,6 +107,8 @@ def _send(message: Row[Any], letters: LetterWriter, server: MailServer) -> bool:
     except NotAccepted as error:
         _not_accepted(_of(message), error)
     else:
+        if message.alarm:
+            _end_alarm(_of(message))
         return True
     return False
 
@@ -114,8 +117,15 @@ def _of(claimed: Row[Any]) -> Message:
     return db.session.get_one(Message, claimed.id, populate_existing=True)
 
 
+def _end_alarm(message: Message) -> None:
+    """Note that the server accepts a mail again: it needs no person any more."""
+    message.problem, message.alarm = None, False
+    update_mail_problems([message.id])
+    db.session.commit()
+
+
 def _not_accepted(message: Message, error: NotAccepted) -> None:
-    reply, attempts = error.reply, message.attempts
+    reply, attempts, was_refused = error.reply, message.attempts, message.alarm
     log.warning("Mail %s was not accepted: %s", message.id, reply)
     message.problem = str(reply)
     message.maybe_sent = error.maybe_accepted
@@ -130,6 +140,7 @@ def _not_accepted(message: Message, error: NotAccepted) -> None:
         message.due_at = clock.now() + wait
     if message.alarm:
         log.error("The mail server refuses us, not a mailbox: %s", reply)
+    update_mail_problems([message.id] if message.alarm or was_refused else [])
     db.session.commit()
 
 
@@ -146,4 +157,5 @@ def _fail(message: Message, problem: str) -> None:
     log.error("Mail %s failed: %s", message.id, problem)
     message.state = MessageState.FAILED
     message.problem, message.maybe_sent, message.alarm = problem, False, False
+    update_mail_problems([message.id])
     db.session.commit()

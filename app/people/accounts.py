@@ -27,6 +27,7 @@ from app.people.details import (
     set_job_title,
     set_time_zone,
 )
+from app.people.leaving import lock_leaving, run_role_hooks
 from app.people.models import GrantedRole, PersonalLink, User
 from app.sessions.actions import end_user_sessions
 from app.shared import clock
@@ -119,9 +120,11 @@ def close_account(user: User, *, reason: str | None = None, by: User) -> None:
     record_activity(verb, user, by=by, was=had, became="no role", reason=reason)
     user.active = False
     jobs.end_job(user, on=clock.today(user.time_zone))
+    lock_leaving()
     _revoke_access(user)
     for hook in _closing_hooks:
         hook(user, by)
+    run_role_hooks(user)
 
 
 def reopen_account(user: User, *, by: User) -> None:
@@ -131,6 +134,7 @@ def reopen_account(user: User, *, by: User) -> None:
     if user.job_title:  # an account that was closed before closing ended the job
         jobs.end_job(user, on=clock.today(user.time_zone))
     _revoke_access(user)
+    run_role_hooks(user)
     _run_email_hooks(user, by)
     send_invitation(user)
 
@@ -192,10 +196,13 @@ def revoke_roles(user: User, roles: Iterable[Role], *, reason: str | None = None
 def _set_roles(user: User, wanted: set[Role], *, reason: str | None = None, by: User) -> None:
     if wanted == user.roles:
         return
+    if user.roles - wanted:
+        lock_leaving()
     verb, was, became = ActivityVerb.CHANGED_ROLES, _role_names(user.roles), _role_names(wanted)
     record_activity(verb, user, by=by, was=was, became=became, reason=reason)
     user.granted_roles = [granted for granted in user.granted_roles if granted.role in wanted]
     user.granted_roles += [GrantedRole(role=role) for role in sorted(wanted - user.roles)]
+    run_role_hooks(user)
 
 
 def _revoke_access(user: User) -> None:

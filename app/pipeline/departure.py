@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select, union
 from sqlalchemy.orm import selectinload
 
 from app.access.predicates import applied_to
@@ -16,39 +17,52 @@ from app.access.roles import Role
 from app.candidates.models import Application, Status
 from app.db.base import db
 from app.interviews.slot_requests import open_slot_requests_at, update_slot_request
-from app.openings.actions import set_hiring_team
+from app.openings.actions import on_state_changed, set_hiring_team
 from app.openings.models import Opening, OpeningState, Stage, TeamMember
 from app.openings.people import change_opening_people
 from app.people.departure.loose_ends import Handover, LooseEnd, LooseEndKind, UserFilter
 from app.people.models import User
+from app.questionnaire_reviews.models import QuestionnaireReviewer
+from app.turns.actions import update_turns_of_people
 
 TAKE_OFF_OPTION = "take-off"
 
 
 def opening_needs_people() -> ColumnElement[bool]:
     """The condition that an opening still needs its people: it is not closed, or has active applications."""
-    active = select(Application.opening_id).where(Application.status == Status.ACTIVE)
-    return or_(Opening.state != OpeningState.CLOSED, Opening.id.in_(active))
+    active = exists().where(Application.opening_id == Opening.id, Application.status == Status.ACTIVE)
+    return or_(Opening.state != OpeningState.CLOSED, active)
 
 
-def _openings_as_recruiter(matches: UserFilter, reader: User, most: int | None) -> Iterator[LooseEnd]:
-    statement = _openings(reader, most).where(matches(Opening.recruiter_id))
+def update_turns_of_opening_people(*opening_ids: int) -> None:
+    """Update what depends on the people of some openings, which need them from now on, or no more."""
+    people = union(
+        select(Opening.recruiter_id).where(Opening.id.in_(opening_ids)),
+        select(Opening.hiring_manager_id).where(Opening.id.in_(opening_ids)),
+        select(TeamMember.user_id).join(Stage).where(Stage.opening_id.in_(opening_ids)),
+        select(QuestionnaireReviewer.user_id).where(QuestionnaireReviewer.opening_id.in_(opening_ids)),
+    )
+    update_turns_of_people(*db.session.scalars(people))
+
+
+def _openings_as_recruiter(matches: UserFilter, reader: User) -> Iterator[LooseEnd]:
+    statement = _openings(reader).where(matches(Opening.recruiter_id))
     for opening in db.session.scalars(statement.options(selectinload(Opening.recruiter))):
         yield LooseEnd(
             OPENING_RECRUITER, opening, opening.recruiter, opening.name, opening.opened_at, [opening]
         )
 
 
-def _openings_as_hiring_manager(matches: UserFilter, reader: User, most: int | None) -> Iterator[LooseEnd]:
-    statement = _openings(reader, most).where(matches(Opening.hiring_manager_id))
+def _openings_as_hiring_manager(matches: UserFilter, reader: User) -> Iterator[LooseEnd]:
+    statement = _openings(reader).where(matches(Opening.hiring_manager_id))
     for opening in db.session.scalars(statement.options(selectinload(Opening.hiring_manager))):
         owner = opening.hiring_manager
         yield LooseEnd(HIRING_MANAGER, opening, owner, opening.name, opening.opened_at, [opening])
 
 
-def _openings(reader: User, most: int | None):  # type: ignore[no-untyped-def]
+def _openings(reader: User):  # type: ignore[no-untyped-def]
     seen = Opening.id.not_in(reader.openings_applied_to)
-    return select(Opening).where(opening_needs_people(), seen).order_by(Opening.id).limit(most)
+    return select(Opening).where(opening_needs_people(), seen).order_by(Opening.id)
 
 
 @dataclass(frozen=True)
@@ -63,7 +77,7 @@ class TeamMembership:
         return f"{self.stage.id}_{self.user.id}"
 
 
-def _memberships(matches: UserFilter, reader: User, most: int | None) -> Iterator[LooseEnd]:
+def _memberships(matches: UserFilter, reader: User) -> Iterator[LooseEnd]:
     statement = (
         select(Stage, User)
         .join(TeamMember, TeamMember.stage_id == Stage.id)
@@ -74,7 +88,6 @@ def _memberships(matches: UserFilter, reader: User, most: int | None) -> Iterato
         )
         .options(selectinload(Stage.opening), selectinload(Stage.hiring_team))
         .order_by(Stage.opening_id, Stage.position, User.id)
-        .limit(most)
     )
     for stage, user in db.session.execute(statement).unique():
         what = _("%(stage)s, %(opening)s", stage=stage.name, opening=stage.opening.name)
@@ -87,6 +100,16 @@ def _memberships(matches: UserFilter, reader: User, most: int | None) -> Iterato
         instead = {TAKE_OFF_OPTION: stay} if count else {}
         since = stage.opening.opened_at
         yield LooseEnd(TEAM, TeamMembership(stage, user), user, what, since, [stage.opening], instead)
+
+
+def _runs_openings(part: Any) -> Callable[[Any], ColumnElement[bool]]:
+    """Whether somebody has a part of an opening that needs its people, by the column of the part."""
+    return lambda user_id: exists().where(part == user_id, opening_needs_people())
+
+
+def _is_on_team(user_id: Any) -> ColumnElement[bool]:
+    of_team = (TeamMember.user_id == user_id, Stage.id == TeamMember.stage_id, Opening.id == Stage.opening_id)
+    return exists().where(*of_team, opening_needs_people())
 
 
 def _can_run_opening(end: LooseEnd, person: User) -> bool:
@@ -128,6 +151,7 @@ OPENING_RECRUITER = LooseEndKind(
     _openings_as_recruiter,
     _change_recruiter,
     _can_run_opening,
+    _runs_openings(Opening.recruiter_id),
     notifies_successor=True,
 )
 HIRING_MANAGER = LooseEndKind(
@@ -137,6 +161,16 @@ HIRING_MANAGER = LooseEndKind(
     _openings_as_hiring_manager,
     _change_hiring_manager,
     _can_run_opening,
+    _runs_openings(Opening.hiring_manager_id),
     notifies_successor=True,
 )
-TEAM = LooseEndKind("team", _l("Hiring teams"), Role.INTERVIEWER, _memberships, _change_team, _can_join_team)
+TEAM = LooseEndKind(
+    "team", _l("Hiring teams"), Role.INTERVIEWER, _memberships, _change_team, _can_join_team, _is_on_team
+)
+
+
+def _update_turns_at(opening: Opening) -> None:
+    update_turns_of_opening_people(opening.id)
+
+
+on_state_changed(_update_turns_at)

@@ -5,7 +5,7 @@ A move first locks the application, and is refused if someone else has moved it 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -21,9 +21,10 @@ from app.candidates.rules import check_not_erased
 from app.db.base import db
 from app.interviews.slot_requests import update_slot_request
 from app.last_opened.actions import record_change
-from app.openings.models import Opening, Stage
+from app.openings.models import Opening, OpeningState, Stage
 from app.people.models import User
 from app.pipeline import rules
+from app.pipeline.departure import update_turns_of_opening_people
 from app.pipeline.models import Transition
 from app.pipeline.rules import MoveVerb
 from app.shared import clock
@@ -166,6 +167,7 @@ def _write_moves(
     if moves:
         db.session.execute(insert(Transition), moves)
         update_turns_of_many(Application, [each.id for each in applications])
+        _update_turns_of_people({each.opening for each in applications})
 
 
 def write_move(
@@ -217,7 +219,15 @@ def write_move(
     db.session.flush()
     record_change(application, by=by)
     update_slot_request(application, by=by, undoes_since=undoes.at if undoes else None)
+    _update_turns_of_people([application.opening])
     return transition
+
+
+def _update_turns_of_people(openings: Iterable[Opening]) -> None:
+    """A closed opening needs its people as long as it has active applications."""
+    closed = [each.id for each in openings if each.state is OpeningState.CLOSED]
+    if closed:
+        update_turns_of_opening_people(*closed)
 
 
 def _conflict_sentence(transition: Transition, *, zone: str) -> str:

@@ -15,6 +15,7 @@ from app.onboarding.models import Onboarding
 from app.onboarding.queries import onboarding_of, reason_against_withdrawal
 from app.outbox.actions import cancel_mail_of_move, hold_mail, requeue_mail
 from app.outbox.models import MessageState
+from app.people.leaving import lock_leaving
 from app.people.models import User
 from app.pipeline import ledger, rules
 from app.pipeline.hire import revoke_hire_grants
@@ -47,6 +48,7 @@ def undo(application: Application, *, version: int, corrects: bool = False, by: 
     built_on = _dependent_change(application, last, onboarding)
     rules.check_undo(last.at, clock.now(), last.verb, built_on, by_candidate=last.by_id is None)
     if onboarding is not None:
+        lock_leaving()
         withdraw_onboarding(onboarding, by=by, reason=_("The hire was undone."))
         revoke_hire_grants(onboarding, by=by)
     cancel_mail_of_move(last.id)

@@ -6,15 +6,14 @@ From the hiring process: a candidate gets an answer within five days of each sta
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
 from app.interviews.models import InterviewState
 from app.openings.models import StageKind
-
-ANSWER_DEADLINE = timedelta(days=5)
+from app.turns.limits import ANSWER_PROMISE
 
 
 class CandidateAwaits(StrEnum):
@@ -104,7 +103,7 @@ def _questionnaire_step(stage: VisibleStage, now: datetime) -> NextStep:
 
 
 def _step_with_deadline(awaits: CandidateAwaits, since: datetime) -> NextStep:
-    return NextStep(awaits, since, since + ANSWER_DEADLINE)
+    return NextStep(awaits, since, since + ANSWER_PROMISE)
 
 
 def interview_phase(

@@ -6,10 +6,11 @@ If the reviewer is the hiring manager of the opening, the review goes to the nex
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import joinedload
 
 from app.access.predicates import applied_to
@@ -25,7 +26,7 @@ from app.questionnaire_reviews.reviewers import change_reviewer
 NO_REVIEW_OPTION = "no-review"
 
 
-def _reviewed_openings(matches: UserFilter, reader: User, most: int | None) -> Iterator[LooseEnd]:
+def _reviewed_openings(matches: UserFilter, reader: User) -> Iterator[LooseEnd]:
     statement = (
         select(Opening, QuestionnaireReviewer)
         .join(QuestionnaireReviewer, QuestionnaireReviewer.opening_id == Opening.id)
@@ -37,11 +38,19 @@ def _reviewed_openings(matches: UserFilter, reader: User, most: int | None) -> I
         )
         .options(joinedload(QuestionnaireReviewer.user))
         .order_by(Opening.id)
-        .limit(most)
     )
     for opening, named in db.session.execute(statement).unique():
         instead = {NO_REVIEW_OPTION: _("Nobody: decide without a review")}
         yield LooseEnd(REVIEWER, opening, named.user, opening.name, named.since, [opening], instead)
+
+
+def _reviews_answers(user_id: Any) -> ColumnElement[bool]:
+    return exists().where(
+        QuestionnaireReviewer.user_id == user_id,
+        QuestionnaireReviewer.opening_id == Opening.id,
+        QuestionnaireReviewer.user_id != Opening.hiring_manager_id,
+        opening_needs_people(),
+    )
 
 
 def _can_review(end: LooseEnd, person: User) -> bool:
@@ -59,5 +68,6 @@ REVIEWER = LooseEndKind(
     _reviewed_openings,
     _hand_over,
     _can_review,
+    _reviews_answers,
     notifies_successor=True,
 )

@@ -19,7 +19,7 @@ from app.questionnaire_reviews import mail, rules
 from app.questionnaire_reviews.models import QuestionnaireReviewer
 from app.questionnaire_reviews.queries import lock_reviewer, reviewer_of
 from app.questionnaire_reviews.waiting import at_questionnaire
-from app.turns.actions import give_turns, update_turns_of_many
+from app.turns.actions import give_turns, update_turns_of_many, update_turns_of_people
 from app.turns.models import REVIEWER_TURNS
 from app.web.edit_digest import LabeledValue
 
@@ -75,6 +75,7 @@ def change_reviewer(
     record_activity(ActivityVerb.CHANGED_REVIEWER, opening, by=by, reason=reason, **names)
     mail.notify_reviewer_changed(opening, before, reviewer, leaver=leaver, by=by)
     db.session.flush()
+    update_turns_of_people(before, reviewer)
 
 
 def keep_reviewer_who_may_read(opening: Opening, by: User) -> None:

@@ -27,7 +27,7 @@ from app.shared.times import format_moment
 CANCEL_OPTION, WAIVE_OPTION = "cancel", "waive"
 
 
-def _scheduled(matches: UserFilter, reader: User, most: int | None) -> Iterator[LooseEnd]:
+def _scheduled(matches: UserFilter, reader: User) -> Iterator[LooseEnd]:
     """Upcoming interviews, and those with a scorecard due unless the reader owes one on the application."""
     owed = aliased(Interview)
     owing = select(owed.application_id).where(
@@ -48,7 +48,6 @@ def _scheduled(matches: UserFilter, reader: User, most: int | None) -> Iterator[
             .selectinload(Candidate.applications),
         )
         .order_by(Interview.starts_at, Interview.id)
-        .limit(most)
     )
     for interview in db.session.scalars(statement):
         yield _loose_end(interview, reader)
@@ -100,5 +99,6 @@ INTERVIEW = LooseEndKind(
     _scheduled,
     _hand_over,
     _may_take,
+    None,
     notifies_successor=True,
 )

@@ -59,6 +59,22 @@ def after_business_time(start: datetime, wait: timedelta, zone: str) -> datetime
         now, day = end, day + DAY
 
 
+def before_business_time(end: datetime, wait: timedelta, zone: str) -> datetime:
+    """The latest instant from which so much time has passed on business days until `end`.
+
+    What began then or earlier has waited as long, as `after_business_time` counts it.
+    """
+    now = end.astimezone(UTC)
+    day = end.astimezone(ZoneInfo(zone)).date()
+    while True:
+        start = datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
+        if is_business_day(day, zone):
+            if now - wait >= start:
+                return now - wait
+            wait -= now - start
+        now, day = start, day - DAY
+
+
 def next_business_morning(now: datetime, zone: str) -> datetime:
     """Nine o'clock on the next business day after today where a time zone is."""
     day = due_on(now.astimezone(ZoneInfo(zone)).date() + DAY, 0, zone)

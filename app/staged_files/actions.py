@@ -13,6 +13,7 @@ from app.db.base import Record, db
 from app.people.models import User
 from app.shared.text import MAX_LINE_LENGTH, one_line
 from app.staged_files.models import StagedFile
+from app.turns.actions import update_turns_of_people
 
 File = TypeVar("File", bound=Record)
 
@@ -26,7 +27,8 @@ def hand_over_file(file: StagedFile, to: User, *, verb: ActivityVerb, reason: st
     """Give a file to another person. The caller has locked it."""
     was, became = file.uploaded_by.name, to.name
     record_activity(verb, file, by=by, was=was, became=became, reason=reason)
-    file.uploaded_by = to
+    before, file.uploaded_by = file.uploaded_by, to
+    update_turns_of_people(before, to)
 
 
 def remove_one(old: Select[File], remove: Callable[[File], None]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import selectinload
 
 from app.access.roles import Role
@@ -33,18 +33,24 @@ class UnappliedFiles:
 
     def kind(self, name: str, heading: Any) -> LooseEndKind:
         """The kind of loose end that they are."""
+        model = self.files.column_descriptions[0]["entity"]
 
-        def find(matches: UserFilter, _reader: User, most: int | None) -> Iterator[LooseEnd]:
-            model = self.files.column_descriptions[0]["entity"]
-            found = self.files.where(model.applied_at.is_(None), matches(model.uploaded_by_id))
-            ordered = found.options(selectinload(model.uploaded_by)).order_by(model.id).limit(most)
+        def unapplied(matches: UserFilter) -> Select[Any]:
+            return self.files.where(model.applied_at.is_(None), matches(model.uploaded_by_id))
+
+        def find(matches: UserFilter, _reader: User) -> Iterator[LooseEnd]:
+            ordered = unapplied(matches).options(selectinload(model.uploaded_by)).order_by(model.id)
             for file in db.session.scalars(ordered):
                 instead = {REMOVE_FILE: str(self.nobody)}
                 yield LooseEnd(kind, file, file.uploaded_by, file.name, file.uploaded_at, [file], instead)
 
-        kind = LooseEndKind(
-            name, heading, self.role, find, self._hand_over, lambda _end, person: self.can_take(person)
-        )
+        def uploads(user_id: Any) -> ColumnElement[bool]:
+            return unapplied(lambda column: column == user_id).with_only_columns(model.id).exists()
+
+        def can_take(_end: LooseEnd, person: User) -> bool:
+            return self.can_take(person)
+
+        kind = LooseEndKind(name, heading, self.role, find, self._hand_over, can_take, uploads)
         return kind
 
     def _hand_over(self, end: LooseEnd, handover: Handover) -> None:

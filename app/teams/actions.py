@@ -16,6 +16,7 @@ from app.plans.models import TEAM_OWNERS, Owner
 from app.shared.refusals import RuleBroken
 from app.teams.models import Team
 from app.teams.queries import emails_of_teams
+from app.turns.actions import update_turns_of_people
 
 NO_COLLEAGUE = "nobody"
 _LOCKED = select(Team).order_by(Team.id).with_for_update().execution_options(populate_existing=True)
@@ -64,3 +65,4 @@ def map_team(name: Owner, team: Team | None, person: User | None, *, by: User, r
         team.person = person
     for hook in _mapping_hooks:
         hook(name)
+    update_turns_of_people(was, person)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Executable, delete, insert, select, update
 
 from app.db.base import Record, db
+from app.people.models import User
 from app.turns.limits import TIME_LIMITS, due_at
 from app.turns.models import Turn, TurnKind
 from app.turns.sources import TurnScope, all_scopes, scope_of
@@ -29,6 +30,7 @@ def update_turns(record: Any) -> None:
     """
     db.session.flush()
     scope = scope_of(type(record))
+    scope.lock()
     of_record = getattr(Turn, scope.key) == record.id
     _update(_by_key(scope.of_one, record_id=record.id), _stored(scope, of_record))
 
@@ -37,10 +39,18 @@ def update_turns_of_many(model: type[Record], ids: Sequence[int]) -> None:
     """The same for many records of one kind, by their ids, in a few statements for BATCH_SIZE of them."""
     db.session.flush()
     scope = scope_of(model)
+    scope.lock()
     for start in range(0, len(ids), BATCH_SIZE):
         batch = ids[start : start + BATCH_SIZE]
         wanted = _by_key(scope.of_many, record_ids=batch)
         _update(wanted, _stored(scope, getattr(Turn, scope.key).in_(batch)))
+
+
+def update_turns_of_people(*people: User | int | None) -> None:
+    """The same for what depends on some people, users or their ids; None is left out."""
+    ids = {each.id if isinstance(each, User) else each for each in people if each is not None}
+    if ids:
+        update_turns_of_many(User, sorted(ids))
 
 
 def give_turns(kinds: Sequence[TurnKind], *, opening_id: int, user_id: int) -> None:
@@ -96,7 +106,7 @@ def _different_columns(stored: Any, wanted: Any) -> list[str]:
 
 def _values(row: Any) -> dict[str, Any]:
     values = {name: getattr(row, name) for name in _COLUMNS}
-    return values | {"due_at": row.due_at or due_at(row.kind, row.due_from, row.zone)}
+    return values | {"due_at": row.due_at or due_at(row.kind, row.due_from, row.zone, row.limit_days)}
 
 
 def _batches(scope: TurnScope) -> Iterator[tuple[Turns, Turns]]:

@@ -1,8 +1,11 @@
-"""How long each kind of turn may wait, in time on business days where its owner is.
+"""How long each kind of turn and the whole process may take, and what candidates are promised.
+
+A turn has time on business days where its owner is, that of its kind or of its stage.
 
 From the hiring process: five days to answer the questions, 48 hours to choose a time, 24 hours for a
-scorecard, two business days for a review of answers and for a decision. What a recruiter does
-meanwhile has the time of a decision.
+scorecard, two business days for a review of answers and for a decision. What recruiters, managers and admins
+do meanwhile has the time of a decision, except for a territory behind a closed gate and mail that reaches
+nobody.
 """
 
 from __future__ import annotations
@@ -13,6 +16,8 @@ from datetime import datetime, timedelta
 from app.shared.business_days import after_business_time
 from app.turns.models import TurnKind
 
+ANSWER_PROMISE = timedelta(days=5)  # to candidates, who wait on every day of the week
+PROCESS_LIMIT = timedelta(days=10)  # on business days, from the application to a decision
 TIME_LIMITS: Mapping[TurnKind, timedelta] = {
     TurnKind.SEND_QUESTIONNAIRE: timedelta(days=2),
     TurnKind.RESEND_QUESTIONNAIRE: timedelta(days=2),
@@ -22,10 +27,22 @@ TIME_LIMITS: Mapping[TurnKind, timedelta] = {
     TurnKind.SUBMIT_SCORECARD: timedelta(hours=24),
     TurnKind.REVIEW_QUESTIONNAIRE: timedelta(days=2),
     TurnKind.DECIDE: timedelta(days=2),
+    TurnKind.LOOK_AT_NOTE: timedelta(days=2),
+    TurnKind.ASSIGN_TERRITORY: timedelta(days=2),
+    TurnKind.RESOLVE_GATE: timedelta(hours=24),
+    TurnKind.FILL_TERRITORY: timedelta(days=2),
+    TurnKind.RESEND_MAIL: timedelta(hours=24),
+    TurnKind.HAND_OVER_WORK: timedelta(days=2),
 }
 
 
-def due_at(kind: TurnKind, since: datetime, zone: str) -> datetime | None:
-    """When a turn is due that waits since an instant, by the owner's time zone; None without a limit."""
+def limit_of(kind: TurnKind, limit_days: int | None = None) -> timedelta | None:
+    """The time limit of a kind, or that of its stage if it has one; None for a kind without a limit."""
     limit = TIME_LIMITS.get(kind)
+    return limit if limit is None or limit_days is None else timedelta(days=limit_days)
+
+
+def due_at(kind: TurnKind, since: datetime, zone: str, limit_days: int | None = None) -> datetime | None:
+    """When a turn is due that waits since an instant, by the owner's time zone; None without a limit."""
+    limit = limit_of(kind, limit_days)
     return None if limit is None else after_business_time(since, limit, zone)

@@ -33,6 +33,12 @@ class TurnKind(StrEnum):
     DECIDE_ERASURE = "decide deletion request"  # a candidate
     DECIDE_CHANGE = "decide change request"  # a change request of a territory
     DECIDE_OVERRIDE = "decide gate override"  # a gate override
+    LOOK_AT_NOTE = "look at note"  # a request to look at one
+    ASSIGN_TERRITORY = "assign territory"  # an ISR who is ready for one
+    RESOLVE_GATE = "resolve reopened gate"  # an ISR who holds a territory
+    FILL_TERRITORY = "assign vacant territory"  # a territory of an ISR who left
+    RESEND_MAIL = "send failed mail again"  # a message
+    HAND_OVER_WORK = "hand over work"  # a user who left
 
 
 # The turns that the recruiter and the hiring manager of an opening do.

@@ -32,12 +32,14 @@ class TurnSource:
 class TurnScope:
     """The kinds of turns that depend on one record, an application for instance, and on what belongs to it.
 
-    `key` is the column of `turns` with the id of that record.
+    `key` is the column of `turns` with the id of that record. `lock` is called before the records are read to
+    write turns, where another transaction may change whose turns they are.
     """
 
     model: Any
     key: KeyColumn
     sources: Sequence[TurnSource]
+    lock: Callable[[], None] = lambda: None
 
     @property
     def kinds(self) -> list[TurnKind]:
@@ -94,11 +96,12 @@ def turn_columns(
     closes_at: Any = None,
     due_from: Any = None,
     due_at: Any = None,
+    limit_days: Any = None,
 ) -> Select[Any]:
     """The columns of a statement of turns, in one order for all kinds.
 
-    `zone` is the time zone of the owner. The time limit of a kind counts from `due_from`, else from `since`.
-    A kind without one may say `due_at` by the record.
+    `zone` is the time zone of the owner. The time limit of a kind, or the `limit_days` of its stage, counts
+    from `due_from`, else from `since`. A kind without one may say `due_at` by the record.
     """
     numbers = {
         "user_id": user_id,
@@ -106,6 +109,7 @@ def turn_columns(
         "application_id": application_id,
         "opening_id": opening_id,
         "onboarding_id": onboarding_id,
+        "limit_days": limit_days,
     }
     instants = {
         "opens_at": opens_at,

@@ -43,5 +43,10 @@ def urgency(since: datetime, due_at: datetime | None, now: datetime) -> Urgency:
     if due_at is None:
         return Urgency.ON_TIME
     if now >= due_at:
-        return Urgency.BROKEN if now - due_at >= due_at - since else Urgency.LATE
+        return Urgency.BROKEN if is_overdue_for(1, since, due_at, now) else Urgency.LATE
     return Urgency.NEAR if (due_at - now) * NEAR_SHARE <= due_at - since else Urgency.ON_TIME
+
+
+def is_overdue_for(times: int, since: datetime, due_at: datetime | None, now: datetime) -> bool:
+    """Whether a turn has been overdue for its whole time so many times."""
+    return due_at is not None and now - due_at >= times * (due_at - since)

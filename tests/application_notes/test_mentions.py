@@ -10,7 +10,7 @@ from app.activity.queries import activity_of
 from app.application_notes.actions import delete_note, edit_note, look_at_note, write_note
 from app.application_notes.mentions import mentioned_people
 from app.application_notes.models import ApplicationNote, LookRequest
-from app.application_notes.queries import open_look_requests, open_look_requests_of
+from app.application_notes.queries import open_look_requests_of
 from app.application_notes.rules import NoteAccess, NoteAudience, NoteReader
 from app.outbox.models import Message, MessageState
 from app.people.accounts import close_account, revoke_role
@@ -18,6 +18,7 @@ from app.shared.refusals import Conflict, RuleBroken
 from tests.cast import person
 from tests.factories.applications import an_application
 from tests.factories.interviews import a_scorecard, an_interview
+from tests.factories.look_requests import open_look_requests
 
 RECRUITERS, TEAM, INTERVIEWERS = NoteAudience.RECRUITERS, NoteAudience.HIRING_TEAM, NoteAudience.INTERVIEWERS
 SECRET = "They ask for 70."
@@ -159,7 +160,7 @@ def test_the_author_can_ask_again(cast, session, rae, application):
     note = write(application, "@Rae Berg", cast.rita, please_look=True)
     edit_note(note, text="@Rae Berg!", audience=TEAM, please_look=True, by=cast.rita)
     assert len(mails(session)) == 1
-    note.look_requests[0].end(looked=True)
+    look_at_note(note, by=rae)
     edit_note(note, text="@Rae Berg!!", audience=TEAM, please_look=True, by=cast.rita)
     assert (len(open_look_requests(application)), len(mails(session))) == (1, 2)
 
@@ -167,6 +168,7 @@ def test_the_author_can_ask_again(cast, session, rae, application):
 def test_a_request_ends_when_the_account_closes(client, cast, session, rae, application):
     write(application, "@Rae Berg", cast.rita, please_look=True)
     close_account(rae, by=cast.ada)
+    assert open_look_requests(application) == []
     assert session.scalars(select(LookRequest).where(LookRequest.ended_at.is_(None))).all() == []
     client.sign_in(cast.rita)
     assert "Rae Berg is no longer asked to look" in client.get(f"/applications/{application.id}/notes").text

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from app.application_notes.actions import write_note
-from app.application_notes.queries import open_look_requests
 from app.application_notes.rules import NoteAudience
 from app.duplicates.merge.actions import merge_candidates, merge_digest
 from tests.factories.applications import a_candidate, an_application
+from tests.factories.look_requests import open_look_requests
 
 
 def test_notes_and_requests_are_on_the_page_of_the_kept_record(client, cast, session):

@@ -55,6 +55,21 @@ def test_the_owner_is_mailed_each_business_morning_and_the_recruiter_once_it_is_
     assert f"Waiting for {cast.dana.name}." in monday[cast.rita.name].body
 
 
+def test_what_stays_overdue_goes_up_to_the_recruiter_and_then_to_the_hiring_manager(cast, session):
+    """Sam owes a scorecard; what waits for the recruiter goes to the hiring manager at once."""
+    clock.freeze(MONDAY)
+    session.execute(update(User).values(overdue_mail_at=MONDAY, time_zone="UTC"))
+    application = an_application(cast, 6, candidate=a_candidate("To Write"))
+    an_interview(application, cast.sam, starts_in=-timedelta(minutes=30))
+    session.commit()
+    told = [set(mails_at(MONDAY + timedelta(days=day, hours=21))) for day in range(1, 4)]
+    assert told == [set(), {cast.rita.name}, {cast.rita.name, cast.dana.name}]
+    an_application(cast, 3, candidate=a_candidate("To Schedule"))
+    session.commit()
+    later = mails_at(MONDAY + timedelta(days=14, hours=21))
+    assert "To Schedule" in later[cast.dana.name].body
+
+
 def test_nothing_is_mailed_after_it_is_done_or_once_the_account_is_closed(cast, session, to_decide):
     cast.dana.active = False
     session.commit()

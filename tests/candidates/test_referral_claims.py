@@ -13,13 +13,15 @@ from app.access.roles import Role
 from app.activity.queries import activity_of
 from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, ReferralClaim
-from app.candidates.referrals import answer_referral, referrals_to_answer
+from app.candidates.referrals import answer_referral
+from app.db.base import db
 from app.people.accounts import close_account, reopen_account
 from app.people.departure.actions import close_at_once, leave
 from app.people.departure.queries import loose_ends
 from app.shared import clock
 from app.shared.refusals import Conflict
 from app.turns.actions import turn_differences
+from app.turns.models import Turn, TurnKind
 from tests.careers.applying import apply_without_form
 from tests.cast import person
 from tests.factories.applications import an_opening
@@ -38,6 +40,13 @@ def claimed(cast, session) -> ReferralClaim:
 def _what_waits_is_stored(claimed):
     yield
     assert list(turn_differences()) == []
+
+
+def to_answer(user) -> list[int]:
+    """The ids of the claims in a person's turn."""
+    db.session.flush()
+    waiting = select(Turn.about_id).where(Turn.kind == TurnKind.ANSWER_REFERRAL, Turn.user_id == user.id)
+    return list(db.session.scalars(waiting))
 
 
 def application_of(session) -> Application:
@@ -96,7 +105,7 @@ def test_a_claim_ends_when_the_colleague_leaves_and_the_history_says_so(
 ):
     dana_leaves(cast)
     assert claimed.ended_unanswered
-    assert referrals_to_answer(cast.dana) == []
+    assert to_answer(cast.dana) == []
     client.sign_in(cast.rita)
     page = client.get(f"/applications/{application_of(session).id}/history").text
     words = "closed the referral because the colleague’s account was closed"
@@ -120,10 +129,10 @@ def test_a_returning_colleague_is_asked_again_only_if_named_again(client, cast, 
     reopen_account(cast.dana, by=cast.ada)
     with pytest.raises(Conflict, match="ended when your account was closed"):
         answer_referral(claimed, is_true=True, by=cast.dana)
-    assert referrals_to_answer(cast.dana) == []
+    assert to_answer(cast.dana) == []
 
     apply_without_form(application_of(session).opening, referred_by=cast.dana.email)
 
-    assert referrals_to_answer(cast.dana) == [claimed]
+    assert to_answer(cast.dana) == [claimed.id]
     answer_referral(claimed, is_true=True, by=cast.dana)
     assert claimed.candidate.referred_by is cast.dana

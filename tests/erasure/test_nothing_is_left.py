@@ -14,7 +14,6 @@ from sqlalchemy.engine import make_url
 from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
 from app.application_notes.actions import edit_note
-from app.application_notes.queries import open_look_requests
 from app.candidates.models import Application, Candidate
 from app.candidates.rules import ERASED_NAME
 from app.db.base import db
@@ -39,6 +38,7 @@ from tests.factories.archives import a_zip
 from tests.factories.batches import a_batch, items, work
 from tests.factories.imports import an_import
 from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
+from tests.factories.look_requests import open_look_requests
 from tests.factories.notes import a_note
 
 pytestmark = pytest.mark.both_databases  # every table and column

@@ -85,6 +85,7 @@ def with_open_gate(onboarding: Onboarding) -> Onboarding:
         issue.closed_at = clock.now()
         issue.closed_by = onboarding.isr
     update_turns(onboarding)
+    update_turns(onboarding.isr)
     return onboarding
 
 

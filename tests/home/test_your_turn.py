@@ -7,9 +7,13 @@ from datetime import timedelta
 import pytest
 
 from app.access.roles import Role
+from app.application_notes.actions import look_at_note, write_note
+from app.application_notes.rules import NoteAudience
 from app.candidates.models import Status
 from app.checklist.tick_step import tick_step
 from app.home.your_turn import your_turn_of
+from app.people.accounts import grant_role
+from app.people.departure.actions import close_at_once
 from app.shared import clock
 from tests.cast import person
 from tests.factories.applications import a_candidate, an_application, an_opening
@@ -120,3 +124,36 @@ def test_steps_wait_for_their_owners_until_they_are_ticked(cast, turns):
 
         tick_step(own[0], by=owner)
         assert sorted(what for what, _ in turns(owner)) == sorted(step.text for step in own[1:])
+
+
+def test_a_note_waits_for_a_look_and_is_unseen_while_a_scorecard_is_owed(client, cast, session, turns):
+    application = an_application(cast, 4, candidate=a_candidate("Mateusz Lis"))
+    asked = ("Rita Okafor asks you to look at a note", "Look")
+    note = write_note(
+        application,
+        text=f"@{cast.dana.name}: is April too late?",
+        audience=NoteAudience.HIRING_TEAM,
+        please_look=True,
+        by=cast.rita,
+    )
+    assert turns(cast.dana) == [asked]
+    interview = an_interview(application, cast.dana)
+    assert [verb for _, verb in turns(cast.dana)] == ["Open kit"]
+    a_scorecard(interview)
+    assert asked in turns(cast.dana)
+    session.commit()
+    client.sign_in(cast.dana)
+    assert f'href="/notes/{note.id}"' in client.get("/").text
+    look_at_note(note, by=cast.dana)
+    assert asked not in turns(cast.dana)
+
+
+def test_an_interview_of_somebody_who_left_waits_for_an_admin_who_may_know(cast, session, turns):
+    application = an_application(cast, 4, candidate=a_candidate("Mateusz Lis"))
+    an_interview(application, cast.ines, starts_in=-timedelta(hours=1))
+    close_at_once(cast.ines, reason="Lost their laptop.", by=cast.ada)
+    left = ("Peer interview with Mateusz Lis: Ines Duarte left", "Hand over")
+    assert left in turns(cast.ada)
+    grant_role(cast.ada, Role.INTERVIEWER, by=cast.ada)
+    an_interview(application, cast.ada)
+    assert left not in turns(cast.ada), "who owes one learns nothing of another"

@@ -12,10 +12,10 @@ from app.access.roles import Role
 from app.candidates.models import Application
 from app.onboarding.models import Onboarding
 from app.outbox.models import Message
-from app.people.departure.queries import abandoned_loose_ends
 from tests.cast import Cast, person
 from tests.factories.applications import an_application
 from tests.factories.interviews import an_interview
+from tests.factories.left_work import abandoned_loose_ends
 from tests.factories.onboardings import an_assignment, an_established_isr, an_isr, an_onboarding
 from tests.journeys.people import Colleague
 

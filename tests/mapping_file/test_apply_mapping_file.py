@@ -5,19 +5,23 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from app.activity.actions import new_note
 from app.activity.queries import activity_of
 from app.onboarding.actions import reopen_gating_issue
 from app.outbox.models import Message
 from app.outbox.queries import messages_about
+from app.people.accounts import close_account
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
 from app.shared.times import format_day
-from app.territories.actions import assign_territory
+from app.territories.actions import assign_territory, release_isr
 from app.territories.models import Assignment, GateOverride, OverrideState
 from app.territories.queries import last_assignment, running_assignment, running_assignments_of
+from app.turns.actions import turn_differences
+from app.turns.models import Turn, TurnKind
 from tests.factories.onboardings import (
     a_territory,
     an_assignment,
@@ -143,6 +147,19 @@ def test_a_territory_that_comes_back_is_restored_with_its_history(ada, cast, nor
     assert territory.removed_at is None
     assert running_assignment(territory).isr == nora
     assert last_assignment(territory).isr == cast.jonas
+
+
+def test_a_territory_of_an_isr_who_left_waits_only_while_it_is_in_the_file(ada, cast, session):
+    isr = an_isr("Zoe Lang")
+    an_established_isr(isr, cast.marta)
+    territory = an_assignment(cast, isr, a_territory("EMEA North")).territory
+    release_isr(isr, reason="Leaves.", by=cast.ada)
+    close_account(isr, by=cast.ada)
+    to_fill = select(Turn.about_id).where(Turn.kind == TurnKind.FILL_TERRITORY)
+    for rows, waiting in (("US West,US\n", []), ("US West,US\nEMEA North,EMEA\n", [territory.id])):
+        ada.applies(f"Territory,Region\n{rows}")
+        assert session.scalars(to_fill).all() == waiting
+        assert list(turn_differences()) == []
 
 
 def test_applying_the_same_file_again_changes_nothing(ada, cast, nora, session):

@@ -29,6 +29,7 @@ def issue(cast) -> GatingIssue:
     for step in issue.steps[:2]:
         step.ticked_at = step.ticked_by = None
     update_turns(issue.onboarding)
+    update_turns(issue.onboarding.isr)
     return issue
 
 
@@ -87,6 +88,7 @@ def test_a_complete_one_waits_for_nobody_and_one_without_steps_for_the_manager(c
     for step in issue.steps:
         step.removed_at = issue.closed_at
     update_turns(issue.onboarding)
+    update_turns(issue.onboarding.isr)
     assert issues_to_waive(cast.marta) == [issue]
     assert unfinished_reason(issue) == "Closed without steps"
 

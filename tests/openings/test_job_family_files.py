@@ -118,6 +118,14 @@ def test_another_family_needs_a_file_and_no_code(client, cast, session, monkeypa
         ("minutes: 30", "minutes: 3.5", 9, "`minutes` must be a whole number"),
         ("minutes: 30", "minutes: 99999999999", 9, "`minutes` must be a whole number"),
         ("    minutes: 30\n", "", 6, "`minutes` is missing"),
+        ("minutes: 30", "minutes: 30\n    limit: 0", 10, "`limit` is a number of business days"),
+        (
+            "minutes: 30",
+            "minutes: 30\n    limit: 61",
+            10,
+            "`limit` is a number of business days",
+        ),
+        ("minutes: 30", "minutes: 30\n    limit: soon", 10, "`limit` must be a whole number, not 'soon'"),
         ("attributes: [Clarity, Care]", "attributes: Clarity", 11, "`attributes` must be a list"),
         ("attributes: [Clarity, Care]", "attributes: []", 11, "needs at least one line under `attributes`"),
         (

@@ -9,11 +9,18 @@ from app.outbox.actions import queue_mail
 from app.outbox.models import Message, MessageState
 from app.outbox.worker import deliver_due_mail
 from app.shared import clock
+from app.turns.actions import turn_differences
 
 
 @pytest.fixture
 def settings(settings, smtp_server):
     return settings.model_copy(update={"smtp_url": smtp_server.url})
+
+
+@pytest.fixture(autouse=True)
+def _what_waits_is_stored(session):
+    yield
+    assert list(turn_differences()) == []
 
 
 @pytest.fixture

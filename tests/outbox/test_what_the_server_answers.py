@@ -12,6 +12,7 @@ from app.outbox.models import Message, MessageState
 from app.outbox.rules import MAX_DELIVERY_ATTEMPTS
 from app.outbox.worker import deliver_due_mail
 from app.shared import clock
+from app.turns.actions import turn_differences
 from tests.real.smtp import HANG_UP, running_mail_server
 
 SENT, FAILED, LATER, ALARM = "sent", "failed", "waits", "waits, with an alarm"
@@ -39,6 +40,12 @@ ONE_DATABASE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.fixture
 def settings(settings, smtp_server):
     return settings.model_copy(update={"smtp_url": smtp_server.url})
+
+
+@pytest.fixture(autouse=True)
+def _what_waits_is_stored(session):
+    yield
+    assert list(turn_differences()) == []
 
 
 def write_mail(to, email: str | None = None) -> Message:

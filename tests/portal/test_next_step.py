@@ -13,7 +13,7 @@ from app.openings.models import StageKind
 from app.outbox.models import MessageState
 from app.outbox.rules import counts_as_sent
 from app.portal.rules import (
-    ANSWER_DEADLINE,
+    ANSWER_PROMISE,
     CandidateAwaits,
     InterviewPhase,
     VisibleStage,
@@ -60,7 +60,7 @@ def test_what_comes_next(kind, seen, awaits, since):
 def test_the_companys_turn_is_promised_within_five_days(since, waited):
     told = next_step(VisibleStage(StageKind.INTERVIEW, since), since + waited)
 
-    assert told.promised_by == since + ANSWER_DEADLINE == since + timedelta(days=5)
+    assert told.promised_by == since + ANSWER_PROMISE == since + timedelta(days=5)
     assert told.is_late(since + waited) == (waited > timedelta(days=5))
 
 

@@ -12,6 +12,7 @@ from app.reports.capacity.segments import UNKNOWN_AREA, SalesArea
 from app.shared import clock
 from app.shared.regions import Region
 from app.territories.actions import end_assignment
+from app.turns.actions import update_turns
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.onboardings import (
     a_territory,
@@ -67,7 +68,7 @@ def test_an_isr_is_ready_since_their_gate_opened(cast) -> None:
 def test_an_issue_closed_with_a_step_open_makes_nobody_ready(cast, session) -> None:
     onboarding = with_open_gate(hired_into(cast, Region.US))
     onboarding.gating_issues[0].steps[0].ticked_at = None
-    session.flush()
+    update_turns(onboarding.isr)
 
     assert found().ready == []
     assert [nearly.isr for nearly in found().nearly_ready] == [cast.jonas.name]

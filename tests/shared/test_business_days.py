@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.shared.business_days import after_business_time, country_of, due_on, is_business_day
+from app.shared.business_days import (
+    after_business_time,
+    before_business_time,
+    country_of,
+    due_on,
+    is_business_day,
+)
 from app.shared.times import TIME_ZONES
 
 DAY = timedelta(days=1)
@@ -111,3 +117,19 @@ def midnight(day: date, zone: str) -> datetime:
 def test_a_day_from_friday_afternoon_ends_on_monday_afternoon() -> None:
     friday = datetime(2026, 11, 27, 15, tzinfo=UTC)
     assert after_business_time(friday, timedelta(hours=24), "UTC") == friday + timedelta(days=3)
+
+
+@settings(deadline=None)
+@given(
+    days,
+    st.integers(0, 24 * 60 - 1),
+    st.timedeltas(timedelta(0), timedelta(days=20)),
+    st.timedeltas(timedelta(minutes=1), timedelta(days=12)),
+    zones,
+)
+def test_what_waited_so_long_began_before_the_instant_counted_back(
+    on: date, minute: int, passed: timedelta, wait: timedelta, zone: str
+) -> None:
+    start = datetime.combine(on, time(), UTC) + timedelta(minutes=minute)
+    now = start + passed
+    assert (after_business_time(start, wait, zone) <= now) == (start <= before_business_time(now, wait, zone))

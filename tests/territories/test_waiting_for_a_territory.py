@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from app.onboarding.queries import isrs_of
+from app.home.isr_turns import IsrTurn, isr_turns_for
 from app.shared import clock
 from app.territories.actions import end_assignment
-from app.territories.queries import isrs_waiting_for_territory
+from app.turns.actions import turn_differences
+from app.turns.models import TurnKind
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import (
     an_assignment,
@@ -26,7 +27,12 @@ def cast(session) -> Cast:
 
 
 def names(manager) -> list[str]:
-    return [waiting.isr.name for waiting in isrs_waiting_for_territory(isrs_of(manager))]
+    return [each.isr for each in waiting(manager)]
+
+
+def waiting(manager) -> list[IsrTurn]:
+    assert list(turn_differences()) == []
+    return [each for each in isr_turns_for(manager) if each.turn.kind is TurnKind.ASSIGN_TERRITORY]
 
 
 def test_isrs_with_an_open_gate_and_no_territory_wait_the_longest_first(cast) -> None:
@@ -37,8 +43,8 @@ def test_isrs_with_an_open_gate_and_no_territory_wait_the_longest_first(cast) ->
     with_open_gate(onboarding)
     assert names(cast.marta) == ["Zoe Lang", "Jonas Falk"]
     assert names(cast.milan) == []
-    first, second = isrs_waiting_for_territory(isrs_of(cast.marta))
-    assert second.since - first.since >= timedelta(days=2)
+    first, second = waiting(cast.marta)
+    assert second.turn.since - first.turn.since >= timedelta(days=2)
     assignment = an_assignment(cast, cast.jonas)
     assert names(cast.marta) == ["Zoe Lang"]
     end_assignment(assignment, last_day=assignment.starts_on, reason="Moves on.", by=cast.marta)

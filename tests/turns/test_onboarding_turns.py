@@ -110,6 +110,7 @@ def test_an_issue_closed_too_early_waits_for_the_manager_until_it_is_reopened_or
     (issue,) = with_open_gate(onboarding).gating_issues
     issue.steps[0].ticked_at = None
     update_turns(onboarding)
+    update_turns(onboarding.isr)
     waits = turns(onboarding, TurnKind.REOPEN_OR_WAIVE_ISSUE)[issue.id]
     assert (waits.user_id, waits.since, waits.due_at) == (cast.marta.id, issue.closed_at, None)
     reopen_gating_issue(issue, by=cast.marta, reason="Not done.")
@@ -117,6 +118,7 @@ def test_an_issue_closed_too_early_waits_for_the_manager_until_it_is_reopened_or
     assert issue.steps[0].id in turns(onboarding)
     issue.closed_at = clock.now()
     update_turns(onboarding)
+    update_turns(onboarding.isr)
     waive_gating_issue(issue, by=cast.marta, reason="On paper.")
     assert not turns(onboarding, TurnKind.REOPEN_OR_WAIVE_ISSUE)
 

@@ -21,7 +21,7 @@ from app.openings.models import Stage
 from app.people.models import User
 from app.shared import clock
 from app.shared.business_days import after_business_time
-from app.turns.limits import TIME_LIMITS
+from app.turns.limits import TIME_LIMITS, limit_of
 from app.turns.models import TurnKind
 
 INTERVIEW_EXISTS_MESSAGE = _l("This interviewer already has an interview with this candidate.")
@@ -149,10 +149,11 @@ class Interview(Record):
     def due_at(self) -> datetime:
         """When the scorecard is due: SCORECARD_DEADLINE after the end, or after it was reassigned.
 
-        The time counts on business days where the interviewer is.
+        The time counts on business days where the interviewer is. The stage may have another limit.
         """
         owed_from = max(self.ends_at, self.reassigned_at or self.ends_at)
-        return after_business_time(owed_from, SCORECARD_DEADLINE, self.interviewer.time_zone)
+        limit = limit_of(TurnKind.SUBMIT_SCORECARD, self.stage.limit_days) or SCORECARD_DEADLINE
+        return after_business_time(owed_from, limit, self.interviewer.time_zone)
 
     @property
     def is_late(self) -> bool:

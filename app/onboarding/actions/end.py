@@ -9,6 +9,7 @@ from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.onboarding import mail
 from app.onboarding.actions.gating_issues import gate_is_open
+from app.onboarding.actions.people_turns import update_turns_of_parts
 from app.onboarding.gate.lock import lock_gate, lock_gate_of
 from app.onboarding.models import Onboarding
 from app.people.models import User
@@ -65,6 +66,7 @@ def _end(onboarding: Onboarding, held: list[str], *, reason: str, by: User) -> N
     )
     mail.cancel_onboarding_mail(onboarding)
     update_turns(onboarding)
+    update_turns_of_parts(onboarding)
 
 
 def resume_after_transfer(onboarding: Onboarding, *, by: User) -> None:
@@ -74,6 +76,7 @@ def resume_after_transfer(onboarding: Onboarding, *, by: User) -> None:
     onboarding.ended_at, onboarding.ended_note = None, None
     record_activity(ActivityVerb.RESUMED_ONBOARDING, onboarding, by=by, was="ended", became="running")
     update_turns(onboarding)
+    update_turns_of_parts(onboarding)
 
 
 def _where_it_stands(onboarding: Onboarding, held: list[str]) -> str:

@@ -13,6 +13,7 @@ from app.onboarding.models import EstablishedIsr
 from app.onboarding.queries import established_record
 from app.people.models import User
 from app.shared.refusals import RuleBroken
+from app.turns.actions import update_turns_of_people
 
 
 def record_established_isr(*, isr: User, reason: str, by: User) -> EstablishedIsr:
@@ -46,4 +47,5 @@ def record_established_isr(*, isr: User, reason: str, by: User) -> EstablishedIs
         became="gate open",
         reason=reason,
     )
+    update_turns_of_people(isr, by)
     return record

@@ -17,7 +17,7 @@ from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.times import format_moment
-from app.turns.actions import update_turns
+from app.turns.actions import update_turns, update_turns_of_people
 
 ISSUE_OPEN, ISSUE_CLOSED = "open", "closed"
 
@@ -110,6 +110,7 @@ def record_gate_change(onboarding: Onboarding, *, was_open: bool, by: User | Non
     is None for a change in GitLab.
     """
     update_turns(onboarding)
+    update_turns_of_people(onboarding.isr_id, onboarding.previous_manager_id)
     is_open = gate_is_open(onboarding)
     if is_open == was_open:
         return

@@ -12,6 +12,7 @@ from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.onboarding import mail, rules
 from app.onboarding.actions.eligibility import record_eligibility
+from app.onboarding.actions.people_turns import update_turns_of_parts
 from app.onboarding.actions.write_checklist import write_checklist
 from app.onboarding.due_dates import reschedule_steps_of
 from app.onboarding.eligibility import Eligibility
@@ -24,7 +25,7 @@ from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.shared.times import format_full_day
 from app.teams.actions import NO_COLLEAGUE
-from app.turns.actions import update_turns
+from app.turns.actions import update_turns, update_turns_of_people
 
 
 def start_onboarding(
@@ -76,6 +77,7 @@ def start_onboarding(
     )
     mail.tell_hired(onboarding)
     update_turns(onboarding)
+    update_turns_of_parts(onboarding)
     return onboarding
 
 
@@ -95,6 +97,7 @@ def withdraw_onboarding(onboarding: Onboarding, *, by: User, reason: str) -> Non
     )
     mail.cancel_onboarding_mail(onboarding)
     update_turns(onboarding)
+    update_turns_of_parts(onboarding)
 
 
 def name_buddy(
@@ -123,3 +126,4 @@ def name_buddy(
     also = [onboarding.isr]
     mail.tell_person_changed(onboarding, "buddy", before, buddy, also=also, leaver=leaver, by=by)
     update_turns(onboarding)
+    update_turns_of_people(before, buddy)

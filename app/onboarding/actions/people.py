@@ -16,7 +16,7 @@ from app.people.models import User
 from app.plans.models import Owner
 from app.shared.refusals import RuleBroken
 from app.teams.actions import NO_COLLEAGUE
-from app.turns.actions import update_turns
+from app.turns.actions import update_turns, update_turns_of_people
 
 
 def change_onboarding_manager(
@@ -71,6 +71,7 @@ def change_onboarding_recruiter(
     onboarding.recruiter, onboarding.recruiter_id = recruiter, recruiter.id
     mail.tell_person_changed(onboarding, "recruiter", before, recruiter, also=[], leaver=leaver, by=by)
     update_turns(onboarding)
+    update_turns_of_people(before, recruiter)
 
 
 def change_previous_manager(onboarding: Onboarding, person: User | None, *, reason: str, by: User) -> None:
@@ -92,3 +93,4 @@ def change_previous_manager(onboarding: Onboarding, person: User | None, *, reas
     reschedule_steps_of(Owner.PREVIOUS_MANAGER, onboarding, person or onboarding.manager)
     onboarding.previous_manager = person
     update_turns(onboarding)
+    update_turns_of_people(before, person)

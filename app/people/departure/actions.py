@@ -16,6 +16,7 @@ from app.people import accounts
 from app.people.departure import mail, rules
 from app.people.departure.loose_ends import Handover, LooseEnd
 from app.people.departure.queries import can_take, loose_ends, remaining_loose_ends
+from app.people.leaving import lock_leaving
 from app.people.models import User
 from app.shared.refusals import RuleBroken
 
@@ -160,6 +161,7 @@ def _why_not(end: LooseEnd, chosen: User) -> str:
 
 def _lock(ends: Iterable[LooseEnd], user: User, choices: HandoverChoices) -> None:
     """Lock the records and people in LOCK_ORDER, and read the accounts again."""
+    lock_leaving()
     chosen = [each for each in choices.values() if isinstance(each, User)]
     records: dict[str, dict[int, Any]] = {}
     for record in [user, *chosen, *(record for end in ends for record in end.locks)]:

@@ -64,15 +64,17 @@ class LooseEndKind:
     `role` is the role that the owner needs; None if an open account is enough. `can_take` says who may take
     one over; None if it ends with its owner, as `outcome` then says. `notifies_successor` is true if
     `hand_over` sends its own mail to the successor. `why_not` says why a person cannot take one over and
-    what to do; None if unknown.
+    what to do; None if unknown. `depends_on` is the condition that one depends on a user, by a column with
+    the id; None if turns say it already.
     """
 
     name: str
     heading: str
     role: Role | None
-    find: Callable[[UserFilter, User, int | None], Iterable[LooseEnd]]
+    find: Callable[[UserFilter, User], Iterable[LooseEnd]]
     hand_over: Callable[[LooseEnd, Handover], None]
     can_take: Callable[[LooseEnd, User], bool] | None
+    depends_on: Callable[[Any], ColumnElement[bool]] | None
     outcome: str = ""
     notifies_successor: bool = False
     why_not: Callable[[LooseEnd, User], str | None] | None = None
@@ -94,11 +96,15 @@ def is_user(user: User) -> UserFilter:
     return lambda column: column == user.id
 
 
+def has_lost(role: Role | None) -> ColumnElement[bool]:
+    """The condition that a user has a closed account or lacks the role."""
+    if role is None:
+        return ~User.active
+    return or_(~User.active, ~User.granted_roles.any(GrantedRole.role == role))
+
+
 @cache
 def lacks_role(role: Role | None) -> UserFilter:
     """Users with a closed account or without the role."""
-    lacking = ~User.active
-    if role is not None:
-        lacking = or_(lacking, ~User.granted_roles.any(GrantedRole.role == role))
-    ids = select(User.id).where(lacking)
+    ids = select(User.id).where(has_lost(role))
     return lambda column: column.in_(ids)

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from app.access.predicates import has_active_role
 from app.access.roles import Role
-from app.activity.actions import record_key
-from app.activity.models import Activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.people.departure import rules
-from app.people.departure.loose_ends import LooseEnd, LooseEndKind, all_loose_end_kinds, is_user, lacks_role
+from app.people.departure.loose_ends import LooseEnd, LooseEndKind, all_loose_end_kinds, is_user
 from app.people.models import GrantedRole, User
 
-ABANDONED_LIMIT = 50  # of each kind in an admin's turn
 SUCCESSORS_LIMIT = 500  # people to choose from
-_LEAVING_VERBS = (ActivityVerb.CLOSED_ACCOUNT, ActivityVerb.CHANGED_ROLES)
+LEAVING_VERBS = (ActivityVerb.CLOSED_ACCOUNT, ActivityVerb.CHANGED_ROLES)
 
 
 def loose_ends(user: User, *, roles: Collection[Role], closing: bool, reader: User) -> list[LooseEnd]:
@@ -29,7 +25,7 @@ def loose_ends(user: User, *, roles: Collection[Role], closing: bool, reader: Us
     What the reader may not know is left out: openings they applied to, and whether a scorecard is in.
     """
     kinds = [kind for kind in all_loose_end_kinds() if closing or kind.role in roles]
-    return [end for kind in kinds for end in kind.find(is_user(user), reader, None)]
+    return [end for kind in kinds for end in kind.find(is_user(user), reader)]
 
 
 def remaining_loose_ends(user: User, *, reader: User) -> list[LooseEnd]:
@@ -39,32 +35,7 @@ def remaining_loose_ends(user: User, *, reader: User) -> list[LooseEnd]:
         for kind in all_loose_end_kinds()
         if not (user.active if kind.role is None else has_active_role(user, kind.role))
     ]
-    return [end for kind in kinds for end in kind.find(is_user(user), reader, None)]
-
-
-def abandoned_loose_ends(reader: User) -> list[LooseEnd]:
-    """Every loose end of people who no longer have the account or role for it, for admins to hand over.
-
-    At most ABANDONED_LIMIT of each kind, in a fixed number of statements.
-    """
-    return [
-        end
-        for kind in all_loose_end_kinds()
-        for end in kind.find(lacks_role(kind.role), reader, ABANDONED_LIMIT)
-    ]
-
-
-def abandoned_since(ends: Iterable[LooseEnd]) -> Mapping[str, datetime]:
-    """When loose ends were abandoned, by key: when the owner's account was closed or lost roles.
-
-    Without a record of that, it is `since`.
-    """
-    ends = list(ends)
-    owners = {record_key(end.owner) for end in ends}
-    by_them = Activity.about.in_(owners), Activity.verb.in_(_LEAVING_VERBS)
-    last = select(Activity.about, func.max(Activity.at)).where(*by_them).group_by(Activity.about)
-    left = dict(db.session.execute(last).all()) if owners else {}
-    return {end.key: left.get(record_key(end.owner), end.since) for end in ends}
+    return [end for kind in kinds for end in kind.find(is_user(user), reader)]
 
 
 def successors(ends: Iterable[LooseEnd], *, leaver: User) -> dict[str, list[User]]:

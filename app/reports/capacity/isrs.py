@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import and_, func, select
@@ -17,22 +17,26 @@ from app.access.roles import Role
 from app.candidates.models import Application
 from app.db.base import db
 from app.forecast.queries import Forecast, forecasts_for
-from app.onboarding.gate.queries import gate_opening_times, open_gates
 from app.onboarding.models import EstablishedIsr, Onboarding
 from app.onboarding.queries import IS_RUNNING, visible_to
 from app.openings.models import Opening
 from app.people.models import GrantedRole, User
 from app.reports.capacity.segments import UNKNOWN_AREA, SalesArea, segment_of_job_family
+from app.shared import clock
 from app.shared.regions import Region
 from app.shared.times import in_zone
 from app.territories.models import Assignment, Territory
 from app.territories.queries import ASSIGNMENT_IS_RUNNING, ASSIGNMENT_NOT_CANCELLED
+from app.turns.models import Turn, TurnKind
 
 ISR_SAMPLE_SIZE = 500  # ISRs without a territory, by name
 
 
 class _Isr(NamedTuple):
-    """An ISR without a territory: their manager, and their running onboarding with its opening, if any."""
+    """An ISR without a territory: their manager, and their running onboarding with its opening, if any.
+
+    `ready_since` is when their gate opened, None if it is closed: they wait for a territory as a turn.
+    """
 
     id: int
     name: str
@@ -41,6 +45,7 @@ class _Isr(NamedTuple):
     start_date: date | None
     region: Region | None
     job_family: str | None
+    ready_since: datetime | None
 
 
 @dataclass(frozen=True)
@@ -88,10 +93,9 @@ def isrs_without_territory(segments: Sequence[str], *, zone: str) -> IsrsWithout
     A hired ISR counts in the area of their opening, an existing ISR in that of their last territory.
     """
     isrs = _active_isrs_without_territory()
-    ready = open_gates([isr.id for isr in isrs])
     return IsrsWithoutTerritory(
-        ready=_ready([isr for isr in isrs if isr.id in ready], segments, zone),
-        nearly_ready=_nearly_ready([isr for isr in isrs if isr.id not in ready], segments),
+        ready=_ready([isr for isr in isrs if isr.ready_since], segments, zone),
+        nearly_ready=_nearly_ready([isr for isr in isrs if not isr.ready_since], segments),
     )
 
 
@@ -108,10 +112,11 @@ def _active_isrs_without_territory() -> list[_Isr]:
     manager_id = func.coalesce(Onboarding.manager_id, EstablishedIsr.manager_id)
     statement = (
         select(User.id, User.name, manager.name, Onboarding.id, Onboarding.start_date)
-        .add_columns(Opening.region, Opening.job_family)
+        .add_columns(Opening.region, Opening.job_family, Turn.since)
         .outerjoin(Onboarding, and_(Onboarding.isr_id == User.id, IS_RUNNING))
         .outerjoin(EstablishedIsr, EstablishedIsr.isr_id == User.id)
         .outerjoin(manager, manager.id == manager_id)
+        .outerjoin(Turn, and_(Turn.kind == TurnKind.ASSIGN_TERRITORY, Turn.about_id == User.id))
         .outerjoin(Application, Application.id == Onboarding.application_id)
         .outerjoin(Opening, Opening.id == Application.opening_id)
         .where(User.active, has_role, ~holds_one)
@@ -140,16 +145,16 @@ def _last_territories(isrs: Sequence[_Isr]) -> dict[int, _LastTerritory]:
 
 
 def _ready(isrs: Sequence[_Isr], segments: Sequence[str], zone: str) -> list[ReadyIsr]:
-    opened, held = gate_opening_times([isr.id for isr in isrs]), _last_territories(isrs)
+    held = _last_territories(isrs)
     ready = []
     for isr in isrs:
-        last = held.get(isr.id)
+        last, opened_on = held.get(isr.id), in_zone(isr.ready_since or clock.now(), zone).date()
         ready.append(
             ReadyIsr(
                 isr=isr.name,
                 manager=isr.manager or "",
                 area=_area_of(isr, segments) or (last.area if last else UNKNOWN_AREA),
-                since=max(in_zone(opened[isr.id], zone).date(), last.free_from if last else date.min),
+                since=max(opened_on, last.free_from if last else date.min),
                 onboarding_id=isr.onboarding_id,
             )
         )

@@ -26,6 +26,7 @@ from app.territories.actions.prepare_assignment import (
     create_assignment,
     describe_assignment,
     prepare_assignment,
+    update_turns_with,
 )
 from app.territories.locks import lock_territories
 from app.territories.models import Assignment, GateOverride, Territory
@@ -113,6 +114,7 @@ def set_last_day(last_day: date, assignment: Assignment, *, reason: str, by: Use
         reason,
         by,
     )
+    update_turns_with(assignment)
 
 
 def cancel_assignment(assignment: Assignment, today: date, *, reason: str, by: User) -> None:
@@ -128,6 +130,7 @@ def cancel_assignment(assignment: Assignment, today: date, *, reason: str, by: U
     if onboarding is not None:
         db.session.flush()
         reschedule_later_steps(onboarding, first_territory_day(onboarding), by=by)
+    update_turns_with(assignment)
 
 
 def _record(

@@ -21,6 +21,7 @@ from app.territories import mail
 from app.territories.locks import lock_territories
 from app.territories.models import Assignment
 from app.territories.queries import ASSIGNMENT_IS_RUNNING
+from app.turns.actions import update_turns_of_people
 from app.web.edit_digest import LabeledValue
 
 _FORM_FIELDS = {
@@ -42,9 +43,10 @@ def change_isr_manager(
         raise RuleBroken(_("%(manager)s is not an ISR manager.", manager=manager.name), field="manager")
     if manager.id == isr.id:
         raise RuleBroken(_("An ISR can’t be their own manager."), field="manager")
+    record = established_record(isr)
+    previous = [each.manager_id for each in (onboarding, record) if each is not None]
     if onboarding is not None:
         change_onboarding_manager(onboarding, manager, reason=reason, leaver=leaver, by=by)
-    record = established_record(isr)
     if record is not None:
         record.manager, record.manager_id = manager, manager.id
     again = held.execution_options(populate_existing=True)
@@ -57,7 +59,7 @@ def change_isr_manager(
         assignment.manager, assignment.manager_id = manager, manager.id
     if isr.manager_id is not None:
         isr.manager, isr.manager_id = manager, manager.id
-    db.session.flush()
+    update_turns_of_people(isr, manager, *previous, *before)
     if onboarding is None and before:
         mail.tell_manager_changed(isr, manager, before=before.pop(), leaver=leaver, by=by)
 

@@ -24,7 +24,7 @@ from app.territories.actions.hand_over import hand_over_as_agreed
 from app.territories.locks import lock_gates, lock_territories
 from app.territories.models import Assignment, ChangeKind, ChangeRequest, ChangeState, Territory
 from app.territories.queries import deciders_of_change, running_assignment, usable_override
-from app.turns.actions import update_turns
+from app.turns.actions import update_turns, update_turns_of_people
 
 
 def ask_for_change(
@@ -59,7 +59,7 @@ def ask_for_change(
     _record(ActivityVerb.ASKED_FOR_CHANGE, request, by)
     for decider in deciders_of_change(request):
         mail.tell_change_asked(request, decider)
-    update_turns(request)
+    _update_turns(request)
     return request
 
 
@@ -108,7 +108,13 @@ def _decide(request: ChangeRequest, state: ChangeState, *, reason: str, by: User
     is_agreed = state is ChangeState.AGREED
     _record(ActivityVerb.AGREED_TO_CHANGE if is_agreed else ActivityVerb.DECLINED_CHANGE, request, by)
     mail.tell_change_decided(request)
+    _update_turns(request)
+
+
+def _update_turns(request: ChangeRequest) -> None:
+    """What waits for a decision, and what depends on the people of a request who may leave."""
     update_turns(request)
+    update_turns_of_people(request.asked_by_id, request.to_id, request.manager_id)
 
 
 def _deciding_manager(held: Assignment | None, to: User | None, by: User) -> User | None:

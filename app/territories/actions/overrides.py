@@ -21,7 +21,7 @@ from app.territories.actions.prepare_assignment import prepare_assignment
 from app.territories.locks import lock_territories
 from app.territories.models import GateOverride, OverrideState, Territory
 from app.territories.queries import deciders_of_override, usable_override
-from app.turns.actions import update_turns
+from app.turns.actions import update_turns, update_turns_of_people
 
 
 def ask_for_override(territory: Territory, *, isr: User, reason: str, by: User) -> GateOverride:
@@ -44,7 +44,7 @@ def ask_for_override(territory: Territory, *, isr: User, reason: str, by: User) 
     _record(ActivityVerb.ASKED_FOR_OVERRIDE, override, by)
     for decider in deciders_of_override(override):
         mail.tell_override_asked(override, decider)
-    update_turns(override)
+    _update_turns(override)
     return override
 
 
@@ -84,7 +84,13 @@ def _decide(override: GateOverride, state: OverrideState, *, reason: str, by: Us
     is_granted = state is OverrideState.GRANTED
     _record(ActivityVerb.GRANTED_OVERRIDE if is_granted else ActivityVerb.REFUSED_OVERRIDE, override, by)
     mail.tell_override_decided(override)
+    _update_turns(override)
+
+
+def _update_turns(override: GateOverride) -> None:
+    """What waits for a decision, and what depends on the people of an override who may leave."""
     update_turns(override)
+    update_turns_of_people(override.asked_by_id, override.isr_id)
 
 
 def _record(verb: ActivityVerb, override: GateOverride, by: User) -> None:

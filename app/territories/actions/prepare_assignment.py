@@ -25,6 +25,7 @@ from app.shared.times import format_day, format_full_day, in_zone
 from app.territories import rules
 from app.territories.models import Assignment, GateOverride, Territory
 from app.territories.queries import last_assignment, remit_of, running_assignment, usable_override
+from app.turns.actions import update_turns, update_turns_of_people
 
 VACANT_LABEL = "vacant"
 
@@ -123,7 +124,14 @@ def create_assignment(
         record_activity(verb, subject, by=prepared.by, was=was, became=describe_assignment(assignment))
     if prepared.onboarding is not None:
         unlock_later_steps(prepared.onboarding, prepared.starts_on, by=prepared.by)
+    update_turns_with(assignment)
     return assignment
+
+
+def update_turns_with(assignment: Assignment) -> None:
+    """Update what waits for the people and for the territory of an assignment that starts or ends."""
+    update_turns_of_people(assignment.isr_id, assignment.manager_id)
+    update_turns(assignment.territory)
 
 
 def describe_assignment(assignment: Assignment) -> str:

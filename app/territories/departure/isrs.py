@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import aliased, selectinload
 
 from app.access.roles import Role
 from app.db.base import db
@@ -37,22 +38,22 @@ class ManagedIsr:
         return f"{self.isr.id}_{self.manager.id}"
 
 
-def _managed(matches: UserFilter, _reader: User, most: int | None) -> Iterator[LooseEnd]:
+def _managed(matches: UserFilter, _reader: User) -> Iterator[LooseEnd]:
     found: dict[str, ManagedIsr] = {}
     onboarded = select(Onboarding).where(ONBOARDING_RUNS, matches(Onboarding.manager_id))
     people = (selectinload(Onboarding.isr), selectinload(Onboarding.manager))
-    for each in db.session.scalars(onboarded.options(*people).order_by(Onboarding.id).limit(most)):
+    for each in db.session.scalars(onboarded.options(*people).order_by(Onboarding.id)):
         _add(found, ManagedIsr(each.isr, each.manager, each.started_at, each.buddy_id))
     is_isr = User.granted_roles.any(GrantedRole.role == Role.ISR)
     recorded = select(EstablishedIsr).join(EstablishedIsr.isr).where(matches(EstablishedIsr.manager_id))
     elsewhere = select(Onboarding.isr_id).where(ONBOARDING_RUNS)
     recorded = recorded.where(User.active, is_isr, EstablishedIsr.isr_id.not_in(elsewhere))
     known = (selectinload(EstablishedIsr.isr), selectinload(EstablishedIsr.manager))
-    for record in db.session.scalars(recorded.options(*known).order_by(EstablishedIsr.id).limit(most)):
+    for record in db.session.scalars(recorded.options(*known).order_by(EstablishedIsr.id)):
         _add(found, ManagedIsr(record.isr, record.manager, record.recorded_at))
     held = select(Assignment).where(ASSIGNMENT_IS_RUNNING, matches(Assignment.manager_id))
     holders = (selectinload(Assignment.isr), selectinload(Assignment.manager))
-    for assignment in db.session.scalars(held.options(*holders).order_by(Assignment.id).limit(most)):
+    for assignment in db.session.scalars(held.options(*holders).order_by(Assignment.id)):
         _add(found, ManagedIsr(assignment.isr, assignment.manager, assignment.assigned_at))
     for managed in found.values():
         yield LooseEnd(MANAGED_ISRS, managed, managed.manager, managed.isr.name, managed.since, [managed.isr])
@@ -60,6 +61,20 @@ def _managed(matches: UserFilter, _reader: User, most: int | None) -> Iterator[L
 
 def _add(found: dict[str, ManagedIsr], managed: ManagedIsr) -> None:
     found.setdefault(managed.id, managed)
+
+
+def _has_isrs(user_id: Any) -> ColumnElement[bool]:
+    isr, elsewhere = (
+        aliased(User),
+        exists().where(ONBOARDING_RUNS, Onboarding.isr_id == EstablishedIsr.isr_id),
+    )
+    is_isr = and_(isr.active, isr.granted_roles.any(GrantedRole.role == Role.ISR))
+    recorded = (EstablishedIsr.manager_id == user_id, isr.id == EstablishedIsr.isr_id, is_isr, ~elsewhere)
+    return or_(
+        exists().where(ONBOARDING_RUNS, Onboarding.manager_id == user_id),
+        exists().where(*recorded),
+        exists().where(ASSIGNMENT_IS_RUNNING, Assignment.manager_id == user_id),
+    )
 
 
 def _manages(end: LooseEnd, person: User) -> bool:
@@ -93,16 +108,16 @@ class OwnTerritories:
         return self.isr.id
 
 
-def _own(matches: UserFilter, _reader: User, most: int | None) -> Iterator[LooseEnd]:
+def _own(matches: UserFilter, _reader: User) -> Iterator[LooseEnd]:
     onboarded = select(Onboarding).where(ONBOARDING_RUNS, matches(Onboarding.isr_id))
     isr = selectinload(Onboarding.isr)
-    running = db.session.scalars(onboarded.options(isr).order_by(Onboarding.id).limit(most)).all()
+    running = db.session.scalars(onboarded.options(isr).order_by(Onboarding.id)).all()
     held = (
         select(Assignment)
         .where(ASSIGNMENT_IS_RUNNING, matches(Assignment.isr_id))
         .options(selectinload(Assignment.isr))
     )
-    assignments = db.session.scalars(held.order_by(Assignment.id).limit(most)).all()
+    assignments = db.session.scalars(held.order_by(Assignment.id)).all()
     isrs = {each.isr_id: (each.isr, each.started_at) for each in running}
     for assignment in assignments:
         isrs.setdefault(assignment.isr_id, (assignment.isr, assignment.assigned_at))
@@ -113,6 +128,13 @@ def _own(matches: UserFilter, _reader: User, most: int | None) -> Iterator[Loose
         parts = [_("their onboarding")] * is_onboarded + [each.territory.name for each in theirs]
         locks = [*(each.territory for each in theirs), someone]
         yield LooseEnd(OWN_TERRITORIES, own, someone, f"{someone.name}: {join_words(parts)}", since, locks)
+
+
+def _holds_or_is_onboarded(user_id: Any) -> ColumnElement[bool]:
+    return or_(
+        exists().where(ONBOARDING_RUNS, Onboarding.isr_id == user_id),
+        exists().where(ASSIGNMENT_IS_RUNNING, Assignment.isr_id == user_id),
+    )
 
 
 def _release(end: LooseEnd, handover: Handover) -> None:
@@ -126,6 +148,7 @@ MANAGED_ISRS = LooseEndKind(
     _managed,
     _change_manager,
     _manages,
+    _has_isrs,
     notifies_successor=True,
     why_not=_why_not_manager,
 )
@@ -136,5 +159,6 @@ OWN_TERRITORIES = LooseEndKind(
     _own,
     _release,
     None,
+    _holds_or_is_onboarded,
     outcome=_l("The onboarding ends today. The territories become vacant, and their manager assigns them."),
 )

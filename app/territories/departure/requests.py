@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import selectinload
 
 from app.access.predicates import may_request_change_of_any
@@ -19,15 +20,15 @@ from app.people.departure.loose_ends import Handover, LooseEnd, LooseEndKind, Us
 from app.people.models import User
 from app.territories.actions import decline_on_leaving, refuse_on_leaving
 from app.territories.models import ChangeRequest, ChangeState, GateOverride, OverrideState
-from app.turns.actions import update_turns
+from app.turns.actions import update_turns, update_turns_of_people
 
 DECLINE_OPTION = {"decline": _l("Nobody: decline the request")}
 REFUSE_OPTION = {"refuse": _l("Nobody: decline the override")}
 IS_ABOUT_THE_ASKER = ChangeRequest.to_id.is_not_distinct_from(ChangeRequest.asked_by_id)
 
 
-def _changes_to_decide(matches: UserFilter, _reader: User, most: int | None) -> Iterator[LooseEnd]:
-    for each in _open_changes(most, matches(ChangeRequest.manager_id)):
+def _changes_to_decide(matches: UserFilter, _reader: User) -> Iterator[LooseEnd]:
+    for each in _open_changes(matches(ChangeRequest.manager_id)):
         assert each.manager is not None  # noqa: S101 - as just asked for
         yield _change_end(CHANGES_TO_DECIDE, each, each.manager)
 
@@ -44,9 +45,9 @@ class RequestedChange:
         return self.request.id
 
 
-def _changes_asked(matches: UserFilter, _reader: User, most: int | None) -> Iterator[LooseEnd]:
+def _changes_asked(matches: UserFilter, _reader: User) -> Iterator[LooseEnd]:
     """Requests a person made for others. Those for themselves are in `CHANGES_ABOUT`."""
-    found = list(_open_changes(most, matches(ChangeRequest.asked_by_id), ~IS_ABOUT_THE_ASKER))
+    found = list(_open_changes(matches(ChangeRequest.asked_by_id), ~IS_ABOUT_THE_ASKER))
     askers = _askers(found) if found else {}
     for each in found:
         record = RequestedChange(each, frozenset(askers[each.territory_id]))
@@ -68,22 +69,22 @@ def _askers(requests: Sequence[ChangeRequest]) -> dict[int, set[int]]:
     return askers
 
 
-def _changes_about(matches: UserFilter, reader: User, most: int | None) -> Iterator[LooseEnd]:
+def _changes_about(matches: UserFilter, reader: User) -> Iterator[LooseEnd]:
     """Without the reader's own requests: nobody declines their own. Those stay for their deciders."""
     of_others = ChangeRequest.asked_by_id != reader.id
-    for each in _open_changes(most, matches(ChangeRequest.to_id), of_others):
+    for each in _open_changes(matches(ChangeRequest.to_id), of_others):
         assert each.to is not None  # noqa: S101 - as just asked for
         yield _change_end(CHANGES_ABOUT, each, each.to)
 
 
-def _open_changes(most: int | None, *conditions) -> Iterator[ChangeRequest]:  # type: ignore[no-untyped-def]
+def _open_changes(*conditions) -> Iterator[ChangeRequest]:  # type: ignore[no-untyped-def]
     people = (ChangeRequest.manager, ChangeRequest.asked_by, ChangeRequest.to, ChangeRequest.territory)
     statement = (
         select(ChangeRequest)
         .where(ChangeRequest.state == ChangeState.ASKED, *conditions)
         .options(*(selectinload(each) for each in people))
     )
-    yield from db.session.scalars(statement.order_by(ChangeRequest.id).limit(most))
+    yield from db.session.scalars(statement.order_by(ChangeRequest.id))
 
 
 def _change_end(kind: LooseEndKind, request: ChangeRequest, owner: User) -> LooseEnd:
@@ -91,26 +92,26 @@ def _change_end(kind: LooseEndKind, request: ChangeRequest, owner: User) -> Loos
     return LooseEnd(kind, request, owner, what, request.asked_at, [request.territory])
 
 
-def _overrides_asked(matches: UserFilter, _reader: User, most: int | None) -> Iterator[LooseEnd]:
-    for each in _open_overrides(most, matches(GateOverride.asked_by_id)):
+def _overrides_asked(matches: UserFilter, _reader: User) -> Iterator[LooseEnd]:
+    for each in _open_overrides(matches(GateOverride.asked_by_id)):
         yield _override_end(OVERRIDES_ASKED, each, each.asked_by, REFUSE_OPTION)
 
 
-def _overrides_about(matches: UserFilter, reader: User, most: int | None) -> Iterator[LooseEnd]:
+def _overrides_about(matches: UserFilter, reader: User) -> Iterator[LooseEnd]:
     """Without the reader's own requests: nobody refuses their own. Those stay for their deciders."""
     of_others = GateOverride.asked_by_id != reader.id
-    for each in _open_overrides(most, matches(GateOverride.isr_id), of_others):
+    for each in _open_overrides(matches(GateOverride.isr_id), of_others):
         yield _override_end(OVERRIDES_ABOUT, each, each.isr, {})
 
 
-def _open_overrides(most: int | None, *conditions) -> Iterator[GateOverride]:  # type: ignore[no-untyped-def]
+def _open_overrides(*conditions) -> Iterator[GateOverride]:  # type: ignore[no-untyped-def]
     people = (GateOverride.asked_by, GateOverride.isr, GateOverride.territory)
     statement = (
         select(GateOverride)
         .where(GateOverride.state == OverrideState.ASKED, *conditions)
         .options(*(selectinload(each) for each in people))
     )
-    yield from db.session.scalars(statement.order_by(GateOverride.id).limit(most))
+    yield from db.session.scalars(statement.order_by(GateOverride.id))
 
 
 def _override_end(
@@ -119,6 +120,15 @@ def _override_end(
     names = {"territory": override.territory.name, "isr": override.isr.name}
     what = _("%(territory)s for %(isr)s", **names)
     return LooseEnd(kind, override, owner, what, override.asked_at, [override.territory], instead)
+
+
+def _has_changes(part: Any, *conditions: ColumnElement[bool]) -> Callable[[Any], ColumnElement[bool]]:
+    is_open = ChangeRequest.state == ChangeState.ASKED
+    return lambda user_id: exists().where(is_open, part == user_id, *conditions)
+
+
+def _has_overrides(part: Any) -> Callable[[Any], ColumnElement[bool]]:
+    return lambda user_id: exists().where(GateOverride.state == OverrideState.ASKED, part == user_id)
 
 
 def _decides(end: LooseEnd, person: User) -> bool:
@@ -140,6 +150,7 @@ def _hand_over_decision(end: LooseEnd, handover: Handover) -> None:
     _record(ActivityVerb.HANDED_OVER_DECISION, request, request.manager, handover)
     request.manager = handover.to
     update_turns(request)
+    update_turns_of_people(end.owner, handover.to)
 
 
 def _hand_over_change(end: LooseEnd, handover: Handover) -> None:
@@ -148,6 +159,7 @@ def _hand_over_change(end: LooseEnd, handover: Handover) -> None:
     else:
         _record_request(end.record.request, handover)
         end.record.request.asked_by = handover.to
+        update_turns_of_people(end.owner, handover.to)
 
 
 def _hand_over_override(end: LooseEnd, handover: Handover) -> None:
@@ -156,6 +168,7 @@ def _hand_over_override(end: LooseEnd, handover: Handover) -> None:
     else:
         _record_request(end.record, handover)
         end.record.asked_by = handover.to
+        update_turns_of_people(end.owner, handover.to)
 
 
 def _record_request(request: ChangeRequest | GateOverride, handover: Handover) -> None:
@@ -194,9 +207,16 @@ CHANGES_TO_DECIDE = LooseEndKind(
     _changes_to_decide,
     _hand_over_decision,
     _decides,
+    _has_changes(ChangeRequest.manager_id),
 )
 CHANGES_ASKED = LooseEndKind(
-    "request", _l("Changes they requested"), None, _changes_asked, _hand_over_change, _asks_for_change
+    "request",
+    _l("Changes they requested"),
+    None,
+    _changes_asked,
+    _hand_over_change,
+    _asks_for_change,
+    _has_changes(ChangeRequest.asked_by_id, ~IS_ABOUT_THE_ASKER),
 )
 OVERRIDES_ASKED = LooseEndKind(
     "override",
@@ -205,6 +225,7 @@ OVERRIDES_ASKED = LooseEndKind(
     _overrides_asked,
     _hand_over_override,
     _asks_for_override,
+    _has_overrides(GateOverride.asked_by_id),
 )
 CHANGES_ABOUT = LooseEndKind(
     "request_about",
@@ -213,6 +234,7 @@ CHANGES_ABOUT = LooseEndKind(
     _changes_about,
     _end_change,
     None,
+    _has_changes(ChangeRequest.to_id),
     outcome=_l("The requests are declined. The people who made them get a mail."),
 )
 OVERRIDES_ABOUT = LooseEndKind(
@@ -222,5 +244,6 @@ OVERRIDES_ABOUT = LooseEndKind(
     _overrides_about,
     _end_override,
     None,
+    _has_overrides(GateOverride.isr_id),
     outcome=_l("The overrides are declined. The people who requested them get a mail."),
 )

@@ -23,13 +23,9 @@ from app.territories.queries.change_requests import (
     selectable_isrs,
 )
 from app.territories.queries.gates import (
-    HolderWithClosedGate,
     IsrGates,
-    WaitingIsr,
     gates_of_own_isrs,
-    holders_with_closed_gate,
     isr_ids_with_closed_gate,
-    isrs_waiting_for_territory,
 )
 from app.territories.queries.overrides import (
     OverrideCount,
@@ -51,11 +47,9 @@ from app.territories.queries.territories import (
 __all__ = [
     "ASSIGNMENT_IS_RUNNING",
     "ASSIGNMENT_NOT_CANCELLED",
-    "HolderWithClosedGate",
     "IsrGates",
     "Occupancy",
     "OverrideCount",
-    "WaitingIsr",
     "assignable_territories",
     "assignment_history",
     "can_undo",
@@ -68,9 +62,7 @@ __all__ = [
     "first_territory_day",
     "gates_of_own_isrs",
     "hired_region",
-    "holders_with_closed_gate",
     "isr_ids_with_closed_gate",
-    "isrs_waiting_for_territory",
     "last_assignment",
     "occupancies",
     "override_counts",

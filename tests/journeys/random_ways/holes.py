@@ -9,11 +9,12 @@ from sqlalchemy import select
 from app.access.roles import Role
 from app.candidates.models import Status
 from app.db.base import db
-from app.home.vacant_territories import vacant_since_isr_left
+from app.home.isr_turns import isr_turns_for
 from app.interviews.models import InterviewState
 from app.openings.models import Opening, OpeningState, Stage, TeamMember
-from app.people.departure.queries import abandoned_loose_ends
 from app.people.models import GrantedRole, User
+from app.turns.models import TurnKind
+from tests.factories.left_work import abandoned_loose_ends
 from tests.journeys.random_ways.records import Records
 
 
@@ -38,10 +39,12 @@ def a_territory_of_one_who_left_waits_for_a_manager(records: Records) -> None:
     isrs = {isr.id for isr in records.isrs}
     counting = [each for each in records.assignments if each.taken_back_at is None]
     last = {each.territory_id: each for each in sorted(counting, key=lambda each: each.id)}
-    left = {each.id for each in last.values() if each.ends_on is not None and each.isr_id not in isrs}
+    ended = [each for each in last.values() if each.ends_on is not None]
+    left = {each.territory_id for each in ended if each.isr_id not in isrs}
     managers = _those_with(Role.ISR_MANAGER)
     if left and managers:
-        seen = {assignment.id for manager in managers for assignment in vacant_since_isr_left(manager)}
+        turns = [each.turn for manager in managers for each in isr_turns_for(manager)]
+        seen = {turn.about_id for turn in turns if turn.kind is TurnKind.FILL_TERRITORY}
         assert left <= seen, "a territory is vacant, and no manager sees it"
 
 

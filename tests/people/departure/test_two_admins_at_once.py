@@ -19,7 +19,7 @@ from app.onboarding.actions import name_buddy
 from app.onboarding.models import Onboarding
 from app.outbox.models import Message
 from app.people.departure.actions import close_at_once, hand_over_remaining_work, leave
-from app.people.departure.queries import abandoned_loose_ends, loose_ends, remaining_loose_ends
+from app.people.departure.queries import loose_ends, remaining_loose_ends
 from app.people.models import User
 from app.plans.models import Owner
 from app.shared import clock
@@ -28,6 +28,7 @@ from app.teams.actions import map_teams
 from tests.cast import Cast, person
 from tests.factories.applications import an_application
 from tests.factories.interviews import an_interview
+from tests.factories.left_work import abandoned_loose_ends
 from tests.factories.onboardings import an_onboarding
 from tests.real.two_at_once import Deed, refusal_of_second
 

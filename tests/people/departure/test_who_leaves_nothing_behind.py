@@ -11,11 +11,12 @@ from app.activity.verbs import ActivityVerb
 from app.mapping_file.actions import upload_mapping_file
 from app.mapping_file.models import MappingFile, MappingRun
 from app.mapping_file.runs import apply_one_mapping_file
+from app.onboarding.actions import change_previous_manager
 from app.onboarding.open_work import steps_waiting_for
 from app.outbox.models import Message
 from app.people.departure.actions import close_at_once, leave
 from app.people.departure.loose_ends import LooseEnd
-from app.people.departure.queries import abandoned_loose_ends, loose_ends, successors
+from app.people.departure.queries import loose_ends, successors
 from app.people.models import GrantedRole, User
 from app.pipeline.hire import Hire, _previous_manager
 from app.plans.models import HireKind, Owner
@@ -26,6 +27,7 @@ from app.territories.actions import ask_for_change
 from app.territories.models import ChangeKind, ChangeState, OverrideState
 from tests.cast import person
 from tests.factories.changes import a_change_request, an_override
+from tests.factories.left_work import abandoned_loose_ends
 from tests.factories.onboardings import a_territory, an_assignment, an_isr, an_onboarding
 
 A_FILE = b"Territory,Region\nEMEA North,EMEA\n"
@@ -168,8 +170,7 @@ def test_after_an_emergency_each_waits_for_an_admin(cast, session, olga) -> None
     map_teams({Owner.IT: olga}, by=cast.ada)
     upload_mapping_file(name="2027.csv", content=A_FILE, by=olga)
     transfer = an_onboarding(cast, kind=HireKind.TRANSFER)
-    transfer.previous_manager = olga
-    session.flush()
+    change_previous_manager(transfer, olga, reason="She was.", by=cast.marta)
     close_at_once(olga, reason="Her laptop was stolen.", by=cast.ada)
     session.flush()
     session.expire_all()
