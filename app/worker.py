@@ -30,6 +30,8 @@ from app.documents.purge import remove_one_purged_file
 from app.documents.worker import read_one_document
 from app.duplicates.finding import compare_one_candidate
 from app.erasure.actions import blank_one_erasure_notice
+from app.exports.actions import delete_one_expired_export
+from app.exports.runs import make_one_export
 from app.gitlab.sync.worker import sync_one_issue
 from app.gitlab.webhooks.deliveries import delete_old_deliveries
 from app.mapping_file.actions import delete_one_unapplied_file
@@ -81,6 +83,7 @@ LOOPS: Mapping[str, Sequence[WorkerTask]] = {
     "mapping files": [apply_one_mapping_file],
     "batches": [work_on_batches],
     "imports": [work_on_one_import],
+    "exports": [make_one_export],
     "rest": [
         process_submission,
         send_one_late_reminder,
@@ -96,6 +99,7 @@ LOOPS: Mapping[str, Sequence[WorkerTask]] = {
         delete_one_unapplied_file,
         delete_one_old_draft,
         delete_one_old_import,
+        delete_one_expired_export,
     ],
 }
 WORKER_TASKS: list[WorkerTask] = list(dict.fromkeys(task for tasks in LOOPS.values() for task in tasks))

@@ -73,6 +73,9 @@ class Permission(Enum):
     # A batch of applications
     VIEW_BATCH = "The recruiter or hiring manager who started a batch sees, starts, stops and undoes it."
 
+    # An export of a list
+    USE_EXPORT = "The person who asked for an export downloads its file while they may list its rows."
+
     # A candidate
     EDIT_CANDIDATE = "Recruiters correct a candidate's details."
     MERGE_CANDIDATES = "Recruiters and admins merge two records of a person, never their own."

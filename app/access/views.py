@@ -1,10 +1,22 @@
-"""Predicates about a saved view of the list of applications."""
+"""Predicates about a saved view of the list of applications, and about an export of a list."""
 
 from __future__ import annotations
 
-from app.access.predicates import has_role
+from typing import Protocol
+
+from app.access.predicates import has_role, is_recruiter
 from app.access.records import Person, ViewRecord
 from app.access.roles import Role
+
+
+class ExportRecord(Protocol):
+    """A list that one person exports."""
+
+    by_id: int
+
+    @property
+    def of_candidates(self) -> bool: ...
+
 
 lists_applications = has_role(Role.RECRUITER, Role.HIRING_MANAGER)
 
@@ -17,3 +29,9 @@ def uses_view(person: Person, view: ViewRecord) -> bool:
 def owns_view(person: Person, view: ViewRecord) -> bool:
     """The owner, as long as they list applications."""
     return lists_applications(person, view) and view.owner_id == person.id
+
+
+def uses_export(person: Person, export: ExportRecord) -> bool:
+    """The person who asked for an export, as long as they may list what it has."""
+    may_list = is_recruiter if export.of_candidates else lists_applications
+    return export.by_id == person.id and may_list(person, None)

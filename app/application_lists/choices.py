@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import func, or_, select
 
 from app.access.roles import Role
+from app.application_lists.queries import visible_opening_ids
 from app.board.turn_filter import CANDIDATES, ME, people_to_wait_for
 from app.candidates.models import Candidate
 from app.db.base import db
@@ -63,14 +64,6 @@ def sources_to_choose(user: User) -> Sequence[str]:
 def stages_to_choose(opening: Opening) -> Mapping[str, str]:
     """The stages of an opening: name by position."""
     return {str(stage.position): stage.name for stage in opening.stages}
-
-
-def visible_opening_ids(user: User) -> Select[int]:
-    """The ids of the openings whose applications a person sees."""
-    statement = select(Opening.id).where(Opening.id.not_in(user.openings_applied_to))
-    if Role.RECRUITER in user.roles:
-        return statement
-    return statement.where(Opening.hiring_manager_id == user.id)
 
 
 def _people_of_openings(user: User) -> dict[str, str]:

@@ -25,7 +25,6 @@ from app.web.parameters import (
     text_param,
 )
 
-FROM_PARAM = "from"  # of the page of an application: the filter of the list one came from
 ANY = "any"  # of the status: applications of every status
 MAX_SOURCE_LENGTH = 200  # characters
 MAX_DAYS = 3650
@@ -35,6 +34,8 @@ YES_OR_NO = {"yes": True, "no": False}
 @dataclass(frozen=True)
 class ApplicationFilter:
     """Which applications a list has. None filters nothing; without a status, a list has the active ones.
+
+    `new` leaves those that changed since the reader last opened them.
 
     `stage` is the position of a stage of the opening. `waiting_for` and `recruiter` are the id of a user or
     ME; `waiting_for` can also be CANDIDATES. `days` counts the full days in the stage, at least; the days
@@ -54,6 +55,7 @@ class ApplicationFilter:
     applied_from: date | None = None
     applied_until: date | None = None
     internal: bool | None = None
+    new: bool = False
 
     @classmethod
     def from_args(cls, args: Args, *, opening: int | None = None) -> ApplicationFilter:
@@ -77,6 +79,7 @@ class ApplicationFilter:
             applied_from=date_param("applied_from", args),
             applied_until=date_param("applied_until", args),
             internal=choice_param("internal", YES_OR_NO, args),
+            new=choice_param("new", {"yes": True}, args) or False,
         )
         filter_ = replace(filter_, status=_status(args, filter_.reason))
         filter_._check()
@@ -104,18 +107,19 @@ class ApplicationFilter:
             "applied_from": self.applied_from,
             "applied_until": self.applied_until,
             "internal": None if self.internal is None else "yes" if self.internal else "no",
+            "new": "yes" if self.new else None,
         }
         return {name: str(value) for name, value in asked.items() if value is not None}
+
+    @property
+    def statuses(self) -> list[Status]:
+        """The statuses that an application can have."""
+        return list(Status) if self.status is None else [self.status]
 
     @property
     def text(self) -> str:
         """The filter as a query string."""
         return urlencode(self.asked)
-
-    @property
-    def as_origin(self) -> dict[str, str]:
-        """The parameter that tells the page of an application which list its reader came from."""
-        return {FROM_PARAM: self.text or f"status={Status.ACTIVE}"}
 
     def turns(self, reader: User) -> TurnFilter:
         """The part of the filter about what the applications wait for."""

@@ -8,9 +8,8 @@ from functools import cache
 from operator import attrgetter
 from zoneinfo import ZoneInfo
 
-from app.application_lists.filters import ApplicationFilter
 from app.application_lists.pages import Row
-from app.application_lists.settings import ListColumn
+from app.application_lists.settings import ListColumn, ListSettings
 from app.board.pending import PendingStep, pending_steps
 from app.board.turn_texts import TurnWords
 from app.candidates.models import Status
@@ -43,14 +42,14 @@ class Line:
 
 
 def lines_of(
-    rows: Sequence[Row], columns: Sequence[ListColumn], filter_: ApplicationFilter, reader: User
+    rows: Sequence[Row], columns: Sequence[ListColumn], settings: ListSettings, reader: User
 ) -> list[Line]:
     """The rows as their reader sees them.
 
-    The page of each application knows the filter, for its links to the previous and the next one.
+    The page of each application knows the list, for its links to the previous and the next one.
     """
     pending = pending_steps(rows, reader) if ListColumn.WAITING_FOR in columns else {}
-    origin = filter_.as_origin
+    origin = settings.as_origin
     application_url = url_maker(lambda id_: url_of("application", application_id=id_, **origin))
     new = new_ids([row.id for row in rows], reader)
     cells = [

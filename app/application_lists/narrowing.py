@@ -17,8 +17,9 @@ from app.application_lists.filters import ApplicationFilter
 from app.application_lists.orders import ListOrder
 from app.application_lists.queries import applied_conditions, days_condition, stage_condition
 from app.board.turn_filter import CANDIDATES, ME
-from app.candidates.models import Application, Candidate, Status
+from app.candidates.models import Application, Candidate
 from app.db.base import db
+from app.last_opened.queries import changes_new_to
 from app.people.models import User
 from app.shared import clock
 from app.turns.models import Turn
@@ -68,7 +69,7 @@ def narrowest(lists: Sequence[Asked], user: User) -> list[Rows | None]:
 def _parts(asked: Asked, user: User) -> Iterator[Part]:
     """The parts of a filter that can be narrow, each read along an index."""
     filter_, order = asked.filter, asked.order
-    listed = select(Application.id).where(Application.status.in_(_statuses(filter_)))
+    listed = select(Application.id).where(Application.status.in_(filter_.statuses))
     if asked.openings is not None:
         listed = listed.where(Application.opening_id.in_(asked.openings))
     if order is ListOrder.NAME and asked.openings is not None:
@@ -81,6 +82,8 @@ def _parts(asked: Asked, user: User) -> Iterator[Part]:
     if filter_.reason is not None:
         declined = select(Application.id).where(Application.decline_reason == filter_.reason)
         yield _of_applications(_in_opening(declined, filter_, Application))
+    if filter_.new:
+        yield _of_applications(changes_new_to(user))
     yield from _of_candidates(filter_)
     yield from _with_turns(filter_, user)
 
@@ -118,7 +121,3 @@ def _in_opening(statement: Rows, filter_: ApplicationFilter, table: type[Applica
     if filter_.opening is None:
         return statement
     return statement.where(table.opening_id == filter_.opening)
-
-
-def _statuses(filter_: ApplicationFilter) -> list[Status]:
-    return list(Status) if filter_.status is None else [filter_.status]

@@ -19,7 +19,7 @@ from app.access.roles import Role
 from app.application_lists.filters import ApplicationFilter
 from app.application_lists.narrowing import Asked, Rows, narrowest
 from app.application_lists.orders import ListOrder
-from app.application_lists.queries import filtered, opening_conditions
+from app.application_lists.queries import filtered, listed_openings
 from app.candidates.models import Application, Candidate, Status
 from app.db.base import db
 from app.openings.models import Opening, Stage
@@ -108,10 +108,10 @@ class ApplicationList:
     def _page_by_name(self, after: str | None) -> ListPage:
         keys = (Candidate.name, Candidate.id)
         if self.narrow is None:
-            of_candidate = self._filtered().where(Application.candidate_id == Candidate.id)
+            of_candidate = self.applications().where(Application.candidate_id == Candidate.id)
             found: Select[Any] = select(Candidate).where(of_candidate.correlate(Candidate).offset(0).exists())
         else:
-            found = self._filtered().join(Candidate, Candidate.id == Application.candidate_id).distinct()
+            found = self.applications().join(Candidate, Candidate.id == Application.candidate_id).distinct()
         people = (
             rows_after(found, keys, after).with_only_columns(*keys).limit(DEFAULT_PAGE_SIZE + 1).subquery()
         )
@@ -129,10 +129,10 @@ class ApplicationList:
         """The ids of the first applications after a cursor."""
         order = ListOrder.STAGE if self.order is ListOrder.NAME else self.order
         parts = [
-            rows_after(self._filtered().where(*conditions), order.keys, after, descending=order.descending)
+            rows_after(self.applications().where(*conditions), order.keys, after, descending=order.descending)
             .with_only_columns(*order.keys)
             .limit(size)
-            for conditions in self._conditions()
+            for conditions in self.parts()
         ]
         if len(parts) == 1:
             return parts[0].with_only_columns(Application.id)
@@ -141,17 +141,19 @@ class ApplicationList:
         statement = select(every.c.id).order_by(*(key.desc() if order.descending else key for key in keys))
         return statement.limit(size)
 
-    def _filtered(self) -> Select[Any]:
+    def applications(self) -> Select[Any]:
+        """The applications of the list, in no order."""
         statement: Select[Any] = filtered(self.filter, self.user)
         return statement if self.narrow is None else statement.where(Application.id.in_(self.narrow))
 
-    def _conditions(self) -> list[Sequence[Any]]:
+    def parts(self) -> list[Sequence[Any]]:
         """The conditions of each part that an index has in order; one part without any if that is all."""
         if self.openings is not None and not self.openings:
             return [(false(),)]
         if self.narrow is not None:
             return [()]
-        by_status = [Application.status == each for each in Status] if self.filter.status is None else []
+        statuses = self.filter.statuses
+        by_status = [Application.status == each for each in statuses] if len(statuses) > 1 else []
         by_opening = [Application.opening_id == each for each in self.openings or ()]
         if not by_opening or not by_status:
             return [(each,) for each in by_opening or by_status] or [()]
@@ -233,13 +235,11 @@ def capped(count: int) -> str:
 
 
 def _openings(filter_: ApplicationFilter, user: User) -> Sequence[int] | None:
-    """The openings that a filter and the reader's role leave, if they are few; None for all."""
+    """The openings that a list can be about, if they are few; None for all, or if they are many."""
     if filter_.opening is not None:
         return [filter_.opening]
-    conditions = opening_conditions(filter_, user)
-    if Role.RECRUITER not in user.roles:
-        conditions.append(Opening.hiring_manager_id == user.id)
-    if not conditions:
+    listed = listed_openings(filter_, user)
+    if listed is None:
         return None
-    found = db.session.scalars(select(Opening.id).where(*conditions).limit(OPENINGS_APART + 1)).all()
+    found = db.session.scalars(listed.limit(OPENINGS_APART + 1)).all()
     return found if len(found) <= OPENINGS_APART else None

@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, select
 
+from app.access.roles import Role
 from app.application_lists.filters import ApplicationFilter
 from app.board.turn_filter import ME, waits_as
 from app.candidates.models import Application, Candidate
 from app.candidates.queries import visible_applications
+from app.last_opened.queries import is_new_to
 from app.openings.models import Opening, Stage
 from app.people.models import User
 from app.shared import clock
@@ -30,7 +32,25 @@ def filtered(filter_: ApplicationFilter, user: User) -> Select[Application]:
     if candidates:
         of_candidate = select(Candidate.id).where(Candidate.id == Application.candidate_id, *candidates)
         statement = statement.where(of_candidate.correlate(Application).offset(0).exists())
+    if filter_.new:
+        statement = statement.where(is_new_to(user))
     return statement.where(waits_as(filter_.turns(user), user))
+
+
+def visible_opening_ids(user: User) -> Select[int]:
+    """The ids of the openings whose applications a person sees."""
+    statement = select(Opening.id).where(Opening.id.not_in(user.openings_applied_to))
+    if Role.RECRUITER in user.roles:
+        return statement
+    return statement.where(Opening.hiring_manager_id == user.id)
+
+
+def listed_openings(filter_: ApplicationFilter, user: User) -> Select[int] | None:
+    """The ids of the openings that a filter and the reader's role leave; None if these leave all."""
+    conditions = opening_conditions(filter_, user)
+    if not conditions and Role.RECRUITER in user.roles:
+        return None
+    return visible_opening_ids(user).where(*conditions)
 
 
 def opening_conditions(filter_: ApplicationFilter, user: User) -> list[ColumnElement[bool]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from urllib.parse import parse_qsl, urlencode
 
@@ -13,9 +13,11 @@ from werkzeug.datastructures import MultiDict
 
 from app.application_lists.filters import ApplicationFilter
 from app.application_lists.orders import ListOrder
+from app.candidates.models import Status
 from app.web.parameters import Args, InvalidParameter, choice_param, enum_by_value
 
 COLUMN_SEPARATOR = "."  # in an address
+FROM_PARAM = "from"  # of the page of an application: the filter and the order of the list one came from
 
 
 class ListColumn(StrEnum):
@@ -78,6 +80,12 @@ class ListSettings:
     def text(self) -> str:
         """The settings as a query string."""
         return urlencode(self.asked)
+
+    @property
+    def as_origin(self) -> dict[str, str]:
+        """The parameter that tells the page of an application which list its reader came from."""
+        text = replace(self, columns=ALL_COLUMNS).text
+        return {FROM_PARAM: text or f"status={Status.ACTIVE}"}
 
 
 def _columns(args: Args) -> Sequence[ListColumn]:

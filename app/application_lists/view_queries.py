@@ -10,9 +10,9 @@ from sqlalchemy import Select, and_, false, literal, or_, select, union_all
 
 from app.access.roles import Role
 from app.access.views import lists_applications
-from app.application_lists.choices import visible_opening_ids
 from app.application_lists.models import SavedView, ViewChoice
 from app.application_lists.pages import application_lists, capped
+from app.application_lists.queries import visible_opening_ids
 from app.application_lists.settings import ListSettings
 from app.db.base import db
 from app.openings.models import Opening

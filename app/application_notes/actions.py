@@ -109,6 +109,7 @@ def pin_note(note: ApplicationNote, *, by: User) -> None:
     _lock(note)
     if not note.is_pinned:
         note.pinned_at = clock.now()
+        _record_change(note, by=by)
         record_activity(ActivityVerb.PINNED_NOTE, note, by=by)
 
 
@@ -117,6 +118,7 @@ def unpin_note(note: ApplicationNote, *, by: User) -> None:
     _lock(note)
     if note.is_pinned:
         note.pinned_at = None
+        _record_change(note, by=by)
         record_activity(ActivityVerb.UNPINNED_NOTE, note, by=by)
 
 
@@ -183,6 +185,7 @@ def _mention(note: ApplicationNote, mentioned: Iterable[NoteReader], *, please_l
             mail.notify_mentioned(note, to=user, please_look=asks)
     if asked:
         what = join_words([request.user.name for request in asked])
+        _record_change(note, by=note.author)
         record_activity(ActivityVerb.ASKED_TO_LOOK, note, by=note.author, what=what)
         _update_turns(asked)
 
@@ -198,6 +201,7 @@ def _end_mentions(note: ApplicationNote, *, but: Collection[int]) -> None:
 
 def _has_looked(request: LookRequest, *, by: User) -> None:
     request.end(looked=True)
+    _record_change(request.note, by=by)
     record_activity(ActivityVerb.LOOKED_AT_NOTE, request.note, by=by)
     _update_turns([request])
 

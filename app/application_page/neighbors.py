@@ -1,7 +1,7 @@
 """The applications before and after one in the list that its reader came from.
 
-The parameter `from` of a page has the filter of that list. Without one, or with one that no list of ours
-has, it is the column of the board.
+The parameter `from` of a page has the filter and the order of that list. Without one, or with one that no
+list of ours has, it is the column of the board.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from typing import Any
 
 from sqlalchemy import CompoundSelect, Integer, Select, bindparam, literal, select, tuple_, union_all
 
-from app.application_lists.filters import FROM_PARAM, ApplicationFilter
-from app.application_lists.queries import filtered
+from app.application_lists.beside import ids_beside
+from app.application_lists.pages import application_list
+from app.application_lists.settings import FROM_PARAM, ListSettings
 from app.candidates.models import Application
 from app.db.base import db
 from app.people.models import User
@@ -24,14 +25,14 @@ MAX_FROM_LENGTH = 1000  # characters
 
 @dataclass(frozen=True)
 class CameFrom:
-    """The list that a reader came from; without a filter, the column of the board."""
+    """The list that a reader came from; without settings, the column of the board."""
 
-    filter: ApplicationFilter | None = None
+    settings: ListSettings | None = None
 
     @property
     def asked(self) -> dict[str, str]:
         """The parameter for the addresses of the page, its tabs and its neighbors."""
-        return self.filter.as_origin if self.filter else {}
+        return self.settings.as_origin if self.settings else {}
 
 
 @dataclass(frozen=True)
@@ -48,13 +49,20 @@ def came_from() -> CameFrom:
     if not 0 < len(text) <= MAX_FROM_LENGTH:
         return CameFrom()
     try:
-        return CameFrom(ApplicationFilter.from_text(text))
+        return CameFrom(ListSettings.from_text(text))
     except InvalidParameter:
         return CameFrom()
 
 
 def neighbors_of(application: Application, user: User, list_: CameFrom) -> Neighbors:
-    """The neighbors of an application in a list that begins with the longest waiting, in one statement."""
+    """The neighbors of an application in the order of its list, in a fixed number of statements."""
+    if list_.settings is None:
+        return _neighbors_in_column(application)
+    listed = application_list(list_.settings.filter, list_.settings.order, user)
+    return Neighbors(*ids_beside(application, listed))
+
+
+def _neighbors_in_column(application: Application) -> Neighbors:
     values = {
         "opening_id": application.opening_id,
         "stage_id": application.stage_id,
@@ -62,25 +70,20 @@ def neighbors_of(application: Application, user: User, list_: CameFrom) -> Neigh
         "since": application.stage_since,
         "id": application.id,
     }
-    statement = _neighbors(filtered(list_.filter, user)) if list_.filter else _neighbors_in_column()
-    found = {row.side: row.id for row in db.session.execute(statement, values)}
+    found = {row.side: row.id for row in db.session.execute(_of_column(), values)}
     return Neighbors(found.get("before"), found.get("after"))
 
 
 @cache
-def _neighbors_in_column() -> CompoundSelect[Any]:
-    """Who sees an application sees all of its opening, and so the whole column."""
+def _of_column() -> CompoundSelect[Any]:
+    """The longest waiting come first. Who sees an application sees all of its opening: the whole column."""
     names = ("opening_id", "stage_id", "status")
-    return _neighbors(select(Application).where(*(getattr(Application, n) == bindparam(n) for n in names)))
-
-
-def _neighbors(list_: Select[Application]) -> CompoundSelect[Any]:
-    ids = list_.with_only_columns(Application.id)
+    column = select(Application.id).where(*(getattr(Application, n) == bindparam(n) for n in names))
     keys = tuple_(Application.stage_since, Application.id)
     key = tuple_(bindparam("since", type_=Application.stage_since.type), bindparam("id", type_=Integer))
     newest_first = (Application.stage_since.desc(), Application.id.desc())
-    before = _first(ids.where(keys < key).order_by(*newest_first), "before")
-    after = _first(ids.where(keys > key).order_by(Application.stage_since, Application.id), "after")
+    before = _first(column.where(keys < key).order_by(*newest_first), "before")
+    after = _first(column.where(keys > key).order_by(Application.stage_since, Application.id), "after")
     return union_all(before, after)
 
 

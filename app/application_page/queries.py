@@ -14,15 +14,12 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from app.activity.models import Note
 from app.candidates.models import Application, Candidate, Consent, MatchedBy
-from app.candidates.queries import visible_applications
 from app.db.base import db
 from app.documents.models import Document
 from app.interviews.models import Interview, interviews_of
-from app.last_opened.queries import some_new_ids
 from app.openings.models import Stage
 from app.people.models import User
 from app.questionnaire.models import Questionnaire, questionnaires_of
-from app.web.pagination import Page, paginate
 
 
 @dataclass(frozen=True)
@@ -77,20 +74,6 @@ def document_texts(application: Application) -> Sequence[Any]:
     columns = (Document.id, Document.name, Document.uploaded_at, Document.problem, Document.text)
     of_application = select(*columns).where(Document.application_id == application.id)
     return db.session.execute(of_application.order_by(Document.id)).all()
-
-
-def new_applications_page(user: User, after: str | None) -> Page[Application]:
-    """A page of the applications that are new to a person, the longest waiting first, at most 200.
-
-    When an application changed says nothing about its place: that could tell of a scorecard.
-    """
-    shown = (
-        joinedload(Application.candidate).load_only(Candidate.name),
-        joinedload(Application.opening),
-        joinedload(Application.stage).load_only(Stage.name),
-    )
-    statement = visible_applications(user).where(Application.id.in_(some_new_ids(user))).options(*shown)
-    return paginate(statement, [Application.stage_since, Application.id], after)
 
 
 @cache

@@ -54,6 +54,7 @@ class Act:
     select_label: Any = ""
 
 
+EXPORT_ACT = "export"  # of a list: it changes nothing, so it makes no batch
 _RECRUITERS = frozenset({Role.RECRUITER})
 ACTS: dict[str, Act] = {
     act.code: act

@@ -5,18 +5,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from flask import render_template, request
+from flask import make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
+from app.application_lists.filters import ApplicationFilter
 from app.batches import actions, queries, rules
-from app.batches.acts import ACTS, Act, act_of, offered_acts
+from app.batches.acts import ACTS, EXPORT_ACT, Act, act_of, offered_acts
 from app.batches.decline_page import DeclinePage
 from app.batches.forms import ActForm, DeclineBatchForm
 from app.batches.models import PENDING_STATES, Batch, ItemState
 from app.batches.runs import do_at_once
 from app.batches.selection import Selected, selected_by_filter, selected_rows
+from app.exports.actions import select_for_export
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.web.parameters import choice_param, cursor_param, enum_by_value
@@ -42,6 +44,8 @@ def list_batches() -> Answer:
 
 @routes.action("/batches/new", permission=Permission.START_BATCH)
 def new_batch() -> Answer:
+    if request.form.get("act") == EXPORT_ACT:
+        return _export_selected()
     act, token = _asked_act(), _token("new")
     batch, is_new = actions.draft_once(act, _selected, token=token, by=current_user)
     if is_new and not act.asks_first and not _is_large(batch):
@@ -121,6 +125,18 @@ def retry_batch(batch: Batch) -> Answer:
 
 def _start(form: ActForm, batch: Batch) -> Batch:
     return actions.start_batch(batch, chosen=form.chosen, typed=form.typed, count=form.count.data or "")
+
+
+def _export_selected() -> Answer:
+    """To the page where the selected rows are exported; to that of the list, if all of it is selected."""
+    text = request.form.get("filter")
+    if text is not None and request.form.get("all"):
+        asked = ApplicationFilter.from_text(text).asked
+        return make_response(redirect(url_of("export applications", **asked), 303))
+    selected = selected_rows(request.form.getlist("application"), current_user)
+    rules.check_selection(len(selected))
+    export = select_for_export([id_ for id_, _version in selected], by=current_user)
+    return make_response(redirect(url_of(export, back=_back()), 303))
 
 
 def _asked_act() -> Act:

@@ -18,6 +18,7 @@ from app.board.pending import PendingStep, pending_of
 from app.board.turn_texts import TurnWords
 from app.candidates.models import Application, Candidate, Status
 from app.db.base import Instant, db
+from app.last_opened.queries import is_new
 from app.people.models import User
 from app.shared import clock
 from app.turns.models import Turn
@@ -32,9 +33,10 @@ _user: Any = User.__table__.c
 
 
 class Card(NamedTuple):
-    """What the board shows of an active application; `is_readers` is true if it is the reader's turn.
+    """What the board shows of an active application.
 
-    `process` is how it stands to the limit of the whole process.
+    `process` is how it stands to the limit of the whole process. `is_readers` is true if it is the reader's
+    turn, `is_new` if they have not seen its last change.
     """
 
     id: int
@@ -46,6 +48,7 @@ class Card(NamedTuple):
     process: ProcessUrgency
     process_label: str
     is_readers: bool
+    is_new: bool
 
 
 class ColumnPage(NamedTuple):
@@ -68,6 +71,7 @@ class CardsAsked(NamedTuple):
 def cards_of_columns(opening_id: int, asked: CardsAsked, reader: User) -> Mapping[int, ColumnPage]:
     """The cards by the id of their stage, in the order of the board."""
     values: dict[str, Any] = {"opening": opening_id, "now": clock.now()}
+    values["reader"] = reader.id
     for place, (stage, size) in enumerate(asked.sizes.items()):
         values |= {f"stage_{place}": stage, f"size_{place}": size + 1}  # one more: are there others?
     by_stage: dict[int, dict[int, list[Any]]] = {stage: {} for stage in asked.sizes}
@@ -102,6 +106,7 @@ def _card(turns: Sequence[Any], reader_id: int, words: TurnWords) -> Card:
         process,
         words.label(process),
         pending.user_id == reader_id,
+        row.is_new,
     )
 
 
@@ -195,6 +200,7 @@ def _with_turns(columns: Sequence[Select[Any]]) -> Select[Any]:
             _turn.due_at,
             _turn.user_id,
             func.coalesce(_user.name, _candidate.name).label("owner"),
+            is_new(card.c.id, bindparam("reader", type_=Integer)).label("is_new"),
         )
         .join(Candidate.__table__, _candidate.id == card.c.candidate_id)
         .outerjoin(Turn.__table__, turn_of_card)

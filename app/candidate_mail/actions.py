@@ -16,6 +16,7 @@ from app.candidates.models import Application
 from app.candidates.rules import check_not_erased
 from app.candidates.visible_status import visible_state
 from app.interviews.locks import lock_application
+from app.last_opened.actions import record_change
 from app.mail_texts.written_mail import check_written_mail, write_mail
 from app.outbox.actions import cancel_message, queue_rendered
 from app.outbox.mail_texts import MailWording, RenderedMail
@@ -74,6 +75,7 @@ def write_to_candidate(
         reply_to=application.opening.recruiter,
     )
     record_activity(ActivityVerb.WROTE_MAIL, application, by=by)
+    record_change(application, by=by)
     return message
 
 
@@ -83,3 +85,4 @@ def cancel_written_mail(application: Application, message_id: int, *, by: User) 
     if message is None or not cancel_message(message):
         raise Conflict(_("This mail was already sent or cancelled."))
     record_activity(ActivityVerb.CANCELLED_WRITTEN_MAIL, application, by=by)
+    record_change(application, by=by)

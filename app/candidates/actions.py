@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates import mail
+from app.candidates.hooks import record_candidate_change
 from app.candidates.links import PAGE_LINK
 from app.candidates.matches import candidate_of_user, confirmed_account, match_by_email, match_with_account
 from app.candidates.models import Candidate, MatchedBy
@@ -126,3 +127,4 @@ def record_referrer(candidate: Candidate, referred_by: User, *, by: User | None)
         return
     candidate.referred_by, candidate.referred_by_id = referred_by, referred_by.id
     record_activity(ActivityVerb.RECORDED_REFERRER, candidate, by=by, became=referred_by.name)
+    record_candidate_change(candidate, by=by)

@@ -12,6 +12,7 @@ from app.access.candidates import recruits_candidate
 from app.activity.actions import record_activity
 from app.activity.stale_edits import TrackedField, check_unchanged
 from app.activity.verbs import ActivityVerb
+from app.candidates.hooks import record_candidate_change
 from app.candidates.links import PAGE_LINK
 from app.candidates.matches import (
     confirm_match,
@@ -102,6 +103,8 @@ def correct_candidate(
     candidate.links = list(details.links)
     if "email" in changed:
         _apply_new_email(candidate, old_email, same_as, account, by=by)
+    if changed:
+        record_candidate_change(candidate, by=by)
     if {"name", "email"} & set(changed):
         update_search_index(candidate)
     elif changed:

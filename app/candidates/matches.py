@@ -18,6 +18,7 @@ from sqlalchemy import exists, or_, select
 from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.erasure_turns import update_erasure_turns_of
+from app.candidates.hooks import record_candidate_change
 from app.candidates.models import Application, Candidate, FormerEmail, MatchedBy, SplitMatch, Status
 from app.candidates.queries import candidate_with_email, emails_of
 from app.db.base import db
@@ -77,6 +78,7 @@ def match_with_account(candidate: Candidate, user: User, how: MatchedBy, *, by: 
     if candidate.referred_by_id == user.id:
         candidate.referred_by, candidate.referred_by_id = None, None
     record_activity(ActivityVerb.MATCHED_ACCOUNT, candidate, by=by, became=how.value)
+    record_candidate_change(candidate, by=by)
     _expire_relations(candidate, user)
     return True
 
@@ -112,6 +114,7 @@ def split_match(candidate: Candidate, *, reason: str, by: User) -> None:
         raise RuleBroken(_("This person was hired with this account. Undo the hire first."))
     db.session.add(SplitMatch(candidate=candidate, user=user, by=by, note=new_note(reason)))
     record_activity(ActivityVerb.PARTED_ACCOUNT, candidate, by=by, was=candidate.matched_label, reason=reason)
+    record_candidate_change(candidate, by=by)
     _end_match(candidate, user)
 
 
@@ -125,6 +128,7 @@ def end_email_match(candidate: Candidate, *, by: User) -> None:
         return
     reason = _("The email was corrected, and they were matched only by email.")
     record_activity(ActivityVerb.PARTED_ACCOUNT, candidate, by=by, was=candidate.matched_label, reason=reason)
+    record_candidate_change(candidate, by=by)
     _end_match(candidate, user)
 
 
@@ -151,6 +155,7 @@ def confirm_match(candidate: Candidate, *, by: User) -> None:
     """Record that a recruiter confirms a match that was made by email."""
     was, candidate.matched_by = candidate.matched_label, MatchedBy.NAMED
     record_activity(ActivityVerb.MATCHED_ACCOUNT, candidate, by=by, was=was, became=MatchedBy.NAMED.value)
+    record_candidate_change(candidate, by=by)
 
 
 def is_split(candidate: Candidate, user: User) -> bool:

@@ -17,6 +17,7 @@ from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates import mail
 from app.candidates.correct_details import candidate_details, correct_candidate, other_holder_of_email
+from app.candidates.hooks import record_candidate_change
 from app.candidates.links import check_link_is_valid
 from app.candidates.models import Candidate, CandidateLink
 from app.db.base import db
@@ -54,6 +55,7 @@ def request_new_email(
         raise RuleBroken(_("This is already your email."), field="email")
     _end_requests(candidate)
     record_activity(ActivityVerb.ASKED_FOR_NEW_EMAIL, candidate, by=None)
+    record_candidate_change(candidate, by=None)
     mail.send_confirm_email(candidate, email_key(email), after=to_address.delay)
     mail.notify_email_change_requested(candidate, email_key(email), recruiter=_recruiter_of(candidate))
 
@@ -73,6 +75,7 @@ def cancel_new_email(candidate: Candidate) -> None:
         raise Conflict(_("There is no change of your email to cancel."))
     _end_requests(candidate)
     record_activity(ActivityVerb.KEPT_EMAIL, candidate, by=None)
+    record_candidate_change(candidate, by=None)
 
 
 def confirm_new_email(link: CandidateLink, *, visitor: Candidate | None) -> bool:
@@ -123,6 +126,7 @@ def _recruiter_of(candidate: Candidate) -> User | None:
 def _notify_recruiters(candidate: Candidate, holder: Candidate | User, email: str) -> None:
     """Notify the recruiters of a candidate who may also see the other record."""
     record_activity(ActivityVerb.CONFIRMED_EMAIL_OF_ANOTHER, candidate, by=None)
+    record_candidate_change(candidate, by=None)
     for recruiter in {application.opening.recruiter for application in candidate.applications}:
         if isinstance(holder, User) or recruits_candidate(recruiter, holder):
             mail.notify_same_person(candidate, holder, email, to=recruiter)

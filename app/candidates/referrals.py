@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.actions import record_referrer
+from app.candidates.hooks import record_candidate_change
 from app.candidates.models import Candidate, ReferralClaim
 from app.db.base import db
 from app.people.accounts import on_account_closed
@@ -51,6 +52,7 @@ def answer_referral(claim: ReferralClaim, *, is_true: bool, by: User) -> None:
     claim.answered_at, claim.is_true = clock.now(), is_true
     verb = ActivityVerb.CONFIRMED_REFERRAL if is_true else ActivityVerb.DENIED_REFERRAL
     record_activity(verb, claim.candidate, by=by)
+    record_candidate_change(claim.candidate, by=by)
     if is_true:
         record_referrer(claim.candidate, by, by=by)
     update_turns(claim)
@@ -64,6 +66,7 @@ def end_claims_of_user(user: User, by: User) -> None:
     for claim in db.session.scalars(locked).all():
         claim.answered_at = clock.now()
         record_activity(ActivityVerb.ENDED_REFERRAL_CLAIM, claim.candidate, by=by, became=user.name)
+        record_candidate_change(claim.candidate, by=by)
         update_turns(claim)
 
 

@@ -20,6 +20,7 @@ from app.db.base import db
 from app.documents import store_document
 from app.documents.file_storage import StorageFailed
 from app.documents.file_type import document_kind
+from app.last_opened.actions import record_change
 from app.openings.models import Opening
 from app.people.models import User
 from app.people.queries import user_with_email
@@ -147,6 +148,8 @@ def _keep_resume(application: Application, document: UploadedFile) -> None:
 
 def _record_application(application: Application, applicant: Applicant, *, again: bool) -> None:
     typed = _differing_details(application.candidate, applicant)
+    if again:
+        record_change(application, by=None)
     if again:
         record_activity(ActivityVerb.APPLIED_AGAIN, application, by=None, reason=typed)
     elif typed:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from flask import g, has_request_context, request
+from flask import g, has_app_context, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Enum, Index, MetaData, UniqueConstraint, event
 from sqlalchemy.engine import Connection, Engine
@@ -104,13 +104,14 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name != "sqlite":
         return
-    reading = has_request_context() and (request.method in SAFE_METHODS or g.get("only_reads", False))
+    safe = has_request_context() and request.method in SAFE_METHODS
+    reading = safe or (has_app_context() and g.get("only_reads", False))
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 @contextmanager
 def only_reading() -> Iterator[None]:
-    """A transaction that only reads, during a POST: on SQLite, others can write meanwhile."""
+    """A transaction that only reads, during a POST or a task: on SQLite, others can write meanwhile."""
     db.session.rollback()
     g.only_reads = True
     try:

@@ -5,14 +5,17 @@ They are in a folder outside the web root, under random names, written atomicall
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 import re
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 from app.documents.refusals import STORAGE_FAILED
 from app.shared.refusals import RuleBroken
@@ -39,8 +42,10 @@ class StorageFailed(RuleBroken):
     status = 503
 
 
-def store_file(content: bytes) -> str:
+def store_file(content: bytes | IO[bytes]) -> str:
     """Write a file and return its name. A crash leaves no file with that name.
+
+    A content that is a file itself is copied from its place a little at a time.
 
     Raises StorageFailed if it cannot be written; then nothing is left of it.
     """
@@ -48,7 +53,7 @@ def store_file(content: bytes) -> str:
     unfinished = storage_folder() / f"{name}{UNFINISHED_SUFFIX}"
     try:
         with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(content)
+            shutil.copyfileobj(io.BytesIO(content) if isinstance(content, bytes) else content, file)
             file.flush()
             os.fsync(file.fileno())
         unfinished.rename(storage_folder() / name)

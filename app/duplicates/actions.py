@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 
 from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
+from app.candidates.hooks import record_candidate_change
 from app.candidates.merged_records import check_not_merged
 from app.candidates.models import Candidate
 from app.db.base import db
@@ -34,6 +35,7 @@ def mark_as_distinct(one: Candidate, other: Candidate, *, reason: str = "", by: 
     note = new_note(reason)
     for each in (one, other):
         record_activity(ActivityVerb.MARKED_AS_DISTINCT, each, by=by).note = note
+        record_candidate_change(each, by=by)
     pair = DistinctPair(**pair_of(one.id, other.id), by=by, note=note)
     db.session.add(pair)
     db.session.execute(delete(PossibleDuplicate).where(is_pair(PossibleDuplicate, one.id, other.id)))
@@ -44,6 +46,7 @@ def undo_distinct(pair: DistinctPair, *, by: User) -> None:
     """Remove the record that two candidates are not the same person. They can be proposed again."""
     for each in (pair.first, pair.second):
         record_activity(ActivityVerb.UNMARKED_AS_DISTINCT, each, by=by)
+        record_candidate_change(each, by=by)
         each.compare_due_at = clock.now()
     db.session.delete(pair)
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased, joinedload, load_only
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.access.roles import Role
-from app.candidates.duplicate_count import on_count_duplicates
+from app.candidates.hooks import on_count_duplicates
 from app.candidates.models import Application, Candidate
 from app.candidates.queries import is_at_visible_opening, load_visible_applications
 from app.db.base import db

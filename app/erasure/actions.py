@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.erasure_turns import update_erasure_turns_of
+from app.candidates.hooks import record_candidate_change
 from app.candidates.merged_records import check_not_merged
 from app.candidates.models import Candidate
 from app.candidates.rules import ERASED_NAME, erased_email
@@ -35,6 +36,7 @@ def erase_candidate(candidate: Candidate, *, reason: str, by: User) -> None:
     account_id = candidate.user_id
     remove_texts(candidate)
     record_activity(ActivityVerb.ERASED_CANDIDATE, candidate, by=by, reason=reason)
+    record_candidate_change(candidate, by=by)
     mail.notify_erased(recipient, candidate)
     update_turns(candidate)
     update_erasure_turns_of(account_id)
@@ -51,6 +53,7 @@ def refuse_erasure(candidate: Candidate, *, reason: str, by: User) -> None:
         raise RuleBroken(_("This candidate has not requested deletion of their data."))
     candidate.erasure_asked_at = None
     record_activity(ActivityVerb.REFUSED_ERASURE, candidate, by=by, reason=reason)
+    record_candidate_change(candidate, by=by)
     mail.notify_refused(candidate, reason)
     update_turns(candidate)
 

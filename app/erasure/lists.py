@@ -14,14 +14,17 @@ from app.application_lists.models import SavedView
 from app.candidates.models import Candidate
 from app.db.base import db
 from app.erasure.rules import ERASED_TEXT
+from app.exports.actions import expire_all_exports
 from app.shared.words import words_in
 
 
 def remove_from_lists(candidate: Candidate) -> None:
     """Remove a source that only this candidate has, and their name, wherever a list was named or asked for.
 
+    Files of exports can have their row, so all of these expire.
     Call it while the candidate still has both.
     """
+    expire_all_exports()
     _rename_views(candidate.name)
     _remove_searches(candidate)
     if candidate.source and not _others_have(candidate):

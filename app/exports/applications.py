@@ -8,19 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from flask_babel import gettext as _
+from sqlalchemy import Select, func, select
 
 from app.application_lists.pages import LISTED_COLUMNS, Row, shown_applications
 from app.application_lists.queries import filtered
 from app.application_lists.settings import ListColumn, ListSettings
 from app.board.pending import PendingStep, pending_steps
 from app.candidates.models import Application, Candidate, Status
+from app.candidates.queries import visible_applications
 from app.db.base import db
 from app.exports.spreadsheets import EXPORT_CHUNK_SIZE, Cell
 from app.people.models import User
 from app.pipeline.rules import DECLINE_REASON_LABELS
 from app.shared.links import absolute_url
 from app.shared.times import in_zone
-from app.web.record_pages import url_maker, url_of
 
 
 def headings_of(settings: ListSettings) -> list[str]:
@@ -31,14 +32,13 @@ def headings_of(settings: ListSettings) -> list[str]:
     return [_("Candidate"), _("Email"), _("Phone"), *listed, *more]
 
 
-def rows_of(settings: ListSettings, user: User) -> Iterator[Sequence[Cell]]:
-    """The rows of a list, as many as its reader may see, read a few at a time."""
-    ids = filtered(settings.filter, user).with_only_columns(Application.id).subquery()
+def rows_of(settings: ListSettings, user: User, selected: Sequence[int] | None) -> Iterator[Sequence[Cell]]:
+    """The rows of a list, or those selected, as many as its reader may see, read a few at a time."""
+    ids = _listed(settings, user, selected).with_only_columns(Application.id).subquery()
     more = (Candidate.email, Candidate.phone, Application.decline_reason)
     statement = shown_applications().join(ids, ids.c.id == Application.id).add_columns(*more)
     order = (key.desc() if settings.order.descending else key for key in settings.order.keys)
     found = db.session.execute(statement.order_by(*order).execution_options(yield_per=EXPORT_CHUNK_SIZE))
-    url_of_application = url_maker(lambda id_: url_of("application", application_id=id_))
     statuses = {status: status.label for status in Status}
     reasons = {reason.value: str(label) for reason, label in DECLINE_REASON_LABELS.items()}
     for some in found.partitions():
@@ -48,8 +48,20 @@ def rows_of(settings: ListSettings, user: User) -> Iterator[Sequence[Cell]]:
             listed = [_cell(column, row, pending.get(row.id), user) for column in settings.columns]
             # The reason of the last decline stays with an application that is reopened.
             why = reasons.get(reason, "") if row.status is Status.DECLINED else ""
-            link = absolute_url(url_of_application(row.id))
+            link = absolute_url(f"/applications/{row.id}")
             yield [row.name, email, phone, *listed, statuses[row.status], why, link]
+
+
+def count_rows(settings: ListSettings, user: User, selected: Sequence[int] | None, most: int) -> int:
+    """How many rows there are, counted up to a limit."""
+    ids = _listed(settings, user, selected).with_only_columns(Application.id).limit(most).subquery()
+    return db.session.scalar(select(func.count()).select_from(ids)) or 0
+
+
+def _listed(settings: ListSettings, user: User, selected: Sequence[int] | None) -> Select[Application]:
+    if selected is None:
+        return filtered(settings.filter, user)
+    return visible_applications(user).where(Application.id.in_(selected))
 
 
 def _cell(column: ListColumn, row: Row, step: PendingStep | None, user: User) -> Cell:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.candidates.models import Candidate
 from app.candidates.queries import visible_candidates
@@ -37,6 +38,14 @@ def candidate_rows(search: str, user: User) -> Iterator[Sequence[Cell]]:
     for row in _of_search(search, user) if search else _all(user):
         added = in_zone(row.created_at, user.time_zone).date()
         yield [row.name, row.email, row.phone, row.location, row.source, added]
+
+
+def count_candidates(search: str, user: User, most: int) -> int:
+    """How many rows there are, counted up to a limit."""
+    if search:
+        return sum(1 for _row in islice(_of_search(search, user), most))
+    ids = visible_candidates(user).with_only_columns(Candidate.id).limit(most).subquery()
+    return db.session.scalar(select(func.count()).select_from(ids)) or 0
 
 
 def _all(user: User) -> Iterator[Any]:

@@ -20,7 +20,7 @@ from app.candidates.models import Application, Candidate, Status
 from app.candidates.rules import check_not_erased
 from app.db.base import db
 from app.interviews.slot_requests import update_slot_request
-from app.last_opened.actions import record_change
+from app.last_opened.actions import record_change, record_changes
 from app.openings.models import Opening, OpeningState, Stage
 from app.people.models import User
 from app.pipeline import rules
@@ -165,8 +165,10 @@ def _write_moves(
         for each in applications
     ]
     if moves:
+        ids = [each.id for each in applications]
         db.session.execute(insert(Transition), moves)
-        update_turns_of_many(Application, [each.id for each in applications])
+        record_changes(ids, by=by)
+        update_turns_of_many(Application, ids)
         _update_turns_of_people({each.opening for each in applications})
 
 

@@ -21,6 +21,7 @@ from app.candidates.models import Application, Status
 from app.db.base import db
 from app.interviews.cancel import cancel_marked_interviews
 from app.interviews.models import Interview, InterviewState, interviews_of, slot_requests_of
+from app.last_opened.actions import record_change
 from app.onboarding.queries import previous_onboardings_of
 from app.outbox.actions import HeldMail, hold_mail, release_mail, requeue_all_mail
 from app.outbox.models import Message
@@ -86,6 +87,7 @@ def send_now(application: Application, *, version: int, by: User) -> Sequence[Me
     release_mail(waiting)
     _start_links(waiting)
     record_activity(ActivityVerb.SENT_MAIL_NOW, application, by=by)
+    record_change(application, by=by)
     _cancel_interviews(application)
     return waiting
 

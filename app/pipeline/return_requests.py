@@ -46,6 +46,7 @@ def request_return(application: Application, *, version: int, message: str, by: 
     request = ReturnRequest(application=application, asked_by=by, asked_at=now, note=activity.note)
     db.session.add(request)
     update_turns(application)
+    record_change(application, by=by)
     mail.send_return_request(application, message)
     return request
 

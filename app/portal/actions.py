@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from app.activity.actions import record_activity
 from app.activity.stale_edits import TrackedField, check_unchanged
 from app.activity.verbs import ActivityVerb
+from app.candidates.hooks import record_candidate_change
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.visible_status import visible_state
 from app.db.base import db
@@ -42,6 +43,7 @@ def set_time_zone(candidate: Candidate, *, time_zone: str, seen: str | None = No
     if time_zone != candidate.time_zone:
         was, candidate.time_zone = candidate.time_zone, time_zone
         record_activity(ActivityVerb.CHANGED_TIME_ZONE, candidate, by=None, was=was, became=time_zone)
+        record_candidate_change(candidate, by=None)
 
 
 def withdraw_own_application(application: Application, *, note: str | None) -> None:
@@ -113,6 +115,7 @@ def ask_for_erasure(candidate: Candidate) -> None:
         raise RuleBroken(_("You already requested this on %(day)s. Your recruiter knows.", day=at))
     candidate.erasure_asked_at = clock.now()
     record_activity(ActivityVerb.ASKED_FOR_ERASURE, candidate, by=None)
+    record_candidate_change(candidate, by=None)
     for recruiter in {application.opening.recruiter for application in candidate.applications}:
         mail.notify_erasure_requested(candidate, recruiter)
     update_turns(candidate)

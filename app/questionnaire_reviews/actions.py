@@ -9,6 +9,7 @@ from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application
 from app.db.base import db
+from app.last_opened.actions import record_changes
 from app.openings.models import Opening
 from app.people.models import User
 from app.questionnaire.models import Questionnaire
@@ -92,7 +93,9 @@ def finish_round(opening: Opening, *, by: User) -> int:
     for application, questionnaire_id in applications:
         asked[questionnaire_id].finished_at = clock.now()
         record_activity(ActivityVerb.REVIEWED_ANSWERS, application, by=by)
-    update_turns_of_many(Application, [application.id for application, _questionnaire in applications])
+    ids = [application.id for application, _questionnaire in applications]
+    record_changes(ids, by=by, is_open=False)
+    update_turns_of_many(Application, ids)
     return len(applications)
 
 

@@ -37,5 +37,10 @@ def may_know(reader: User, turn: Any = Turn) -> ColumnElement[bool]:
 
 def owed_applications(user: User) -> Select[int | None]:
     """A statement of the ids of the applications on which a person owes a scorecard."""
-    owed = (Turn.kind == TurnKind.SUBMIT_SCORECARD, Turn.user_id == user.id)
+    return owed_by(user.id)
+
+
+def owed_by(user_id: Any) -> Select[int | None]:
+    """The same by the id of the person, or by a parameter that stands for it."""
+    owed = (Turn.kind == TurnKind.SUBMIT_SCORECARD, Turn.user_id == user_id)
     return select(Turn.application_id).where(*owed, Turn.application_id.is_not(None))

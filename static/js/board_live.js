@@ -140,7 +140,7 @@ export class LiveBoard {
 const parsed = (html) => new DOMParser().parseFromString(html, "text/html").body;
 const markup = (column) => column.innerHTML.replace(/\s+/g, " ");
 
-// A card with what the server has for it now; its box stays as the person set it.
+// A card with what the server has for it now; its box and its menu stay as the person set them.
 function renewed(card, fresh) {
   const pick = card.querySelector(".pick");
   const box = pick?.querySelector("input");
@@ -152,6 +152,8 @@ function renewed(card, fresh) {
   const title = parts.find((part) => part.localName === "h3");
   const heading = title.textContent === nameOn(card) ? linkOf(card).closest("h3") : title;
   parts[parts.indexOf(title)] = heading;
+  const menu = parts.find((part) => part.localName === "details");
+  if (menu) menu.open = card.querySelector("details")?.open ?? false;
   const refusal = card.querySelector(".wrong");
   if (refusal) parts.splice(parts.indexOf(heading) + 1, 0, refusal);
   const stay = new Set(parts);

@@ -23,6 +23,7 @@ export class Moves {
     const button = event.target.closest("button[form=move]");
     if (!button) return;
     event.preventDefault();
+    button.closest("details")?.removeAttribute("open");
     this.advance(cardOf(button));
   }
 

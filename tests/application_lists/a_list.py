@@ -11,6 +11,8 @@ from app.application_lists.filters import ME, ApplicationFilter
 from app.board.turn_filter import CANDIDATES
 from app.candidates.models import Application, Status
 from app.db.base import db
+from app.last_opened.actions import record_change, record_visit
+from app.last_opened.models import ApplicationChange, ApplicationVisit
 from app.people.models import User
 from app.pipeline.rules import DeclineReason
 from app.scorecards.access import owes_scorecard
@@ -48,6 +50,7 @@ def some_applications(cast: Cast) -> list[Application]:
             application.decline_reason = list(DeclineReason)[number % 2].value
         found.append(application)
         _let_it_wait(cast, application, number)
+        _let_it_change(cast, application, number)
     clock.freeze(MONDAY)
     db.session.commit()
     return found
@@ -65,6 +68,17 @@ def _let_it_wait(cast: Cast, application: Application, number: int) -> None:
     if number % 4 == 0:
         a_scorecard(an_interview(application, cast.sam, starts_in=timedelta(hours=2)))
         an_interview(application, cast.dana if number % 8 else cast.rita, starts_in=timedelta(hours=3))
+
+
+def _let_it_change(cast: Cast, application: Application, number: int) -> None:
+    """By its candidate or by a scorecard, lately or long ago; Rita looked at some before or since."""
+    clock.freeze(MONDAY - timedelta(days=40 if number % 5 == 4 else 1))
+    if number % 5 < 2:
+        record_visit(application, opened_at=clock.now() + timedelta(days=-number), by=cast.rita)
+    if number % 3 == 1:
+        record_change(application, by=None if number % 2 else cast.dana)
+    elif number % 3 == 0:
+        record_change(application, by=cast.sam, is_open=False)
 
 
 def is_in(application: Application, asked: ApplicationFilter, user: User) -> bool:
@@ -87,9 +101,23 @@ def is_in(application: Application, asked: ApplicationFilter, user: User) -> boo
             asked.days is None or (clock.now() - application.stage_since) >= timedelta(days=asked.days),
             asked.applied_from is None or asked.applied_from <= applied,
             asked.applied_until is None or applied <= asked.applied_until,
+            not asked.new or _is_new(application, user),
             (not asked.overdue and asked.waiting_for is None) or _waits(application, asked, user),
         )
     )
+
+
+def _is_new(application: Application, user: User) -> bool:
+    change = db.session.get(ApplicationChange, application.id)
+    visit = db.session.get(ApplicationVisit, (user.id, application.id))
+    if change is None:
+        return False
+    at, by_id = change.changed_at, change.changed_by_id
+    if owes_scorecard(user, application):
+        at, by_id = change.open_changed_at, change.open_changed_by_id
+    if at is None or by_id == user.id or at < clock.now() - timedelta(days=30):
+        return False
+    return visit is None or visit.opened_at < at
 
 
 def _waits(application: Application, asked: ApplicationFilter, user: User) -> bool:

@@ -47,6 +47,7 @@ def filters(draw):
         applied_from=first,
         applied_until=last,
         internal=draw(st.none() | st.booleans()),
+        new=draw(st.booleans()),
     )
 
 

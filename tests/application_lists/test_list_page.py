@@ -32,7 +32,8 @@ def open_page(client):
 
 
 def names(page: Page) -> list[str]:
-    return [head.text for head in page.all("th") if head.attributes.get("scope") == "row"]
+    rows = [head for head in page.all("th") if head.attributes.get("scope") == "row"]
+    return [link.text for row in rows for link in page.all("a", within=row)]
 
 
 def headings(page: Page) -> list[str]:

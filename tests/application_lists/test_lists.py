@@ -46,6 +46,8 @@ FILTERS = [
     "internal=yes&status=any",
     "internal=no",
     "source=Job+board&overdue=yes&days=2",
+    "new=yes",
+    "opening={opening}&new=yes&status=any",
 ]
 
 

@@ -74,6 +74,16 @@ def test_a_list_is_filtered_as_in_its_address(client, cast, opening, column):
     assert sides(client, second, **{"from": f"waiting_for={cast.ada.id}"}) == (None, None)
 
 
+def test_the_order_of_the_list_is_kept(client, cast, opening, column):
+    client.sign_in(cast.rita)
+    page = Page(client.get(f"/openings/{opening.id}/applications?order=newest").text)
+    links = [each for each in page.all("a") if each.attributes["href"].startswith("/applications/")]
+    first, second, *_ = [each.attributes["href"] for each in links if "from=" in each.attributes["href"]]
+    rendered = Page(client.get(first).text)
+    (following,) = [each for each in rendered.all("a") if each.attributes.get("rel") == "next"]
+    assert following.attributes["href"] == second
+
+
 @pytest.mark.parametrize(
     "wrong",
     ["status=lost", "stage=two", "status=active&status=hired", "stage=3", "opening=0", "source=" + "x" * 999],

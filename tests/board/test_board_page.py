@@ -8,6 +8,7 @@ import pytest
 
 from app.board import options
 from app.candidates.models import Status
+from app.last_opened.actions import record_change, record_visit
 from app.shared import clock
 from app.web.pagination import write_cursor
 from tests.factories.applications import a_candidate, an_application, an_opening
@@ -153,8 +154,49 @@ def test_columns_tell_nothing_of_a_scorecard_to_who_owes_one(cast, client, openi
     addresses = [f"/openings/{opening.id}/board?sort={sort}" for sort in ("longest", "overdue", "name")]
     before = [client.get(address) for address in addresses]
     a_scorecard(others)
+    record_change(application, by=cast.ines, is_open=False)
     for address, answer in zip(addresses, before, strict=True):
         again = client.get(address)
         assert (again.data, again.headers["ETag"]) == (answer.data, answer.headers["ETag"]), address
     client.sign_in(cast.rita)
     assert "Decision" in client.get(addresses[0]).text
+    assert "tag new" in client.get(addresses[0]).text
+
+
+def test_a_card_is_new_until_its_reader_has_opened_it(cast, client, opening):
+    application = an_application(cast, 1, opening=opening, candidate=a_candidate("Changed"))
+    an_application(cast, 1, opening=opening, candidate=a_candidate("Same"))
+    record_change(application, by=cast.dana)
+    for reader, marked in ((cast.rita, ["Changed"]), (cast.dana, [])):
+        client.sign_in(reader)
+        page = Page(client.get(f"/openings/{opening.id}").text)
+        assert [name for name, is_new in cards(page) if is_new] == marked
+    client.sign_in(cast.rita)
+    etag = client.get(f"/openings/{opening.id}/board").headers["ETag"]
+    record_visit(application, opened_at=clock.now(), by=cast.rita)
+    answer = client.get(f"/openings/{opening.id}/board", headers={"If-None-Match": etag})
+    assert (answer.status_code, "tag new" in answer.json["columns"]) == (200, False)
+
+
+def test_each_card_can_be_advanced_and_declined_and_the_last_one_declined(cast, client, opening):
+    an_application(cast, 1, opening=opening, candidate=a_candidate("First"))
+    an_application(cast, 6, opening=opening, candidate=a_candidate("Last"))
+    client.sign_in(cast.rita)
+    page = Page(client.get(f"/openings/{opening.id}").text)
+    acts = [
+        " ".join(each.text.split())
+        for card in page.all("article")
+        for each in page.all("button", "a", within=card)
+    ]
+    assert acts == ["First", "Advance First", "Decline First", "Last", "Decline Last"]
+
+
+def cards(page: Page) -> list[tuple[str, bool]]:
+    """The name on each card, and whether it is marked as new."""
+    return [
+        (
+            page.all("h3", within=card)[0].text,
+            any("new" in tag.attributes.get("class", "").split() for tag in page.all("span", within=card)),
+        )
+        for card in page.all("article")
+    ]

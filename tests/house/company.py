@@ -35,6 +35,7 @@ from tests.factories.batches import a_batch
 from tests.factories.changes import a_change_request, an_override
 from tests.factories.documents import a_drawn_document
 from tests.factories.duplicates import a_distinct_pair, a_merge
+from tests.factories.exports import a_made_export
 from tests.factories.imports import a_checked_import
 from tests.factories.interviews import a_questionnaire, an_interview
 from tests.factories.lists import a_view
@@ -108,6 +109,7 @@ def found_company() -> Company:
         "document_id": a_drawn_document(application, "Four years of renewals").id,
         "batch_id": a_batch(cast.rita, "advance", [application]).id,
         "view_id": a_view(cast.rita).id,
+        "export_id": a_made_export(cast.rita).id,
         "note_id": a_note(application, cast.rita, audience=NoteAudience.INTERVIEWERS).id,
         "interview_id": an_interview(application, cast.ines).id,
         "own_interview_id": an_interview(application, cast.rita, starts_in=timedelta(days=3)).id,

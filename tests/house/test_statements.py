@@ -65,6 +65,9 @@ COSTS = {
     ("rita", "/applications/{hired}"): 16,
     ("rita", "/applications/new"): 4,
     ("rita", "/applications/{active}/mail/write"): 5,
+    ("rita", "/applications/{active}?from=order%3Dname"): 11,
+    ("rita", "/applications/{active}?from=overdue%3Dyes%26order%3Dnewest"): 12,
+    ("rita", "/applications?status=any&new=yes"): 8,
     ("rita", "/mail-texts"): 3,
     ("rita", "/documents/{document}/preview"): 7,
     ("rita", "/"): 8,
@@ -154,7 +157,9 @@ PIPELINE = [
     "/openings/{opening}/board?sort=overdue",
     "/openings/{opening}/applications",
     "/applications/{active}",
-    "/applications/new",
+    "/applications?status=any&new=yes",
+    "/applications/{active}?from=order%3Dstage",
+    "/applications/{active}?from=order%3Dnewest",
 ]
 # By name, candidates are read along the index of their names, until a page is full.
 PIPELINE += [f"/applications?order={order}" for order in (ListOrder.STAGE, ListOrder.NEWEST)]

@@ -26,6 +26,8 @@ from app.duplicates import queries as duplicates
 from app.duplicates.actions import mark_as_distinct
 from app.duplicates.merge.actions import merge_candidates, merge_digest
 from app.duplicates.models import CandidateMerge, DistinctPair
+from app.exports import queries as exports
+from app.exports.models import ListExport
 from app.interviews.models import InterviewState
 from app.onboarding import queries as onboarding
 from app.onboarding.models import Onboarding
@@ -54,6 +56,7 @@ LISTS: dict[str, tuple[type[Record], Any]] = {
     "batch_id": (Batch, batches.visible_batches),
     "note_id": (ApplicationNote, notes.visible_notes),
     "view_id": (SavedView, views.visible_views),
+    "export_id": (ListExport, exports.visible_exports),
     "pair_id": (DistinctPair, lambda someone: duplicates.visible_pairs(someone, DistinctPair)),
     "merge_id": (CandidateMerge, duplicates.visible_merges),
     "onboarding_id": (Onboarding, onboarding.visible_to),

@@ -24,6 +24,7 @@ NOTHING_OPEN = {
     "mail_templates.saved_by_id": DONE,
     "mentions.user_id": DONE,
     "batches.by_id": "The worker refuses what still waits of it, and says why, once their account is closed.",
+    "list_exports.by_id": "The worker refuses what still waits of it; nobody else has its file.",
     "candidate_merges.by_id": DONE,
     "candidate_merges.undone_by_id": DONE,
     "distinct_pairs.by_id": DONE,

@@ -20,7 +20,7 @@ from app.access.roles import Role
 from app.application_notes.actions import edit_note, pin_note, write_note
 from app.application_notes.models import ApplicationNote
 from app.application_notes.rules import NoteAudience
-from app.batches.acts import ACTS
+from app.batches.acts import ACTS, EXPORT_ACT
 from app.batches.models import Batch
 from app.candidates.models import Application
 from app.db.base import db
@@ -158,7 +158,7 @@ class World:
         opening = self.applications[0].opening
         decides = f"opening={opening.id}&waiting_for={opening.hiring_manager_id}"
         rows.append({"all": "yes", "filter": decides})
-        return [{"act": act, **row} for act in ACTS for row in rows]
+        return [{"act": act, **row} for act in (*ACTS, EXPORT_ACT) for row in rows]
 
     def _routes(self, reader: Reader) -> Iterator[tuple[str, str, str]]:
         """Each method and address, and why the policy keeps the reader out of it, if it does."""

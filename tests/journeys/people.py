@@ -29,6 +29,7 @@ class Visitor:
         screen: ViewportSize = DESK,
         zone: str = "UTC",
         java_script: bool = True,
+        touch: bool = False,
     ) -> None:
         self.hands = hands or MouseAndKeyboard()
         self.context = browser.new_context(
@@ -37,6 +38,7 @@ class Visitor:
             timezone_id=zone,
             locale="en-GB",
             java_script_enabled=java_script,
+            has_touch=touch,
         )
         self.context.set_default_timeout(PATIENCE)
         self.page: Page = self.context.new_page()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.interviews import a_scorecard, an_interview
-from tests.journeys.people import Colleague
+from tests.journeys.people import PHONE, Colleague
 
 READY = ("Aino Korhonen", "Bela Horvath", "Chidi Eze")
 NOT_READY = "Dora Weiss"
@@ -29,8 +31,8 @@ def opening(cast, session):
 def at_board(browser: Browser, running_server: str, opening):
     """Someone who looks at the board in a browser of their own."""
 
-    def look(email: str) -> Colleague:
-        person = Colleague(browser, running_server)
+    def look(email: str, **options: Any) -> Colleague:
+        person = Colleague(browser, running_server, **options)
         person.signs_in(email)
         person.page.goto(f"/openings/{opening.id}")
         return person
@@ -97,6 +99,25 @@ def test_three_candidates_are_advanced_with_three_clicks(at_board):
     for name in READY:
         expect(card(column(rita, "First interview"), name)).to_be_visible()
         expect(card(column(rita, "Recruiter screen"), name)).to_have_count(0)
+
+
+def test_with_a_finger_a_card_is_advanced_or_declined_in_two_taps(at_board):
+    rita = at_board("rita@example.com", screen=PHONE, touch=True)
+    screen = column(rita, "Recruiter screen")
+    dora, aino = card(screen, NOT_READY), card(screen, "Aino Korhonen")
+    expect(dora.get_by_role("button", name=f"Advance {NOT_READY}")).to_be_hidden()
+
+    dora.locator("summary", has_text=f"Actions for {NOT_READY}").tap()
+    dora.get_by_role("button", name=f"Advance {NOT_READY}").tap()
+    expect(dora).to_contain_text("No interview is completed at this stage yet.")
+    expect(dora.get_by_role("link", name="Decline")).to_be_hidden()
+
+    aino.get_by_role("button", name="Advance Aino Korhonen").tap()
+    moved = card(column(rita, "First interview"), "Aino Korhonen")
+    said(rita, "Moved Aino Korhonen to First interview.")
+    moved.locator("summary", has_text="Actions for Aino Korhonen").tap()
+    moved.get_by_role("link", name="Decline Aino Korhonen").tap()
+    expect(rita.page.get_by_role("heading", name="Decline Aino Korhonen")).to_be_visible()
 
 
 def test_by_keyboard_alone(at_board):

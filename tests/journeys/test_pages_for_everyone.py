@@ -186,6 +186,8 @@ NOT_A_PAGE = {
     "/healthz": "for machines",
     "/readyz": "for machines",
     "/jobs.json": "for machines",
+    "/exports/<int:export_id>/file": "a file to keep",
+    "/exports/<int:export_id>/selected": "the page of an export of a list, with the rows that are selected",
     "/documents/<int:document_id>": "a file to keep",
     "/documents/<int:document_id>/picture": "a picture",
     "/documents/<int:document_id>/thumbnail": "a picture",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from app.access.roles import Role
 from app.application_notes.actions import edit_note, write_note
 from app.application_notes.rules import NoteAudience
+from app.candidates.correct_details import candidate_details, correct_candidate
 from app.interviews.cancel import cancel_interview
 from app.last_opened.actions import record_visit
 from app.last_opened.queries import NEW_FOR, new_count, new_ids
@@ -22,6 +24,7 @@ from tests.cast import person
 from tests.factories.applications import an_application
 from tests.factories.documents import a_document
 from tests.factories.interviews import an_interview
+from tests.factories.reviews import a_finished_round, a_reviewed_opening, an_answered_application
 
 pytestmark = pytest.mark.both_databases
 BEGUN = timedelta(hours=-2)
@@ -95,6 +98,28 @@ def test_each_kind_of_change_is_new(cast):
     cancelled = an_application(cast, 4)
     cancel_interview(an_interview(cancelled, cast.ines), reason="Ill.", by=cast.rita)
     assert is_new(cancelled, cast.dana)
+
+
+def test_a_change_of_the_candidate_is_one_of_each_of_their_applications(cast, application):
+    other = an_application(cast, candidate=application.candidate)
+    details = replace(candidate_details(application.candidate), phone="+48 22 555 01")
+    correct_candidate(application.candidate, details, by=cast.rita)
+    assert new_ids([application.id, other.id], cast.dana) == {application.id, other.id}
+    assert not is_new(application, cast.rita)
+    record_visit(application, opened_at=clock.now(), by=cast.dana)
+    record_visit(other, opened_at=clock.now(), by=cast.dana)
+    later(minutes=1)
+    correct_candidate(application.candidate, details, by=cast.rita)
+    assert not is_new(application, cast.dana), "nothing was changed"
+
+
+def test_a_review_of_answers_is_new_to_who_may_read_it(cast):
+    opening = a_reviewed_opening(cast)
+    reviewed = an_answered_application(cast, opening)
+    a_finished_round(opening, cast.rita)
+    assert is_new(reviewed, cast.dana)
+    an_interview(reviewed, cast.dana, stage=opening.stages[2], starts_in=BEGUN)
+    assert not is_new(reviewed, cast.dana), "it is hidden from who owes a scorecard"
 
 
 def test_nothing_tells_a_person_who_owes_a_scorecard_that_another_is_in(cast, application):

@@ -13,6 +13,7 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.application_lists import choices
 from app.application_lists.filters import ApplicationFilter
+from app.application_lists.labels import filter_labels
 from app.application_lists.lines import lines_of
 from app.application_lists.models import SavedView
 from app.application_lists.orders import ListOrder
@@ -21,7 +22,6 @@ from app.application_lists.settings import ALL_COLUMNS, ListColumn, ListSettings
 from app.application_lists.view_queries import UsableView, default_view, usable_views
 from app.application_lists.views import routes
 from app.application_lists.views.addresses import address_of, redirect_to_list
-from app.application_lists.views.labels import removable_labels
 from app.candidates.models import Status
 from app.openings.models import Opening
 from app.pipeline.rules import DECLINE_REASON_LABELS
@@ -85,14 +85,18 @@ def _list_page(settings: ListSettings, opening: Opening | None) -> Answer:
         settings=settings,
         filter=settings.filter,
         columns=columns,
-        lines=lines_of(page.rows, columns, settings.filter, user),
+        lines=lines_of(page.rows, columns, settings, user),
         count=page.count,
         next_page=page.next_cursor and here(settings, after=page.next_cursor),
-        labels=removable_labels(settings, opening, people, user, view_id),
+        labels=[
+            (label.text, here(replace(settings, filter=label.without)))
+            for label in filter_labels(settings.filter, opening, people, user)
+        ],
         sorts={column: (order, here(replace(settings, order=order))) for column, order in SORTED_BY.items()},
         statuses=_statuses(settings),
         people=people,
-        hidden=_with(settings, waiting_for=None, overdue=False).asked | ({"view": view.id} if view else {}),
+        hidden=_with(settings, waiting_for=None, overdue=False, new=False).asked
+        | ({"view": view.id} if view else {}),
         cleared=address_of(replace(settings, filter=ApplicationFilter(opening=settings.filter.opening))),
         view=view,
         is_changed=view is not None and view.asked != settings.text,

@@ -10,13 +10,13 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.application_lists import view_actions as actions
+from app.application_lists.labels import all_labels
 from app.application_lists.models import SavedView
 from app.application_lists.settings import ListSettings
 from app.application_lists.view_forms import ChooseViewForm, SavedViewForm
 from app.application_lists.view_queries import choice_of, usable_views
 from app.application_lists.views import routes
 from app.application_lists.views.addresses import address_of, redirect_to_list
-from app.application_lists.views.labels import all_labels
 from app.web.parameters import address_args
 from app.web.routing import Answer, redirect_to
 

@@ -9,6 +9,5 @@ register_page(Application, "application_page.application", "application_id")
 register_page(Application, "application_page.notes", "application_id", to="notes")
 register_page(Application, "application_page.mail", "application_id", to="mail")
 register_named_page("application", "application_page.application")
-register_named_page("new applications", "application_page.new_applications")
 
-from app.application_page.views import debrief, new_applications, opened, overview, packet, tabs  # noqa: E402,F401 - they declare their routes
+from app.application_page.views import debrief, opened, overview, packet, tabs  # noqa: E402,F401 - they declare their routes

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from app.access.permissions import Permission
 from app.candidates.correct_details import EmailBelongsToCandidate, correct_candidate
 from app.candidates.details_forms import CandidateDetailsForm
-from app.candidates.duplicate_count import count_duplicates
+from app.candidates.hooks import count_duplicates
 from app.candidates.models import Application, Candidate
 from app.candidates.queries import candidates_page, similar_names_page, visible_candidate
 from app.candidates.views import routes

@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.erasure_turns import update_erasure_turns_of
+from app.candidates.hooks import record_candidate_change
 from app.candidates.matches import is_split, match_by_email, match_with_account
 from app.candidates.merged_records import check_not_merged
 from app.candidates.models import Candidate, MatchedBy
@@ -94,6 +95,7 @@ def merge_candidates(
     update_erasure_turns_of(kept.user_id)
     update_search_index(kept)
     merged = record_activity(ActivityVerb.MERGED_CANDIDATE, kept, by=by, reason=reason)
+    record_candidate_change(kept, by=by)
     db.session.flush()
     merge = CandidateMerge(kept=kept, other=other, by=by, note=merged.note, last_message_id=last_mail)
     merge.changes = differences(before, rows_of_both(kept, other, emails=emails))

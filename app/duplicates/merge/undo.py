@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.erasure_turns import update_erasure_turns_of
+from app.candidates.hooks import record_candidate_change
 from app.candidates.models import Application, Candidate, ReferralClaim
 from app.candidates.search_index import update_search_index
 from app.db.base import db
@@ -46,8 +47,9 @@ def undo_merge(merge: CandidateMerge, *, by: User) -> Candidate:
     for candidate in (kept, other):
         update_search_index(candidate)
     _update_turns(kept, other, changes, user_id)
-    record_activity(ActivityVerb.UNDID_MERGE, kept, by=by)
-    record_activity(ActivityVerb.UNDID_MERGE, other, by=by)
+    for candidate in (kept, other):
+        record_activity(ActivityVerb.UNDID_MERGE, candidate, by=by)
+        record_candidate_change(candidate, by=by)
     return other
 
 

@@ -86,6 +86,7 @@ def _columns(opening: Opening, options: BoardOptions, shown: queries.Board) -> d
         "finished": shown.finished,
         "application_url": url_maker(lambda id_: url_of("application", application_id=id_)),
         "advance_url": url_maker(lambda id_: url_for("pipeline.advance", application_id=id_)),
+        "decline_url": url_maker(lambda id_: url_for("pipeline.decline", application_id=id_)),
     }
 
 
