@@ -11,11 +11,10 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import all_mails
+from app import all_mails, all_turns
 from app.activity.models import ACTIVITY_TRIGGERS
 from app.application_lists.departure import SHARED_VIEW
 from app.application_lists.views import routes as application_lists_routes
-from app.application_notes.turns import LOOK_TURNS
 from app.application_notes.views import routes as application_notes_routes
 from app.application_page.views import routes as application_page_routes
 from app.availability.views import routes as availability_routes
@@ -23,8 +22,7 @@ from app.batches.views import routes as batches_routes
 from app.candidate_import.departure import UNAPPLIED_IMPORT
 from app.candidate_import.views import routes as candidate_import_routes
 from app.candidate_mail.views import routes as candidate_mail_routes
-from app.candidates.erasure_turns import ERASURE_TURNS
-from app.candidates.turns import REFERRAL_TURNS
+from app.candidates.models.owned_records import register_shared
 from app.candidates.views import routes as candidates_routes
 from app.careers.views import routes as careers_routes
 from app.checklist.views import routes as checklist_routes
@@ -47,7 +45,6 @@ from app.mapping_file.departure import DRAFT_FILE
 from app.mapping_file.views import routes as mapping_file_routes
 from app.onboarding import departure as onboarding_departure
 from app.onboarding.gate import trigger as gate_trigger
-from app.onboarding.turns import ONBOARDING_TURNS
 from app.openings.views import routes as openings_routes
 from app.outbox.views import routes as outbox_routes
 from app.people.departure import loose_ends
@@ -57,9 +54,11 @@ from app.people.queries import user_of_session
 from app.people.views import routes as people_routes
 from app.pipeline import departure as pipeline_departure
 from app.pipeline.models import TRANSITION_TRIGGERS
-from app.pipeline.turns import APPLICATION_TURNS
 from app.pipeline.views import routes as pipeline_routes
 from app.plans.views import routes as plans_routes
+from app.pools.departure import POOL_REMINDER
+from app.pools.merging import POOLS_OF_CANDIDATES
+from app.pools.views import routes as pools_routes
 from app.portal.views import routes as portal_routes
 from app.questionnaire.views import routes as questionnaire_routes
 from app.questionnaire_desk import departure as desk_departure
@@ -72,15 +71,13 @@ from app.search.views import routes as search_routes
 from app.sessions.browser import load_session_user
 from app.shared import logs
 from app.sources.views import routes as sources_routes
+from app.tags.candidate_tags import TAGS_OF_CANDIDATES
+from app.tags.views import routes as tags_routes
 from app.teams import departure as teams_departure
 from app.teams.views import routes as teams_routes
 from app.territories import departure as territories_departure
 from app.territories import triggers as territories_triggers
-from app.territories.turns import REQUEST_TURNS
 from app.territories.views import routes as territories_routes
-from app.territory_turns.turns import TERRITORY_TURNS, USER_TURNS
-from app.turns.failed_mail import MAIL_TURNS
-from app.turns.sources import register_turns
 from app.web import errors, limits, locale, security, static, templating
 from app.web.routing import is_hook
 from app.web.routing.checks import check_routes
@@ -99,6 +96,8 @@ ROUTES = [
     documents_routes,
     duplicates_routes,
     sources_routes,
+    tags_routes,
+    pools_routes,
     questionnaire_routes,
     questionnaire_desk_routes,
     interviews_routes,
@@ -149,21 +148,22 @@ loose_ends.register_loose_ends(
     territories_departure.OWN_TERRITORIES,
     territories_departure.CHANGES_TO_DECIDE,
 )
-loose_ends.register_loose_ends(territories_departure.CHANGES_ASKED, territories_departure.OVERRIDES_ASKED)
 loose_ends.register_loose_ends(
+    territories_departure.CHANGES_ASKED,
+    territories_departure.OVERRIDES_ASKED,
     territories_departure.CHANGES_ABOUT,
     territories_departure.OVERRIDES_ABOUT,
     DRAFT_FILE,
     UNAPPLIED_IMPORT,
     SHARED_VIEW,
+    POOL_REMINDER,
 )
 
-
-# What waits for whom.
-register_turns(APPLICATION_TURNS, ONBOARDING_TURNS, REFERRAL_TURNS, ERASURE_TURNS, *REQUEST_TURNS)
-register_turns(LOOK_TURNS, USER_TURNS, TERRITORY_TURNS, MAIL_TURNS)
+# What candidates have in common with others, as a merge moves it.
+register_shared(TAGS_OF_CANDIDATES, POOLS_OF_CANDIDATES)
 
 all_mails.register()
+all_turns.register()
 
 
 class Onramp(Flask):

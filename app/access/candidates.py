@@ -28,6 +28,13 @@ class MergeRecord(Protocol):
     def other(self) -> CandidateRecord: ...
 
 
+class MemberRecord(Protocol):
+    """A candidate in a pool."""
+
+    @property
+    def candidate(self) -> CandidateRecord: ...
+
+
 def is_same_person(person: Person, candidate: CandidateRecord) -> bool:
     """True if the candidate is the user. A merged record counts as the one it was merged into."""
     return bool(candidate.current.user_id == person.id)
@@ -41,6 +48,11 @@ def recruits_candidate(person: Person, candidate: CandidateRecord) -> bool:
         return True
     applied = candidate.current.applications
     return not applied or any(not applied_to(person, each.opening_id) for each in applied)
+
+
+def recruits_member(person: Person, member: MemberRecord) -> bool:
+    """Recruiters who see the candidate in a pool."""
+    return recruits_candidate(person, member.candidate)
 
 
 def may_erase_candidate(person: Person, candidate: CandidateRecord) -> bool:

@@ -17,6 +17,8 @@ class Permission(Enum):
     LIST_APPLICATIONS = "Recruiters and hiring managers list and export the applications they may see."
     LIST_DUPLICATES = "Recruiters and admins see which candidates may be one person."
     KEEP_SOURCES = "Recruiters and admins keep the list of sources."
+    KEEP_TAGS = "Recruiters add, change, merge and retire tags."
+    KEEP_POOLS = "Recruiters keep pools of candidates to come back to."
     ADD_CANDIDATE = "Recruiters add a candidate."
     START_BATCH = "Recruiters and hiring managers act on several applications at once."
     IMPORT_CANDIDATES = "Recruiters and admins import candidates from a file."
@@ -57,6 +59,7 @@ class Permission(Enum):
     CHANGE_OPENING_PEOPLE = (
         "Recruiters and the opening's hiring manager change its recruiter, hiring manager and reviewer."
     )
+    CHOOSE_WANTED = "Recruiters and the opening's hiring manager choose which tags and pools it looks for."
     USE_DESK = "Recruiters and the opening's hiring manager see the questionnaire desk; its reviewer scores."
 
     # An application
@@ -69,6 +72,8 @@ class Permission(Enum):
     SEND_QUESTIONNAIRE = "Recruiters send the questionnaire."
     SCHEDULE_INTERVIEW = "Recruiters schedule an interview, or ask the candidate to choose a time."
     ADD_DOCUMENT = "Recruiters add a document."
+    POOL_APPLICATION = "Recruiters add the candidate of an application to a pool."
+    TAG_APPLICATION = "People who run an application tag its candidate, unless they owe a scorecard."
 
     # A batch of applications
     VIEW_BATCH = "The recruiter or hiring manager who started a batch sees, starts, stops and undoes it."
@@ -78,12 +83,16 @@ class Permission(Enum):
 
     # A candidate
     EDIT_CANDIDATE = "Recruiters correct a candidate's details."
+    TAG_CANDIDATE = "Recruiters tag a candidate and add them to pools, unless they owe a scorecard."
     MERGE_CANDIDATES = "Recruiters and admins merge two records of a person, never their own."
     UNDO_DISTINCT_PAIR = "Recruiters and admins who may merge two candidates let them be proposed again."
     UNDO_MERGE = "Recruiters and admins who see a merged record and all its applications undo the merge."
     ANSWER_REFERRAL = "The colleague whom an applicant named as referrer confirms or denies it."
     ERASE_CANDIDATE = "Recruiters and admins delete a candidate's data, or keep it, with a reason."
     PART_MATCH = "Admins separate a candidate from another person's account."
+
+    # A candidate in a pool
+    KEEP_POOL_MEMBER = "Recruiters who see the candidate remind themselves, invite and remove them."
 
     # A saved view
     USE_VIEW = "People who list applications use their own views and shared ones."

@@ -89,6 +89,26 @@ class ActivityVerb(Enum):
     ANSWERED_QUESTIONNAIRE = N_("answered the questionnaire")
     REVIEWED_ANSWERS = N_("reviewed the answers")
 
+    # Tags and pools
+    MADE_TAG = N_("added the tag")
+    CHANGED_TAG = N_("changed the tag")
+    RETIRED_TAG = N_("retired the tag")
+    RESTORED_TAG = N_("restored the tag")
+    MERGED_TAG = N_("merged the tag into another one")
+    TOOK_OVER_TAG = N_("merged another tag into this one")
+    TAGGED_CANDIDATE = N_("added a tag")
+    UNTAGGED_CANDIDATE = N_("removed a tag")
+    MADE_POOL = N_("added the pool")
+    RENAMED_POOL = N_("renamed the pool")
+    CLOSED_POOL = N_("closed the pool")
+    REOPENED_POOL = N_("reopened the pool")
+    ADDED_TO_POOL = N_("added the candidate to a pool")
+    REMOVED_FROM_POOL = N_("removed the candidate from a pool")
+    SET_REMINDER = N_("set a reminder")
+    REMOVED_REMINDER = N_("removed a reminder")
+    HANDED_OVER_REMINDER = N_("handed over a reminder")
+    CHOSE_WANTED = N_("changed the tags and pools it looks for")
+
     # Notes about an application
     WROTE_NOTE = N_("wrote a note")
     EDITED_NOTE = N_("edited a note")

@@ -39,7 +39,7 @@ class ApplicationFilter:
 
     `stage` is the position of a stage of the opening. `waiting_for` and `recruiter` are the id of a user or
     ME; `waiting_for` can also be CANDIDATES. `days` counts the full days in the stage, at least; the days
-    between which they applied are days of the reader's time zone, both included.
+    between which they applied are days of the reader's time zone, both included. `tag` is the id of a tag.
     """
 
     opening: int | None = None
@@ -56,6 +56,7 @@ class ApplicationFilter:
     applied_until: date | None = None
     internal: bool | None = None
     new: bool = False
+    tag: int | None = None
 
     @classmethod
     def from_args(cls, args: Args, *, opening: int | None = None) -> ApplicationFilter:
@@ -80,6 +81,7 @@ class ApplicationFilter:
             applied_until=date_param("applied_until", args),
             internal=choice_param("internal", YES_OR_NO, args),
             new=choice_param("new", {"yes": True}, args) or False,
+            tag=number_param("tag", args, least=1),
         )
         filter_ = replace(filter_, status=_status(args, filter_.reason))
         filter_._check()
@@ -108,6 +110,7 @@ class ApplicationFilter:
             "applied_until": self.applied_until,
             "internal": None if self.internal is None else "yes" if self.internal else "no",
             "new": "yes" if self.new else None,
+            "tag": self.tag,
         }
         return {name: str(value) for name, value in asked.items() if value is not None}
 

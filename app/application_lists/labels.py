@@ -18,6 +18,7 @@ from app.openings.models import Opening
 from app.people.models import User
 from app.pipeline.rules import DECLINE_REASON_LABELS
 from app.shared.times import reader_full_day
+from app.tags.queries import tag_name
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,9 @@ def filter_labels(
     if filter_.internal is not None:
         internal = _("Internal candidates") if filter_.internal else _("External candidates")
         yield _label(internal, filter_, internal=None)
+    if filter_.tag is not None:
+        tag = tag_name(filter_.tag) or filter_.tag
+        yield _label(_("Tag: %(tag)s", tag=tag), filter_, tag=None)
 
 
 def all_labels(settings: ListSettings, user: User) -> list[str]:

@@ -22,6 +22,7 @@ from app.db.base import db
 from app.last_opened.queries import changes_new_to
 from app.people.models import User
 from app.shared import clock
+from app.tags.queries import with_tag
 from app.turns.models import Turn
 
 FEW = 2000  # rows: so many are read and sorted as fast as a page is found among the others
@@ -98,8 +99,10 @@ def _of_candidates(filter_: ApplicationFilter) -> Iterator[Part]:
         conditions.append(Candidate.source == filter_.source)
     if filter_.internal:
         conditions.append(Candidate.user_id.is_not(None))
-    for condition in conditions:
-        candidates = select(Candidate.id).where(condition)
+    lists = [select(Candidate.id).where(condition) for condition in conditions]
+    if filter_.tag is not None:
+        lists.append(with_tag(filter_.tag))
+    for candidates in lists:
         of_them = Application.candidate_id.in_(candidates.limit(FEW))
         yield Part(candidates, select(Application.id).where(of_them))
 

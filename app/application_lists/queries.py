@@ -16,6 +16,7 @@ from app.last_opened.queries import is_new_to
 from app.openings.models import Opening, Stage
 from app.people.models import User
 from app.shared import clock
+from app.tags.queries import has_tag
 
 
 def filtered(filter_: ApplicationFilter, user: User) -> Select[Application]:
@@ -34,6 +35,8 @@ def filtered(filter_: ApplicationFilter, user: User) -> Select[Application]:
         statement = statement.where(of_candidate.correlate(Application).offset(0).exists())
     if filter_.new:
         statement = statement.where(is_new_to(user))
+    if filter_.tag is not None:
+        statement = statement.where(has_tag(filter_.tag, user))
     return statement.where(waits_as(filter_.turns(user), user))
 
 

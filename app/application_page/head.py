@@ -25,6 +25,7 @@ from app.pipeline.undo import undoable_move
 from app.scorecards.debrief import debrief_is_open
 from app.shared import clock
 from app.shared.track import Station
+from app.tags.section import TagsSection, application_tags
 from app.turns.process import ProcessClock, ProcessUrgency, process_due_on
 
 
@@ -51,6 +52,7 @@ class ApplicationHead:
 
     acts: Acts
     process: ProcessState | None
+    tags: TagsSection
     pending: PendingStep
     stations: Sequence[Station]
     list: CameFrom
@@ -72,6 +74,7 @@ def application_head(application: Application, reader: User) -> ApplicationHead:
     return ApplicationHead(
         acts=acts_of(application, reader, pending),
         process=_process_state(application) if application.is_active else None,
+        tags=application_tags(application, reader),
         pending=pending,
         stations=stations,
         list=list_,

@@ -7,6 +7,8 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import union_all
 
+from app.access.permissions import Permission
+from app.access.policy import allows
 from app.activity.history import HistoryLine, history_of
 from app.activity.queries import activity_of
 from app.activity.verbs import ActivityVerb
@@ -17,7 +19,10 @@ from app.people.models import User
 from app.pipeline.models import Transition
 from app.pipeline.queries import owes_loaded_scorecard, transitions_of
 from app.pipeline.rules import DECLINE_REASON_LABELS, DeclineReason, MoveVerb
+from app.pools.models import PoolsOf
 from app.scorecards.submit import SUBMISSION_VERBS
+from app.tags.models import TagsOf
+from app.tags.queries import activity_keys
 
 # The first move of an application says the same.
 ARRIVAL_VERBS = frozenset({ActivityVerb.ADDED_CANDIDATE, ActivityVerb.CAME_BY_THEMSELVES})
@@ -55,7 +60,11 @@ def application_history(application: Application, reader: User) -> list[HistoryL
     moves = transitions_of(application)
     undone = {move.undoes_id for move in moves}
     lines = [_history_line(move, move.id in undone, reader) for move in moves]
-    others = union_all(merged_record_keys(application.candidate), note_keys(application, reader))
+    keys = [merged_record_keys(application.candidate), note_keys(application, reader)]
+    keys.append(activity_keys(TagsOf, application.candidate, reader))
+    if allows(reader, Permission.KEEP_POOLS):
+        keys.append(activity_keys(PoolsOf, application.candidate, reader))
+    others = union_all(*keys)
     activities = activity_of(application, application.candidate, also=others)
     activities = [activity for activity in activities if activity.verb not in ARRIVAL_VERBS]
     if owes_loaded_scorecard(reader, application):

@@ -19,6 +19,8 @@ from app.batches.forms import (
     AdvanceBatchForm,
     DeclineBatchForm,
     NoteBatchForm,
+    PoolBatchForm,
+    TagBatchForm,
 )
 from app.batches.models import Batch, BatchItem
 from app.people.models import User
@@ -104,6 +106,39 @@ ACTS: dict[str, Act] = {
             NoteBatchForm,
             asks_first=True,
             undo=performing.delete_item_note,
+        ),
+        Act(
+            "tag",
+            _l("Add tag"),
+            lambda n: ngettext("Add a tag to %(num)s candidate", "Add a tag to %(num)s candidates", n),
+            Permission.TAG_APPLICATION,
+            performing.tag_item,
+            TagBatchForm,
+            asks_first=True,
+            undo=performing.untag_item,
+        ),
+        Act(
+            "untag",
+            _l("Remove tag"),
+            lambda n: ngettext(
+                "Remove a tag from %(num)s candidate", "Remove a tag from %(num)s candidates", n
+            ),
+            Permission.TAG_APPLICATION,
+            performing.untag_item,
+            TagBatchForm,
+            asks_first=True,
+            undo=performing.tag_item,
+        ),
+        Act(
+            "pool",
+            _l("Add to pool"),
+            lambda n: ngettext("Add %(num)s candidate to a pool", "Add %(num)s candidates to a pool", n),
+            Permission.POOL_APPLICATION,
+            performing.pool_item,
+            PoolBatchForm,
+            asks_first=True,
+            undo=performing.unpool_item,
+            roles=_RECRUITERS,
         ),
         Act(
             "decline",

@@ -11,6 +11,9 @@ from app.application_notes.rules import NoteAudience
 from app.pipeline.decline_letters import Letter
 from app.pipeline.forms import CANCEL_INTERVIEW, KEEP_INTERVIEW, KeepInterviewField
 from app.pipeline.rules import DECLINE_REASON_LABELS, DeclineReason
+from app.pools.forms import AddToPoolForm
+from app.pools.queries import open_pools
+from app.tags.queries import tags
 from app.web.forms import Form, LineField, TextField, choices
 
 FITTING = ""  # of the letter: the one that fits each candidate best
@@ -59,6 +62,38 @@ class NoteBatchForm(ActForm):
     @property
     def typed(self) -> dict[str, str]:
         return {"note": self.note.data or ""}
+
+
+class TagBatchForm(ActForm):
+    """A tag for all applications of a batch; only those in use are offered."""
+
+    tag = SelectField(_l("Tag"), validators=[InputRequired(_l("Choose a tag."))])
+
+    def __init__(self) -> None:
+        super().__init__()
+        named = [(str(tag.id), tag.name) for tag in tags()]
+        self.tag.choices = choices([("", str(_l("Choose a tag"))), *named])
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        return {"tag": str(self.tag.data)}
+
+
+class PoolBatchForm(ActForm, AddToPoolForm):
+    """The pool for all applications of a batch, and why."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.offer(open_pools())
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        day = self.remind_on.data
+        return {"pool": str(self.pool.data), "remind_on": day.isoformat() if day else ""}
+
+    @property
+    def typed(self) -> dict[str, str]:
+        return {"why": self.why.data or ""}
 
 
 class DeclineBatchForm(ActForm):

@@ -6,6 +6,8 @@ the application has moved since it was selected.
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask_babel import gettext as _
 
 from app.access.permissions import Permission
@@ -15,6 +17,7 @@ from app.application_notes.rules import NoteAudience
 from app.batches.models import BatchItem
 from app.batches.rules import fill_placeholders
 from app.candidates.models import Application
+from app.db.base import db
 from app.interviews.slot_requests import request_slot
 from app.people.models import User
 from app.pipeline import ledger
@@ -23,10 +26,14 @@ from app.pipeline.decline import decline
 from app.pipeline.decline_letters import Letter
 from app.pipeline.rules import DeclineReason
 from app.pipeline.undo import undo
+from app.pools.actions import add_to_pool, member_of, remove_from_pool
+from app.pools.models import Pool
 from app.questionnaire.actions import send_questionnaire
 from app.questionnaire.queries import questionnaires_at_stage
 from app.shared import clock
 from app.shared.refusals import RuleBroken
+from app.tags.candidate_tags import tag_candidate, untag_candidate
+from app.tags.models import Tag
 
 KEEP = {"kept": True, "cancelled": False}  # an imminent interview
 
@@ -75,6 +82,36 @@ def write_item_note(item: BatchItem, *, by: User) -> None:
     item.note = write_note(item.application, text=_texts(item)["note"], audience=audience, by=by)
 
 
+def tag_item(item: BatchItem, *, by: User) -> None:
+    """Give the tag to the candidate."""
+    tag_candidate(item.application.candidate, _tag(item), by=by)
+
+
+def untag_item(item: BatchItem, *, by: User) -> None:
+    """Take the tag from the candidate."""
+    untag_candidate(item.application.candidate, _tag(item), by=by)
+
+
+def pool_item(item: BatchItem, *, by: User) -> None:
+    """Put the candidate into the pool, with a reminder if a day was chosen."""
+    day = item.batch.choices.get("remind_on")
+    add_to_pool(
+        _pool(item),
+        item.application.candidate,
+        why=_texts(item).get("why", ""),
+        remind_on=date.fromisoformat(day) if day else None,
+        by=by,
+    )
+
+
+def unpool_item(item: BatchItem, *, by: User) -> None:
+    """Take the candidate out of the pool again."""
+    member = member_of(_pool(item), item.application.candidate)
+    if member is None:
+        raise RuleBroken(_("The candidate was removed from the pool meanwhile."))
+    remove_from_pool(member, by=by)
+
+
 def undo_item_move(item: BatchItem, *, by: User) -> None:
     """Undo the move, with a correction to each person who already got mail about it."""
     assert item.transition is not None  # noqa: S101 - a move that is done made one
@@ -97,6 +134,16 @@ def personal_paragraph(application: Application, text: str) -> str:
         "stage": application.stage.name,
     }
     return fill_placeholders(text, values)
+
+
+def _tag(item: BatchItem) -> Tag:
+    """The tag of the batch, or the one that it was merged into meanwhile."""
+    tag = db.session.get_one(Tag, int(item.batch.choices["tag"]))
+    return tag.merged_into or tag
+
+
+def _pool(item: BatchItem) -> Pool:
+    return db.session.get_one(Pool, int(item.batch.choices["pool"]))
 
 
 def _texts(item: BatchItem) -> dict[str, str]:

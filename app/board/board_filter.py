@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, select
 from app.board.turn_filter import TurnFilter, waits_as
 from app.candidates.models import Application, Candidate
 from app.people.models import User
+from app.tags.queries import has_tag
 
 
 class BoardSort(StrEnum):
@@ -36,15 +37,19 @@ BOARD_SORT_LABELS = {
 
 @dataclass(frozen=True)
 class BoardFilter:
-    """Which applications a board shows; None filters nothing. `source` is the whole text of a source."""
+    """Which applications a board shows; None filters nothing.
+
+    `source` is the whole text of a source, `tag` the id of a tag.
+    """
 
     turns: TurnFilter = field(default_factory=TurnFilter)
     internal: bool | None = None
     source: str | None = None
+    tag: int | None = None
 
     @property
     def is_set(self) -> bool:
-        return self.turns.is_set or self.internal is not None or self.source is not None
+        return self.turns.is_set or any(each is not None for each in (self.internal, self.source, self.tag))
 
     @property
     def asked(self) -> dict[str, str]:
@@ -52,7 +57,8 @@ class BoardFilter:
         asked = self.turns.asked
         if self.internal is not None:
             asked["internal"] = "yes" if self.internal else "no"
-        return asked | ({"source": self.source} if self.source else {})
+        asked |= {"source": self.source} if self.source else {}
+        return asked | ({"tag": str(self.tag)} if self.tag else {})
 
     def conditions(self, reader: User) -> Sequence[ColumnElement[bool]]:
         """The conditions of an application, as far as the reader may know of its turns."""
@@ -64,4 +70,6 @@ class BoardFilter:
             of_candidate.append(Candidate.internal.expression.is_(self.internal))
         if of_candidate:
             conditions.append(Application.candidate_id.in_(select(Candidate.id).where(*of_candidate)))
+        if self.tag is not None:
+            conditions.append(has_tag(self.tag, reader))
         return conditions

@@ -57,7 +57,7 @@ class BoardOptions:
         if (column is None) != (after is None):
             raise InvalidCursor
         return cls(
-            BoardFilter(turns, internal, _source()),
+            BoardFilter(turns, internal, _source(), number_param("tag", least=1)),
             choice_param("sort", enum_by_value(BoardSort)) or BoardSort.LONGEST,
             choice_param("cards", {COMPACT: True}) or False,
             column,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.access.roles import Role
 from app.shared.regions import Region
+from app.tags.models import TagColor
 
 DEMO_PASSWORD = "a road has a beginning"  # noqa: S105 - public, shown on the sign-in page
 
@@ -65,6 +66,31 @@ UNREACHED_CANDIDATE = "Tomás Vela"
 RETURNING_CANDIDATE = "Selma Nyberg"
 DISCUSSED_CANDIDATE = "Alicia Stone"
 REFERRAL_CLAIM = ("Rosa Lindner", "rosa.lindner@example.org", "ines@example.com")
+
+# Tags, a pool, and who is in it: see `tags_and_pools.py`.
+DEMO_TAGS = [
+    ("Speaks French", TagColor.BLUE),
+    ("Renewals", TagColor.GREEN),
+    ("Developer tools", TagColor.PURPLE),
+]
+DEMO_POOL = "Second for a place"
+WANTED_TAGS = ["Speaks French", "Renewals"]
+TAGGED_CANDIDATES = [
+    ("Karim Haddad", "Speaks French"),
+    ("Lena Brandt", "Renewals"),
+    ("Karim Haddad", "Developer tools"),
+]
+PAST_CANDIDATES = [
+    (
+        "Ingrid Solberg",
+        "Europe/Oslo",
+        4,
+        "Renewals",
+        "Lost by a hair. She asked to be called again in winter.",
+    ),
+    ("Pavel Dvorak", "Europe/Prague", 2, "Speaks French", "Two more years of experience would do."),
+]
+PAST_DECLINE_PARAGRAPH = "We liked our talks. We would like to write to you when we have another opening."
 
 CANDIDATE_SOURCES = ["Job board", "Referral", "Career page", "Sourced"]
 CANDIDATE_TIME_ZONES = {
@@ -130,6 +156,6 @@ def applicant_names() -> list[str]:
     """The names of the candidates in the pipeline; with the two hired ones there are forty.
 
     Two more are special cases: one applies on the public page (`REFERRAL_CLAIM`), another withdraws and is
-    asked to come back (`RETURNING_CANDIDATE`).
+    asked to come back (`RETURNING_CANDIDATE`). Two are from earlier (`PAST_CANDIDATES`).
     """
     return [name.strip() for name in CANDIDATE_NAMES.replace("\n", " ").split(",")]

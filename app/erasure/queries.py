@@ -23,7 +23,9 @@ from app.interviews.models import Interview, InterviewState
 from app.onboarding.queries import onboarding_of
 from app.outbox.models import Message, MessageState
 from app.people.models import User
+from app.pools.models import PoolsOf
 from app.questionnaire.models import Answer, Questionnaire
+from app.tags.models import TagsOf
 from app.web.record_pages import url_of
 
 
@@ -58,7 +60,7 @@ def record_keys_of(candidate: Candidate) -> list[str]:
         "questionnaire": select(Questionnaire.id).where(Questionnaire.application_id.in_(own)),
         "applicationnote": select(ApplicationNote.id).where(ApplicationNote.application_id.in_(own)),
     }
-    keys = [record_key(candidate)]
+    keys = [record_key(each) for each in (candidate, TagsOf(candidate.id), PoolsOf(candidate.id))]
     for kind, statement in ids.items():
         keys += [f"{kind}:{record_id}" for record_id in db.session.scalars(statement)]
     return keys

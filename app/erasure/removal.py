@@ -29,6 +29,7 @@ from app.duplicates.erasure import distinct_notes, remove_from_duplicates
 from app.erasure.lists import remove_from_lists
 from app.erasure.queries import mail_is_about, record_keys_of
 from app.erasure.rules import ERASED_TEXT
+from app.erasure.tags_and_pools import remove_tags_and_pools
 from app.imported_moves.actions import delete_imported_moves
 from app.interviews.models import Interview, ScorecardDraft
 from app.outbox.models import Message, MessageState
@@ -47,6 +48,7 @@ def remove_texts(candidate: Candidate) -> None:
     applications = select(Application.id).where(Application.candidate_id == candidate.id).scalar_subquery()
     interviews = select(Interview.id).where(Interview.application_id.in_(applications)).scalar_subquery()
     remove_from_lists(candidate)
+    remove_tags_and_pools(candidate)
     _remove_mail(candidate)
     _remove_notes(candidate, applications, interviews)
     _remove_application_notes(applications)

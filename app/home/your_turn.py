@@ -22,6 +22,7 @@ from app.home.turn_item import TurnItem
 from app.onboarding.open_work import OnboardingTurn, turns_of_onboardings, unfinished_reason
 from app.onboarding.step_state import is_late
 from app.people.models import User
+from app.pools.queries import reminders_due
 from app.scorecards.rules import REMINDERS_BEFORE_ESCALATION
 from app.shared.times import format_moment
 from app.turns.models import TurnKind
@@ -63,6 +64,7 @@ def _own_items(user: User) -> Iterator[TurnItem]:
     yield from asked_items(user)
     if Role.RECRUITER in user.roles:
         yield from _erasures(user)
+        yield from _reminders(user)
     if Role.ISR_MANAGER in user.roles:
         yield from isr_turn_items(user)
     if not user.roles.isdisjoint({Role.ISR_MANAGER, Role.ADMIN}):
@@ -125,6 +127,14 @@ def _erasures(user: User) -> Iterator[TurnItem]:
         url = url_for("erasure.decide_erasure", candidate_id=candidate.id)
         what = _("%(candidate)s requested deletion", candidate=candidate.name)
         yield TurnItem(candidate.erasure_asked_at, what, _("Their data"), _("Decide"), url)
+
+
+def _reminders(user: User) -> Iterator[TurnItem]:
+    """The candidates in pools to whom they wanted to come back."""
+    for member, turn in reminders_due(user):
+        what = _("Come back to %(candidate)s", candidate=member.candidate.name)
+        url = url_of(member.candidate, to="pools")
+        yield TurnItem(turn.since, what, member.pool.name, _("Open"), url, turn.urgency)
 
 
 def _onboarding_item(waiting: OnboardingTurn, user: User) -> TurnItem:

@@ -1,7 +1,7 @@
 """The content of a candidate's data download: what they gave, and what happened since.
 
-It has nothing that interviewers and recruiters wrote among themselves (scorecards, scores of answers, notes),
-no reason of a decline, and no move with a mail that has not left.
+It has nothing that interviewers and recruiters wrote among themselves (scorecards, scores of answers, notes,
+the words of tags and pools), no reason of a decline, and no move with a mail that has not left.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from app.outbox.models import Message, MessageState
 from app.pipeline.models import Transition
 from app.pipeline.queries import transitions_of
 from app.pipeline.rules import MoveVerb
+from app.pools.queries import pooled_since
 from app.portal.rules import interview_phase
 from app.questionnaire.models import Questionnaire, questionnaires_of
 from app.shared import clock
@@ -58,6 +59,7 @@ def personal_data(candidate: Candidate) -> dict[str, Any]:
             "asked_to_be_erased_at": _at(candidate.erasure_asked_at),
         },
         "applications": [_application(each, known[each.id]) for each in applications],
+        "kept_in_mind_since": [_at(each) for each in pooled_since(candidate)],
         "imported": [_imported(each) for each in imports_about(candidate)],
         "earlier_in_other_systems": [_past_move(each) for each in imported_moves(candidate)],
         "mail_sent_to_you": [_mail(message) for message in _messages(candidate, applications)],

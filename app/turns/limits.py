@@ -4,8 +4,8 @@ A turn has time on business days where its owner is, that of its kind or of its 
 
 From the hiring process: five days to answer the questions, 48 hours to choose a time, 24 hours for a
 scorecard, two business days for a review of answers and for a decision. What recruiters, managers and admins
-do meanwhile has the time of a decision, except for a territory behind a closed gate and mail that reaches
-nobody.
+do meanwhile has the time of a decision, and so has a reminder, from the day that was chosen; except for a
+territory behind a closed gate and mail that reaches nobody.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ TIME_LIMITS: Mapping[TurnKind, timedelta] = {
     TurnKind.FILL_TERRITORY: timedelta(days=2),
     TurnKind.RESEND_MAIL: timedelta(hours=24),
     TurnKind.HAND_OVER_WORK: timedelta(days=2),
+    TurnKind.COME_BACK: timedelta(days=2),
 }
 
 

@@ -31,6 +31,7 @@ class TurnKind(StrEnum):
     REOPEN_OR_WAIVE_ISSUE = "reopen or waive gating issue"  # a gating issue
     ANSWER_REFERRAL = "answer referral claim"  # a referral claim
     DECIDE_ERASURE = "decide deletion request"  # a candidate
+    COME_BACK = "come back to candidate"  # a candidate in a pool
     DECIDE_CHANGE = "decide change request"  # a change request of a territory
     DECIDE_OVERRIDE = "decide gate override"  # a gate override
     LOOK_AT_NOTE = "look at note"  # a request to look at one

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from app.access.permissions import Permission
 from app.access.policy import allows
+from app.access.roles import Role
 from app.application_lists.filters import ME, ApplicationFilter
 from app.board.turn_filter import CANDIDATES
 from app.candidates.models import Application, Status
@@ -18,10 +19,12 @@ from app.pipeline.rules import DeclineReason
 from app.scorecards.access import owes_scorecard
 from app.shared import clock
 from app.shared.regions import Region
+from app.tags.models import CandidateTag
 from app.turns.models import Turn, TurnKind
-from tests.cast import Cast
+from tests.cast import Cast, person
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
+from tests.factories.tags import a_tag
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
 ENDED = {5: Status.DECLINED, 6: Status.DECLINED, 7: Status.WITHDRAWN, 8: Status.HIRED}
@@ -52,6 +55,7 @@ def some_applications(cast: Cast) -> list[Application]:
         _let_it_wait(cast, application, number)
         _let_it_change(cast, application, number)
     clock.freeze(MONDAY)
+    a_tag(person("Tess Tagger", Role.RECRUITER), "Tag", *(each.candidate for each in found[::3]))
     db.session.commit()
     return found
 
@@ -98,6 +102,7 @@ def is_in(application: Application, asked: ApplicationFilter, user: User) -> boo
             asked.source in (None, candidate.source),
             recruiter in (None, opening.recruiter_id),
             asked.internal in (None, candidate.internal),
+            asked.tag is None or _has_tag(application, asked.tag, user),
             asked.days is None or (clock.now() - application.stage_since) >= timedelta(days=asked.days),
             asked.applied_from is None or asked.applied_from <= applied,
             asked.applied_until is None or applied <= asked.applied_until,
@@ -118,6 +123,12 @@ def _is_new(application: Application, user: User) -> bool:
     if at is None or by_id == user.id or at < clock.now() - timedelta(days=30):
         return False
     return visit is None or visit.opened_at < at
+
+
+def _has_tag(application: Application, tag_id: int, user: User) -> bool:
+    """Nobody who owes a scorecard on an application of the candidate knows."""
+    owes = any(owes_scorecard(user, each) for each in application.candidate.applications)
+    return not owes and db.session.get(CandidateTag, (application.candidate_id, tag_id)) is not None
 
 
 def _waits(application: Application, asked: ApplicationFilter, user: User) -> bool:

@@ -48,6 +48,7 @@ def filters(draw):
         applied_until=last,
         internal=draw(st.none() | st.booleans()),
         new=draw(st.booleans()),
+        tag=draw(st.none() | ids),
     )
 
 
@@ -102,6 +103,7 @@ def test_an_odd_value_is_refused_or_written_back(app, name, value):
         "internal=maybe",
         "source=a%00b",
         "opening=one",
+        "tag=0",
     ],
 )
 def test_what_no_page_of_ours_writes_is_refused(app, query):

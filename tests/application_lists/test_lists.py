@@ -13,7 +13,9 @@ from app.application_lists.filters import ApplicationFilter
 from app.application_lists.orders import ListOrder
 from app.application_lists.pages import LIST_COUNT_CAP, application_list
 from app.application_lists.queries import filtered
+from app.db.base import db
 from app.people.models import User
+from app.tags.models import Tag
 from tests.application_lists.a_list import is_in, some_applications
 
 pytestmark = pytest.mark.both_databases  # pages by keyset
@@ -36,6 +38,8 @@ FILTERS = [
     "waiting_for={ines}",
     "waiting_for={dana}",
     "waiting_for=candidates",
+    "tag={tag}",
+    "tag={tag}&status=any&overdue=yes",
     "overdue=yes",
     "opening={opening}&overdue=yes",
     "waiting_for={ines}&overdue=yes",
@@ -58,6 +62,7 @@ def applications(cast, session):
 
 def asked_of(cast, applications, text: str) -> ApplicationFilter:
     ids = {name: getattr(cast, name).id for name in ("sam", "ines", "dana")}
+    ids["tag"] = db.session.scalars(select(Tag.id)).one()
     return ApplicationFilter.from_text(text.format(opening=applications[0].opening_id, **ids))
 
 

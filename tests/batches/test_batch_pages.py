@@ -154,7 +154,7 @@ def test_a_hiring_manager_is_offered_what_they_may_do(client, cast):
     client.sign_in(cast.dana)
     page = Page(client.get(list_of(application)).text)
     acts = {each.attributes["value"] for each in page.all("button") if each.attributes.get("name") == "act"}
-    assert acts == {"advance", "note", "decline", "export"}
+    assert acts == {"advance", "note", "tag", "untag", "decline", "export"}
     assert client.forge(NEW, application=f"{application.id}-1", act="questionnaire").status_code == 422
 
 

@@ -41,6 +41,9 @@ FOUND = [
         "/applications/48/history",
         ["Selma Nyberg", "asked the candidate whether they want to come back"],
     ),
+    ("Rita Okafor", "/", ["Come back to Ingrid Solberg"]),
+    ("Rita Okafor", "/pools/1", ["Ingrid Solberg", "Lost by a hair", "due"]),
+    ("Rita Okafor", "/openings/1/earlier", ["Ingrid Solberg", "Peer interview", "Speaks French"]),
     ("Dana Whitfield", "/applications/36/notes", ["Pinned", "Mark as looked at", "Edited on"]),
     ("Rita Okafor", "/openings/2", ["Someone left", "The account of Petra Novotna is closed"]),
 ]
@@ -53,10 +56,10 @@ def how_many(session, record) -> int:
 def test_it_has_forty_candidates_and_those_hired_before_with_a_place_for_each(
     demonstration, session, client, settings
 ):
-    assert [how_many(session, record) for record in (Candidate, Onboarding, Territory)] == [48, 8, 13]
+    assert [how_many(session, record) for record in (Candidate, Onboarding, Territory)] == [50, 8, 13]
     reached = session.execute(select(Application.opening_id, Application.stage_id).distinct()).all()
     assert len(reached) >= 11, "the candidates do not stand at every stage"
-    assert how_many(session, Application) == 48
+    assert how_many(session, Application) == 50
     gates = {o.isr.name: gate_of(o.isr).is_open for o in session.scalars(select(Onboarding))}
     assert (gates["Jonas Falk"], gates["Leyla Demir"]) == (False, True)
     found = capacity_of(session.scalars(select(User).where(User.name == "Sam Carter")).one(), None)

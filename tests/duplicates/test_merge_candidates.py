@@ -35,6 +35,7 @@ from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.documents import a_read_document
 from tests.factories.imports import an_import
 from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
+from tests.factories.tags import a_member, a_tag
 
 MADE_AGAIN = {
     "candidate_words.candidate_id",
@@ -115,6 +116,8 @@ def test_everything_moves_to_the_kept_record(cast, session, merge, kept, other):
     session.add(CandidateContact(contact="phone:12345678", candidate_id=other.id))
     session.commit()
     an_import(cast.rita, "Name,Email\nL. B.,lb@example.org\n")
+    a_tag(cast.rita, "French", other)
+    a_member(cast.rita, other)
     session.query(ImportRow).update({"candidate_id": other.id})
     session.add(ImportedMove(candidate_id=other.id, system="OpenCATS", stage="Submitted", job="Cook"))
     session.commit()

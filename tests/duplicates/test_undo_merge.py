@@ -34,9 +34,14 @@ from app.outbox.models import Message, MessageState
 from app.pipeline.decline import decline
 from app.pipeline.decline_letters import Letter
 from app.pipeline.rules import DeclineReason
+from app.pools.actions import remove_from_pool, set_reminder
+from app.pools.models import Pool, PoolMember
 from app.sessions.models import LoginSession
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
+from app.tags.candidate_tags import tag_candidate, untag_candidate
+from app.tags.models import CandidateTag
+from app.tags.queries import tag_with_name
 from app.turns.actions import turn_differences
 from app.turns.models import Turn
 from tests.duplicates.conftest import REASON
@@ -44,6 +49,7 @@ from tests.factories.applications import a_candidate, an_application
 from tests.factories.documents import a_document, a_read_document
 from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
 from tests.factories.notes import a_note
+from tests.factories.tags import a_member, a_pool, a_tag
 
 pytestmark = pytest.mark.both_databases  # rows are put back by their keys
 
@@ -128,6 +134,17 @@ def with_a_session(cast, record: Candidate, third: Candidate) -> None:
     db.session.add(LoginSession(candidate_id=record.id, token_digest=f"digest {record.id}"))
 
 
+def with_tags_and_pools(cast, record: Candidate, third: Candidate) -> None:
+    """A tag and a pool that both records can have, and one of each that is theirs alone."""
+    shared = tag_with_name("Both") or a_tag(cast.rita, "Both")
+    pool = db.session.scalar(select(Pool).where(Pool.name == "Both")) or a_pool(cast.rita, "Both")
+    tag_candidate(record, shared, by=cast.rita)
+    a_tag(cast.rita, f"Tag of {record.id}", record)
+    a_member(cast.rita, record, why="Their own.")
+    day = clock.today("UTC") + timedelta(days=30)
+    a_member(cast.rita, record, pool=pool, remind_on=None if record.location == "" else day)
+
+
 ALL: list[Callable[..., None]] = [
     with_account,
     with_everything_of_an_application,
@@ -139,6 +156,7 @@ ALL: list[Callable[..., None]] = [
     with_an_earlier_record,
     with_a_stranger,
     with_a_session,
+    with_tags_and_pools,
 ]
 EACH = [*range(len(ALL))]
 SOME = st.lists(st.sampled_from(EACH), unique=True)
@@ -256,7 +274,13 @@ def test_it_is_refused_with_what_happened_since(cast, session, kept, other, happ
 def test_what_stays_right_by_itself_does_not_prevent_it_nor_tell_of_scorecards(cast, session, kept, other):
     """A recruiter who owes a scorecard must not learn from a refusal that others submitted theirs."""
     interview = an_interview(other.applications[0], cast.ines)
+    removed, kept_tag = a_tag(cast.rita, "Removed", other), a_tag(cast.rita, "Stays", other)
+    gone, moved = a_member(cast.rita, other), a_member(cast.rita, other)
     merge = merge_as(kept, other, cast.rita)
+    untag_candidate(kept, removed, by=cast.rita)
+    later = a_tag(cast.rita, "Added later", kept)
+    remove_from_pool(gone, by=cast.rita)
+    set_reminder(moved, clock.today("UTC") + timedelta(days=9), by=cast.rita)
     a_scorecard(interview)
     a_note(interview.application, cast.dana, "Strong.")
     session.commit()
@@ -264,6 +288,24 @@ def test_what_stays_right_by_itself_does_not_prevent_it_nor_tell_of_scorecards(c
     undo_merge(merge, by=cast.rita)
 
     assert interview.application.candidate is other
+    held = {(row.candidate_id, row.tag_id) for row in session.scalars(select(CandidateTag))}
+    assert held == {(other.id, removed.id), (other.id, kept_tag.id), (kept.id, later.id)}
+    (member,) = session.scalars(select(PoolMember))
+    assert (member.candidate, member.remind_on is None) == (other, False), "what changed since stays"
+    assert [*turn_differences()] == []
+
+
+def test_a_merge_moves_tags_and_pools_once_and_keeps_a_reminder(cast, session, kept, other):
+    a_tag(cast.rita, "Both", kept, other)
+    pool = a_pool(cast.rita)
+    a_member(cast.rita, kept, pool=pool, why="Of the kept one.")
+    day = clock.today("UTC") + timedelta(days=30)
+    a_member(cast.rita, other, pool=pool, remind_on=day)
+    merge_as(kept, other, cast.rita)
+    assert session.scalars(select(CandidateTag.candidate_id)).all() == [kept.id]
+    (member,) = session.scalars(select(PoolMember))
+    assert (member.candidate, member.why, member.remind_on) == (kept, "Of the kept one.", day)
+    assert [*turn_differences()] == []
 
 
 def test_mail_that_waited_and_was_sent_to_the_kept_email_prevents_it(cast, session, kept, other):

@@ -40,6 +40,7 @@ from tests.factories.imports import an_import
 from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
 from tests.factories.look_requests import open_look_requests
 from tests.factories.notes import a_note
+from tests.factories.tags import a_member, a_pool, a_tag
 
 pytestmark = pytest.mark.both_databases  # every table and column
 
@@ -101,6 +102,7 @@ def erasable(client, cast, session, smtp_server) -> Candidate:
     session.add(ScorecardDraft(**draft, saved_at=clock.now(), typed={"pros": WORD}))
     note = a_note(application, cast.rita, f"{NAME}: {WORD}")
     edit_note(note, text=f"@{cast.dana.name} {WORD}", audience=note.audience, please_look=True, by=cast.rita)
+    _tag_and_pool(cast, candidate)
     _refuse_in_a_batch(cast, application)
     gone = an_interview(application, cast.sam, stage=opening.stages[5], state=InterviewState.CANCELLED)
     gone.ended_note = new_note(f"{WORD} was ill")
@@ -139,10 +141,18 @@ def _refuse_in_a_batch(cast, application: Application) -> None:
     work()
 
 
+def _tag_and_pool(cast, candidate: Candidate) -> None:
+    """A tag and a pool with the name in theirs, and a reason why they are in the pool."""
+    a_tag(cast.rita, f"{NAME} {candidate.id}", candidate)
+    pool, day = a_pool(cast.rita, f"Like {NAME} {candidate.id}"), clock.today("UTC") + timedelta(days=9)
+    a_member(cast.rita, candidate, pool=pool, why=f"{WORD} {NAME}", remind_on=day)
+
+
 def _merge_another(cast, candidate: Candidate) -> None:
     """Somebody with another address, who applied too and got mail there, is this candidate."""
     old = a_candidate(f"X. {WORD}", email=f"old.{EMAIL}", location=WORD, source=WORD, phone=PHONE)
     application = an_application(cast, candidate=old)
+    _tag_and_pool(cast, old)
     record_activity(ActivityVerb.CORRECTED_DETAILS, old, by=cast.rita, what="name", reason=f"{WORD} → X.")
     for to in (old, replace(recipient_of(old), email=f"typo.{EMAIL}")):  # an address corrected since
         sent = queue_mail("test", "candidates/mail/link.txt", to=to, subject_of=application)

@@ -15,7 +15,7 @@ from werkzeug.routing import Rule
 
 from app.application_notes.rules import NoteAudience
 from app.candidates.links import create_link
-from app.candidates.models import Application, Candidate, ReferralClaim
+from app.candidates.models import Application, Candidate, ReferralClaim, Status
 from app.db.base import db
 from app.openings.models import Opening
 from app.outbox.actions import queue_mail
@@ -52,6 +52,7 @@ from tests.factories.onboardings import (
 from tests.factories.reviews import an_answered_application
 from tests.factories.slots import a_slot_request
 from tests.factories.sources import a_source
+from tests.factories.tags import a_member, a_tag
 from tests.real.client import StrictClient
 
 ANYONE = "anyone"  # not signed in
@@ -131,6 +132,9 @@ def found_company() -> Company:
         "pair_id": a_distinct_pair(cast).id,
         "merge_id": a_merge(cast).id,
         "source_id": a_source().id,
+        "tag_id": a_tag(cast.rita, "French", a_candidate("Tilo Tagged")).id,
+        "pool_id": (member := a_member(cast.rita, _from_earlier(cast))).pool_id,
+        "pool_member_id": member.id,
         "claim_id": a_claim(application.candidate, cast.sam).id,
         "day_off_id": a_day_off(cast.ines).id,
         "session_id": _another_session(cast.ines).id,
@@ -164,6 +168,12 @@ def _asked_for_a_time(cast: Cast, candidate: Candidate) -> Application:
     application = an_application(cast, 4, candidate=candidate)
     a_slot_request(application)
     return application
+
+
+def _from_earlier(cast: Cast) -> Candidate:
+    """Somebody who was declined, and is kept in mind."""
+    paula = a_candidate("Paula Pooled")
+    return an_application(cast, candidate=paula, status=Status.DECLINED).candidate
 
 
 def _another_session(user: User) -> LoginSession:

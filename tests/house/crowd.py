@@ -27,11 +27,13 @@ from app.people.models import GrantedRole, User
 from app.pipeline.models import Transition
 from app.pipeline.rules import MoveVerb
 from app.plans.models import HireKind, Owner
+from app.pools.models import OpeningPool, Pool, PoolMember
 from app.questionnaire.models import Answer, Questionnaire
 from app.scorecards.models import Rating, Recommendation, Scorecard
 from app.shared import clock
 from app.shared.regions import Region
 from app.shared.words import trigrams_of, words_in
+from app.tags.models import CandidateTag, OpeningTag, Tag, TagColor
 from app.territories.models import Assignment, Territory
 from app.turns.actions import rebuild_turns
 from tests.cast import Cast
@@ -72,6 +74,7 @@ class Crowd:
         _put(Scorecard, map(self._scorecard, held))
         _put(Rating, map(_rating, held))
         self._hire(hired)
+        self._tag([number for number in numbers if number % 5 == 0])
         self.size = size
         collections.deque(rebuild_turns(), maxlen=0)
         db.session.commit()
@@ -82,6 +85,18 @@ class Crowd:
         _put(Step, (step for n in hired for step in self._steps(n)))
         _put(Territory, map(self._territory, hired))
         _put(Assignment, map(self._assignment, filter(_has_territory, hired)))
+
+    def _tag(self, tagged: list[int]) -> None:
+        """A fifth of them have a tag and are in a pool; the opening of the first hire looks for both."""
+        by = {"created_by_id": self.cast.rita.id}
+        if not self.size:
+            _put(Tag, [{"id": FIRST_ID, "name": "French", "name_key": "french", "color": TagColor.RED, **by}])
+            _put(Pool, [{"id": FIRST_ID, "name": "Second", "name_key": "second", **by}])
+            _put(OpeningTag, [{"opening_id": FIRST_ID + 9, "tag_id": FIRST_ID}])
+            _put(OpeningPool, [{"opening_id": FIRST_ID + 9, "pool_id": FIRST_ID}])
+        added = {"added_by_id": self.cast.rita.id, "added_at": self.now}
+        _put(CandidateTag, ({"candidate_id": FIRST_ID + n, "tag_id": FIRST_ID, **added} for n in tagged))
+        _put(PoolMember, ({"candidate_id": FIRST_ID + n, "pool_id": FIRST_ID, **added} for n in tagged))
 
     def _stage(self, number: int) -> Stage:
         return self.stages[-1] if number % 10 == 9 else self.stages[number % len(self.stages)]

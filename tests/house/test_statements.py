@@ -84,6 +84,15 @@ COSTS = {
     ("ines", "/interviews/{interview}"): 7,
     ("ines", "/interviews/{interview}/notes"): 5,
     ("marta", "/"): 15,
+    ("rita", "/tags"): 2,
+    ("rita", "/pools"): 4,
+    ("rita", "/pools/{pool}"): 5,
+    ("rita", "/candidates/{person}/tags"): 4,
+    ("rita", "/candidates/{person}/pools"): 6,
+    ("rita", "/openings/{opening}/applications?tag={tag}"): 10,
+    ("rita", "/openings/{opening}?tag={tag}"): 8,
+    ("rita", "/openings/{looking}/earlier"): 9,
+    ("dana", "/openings/{looking}/earlier"): 7,
     ("marta", "/onboardings"): 14,
     ("marta", "/onboardings/{onboarding}"): 14,
     ("marta", "/territories"): 4,
@@ -96,6 +105,7 @@ COSTS = {
     ("ada", "/people"): 3,
 }
 IDS = {"active": 22, "hired": 9, "interview": 20, "onboarding": 39, "territory": 39, "vacant": 9}
+IDS |= {"tag": 0, "pool": 0, "looking": 9, "person": 25}
 IDS |= {"document": 22, "own_document": 20}
 IDS |= {"to_tick": 9 + SECOND_STEP, "starter": 9}
 IDS |= {"to_fill": 8, "to_advance": 26, "to_decline": 36, "isr": 19, "emea": 19}
@@ -160,13 +170,24 @@ PIPELINE = [
     "/applications?status=any&new=yes",
     "/applications/{active}?from=order%3Dstage",
     "/applications/{active}?from=order%3Dnewest",
+    "/applications/new",
+    "/openings/{opening}/applications?tag={tag}",
+    "/openings/{opening}?tag={tag}",
+    "/openings/{looking}/earlier",
 ]
 # By name, candidates are read along the index of their names, until a page is full.
 PIPELINE += [f"/applications?order={order}" for order in (ListOrder.STAGE, ListOrder.NEWEST)]
-LISTS_BESIDE = ["/candidates/duplicates", "/candidates/duplicates/merged", "/sources", "/my-referrals"]
+LISTS_BESIDE = [
+    "/candidates/duplicates",
+    "/candidates/duplicates/merged",
+    "/sources",
+    "/my-referrals",
+    "/pools/{pool}",
+]
 # Tables that grow with every candidate: a page reads some rows of them, along an index.
 GROWING = ["applications", "candidates", "transitions", "interviews", "scorecards", "questionnaires"]
 GROWING += ["documents", "candidate_words", "candidate_name_words", "name_trigrams", "slot_requests"]
+GROWING += ["candidate_tags", "pool_members"]
 GROWING += ["turns", "application_changes", "application_visits", "candidate_contacts"]
 
 

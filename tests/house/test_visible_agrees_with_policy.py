@@ -34,6 +34,8 @@ from app.onboarding.models import Onboarding
 from app.openings import queries as openings
 from app.openings.models import Opening, OpeningState
 from app.people.models import GrantedRole, User
+from app.pools import queries as pools
+from app.pools.models import PoolMember
 from app.shared import clock
 from app.territories import queries as territories
 from app.territories.models import ChangeKind, ChangeRequest, GateOverride, Territory
@@ -59,6 +61,7 @@ LISTS: dict[str, tuple[type[Record], Any]] = {
     "export_id": (ListExport, exports.visible_exports),
     "pair_id": (DistinctPair, lambda someone: duplicates.visible_pairs(someone, DistinctPair)),
     "merge_id": (CandidateMerge, duplicates.visible_merges),
+    "pool_member_id": (PoolMember, pools.visible_members),
     "onboarding_id": (Onboarding, onboarding.visible_to),
     "territory_id": (Territory, territories.visible_to),
     "change_request_id": (ChangeRequest, changes_visible_to),
@@ -128,6 +131,8 @@ def test_every_list_of_records_with_a_page_is_compared_here():
         "candidate_id",
         "claim_id",
         "source_id",
+        "tag_id",
+        "pool_id",
         "message_id",
         "mail_template_id",
     }

@@ -27,6 +27,7 @@ from app.db.base import db
 from app.interviews.models import Interview
 from app.openings.models import Opening
 from app.people.models import User
+from app.pools.models import Pool
 from app.questionnaire_reviews.actions import begin_round, finish_round, score_answer
 from app.questionnaire_reviews.models import QuestionnaireReview
 from app.questionnaire_reviews.reviewers import change_reviewer
@@ -35,12 +36,15 @@ from app.scorecards.models import Recommendation
 from app.scorecards.submit import ScorecardEntry, edit_scorecard, submit_scorecard
 from app.scorecards.survey import Job
 from app.shared import clock
+from app.tags.candidate_tags import tag_candidate
+from app.tags.models import Tag
 from tests.cast import person
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.batches import a_batch, a_draft, work
 from tests.factories.interviews import a_scorecard, an_interview
 from tests.factories.notes import a_note
 from tests.factories.reviews import an_answered_application
+from tests.factories.tags import a_member, a_pool, a_tag
 from tests.house.answers import Answer, Browser, Request, mail_of_the_worker
 from tests.house.company import Company, found_company, routes_of
 from tests.house.refusals import records_of, refusal_of
@@ -92,6 +96,8 @@ class World:
     applications: list[Application]
     readers: list[Reader] = field(default_factory=list)
     hidden_notes: list[ApplicationNote] = field(default_factory=list)
+    tags: list[int] = field(default_factory=list)  # one that the candidates have, and one they get
+    pool: int = 0
     review: Review | None = None
 
     @property
@@ -120,6 +126,7 @@ class World:
             if interview.interviewer not in readers and is_over:
                 _submit(interview, for_the_next=interview.stage.position >= last)
         self._others_write_notes()
+        self._others_tag()
         if self.review is not None:
             finish_round(self.review.opening, by=self.review.reviewer)
         db.session.commit()
@@ -133,6 +140,14 @@ class World:
             edit_note(note, text=f"edited-{MARK}", audience=note.audience, by=writer)
             more = {"text": f"@{LOOKER} more-{MARK}", "audience": note.audience, "please_look": True}
             write_note(note.application, **more, by=writer)
+
+    def _others_tag(self) -> None:
+        """Give the candidates another tag, and put them into a pool: both can say what a scorecard says."""
+        writer = self.hidden_notes[0].author
+        tag, pool = db.session.get_one(Tag, self.tags[1]), db.session.get_one(Pool, self.pool)
+        for candidate in {application.candidate for application in self.applications}:
+            tag_candidate(candidate, tag, by=writer)
+            a_member(writer, candidate, pool=pool, why=f"why-{MARK}")
 
     def _ask(self, reader: Reader, mail: list[str]) -> Answers:
         refusals = {f"{method} {path}": why for method, path, why in self._routes(reader)}
@@ -158,6 +173,7 @@ class World:
         opening = self.applications[0].opening
         decides = f"opening={opening.id}&waiting_for={opening.hiring_manager_id}"
         rows.append({"all": "yes", "filter": decides})
+        rows += [{"all": "yes", "filter": f"tag={tag}&status=any"} for tag in self.tags]
         return [{"act": act, **row} for act in (*ACTS, EXPORT_ACT) for row in rows]
 
     def _routes(self, reader: Reader) -> Iterator[tuple[str, str, str]]:
@@ -248,6 +264,9 @@ def _with_readers(world: World, *readers: User) -> World:
     for application in world.applications:
         for audience in (NoteAudience.HIRING_TEAM, NoteAudience.RECRUITERS):
             world.hidden_notes.append(a_note(application, writer, f"note-{MARK}", audience))
+    candidates = {application.candidate for application in world.applications}
+    world.tags = [a_tag(writer, "Seen before", *candidates).id, a_tag(writer, "Seen later").id]
+    world.pool = a_pool(writer, "Second for a place").id
     db.session.commit()
     for reader in readers:
         world.add_reader(reader)

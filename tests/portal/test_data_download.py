@@ -23,6 +23,7 @@ from app.turns.actions import update_turns
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.documents import A_TEXT, a_document
 from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
+from tests.factories.tags import a_member, a_tag
 from tests.portal.page import own_data, own_page
 
 
@@ -31,6 +32,16 @@ def application(cast, session, client):
     application = an_application(cast, 4)
     client.come_by_link(application.candidate)
     return application
+
+
+def test_the_file_says_since_when_they_are_kept_in_mind_and_no_word_of_colleagues(
+    client, cast, session, application
+):
+    a_tag(cast.rita, "Klingon speaker", application.candidate)
+    member = a_member(cast.rita, application.candidate, why="Ask Worf.")
+    data = own_data(client)
+    assert data["kept_in_mind_since"] == [member.added_at.isoformat()]
+    assert not any(word in json.dumps(data) for word in ("Klingon", "Worf", member.pool.name))
 
 
 def test_the_file_has_what_they_gave_and_what_happened(client, cast, session, application):

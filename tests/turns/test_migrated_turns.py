@@ -48,8 +48,8 @@ from tests.factories.slots import MONDAY, can_be_met
 
 BEFORE = "0042"
 LAST = "0059"  # the last migration that writes turns
-# Of an opening with a reviewer, and of notes: there were none before.
-LATER_KINDS = {TurnKind.REVIEW_QUESTIONNAIRE, TurnKind.LOOK_AT_NOTE}
+# Of an opening with a reviewer, of notes and of a pool: there were none before.
+LATER_KINDS = {TurnKind.REVIEW_QUESTIONNAIRE, TurnKind.LOOK_AT_NOTE, TurnKind.COME_BACK}
 
 
 @pytest.mark.slow("migrates an empty database, and its last steps once more")

@@ -26,6 +26,7 @@ from app.candidates.models import Status
 from app.openings.models import Opening
 from app.pipeline.rules import DECLINE_REASON_LABELS
 from app.shared.regions import Region
+from app.tags.queries import tag_choices
 from app.web.parameters import address_args, cursor_param
 from app.web.routing import Answer, record_param
 from app.web.visitors import signed_in_user
@@ -60,6 +61,7 @@ def filters() -> Answer:
         people=choices.people_to_choose(current_user, opening),
         recruiters=choices.recruiters_to_choose(current_user),
         sources=choices.sources_to_choose(current_user),
+        tags=tag_choices(),
         statuses=list(Status),
         reasons=DECLINE_REASON_LABELS,
         regions={region.value: region.value for region in Region},

@@ -2,11 +2,14 @@
 
 A package registers each of its kinds beside the model (`register_owned`). The search index
 (`search_index.py`) and a merge (`app/duplicates`) know the kinds only by this description.
+
+A record of which a candidate has at most one with something else, such as a tag, moves in its own way
+(`register_shared`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +27,22 @@ class OwnedKind:
     text: Any = None
 
 
+@dataclass(frozen=True)
+class SharedKind:
+    """The rows of a table that say that a candidate has something, such as a tag.
+
+    `move(kept_id, other_id)` moves them when two records are merged. `after(candidate_ids)` is called once
+    they were moved or put back. What happens to them later does not keep a merge from being undone: not
+    everybody may know of it.
+    """
+
+    table: str
+    move: Callable[[int, int], None]
+    after: Callable[[Sequence[int]], None] = lambda _ids: None
+
+
 _kinds: list[OwnedKind] = []
+_shared: list[SharedKind] = []
 
 
 def register_owned(kind: OwnedKind) -> None:
@@ -34,3 +52,17 @@ def register_owned(kind: OwnedKind) -> None:
 
 def owned_kinds() -> Sequence[OwnedKind]:
     return _kinds
+
+
+def register_shared(*kinds: SharedKind) -> None:
+    """Register tables whose rows a merge moves by a function of their own."""
+    _shared.extend(kinds)
+
+
+def shared_kinds() -> Sequence[SharedKind]:
+    return _shared
+
+
+def shared_tables() -> set[str]:
+    """The names of the tables of shared kinds."""
+    return {kind.table for kind in _shared}

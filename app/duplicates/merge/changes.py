@@ -7,13 +7,14 @@ after it, and what differs is stored. So a table that gets a line in `records.py
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Enum, Table, and_, delete, insert, or_, select, update
+from sqlalchemy import Column, Date, Enum, Table, and_, delete, insert, or_, select, update
 
 from app.activity.actions import record_key
 from app.candidates.models import Candidate
+from app.candidates.models.owned_records import shared_tables
 from app.db.base import Instant, Record, db
 from app.outbox.models import Message, MessageState
 from app.sessions.models import LoginSession
@@ -66,9 +67,12 @@ def differences(before: StoredRows, after: StoredRows) -> dict[str, list[list[St
 
 
 def is_as_after(changes: Mapping[str, list[list[StoredRow | None]]]) -> bool:
-    """True if the rows that a merge changed are still as it left them, apart from sessions that ended."""
+    """True if the rows that a merge changed are still as it left them.
+
+    Sessions that ended do not count, nor does what candidates share with others, such as tags.
+    """
     for name, rows in changes.items():
-        if name == SESSIONS_TABLE:
+        if name == SESSIONS_TABLE or name in shared_tables():
             continue
         table, keys = _table(name), [was or became for was, became in rows]
         present = _read(table, or_(*(_has_key(table, row) for row in keys if row is not None)))
@@ -94,6 +98,10 @@ def put_back(changes: Mapping[str, list[list[StoredRow | None]]]) -> None:
 
 
 def _update(table: Table, was: StoredRow, became: StoredRow) -> None:
+    if table.name in shared_tables() and _read(table, _has_key(table, became)) != {
+        _key(table, became): became
+    }:
+        was = {**became, "candidate_id": was["candidate_id"]}  # what was changed since stays
     changed = {name: value for name, value in was.items() if value != became[name]}
     if changed:
         same = _has_key(table, became)
@@ -141,7 +149,7 @@ def _has_key(table: Table, row: StoredRow) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
+    if isinstance(value, date):  # or an instant
         return value.isoformat()
     return getattr(value, "value", value)
 
@@ -156,6 +164,8 @@ def _value(type_: Any, value: Any) -> Any:
         return None
     if isinstance(type_, Instant):
         return datetime.fromisoformat(value)
+    if isinstance(type_, Date):
+        return date.fromisoformat(value)
     if isinstance(type_, Enum) and type_.enum_class is not None:
         return type_.enum_class(value)
     return value

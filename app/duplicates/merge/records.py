@@ -15,7 +15,7 @@ from app.candidates.models import (
     ReferralClaim,
     SplitMatch,
 )
-from app.candidates.models.owned_records import owned_kinds
+from app.candidates.models.owned_records import owned_kinds, shared_kinds
 from app.db.base import db
 from app.duplicates.models import CandidateContact, DistinctPair, PossibleDuplicate
 from app.duplicates.pairs import is_of, is_pair, other_of, pair_of
@@ -50,6 +50,9 @@ def move_records(kept: Candidate, other: Candidate, *, former_email: str) -> Non
         else:
             split.candidate = kept
     db.session.flush()
+    for shared in shared_kinds():
+        shared.move(kept.id, other.id)
+        shared.after([kept.id, other.id])
     for candidate in (kept, other):
         db.session.expire(
             candidate, ["applications", "confirmed_referrals", *(kind.collection for kind in owned)]

@@ -15,6 +15,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Table, func, or_, select
 
 from app.candidates.models import Candidate
+from app.candidates.models.owned_records import shared_tables
 from app.candidates.queries import emails_of
 from app.db.base import Record, db
 from app.duplicates.merge.changes import CANDIDATES_TABLE, DERIVED_TABLES, SESSIONS_TABLE
@@ -87,7 +88,7 @@ def _rows_under(kept: Candidate, other: Candidate) -> dict[str, Sequence[Any]]:
     ids: dict[str, list[int]] = {}
     found: dict[str, Sequence[Any]] = {}
     for table in Record.metadata.sorted_tables:
-        if table.name in _NOT_WATCHED:
+        if table.name in _NOT_WATCHED or table.name in shared_tables():
             continue
         if table.name == CANDIDATES_TABLE:
             condition: Any = table.c.id.in_([kept.id, other.id])

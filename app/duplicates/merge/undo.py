@@ -13,6 +13,7 @@ from app.activity.verbs import ActivityVerb
 from app.candidates.erasure_turns import update_erasure_turns_of
 from app.candidates.hooks import record_candidate_change
 from app.candidates.models import Application, Candidate, ReferralClaim
+from app.candidates.models.owned_records import shared_kinds
 from app.candidates.search_index import update_search_index
 from app.db.base import db
 from app.duplicates.merge.changes import is_as_after, put_back
@@ -82,5 +83,7 @@ def _update_turns(kept: Candidate, other: Candidate, changes: Mapping[str, Any],
     for model in (Application, ReferralClaim):
         for record in db.session.scalars(select(model).where(model.candidate_id.in_(ids)).order_by(model.id)):
             update_turns(record)
+    for shared in shared_kinds():
+        shared.after(ids)
     for account in {user_id, kept.user_id, other.user_id}:
         update_erasure_turns_of(account)

@@ -27,6 +27,7 @@ from app.pipeline.apply import ActiveApplicationExists, apply
 from app.pipeline.views import routes
 from app.shared.refusals import RuleBroken
 from app.sources.queries import sources
+from app.tags.queries import tag_choices
 from app.web.parameters import text_param
 from app.web.record_pages import redirect_to_page, url_maker, url_of
 from app.web.routing import Answer
@@ -48,6 +49,7 @@ def board(opening: Opening) -> Answer:
         hiring_manager=people[1].name,
         people=waited_for,
         sorts=list(BoardSort),
+        tags=tag_choices(),
         digest=shown.digest,
         closing=last_closing(opening) if closed else None,
         hires=hired_applications(opening, user) if closed else [],

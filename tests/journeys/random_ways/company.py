@@ -24,6 +24,7 @@ from tests.cast import Cast, person
 from tests.factories.applications import an_opening
 from tests.factories.onboardings import a_territory
 from tests.factories.slots import FRIDAY, MONDAY, WEDNESDAY, can_be_met
+from tests.factories.tags import a_member, a_pool, a_tag
 
 MORNING = datetime(2026, 3, 2, 9, tzinfo=UTC)
 INSIDE = ["Noel Body", "Jonas Falk", "Rita Okafor"]  # colleagues who apply: one a recruiter herself
@@ -76,6 +77,8 @@ def a_company(cast: Cast) -> Company:
             for step in issue.steps:
                 tick_step(step, by=step.owner or cast.sam)
             close_gating_issue(issue, by=onboarding.isr)
+    a_tag(cast.rita, "French")
+    a_member(cast.rita, lenas.candidate, pool=a_pool(cast.rita, "Second for a place"))
     db.session.commit()
     return Company(
         openings=[key_of(opening) for opening in openings],

@@ -27,6 +27,7 @@ from app.interviews.models import Interview
 from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.openings.models import Opening
 from app.people.models import User
+from app.pools.models import PoolMember
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.territories.models import Assignment, Territory
@@ -58,6 +59,7 @@ SEEN_AS: dict[type[Record], str] = {
     Territory: "territory_id",
     Assignment: "assignment_id",
     User: "user_id",
+    PoolMember: "pool_member_id",
 }
 
 

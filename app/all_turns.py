@@ -1,0 +1,20 @@
+"""All that waits for somebody, so that each kind of record writes its turns."""
+
+from __future__ import annotations
+
+from app.application_notes.turns import LOOK_TURNS
+from app.candidates.erasure_turns import ERASURE_TURNS
+from app.candidates.turns import REFERRAL_TURNS
+from app.onboarding.turns import ONBOARDING_TURNS
+from app.pipeline.turns import APPLICATION_TURNS
+from app.pools.turns import POOL_TURNS
+from app.territories.turns import REQUEST_TURNS
+from app.territory_turns.turns import TERRITORY_TURNS, USER_TURNS
+from app.turns.failed_mail import MAIL_TURNS
+from app.turns.sources import register_turns
+
+
+def register() -> None:
+    """Register the kinds of turns of each record."""
+    register_turns(APPLICATION_TURNS, ONBOARDING_TURNS, REFERRAL_TURNS, ERASURE_TURNS, *REQUEST_TURNS)
+    register_turns(LOOK_TURNS, USER_TURNS, TERRITORY_TURNS, MAIL_TURNS, POOL_TURNS)
