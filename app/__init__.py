@@ -11,7 +11,7 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import all_mails, all_turns
+from app import all_mails
 from app.activity.models import ACTIVITY_TRIGGERS
 from app.application_lists.departure import SHARED_VIEW
 from app.application_lists.views import routes as application_lists_routes
@@ -36,6 +36,7 @@ from app.erasure.views import routes as erasure_routes
 from app.exports.views import routes as exports_routes
 from app.gitlab.sync.views import routes as gitlab_sync_routes
 from app.gitlab.webhooks.views import routes as gitlab_webhook_routes
+from app.home.all_turns import register_all_turns
 from app.home.health import routes as health_routes
 from app.home.views import routes as home_routes
 from app.interviews import triggers as interviews_triggers
@@ -142,13 +143,12 @@ loose_ends.register_loose_ends(
     onboarding_departure.ONBOARDING_RECRUITER,
     onboarding_departure.ONBOARDING_BUDDY,
 )
-loose_ends.register_loose_ends(onboarding_departure.PREVIOUS_MANAGER, teams_departure.MAPPED_TEAM)
 loose_ends.register_loose_ends(
+    onboarding_departure.PREVIOUS_MANAGER,
+    teams_departure.MAPPED_TEAM,
     territories_departure.MANAGED_ISRS,
     territories_departure.OWN_TERRITORIES,
     territories_departure.CHANGES_TO_DECIDE,
-)
-loose_ends.register_loose_ends(
     territories_departure.CHANGES_ASKED,
     territories_departure.OVERRIDES_ASKED,
     territories_departure.CHANGES_ABOUT,
@@ -163,7 +163,7 @@ loose_ends.register_loose_ends(
 register_shared(TAGS_OF_CANDIDATES, POOLS_OF_CANDIDATES)
 
 all_mails.register()
-all_turns.register()
+register_all_turns()
 
 
 class Onramp(Flask):

@@ -14,7 +14,7 @@ from app.turns.failed_mail import MAIL_TURNS
 from app.turns.sources import register_turns
 
 
-def register() -> None:
+def register_all_turns() -> None:
     """Register the kinds of turns of each record."""
     register_turns(APPLICATION_TURNS, ONBOARDING_TURNS, REFERRAL_TURNS, ERASURE_TURNS, *REQUEST_TURNS)
     register_turns(LOOK_TURNS, USER_TURNS, TERRITORY_TURNS, MAIL_TURNS, POOL_TURNS)
