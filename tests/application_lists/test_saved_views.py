@@ -146,7 +146,7 @@ def test_a_shared_view_is_handed_over_when_its_owner_leaves(cast, session):
     view, private = a_view(cast.rita, "Team list", shared=True), a_view(cast.rita, "Private")
     a_view(cast.dana, "Team list")
     of_rita = lambda column: column == cast.rita.id  # noqa: E731
-    (end,) = SHARED_VIEW.find(of_rita, cast.ada, None)
+    (end,) = SHARED_VIEW.find(of_rita, cast.ada)
     assert end.record == view
     assert SHARED_VIEW.can_take(end, cast.dana)
     assert not SHARED_VIEW.can_take(end, cast.ines)

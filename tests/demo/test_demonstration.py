@@ -68,7 +68,7 @@ def test_it_has_forty_candidates_and_those_hired_before_with_a_place_for_each(
     assert all(need.vacant and need.nearly_ready for _area, need in found.needs)
     assert all(candidate.time_to_hire.hires for candidate in found.candidates.rows)
     interviewers = people_with_role(Role.INTERVIEWER)
-    assert users_with_hours(interviewers) == {user.id for user in interviewers}
+    assert {user.id for user in interviewers} <= set(session.scalars(users_with_hours()))
     for name, path, sentences in FOUND:
         client.sign_in(session.scalars(select(User).where(User.name == name)).one(), DEMO_PASSWORD)
         page = client.get(path)

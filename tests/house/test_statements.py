@@ -98,7 +98,7 @@ COSTS = {
     ("marta", "/territories"): 4,
     ("marta", "/territories/{territory}"): 15,
     ("marta", "/territories/{vacant}/assign"): 9,
-    ("marta", "/capacity"): 17,
+    ("marta", "/capacity"): 19,
     ("marta", "/reports/time-to-territory"): 3,
     ("marta", "/resources"): 3,
     ("jonas", "/resources"): 2,

@@ -32,7 +32,8 @@ from app.onboarding.queries import running_onboarding
 from app.openings.actions import close_opening, reopen_opening, set_hiring_team
 from app.openings.people import change_opening_people
 from app.people.accounts import grant_role, reopen_account
-from app.people.departure.actions import close_at_once
+from app.people.departure.actions import close_at_once, hand_over_remaining_work
+from app.people.departure.queries import remaining_loose_ends, successors
 from app.people.models import User
 from app.pipeline.decline import decline
 from app.pipeline.rules import DeclineReason
@@ -260,3 +261,24 @@ def test_a_step_that_is_open_again_needs_the_previous_manager(cast, session, lea
     assert left() == [], "its issue is closed"
     reopen_gating_issue(mobility, by=cast.marta, reason="Not done.")
     assert left() == [leaver.id]
+
+
+@pytest.mark.parametrize("last", range(3))
+def test_a_request_that_is_handed_over_later_waits_no_more(cast, session, leaver, left, last) -> None:
+    """Whichever is the last of them."""
+    to_decide = a_change_request(cast.dana, a_territory(), ChangeKind.OTHER)
+    to_decide.manager = leaver
+    update_turns(to_decide)
+    a_change_request(leaver, a_territory(), ChangeKind.OTHER)
+    an_onboarding(cast)
+    an_override(cast).asked_by = leaver
+    session.flush()
+    close_at_once(leaver, reason="Lost their laptop.", by=cast.ada)
+    ends = remaining_loose_ends(leaver, reader=cast.ada)
+    others = [end for end in ends if end is not ends[last]]
+    for some in (others, [ends[last]]):
+        assert left() == [leaver.id]
+        choices = {end.key: successors(some, leaver=leaver)[end.key][0] for end in some}
+        hand_over_remaining_work(leaver, choices=choices, reason="Left.", by=cast.ada)
+        session.flush()
+    assert left() == []
