@@ -13,13 +13,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import all_mails
 from app.activity.models import ACTIVITY_TRIGGERS
-from app.application_lists.departure import SHARED_VIEW
 from app.application_lists.views import routes as application_lists_routes
 from app.application_notes.views import routes as application_notes_routes
 from app.application_page.views import routes as application_page_routes
 from app.availability.views import routes as availability_routes
 from app.batches.views import routes as batches_routes
-from app.candidate_import.departure import UNAPPLIED_IMPORT
 from app.candidate_import.views import routes as candidate_import_routes
 from app.candidate_mail.views import routes as candidate_mail_routes
 from app.candidates.models.owned_records import register_shared
@@ -36,37 +34,31 @@ from app.erasure.views import routes as erasure_routes
 from app.exports.views import routes as exports_routes
 from app.gitlab.sync.views import routes as gitlab_sync_routes
 from app.gitlab.webhooks.views import routes as gitlab_webhook_routes
+from app.home.all_loose_ends import register_all_loose_ends
 from app.home.all_turns import register_all_turns
 from app.home.health import routes as health_routes
 from app.home.views import routes as home_routes
 from app.interviews import triggers as interviews_triggers
 from app.interviews.views import routes as interviews_routes
 from app.mail_texts.views import routes as mail_texts_routes
-from app.mapping_file.departure import DRAFT_FILE
 from app.mapping_file.views import routes as mapping_file_routes
-from app.onboarding import departure as onboarding_departure
 from app.onboarding.gate import trigger as gate_trigger
 from app.openings.views import routes as openings_routes
 from app.outbox.views import routes as outbox_routes
-from app.people.departure import loose_ends
 from app.people.departure.views import routes as departure_routes
 from app.people.own_account_views import routes as own_account_routes
 from app.people.queries import user_of_session
 from app.people.views import routes as people_routes
-from app.pipeline import departure as pipeline_departure
 from app.pipeline.models import TRANSITION_TRIGGERS
 from app.pipeline.views import routes as pipeline_routes
 from app.plans.views import routes as plans_routes
-from app.pools.departure import POOL_REMINDER
 from app.pools.merging import POOLS_OF_CANDIDATES
 from app.pools.views import routes as pools_routes
 from app.portal.views import routes as portal_routes
 from app.questionnaire.views import routes as questionnaire_routes
-from app.questionnaire_desk import departure as desk_departure
 from app.questionnaire_desk.views import routes as questionnaire_desk_routes
 from app.reports.views import routes as reports_routes
 from app.resources.views import routes as resources_routes
-from app.scorecards import departure as scorecards_departure
 from app.scorecards.views import routes as scorecards_routes
 from app.search.views import routes as search_routes
 from app.sessions.browser import load_session_user
@@ -74,9 +66,7 @@ from app.shared import logs
 from app.sources.views import routes as sources_routes
 from app.tags.candidate_tags import TAGS_OF_CANDIDATES
 from app.tags.views import routes as tags_routes
-from app.teams import departure as teams_departure
 from app.teams.views import routes as teams_routes
-from app.territories import departure as territories_departure
 from app.territories import triggers as territories_triggers
 from app.territories.views import routes as territories_routes
 from app.web import errors, limits, locale, security, static, templating
@@ -133,37 +123,12 @@ ROUTES = [
 register_triggers([*ACTIVITY_TRIGGERS, *TRANSITION_TRIGGERS, *gate_trigger.TRIGGERS])
 register_triggers([*interviews_triggers.TRIGGERS, *territories_triggers.TRIGGERS])
 
-# What depends on a person, in the order of the handover: a team before its interviews.
-loose_ends.register_loose_ends(desk_departure.REVIEWER)
-loose_ends.register_loose_ends(
-    pipeline_departure.TEAM, pipeline_departure.OPENING_RECRUITER, pipeline_departure.HIRING_MANAGER
-)
-loose_ends.register_loose_ends(
-    scorecards_departure.INTERVIEW,
-    onboarding_departure.ONBOARDING_RECRUITER,
-    onboarding_departure.ONBOARDING_BUDDY,
-)
-loose_ends.register_loose_ends(
-    onboarding_departure.PREVIOUS_MANAGER,
-    teams_departure.MAPPED_TEAM,
-    territories_departure.MANAGED_ISRS,
-    territories_departure.OWN_TERRITORIES,
-    territories_departure.CHANGES_TO_DECIDE,
-    territories_departure.CHANGES_ASKED,
-    territories_departure.OVERRIDES_ASKED,
-    territories_departure.CHANGES_ABOUT,
-    territories_departure.OVERRIDES_ABOUT,
-    DRAFT_FILE,
-    UNAPPLIED_IMPORT,
-    SHARED_VIEW,
-    POOL_REMINDER,
-)
-
 # What candidates have in common with others, as a merge moves it.
 register_shared(TAGS_OF_CANDIDATES, POOLS_OF_CANDIDATES)
 
 all_mails.register()
 register_all_turns()
+register_all_loose_ends()
 
 
 class Onramp(Flask):

@@ -21,8 +21,8 @@ from app.careers.models import SubmittedApplication
 from app.careers.submissions import count_failed_submissions
 from app.db.base import db
 from app.home.health import has_current_triggers
+from app.home.onboarding_turns import steps_waiting_for
 from app.interviews.my_interviews import agenda_of
-from app.onboarding.open_work import steps_waiting_for
 from app.onboarding.queries import isrs_of, running_onboarding, running_onboardings_of
 from app.openings.models import Opening, OpeningState
 from app.openings.queries import visible_openings

@@ -18,8 +18,8 @@ from app.home.decisions import decision_items
 from app.home.departure import left_work_items
 from app.home.failed_mail import failed_mail_items
 from app.home.isr_turns import isr_turn_items
+from app.home.onboarding_turns import OnboardingTurn, turns_of_onboardings, unfinished_reason
 from app.home.turn_item import TurnItem
-from app.onboarding.open_work import OnboardingTurn, turns_of_onboardings, unfinished_reason
 from app.onboarding.step_state import is_late
 from app.people.models import User
 from app.pools.queries import reminders_due

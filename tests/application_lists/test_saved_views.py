@@ -17,8 +17,6 @@ from tests.application_lists.test_list_page import names
 from tests.factories.lists import a_view
 from tests.real.page import Page
 
-pytestmark = pytest.mark.both_databases  # partial unique indexes
-
 
 @pytest.fixture
 def applications(cast, session):
@@ -44,6 +42,7 @@ def test_a_list_is_saved_with_its_filter_order_and_columns(client, cast, applica
     assert "Save as view" not in page.all("main")[0].text, "it is one"
 
 
+@pytest.mark.both_databases
 def test_two_views_of_a_person_have_different_names(client, cast, applications):
     saved(client, cast.rita, "order=name", name="All")
     answer = saved(client, cast.rita, "days=3", name="All")
@@ -82,6 +81,7 @@ def test_a_shared_view_of_an_opening_is_offered_to_those_who_see_it(cast, applic
     assert usable_views(cast.dana) == []
 
 
+@pytest.mark.both_databases
 def test_the_default_view_opens_with_the_list_and_there_is_one(client, cast, applications, session):
     first = a_view(cast.rita, "First", "days=2", is_default=True)
     second = a_view(cast.dana, "Second", "source=Referral", shared=True)

@@ -17,7 +17,6 @@ from tests.factories.applications import a_candidate, an_application
 from tests.factories.interviews import a_scorecard, an_interview
 from tests.factories.notes import a_note
 
-pytestmark = pytest.mark.both_databases  # the rule stands in SQL, too
 ALL = {"to the hiring team", "to recruiters", "to interviewers"}
 
 
@@ -73,6 +72,7 @@ def test_somebody_who_applied_to_the_opening_reads_none(cast, session, applicati
     assert internal.name not in {reader.name for reader in note_readers(application)}
 
 
+@pytest.mark.both_databases
 def test_those_who_can_be_mentioned_are_those_whom_the_policy_lets_read(cast, session, application):
     an_interview(application, cast.ines)
     a_scorecard(an_interview(application, cast.dana, starts_in=timedelta(days=-2)))
@@ -111,6 +111,7 @@ def test_the_action_itself_refuses_an_audience_the_author_is_not_part_of(cast, a
         write_note(application, text="Only you.", audience=NoteAudience.RECRUITERS, by=cast.ines)
 
 
+@pytest.mark.both_databases
 def test_an_interviewer_finds_the_notes_from_their_interview_and_nobody_else(client, cast, application):
     interview = an_interview(application, cast.ines)
     client.sign_in(cast.ines)

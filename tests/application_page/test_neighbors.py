@@ -12,8 +12,6 @@ from app.shared import clock
 from tests.factories.applications import an_application, an_opening
 from tests.real.page import Page
 
-pytestmark = pytest.mark.both_databases
-
 
 @pytest.fixture
 def opening(cast):
@@ -48,6 +46,7 @@ def test_without_a_list_it_is_the_column_of_the_board(client, cast, column):
     assert sides(client, third) == (f"/applications/{second.id}", None)
 
 
+@pytest.mark.both_databases
 def test_from_a_list_it_is_the_list_and_the_links_keep_it(client, cast, opening, column):
     client.sign_in(cast.rita)
     _first, second, other, _third = column
@@ -60,6 +59,7 @@ def test_from_a_list_it_is_the_list_and_the_links_keep_it(client, cast, opening,
     )
 
 
+@pytest.mark.both_databases
 def test_a_list_is_filtered_as_in_its_address(client, cast, opening, column):
     client.sign_in(cast.rita)
     first, second, other, _third = column

@@ -20,7 +20,6 @@ from tests.candidate_import.conftest import rows_of, states
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.imports import a_checked_import, an_applied_import, do_all_batches
 
-pytestmark = pytest.mark.both_databases
 TWO = (
     "First name,Last name,E-Mail,Mobile,City,Country,LinkedIn,Source,Referred by,Consent,Applied on,Notes\n"
     "Zoë,Müller,ZOE@example.org,tel:+49 341 5550101,Leipzig,Germany,linkedin.com/in/zoe,Fair,"
@@ -29,6 +28,7 @@ TWO = (
 )
 
 
+@pytest.mark.both_databases
 def test_a_file_adds_candidates_with_their_applications(cast, opening, session):
     imported = an_applied_import(cast.rita, TWO, opening=opening, source="A list")
     zoe, lukasz = session.scalars(select(Candidate).order_by(Candidate.email.desc()))
@@ -76,6 +76,7 @@ def test_what_waits_and_what_is_found_are_as_for_a_candidate_added_by_hand(cast,
         assert by_hand.id in set(session.scalars(same)) and len(session.scalars(same).all()) == 2
 
 
+@pytest.mark.both_databases
 def test_the_same_file_twice_adds_nothing(cast, opening, session):
     an_applied_import(cast.rita, TWO, opening=opening)
     counted = [Candidate, Application, Transition, ApplicationNote, Consent, Turn]
@@ -99,6 +100,7 @@ def test_the_same_file_checked_twice_is_applied_once(cast, opening, session):
     assert session.scalar(select(func.count()).select_from(Application)) == 2
 
 
+@pytest.mark.both_databases
 def test_the_same_person_ten_times_is_added_once(cast, opening, session):
     content = "Name,Email\n" + "".join(
         f"Zoë Müller,{'Z' * (n % 2)}{'z' * (1 - n % 2)}oe@example.org\n" for n in range(10)

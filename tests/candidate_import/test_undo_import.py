@@ -25,7 +25,6 @@ from tests.factories.documents import a_document
 from tests.factories.imports import an_applied_import, do_all_batches
 from tests.factories.interviews import an_interview
 
-pytestmark = pytest.mark.both_databases
 CONTENT = (
     "Name,Email,Phone,Note,Consent,Referred by\n"
     "Zoë Müller,zoe@example.org,+49 341 5550101,Speaks Czech,yes,ines@example.com\n"
@@ -43,6 +42,7 @@ def named(session, email: str) -> Candidate:
     return session.scalars(select(Candidate).where(Candidate.email == email)).one()
 
 
+@pytest.mark.both_databases
 def test_an_untouched_import_is_undone_as_a_whole(cast, opening, session):
     imported = an_applied_import(cast.rita, CONTENT, opening=opening)
     undo(imported)
@@ -60,6 +60,7 @@ def test_an_untouched_import_is_undone_as_a_whole(cast, opening, session):
     assert list(turn_differences()) == []
 
 
+@pytest.mark.both_databases
 def test_what_was_undone_can_be_imported_again(cast, opening, session):
     undo(an_applied_import(cast.rita, CONTENT, opening=opening))
     assert states(an_applied_import(cast.rita, CONTENT, opening=opening)) == {"added": 2}

@@ -16,7 +16,6 @@ from tests.factories.applications import a_candidate, an_application
 from tests.factories.documents import a_read_document
 from tests.real.statements import statements
 
-pytestmark = pytest.mark.both_databases
 COST = 18  # statements
 
 
@@ -32,6 +31,7 @@ def found(session) -> list[tuple[int, int, list[str]]]:
     ]
 
 
+@pytest.mark.both_databases
 def test_a_phone_in_any_form_and_a_misspelt_name_match_strongest_first(cast, session):
     lena = a_candidate("Lena Brandt", phone="+49 341 1234567")
     other = a_candidate("L. Brandt", phone="(0341) 123-4567")
@@ -44,6 +44,7 @@ def test_a_phone_in_any_form_and_a_misspelt_name_match_strongest_first(cast, ses
     ]
 
 
+@pytest.mark.both_databases
 def test_contacts_in_a_resume_match(cast, session):
     by_email = a_candidate("Piotr Zając", email="piotr@example.org")
     by_link = a_candidate("P. Z.", links=["https://www.linkedin.com/in/pzajac/"])
@@ -57,6 +58,7 @@ def test_contacts_in_a_resume_match(cast, session):
     ]
 
 
+@pytest.mark.both_databases
 def test_a_contact_or_a_name_that_many_have_says_nothing(cast, session):
     many = [a_candidate("Anna Nowak", phone="+48 22 555 01 23") for _ in range(RARE_NAME_LIMIT + 1)]
     assert found(session) == []
@@ -105,6 +107,7 @@ def test_an_email_in_a_resume_is_noticed_when_a_candidate_is_added(cast, session
     assert similar_candidates(cast.rita, **by_phone) == [old]
 
 
+@pytest.mark.both_databases
 def test_a_comparison_costs_the_same_with_many_others(cast, session):
     """A fixed number of statements, for somebody like nobody and for somebody like many."""
     alone = a_candidate("Xenia Quirin", phone="+49 341 7654321")

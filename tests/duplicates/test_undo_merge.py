@@ -51,8 +51,6 @@ from tests.factories.interviews import a_questionnaire, a_scorecard, an_intervie
 from tests.factories.notes import a_note
 from tests.factories.tags import a_member, a_pool, a_tag
 
-pytestmark = pytest.mark.both_databases  # rows are put back by their keys
-
 # The record of what was done, sessions that ended, and when somebody is compared.
 NOT_COMPARED = {"activity", "notes", "login_sessions", "candidate_merges"}
 NOT_COMPARED_COLUMNS = {
@@ -162,6 +160,7 @@ EACH = [*range(len(ALL))]
 SOME = st.lists(st.sampled_from(EACH), unique=True)
 
 
+@pytest.mark.both_databases
 @pytest.mark.slow("many random pairs of records")
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=8, deadline=None)
 @given(

@@ -22,7 +22,6 @@ from tests.application_lists.a_list import is_in, some_applications
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.interviews import a_scorecard, an_interview
 
-pytestmark = pytest.mark.both_databases  # a cursor on the server
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "＝1+1", "'=1", "\u200b=1"]
 NAMESPACE = {"s": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 
@@ -55,6 +54,7 @@ def sheet(content: bytes) -> list[list[str]]:
         ]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     "asked", ["status=any", "waiting_for=me", "source=Referral&order=name", "overdue=yes"]
 )
@@ -68,6 +68,7 @@ def test_each_person_exports_what_the_permission_table_lets_them_see(client, cas
         assert links == {str(each.id) for each in wanted}
 
 
+@pytest.mark.both_databases
 def test_recruiters_export_the_candidates_they_may_see(client, cast, applications, session):
     rita = a_candidate("Rita Okafor", user=cast.rita)
     session.commit()

@@ -26,7 +26,6 @@ from tests.factories.documents import a_document
 from tests.factories.interviews import an_interview
 from tests.factories.reviews import a_finished_round, a_reviewed_opening, an_answered_application
 
-pytestmark = pytest.mark.both_databases
 BEGUN = timedelta(hours=-2)
 
 
@@ -58,6 +57,7 @@ def submitted(interview):
     submit_scorecard(interview, entry, by=interview.interviewer)
 
 
+@pytest.mark.both_databases
 def test_it_is_new_until_it_is_opened_and_again_after_the_next_change(cast, application):
     assert not is_new(application, cast.rita)
     a_document(application)
@@ -90,6 +90,7 @@ def test_a_page_made_before_the_change_has_not_shown_it(cast, application):
     assert is_new(application, cast.rita), "no page is from the future"
 
 
+@pytest.mark.both_databases
 def test_each_kind_of_change_is_new(cast):
     asked = an_application(cast)
     send_questionnaire(asked, by=cast.rita)

@@ -21,8 +21,6 @@ from tests.factories.applications import a_candidate, an_application
 from tests.factories.mail import the_mail
 from tests.real.statements import statements
 
-pytestmark = pytest.mark.both_databases
-
 DECLINED = "declined-before-any-talk"
 OURS = "Thank you for your interest in us"
 WORDING = MailWording("News about {role}", "Dear {name},\n\nno, sorry.\n\n{paragraph}\n\n{link}\n\nYours")
@@ -117,6 +115,7 @@ def test_a_wrong_or_missing_placeholder_is_refused(cast, session, wording, field
     assert session.scalars(select(MailTemplate)).all() == []
 
 
+@pytest.mark.both_databases
 def test_of_two_admins_the_slower_is_told(cast):
     save(cast)
     with pytest.raises(Conflict, match="Ada Berg saved another version"):

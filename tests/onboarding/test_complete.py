@@ -12,6 +12,7 @@ from sqlalchemy import literal_column, select
 from app.checklist.issue_rows import issue_rows_for
 from app.db.base import db
 from app.forecast.progress import read_progress
+from app.home.onboarding_turns import turns_of_onboardings
 from app.onboarding.gate.facts import issue_facts
 from app.onboarding.gate.queries import gates_of, open_gates
 from app.onboarding.gate.rule import is_complete, is_open
@@ -19,7 +20,6 @@ from app.onboarding.gate.sql import gate_is_open, issue_is_complete
 from app.onboarding.gate.trigger import NEVER, TRIGGERS
 from app.onboarding.list_order import HAS_OPEN_GATE
 from app.onboarding.models import GatingIssue, Onboarding
-from app.onboarding.open_work import turns_of_onboardings
 from app.turns.actions import rebuild_turns
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import a_hired_application, a_territory, an_isr

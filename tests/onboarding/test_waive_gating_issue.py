@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from app.activity.queries import activity_of
+from app.home.onboarding_turns import turns_of_onboardings, unfinished_reason
 from app.onboarding.actions import reopen_gating_issue, waive_gating_issue
 from app.onboarding.gate.queries import gate_of
 from app.onboarding.models import GatingIssue
-from app.onboarding.open_work import turns_of_onboardings, unfinished_reason
 from app.outbox.queries import messages_about
 from app.people.models import User
 from app.shared.refusals import RuleBroken

@@ -6,9 +6,9 @@ import pytest
 
 from app.access.roles import Role
 from app.checklist.tick_step import tick_step
+from app.home.onboarding_turns import steps_waiting_for, turns_of_onboardings
 from app.onboarding.actions import name_buddy
 from app.onboarding.models import GatingIssue, Onboarding
-from app.onboarding.open_work import steps_waiting_for, turns_of_onboardings
 from app.people.accounts import revoke_role
 from app.people.models import User
 from app.territories.actions import end_onboarding

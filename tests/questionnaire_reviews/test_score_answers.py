@@ -29,8 +29,6 @@ from tests.factories.reviews import (
     score_all,
 )
 
-pytestmark = pytest.mark.both_databases
-
 
 @pytest.fixture
 def opening(cast):
@@ -107,6 +105,7 @@ def test_several_sittings_begin_where_the_last_one_ended(cast, opening, score):
         begin_round(opening, by=cast.rita)
 
 
+@pytest.mark.both_databases
 def test_a_round_has_a_limit_and_takes_the_longest_waiting(cast, opening, monkeypatch, session):
     monkeypatch.setattr(actions, "ROUND_LIMIT", 2)
     for hours, name in enumerate(("Ana Lis", "Bo Lis", "Cy Lis")):
@@ -140,6 +139,7 @@ def test_what_has_moved_on_takes_no_score_and_keeps_those_it_has(cast, opening, 
     assert count_waiting(opening, cast.rita) == 0
 
 
+@pytest.mark.both_databases
 def test_two_reviewers_do_not_meet_and_nothing_is_lost(cast, opening, score, session):
     """The second begins without the scores of the first; given back, the first goes on where they were."""
     an_answered_application(cast, opening)
@@ -175,6 +175,7 @@ def test_without_a_reviewer_nobody_scores(cast, opening, score):
         score(first, 4)
 
 
+@pytest.mark.both_databases
 def test_the_database_takes_scores_from_1_to_4_and_one_finished_review(cast, opening, session):
     application = an_answered_application(cast, opening)
     a_finished_round(opening, cast.rita)

@@ -7,9 +7,9 @@ import pytest
 from app.access.permissions import Permission
 from app.access.policy import allows
 from app.checklist.tick_step import tick_step
+from app.home.onboarding_turns import steps_waiting_for
 from app.onboarding.actions import change_previous_manager
 from app.onboarding.models import Onboarding, Step
-from app.onboarding.open_work import steps_waiting_for
 from app.people.accounts import close_account, reopen_account
 from app.plans.models import HireKind, Owner
 from app.shared.refusals import RuleBroken

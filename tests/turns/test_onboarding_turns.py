@@ -35,8 +35,6 @@ from tests.factories.onboardings import an_assignment, an_onboarding, tick_all, 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)  # a Wednesday
 DAY = timedelta(days=1)
 
-pytestmark = pytest.mark.both_databases
-
 
 @pytest.fixture(autouse=True)
 def _noon():
@@ -60,6 +58,7 @@ def turns(session):
     return look
 
 
+@pytest.mark.both_databases
 def test_each_step_waits_for_who_does_it_since_it_can_be_ticked(cast, session, turns):
     """For nobody while a buddy is to be chosen; for the manager where its owner is not known."""
     onboarding = an_onboarding(cast, kind=HireKind.TRANSFER)
@@ -149,6 +148,7 @@ def test_the_people_of_an_onboarding_and_its_start_change_its_turns(cast, onboar
     assert all(after[step_id] > before[step_id] for step_id in after)
 
 
+@pytest.mark.both_databases
 def test_all_steps_of_a_team_go_to_its_person_while_their_account_is_open(cast, onboarding, turns):
     other = an_onboarding(cast, isr=person("Nora Weiss", Role.ISR), manager=cast.milan)
 

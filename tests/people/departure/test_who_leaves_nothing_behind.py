@@ -8,11 +8,11 @@ from sqlalchemy import select
 from app.access.roles import Role
 from app.activity.models import Activity
 from app.activity.verbs import ActivityVerb
+from app.home.onboarding_turns import steps_waiting_for
 from app.mapping_file.actions import upload_mapping_file
 from app.mapping_file.models import MappingFile, MappingRun
 from app.mapping_file.runs import apply_one_mapping_file
 from app.onboarding.actions import change_previous_manager
-from app.onboarding.open_work import steps_waiting_for
 from app.outbox.models import Message
 from app.people.departure.actions import close_at_once, leave
 from app.people.departure.loose_ends import LooseEnd

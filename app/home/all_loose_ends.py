@@ -1,0 +1,41 @@
+"""All that depends on a person, so that somebody takes it over when they leave."""
+
+from __future__ import annotations
+
+from app.application_lists.departure import SHARED_VIEW
+from app.candidate_import.departure import UNAPPLIED_IMPORT
+from app.mapping_file.departure import DRAFT_FILE
+from app.onboarding import departure as onboarding_departure
+from app.people.departure.loose_ends import register_loose_ends
+from app.pipeline import departure as pipeline_departure
+from app.pools.departure import POOL_REMINDER
+from app.questionnaire_desk import departure as desk_departure
+from app.scorecards import departure as scorecards_departure
+from app.teams import departure as teams_departure
+from app.territories import departure as territories_departure
+
+
+def register_all_loose_ends() -> None:
+    """Register the kinds, in the order of the handover: a team before its interviews."""
+    register_loose_ends(
+        desk_departure.REVIEWER,
+        pipeline_departure.TEAM,
+        pipeline_departure.OPENING_RECRUITER,
+        pipeline_departure.HIRING_MANAGER,
+        scorecards_departure.INTERVIEW,
+        onboarding_departure.ONBOARDING_RECRUITER,
+        onboarding_departure.ONBOARDING_BUDDY,
+        onboarding_departure.PREVIOUS_MANAGER,
+        teams_departure.MAPPED_TEAM,
+        territories_departure.MANAGED_ISRS,
+        territories_departure.OWN_TERRITORIES,
+        territories_departure.CHANGES_TO_DECIDE,
+        territories_departure.CHANGES_ASKED,
+        territories_departure.OVERRIDES_ASKED,
+        territories_departure.CHANGES_ABOUT,
+        territories_departure.OVERRIDES_ABOUT,
+        DRAFT_FILE,
+        UNAPPLIED_IMPORT,
+        SHARED_VIEW,
+        POOL_REMINDER,
+    )
