@@ -30,6 +30,8 @@ from sqlalchemy.orm import scoped_session
 from sqlalchemy.pool import QueuePool
 
 from app import create_app
+from app.application_lists import pages
+from app.board import waiting_turns
 from app.db.base import db
 from app.shared import clock
 from config import Settings
@@ -48,6 +50,8 @@ from tests.real.server import Commands, Servers, running_preloaded
 from tests.real.short_cuts import take_short_cuts
 from tests.real.smtp import MailServer, listening_socket, running_mail_server
 from tests.real.sqlite import Sqlite
+
+MADE_ONCE = (pages._plain_statement, waiting_turns._own_turns, waiting_turns._turns_at)  # with a limit
 
 hypothesis.settings.register_profile(
     "patient",  # a busy machine is slow to make examples, and that is no fault of what is tested
@@ -302,6 +306,17 @@ def client(app: Flask) -> StrictClient:
     client = app.test_client()
     assert isinstance(client, StrictClient)
     return client
+
+
+@pytest.fixture(autouse=True)
+def _limits_are_read_again(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test may change a limit: statements that are made once with it are made again before and after."""
+    changed = MADE_ONCE if "monkeypatch" in request.fixturenames else ()
+    for statement in changed:
+        statement.cache_clear()
+    yield
+    for statement in changed:
+        statement.cache_clear()
 
 
 @pytest.fixture(autouse=True)

@@ -12,12 +12,12 @@ from tests.factories.batches import a_batch, a_draft, some_applications, work
 from tests.factories.interviews import a_questionnaire
 from tests.real.statements import statements
 
-ITEM_COSTS = {"advance": 32, "decline": 30, "questionnaire": 30, "note": 21}
+ITEM_COSTS = {"advance": 26, "decline": 27, "questionnaire": 29, "note": 21}
 PAGE_COSTS = {
     "/batches": 3,
-    "/batches/{done}": 7,
-    "/batches/{decline}/start": 10,
-    "/batches/{advance}/start": 5,
+    "/batches/{done}": 6,
+    "/batches/{decline}/start": 9,
+    "/batches/{advance}/start": 4,
 }
 TYPED = {"advance": {"reason": "convinced"}, "note": {"note": "Met at the fair."}}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
@@ -263,7 +264,7 @@ def test_a_request_does_what_it_has_time_for_and_the_worker_the_rest(cast, monke
     applications = some_applications(cast, 4)
     batch = a_batch(cast.rita, "advance", applications, reason="convinced")
     ticks = iter(range(100))
-    monkeypatch.setattr(runs.time, "monotonic", lambda: float(next(ticks)))
+    monkeypatch.setattr(runs, "time", SimpleNamespace(monotonic=lambda: float(next(ticks))))
     runs.do_at_once(batch)
     assert states(batch) == [ItemState.DONE, ItemState.DONE, ItemState.WAITING, ItemState.WAITING]
     monkeypatch.undo()

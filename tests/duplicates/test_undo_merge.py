@@ -52,7 +52,8 @@ from tests.factories.notes import a_note
 from tests.factories.tags import a_member, a_pool, a_tag
 
 # The record of what was done, sessions that ended, and when somebody is compared.
-NOT_COMPARED = {"activity", "notes", "login_sessions", "candidate_merges"}
+NOT_COMPARED = {"activity", "notes", "login_sessions", "candidate_merges"}  # both acts are on record
+NOT_COMPARED |= {"application_changes"}  # and are news
 NOT_COMPARED_COLUMNS = {
     "candidates": {"compare_due_at"},
     "turns": {"id"},

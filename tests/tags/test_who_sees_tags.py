@@ -157,5 +157,5 @@ def test_a_tag_of_a_filter_stands_in_address_views_and_export(app, client, cast,
     assert client.submit(f"/applications/views/add?tag={tag.id}", name="Klingons").status_code == 303
     assert f"Tag: {NAME}" in client.get("/applications/views/add?tag=" + str(tag.id)).text
     with app.test_request_context():
-        assert len(list(rows_of(ListSettings.from_text(f"tag={tag.id}"), cast.rita))) == 1
+        assert len(list(rows_of(ListSettings.from_text(f"tag={tag.id}"), cast.rita, None))) == 1
     assert ApplicationFilter.from_text(f"tag={tag.id}").text == f"tag={tag.id}"

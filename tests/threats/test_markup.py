@@ -52,7 +52,7 @@ def _fill_with_markup(session: Any, company: Company) -> None:
     """Put the markup into each text a person may have typed; what is on record gets one more line."""
     records = [one for table in _tables() for one in session.scalars(select(table))]
     for record in records:
-        for column in inspect(type(record)).columns:
+        for column in inspect(type(record)).local_table.columns:
             if isinstance(column.type, JSON):
                 setattr(record, column.name, _marked(getattr(record, column.name)))
             elif _is_typed(column):
