@@ -38,10 +38,12 @@ def on_starting(server):
 
 
 def when_ready(server):
-    """Load what the processes share before they are copied."""
+    """Load what the processes share before they are copied. The floor of the benchmarks shares nothing."""
     from app.warm_up import warm_up
 
-    warm_up(server.app.wsgi())
+    app = server.app.wsgi()
+    if "sqlalchemy" in app.extensions:
+        warm_up(app)
 
 
 def _wait_for(address, log):
