@@ -96,12 +96,14 @@ def test_each_person_has_of_each_filter_what_the_permission_table_lets_them_see(
 
 @pytest.mark.slow("every filter in every order")
 @pytest.mark.parametrize("few", [0, 2000])
-def test_pages_in_each_order_have_each_application_once(app, cast, applications, session, monkeypatch, few):
+def test_pages_in_each_order_have_each_application_once(
+    app, cast, applications, session, monkeypatch, few, is_full
+):
     """Whether its filter is narrow or not, a list has the same applications, and its count is right."""
     monkeypatch.setattr(narrowing, "FEW", few)
     monkeypatch.setattr(pages, "DEFAULT_PAGE_SIZE", 3)
     with app.test_request_context():
-        for user in (cast.rita, cast.dana, cast.hugo, cast.ines):
+        for user in (cast.rita, cast.dana, cast.hugo, cast.ines) if is_full else (cast.rita, cast.dana):
             for text in FILTERS:
                 asked = asked_of(cast, applications, text)
                 wanted = {each.id: each for each in session.scalars(filtered(asked, user))}
