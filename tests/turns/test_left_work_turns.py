@@ -13,6 +13,7 @@ from app.application_lists.view_actions import delete_view
 from app.candidate_import.actions import delete_one_old_import, hand_over_import, remove_import
 from app.candidates.models import Status
 from app.checklist.tick_step import tick_step, untick_step
+from app.erasure.tags_and_pools import remove_tags_and_pools
 from app.mapping_file.actions import (
     apply_mapping_file,
     delete_one_unapplied_file,
@@ -39,6 +40,7 @@ from app.pipeline.decline import decline
 from app.pipeline.rules import DeclineReason
 from app.pipeline.undo import undo
 from app.plans.models import HireKind, Owner
+from app.pools.actions import hand_over_reminder, remove_from_pool, remove_reminder, set_reminder
 from app.questionnaire_reviews.reviewers import change_reviewer
 from app.shared import clock
 from app.teams.actions import map_teams
@@ -53,7 +55,7 @@ from app.territories.models import ChangeKind
 from app.turns.actions import turn_differences, update_turns
 from app.turns.models import Turn, TurnKind
 from tests.cast import Cast, person
-from tests.factories.applications import an_application, an_opening
+from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.changes import a_change_request, an_override
 from tests.factories.imports import an_import
 from tests.factories.lists import a_view
@@ -66,6 +68,7 @@ from tests.factories.onboardings import (
     an_onboarding,
     tick_all,
 )
+from tests.factories.tags import a_member
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)  # a Wednesday
 MONTHS = timedelta(days=60)
@@ -180,6 +183,22 @@ def _their_files(cast: Cast, leaver: User) -> Iterator[tuple[str, Act]]:
     yield "a deleted view", lambda: delete_view(view)
 
 
+def _their_reminders(cast: Cast, leaver: User) -> Iterator[tuple[str, Act]]:
+    day = clock.today("UTC") + timedelta(days=30)
+    first, second, third, fourth = (a_member(leaver, a_candidate(), remind_on=day) for _ in range(4))
+    for member in (second, third, fourth):
+        remove_reminder(member, by=cast.rita)
+    yield "a reminder removed", lambda: remove_reminder(first, by=cast.rita)
+    set_reminder(second, day, by=leaver)
+    yield "a reminder moved by a colleague", lambda: set_reminder(second, day, by=cast.rita)
+    set_reminder(third, day, by=leaver)
+    yield "nobody in the pool", lambda: remove_from_pool(third, by=cast.rita)
+    set_reminder(fourth, day, by=leaver)
+    yield "a reminder handed over", lambda: hand_over_reminder(fourth, to=cast.rita, by=cast.ada)
+    erased = a_member(leaver, a_candidate(), remind_on=day).candidate
+    yield "data that was deleted", lambda: remove_tags_and_pools(erased)
+
+
 def _their_teams_and_requests(cast: Cast, leaver: User) -> Iterator[tuple[str, Act]]:
     map_teams({Owner.IT: leaver}, by=cast.ada)
     yield "another person of a team", lambda: map_teams({Owner.IT: cast.sam}, by=cast.ada)
@@ -206,6 +225,7 @@ def _their_teams_and_requests(cast: Cast, leaver: User) -> Iterator[tuple[str, A
         _their_onboardings,
         _their_isrs,
         _their_files,
+        _their_reminders,
         _their_teams_and_requests,
     ],
 )
