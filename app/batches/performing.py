@@ -26,8 +26,9 @@ from app.pipeline.decline import decline
 from app.pipeline.decline_letters import Letter
 from app.pipeline.rules import DeclineReason
 from app.pipeline.undo import undo
-from app.pools.actions import add_to_pool, member_of, remove_from_pool
+from app.pools.actions import add_to_pool, remove_from_pool
 from app.pools.models import Pool
+from app.pools.queries import member_of
 from app.questionnaire.actions import send_questionnaire
 from app.questionnaire.queries import questionnaires_at_stage
 from app.shared import clock

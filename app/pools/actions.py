@@ -19,6 +19,7 @@ from app.openings.models import Opening
 from app.people.models import User
 from app.pipeline.apply import apply
 from app.pools.models import OpeningPool, Pool, PoolMember, PoolsOf
+from app.pools.queries import member_of
 from app.pools.rules import check_is_open, check_reminder, start_of_day
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
@@ -186,12 +187,6 @@ def hand_over_reminder(member: PoolMember, *, to: User | None, by: User) -> None
     record_activity(verb, PoolsOf(member.candidate_id), by=by, became=to.name if to else None)
     update_turns(member)
     update_turns_of_people(before, to)
-
-
-def member_of(pool: Pool, candidate: Candidate) -> PoolMember | None:
-    """A candidate in a pool; None if they are not in it."""
-    both = (PoolMember.pool_id == pool.id, PoolMember.candidate_id == candidate.id)
-    return db.session.scalar(select(PoolMember).where(*both))
 
 
 def _remind(member: PoolMember, day: date | None, *, by: User) -> None:

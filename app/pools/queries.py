@@ -129,6 +129,12 @@ def openings_to_invite_to(user: User) -> Sequence[Opening]:
     return db.session.scalars(open_ones.order_by(Opening.id.desc()).limit(INVITATION_CHOICE_LIMIT)).all()
 
 
+def member_of(pool: Pool, candidate: Candidate) -> PoolMember | None:
+    """A candidate in a pool; None if they are not in it."""
+    both = (PoolMember.pool_id == pool.id, PoolMember.candidate_id == candidate.id)
+    return db.session.scalar(select(PoolMember).where(*both))
+
+
 def _withheld(user: User) -> ColumnElement[bool]:
     return owes_scorecard_on_candidate(user, PoolMember.candidate_id)
 
