@@ -7,20 +7,21 @@ from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.candidates.models import Candidate
 from app.db.base import Instant, Record, register_constraint_message
+from app.db.compared_name import ComparedByName
 from app.openings.models import Opening
 from app.people.models import User
 from app.pools.rules import MAX_POOL_NAME_LENGTH
 from app.shared import clock
-from app.shared.text import MAX_LINE_LENGTH, compared_name
+from app.shared.text import MAX_LINE_LENGTH
 
 _REMINDER = "(remind_on IS NULL) = (remind_at IS NULL) AND (remind_on IS NULL) = (reminds_id IS NULL)"
 
 
-class Pool(Record):
+class Pool(ComparedByName, Record):
     """People to come back to, such as those who were second for a place. A closed one takes nobody more."""
 
     __tablename__ = "pools"
@@ -36,12 +37,6 @@ class Pool(Record):
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
 
     created_by: Mapped[User] = relationship()
-
-    @validates("name")
-    def _compare_by(self, _attribute: str, name: str) -> str:
-        """Names that look alike to a reader have one key."""
-        self.name_key = compared_name(name)
-        return name
 
     @property
     def is_closed(self) -> bool:

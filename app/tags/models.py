@@ -8,14 +8,15 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.candidates.models import Candidate
 from app.db.base import Instant, Record, enum_type, register_constraint_message
+from app.db.compared_name import ComparedByName
 from app.openings.models import Opening
 from app.people.models import User
 from app.shared import clock
-from app.shared.text import MAX_LINE_LENGTH, compared_name
+from app.shared.text import MAX_LINE_LENGTH
 from app.tags.rules import MAX_TAG_NAME_LENGTH
 
 
@@ -49,7 +50,7 @@ TAG_COLOR_LABELS = {
 }
 
 
-class Tag(Record):
+class Tag(ComparedByName, Record):
     """A word of the company for candidates. A retired one is not offered; candidates who have it keep it.
 
     One that was merged into another is retired for good, and its name is free again.
@@ -70,12 +71,6 @@ class Tag(Record):
 
     created_by: Mapped[User] = relationship()
     merged_into: Mapped[Tag | None] = relationship(remote_side=[id])
-
-    @validates("name")
-    def _compare_by(self, _attribute: str, name: str) -> str:
-        """Names that look alike to a reader have one key."""
-        self.name_key = compared_name(name)
-        return name
 
     @property
     def is_retired(self) -> bool:

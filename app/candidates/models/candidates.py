@@ -12,12 +12,12 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship,
 
 from app.access.candidate_visitor import CandidateVisitor
 from app.db.base import Instant, Record, enum_type, register_constraint_message
+from app.db.compared_name import ComparedByName
 from app.openings.models import Opening, Stage
 from app.people.jobs import works_here
 from app.people.models import User
 from app.shared import clock
 from app.shared.phones import compared_phone
-from app.shared.text import compared_name
 
 if TYPE_CHECKING:
     from app.candidates.models.consents import Consent
@@ -70,7 +70,7 @@ MATCHED_BY_LABELS = {
 }
 
 
-class Candidate(Record, CandidateVisitor):
+class Candidate(ComparedByName, Record, CandidateVisitor):
     """A person who applies. An internal candidate works here, but opens their page by a link all the same.
 
     `internal` is computed: true if the person has an open account with a job here, or was hired and has not
@@ -145,12 +145,6 @@ class Candidate(Record, CandidateVisitor):
         primaryjoin="and_(Candidate.id == ReferralClaim.candidate_id, ReferralClaim.is_true)", viewonly=True
     )
     applications: Mapped[list[Application]] = relationship(back_populates="candidate")
-
-    @validates("name")
-    def _compare_by(self, _attribute: str, name: str) -> str:
-        """Names that look alike to a reader have one key."""
-        self.name_key = compared_name(name)
-        return name
 
     @validates("phone")
     def _compare_phone_by(self, _attribute: str, phone: str) -> str:
