@@ -18,7 +18,7 @@ from app.candidates.visible_status import visible_state
 from app.interviews.locks import lock_application
 from app.last_opened.actions import record_change
 from app.mail_texts.written_mail import check_written_mail, write_mail
-from app.outbox.actions import cancel_message, queue_rendered
+from app.outbox.actions import cancel_message, queue_mail
 from app.outbox.mail_texts import MailWording, RenderedMail
 from app.outbox.models import Message
 from app.people.models import User
@@ -65,7 +65,7 @@ def write_to_candidate(
     if same_mail_just_written(application, mail):
         raise Conflict(_("This mail was just written. It is listed under Mail. To send it again, change it."))
     after = send_at - clock.now() if send_at else timedelta(0)
-    message = queue_rendered(
+    message = queue_mail(
         WRITTEN_MAIL,
         mail,
         to=application.candidate,

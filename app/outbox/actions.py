@@ -75,7 +75,8 @@ def render_mail(template: str, *, to: Any, **values: Any) -> RenderedMail:
 
 def queue_mail(
     kind: str,
-    template: str,
+    mail: str | RenderedMail,
+    /,
     *,
     to: Any,
     subject_of: Any,
@@ -87,34 +88,11 @@ def queue_mail(
 ) -> Message:
     """Queue a mail, to be sent after the commit and not before `after` has passed.
 
-    `to` has a name and an email; `subject_of` is the record it is about; the first line of `template` is the
-    subject; `link` is the (purpose, id) of a signed link at its end; `reply_to` has an email.
+    `mail` is the template that `values` fill, or a mail that is written already. `to` has a name and an
+    email; `subject_of` is the record it is about; `link` is the (purpose, id) of a signed link at its end;
+    `reply_to` has an email.
     """
-    mail = render_mail(template, to=to, **values)
-    return queue_rendered(
-        kind,
-        mail,
-        to=to,
-        subject_of=subject_of,
-        link=link,
-        after=after,
-        reply_to=reply_to,
-        calendar=calendar,
-    )
-
-
-def queue_rendered(
-    kind: str,
-    mail: RenderedMail,
-    *,
-    to: Any,
-    subject_of: Any,
-    link: tuple[str, int] | None = None,
-    after: timedelta = timedelta(0),
-    reply_to: Any = None,
-    calendar: CalendarPart | None = None,
-) -> Message:
-    """Queue a mail that is written already, as `queue_mail` does."""
+    written = mail if isinstance(mail, RenderedMail) else render_mail(mail, to=to, **values)
     settings = current_settings()
     message = Message(
         message_id=make_msgid(domain=urlsplit(settings.base_url).hostname or "localhost"),
@@ -122,14 +100,14 @@ def queue_rendered(
         about=record_key(subject_of),
         to_name=one_line(to.name),
         to_email=to.email,
-        subject=mail.subject,
-        body=mail.body,
+        subject=written.subject,
+        body=written.body,
         reply_to=reply_to and reply_to.email,
         calendar=calendar and calendar.text,
         calendar_method=calendar and calendar.method,
         link_purpose=link and link[0],
         link_id=link and link[1],
-        link_at=mail.link_at if link else None,
+        link_at=written.link_at if link else None,
         due_at=mail_due_at(after),
         held=mail_due_at(after) > clock.now() + after,
     )
