@@ -41,7 +41,8 @@ register_loader("candidate_import_id", CandidateImport)
 )
 def upload_import() -> Answer:
     form = ImportFileForm()
-    if form.submit(_upload, form):
+    given = {**form.file.values, "encoding": form.encoding.data or ""}
+    if form.submit(actions.upload_import, **given, by=current_user):
         return redirect_to("imports.map_columns", candidate_import_id=form.result.id)
     imports = queries.imports_of(current_user)
     return render_template("candidate_import/upload.html", form=form, imports=imports), form.status
@@ -133,13 +134,6 @@ def _add_several(opening: Opening, form: SeveralCandidatesForm) -> object:
         source=form.source.data or "",
         adds_possible=form.adds_possible.data,
         by=current_user,
-    )
-
-
-def _upload(form: ImportFileForm) -> CandidateImport:
-    file = form.file.data
-    return actions.upload_import(
-        name=file.name, content=file.content, encoding=form.encoding.data or "", by=current_user
     )
 
 

@@ -27,7 +27,7 @@ from app.people.queries import user_with_email
 from app.pipeline.apply import apply
 from app.shared.refusals import RuleBroken
 from app.sources.queries import referrer_with_code, source_name
-from app.web.forms import UploadedFile
+from app.untrusted.uploads import UploadedFile
 
 
 @dataclass(frozen=True)

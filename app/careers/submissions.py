@@ -22,7 +22,7 @@ from app.openings.models import Opening
 from app.people.attempts import Attempt
 from app.shared import clock
 from app.shared.refusals import RuleBroken
-from app.web.forms import UploadedFile
+from app.untrusted.uploads import UploadedFile
 
 MAX_SUBMISSION_RETRY_DELAY = timedelta(hours=1)  # between two attempts to process one
 

@@ -31,7 +31,7 @@ from app.pipeline.rules import DeclineReason
 from app.portal.actions import ask_for_erasure, withdraw_own_application
 from app.questionnaire.mail import QUESTIONNAIRE_MAIL
 from app.shared.company import company_name
-from app.web.forms import UploadedFile
+from app.untrusted.uploads import UploadedFile
 
 NO_MAILBOX_REPLY = SmtpReply(SmtpPhase.RECIPIENT, 550, "5.1.1 There is no mailbox with this name")
 

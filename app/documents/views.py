@@ -36,7 +36,7 @@ register_loader("document_id", Document)
 )
 def add_document(application: Application) -> Answer:
     form = DocumentForm()
-    if form.submit(_store, application, form):
+    if form.submit(store_document, application, **form.document.values, by=current_user):
         flash(_("Added the document."), "good")
         return redirect_to_page(application)
     return render_template("documents/add_document.html", form=form, application=application), form.status
@@ -89,8 +89,3 @@ def serve_document(document: Document) -> Response:
     answer.headers["Content-Type"] = CONTENT_TYPES[kind]
     answer.headers["Content-Security-Policy"] = f"{CONTENT_SECURITY_POLICY}; sandbox"
     return answer
-
-
-def _store(application: Application, form: DocumentForm) -> Document:
-    file = form.document.data
-    return store_document(application, name=file.name, content=file.content, by=current_user)

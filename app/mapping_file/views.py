@@ -33,7 +33,7 @@ register_loader("mapping_file_id", MappingFile)
 )
 def upload_mapping_file() -> Answer:
     form = MappingFileForm()
-    if form.submit(_upload, form):
+    if form.submit(actions.upload_mapping_file, **form.file.values, by=current_user):
         return redirect_to("mapping.map_columns", mapping_file_id=form.result.id)
     applied = queries.applied_files()
     return render_template("mapping_file/upload.html", form=form, applied=applied), form.status
@@ -89,11 +89,6 @@ def export_mapping_file() -> Answer:
 def _applied_page(file: MappingFile) -> Answer:
     """The page of an applied file; 409 for a form that was sent twice."""
     return render_template("mapping_file/applied.html", file=file), 200 if request.method == "GET" else 409
-
-
-def _upload(form: MappingFileForm) -> MappingFile:
-    file = form.file.data
-    return actions.upload_mapping_file(name=file.name, content=file.content, by=current_user)
 
 
 def _requested_findings() -> tuple[FindingKind | None, int]:

@@ -10,7 +10,8 @@ from wtforms.validators import Length, ValidationError
 from app.plans.kinds import PLAN_NAMES, PLAN_TITLES, PlanKind, part_name
 from app.plans.problems import MAX_PLAN_LENGTH
 from app.shared.text import MAX_LINE_LENGTH, one_line, whole_number
-from app.web.forms import Form, UploadedFile, UploadField, VersionField, choices
+from app.untrusted.uploads import UploadedFile
+from app.web.forms import Form, UploadField, VersionField, choices
 
 SAVE_BUTTON = "save"
 GENERAL_FILE = "whole"  # a general file, and no part

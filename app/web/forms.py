@@ -7,7 +7,6 @@ stays in the form.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -24,6 +23,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.db.base import constraint_message, db
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.text import MAX_LINE_LENGTH, MAX_TEXT_LENGTH, one_line, tidy, whole_number
+from app.untrusted.uploads import UploadedFile
 from app.web.edit_digest import changed_fields, values_digest
 from app.web.wtforms_messages import INCOMPLETE_FORM_MESSAGE, PlainTranslations
 
@@ -112,14 +112,6 @@ class TextField(TextAreaField):
         )
 
 
-@dataclass(frozen=True)
-class UploadedFile:
-    """A file as a browser sent it. The name comes from the sender and is not trusted."""
-
-    name: str
-    content: bytes
-
-
 class UploadField(FileField):
     """One file as UploadedFile, or None. At most `max_bytes` + 1 bytes are read."""
 
@@ -134,6 +126,11 @@ class UploadField(FileField):
         self.data = (
             UploadedFile(chosen.filename or "", chosen.stream.read(self.max_bytes + 1)) if chosen else None
         )
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The `name` and the `content` of the file, as actions take them; nothing without a file."""
+        return vars(self.data) if self.data else {}
 
 
 def _sent(form: FlaskForm) -> MultiDict[str, Any]:

@@ -15,7 +15,7 @@ from app.careers.submissions import process_submission
 from app.openings.models import Opening
 from app.people.models import User
 from app.shared.emails import email_key
-from app.web.forms import UploadedFile
+from app.untrusted.uploads import UploadedFile
 from tests.factories.documents import A_TEXT
 from tests.real.client import StrictClient
 from tests.real.filled_form import FormOnPage

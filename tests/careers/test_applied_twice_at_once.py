@@ -14,7 +14,7 @@ from app.candidates.models import Application, Candidate, Consent
 from app.careers.actions import Applicant, apply_to_opening
 from app.db.base import db
 from app.openings.models import Opening
-from app.web.forms import UploadedFile
+from app.untrusted.uploads import UploadedFile
 from tests.factories.applications import a_candidate, an_opening
 from tests.factories.documents import A_TEXT
 
