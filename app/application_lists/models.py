@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.application_lists.settings import ListSettings
 from app.db.base import Instant, Record, register_constraint_message
+from app.db.indexes import partial_index
 from app.people.models import User
 from app.shared import clock
 from app.shared.text import MAX_LINE_LENGTH
@@ -24,12 +25,7 @@ class SavedView(Record):
     __tablename__ = "saved_views"
     __table_args__ = (
         UniqueConstraint("owner_id", "name"),
-        Index(
-            "ix_saved_views_shared",
-            "name",
-            sqlite_where=text("shared"),
-            postgresql_where=text("shared"),
-        ),
+        partial_index("ix_saved_views_shared", "name", where=text("shared")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -52,13 +48,7 @@ class ViewChoice(Record):
 
     __tablename__ = "saved_view_choices"
     __table_args__ = (
-        Index(
-            "uq_saved_view_choices_default",
-            "user_id",
-            unique=True,
-            sqlite_where=text("is_default"),
-            postgresql_where=text("is_default"),
-        ),
+        partial_index("uq_saved_view_choices_default", "user_id", unique=True, where=text("is_default")),
     )
 
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)

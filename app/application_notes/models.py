@@ -8,12 +8,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Index, Text, text
+from sqlalchemy import ForeignKey, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.application_notes.rules import NoteAccess, NoteAudience
 from app.candidates.models import Application
 from app.db.base import Instant, Record, enum_type, register_constraint_message
+from app.db.indexes import partial_index
 from app.people.models import User
 from app.shared import clock
 
@@ -92,20 +93,10 @@ class LookRequest(Record):
 
     __tablename__ = "look_requests"
     __table_args__ = (
-        Index(
-            "uq_look_requests_open",
-            "note_id",
-            "user_id",
-            unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
+        partial_index(
+            "uq_look_requests_open", "note_id", "user_id", unique=True, where=text("ended_at IS NULL")
         ),
-        Index(
-            "ix_look_requests_open_of_user",
-            "user_id",
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
-        ),
+        partial_index("ix_look_requests_open_of_user", "user_id", where=text("ended_at IS NULL")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

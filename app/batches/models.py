@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.application_notes.models import ApplicationNote
 from app.candidates.models import Application
 from app.db.base import Instant, Record, enum_type, register_constraint_message
+from app.db.indexes import partial_index
 from app.people.models import User
 from app.pipeline.models import Transition
 from app.shared import clock
@@ -59,7 +60,7 @@ class Batch(Record):
     __tablename__ = "batches"
     __table_args__ = (
         Index("ix_batches_by_id_id", "by_id", "id"),
-        Index("ix_batches_unfinished", "id", sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),
+        partial_index("ix_batches_unfinished", "id", where=_UNFINISHED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -88,9 +89,7 @@ class BatchItem(Record):
     __tablename__ = "batch_items"
     __table_args__ = (
         UniqueConstraint("batch_id", "application_id"),
-        Index(
-            "ix_batch_items_pending", "number", "batch_id", sqlite_where=_PENDING, postgresql_where=_PENDING
-        ),
+        partial_index("ix_batch_items_pending", "number", "batch_id", where=_PENDING),
     )
 
     batch_id: Mapped[int] = mapped_column(ForeignKey("batches.id", ondelete="CASCADE"), primary_key=True)

@@ -17,6 +17,7 @@ from app.candidates.models import Candidate
 from app.candidates.models.owned_records import OwnedKind, register_owned
 from app.db.added import Added
 from app.db.base import Instant, Record, enum_type, register_constraint_message
+from app.db.indexes import partial_index
 from app.documents.file_owners import register_file_owner
 from app.staged_files.models import StagedFile
 
@@ -29,19 +30,9 @@ class CandidateImport(StagedFile, Record):
 
     __tablename__ = "candidate_imports"
     __table_args__ = (
-        Index(
-            "ix_candidate_imports_due",
-            "due_at",
-            sqlite_where=text("due_at IS NOT NULL"),
-            postgresql_where=text("due_at IS NOT NULL"),
-        ),
+        partial_index("ix_candidate_imports_due", "due_at", where=text("due_at IS NOT NULL")),
         Index("ix_candidate_imports_of_user", "uploaded_by_id", "id"),
-        Index(
-            "ix_candidate_imports_kept",
-            "uploaded_at",
-            sqlite_where=text("cleared_at IS NULL"),
-            postgresql_where=text("cleared_at IS NULL"),
-        ),
+        partial_index("ix_candidate_imports_kept", "uploaded_at", where=text("cleared_at IS NULL")),
     )
 
     encoding: Mapped[str] = mapped_column(String(40), comment="what the file was read as")

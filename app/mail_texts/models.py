@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import ForeignKey, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db.base import Instant, Record, register_constraint_message
+from app.db.indexes import partial_index
 from app.outbox.mail_texts import MailWording
 from app.people.models import User
 from app.shared import clock
@@ -27,23 +28,9 @@ class MailTemplate(Record):
 
     __tablename__ = "mail_templates"
     __table_args__ = (
-        Index(
-            "uq_mail_templates_mail",
-            "mail",
-            "job_family",
-            unique=True,
-            sqlite_where=_OF_THE_PRODUCT,
-            postgresql_where=_OF_THE_PRODUCT,
-        ),
-        Index(
-            "uq_mail_templates_name",
-            "name",
-            "job_family",
-            unique=True,
-            sqlite_where=_OWN,
-            postgresql_where=_OWN,
-        ),
-        Index("ix_mail_templates_in_use", "job_family", sqlite_where=_IN_USE, postgresql_where=_IN_USE),
+        partial_index("uq_mail_templates_mail", "mail", "job_family", unique=True, where=_OF_THE_PRODUCT),
+        partial_index("uq_mail_templates_name", "name", "job_family", unique=True, where=_OWN),
+        partial_index("ix_mail_templates_in_use", "job_family", where=_IN_USE),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db.base import Instant, Record, register_constraint_message
+from app.db.indexes import partial_index
 from app.mapping_file.rules import summarize_counts
 from app.people.models import User
 from app.shared import clock
@@ -34,12 +35,7 @@ class MappingFile(StagedFile, Record):
     __tablename__ = "mapping_files"
     __table_args__ = (
         Index("ix_mapping_files_applied_at_id", "applied_at", "id"),
-        Index(
-            "ix_mapping_files_checked",
-            "brought_at",
-            sqlite_where=text("applied_at IS NULL"),
-            postgresql_where=text("applied_at IS NULL"),
-        ),
+        partial_index("ix_mapping_files_checked", "brought_at", where=text("applied_at IS NULL")),
     )
 
     text: Mapped[str] = mapped_column(Text, comment="byte order mark, quotation marks, line ends and all")
@@ -73,12 +69,8 @@ class MappingRun(Record):
 
     __tablename__ = "mapping_runs"
     __table_args__ = (
-        Index(
-            "uq_mapping_runs_open",
-            "mapping_file_id",
-            unique=True,
-            sqlite_where=text("finished_at IS NULL"),
-            postgresql_where=text("finished_at IS NULL"),
+        partial_index(
+            "uq_mapping_runs_open", "mapping_file_id", unique=True, where=text("finished_at IS NULL")
         ),
     )
 

@@ -6,12 +6,13 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.activity.models import Note
 from app.candidates.models import Application, Status
 from app.db.base import Instant, Record, enum_type, register_constraint_message
+from app.db.indexes import partial_index
 from app.db.trigger_texts import record_triggers
 from app.openings.models import Stage
 from app.people.models import User
@@ -67,12 +68,8 @@ class ReturnRequest(Record):
 
     __tablename__ = "return_requests"
     __table_args__ = (
-        Index(
-            "uq_return_requests_open",
-            "application_id",
-            unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
+        partial_index(
+            "uq_return_requests_open", "application_id", unique=True, where=text("ended_at IS NULL")
         ),
     )
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, ForeignKey, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.candidates.models import Application
 from app.db.added import Added
 from app.db.base import Instant, Record, register_constraint_message
+from app.db.indexes import partial_index
 from app.openings.models import Stage
 from app.people.models import User
 from app.shared import clock
@@ -21,13 +22,12 @@ class Questionnaire(Record):
 
     __tablename__ = "questionnaires"
     __table_args__ = (
-        Index(
+        partial_index(
             "uq_questionnaires_answered",
             "application_id",
             "stage_id",
             unique=True,
-            sqlite_where=text("answered_at IS NOT NULL"),
-            postgresql_where=text("answered_at IS NOT NULL"),
+            where=text("answered_at IS NOT NULL"),
         ),
     )
 

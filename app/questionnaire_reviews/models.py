@@ -6,10 +6,11 @@ import secrets
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db.base import Instant, Record, register_constraint_message
+from app.db.indexes import partial_index
 from app.openings.models import Opening
 from app.people.models import User
 from app.questionnaire.models import Questionnaire
@@ -39,18 +40,14 @@ class QuestionnaireReview(Record):
     __tablename__ = "questionnaire_reviews"
     __table_args__ = (
         UniqueConstraint("questionnaire_id", "reviewer_id"),
-        Index(
+        partial_index(
             "uq_questionnaire_reviews_finished",
             "questionnaire_id",
             unique=True,
-            sqlite_where=text("finished_at IS NOT NULL"),
-            postgresql_where=text("finished_at IS NOT NULL"),
+            where=text("finished_at IS NOT NULL"),
         ),
-        Index(
-            "ix_questionnaire_reviews_unfinished",
-            "reviewer_id",
-            sqlite_where=text("finished_at IS NULL"),
-            postgresql_where=text("finished_at IS NULL"),
+        partial_index(
+            "ix_questionnaire_reviews_unfinished", "reviewer_id", where=text("finished_at IS NULL")
         ),
     )
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.access.roles import Role
 from app.db.base import Instant, Record, enum_type
+from app.db.indexes import partial_index
 from app.shared import clock
 from app.turns.urgency import Urgency, urgency
 
@@ -64,7 +65,7 @@ IS_DUE = text("due_at IS NOT NULL AND application_id IS NOT NULL")
 
 def _index_of_due(*columns: str) -> Index:
     """An index of the turns of applications that are due at some time."""
-    return Index(f"ix_turns_{'_'.join(columns)}", *columns, sqlite_where=IS_DUE, postgresql_where=IS_DUE)
+    return partial_index(f"ix_turns_{'_'.join(columns)}", *columns, where=IS_DUE)
 
 
 class Turn(Record):

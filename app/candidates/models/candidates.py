@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship,
 from app.access.candidate_visitor import CandidateVisitor
 from app.db.base import Instant, Record, enum_type, register_constraint_message
 from app.db.compared_name import ComparedByName
+from app.db.indexes import partial_index
 from app.openings.models import Opening, Stage
 from app.people.jobs import works_here
 from app.people.models import User
@@ -80,18 +81,12 @@ class Candidate(ComparedByName, Record, CandidateVisitor):
     __tablename__ = "candidates"
     __table_args__ = (
         CheckConstraint("email = lower(email)", name="email_is_lower_case"),
-        Index(
-            "ix_candidates_erasure_asked_at",
-            "erasure_asked_at",
-            sqlite_where=text("erasure_asked_at IS NOT NULL"),
-            postgresql_where=text("erasure_asked_at IS NOT NULL"),
+        partial_index(
+            "ix_candidates_erasure_asked_at", "erasure_asked_at", where=text("erasure_asked_at IS NOT NULL")
         ),
         # For merged records only: a full index would tempt the database to read all others by it.
-        Index(
-            "ix_candidates_merged_into_id",
-            "merged_into_id",
-            sqlite_where=text("merged_into_id IS NOT NULL"),
-            postgresql_where=text("merged_into_id IS NOT NULL"),
+        partial_index(
+            "ix_candidates_merged_into_id", "merged_into_id", where=text("merged_into_id IS NOT NULL")
         ),
     )
 
@@ -173,25 +168,23 @@ class Application(Record):
             ["stages.opening_id", "stages.id"],
             name="fk_applications_stage_of_opening",
         ),
-        Index(
+        partial_index(
             "uq_applications_active",
             "candidate_id",
             "opening_id",
             unique=True,
-            sqlite_where=text("status = 'active'"),
-            postgresql_where=text("status = 'active'"),
+            where=text("status = 'active'"),
         ),
         Index("ix_applications_board", "opening_id", "status", "stage_id", "stage_since", "id"),
         Index("ix_applications_list", "opening_id", "status", "stage_since", "id"),
         Index("ix_applications_list_of_all", "status", "stage_since", "id"),
         Index("ix_applications_newest", "opening_id", "status", "applied_at", "id"),
         Index("ix_applications_newest_of_all", "status", "applied_at", "id"),
-        Index(
+        partial_index(
             "ix_applications_decline_reason",
             "decline_reason",
             "opening_id",
-            sqlite_where=text("decline_reason IS NOT NULL"),
-            postgresql_where=text("decline_reason IS NOT NULL"),
+            where=text("decline_reason IS NOT NULL"),
         ),
     )
 

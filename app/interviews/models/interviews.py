@@ -16,6 +16,7 @@ from app.activity.models import Note
 from app.candidates.models import Application
 from app.db.added import Added
 from app.db.base import Instant, Record, enum_type, register_constraint_message
+from app.db.indexes import partial_index
 from app.interviews.models.not_held import NotHeldBecause
 from app.openings.models import Stage
 from app.people.models import User
@@ -66,14 +67,13 @@ class Interview(Record):
 
     __tablename__ = "interviews"
     __table_args__ = (
-        Index(
+        partial_index(
             "uq_interviews_scheduled",
             "application_id",
             "stage_id",
             "interviewer_id",
             unique=True,
-            sqlite_where=text("state = 'scheduled'"),
-            postgresql_where=text("state = 'scheduled'"),
+            where=text("state = 'scheduled'"),
         ),
         Index("ix_interviews_interviewer_id_state", "interviewer_id", "state", "starts_at"),
         CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),

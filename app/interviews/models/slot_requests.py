@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.candidates.models import Application
 from app.db.added import Added
 from app.db.base import Instant, Record, register_constraint_message
+from app.db.indexes import partial_index
 from app.openings.models import Stage
 from app.shared import clock
 
@@ -20,13 +21,7 @@ class SlotRequest(Record):
 
     __tablename__ = "slot_requests"
     __table_args__ = (
-        Index(
-            "uq_slot_requests_open",
-            "application_id",
-            unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
-        ),
+        partial_index("uq_slot_requests_open", "application_id", unique=True, where=text("ended_at IS NULL")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -6,12 +6,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, ForeignKey, Index, text
+from sqlalchemy import JSON, ForeignKey, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.activity.models import Note
 from app.candidates.models import Application
 from app.db.base import Instant, Record, enum_type, register_constraint_message
+from app.db.indexes import partial_index
 from app.onboarding.models.issues import GatingIssue, Step
 from app.people.models import PastJob, User
 from app.plans.models import HireKind, Owner
@@ -50,19 +51,8 @@ class Onboarding(Record):
 
     __tablename__ = "onboardings"
     __table_args__ = (
-        Index(
-            "uq_onboardings_running",
-            "isr_id",
-            unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
-        ),
-        Index(
-            "ix_onboardings_remind_at",
-            "remind_at",
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
-        ),
+        partial_index("uq_onboardings_running", "isr_id", unique=True, where=text("ended_at IS NULL")),
+        partial_index("ix_onboardings_remind_at", "remind_at", where=text("ended_at IS NULL")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

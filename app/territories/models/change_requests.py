@@ -7,11 +7,12 @@ from enum import StrEnum
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.activity.models import Note
 from app.db.base import Instant, Record, enum_type, register_constraint_message
+from app.db.indexes import partial_index
 from app.people.models import User
 from app.shared import clock
 from app.territories.models.territories import Territory
@@ -54,13 +55,12 @@ class ChangeRequest(Record):
             name="somebody_decided",
         ),
         CheckConstraint("(change = 'hand it to an ISR') = (to_id IS NOT NULL)", name="to_somebody"),
-        Index(
+        partial_index(
             "uq_territory_change_requests_asked",
             "territory_id",
             "asked_by_id",
             unique=True,
-            sqlite_where=text("state = 'asked'"),
-            postgresql_where=text("state = 'asked'"),
+            where="state = 'asked'",
         ),
     )
 

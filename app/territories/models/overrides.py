@@ -6,11 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from app.activity.models import Note
 from app.db.base import Instant, Record, enum_type, register_constraint_message
+from app.db.indexes import partial_index
 from app.onboarding.models import Onboarding
 from app.people.models import User
 from app.shared import clock
@@ -40,13 +41,8 @@ class GateOverride(Record):
             "state = 'asked' OR (decided_by_id IS NOT NULL AND decided_at IS NOT NULL)",
             name="somebody_decided",
         ),
-        Index(
-            "uq_gate_overrides_asked",
-            "isr_id",
-            "territory_id",
-            unique=True,
-            sqlite_where=text("state = 'asked'"),
-            postgresql_where=text("state = 'asked'"),
+        partial_index(
+            "uq_gate_overrides_asked", "isr_id", "territory_id", unique=True, where="state = 'asked'"
         ),
     )
 

@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db.base import Instant, Record, enum_type, register_constraint_message
+from app.db.indexes import partial_index
 from app.onboarding.models import Onboarding
 from app.people.models import User
 from app.shared import clock
@@ -53,19 +54,9 @@ class Assignment(Record):
     __tablename__ = "assignments"
     __table_args__ = (
         CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_it_starts"),
-        Index(
-            "uq_assignments_running",
-            "territory_id",
-            unique=True,
-            sqlite_where=text("ends_on IS NULL"),
-            postgresql_where=text("ends_on IS NULL"),
-        ),
-        Index(
-            "uq_assignments_override_id",
-            "override_id",
-            unique=True,
-            sqlite_where=text("taken_back_at IS NULL"),
-            postgresql_where=text("taken_back_at IS NULL"),
+        partial_index("uq_assignments_running", "territory_id", unique=True, where=text("ends_on IS NULL")),
+        partial_index(
+            "uq_assignments_override_id", "override_id", unique=True, where=text("taken_back_at IS NULL")
         ),
     )
 
