@@ -9,8 +9,7 @@ from wtforms.validators import InputRequired
 from app.application_notes.forms import AUDIENCE_HINT, NOTE_HINT
 from app.application_notes.rules import NoteAudience
 from app.pipeline.decline_letters import Letter
-from app.pipeline.forms import CANCEL_INTERVIEW, KEEP_INTERVIEW, KeepInterviewField
-from app.pipeline.rules import DECLINE_REASON_LABELS, DeclineReason
+from app.pipeline.forms import CANCEL_INTERVIEW, KEEP_INTERVIEW, DeclineReasonField, KeepInterviewField
 from app.pools.forms import AddToPoolForm
 from app.pools.queries import open_pools
 from app.tags.queries import tags
@@ -97,16 +96,7 @@ class PoolBatchForm(ActForm, AddToPoolForm):
 
 
 class DeclineBatchForm(ActForm):
-    reason = SelectField(
-        _l("Reason"),
-        choices=choices(
-            [
-                ("", _l("Choose a reason")),
-                *((each.value, DECLINE_REASON_LABELS[each]) for each in DeclineReason),
-            ]
-        ),
-        validators=[InputRequired(_l("Choose a reason."))],
-    )
+    reason = DeclineReasonField()
     note = TextField(
         _l("Note"), required=False, description=_l("For the hiring teams. The candidates never see it.")
     )

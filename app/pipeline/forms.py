@@ -55,17 +55,19 @@ class EndApplicationForm(MoveForm):
     )
 
 
+class DeclineReasonField(SelectField):
+    """Why applications are declined: one of our reasons, for our records."""
+
+    def __init__(self, **options: Any) -> None:
+        reasons = ((each.value, DECLINE_REASON_LABELS[each]) for each in DeclineReason)
+        offered = choices([("", _l("Choose a reason")), *reasons])
+        super().__init__(
+            _l("Reason"), choices=offered, validators=[InputRequired(_l("Choose a reason."))], **options
+        )
+
+
 class DeclineForm(EndApplicationForm):
-    reason = SelectField(
-        _l("Reason"),
-        choices=choices(
-            [
-                ("", _l("Choose a reason")),
-                *((each.value, DECLINE_REASON_LABELS[each]) for each in DeclineReason),
-            ]
-        ),
-        validators=[InputRequired(_l("Choose a reason."))],
-    )
+    reason = DeclineReasonField()
     note = TextField(
         _l("Note"), required=False, description=_l("For the hiring team. The candidate never sees it.")
     )

@@ -31,22 +31,8 @@ def assign_territory(territory: Territory) -> Answer:
         "is_confirmed": form.confirmed.data,
     }
     if form.submit(actions.assign_territory, territory, **chosen, by=current_user):
-        flash(
-            _(
-                "%(isr)s has %(territory)s from %(day)s.",
-                isr=form.result.isr.name,
-                territory=territory.name,
-                day=format_day(form.result.starts_on),
-            ),
-            "good",
-        )
-        return redirect_to("territories.territory", territory_id=territory.id)
-    closed = [(isr, gate) for isr, gate in isrs if not gate.is_open]
-    holder = queries.running_assignment(territory)
-    page = render_template(
-        "territories/assign.html", form=form, territory=territory, closed=closed, holder=holder
-    )
-    return page, form.status
+        return _assigned(form.result)
+    return _assignment_page("territories/assign.html", form, territory, isrs)
 
 
 @routes.form("/territories/<int:territory_id>/hand-over", permission=Permission.HAND_OVER_TERRITORY)
@@ -62,22 +48,8 @@ def hand_over_territory(territory: Territory) -> Answer:
         "is_confirmed": form.confirmed.data,
     }
     if form.submit(actions.hand_over_territory, territory, **chosen, by=current_user):
-        flash(
-            _(
-                "%(isr)s has %(territory)s from %(day)s.",
-                isr=form.result.isr.name,
-                territory=territory.name,
-                day=format_day(form.result.starts_on),
-            ),
-            "good",
-        )
-        return redirect_to("territories.territory", territory_id=territory.id)
-    closed = [(isr, gate) for isr, gate in isrs if not gate.is_open]
-    holder = queries.running_assignment(territory)
-    page = render_template(
-        "territories/hand_over.html", form=form, territory=territory, closed=closed, holder=holder
-    )
-    return page, form.status
+        return _assigned(form.result)
+    return _assignment_page("territories/hand_over.html", form, territory, isrs)
 
 
 @routes.action("/assignments/<int:assignment_id>/undo", permission=Permission.UNDO_ASSIGNMENT)
@@ -97,3 +69,21 @@ def end_assignment(assignment: Assignment) -> Answer:
         flash(_("Ended the assignment of %(territory)s.", territory=assignment.territory.name))
         return redirect_to("territories.list_territories", region=assignment.territory.region.value)
     return render_template("territories/end.html", form=form, assignment=assignment), form.status
+
+
+def _assigned(assignment: Assignment) -> Answer:
+    values = {
+        "isr": assignment.isr.name,
+        "territory": assignment.territory.name,
+        "day": format_day(assignment.starts_on),
+    }
+    flash(_("%(isr)s has %(territory)s from %(day)s.", **values), "good")
+    return redirect_to("territories.territory", territory_id=assignment.territory_id)
+
+
+def _assignment_page(template: str, form: Form, territory: Territory, isrs: queries.IsrGates) -> Answer:
+    """The form, with the ISRs who have a closed gate below."""
+    closed = [(isr, gate) for isr, gate in isrs if not gate.is_open]
+    holder = queries.running_assignment(territory)
+    page = render_template(template, form=form, territory=territory, closed=closed, holder=holder)
+    return page, form.status
