@@ -63,7 +63,7 @@ def request_for(form: Form, port: int, visitors: Visitors) -> bytes:
 
 
 def _advance(company: FilledCompany) -> Iterator[Form]:
-    """Of applications whose stage is complete."""
+    """Of applications with a complete stage."""
     is_answered = exists().where(Questionnaire.application_id == Application.id, _at_stage(Questionnaire))
     is_held = exists().where(Interview.application_id == Application.id, _at_stage(Interview), _IS_HELD)
     is_owed = exists().where(Interview.application_id == Application.id, _at_stage(Interview), ~_IS_HELD)

@@ -161,7 +161,7 @@ def _next_page(html: str) -> str | None:
 
 
 def _ids_to_open(company: FilledCompany) -> dict[str, int]:
-    """The records whose pages are opened: busy ones."""
+    """The records on the pages that are opened: busy ones."""
     of_opening = select(func.max(Application.id)).where(Application.opening_id == company.opening_id)
     held = select(func.max(Interview.application_id)).where(Interview.state == InterviewState.HELD)
     owed = Interview.state == InterviewState.SCHEDULED

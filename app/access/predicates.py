@@ -158,7 +158,7 @@ def manages_assigned_isr(person: Person, assignment: AssignmentRecord) -> bool:
 
 
 def may_take_over(person: Person, assignment: AssignmentRecord) -> bool:
-    """An ISR manager takes over their own assignments, and those whose ISR or manager has left."""
+    """An ISR manager takes over their own assignments, and those of an ISR or a manager who has left."""
     isr, manager = assignment.isr, assignment.manager
     has_left = not (has_active_role(isr, Role.ISR) and has_active_role(manager, Role.ISR_MANAGER))
     return is_isr_manager(person, assignment) and (assignment.manager_id == person.id or has_left)

@@ -21,7 +21,7 @@ SOURCE_CHOICE_LIMIT = 100
 
 
 def openings_to_choose(user: User) -> dict[str, str]:
-    """The openings whose applications a person sees, the open ones first: name by the value of the filter."""
+    """The openings in which a person sees applications, open ones first: name by the value of the filter."""
     statement = select(Opening.id, Opening.job_family, Opening.region).where(
         Opening.id.in_(visible_opening_ids(user))
     )
@@ -36,7 +36,7 @@ def people_to_choose(user: User, opening: Opening | None) -> dict[str, str]:
 
 
 def recruiters_to_choose(user: User) -> dict[str, str]:
-    """The recruiters of the openings whose applications a person sees: name by the value of the filter."""
+    """The recruiters of the openings in which a person sees applications: name by the value of the filter."""
     of_openings = select(Opening.recruiter_id).where(Opening.id.in_(visible_opening_ids(user)))
     found = db.session.execute(
         select(User.id, User.name)

@@ -28,7 +28,7 @@ from app.people.models import User
 from app.web.pagination import ANY_CURSOR, DEFAULT_PAGE_SIZE, Page, cursor_values, rows_after, write_cursor
 
 LIST_COUNT_CAP = 200
-OPENINGS_APART = 20  # openings whose lists are read one by one; of more, all are read in one order
+OPENINGS_APART = 20  # openings to read the lists of one by one; of more, all are read in one order
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def filtered(filter_: ApplicationFilter, user: User) -> Select[Application]:
 
 
 def visible_opening_ids(user: User) -> Select[int]:
-    """The ids of the openings whose applications a person sees."""
+    """The ids of the openings in which a person sees applications."""
     statement = select(Opening.id).where(Opening.id.not_in(user.openings_applied_to))
     if Role.RECRUITER in user.roles:
         return statement

@@ -53,7 +53,7 @@ def write_note(
 
     With `please_look` they are asked to look at it. The author's own open requests of the application end.
     Raises RuleBroken for an audience the author is not part of, for a mention of a person who may not read
-    the note, and for a candidate whose data was deleted.
+    the note, and for a candidate with deleted data.
     """
     lock_application(application)
     check_not_erased(application.candidate.erased_at)
@@ -143,7 +143,7 @@ def look_at_note(note: ApplicationNote, *, by: User) -> None:
 
 
 def end_look_requests_of(user: User, _by: User) -> None:
-    """End the open requests to a person whose account is closed. The authors see it beside their notes."""
+    """End the open requests to a person when their account closes. The authors see it beside their notes."""
     waiting = (LookRequest.user_id == user.id, LookRequest.ended_at.is_(None))
     requests = db.session.scalars(select(LookRequest).where(*waiting).with_for_update()).all()
     for request in requests:

@@ -136,6 +136,6 @@ class DeclineBatchForm(ActForm):
 
     @property
     def asked_person(self) -> int | None:
-        """The number of the person whose mail is to be shown; None for the examples."""
+        """The number of the person to preview the mail for; None for the examples."""
         asked = str((self.show.raw_data or [""])[0])
         return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else None

@@ -65,7 +65,7 @@ def items_page(batch: Batch, user: User, states: Sequence[ItemState], after: str
 
 
 def visible_items(batch: Batch, user: User) -> Select[BatchItem]:
-    """The items of a batch whose applications the person sees, with what a list shows of them."""
+    """The items of a batch with an application that the person sees, and what a list shows of them."""
     visible = visible_applications(user).with_only_columns(Application.id)
     application = contains_eager(BatchItem.application)
     return (

@@ -63,7 +63,7 @@ def _pending(batch_id: int | None) -> Select[BatchItem]:
 
 
 def do_item(item: BatchItem) -> None:
-    """Do or undo an item whose row is locked. What refuses it is written in its place. It does not commit."""
+    """Do or undo an item. Its row is locked. What refuses it is written in its place. It does not commit."""
     is_undo = item.state is ItemState.UNDOING
     try:
         with db.session.begin_nested():

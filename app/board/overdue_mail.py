@@ -27,7 +27,7 @@ RECRUITER_STEP, HIRING_MANAGER_STEP = 1, 2  # times its limit that something is 
 
 
 def send_one_overdue_mail() -> bool:
-    """Send the mail of the person whose turn it is to get one, and commit. Returns whether there was one."""
+    """Send the mail of the next person who has to get one, and commit. Returns whether there was one."""
     user = lock_next(select(User).where(User.active), User.overdue_mail_at)
     if user is None:
         db.session.rollback()

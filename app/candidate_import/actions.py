@@ -187,7 +187,7 @@ def delete_one_old_import() -> bool:
 def forget_person(emails: Sequence[str]) -> None:
     """Delete the rows about a person that were not applied: in any column, whatever it is mapped to.
 
-    With them go the person's documents, and those of which nobody knows whose they are.
+    With them go the person's documents, and those that belong to nobody who is known.
     """
     texts = func.lower(cast(ImportRow.cells, Text))
     in_cells = [texts.contains(json.dumps(email)[1:-1].lower(), autoescape=True) for email in emails]

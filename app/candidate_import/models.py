@@ -119,7 +119,7 @@ class ImportRow(Record):
 class ImportFile(Record):
     """A document in the ZIP of an import. Its content goes once the import is applied.
 
-    `email` is that of the person whose row names it. A refused file has no content.
+    `email` is that of the person in the row that names it. A refused file has no content.
     """
 
     __tablename__ = "candidate_import_files"

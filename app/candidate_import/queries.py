@@ -88,7 +88,7 @@ def imports_about(candidate: Candidate) -> Sequence[CandidateImport]:
 
 
 def remembered_meanings(user: User) -> dict[str, ImportColumn | None]:
-    """The meaning of headers in the last file whose columns this person mapped."""
+    """The meaning of headers in the last file that this person mapped."""
     mapped = (CandidateImport.uploaded_by_id == user.id, CandidateImport.mapped_at.is_not(None))
     last = select(CandidateImport.columns).where(*mapped).order_by(CandidateImport.id.desc()).limit(1)
     return IMPORT_COLUMNS.remembered(db.session.scalar(last))

@@ -131,7 +131,7 @@ def _worked_on(imported: CandidateImport, application_ids: Collection[int]) -> C
 
 
 def _told_about(candidates: dict[int, Candidate], applications: dict[int, Application]) -> set[int]:
-    """The candidates about whom, or about whose applications, there is activity of others or mail."""
+    """The candidates with activity of others or mail, about them or about their applications."""
     keys = {f"candidate:{each}": each for each in candidates}
     keys |= {f"application:{each.id}": each.candidate_id for each in applications.values()}
     by_email = {each.email: each.id for each in candidates.values()}

@@ -55,7 +55,7 @@ def write_to_candidate(
     """Write a mail to a candidate, to be sent at `send_at` or now. Replies go to the opening's recruiter.
 
     Raises RuleBroken for an unknown placeholder, for a time that has passed or is too far ahead, and for a
-    candidate whose data was deleted; Conflict for a mail that was just written.
+    candidate with deleted data; Conflict for a mail that was just written.
     """
     lock_application(application)
     check_can_write(application)

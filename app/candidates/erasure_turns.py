@@ -39,7 +39,7 @@ def update_erasure_turns_of(recruiter_id: int | None) -> None:
 
 
 def erasure_requests_for(recruiter: User) -> Sequence[Candidate]:
-    """The candidates on whose request for deletion a recruiter decides, the oldest request first."""
+    """The candidates with a request for deletion that a recruiter decides, the oldest request first."""
     statement = _requests_for(recruiter) if recruiter.openings_applied_to else _requests()
     return db.session.scalars(statement, reader_values(recruiter)).all()
 

@@ -59,7 +59,7 @@ def answer_referral(claim: ReferralClaim, *, is_true: bool, by: User) -> None:
 
 
 def end_claims_of_user(user: User, by: User) -> None:
-    """End the open claims of a colleague whose account is closed, as nobody else can answer them."""
+    """End the open claims of a colleague when their account closes, as nobody else can answer them."""
     unanswered = (ReferralClaim.user_id == user.id, ReferralClaim.answered_at.is_(None))
     statement = select(ReferralClaim).where(*unanswered).options(joinedload(ReferralClaim.candidate))
     locked = statement.order_by(ReferralClaim.id).with_for_update(of=ReferralClaim)

@@ -58,7 +58,7 @@ def erased_email(candidate_id: int) -> str:
 
 
 def check_not_erased(erased_at: datetime | None) -> None:
-    """Raise RuleBroken for a candidate whose data was deleted, as their record does not change any more."""
+    """Raise RuleBroken if the data of a candidate was deleted, as their record does not change any more."""
     if erased_at is not None:
         raise RuleBroken(_("The data of this candidate was deleted. Their record cannot be changed."))
 

@@ -62,7 +62,7 @@ class Overview:
 def overview_of(
     onboardings: Sequence[Onboarding], came_through: Iterable[Onboarding], today: date
 ) -> Overview:
-    """Onboardings as a reader whose day is `today` sees them, in the same order.
+    """Onboardings as a reader sees them on their day `today`, in the same order.
 
     `came_through` are all with a territory.
     """

@@ -2,7 +2,7 @@
 
 This module is the mechanism. The package that owns a rule writes the text of its triggers and registers them
 with `register_triggers`: `onboarding/gate/trigger.py`, `territories/triggers.py`, `interviews/triggers.py`,
-and the models whose rows never change.
+and the models with rows that never change.
 
 Alembic's batch mode drops the triggers of a table that it rebuilds. So a migration that rebuilds a table, or
 changes a trigger, calls `put_triggers` last. A migration that changes a trigger also states `TRIGGERS_ARE`,
@@ -67,7 +67,7 @@ def trigger_differences(connection: Connection) -> list[str]:
 
 
 def _can_be_put(inspector: Inspector) -> Callable[[Trigger], bool]:
-    """True for a trigger whose table and column exist: early migrations do not have all of them yet."""
+    """True if the table and column of a trigger exist: early migrations do not have all of them yet."""
     tables = set(inspector.get_table_names())
 
     def has_what_it_needs(trigger: Trigger) -> bool:

@@ -60,7 +60,7 @@ class Document(Record):
 
 
 class ErasedFile(Record):
-    """A file whose document is deleted: the worker removes it from the folder, then this row."""
+    """A file of a deleted document: the worker removes it from the folder, then this row."""
 
     __tablename__ = "erased_files"
 

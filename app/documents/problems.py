@@ -42,5 +42,5 @@ class Unreadable(Exception):
 
 
 def preview_problem(problem: str) -> str:
-    """Why a document has no preview, by why it has no text. Nothing for one whose pages can be drawn."""
+    """Why a document has no preview, by why it has no text. Nothing if its pages can be drawn."""
     return _PREVIEW_PROBLEMS.get(problem, "")

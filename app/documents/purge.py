@@ -40,7 +40,7 @@ def _delete(condition: ColumnElement[bool]) -> None:
 
 
 def remove_one_purged_file() -> bool:
-    """Remove a file whose document is deleted, and commit. False if there is none."""
+    """Remove the file of a deleted document, and commit. False if there is none."""
     statement = select(ErasedFile).limit(1).with_for_update(skip_locked=True)
     erased = db.session.scalar(statement)
     if erased is None:

@@ -45,7 +45,7 @@ def erase_candidate(candidate: Candidate, *, reason: str, by: User) -> None:
 def refuse_erasure(candidate: Candidate, *, reason: str, by: User) -> None:
     """Keep a candidate's data, and notify them of the reason. They can request deletion again.
 
-    Raises RuleBroken for a candidate who has not requested deletion, or whose data is already deleted.
+    Raises RuleBroken for a candidate who has not requested deletion, or has no data any more.
     """
     db.session.refresh(candidate, with_for_update=True)
     check_not_merged(candidate, by=by)

@@ -1,7 +1,7 @@
 """The worker makes the files of large exports: with progress, as their makers see the lists at that time.
 
 A claim expires, so that a file is made again if its worker dies. Rows are read in a transaction that only
-reads, and progress is saved beside it. A file whose export has expired meanwhile is removed.
+reads, and progress is saved beside it. If the export has expired meanwhile, its file is removed.
 """
 
 from __future__ import annotations

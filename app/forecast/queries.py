@@ -25,7 +25,7 @@ from app.shared.business_days import due_on, weekdays_between
 
 COMPARED_ONBOARDINGS_LIMIT = 30  # of each path: how things go now says more than how they went
 
-StepIdentity = tuple[str, str]  # what makes two steps the same: its text and whose it is
+StepIdentity = tuple[str, str]  # what makes two steps the same: the text and the owner
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ def readiness_of(isr_ids: Sequence[int]) -> dict[int, Readiness]:
         begins, overrides = _start_days(ids), usable_overrides(ids)
         for isr_id, gate in gates_of(ids).items():
             zone, starts_on = begins.get(isr_id, ("UTC", None))
-            overridden = frozenset(territory_id for whose, territory_id in overrides if whose == isr_id)
+            overridden = frozenset(territory_id for owner_id, territory_id in overrides if owner_id == isr_id)
             ready[isr_id] = Readiness(gate, clock.today(zone), starts_on, overridden)
     return ready
 

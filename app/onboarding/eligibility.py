@@ -1,7 +1,7 @@
 """Who may transfer into the role, and from which day: whole calendar months in the role they leave.
 
 From the internal hiring process: six months, and twelve for who comes from sales development. Exceptions
-are made by a manager, whose name and reason stay with the onboarding.
+are made by a manager: their name and reason stay with the onboarding.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ def on_email_known(hook: Callable[[User, User | None], None]) -> None:
 
 
 def on_account_closed(hook: Callable[[User, User], None]) -> None:
-    """Call `hook` with each user whose account closes, and with who closes it."""
+    """Call `hook` with each user when their account closes, and with who closes it."""
     _closing_hooks.append(hook)
 
 

@@ -19,7 +19,7 @@ _APPLIED_TO: Any = bindparam("applied_to", type_=Integer, expanding=True)
 
 
 def any_reader(roles: Set[Role], *, applied_to: Any = _APPLIED_TO) -> Any:
-    """A user with these roles, whose id is a parameter, and so are the openings they applied to."""
+    """A user with these roles. Their id is a parameter, and so are the openings they applied to."""
     return SimpleNamespace(
         id=bindparam("reader", type_=Integer),
         roles=roles,

@@ -12,7 +12,7 @@ _role_hooks: list[Callable[[User], None]] = []
 
 
 def on_roles_changed(hook: Callable[[User], None]) -> None:
-    """Call `hook` with each user who gets or loses a role, or whose account closes or opens."""
+    """Call `hook` with each user who gets or loses a role, or when their account closes or opens."""
     _role_hooks.append(hook)
 
 
@@ -31,7 +31,7 @@ def lock_leaving() -> None:
 
 
 def lock_givers() -> None:
-    """Wait for those who lose a role or an account before it is read whose work is left.
+    """Wait for those who lose a role or an account before it is read who left work.
 
     So none is missed that they get at the same time. Those who give work share this lock.
     """

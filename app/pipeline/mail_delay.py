@@ -121,7 +121,7 @@ def _start_links(messages: Iterable[Message]) -> None:
 
 
 def cancel_due_interviews(now: datetime) -> bool:
-    """Cancel the interviews that end with a move whose mail is due, and commit. False if there were none."""
+    """Cancel the interviews that end with a move, if its mail is due, and commit. False if none are."""
     due = (Interview.state == InterviewState.SCHEDULED, Interview.cancels_at <= now)
     first_due = select(Interview.application_id).where(*due).order_by(Interview.cancels_at).limit(1)
     application_id = db.session.scalar(first_due)

@@ -70,7 +70,7 @@ def add_to_pool(
     """Put a candidate into a pool, with a reminder for the person if they choose a day.
 
     Raises RuleBroken for a person who owes a scorecard on the candidate, for a closed pool, for one they are
-    in, for a day that is not after today, and for a candidate whose data was deleted.
+    in, for a day that is not after today, and for a candidate with deleted data.
     """
     _check_candidate(candidate, by=by)
     check_is_open(pool.name, is_closed=pool.is_closed)
@@ -128,7 +128,7 @@ def remove_reminder(member: PoolMember, *, by: User) -> None:
 def invite_candidate(candidate: Candidate, opening: Opening, *, by: User) -> Application:
     """Put an application of a candidate into an opening. The person's reminders of the candidate are done.
 
-    Raises what `apply` raises, and RuleBroken for a candidate whose data was deleted.
+    Raises what `apply` raises, and RuleBroken for a candidate with deleted data.
     """
     _lock_candidate(candidate, by=by)
     application = apply(candidate, opening, by=by)

@@ -92,7 +92,7 @@ def members_of(candidate_id: int, user: User) -> Sequence[PoolMember]:
 
 
 def reminders_due(user: User) -> list[tuple[PoolMember, Turn]]:
-    """The candidates in pools whose day has come for a person, each with its turn, the earliest first."""
+    """The candidates in pools that a person should come back to by now, with their turns, earliest first."""
     is_about = and_(Turn.kind == TurnKind.COME_BACK, Turn.about_id == PoolMember.id)
     statement = (
         visible_members(user)
@@ -140,7 +140,7 @@ def _withheld(user: User) -> ColumnElement[bool]:
 
 
 def _people() -> Sequence[Any]:
-    """Load who added somebody, and whose reminder it is, by name alone."""
+    """Load who added somebody, and who is reminded of them, by name alone."""
     return [
         joinedload(relation).options(load_only(User.name)).lazyload(User.granted_roles)
         for relation in (PoolMember.added_by, PoolMember.reminds)

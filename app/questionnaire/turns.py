@@ -54,7 +54,7 @@ def _to_answer() -> Select[Any]:
 
 
 def _with_open_questionnaire(statement: Select[Any]) -> Select[Any]:
-    """Of applications at whose stage a questionnaire is sent, not replaced, and none is answered."""
+    """Of applications with an open questionnaire of their stage: sent, not replaced, and none is answered."""
     at_stage = (
         Questionnaire.application_id == Application.id,
         Questionnaire.stage_id == Application.stage_id,

@@ -37,7 +37,7 @@ class ReviewedApplication:
 def reviewed_applications(
     opening: Opening, reader: User, *, by_name: bool = False
 ) -> Sequence[ReviewedApplication]:
-    """The applications at a questionnaire whose answers are reviewed, as far as the reader may read that.
+    """The applications at a questionnaire that is reviewed, as far as the reader may read that.
 
     The highest total first, or by name; at most RESULTS_LIMIT.
     """

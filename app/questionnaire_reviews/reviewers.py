@@ -86,7 +86,7 @@ def keep_reviewer_who_may_read(opening: Opening, by: User) -> None:
 
 
 def _lock_applications(opening: Opening) -> list[int]:
-    """Lock the applications whose turns depend on it: those at a questionnaire, answered or not."""
+    """Lock the applications with turns that depend on it: those at a questionnaire, answered or not."""
     at_stage = select(Application.id).where(*at_questionnaire(opening))
     return list(db.session.scalars(at_stage.order_by(Application.id).with_for_update()))
 

@@ -54,7 +54,7 @@ def stacked_bar(name: str, values: Iterable[tuple[str, int]], *, whole: int) -> 
 
 
 def range_bar(name: str, low: int, middle: int, high: int, *, whole: int) -> ChartBar:
-    """A bar from a low to a high value, with a mark at the median, whose number is at the end."""
+    """A bar from a low to a high value, with a mark at the median, and the median at the end."""
     start, width = _percent(low, whole), _percent(high - low, whole)
     mark = BarSegment("mark", middle, _percent(middle, whole), 0)
     return ChartBar(

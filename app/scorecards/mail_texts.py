@@ -20,7 +20,7 @@ from app.shared.times import format_moment
 
 
 def _gave_up(values: Values) -> str:
-    """What changed for the interviewer before, whose scorecard is no longer due."""
+    """What changed for the interviewer before: their scorecard is no longer due."""
     interview = interview_in(values)
     names = {
         "interviewer": interview.interviewer.name,

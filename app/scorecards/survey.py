@@ -102,7 +102,7 @@ def month_label(month: int) -> str:
 
 
 def job_spans(times: Sequence[tuple[str, str, str]], *, today: int) -> list[JobSpan]:
-    """The jobs whose months can be read, in their order in time, from (employer, from, to).
+    """The jobs with months that can be read, in their order in time, from (employer, from, to).
 
     An empty `to` lasts until `today`; a job that ends before it begins has no months.
     """

@@ -76,7 +76,7 @@ def personal_code(user: User) -> str:
 
 
 def referrer_with_code(code: str) -> User | None:
-    """The colleague whose personal code this is, while their account is open."""
+    """The colleague with this personal code, while their account is open."""
     user_id = read_token(_PERSONAL_CODE, code)
     user = db.session.get(User, user_id) if user_id is not None else None
     return user if user is not None and user.active else None

@@ -24,7 +24,7 @@ def tag_candidate(candidate: Candidate, tag: Tag, *, by: User) -> None:
     """Give a tag to a candidate.
 
     Raises RuleBroken for a person who owes a scorecard on them, for a retired tag, for one they have, and
-    for a candidate whose data was deleted; Conflict if the record was merged.
+    for a candidate with deleted data; Conflict if the record was merged.
     """
     _check(candidate, by=by)
     check_is_offered(tag.name, is_retired=tag.is_retired)

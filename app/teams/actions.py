@@ -32,7 +32,7 @@ def on_team_mapped(hook: Callable[[Owner], None]) -> None:
 def map_teams(people: Mapping[Owner, User | None], *, seen: str | None = None, by: User) -> None:
     """Map each team to the person who does its steps; None leaves them to each ISR's manager.
 
-    `seen` is what the page showed. Raises RuleBroken for someone whose account is closed, and Conflict if
+    `seen` is what the page showed. Raises RuleBroken for someone with a closed account, and Conflict if
     somebody has mapped a team since then, before anything is written.
     """
     mapped = {team.name: team for team in db.session.scalars(_LOCKED)}

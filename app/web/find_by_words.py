@@ -14,7 +14,7 @@ COMPARED_LIMIT = 5000  # records
 
 
 def ids_with_words(statement: Select[*tuple[Any, ...]], search: str, *, limit: int) -> list[int]:
-    """The ids of the first rows whose texts have, for each word of a search, a word that begins with it.
+    """The ids of the first rows that match a search: each of its words begins a word of their texts.
 
     The first column of `statement` is the id, and the others are the texts. A search without words finds
     nothing. Case and accents make no difference, on either database.

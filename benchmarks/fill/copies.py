@@ -171,7 +171,7 @@ class CompiledStory:
         return self._id_maker(target, value)
 
     def _link_maker(self, row: RowMapping, value: int) -> Make | None:
-        """A message names the record of its signed link by a number: whose, its purpose says."""
+        """A message names the record of its signed link by a number: its purpose says which record."""
         purposes = {"questionnaire": "questionnaires", "my": "candidate_links"}
         name = purposes.get(row["link_purpose"], "personal_links")
         return self._id_maker(db.metadata.tables[name], value)

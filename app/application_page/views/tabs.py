@@ -87,7 +87,7 @@ def _mail(application: Application) -> dict[str, Any]:
 
 
 def _interviews_with_visible_mail(application: Application) -> list[Interview]:
-    """The interviews whose mail is shown. A cancelled reminder reveals that a scorecard is submitted."""
+    """The interviews with mail that is shown. A cancelled reminder reveals that a scorecard is submitted."""
     return [] if owes_loaded_scorecard(current_user, application) else interviews_of(application)
 
 

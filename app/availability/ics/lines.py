@@ -78,7 +78,7 @@ def parse_components(content: bytes) -> list[Component]:
 
 
 def _close_unfinished(open_ones: list[Component], begins: str) -> None:
-    """Begin a component while another of its kind is open, whose END is missing."""
+    """Begin a component while another of its kind is open, because its END is missing."""
     names = [each.name for each in open_ones]
     if begins in TOP_LEVEL_COMPONENTS:
         first = next((place for place, name in enumerate(names) if name in TOP_LEVEL_COMPONENTS), len(names))

@@ -53,7 +53,7 @@ class ImportDocuments:
             file.email, file.problem = None, SEVERAL_PEOPLE if is_taken else ROW_REFUSED
 
     def _found(self, row: CandidateRow) -> tuple[list[ImportFile], list[str]]:
-        """The documents that a row names or whose folder or name is of its person, and the names none has."""
+        """The documents of a row, by names or by the person's folder or name, and the names without one."""
         found, missing = list[ImportFile](), list[str]()
         for name in row.documents:
             named = self._by_path_end.get("/".join(_parts(name)), [])

@@ -51,7 +51,7 @@ def store_documents(imported: CandidateImport, content: bytes) -> None:
 
 
 def _stored(sent: SentDocument, import_id: int) -> ImportFile:
-    """A document whose content is in the folder, unless it is refused."""
+    """A document. Its content is in the folder, unless it is refused."""
     name = one_line(sent.name)[-MAX_NAME_LENGTH:]
     file = ImportFile(import_id=import_id, name=name, size=sent.size, problem=_refusal(sent))
     if file.problem is None:

@@ -55,7 +55,7 @@ def owned_kinds() -> Sequence[OwnedKind]:
 
 
 def register_shared(*kinds: SharedKind) -> None:
-    """Register tables whose rows a merge moves by a function of their own."""
+    """Register tables with a function of their own, by which a merge moves their rows."""
     _shared.extend(kinds)
 
 

@@ -59,7 +59,7 @@ def _page(visible: Select[Candidate], terms: Sequence[Term], after: str | None, 
         page = _those_with(terms, select(newest.subquery()), after, size)
         if page.next_cursor is not None:
             return page
-    number = 1 if is_rare or len(terms) == 1 else 2  # terms whose rows are read
+    number = 1 if is_rare or len(terms) == 1 else 2  # terms to read the rows of
     ids = [select(term.candidate_ids().subquery()) for term in terms[:number]]
     some = (intersect(*ids) if number == 2 else ids[0]).subquery().c[0]
     in_order = select(some.label("id")).distinct().order_by(some.desc())

@@ -66,7 +66,7 @@ def _store_trigrams(words: Sequence[str]) -> None:
 
 
 def _insert_trigrams(words: Sequence[str]) -> Collection[str]:
-    """The words whose trigrams this transaction has stored: nobody else can remove them before the commit."""
+    """The words of the trigrams that this transaction stored: nobody else removes them before the commit."""
     rows = [{"trigram": each, "word": word} for word in words for each in trigrams_of(word)]
     upsert = DIALECT_INSERTS[db.engine.dialect.name](NameTrigram).values(rows).on_conflict_do_nothing()
     return db.session.scalars(upsert.returning(NameTrigram.word)).all()

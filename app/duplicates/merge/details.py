@@ -23,7 +23,7 @@ class MergeDetails:
 
 
 def merge_details(merge: CandidateMerge) -> MergeDetails:
-    """The details of a merge whose person's data was not deleted."""
+    """The details of a merge, if the person's data was not deleted."""
     changes: Mapping[str, Any] = merge.changes or {}
     before = {row["id"]: row for row, _after in changes.get(CANDIDATES_TABLE, []) if row is not None}
     kept, other = before.get(merge.kept_id, {}), before.get(merge.other_id, {})

@@ -50,7 +50,7 @@ class GitLab:
         return parse_issue(self._gitlab.http_post(_issues_of(project), post_data=issue.to_request()))
 
     def find_by_key(self, project: Project, key: str, *, since: datetime) -> list[RemoteIssue]:
-        """The issues created since an instant whose description has the key, lowest iid first.
+        """The issues created since an instant that have the key in their description, lowest iid first.
 
         GitLab's own search is not used: it skips comments, and finds new issues late.
         """

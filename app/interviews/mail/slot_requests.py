@@ -15,7 +15,7 @@ SLOT_REQUEST_MAIL = "time to choose"
 
 
 def send_slot_request(request: SlotRequest) -> None:
-    """Ask the candidate for a time. The mail is about the application, whose page shows it."""
+    """Ask the candidate for a time. The mail is about the application, and its page shows it."""
     _send_to_candidate(request, "interviews/mail/choose.txt", subject_of=request.application)
 
 

@@ -23,8 +23,8 @@ def record_eligibility(onboarding: Onboarding, eligibility: Eligibility | None, 
     """Check that an onboarding which is about to start may, and write down on what grounds.
 
     Someone new to the company needs none. Raises RuleBroken for a transfer without it, one who is not
-    eligible without a waiver, and for a waiver by someone who may not give it. A person whose waiver
-    someone else recorded gets a mail.
+    eligible without a waiver, and for a waiver by someone who may not give it. If
+    someone else records the waiver of a person, that person gets a mail.
     """
     if onboarding.kind is not HireKind.TRANSFER:
         return

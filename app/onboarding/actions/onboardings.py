@@ -44,9 +44,9 @@ def start_onboarding(
 
     `previous_manager` manages a transfer in the job they leave.
 
-    Raises RuleBroken for someone whose onboarding runs already, for a manager who is the ISR or not
+    Raises RuleBroken for someone with a running onboarding, for a manager who is the ISR or not
     an ISR manager, for a start date that has passed or is more than a year ahead, and for a transfer
-    whose `eligibility` is not given, or falls short and is not waived.
+    without `eligibility`, or one that falls short and is not waived.
     """
     rules.check_start(start_date, clock.today(manager.time_zone))
     if manager.id == isr.id:
@@ -111,7 +111,7 @@ def name_buddy(
     """Say who a new ISR's buddy is; the buddy's steps become theirs, due on business days of their place.
 
     A `leaver` gets no mail: they get one list of all that changes hands.
-    Raises RuleBroken for the ISR, their manager, or someone whose account is closed.
+    Raises RuleBroken for the ISR, their manager, or someone with a closed account.
     """
     lock_gate_of(onboarding)
     if buddy.id in (onboarding.isr_id, onboarding.manager_id) or not buddy.active:

@@ -77,7 +77,7 @@ def change_onboarding_recruiter(
 def change_previous_manager(onboarding: Onboarding, person: User | None, *, reason: str, by: User) -> None:
     """Give the previous manager's part of a transfer to another person; None gives it to the ISR's manager.
 
-    Raises RuleBroken for the ISR, and for someone whose account is closed.
+    Raises RuleBroken for the ISR, and for someone with a closed account.
     """
     lock_gate_of(onboarding)
     if person is not None and (person.id == onboarding.isr_id or not person.active):

@@ -34,7 +34,7 @@ def gates_of(isr_ids: Sequence[int]) -> dict[int, Gate]:
 
 
 def open_gates(isr_ids: Collection[int]) -> set[int]:
-    """Those of some people whose gate is open, by their ids, in one statement."""
+    """Those of some people who have an open gate, by their ids, in one statement."""
     return set(db.session.scalars(select(User.id).where(User.id.in_(isr_ids), gate_is_open(User.id))))
 
 

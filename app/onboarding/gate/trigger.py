@@ -1,6 +1,6 @@
-"""The gate in the database: triggers whose condition is made from `sql.gate_is_open`.
+"""The gate in the database: triggers with a condition made from `sql.gate_is_open`.
 
-- the_gate_holds: no assignment to an ISR whose gate is closed.
+- the_gate_holds: no assignment to an ISR with a closed gate.
 - the_gate_holds_while_a_territory_is_held: while an ISR holds a territory, nothing takes away the onboarding,
   the record or the issues behind their gate, and no issue is added. Reopening an issue is allowed: it closes
   the gate, and the manager is told.

@@ -1,1 +1,1 @@
-"""Departures: what depends on a person whose account closes or who loses a role, and who takes it over."""
+"""Departures: what depends on a person who loses their account or a role, and who takes it over."""

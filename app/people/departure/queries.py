@@ -29,7 +29,7 @@ def loose_ends(user: User, *, roles: Collection[Role], closing: bool, reader: Us
 
 
 def remaining_loose_ends(user: User, *, reader: User) -> list[LooseEnd]:
-    """What still depends on a person whose account is closed, or who lost the role for it."""
+    """What still depends on a person who has a closed account, or lost the role for it."""
     kinds = [
         kind
         for kind in all_loose_end_kinds()

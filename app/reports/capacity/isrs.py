@@ -1,4 +1,4 @@
-"""ISRs without a territory: those ready for one, and those whose gate is still closed.
+"""ISRs without a territory: those ready for one, and those with a gate that is still closed.
 
 There can be hundreds, of whom a page shows a few: they are read as rows.
 """
@@ -61,7 +61,7 @@ class ReadyIsr:
 
 @dataclass(frozen=True)
 class NearlyReadyIsr:
-    """An ISR whose gate is closed, and the forecast of when it opens."""
+    """An ISR with a closed gate, and the forecast of when it opens."""
 
     isr: str
     manager: str

@@ -21,7 +21,7 @@ def gates_of_own_isrs(manager: User) -> IsrGates:
 
 
 def isr_ids_with_closed_gate(assignments: Iterable[Assignment | None]) -> set[int]:
-    """The ids of ISRs whose gate is closed although one of these assignments needs an open one.
+    """The ids of ISRs with a closed gate, although one of these assignments needs an open one.
 
     Only a running assignment without an override needs one.
     """
