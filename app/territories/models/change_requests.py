@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import StrEnum
 
 from flask_babel import gettext as _
@@ -10,11 +9,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.activity.models import Note
-from app.db.base import Instant, Record, enum_type, register_constraint_message
+from app.db.base import Record, enum_type, register_constraint_message
 from app.db.indexes import partial_index
 from app.people.models import User
-from app.shared import clock
+from app.territories.models.requests import IS_UNDECIDED, TerritoryRequest, decided_by_another
 from app.territories.models.territories import Territory
 
 
@@ -44,23 +42,19 @@ CHANGE_STATE_LABELS = {
 }
 
 
-class ChangeRequest(Record):
+class ChangeRequest(TerritoryRequest, Record):
     """A change that someone requests. `manager` decides it; None means any ISR manager."""
 
     __tablename__ = "territory_change_requests"
     __table_args__ = (
-        CheckConstraint("decided_by_id IS NULL OR decided_by_id <> asked_by_id", name="two_people"),
-        CheckConstraint(
-            "state = 'asked' OR (decided_by_id IS NOT NULL AND decided_at IS NOT NULL)",
-            name="somebody_decided",
-        ),
+        *decided_by_another(),
         CheckConstraint("(change = 'hand it to an ISR') = (to_id IS NOT NULL)", name="to_somebody"),
         partial_index(
             "uq_territory_change_requests_asked",
             "territory_id",
             "asked_by_id",
             unique=True,
-            where="state = 'asked'",
+            where=IS_UNDECIDED,
         ),
     )
 
@@ -71,23 +65,13 @@ class ChangeRequest(Record):
     manager_id: Mapped[int | None] = mapped_column(
         ForeignKey("users.id"), index=True, comment="whose decision it is; none: any ISR manager's"
     )
-    asked_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
-    asked_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
-    asked_note_id: Mapped[int] = mapped_column(ForeignKey("notes.id"))
     state: Mapped[ChangeState] = mapped_column(
         enum_type(ChangeState, "change_state"), default=ChangeState.ASKED, index=True
     )
-    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    decided_at: Mapped[datetime | None] = mapped_column(Instant)
-    decided_note_id: Mapped[int | None] = mapped_column(ForeignKey("notes.id"))
 
     territory: Mapped[Territory] = relationship()
     to: Mapped[User | None] = relationship(foreign_keys=[to_id])
     manager: Mapped[User | None] = relationship(foreign_keys=[manager_id])
-    asked_by: Mapped[User] = relationship(foreign_keys=[asked_by_id])
-    decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
-    asked_note: Mapped[Note] = relationship(foreign_keys=[asked_note_id])
-    decided_note: Mapped[Note | None] = relationship(foreign_keys=[decided_note_id])
 
     @property
     def summary(self) -> str:
