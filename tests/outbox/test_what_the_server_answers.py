@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from app.outbox.actions import cancel_mail, queue_mail
 from app.outbox.models import Message, MessageState
+from app.outbox.problems import update_mail_problems
 from app.outbox.rules import MAX_DELIVERY_ATTEMPTS
 from app.outbox.worker import deliver_due_mail
 from app.shared import clock
@@ -122,6 +123,15 @@ def test_a_server_that_is_away_is_asked_once_a_round_and_no_mail_is_given_up(
         deliver_due_mail()
     assert {message.state for message in messages} == {MessageState.WAITING}
     assert any(message.alarm for message in messages)
+
+
+def test_a_mail_that_is_cancelled_needs_no_person(session, cast):
+    message = write_mail(cast.ines)
+    message.alarm = True
+    session.flush()
+    update_mail_problems([message.id])
+
+    assert cancel_mail("reset", cast.ines) == 1
 
 
 def test_a_mail_no_letter_can_be_made_of_fails_alone(session, cast, smtp_server):

@@ -52,9 +52,9 @@ from app.territories.actions import (
     end_onboarding,
 )
 from app.territories.models import ChangeKind
-from app.turns.actions import turn_differences, update_turns
+from app.turns.actions import update_turns
 from app.turns.models import Turn, TurnKind
-from tests.cast import Cast, person
+from tests.cast import Cast
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.changes import a_change_request, an_override
 from tests.factories.imports import an_import
@@ -78,23 +78,6 @@ Act = Callable[[], object]
 @pytest.fixture(autouse=True)
 def _noon():
     clock.freeze(NOON)
-
-
-@pytest.fixture
-def leaver(cast) -> User:
-    """Somebody with every role."""
-    return person("Lou Ender", *Role)
-
-
-@pytest.fixture
-def left(session):
-    """The ids of those who left something, and all that is stored is right."""
-
-    def look() -> list[int]:
-        assert list(turn_differences()) == []
-        return list(session.scalars(select(Turn.about_id).where(Turn.kind == TurnKind.HAND_OVER_WORK)))
-
-    return look
 
 
 def _their_openings(cast: Cast, leaver: User) -> Iterator[tuple[str, Act]]:

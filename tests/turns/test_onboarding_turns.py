@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from sqlalchemy import select
 
-from app.checklist.list_systems import add_system
+from app.checklist.list_systems import add_system, take_system_away
 from app.checklist.systems import SystemChange
 from app.checklist.tick_step import tick_step, untick_step
 from app.onboarding.actions import (
@@ -178,6 +178,8 @@ def test_a_changed_list_of_systems_has_to_be_approved_again(cast, turns):
     assert turns(onboarding)[system.id].user_id == cast.marta.id
     assert len(turns(onboarding).keys() & {step.id for step in issue.steps}) > 1, "the approval is open too"
     assert issue.id not in turns(onboarding, TurnKind.CLOSE_ISSUE)
+    take_system_away(system, by=cast.marta)
+    assert system.id not in turns(onboarding)
 
 
 @pytest.mark.parametrize("end", [end_onboarding, withdraw_onboarding])

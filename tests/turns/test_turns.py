@@ -96,6 +96,10 @@ def test_a_move_that_ends_and_its_undo(cast, waits):
     assert waits(application) == [("answer return request", application.candidate_id)]
     answer_return(application, comes_back=True)
     assert waits(application) == [("decide", cast.dana.id)]
+    withdraw(application, version=application.version, by=cast.rita)
+    request_return(application, version=application.version, message="Please.", by=cast.rita)
+    answer_return(application, comes_back=False)
+    assert waits(application) == []
 
 
 def test_the_candidate_chooses_a_time_once_they_are_asked(cast, waits):
