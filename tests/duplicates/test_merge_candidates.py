@@ -24,7 +24,8 @@ from app.candidates.models import (
 from app.candidates.referrals import claim_referral
 from app.db.base import db
 from app.duplicates.actions import mark_as_distinct
-from app.duplicates.models import CandidateContact, PossibleDuplicate
+from app.duplicates.merge.undo import undo_merge
+from app.duplicates.models import CandidateContact, CandidateMerge, PossibleDuplicate
 from app.duplicates.pairs import pair_of
 from app.imported_moves.models import ImportedMove
 from app.sessions.models import LoginSession
@@ -190,6 +191,15 @@ def test_no_referrer_of_either_record_interviews_them(cast, session, merge, kept
         for referrer in (cast.ines, cast.sam, cast.hugo):
             assert not may_interview(referrer, application)
         assert may_interview(cast.dana, application)
+
+
+def test_a_question_to_a_colleague_waits_again_once_a_merge_is_undone(cast, session, merge, kept, other):
+    claim_referral(kept, cast.hugo)
+    session.add(ReferralClaim(candidate=other, user=cast.hugo, answered_at=clock.now(), is_true=True))
+    merge()
+    undo_merge(session.scalars(select(CandidateMerge)).one(), by=cast.rita)
+    of_claims = select(Turn.user_id).where(Turn.kind == TurnKind.ANSWER_REFERRAL)
+    assert session.scalars(of_claims).all() == [cast.hugo.id]
 
 
 def test_an_admin_merges_from_the_matches_page(client, cast, session, kept, other):

@@ -66,7 +66,7 @@ def test_nothing_waits_once_the_data_is_deleted(app, cast, waits, session):
     candidate = a_candidate("Lena Brandt")
     application = an_application(cast, candidate=candidate, status=Status.DECLINED)
     ask_for_erasure(candidate)
-    refused = queue_mail("test", "candidates/mail/link.txt", to=candidate, subject_of=application)
+    refused = queue_mail("test", "candidates/mail/link.txt", to=cast.rita, subject_of=application)
     refused.alarm = True
     session.flush()
     update_mail_problems([refused.id])
