@@ -11,15 +11,15 @@ from app.access.roles import Role
 from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
-from app.onboarding.gate.lock import EXCLUSIVE_LOCK
 from app.onboarding.gate.queries import gate_of
 from app.onboarding.queries import manager_of
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
-from app.shared.times import format_day, in_zone
+from app.shared.times import format_day
 from app.territories import mail, rules
 from app.territories.actions.assignments import assign_for_manager, end_assignment
+from app.territories.actions.decisions import lock_undecided, write_decision
 from app.territories.actions.hand_over import hand_over_as_agreed
 from app.territories.locks import lock_gates, lock_territories
 from app.territories.models import Assignment, ChangeKind, ChangeRequest, ChangeState, Territory
@@ -76,7 +76,7 @@ def decide_change(
     lock_territories([territory])
     held = running_assignment(territory)
     lock_gates(each for each in (held.isr if held else None, request.to) if each)
-    _lock_undecided(request, by)
+    lock_undecided(request, by)
     rules.check_second_person(is_second=may_decide_change(by, request))
     if is_agreed:
         _carry_out(request, held, first_day, reason=reason, by=by)
@@ -89,24 +89,15 @@ def decline_on_leaving(request: ChangeRequest, *, reason: str, by: User) -> None
     The admin decides here. The caller has locked the territory and the leaver. Raises Conflict if it was
     decided meanwhile.
     """
-    _lock_undecided(request, by)
+    lock_undecided(request, by)
     _decide(request, ChangeState.DECLINED, reason=reason, by=by)
 
 
-def _lock_undecided(request: ChangeRequest, by: User) -> None:
-    db.session.refresh(request, with_for_update=EXCLUSIVE_LOCK)
-    if request.decided_at is not None and request.decided_by is not None:
-        on = in_zone(request.decided_at, by.time_zone).date()
-        is_approved = request.state is ChangeState.AGREED
-        raise rules.already_decided(request.decided_by.name, on, is_approved=is_approved)
-
-
 def _decide(request: ChangeRequest, state: ChangeState, *, reason: str, by: User) -> None:
-    request.state = state
-    request.decided_by, request.decided_at = by, clock.now()
-    request.decided_note = new_note(reason)
-    is_agreed = state is ChangeState.AGREED
-    _record(ActivityVerb.AGREED_TO_CHANGE if is_agreed else ActivityVerb.DECLINED_CHANGE, request, by)
+    write_decision(request, state, reason=reason, by=by)
+    _record(
+        ActivityVerb.AGREED_TO_CHANGE if request.is_approved else ActivityVerb.DECLINED_CHANGE, request, by
+    )
     mail.tell_change_decided(request)
     _update_turns(request)
 

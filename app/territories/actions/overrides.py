@@ -11,12 +11,12 @@ from app.access.predicates import may_decide_override
 from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
-from app.onboarding.gate.lock import EXCLUSIVE_LOCK, lock_gate
+from app.onboarding.gate.lock import lock_gate
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import RuleBroken
-from app.shared.times import in_zone
 from app.territories import mail, rules
+from app.territories.actions.decisions import lock_undecided, write_decision
 from app.territories.actions.prepare_assignment import prepare_assignment
 from app.territories.locks import lock_territories
 from app.territories.models import GateOverride, OverrideState, Territory
@@ -55,7 +55,7 @@ def decide_override(override: GateOverride, *, is_granted: bool, reason: str, by
     """
     lock_territories([override.territory])
     lock_gate(override.isr)
-    _lock_undecided(override, by)
+    lock_undecided(override, by)
     rules.check_second_person(is_second=may_decide_override(by, override))
     _decide(override, OverrideState.GRANTED if is_granted else OverrideState.REFUSED, reason=reason, by=by)
 
@@ -65,24 +65,15 @@ def refuse_on_leaving(override: GateOverride, *, reason: str, by: User) -> None:
 
     The caller has locked the territory and the leaver. Raises Conflict if it was decided meanwhile.
     """
-    _lock_undecided(override, by)
+    lock_undecided(override, by)
     _decide(override, OverrideState.REFUSED, reason=reason, by=by)
 
 
-def _lock_undecided(override: GateOverride, by: User) -> None:
-    db.session.refresh(override, with_for_update=EXCLUSIVE_LOCK)
-    if override.decided_at is not None and override.decided_by is not None:
-        on = in_zone(override.decided_at, by.time_zone).date()
-        is_approved = override.state is OverrideState.GRANTED
-        raise rules.already_decided(override.decided_by.name, on, is_approved=is_approved)
-
-
 def _decide(override: GateOverride, state: OverrideState, *, reason: str, by: User) -> None:
-    override.state = state
-    override.decided_by, override.decided_at = by, clock.now()
-    override.decided_note = new_note(reason)
-    is_granted = state is OverrideState.GRANTED
-    _record(ActivityVerb.GRANTED_OVERRIDE if is_granted else ActivityVerb.REFUSED_OVERRIDE, override, by)
+    write_decision(override, state, reason=reason, by=by)
+    _record(
+        ActivityVerb.GRANTED_OVERRIDE if override.is_approved else ActivityVerb.REFUSED_OVERRIDE, override, by
+    )
     mail.tell_override_decided(override)
     _update_turns(override)
 

@@ -87,6 +87,10 @@ class ChangeRequest(TerritoryRequest, Record):
     def is_open(self) -> bool:
         return self.state is ChangeState.ASKED
 
+    @property
+    def is_approved(self) -> bool:
+        return self.state is ChangeState.AGREED
+
 
 register_constraint_message(
     "ck_territory_change_requests_two_people", _l("You can’t decide on your own request.")

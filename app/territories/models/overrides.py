@@ -54,6 +54,10 @@ class GateOverride(TerritoryRequest, Record):
         return self.state is OverrideState.ASKED
 
     @property
+    def is_approved(self) -> bool:
+        return self.state is OverrideState.GRANTED
+
+    @property
     def status(self) -> str:
         """The label of its state."""
         return str(OVERRIDE_STATE_LABELS[self.state])
