@@ -1,4 +1,5 @@
-// Drags a card by its link, which covers it, to another column.
+// Drags a card by its link, which covers it, to another column. With a finger, a drag scrolls the board: the buttons of the
+// card do the same there, as a card moves to the next column only.
 
 import { cardOf, columnAfter, columnOf, columnsOf } from "./board_cards.js";
 
