@@ -76,7 +76,13 @@ def register_error_handlers(app: Flask) -> None:
 
 
 def _without_token(_error: CSRFError) -> Response:
-    return _page(400, _("This page was open too long, or did not come from Onramp. Reload it and try again."))
+    return _page(
+        400,
+        _(
+            "You signed out after this page was opened, or it did not come from Onramp. Go back and copy "
+            "what you typed. Then reload the page and send it again."
+        ),
+    )
 
 
 def _refused(refusal: RuleBroken) -> Response:

@@ -29,7 +29,7 @@ from config import ServerSettings
 REQUEST_SECONDS = ServerSettings().request_seconds
 MIN_BYTES_PER_SECOND = 8 * 1024
 MAX_HEADER_BYTES = 32 * 1024
-MAX_BODY_BYTES = 12 * 1024 * 1024  # more than any page takes, so that the page refuses it
+MAX_BODY_BYTES = 32 * 1024 * 1024  # more than any page takes, so that the page refuses it
 MAX_CONNECTIONS = 1000  # per process
 POLL_SECONDS = 1.0  # between two checks of the connections
 

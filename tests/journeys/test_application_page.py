@@ -36,6 +36,7 @@ def test_keys_lead_through_the_list_and_scorecards_open_in_place(
     rita.signs_in("rita@example.com")
     page, name = rita.page, rita.page.get_by_role("heading", level=1)
     rita.follows(f"/applications/{applications[0].id}")
+    assert page.evaluate("scrollY") == 0, "the page begins at its head"
     page.keyboard.press("]")
     expect(name).to_have_text("Bo Second")
     page.keyboard.press("]")

@@ -78,7 +78,7 @@ def test_a_form_without_its_token_is_refused(client, cast):
     answer = client.post("/sign-in", data={"email": cast.ada.email, "password": PASSWORD})
 
     assert answer.status_code == 400
-    assert "Reload it" in answer.text
+    assert "reload the page" in answer.text
 
 
 def test_a_form_sent_while_signed_out_explains_how_to_keep_it(client):

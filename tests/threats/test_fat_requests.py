@@ -8,8 +8,10 @@ import pytest
 from flask import request
 from werkzeug.test import create_environ, run_wsgi_app
 
+from app.untrusted.tables.problems import MAX_TABLE_BYTES
 from app.web.limits import MAX_FORM_FIELDS
-from app.web.routing import MAX_FORM_BYTES
+from app.web.routing import MAX_FORM_BYTES, max_bytes_of
+from app.web.server import MAX_BODY_BYTES
 from tests.factories.applications import an_application
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # it never gets that far
@@ -72,6 +74,13 @@ def test_more_fields_than_any_form_has_are_counted_and_not_parsed(client, sessio
     assert answer.status_code == 413
     assert f"more than {MAX_FORM_FIELDS:,} fields" in answer.text
     assert parsed == [False]
+
+
+def test_the_web_server_lets_through_what_each_page_takes(app):
+    most = {name: max_bytes_of(view) for name, view in app.view_functions.items()}
+    cut = [name for name, limit in most.items() if limit >= MAX_BODY_BYTES]
+    assert not cut, "Their forms come without a body, and without their token."
+    assert max(most.values()) > MAX_TABLE_BYTES
 
 
 def test_more_parts_than_any_form_has_are_refused_where_they_are_read(client, session):
