@@ -121,6 +121,12 @@ def a_territory(name: str | None = None, region: Region = Region.EMEA) -> Territ
 
 def an_assignment(cast: Cast, isr: User | None = None, territory: Territory | None = None) -> Assignment:
     """An assignment of a territory to Jonas, or to an existing ISR of Marta's, from today."""
+    if isr is None and territory is None:
+        return made_once("an assignment", lambda: _assigned(cast, None, None))
+    return _assigned(cast, isr, territory)
+
+
+def _assigned(cast: Cast, isr: User | None, territory: Territory | None) -> Assignment:
     if isr is None:
         isr = with_open_gate(an_onboarding(cast)).isr
     assignment = assign_territory(
