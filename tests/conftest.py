@@ -39,7 +39,7 @@ from tests.real.smtp import MailServer, listening_socket, running_mail_server
 hypothesis.settings.register_profile(
     "patient",  # a busy machine is slow to make examples, and that is no fault of what is tested
     hypothesis.settings.get_profile(hypothesis.settings.get_current_profile_name()),
-    max_examples=50,  # new ones in each run, and four times as many with --all
+    max_examples=25,  # new ones in each run, and eight times as many with --all
     deadline=None,
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
