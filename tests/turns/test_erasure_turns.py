@@ -19,8 +19,6 @@ from app.turns.models import Turn, TurnKind
 from tests.cast import person
 from tests.factories.applications import a_candidate, an_application, an_opening
 
-pytestmark = pytest.mark.both_databases
-
 
 @pytest.fixture
 def remy(session) -> User:
@@ -67,6 +65,7 @@ def test_nothing_waits_once_the_data_is_deleted(app, cast, waits, session):
     assert waits() == []
 
 
+@pytest.mark.both_databases  # the latest, in SQL
 def test_the_recruiter_of_the_latest_application_has_it(cast, candidate, remy, waits):
     other = an_opening(cast)
     change_opening_people(other, recruiter=remy, reason="Leave.", by=cast.ada)
