@@ -64,9 +64,9 @@ def made_once(what: Hashable, make: Callable[[], R]) -> R:
     if key not in _asked:  # another test may never ask for it
         _asked.add(key)
         return make()
-    before, record = _all_rows(), make()
+    before, record = all_rows(), make()
     db.session.flush()
-    _made[key] = _difference(record, before, _all_rows())
+    _made[key] = _difference(record, before, all_rows())
     return record
 
 
@@ -78,7 +78,8 @@ def _is_begun() -> Select[bool]:
     return select(or_(*rows))
 
 
-def _all_rows() -> dict[Table, dict[Key, Values]]:
+def all_rows() -> dict[Table, dict[Key, Values]]:
+    """Every row there is, by its key."""
     tables = db.metadata.sorted_tables
     return {table: {_key(table, row): row for row in _rows_of(table)} for table in tables}
 
