@@ -127,16 +127,17 @@ def _app_with(settings: Settings) -> Flask:
     return app
 
 
-_lately: list[Flask] = []
+_lately: list[Flask] = []  # those with open connections, the last one at the end
+CONNECTED_APPS = 3
 
 
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
-    """The app. Its connections stay open for the next test: a new one has to learn all tables."""
+    """The app. Its connections stay open for later tests: a new one has to learn all tables."""
     app = _app_with(settings)
-    if _lately and _lately[0] is not app:
-        _disconnect(_lately[0])
-    _lately[:] = [app]
+    _lately[:] = [*(each for each in _lately if each is not app), app]
+    while len(_lately) > CONNECTED_APPS:
+        _disconnect(_lately.pop(0))
     yield app
     with app.app_context():
         pool = db.engine.pool
