@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from app.shared import clock
 from tests.factories.applications import an_application
@@ -23,6 +24,7 @@ def made(cast, session):
 
     def make():
         asked.append(clock.now())
+        cast.jonas.job_title = "Inside Sales"
         return an_onboarding(cast, cast.jonas)
 
     def once():
@@ -38,11 +40,13 @@ def test_a_copy_has_the_same_rows_and_new_ones_follow_them(made, cast, session):
         onboarding = made()
         assert (onboarding.isr, onboarding.manager) == (cast.jonas, cast.marta)
         assert cast.jonas.openings_applied_to == {onboarding.application.opening_id}
+        assert cast.jonas.job_title == "Inside Sales", "what was changed is changed"
         found.append(all_rows())
         session.rollback()
     assert len(made.asked) == 2, "the second is made to be copied"
     assert found[2] == found[1]
 
+    session.execute(text("ALTER SEQUENCE applications_id_seq RESTART"))  # as in another database
     copied = made()
     assert an_application(cast).id > copied.application_id
 
