@@ -1,13 +1,7 @@
-"""What tests stand on: both databases, the app, a strict client, and the real parts it talks to.
+"""What tests stand on: the app, a strict client, and the real parts it talks to.
 
-`database` decides on which engine a test runs: PostgreSQL, as in production. A test where the two
-differ (triggers, locks, races, search, constraints, migrations) runs on both and says so, for itself
-or for its file: `pytestmark = pytest.mark.both_databases`. With `--all`, every test does, but for those
-that share the demonstration company of their file.
-A test for one of them: `@pytest.mark.parametrize("database", ["sqlite"], indirect=True)`.
-
-To run with other settings, override `environ` (it reaches the processes a test starts, too) or
-`settings` in the test's own file.
+The databases are in `database_fixtures.py`. To run with other settings, override `environ` (it reaches the
+processes a test starts, too) or `settings` in the test's own file.
 """
 
 from __future__ import annotations
@@ -15,12 +9,9 @@ from __future__ import annotations
 import gc
 import socket
 from collections.abc import Iterator
-from contextlib import ExitStack, nullcontext
+from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from threading import Thread
-from typing import Any
 
 import hypothesis
 import pytest
@@ -30,41 +21,32 @@ from sqlalchemy.orm import scoped_session
 from sqlalchemy.pool import QueuePool
 
 from app import create_app
-from app.application_lists import pages
-from app.board import waiting_turns
 from app.db.base import db
 from app.shared import clock
 from config import Settings
 from tests.budget import Budget
 from tests.cast import Cast, assemble_cast
-from tests.factories.settings import settings_from
+from tests.factories.settings import environ_for, settings_from
 from tests.real.calendar_server import CalendarServer, running_calendar_server
 from tests.real.client import StrictClient
-from tests.real.databases import Engine, blank_database, filled_database, migrated_database, migrated_template
 from tests.real.gitlab_server import GitLabServer, listening, running_gitlab_server
 from tests.real.gitlab_server.wire import Server
-from tests.real.memory import in_memory
-from tests.real.postgres import Postgres, running_postgres
 from tests.real.preloaded import Preloaded, connected_to
 from tests.real.server import Commands, Servers, running_preloaded
 from tests.real.short_cuts import take_short_cuts
 from tests.real.smtp import MailServer, listening_socket, running_mail_server
-from tests.real.sqlite import Sqlite
-
-MADE_ONCE = (pages._plain_statement, waiting_turns._own_turns, waiting_turns._turns_at)  # with a limit
 
 hypothesis.settings.register_profile(
     "patient",  # a busy machine is slow to make examples, and that is no fault of what is tested
     hypothesis.settings.get_profile(hypothesis.settings.get_current_profile_name()),
-    max_examples=50,  # new ones in each run, and four times as many with --all
+    max_examples=25,  # new ones in each run, and eight times as many with --all
     deadline=None,
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.register_profile("full", hypothesis.settings.get_profile("patient"), max_examples=200)
 hypothesis.settings.load_profile("patient")  # before pytest loads the one its command line names
 hypothesis.settings.register_profile("torture", max_examples=400, stateful_step_count=80, deadline=None)
-SHARED = pytest.StashKey[dict[str, str]]()  # between the processes of a parallel run
-DATABASES = ["postgresql", "sqlite"]
+pytest_plugins = ["tests.database_fixtures"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -77,16 +59,6 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(Budget())
     if config.getoption("is_full"):
         hypothesis.settings.load_profile("full")
-
-
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """The databases of a test that does not name its own."""
-    named = (mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
-    if "database" not in metafunc.fixturenames or any("database" in names for names in named):
-        return
-    on_both = metafunc.config.getoption("is_full") and "demonstration" not in metafunc.fixturenames
-    on_both = on_both or metafunc.definition.get_closest_marker("both_databases") is not None
-    metafunc.parametrize("database", DATABASES if on_both else DATABASES[:1], indirect=True)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -119,115 +91,10 @@ def is_full(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("is_full"))
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_configure_node(node: Any) -> None:
-    """Start what all the processes of a parallel run share, and tell them where."""
-    stash = node.config.stash
-    if SHARED not in stash:
-        running = ExitStack()
-        templates = running.enter_context(TemporaryDirectory())
-        postgres = running.enter_context(running_postgres())
-        folder = running.enter_context(TemporaryDirectory(prefix="onramp-sqlite-", dir=in_memory()))
-        stash[SHARED] = {
-            "postgresql": postgres.folder,
-            "sqlite": folder,
-            "templates": templates,
-            "preloaded": running.enter_context(running_preloaded(templates)),
-        }
-        # While the processes import: their first tests would wait for one of them to migrate.
-        engines = [postgres, Sqlite(Path(folder), Path(folder))]
-        migrating = Thread(target=lambda: [*map(migrated_template, engines)])
-        migrating.start()
-        running.callback(migrating.join)
-        node.config.add_cleanup(running.close)
-    node.workerinput["shared"] = stash[SHARED]
-
-
-@pytest.fixture(scope="session")
-def shared(request: pytest.FixtureRequest) -> dict[str, str]:
-    """What the processes of a parallel run share; nothing where there is one."""
-    found: dict[str, str] = getattr(request.config, "workerinput", {}).get("shared", {})
-    return found
-
-
-@pytest.fixture(scope="session")
-def postgresql(shared: dict[str, str]) -> Iterator[Postgres]:
-    """The PostgreSQL server: the shared one in a parallel run, else one started here."""
-    with nullcontext(Postgres(shared["postgresql"])) if shared else running_postgres() as server:
-        yield server
-        server.close()
-
-
-@pytest.fixture(scope="session")
-def sqlite(shared: dict[str, str]) -> Iterator[Sqlite]:
-    with TemporaryDirectory(prefix="onramp-sqlite-", dir=in_memory()) as folder:
-        yield Sqlite(Path(folder), Path(shared.get("sqlite", folder)))
-
-
-@pytest.fixture
-def database(request: pytest.FixtureRequest) -> str:
-    """The name of the engine this run of the test is on."""
-    return str(request.param)
-
-
-@pytest.fixture
-def engine(database: str, request: pytest.FixtureRequest) -> Engine:
-    """The fixture of that name: only the engine a test asks for is started."""
-    chosen: Engine = request.getfixturevalue(database)
-    return chosen
-
-
-@pytest.fixture
-def blank_database_url(engine: Engine) -> Iterator[str]:
-    with blank_database(engine) as url:
-        yield url
-
-
-@pytest.fixture
-def database_url(request: pytest.FixtureRequest, engine: Engine) -> Iterator[str]:
-    """A migrated database without rows, or one with the demonstration company."""
-    if "demonstration" in request.fixturenames:
-        yield request.getfixturevalue("demonstration_url")
-        return
-    with migrated_database(engine, is_new="new_database" in request.fixturenames) as url:
-        yield url
-
-
-@pytest.fixture
-def new_database() -> None:
-    """The database of the test has never had rows: how PostgreSQL reads a table depends on those before."""
-
-
-@pytest.fixture
-def demonstration() -> None:
-    """The demonstration company is in the database of the test, as its command loads it."""
-
-
-@pytest.fixture(scope="module")
-def demonstration_url(postgresql: Postgres, preloaded: Preloaded, documents_folder: Path) -> Iterator[str]:
-    """A database for all tests of a file. The company is loaded once a run, to copy."""
-
-    def load(url: str) -> None:
-        loaded = Commands(environ_for(url, documents_folder), preloaded).run("demo", "load")
-        assert loaded.returncode == 0, loaded.stderr
-
-    with filled_database(postgresql, "demonstration", load) as url:
-        yield url
-
-
 @pytest.fixture(scope="session")
 def documents_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One for all tests: what one keeps there, no other has a name of."""
     return tmp_path_factory.mktemp("documents")
-
-
-def environ_for(database_url: str, documents_folder: Path) -> dict[str, str]:
-    """The environment variables Onramp runs with."""
-    return {
-        "ONRAMP_ENV": "testing",
-        "DATABASE_URL": database_url,
-        "DOCUMENTS_DIR": str(documents_folder),
-    }
 
 
 @pytest.fixture
@@ -260,16 +127,17 @@ def _app_with(settings: Settings) -> Flask:
     return app
 
 
-_lately: list[Flask] = []
+_lately: list[Flask] = []  # those with open connections, the last one at the end
+CONNECTED_APPS = 3
 
 
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
-    """The app. Its connections stay open for the next test: a new one has to learn all tables."""
+    """The app. Its connections stay open for later tests: a new one has to learn all tables."""
     app = _app_with(settings)
-    if _lately and _lately[0] is not app:
-        _disconnect(_lately[0])
-    _lately[:] = [app]
+    _lately[:] = [*(each for each in _lately if each is not app), app]
+    while len(_lately) > CONNECTED_APPS:
+        _disconnect(_lately.pop(0))
     yield app
     with app.app_context():
         pool = db.engine.pool
@@ -306,17 +174,6 @@ def client(app: Flask) -> StrictClient:
     client = app.test_client()
     assert isinstance(client, StrictClient)
     return client
-
-
-@pytest.fixture(autouse=True)
-def _limits_are_read_again(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A test may change a limit: statements that are made once with it are made again before and after."""
-    changed = MADE_ONCE if "monkeypatch" in request.fixturenames else ()
-    for statement in changed:
-        statement.cache_clear()
-    yield
-    for statement in changed:
-        statement.cache_clear()
 
 
 @pytest.fixture(autouse=True)

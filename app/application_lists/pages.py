@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, false, func, null, select, union_all
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, false, func, null, select, union_all
 
 from app.access.roles import Role
 from app.application_lists.filters import ApplicationFilter
@@ -29,6 +29,9 @@ from app.web.pagination import ANY_CURSOR, DEFAULT_PAGE_SIZE, Page, cursor_value
 
 LIST_COUNT_CAP = 200
 OPENINGS_APART = 20  # openings to read the lists of one by one; of more, all are read in one order
+# One more than are shown, or counted. Parameters, since statements with them are kept.
+_PAGE_ROWS = bindparam("page_rows", type_=Integer, callable_=lambda: DEFAULT_PAGE_SIZE + 1)
+_COUNTED_ROWS = bindparam("counted_rows", type_=Integer, callable_=lambda: LIST_COUNT_CAP + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ class ApplicationList:
 
     def counted(self) -> Select[int]:
         """A statement of how many there are, up to one more than LIST_COUNT_CAP."""
-        return select(func.count()).select_from(self._first(LIST_COUNT_CAP + 1, None).subquery())
+        return select(func.count()).select_from(self._first(_COUNTED_ROWS, None).subquery())
 
     def _page_by_name(self, after: str | None) -> ListPage:
         keys = (Candidate.name, Candidate.id)
@@ -112,9 +115,7 @@ class ApplicationList:
             found: Select[Any] = select(Candidate).where(of_candidate.correlate(Candidate).offset(0).exists())
         else:
             found = self.applications().join(Candidate, Candidate.id == Application.candidate_id).distinct()
-        people = (
-            rows_after(found, keys, after).with_only_columns(*keys).limit(DEFAULT_PAGE_SIZE + 1).subquery()
-        )
+        people = rows_after(found, keys, after).with_only_columns(*keys).limit(_PAGE_ROWS).subquery()
         ids: Select[Any] = filtered(self.filter, self.user)
         ids = ids.join(people, people.c.id == Application.candidate_id)
         rows, count = self._rows(self._shown(ids.with_only_columns(Application.id), after))
@@ -125,7 +126,7 @@ class ApplicationList:
         shown = [row for row in rows if row.candidate_id != next_one[1]]
         return ListPage(shown, write_cursor(last), count)
 
-    def _first(self, size: int, after: str | None) -> Select[Any]:
+    def _first(self, size: ColumnElement[int], after: str | None) -> Select[Any]:
         """The ids of the first applications after a cursor."""
         order = ListOrder.STAGE if self.order is ListOrder.NAME else self.order
         parts = [
@@ -176,7 +177,7 @@ class ApplicationList:
         return self._rows(_plain_statement(*shape, ANY_CURSOR if after else None), values)
 
     def _statement(self, after: str | None) -> Select[Any]:
-        return self._shown(self._first(DEFAULT_PAGE_SIZE + 1, after), after)
+        return self._shown(self._first(_PAGE_ROWS, after), after)
 
     def _shown(self, ids: Select[Any], after: str | None) -> Select[Any]:
         """The rows with these ids in the order of the list, and on the first page how many the list has."""

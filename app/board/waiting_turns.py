@@ -22,6 +22,8 @@ from app.turns.queries import is_open, may_know
 
 TURN_LIMIT = 50  # rows of a list
 OPENING_LIMIT = 100  # of a person's own with turns
+# A parameter, since statements with it are kept.
+_FIRST_TURNS = bindparam("first_turns", type_=Integer, callable_=lambda: TURN_LIMIT)
 TURNS_OF_ROLES = {
     Role.INTERVIEWER: (TurnKind.SUBMIT_SCORECARD,),
     Role.RECRUITER: (*RECRUITER_TURNS, *REVIEWER_TURNS),
@@ -132,7 +134,7 @@ def _turns_at(are_open: Sequence[bool]) -> Any:
 
 def _first(turns: Select[Any]) -> Select[Any]:
     """The ids of the turns that wait the longest, read along an index, however many there are."""
-    first = turns.order_by(Turn.since, Turn.id).limit(TURN_LIMIT).subquery()
+    first = turns.order_by(Turn.since, Turn.id).limit(_FIRST_TURNS).subquery()
     return select(first.c.id)
 
 
@@ -153,7 +155,7 @@ def _rows(ids: Any) -> Any:
         .outerjoin(User, User.id == Turn.user_id)
         .where(Turn.id.in_(ids))
         .order_by(Turn.since, Turn.id)
-        .limit(TURN_LIMIT)
+        .limit(_FIRST_TURNS)
     )
 
 

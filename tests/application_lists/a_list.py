@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
+
 from app.access.permissions import Permission
 from app.access.policy import allows
 from app.access.roles import Role
@@ -24,6 +26,7 @@ from app.turns.models import Turn, TurnKind
 from tests.cast import Cast, person
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
+from tests.factories.made_once import made_once
 from tests.factories.tags import a_tag
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -34,6 +37,12 @@ SOURCES = ("Job board", "Referral", "")
 def some_applications(cast: Cast) -> list[Application]:
     """Twenty applications to three openings, one of Hugo's; Dana and Jonas are candidates, too."""
     clock.freeze(MONDAY)
+    made_once("a list", lambda: _some_applications(cast))
+    db.session.commit()
+    return list(db.session.scalars(select(Application).order_by(Application.id)))
+
+
+def _some_applications(cast: Cast) -> Application:
     openings = [an_opening(cast), an_opening(cast, Region.US), an_opening(cast, Region.APAC)]
     openings[1].recruiter = cast.sam
     openings[2].hiring_manager = cast.hugo
@@ -56,8 +65,7 @@ def some_applications(cast: Cast) -> list[Application]:
         _let_it_change(cast, application, number)
     clock.freeze(MONDAY)
     a_tag(person("Tess Tagger", Role.RECRUITER), "Tag", *(each.candidate for each in found[::3]))
-    db.session.commit()
-    return found
+    return found[0]
 
 
 def _let_it_wait(cast: Cast, application: Application, number: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
 from app.application_lists import narrowing, pages
@@ -17,18 +19,18 @@ from tests.real.statements import statements
 pytestmark = pytest.mark.both_databases  # pages by keyset
 
 
-@pytest.mark.parametrize("few", [0, 2000])
-@pytest.mark.parametrize("order", ListOrder)
-def test_one_walks_through_a_list_in_its_order(app, cast, session, monkeypatch, order, few):
-    monkeypatch.setattr(narrowing, "FEW", few)
+def test_one_walks_through_a_list_in_its_order(app, cast, session, monkeypatch):
+    """Whether its filter is narrow or not."""
     applications = some_applications(cast)
     first, second, *_ = applications
     for opening in (first.opening, second.opening):  # two with one name
         an_application(cast, 2, opening=opening, candidate=a_candidate(first.candidate.name))
     an_application(cast, 3, opening=second.opening, candidate=first.candidate)
     session.commit()
+    asked = ("status=any", f"opening={first.opening_id}&internal=no", "waiting_for=me")
     with app.test_request_context():
-        for text in ("status=any", f"opening={first.opening_id}&internal=no", "waiting_for=me"):
+        for few, order, text in product((0, 2000), ListOrder, asked):
+            monkeypatch.setattr(narrowing, "FEW", few)
             listed = application_list(ApplicationFilter.from_text(text), order, cast.rita)
             ids = [row.id for row in listed.page(None).rows]
             assert len(ids) > 1, "there is something to walk through"
@@ -37,7 +39,7 @@ def test_one_walks_through_a_list_in_its_order(app, cast, session, monkeypatch, 
                 assert application.candidate.name
                 with statements() as sent:
                     found = ids_beside(application, listed)
-                assert (found, len(sent)) == ((before, after), 1), (text, id_)
+                assert (found, len(sent)) == ((before, after), 1), (few, order, text, id_)
 
 
 def test_one_that_left_the_list_has_the_neighbors_of_its_place(app, cast, session, monkeypatch):

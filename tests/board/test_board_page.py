@@ -15,7 +15,6 @@ from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
 from tests.real.page import Page
 
-pytestmark = pytest.mark.both_databases
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 
@@ -47,6 +46,7 @@ def more_links(page: Page) -> list[str]:
     return [link.attributes["href"] for link in page.all("a") if "data-more" in link.attributes]
 
 
+@pytest.mark.both_databases  # pages by keyset
 def test_the_cards_are_sorted_by_time_in_stage_name_or_time_limit(cast, opening, board):
     """Answers have five business days, a questionnaire to send has two."""
     asked = an_application(cast, 1, opening=opening, candidate=a_candidate("Bruno"))
@@ -61,6 +61,7 @@ def test_the_cards_are_sorted_by_time_in_stage_name_or_time_limit(cast, opening,
     assert board(cast.rita, "?sort=overdue")[0] == ["Zoe", "Alma", "Bruno"]
 
 
+@pytest.mark.both_databases  # pages by keyset
 @pytest.mark.parametrize("sort", ["", "name", "overdue"])
 def test_each_column_shows_its_next_cards(cast, client, opening, monkeypatch, sort):
     monkeypatch.setattr(options, "CARDS_PER_COLUMN", 2)
@@ -105,6 +106,7 @@ def test_only_internal_candidates_or_those_of_a_source_are_shown(cast, opening, 
     assert board(cast.rita, "?source=Nowhere")[0] == []
 
 
+@pytest.mark.both_databases  # pages by keyset
 def test_what_waits_for_me_is_shown(cast, opening, board):
     an_application(cast, 1, opening=opening, candidate=a_candidate("To Send"))
     a_questionnaire(an_application(cast, 1, opening=opening, candidate=a_candidate("To Answer")))

@@ -21,8 +21,6 @@ from tests.factories.applications import an_application
 from tests.real.filled_form import form_for
 from tests.real.page import Page
 
-pytestmark = pytest.mark.both_databases
-
 WORDING = MailWording("Soon", "See {link}")
 MORNING = datetime(2026, 11, 26, 9, tzinfo=UTC)
 
@@ -42,6 +40,7 @@ def at(application, end="write"):
     return f"/applications/{application.id}/mail/{end}"
 
 
+@pytest.mark.both_databases  # when mail is due, in SQL
 def test_it_is_sent_at_its_time_and_its_link_is_valid_from_then(cast, session, application, smtp_server):
     write_to_candidate(application, WORDING, send_at=MORNING + timedelta(days=2), by=cast.rita)
     session.commit()

@@ -67,6 +67,7 @@ def test_an_orphaned_file_is_removed_after_a_day(cast, session):
     assert storage.read_file(recent) == b"under way"
     assert document_content(document) == A_TEXT
     assert beside.exists()
+    beside.unlink()  # the folder is for all tests
 
 
 def test_the_folder_is_cleaned_up_once_an_hour(cast, session):

@@ -163,7 +163,7 @@ SOME = st.lists(st.sampled_from(EACH), unique=True)
 
 @pytest.mark.both_databases
 @pytest.mark.slow("many random pairs of records")
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=8, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=4, deadline=None)
 @given(
     of_kept=SOME, of_other=SOME, from_other=st.sets(st.sampled_from(["name", "email", "phone", "location"]))
 )

@@ -19,6 +19,7 @@ from app.shared import clock
 from app.shared.regions import Region
 from app.turns.actions import update_turns
 from tests.cast import Cast
+from tests.factories.made_once import made_once
 
 _numbers = count(1)
 _job_family = cache(job_family)  # its file does not change while tests run
@@ -58,6 +59,18 @@ def an_application(
     status: Status = Status.ACTIVE,
 ) -> Application:
     """An application that advanced to a stage (from 1)."""
+    if opening is None and candidate is None:
+        return made_once(("an application", stage, status), lambda: _advanced(cast, stage, status))
+    return _advanced(cast, stage, status, opening, candidate)
+
+
+def _advanced(
+    cast: Cast,
+    stage: int,
+    status: Status,
+    opening: Opening | None = None,
+    candidate: Candidate | None = None,
+) -> Application:
     opening = opening or an_opening(cast)
     stages = opening.stages[:stage]
     application = Application(

@@ -23,6 +23,7 @@ from app.territories.models import Assignment, Territory
 from app.turns.actions import update_turns
 from tests.cast import Cast, person
 from tests.factories.applications import a_candidate, an_application
+from tests.factories.made_once import made_once
 
 LONG_IN_THE_ROLE = Eligibility(date(2019, 3, 1), from_sales_development=False)
 _numbers = count(1)
@@ -42,6 +43,20 @@ def an_onboarding(
 
     A transfer has been in the role they leave for years.
     """
+    if not (isr or manager or application or eligibility):
+        return made_once(("an onboarding", kind, start_date), lambda: _started(cast, kind, start_date))
+    return _started(cast, kind, start_date, isr, manager, application, eligibility)
+
+
+def _started(
+    cast: Cast,
+    kind: HireKind,
+    start_date: date | None,
+    isr: User | None = None,
+    manager: User | None = None,
+    application: Application | None = None,
+    eligibility: Eligibility | None = None,
+) -> Onboarding:
     isr, manager = isr or cast.jonas, manager or cast.marta
     onboarding = start_onboarding(
         application_id=(application or a_hired_application(cast, isr)).id,
@@ -106,6 +121,12 @@ def a_territory(name: str | None = None, region: Region = Region.EMEA) -> Territ
 
 def an_assignment(cast: Cast, isr: User | None = None, territory: Territory | None = None) -> Assignment:
     """An assignment of a territory to Jonas, or to an existing ISR of Marta's, from today."""
+    if isr is None and territory is None:
+        return made_once("an assignment", lambda: _assigned(cast, None, None))
+    return _assigned(cast, isr, territory)
+
+
+def _assigned(cast: Cast, isr: User | None, territory: Territory | None) -> Assignment:
     if isr is None:
         isr = with_open_gate(an_onboarding(cast)).isr
     assignment = assign_territory(

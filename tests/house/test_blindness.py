@@ -22,8 +22,9 @@ REMEDY = (
 
 @pytest.mark.slow("hundreds of requests: every route as several people, before and after")
 @pytest.mark.parametrize("make_world", [managers, interviewers])
-def test_nothing_tells_that_the_others_scorecards_are_in(app, session, make_world):
+def test_nothing_tells_that_the_others_scorecards_are_in(app, session, make_world, is_full):
     world = make_world(app)
+    world.is_full = is_full
     all_before = world.ask_everything()
     world.others_submit()
     for before, after in zip(all_before, world.ask_everything(), strict=True):

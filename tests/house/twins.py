@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from typing import Any
 
 from flask import Flask
@@ -48,7 +49,7 @@ from tests.factories.tags import a_member, a_pool, a_tag
 from tests.house.answers import Answer, Browser, Request, mail_of_the_worker
 from tests.house.company import Company, found_company, routes_of
 from tests.house.refusals import records_of, refusal_of
-from tests.real.ways_to_fill import forms_on, ways_to_fill
+from tests.real.ways_to_fill import Form, forms_on, ways_to_fill
 
 OTHER = "Otto Other"
 MARK = "nobody-else-may-read"
@@ -99,6 +100,7 @@ class World:
     tags: list[int] = field(default_factory=list)  # one that the candidates have, and one they get
     pool: int = 0
     review: Review | None = None
+    is_full: bool = False  # send each form in all ways, and each act for each selection
 
     @property
     def interviews(self) -> list[Interview]:
@@ -159,22 +161,32 @@ class World:
             forms: dict[str, Any] = {}
             for request, answer in answers.items():
                 forms = forms_on(answer.page, request.path) | forms
-            for path in [path for method, path in open_to_them if method == "POST"]:
-                ways = list(ways_to_fill(forms[path])) if path in forms else [{}]
+            for number, path in enumerate(path for method, path in open_to_them if method == "POST"):
+                ways = self._ways(number, forms[path]) if path in forms else [{}]
                 for fields in [*ways, *(self._selections if path == "/batches/new" else [])]:
                     request = Request("POST", path, tuple(fields.items()))
                     answers[request] = reader.browser.ask(request)
         return Answers(reader, answers, refusals, mail)
 
+    def _ways(self, number: int, form: Form) -> list[dict[str, str]]:
+        """Empty, and filled in: with each choice, or with one, another for each form."""
+        empty, *filled = ways_to_fill(form)
+        return [empty, *(filled if self.is_full else [filled[number % len(filled)]])]
+
     @property
     def _selections(self) -> list[dict[str, str]]:
-        """Each act on each application, and on all that a filter finds by what they wait for."""
+        """Each act on each application, and on all that a filter finds by what they wait for.
+
+        A filter finds the same for every act: they take turns at it.
+        """
         rows = [{"application": f"{each.id}-{each.version}"} for each in self.applications]
         opening = self.applications[0].opening
         decides = f"opening={opening.id}&waiting_for={opening.hiring_manager_id}"
-        rows.append({"all": "yes", "filter": decides})
-        rows += [{"all": "yes", "filter": f"tag={tag}&status=any"} for tag in self.tags]
-        return [{"act": act, **row} for act in (*ACTS, EXPORT_ACT) for row in rows]
+        filters = [decides, *(f"tag={tag}&status=any" for tag in self.tags)]
+        found = [{"all": "yes", "filter": filter_} for filter_ in filters]
+        acts = (*ACTS, EXPORT_ACT)
+        at_filters = product(acts, found) if self.is_full else zip(acts, found, strict=False)
+        return [{"act": act, **row} for act, row in (*product(acts, rows), *at_filters)]
 
     def _routes(self, reader: Reader) -> Iterator[tuple[str, str, str]]:
         """Each method and address, and why the policy keeps the reader out of it, if it does."""

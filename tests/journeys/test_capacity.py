@@ -13,6 +13,7 @@ from tests.journeys.people import DESK, PHONE, Colleague
 
 LACKING = "Vacant territories and supply, by region and segment"
 VACANT = "Vacant territories, longest vacant first"
+ON_A_PHONE = pytest.mark.full("the same at a desk; test_pages_for_everyone.py sees its pages on a phone")
 
 
 @pytest.fixture
@@ -27,7 +28,9 @@ def _regions(cast: Cast, session) -> None:
 
 
 @pytest.mark.usefixtures("_regions")
-@pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize(
+    "screen", [pytest.param(DESK, id="desk"), pytest.param(PHONE, id="phone", marks=ON_A_PHONE)]
+)
 def test_a_manager_fills_a_vacant_territory_from_the_page_of_capacity(
     browser: Browser, running_server: str, screen
 ) -> None:

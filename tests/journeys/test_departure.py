@@ -34,6 +34,7 @@ def application(cast: Cast, session) -> Application:
     return application
 
 
+@pytest.mark.full("people/departure/ holds each of their handovers without a browser")
 def test_three_leave_and_others_go_on(
     browser: Browser, running_server: str, cast: Cast, session, application: Application
 ) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from app.openings.models import Opening
@@ -106,6 +107,7 @@ def test_back_corrects_and_a_second_sitting_goes_on(
     later.reads("Answer 3 of 3 · 2 scored")
 
 
+@pytest.mark.full("questionnaire_desk/test_desk_pages.py sends scores without a browser")
 def test_without_javascript_a_button_saves_and_shows_the_next(
     browser: Browser, running_server: str, cast: Cast, session
 ) -> None:

@@ -37,6 +37,7 @@ def application(cast: Cast, session) -> Application:
     return application
 
 
+@pytest.mark.full("pipeline/test_move_mail.py and pipeline/test_undo.py hold it without a browser")
 def test_who_got_mail_of_an_undone_hire_gets_a_correction(
     browser: Browser, running_server: str, application: Application, session, smtp_server, post: Post
 ) -> None:

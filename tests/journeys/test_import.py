@@ -15,6 +15,7 @@ from tests.journeys.people import PHONE, Colleague
 
 FILE = "Full name;E-Mail;City\r\nZoë Müller;zoe@example.org;Leipzig\r\nNobody;;\r\n"
 MOST_CLICKS_FOR_THREE = 12
+ON_A_PHONE = pytest.mark.full("the same at a desk; test_pages_for_everyone.py sees its pages on a phone")
 COUNT_CLICKS = """addEventListener("click", (event) => {
   if (event.isTrusted) sessionStorage.clicks = Number(sessionStorage.clicks ?? 0) + 1;
 }, true)"""
@@ -27,7 +28,9 @@ def opening(cast: Cast, session) -> Opening:
     return opened
 
 
-@pytest.mark.parametrize("screen", [{}, {"screen": PHONE}], ids=["desk", "phone"])
+@pytest.mark.parametrize(
+    "screen", [pytest.param({}, id="desk"), pytest.param({"screen": PHONE}, id="phone", marks=ON_A_PHONE)]
+)
 def test_a_file_is_uploaded_mapped_checked_and_applied(
     opening, browser: Browser, running_server: str, tmp_path: Path, screen
 ) -> None:

@@ -98,6 +98,7 @@ def test_by_keyboard_alone(browser, running_server, opening, session):
     assert positions(session) == [1] * 5
 
 
+@pytest.mark.full("batches/test_batch_pages.py checks each mail of a decline without a browser")
 def test_without_javascript_each_mail_of_a_decline_is_checked(browser, running_server, opening, session):
     rita = at_the_list(browser, running_server, opening, java_script=False)
     for name in ("Candidate 4", "Candidate 5"):

@@ -11,6 +11,7 @@ from tests.factories.documents import a_document
 from tests.journeys.people import PHONE, Colleague
 
 REASON = "One phone, and she says so."
+SENT_BY_A_CLIENT = pytest.mark.full("duplicates/test_duplicates_pages.py does it without a browser")
 
 
 @pytest.fixture
@@ -23,7 +24,13 @@ def pair(cast, session) -> None:
         pass
 
 
-@pytest.mark.parametrize("on_phone", [False, True], ids=["desk", "phone without javascript"])
+@pytest.mark.parametrize(
+    "on_phone",
+    [
+        pytest.param(False, id="desk"),
+        pytest.param(True, id="phone without javascript", marks=SENT_BY_A_CLIENT),
+    ],
+)
 def test_a_merge_and_its_undo(browser: Browser, pair, cast, session, running_server, on_phone):
     email = cast.rita.email
     session.commit()

@@ -66,6 +66,7 @@ def test_a_template_is_made_sent_and_read(
     dana.reads("Peer interview")
 
 
+@pytest.mark.full("candidate_mail/test_write_mail.py sends a mail after its preview without a browser")
 def test_without_javascript_the_page_comes_back_with_the_mail_to_check(
     browser: Browser, running_server: str, post: Post, application: Application
 ) -> None:

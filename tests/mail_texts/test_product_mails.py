@@ -132,12 +132,11 @@ def test_a_mail_about_no_application_has_one_text(cast):
 
 def test_a_transaction_reads_the_texts_once(cast, session):
     save(cast)
+    opening = an_application(cast, 1).opening
     session.commit()
     with statements() as made:
         for _ in range(3):
-            the_mail(DECLINED).write(
-                {"to": cast.ines, "opening": an_application(cast, 1).opening, "paragraph": ""}
-            )
+            the_mail(DECLINED).write({"to": cast.ines, "opening": opening, "paragraph": ""})
     assert len([each for each in made if "mail_templates" in each]) == 1
 
 

@@ -29,8 +29,6 @@ from tests.factories.reviews import (
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)  # a Wednesday
 
-pytestmark = pytest.mark.both_databases
-
 
 @pytest.fixture(autouse=True)
 def _noon():
@@ -50,6 +48,7 @@ def waits(session):
     return look
 
 
+@pytest.mark.both_databases  # a window in SQL
 def test_the_review_comes_before_the_decision(cast, waits, session):
     opening = a_reviewed_opening(cast)
     application = an_application(cast, opening=opening)
@@ -129,6 +128,7 @@ def test_they_are_written_again_from_the_records(cast, session, waits):
     assert waits(waiting) == [("review questionnaire", cast.rita.id)]
 
 
+@pytest.mark.both_databases  # a window in SQL
 def test_many_reviews_of_an_opening_are_one_row_and_hide_nothing(cast, monkeypatch, session):
     monkeypatch.setattr(waiting_turns, "TURN_LIMIT", 3)
     opening = a_reviewed_opening(cast)

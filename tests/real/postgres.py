@@ -39,6 +39,7 @@ HASTE = {
     "max_wal_senders": "0",
     "autovacuum": "off",
     "jit": "off",
+    "plan_cache_mode": "force_generic_plan",  # planning takes longer than the few rows of a test
     "shared_buffers": "256MB",
     "checkpoint_timeout": "1h",
     "max_wal_size": "4GB",

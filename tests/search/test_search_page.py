@@ -17,8 +17,6 @@ from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.onboardings import a_territory
 from tests.real.page import Page
 
-pytestmark = pytest.mark.both_databases  # search
-
 
 @pytest.fixture
 def lima(cast, session) -> Candidate:
@@ -44,6 +42,7 @@ def found(client, asked: str) -> dict[str, list[str]]:
     }
 
 
+@pytest.mark.both_databases  # search
 def test_each_person_finds_the_kinds_whose_lists_they_may_see(client, cast, lima):
     candidates, territories = {"Candidates": ["Ana Lima"]}, {"Territories": ["Lima"]}
     openings = {"Openings": ["Inside Sales, Lima · EMEA"]}
@@ -113,6 +112,7 @@ def test_a_group_has_a_few_rows_and_leads_to_all_candidates(client, cast, sessio
     assert list(links) == [f"Yusuf {number}" for number in range(ROWS_PER_GROUP, 0, -1)]
 
 
+@pytest.mark.both_databases  # search
 def test_similar_names_follow_exact_ones_and_are_marked(client, cast, session):
     a_candidate("Ivo Horvath")
     a_candidate("Eva Horvat")

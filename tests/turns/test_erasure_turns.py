@@ -24,8 +24,6 @@ from tests.cast import person
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.imports import an_applied_import
 
-pytestmark = pytest.mark.both_databases
-
 
 @pytest.fixture
 def remy(session) -> User:
@@ -77,6 +75,7 @@ def test_nothing_waits_once_the_data_is_deleted(app, cast, waits, session):
     assert waits() == []
 
 
+@pytest.mark.both_databases  # the latest, in SQL
 def test_the_recruiter_of_the_latest_application_has_it(cast, candidate, remy, waits):
     other = an_opening(cast)
     change_opening_people(other, recruiter=remy, reason="Leave.", by=cast.ada)

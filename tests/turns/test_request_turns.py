@@ -21,8 +21,6 @@ from app.turns.models import Turn, TurnKind
 from tests.factories.changes import a_change_request, an_override
 from tests.factories.onboardings import a_territory, an_assignment, an_onboarding
 
-pytestmark = pytest.mark.both_databases
-
 
 @pytest.fixture
 def waits(session):
@@ -37,6 +35,7 @@ def waits(session):
     return look
 
 
+@pytest.mark.both_databases  # a statement for each kind
 @pytest.mark.parametrize("is_agreed", [True, False])
 def test_a_change_waits_for_the_manager_it_names_until_it_is_decided(cast, waits, is_agreed):
     request = a_change_request(cast.dana, an_assignment(cast).territory)
@@ -52,6 +51,7 @@ def test_a_change_without_a_manager_waits_for_any_of_them(cast, waits):
     assert waits() == []
 
 
+@pytest.mark.both_databases  # a statement for each kind
 @pytest.mark.parametrize("is_granted", [True, False])
 def test_an_override_waits_for_any_isr_manager_until_it_is_decided(cast, waits, is_granted):
     an_onboarding(cast)

@@ -46,8 +46,6 @@ NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)  # a Wednesday
 DAY = timedelta(days=1)
 READY, REOPENED, VACANT = TurnKind.ASSIGN_TERRITORY, TurnKind.RESOLVE_GATE, TurnKind.FILL_TERRITORY
 
-pytestmark = pytest.mark.both_databases
-
 
 @pytest.fixture(autouse=True)
 def _noon():
@@ -66,6 +64,7 @@ def waits(session):
     return look
 
 
+@pytest.mark.both_databases  # the gate in SQL
 def test_an_isr_waits_for_a_territory_while_the_gate_is_open(cast, session, waits):
     onboarding = an_onboarding(cast)
     (issue,) = onboarding.gating_issues
@@ -112,6 +111,7 @@ def test_a_reopened_gate_waits_while_its_isr_holds_a_territory(cast, session, wa
     assert waits() == []
 
 
+@pytest.mark.both_databases  # the gate in SQL
 def test_an_existing_isr_waits_unless_an_onboarding_closes_their_gate(cast, waits):
     isr = an_isr()
     an_established_isr(isr, cast.milan)
@@ -147,6 +147,7 @@ def test_nobody_waits_without_the_role_of_an_isr(cast, session, waits):
     assert waits() == ready
 
 
+@pytest.mark.both_databases  # the gate in SQL
 def test_the_territory_of_an_isr_who_left_waits_until_somebody_follows(cast, session, waits):
     held = held_by_leaver(cast)
     territory, vacant = held.territory, [(VACANT, held.territory_id, cast.marta.id)]
