@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-from flask import Flask, request
+from flask import Flask
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
@@ -70,9 +69,9 @@ from app.teams.views import routes as teams_routes
 from app.territories import triggers as territories_triggers
 from app.territories.views import routes as territories_routes
 from app.web import errors, limits, locale, security, static, templating
+from app.web.application import Onramp
 from app.web.routing import is_hook
 from app.web.routing.checks import check_routes
-from app.web.template_compiler import TemplateEnvironment
 from config import Settings
 
 TOP = Path(__file__).resolve().parent.parent
@@ -129,16 +128,6 @@ register_shared(TAGS_OF_CANDIDATES, POOLS_OF_CANDIDATES)
 all_mails.register()
 register_all_turns()
 register_all_loose_ends()
-
-
-class Onramp(Flask):
-    """The application. Its log names endpoints, because a URL may contain the token of a link."""
-
-    jinja_environment = TemplateEnvironment
-
-    def log_exception(self, exc_info: Any) -> None:
-        """Log an error that no handler answered."""
-        self.logger.error("Fault at %s", request.endpoint or "an address without a route", exc_info=exc_info)
 
 
 def create_app(settings: Settings, *, with_commands: bool = True) -> Flask:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import g, has_app_context, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import DateTime, Dialect, Enum, Index, MetaData, UniqueConstraint, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -37,7 +38,19 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Base)
+class DatabaseSession(FlaskSession):
+    """A session of the one database that there is. Each statement asks for it."""
+
+    _engine: Engine | None = None
+
+    def get_bind(self, *_of: Any, bind: Any = None, **_named: Any) -> Any:
+        """The database, whatever a statement is about."""
+        if self._engine is None:
+            self._engine = self._db.engine
+        return bind or self._engine
+
+
+db = SQLAlchemy(model_class=Base, session_options={"class_": DatabaseSession})
 
 if TYPE_CHECKING:
 
@@ -85,8 +98,11 @@ def enum_type(members: type[StrEnum], name: str) -> Enum:
 
 
 @event.listens_for(Engine, "connect")
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
+def _prepare_connection(connection: Any, _record: Any) -> None:
     if type(connection).__module__.partition(".")[0] != "sqlite3":
+        from app.db.psycopg_cursor import PageCursor
+
+        connection.cursor_factory = PageCursor
         return
     connection.isolation_level = None  # `_begin` begins transactions
     for pragma in (
