@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import all_mails
 from app.activity.models import ACTIVITY_TRIGGERS
+from app.application import Onramp
 from app.application_lists.views import routes as application_lists_routes
 from app.application_notes.views import routes as application_notes_routes
 from app.application_page.views import routes as application_page_routes
@@ -69,7 +70,6 @@ from app.teams.views import routes as teams_routes
 from app.territories import triggers as territories_triggers
 from app.territories.views import routes as territories_routes
 from app.web import errors, limits, locale, security, static, templating
-from app.web.application import Onramp
 from app.web.routing import is_hook
 from app.web.routing.checks import check_routes
 from config import Settings
