@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-from flask import Flask, request
+from flask import Flask
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
@@ -13,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import all_mails
 from app.activity.models import ACTIVITY_TRIGGERS
+from app.application import Onramp
 from app.application_lists.views import routes as application_lists_routes
 from app.application_notes.views import routes as application_notes_routes
 from app.application_page.views import routes as application_page_routes
@@ -72,7 +72,6 @@ from app.territories.views import routes as territories_routes
 from app.web import errors, limits, locale, security, static, templating
 from app.web.routing import is_hook
 from app.web.routing.checks import check_routes
-from app.web.template_compiler import TemplateEnvironment
 from config import Settings
 
 TOP = Path(__file__).resolve().parent.parent
@@ -129,16 +128,6 @@ register_shared(TAGS_OF_CANDIDATES, POOLS_OF_CANDIDATES)
 all_mails.register()
 register_all_turns()
 register_all_loose_ends()
-
-
-class Onramp(Flask):
-    """The application. Its log names endpoints, because a URL may contain the token of a link."""
-
-    jinja_environment = TemplateEnvironment
-
-    def log_exception(self, exc_info: Any) -> None:
-        """Log an error that no handler answered."""
-        self.logger.error("Fault at %s", request.endpoint or "an address without a route", exc_info=exc_info)
 
 
 def create_app(settings: Settings, *, with_commands: bool = True) -> Flask:

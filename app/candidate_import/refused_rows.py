@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.candidate_import.models import CandidateImport, ImportRow
 from app.candidate_import.states import RowState
-from app.db.base import db
+from app.db.base import begin_transaction, db
 from app.shared.text import one_line
 from app.untrusted.csv_cells import to_cell
 
@@ -32,6 +32,7 @@ def refused_rows_file(imported: CandidateImport) -> IO[bytes]:
         .where(ImportRow.import_id == imported.id, ImportRow.state.in_(NOT_ADDED_STATES))
         .order_by(ImportRow.number)
     )
+    begin_transaction()
     rows = db.session.execute(statement.execution_options(yield_per=ROWS_AT_ONCE))
     for number, cells, state, match, problem in rows:
         own = [*(cells or []), *[""] * (width - len(cells or []))]

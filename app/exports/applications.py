@@ -16,7 +16,7 @@ from app.application_lists.settings import ListColumn, ListSettings
 from app.board.pending import PendingStep, pending_steps
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.queries import visible_applications
-from app.db.base import db
+from app.db.base import begin_transaction, db
 from app.exports.spreadsheets import EXPORT_CHUNK_SIZE, Cell
 from app.people.models import User
 from app.pipeline.rules import DECLINE_REASON_LABELS
@@ -38,6 +38,7 @@ def rows_of(settings: ListSettings, user: User, selected: Sequence[int] | None) 
     more = (Candidate.email, Candidate.phone, Application.decline_reason)
     statement = shown_applications().join(ids, ids.c.id == Application.id).add_columns(*more)
     order = (key.desc() if settings.order.descending else key for key in settings.order.keys)
+    begin_transaction()
     found = db.session.execute(statement.order_by(*order).execution_options(yield_per=EXPORT_CHUNK_SIZE))
     statuses = {status: status.label for status in Status}
     reasons = {reason.value: str(label) for reason, label in DECLINE_REASON_LABELS.items()}

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from app.candidates.models import Candidate
 from app.candidates.queries import visible_candidates
 from app.candidates.search import find_candidate_ids
-from app.db.base import db
+from app.db.base import begin_transaction, db
 from app.exports.spreadsheets import EXPORT_CHUNK_SIZE, Cell
 from app.people.models import User
 from app.shared.times import in_zone
@@ -52,6 +52,7 @@ def _all(user: User) -> Iterator[Any]:
     ordered = (
         visible_candidates(user).with_only_columns(*EXPORTED_COLUMNS).order_by(Candidate.name, Candidate.id)
     )
+    begin_transaction()
     yield from db.session.execute(ordered.execution_options(yield_per=EXPORT_CHUNK_SIZE))
 
 

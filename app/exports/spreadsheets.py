@@ -14,8 +14,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import IO
 
-import xlsxwriter
-
 from app.shared import clock
 from app.shared.text import BYTE_ORDER_MARK, as_spreadsheet_text
 
@@ -71,6 +69,8 @@ def _write_csv(file: IO[bytes], headings: Sequence[str], rows: Iterable[Sequence
 
 
 def _write_xlsx(file: IO[bytes], headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> int:
+    import xlsxwriter  # here: a web process that exports nothing does without
+
     number = 0
     with (
         tempfile.TemporaryDirectory() as folder,

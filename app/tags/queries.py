@@ -8,14 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from app.candidates.models import Application, Candidate
 from app.db.base import db
 from app.interviews.models import Interview, InterviewState
+from app.people.any_reader import any_reader
 from app.people.models import User
 from app.shared.text import compared_name
 from app.tags.models import CandidateTag, OpeningTag, Tag, TagColor
@@ -78,21 +93,27 @@ def owes_on(user: User, candidate: Candidate) -> bool:
 
 def tags_of(candidate_id: int, user: User) -> TagsOfCandidate:
     """The tags of a candidate for a person who sees the candidate, and those they can add; one statement."""
-    owes = owes_scorecard_on_candidate(user, candidate_id)
-    held = and_(CandidateTag.tag_id == Tag.id, CandidateTag.candidate_id == candidate_id, ~owes)
-    statement = (
-        select(Tag.id, Tag.name, Tag.color, Tag.retired_at, CandidateTag.tag_id.label("held"), owes)
-        .outerjoin(CandidateTag, held)
-        .where(or_(Tag.retired_at.is_(None), CandidateTag.tag_id.is_not(None)))
-        .order_by(CandidateTag.tag_id.is_(None), Tag.name_key, Tag.id)
-        .limit(TAG_LIST_LIMIT)
-    )
-    rows = db.session.execute(statement).all()
-    if any(row[-1] for row in rows):
+    rows = db.session.execute(_tags_of(), {"reader": user.id, "candidate": candidate_id}).all()
+    if any(row.owes for row in rows):
         return TagsOfCandidate([], [], owes=True)
     shown = [(row.held, ShownTag(row.id, row.name, row.color, row.retired_at is not None)) for row in rows]
     return TagsOfCandidate(
         [tag for held, tag in shown if held], [tag for held, tag in shown if not held], owes=False
+    )
+
+
+@cache
+def _tags_of() -> Select[Any]:
+    candidate_id = bindparam("candidate", type_=Integer)
+    owes = owes_scorecard_on_candidate(any_reader(frozenset()), candidate_id)
+    held = and_(CandidateTag.tag_id == Tag.id, CandidateTag.candidate_id == candidate_id, ~owes)
+    columns: list[Any] = [Tag.id, Tag.name, Tag.color, Tag.retired_at, CandidateTag.tag_id.label("held")]
+    statement = select(*columns, owes.label("owes"))
+    return (
+        statement.outerjoin(CandidateTag, held)
+        .where(or_(Tag.retired_at.is_(None), CandidateTag.tag_id.is_not(None)))
+        .order_by(CandidateTag.tag_id.is_(None), Tag.name_key, Tag.id)
+        .limit(TAG_LIST_LIMIT)
     )
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
 
-from flask import current_app, g, request, url_for
+from flask import g, request, url_for
 from flask_babel import lazy_gettext as _l
 
 from app.access.permissions import Permission
 from app.access.policy import allows
+from app.access.roles import Role
 from app.web.visitors import signed_in_user
 
 
@@ -45,13 +48,21 @@ NAVIGATION_ITEMS = [
 def navigation() -> list[NavigationItem]:
     """The entries for the current user."""
     user = signed_in_user()
-    entries = [
-        (label, url_for(endpoint))
-        for label, endpoint, permission in NAVIGATION_ITEMS
-        if endpoint in current_app.view_functions and allows(user, permission)
-    ]
+    if not user.is_authenticated:
+        return []
     here = None if _is_about_other_interviewer(user) else request.path
-    return [NavigationItem(label, url, _is_here(url, here)) for label, url in entries]
+    items = []
+    for label, endpoint in _entries(frozenset(user.roles), user.job_title):
+        url = url_for(endpoint)
+        items.append(NavigationItem(label, url, _is_here(url, here)))
+    return items
+
+
+@lru_cache(maxsize=500)
+def _entries(roles: frozenset[Role], job_title: str) -> list[tuple[str, str]]:
+    """The labels and endpoints for people with these roles and this job title: nothing else counts here."""
+    person: Any = SimpleNamespace(is_authenticated=True, roles=roles, job_title=job_title)
+    return [(str(label), endpoint) for label, endpoint, needed in NAVIGATION_ITEMS if allows(person, needed)]
 
 
 def _is_here(url: str, path: str | None) -> bool:

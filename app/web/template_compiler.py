@@ -12,8 +12,9 @@ from functools import lru_cache
 from typing import Any, TypeGuard
 
 from flask.templating import Environment
-from jinja2 import nodes
+from jinja2 import Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 GETTEXT_NAMES = ("_", "gettext")
@@ -80,10 +81,18 @@ class TemplateCompiler(CodeGenerator):
             self.write("environment.escaped(")
 
 
+class PageTemplate(Template):
+    """A template. None is loaded with globals of its own, so that an import need not look for them."""
+
+    def _get_default_module(self, _importing: Context | None = None) -> Any:
+        return super()._get_default_module()
+
+
 class TemplateEnvironment(Environment):
     """The environment of all templates."""
 
     code_generator_class = TemplateCompiler
+    template_class = PageTemplate
     escaped = staticmethod(escaped)
 
 

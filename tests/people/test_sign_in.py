@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import timedelta
+
+import pytest
 
 from app.people import passwords
 from app.people.accounts import close_account
@@ -98,3 +102,18 @@ def test_a_process_checks_one_password_at_a_time_and_refuses_who_waits_too_long(
     assert answer.status_code == 503
     assert "Try again in a minute." in answer.text
     assert client.submit("/sign-in", email=cast.ada.email, password=PASSWORD).status_code == 303
+
+
+def test_two_web_processes_work_on_one_password_at_a_time(monkeypatch):
+    monkeypatch.setattr(passwords, "HASHING_PATIENCE_SECONDS", 0.1)
+    stored = passwords.hash_password("a long password")
+    locking = "import fcntl, sys; fcntl.lockf(int(sys.argv[1]), fcntl.LOCK_EX, 1, 0); print(); input()"
+    file = passwords._turns_of_all
+    command = [sys.executable, "-c", locking, str(file)]
+    with subprocess.Popen(command, pass_fds=[file], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        other.stdout.readline()
+        with pytest.raises(passwords.TooManyPasswords):
+            passwords.password_matches(stored, "a long password")
+        other.kill()
+
+    assert passwords.password_matches(stored, "a long password")

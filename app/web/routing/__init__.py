@@ -141,8 +141,8 @@ def protected(view: View, permission: Permission, *, saved_with: int = 303) -> V
         response = make_response(view(**records))
         if request.method == "POST" and response.status_code == saved_with:
             db.session.commit()
-        else:
-            db.session.rollback()
+        elif request.method == "POST" or response.is_streamed:
+            db.session.rollback()  # the session of a page is closed once it is sent
         record_session_use()
         return response
 
