@@ -6,7 +6,8 @@ stays in the form.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -62,7 +63,7 @@ class Form(FlaskForm):
             self.status = 422
             return False
         try:
-            with db.session.begin_nested():
+            with _all_or_nothing():
                 self.result = action(*args, **values)
         except RuleBroken as broken:
             self.refused_by = broken
@@ -89,6 +90,17 @@ class Form(FlaskForm):
         else:
             self.problems.append(sentence)
         return False
+
+
+@contextmanager
+def _all_or_nothing() -> Iterator[None]:
+    """Write what an action does, or roll back. It needs no savepoint: nothing else is written before it."""
+    try:
+        yield
+        db.session.flush()
+    except BaseException:
+        db.session.rollback()
+        raise
 
 
 class LineField(StringField):
