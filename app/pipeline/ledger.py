@@ -67,10 +67,7 @@ def check_possible(application: Application, verb: MoveVerb) -> None:
 def destination(
     application: Application, verb: MoveVerb, *, is_unannounced: bool = False, by_candidate: bool = False
 ) -> tuple[Stage | None, Status]:
-    """Where a verb leads. The stage is None if it stays as it is, whichever it is.
-
-    A decline the candidate does not know yet (`is_unannounced`) counts as none.
-    """
+    """Where a verb leads; the stage is None if it stays. A decline `is_unannounced` counts as none."""
     status = Status.ACTIVE if is_unannounced else application.status
     if not rules.depends_on_stage(verb):
         return None, rules.destination(verb, status, 1, 1, by_candidate=by_candidate)[1]

@@ -1,13 +1,11 @@
 """Forms: a form checks the shape of its fields, an action checks the rules, the database checks constraints.
 
-`form.submit` runs an action and shows its refusal beside the field or at the top of the page. What was typed
-stays in the form.
+`form.submit` runs an action and shows its refusal beside the field or at the top. What was typed stays.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -22,7 +20,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.db.base import constraint_message, db
+from app.db.base import constraint_message
+from app.db.transactions import all_or_nothing
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.text import MAX_LINE_LENGTH, MAX_TEXT_LENGTH, one_line, tidy, whole_number
 from app.web.edit_digest import changed_fields, values_digest
@@ -63,7 +62,7 @@ class Form(FlaskForm):
             self.status = 422
             return False
         try:
-            with _all_or_nothing():
+            with all_or_nothing():
                 self.result = action(*args, **values)
         except RuleBroken as broken:
             self.refused_by = broken
@@ -90,17 +89,6 @@ class Form(FlaskForm):
         else:
             self.problems.append(sentence)
         return False
-
-
-@contextmanager
-def _all_or_nothing() -> Iterator[None]:
-    """Write what an action does, or roll back. It needs no savepoint: nothing else is written before it."""
-    try:
-        yield
-        db.session.flush()
-    except BaseException:
-        db.session.rollback()
-        raise
 
 
 class LineField(StringField):
