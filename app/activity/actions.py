@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert
+from sqlalchemy import Table, insert
 
 from app.activity.models import Activity, Note
 from app.activity.verbs import ActivityVerb
@@ -30,35 +30,42 @@ def record_activity(
     was: str | None = None,
     became: str | None = None,
     reason: str | None = None,
-) -> Activity:
-    """Record what someone did to `subject`.
+) -> Note | None:
+    """Record what someone did to `subject`; return the note with the reason, if there is one.
 
     `by` is None for what the system does by itself. `what` is the detail that the verb's sentence names, if
     it names one. `reason` is stored as a note.
     """
-    activity = Activity(
-        at=clock.now(),
-        by=by,
-        about=record_key(subject),
-        verb=verb,
-        what=what and truncate(what, MAX_LINE_LENGTH),
-        was=was,
-        became=became,
-        note=new_note(reason),
-    )
-    db.session.add(activity)
-    return activity
+    note = new_note(reason)
+    if note is not None:
+        db.session.add(note)
+        db.session.flush()
+    elif by is not None and by.id is None:  # they are new themselves
+        db.session.flush()
+    values = {
+        "at": clock.now(),
+        "about": record_key(subject),
+        "by_id": by.id if by else None,
+        "verb": verb,
+        "what": what and truncate(what, MAX_LINE_LENGTH),
+        "was": was,
+        "became": became,
+        "note_id": note.id if note else None,
+    }
+    db.session.connection().execute(_INSERT, values)
+    return note
+
+
+_INSERT = insert(cast(Table, Activity.__table__))  # nobody reads it in its transaction: no session holds it
 
 
 def record_activity_of_many(
-    verb: ActivityVerb, subjects: Sequence[Any], *, by: Any, what: str | None = None
+    verb: ActivityVerb, subjects: Sequence[Any], *, by: Any, what: str | None = None, note: Note | None = None
 ) -> None:
-    """Record that someone did the same to several records, in one statement."""
-    now, short = clock.now(), what and truncate(what, MAX_LINE_LENGTH)
-    rows = [
-        {"at": now, "by_id": by.id, "about": record_key(each), "verb": verb, "what": short}
-        for each in subjects
-    ]
+    """Record that someone did the same to several records, in one statement. A `note` is flushed."""
+    same = {"at": clock.now(), "by_id": by.id, "verb": verb, "note_id": note.id if note else None}
+    same["what"] = what and truncate(what, MAX_LINE_LENGTH)
+    rows = [same | {"about": record_key(each)} for each in subjects]
     if rows:
         db.session.execute(insert(Activity), rows)
 

@@ -45,7 +45,7 @@ def page_link_for(candidate: Candidate, *, after: timedelta = timedelta(0)) -> t
 
     `after` is how long the mail waits; the link is valid from then on.
     """
-    return PAGE_LINK, create_link(candidate, starts_at=mail_due_at(after)).id
+    return PAGE_LINK, create_link(candidate, starts_at=mail_due_at(after))
 
 
 def send_page_link(candidate: Candidate) -> Message:
@@ -61,14 +61,14 @@ def send_page_link(candidate: Candidate) -> Message:
 
 def send_confirm_email(candidate: Candidate, email: str, *, after: timedelta) -> Message:
     """Send the link that confirms an email to it. The mail does not say who the candidate is."""
-    link = create_link(candidate, starts_at=mail_due_at(after), new_email=email)
+    link_id = create_link(candidate, starts_at=mail_due_at(after), new_email=email)
     return queue_mail(
         NEW_EMAIL_MAIL,
         "candidates/mail/new_email.txt",
         to=AddressOnly(email),
         subject_of=candidate,
         after=after,
-        link=(EMAIL_LINK, link.id),
+        link=(EMAIL_LINK, link_id),
     )
 
 

@@ -8,10 +8,20 @@ from sqlalchemy import Select
 from sqlalchemy.orm import aliased
 
 from app.candidates.models import Application, Candidate, ReferralClaim, Status
-from app.openings.models import Opening, Stage
+from app.openings.models import Opening, Stage, StageKind
 from app.people.models import User
 from app.turns.models import TurnKind
 from app.turns.sources import TurnScope, TurnSource, turn_columns
+
+
+def is_at_questionnaire(application: Application) -> bool:
+    """True for an active application at a questionnaire, as its turns say in their statements, too."""
+    return application.is_active and application.stage.kind is StageKind.QUESTIONNAIRE
+
+
+def is_at_interview(application: Application) -> bool:
+    """The same for an interview."""
+    return application.is_active and application.stage.kind is StageKind.INTERVIEW
 
 
 def turns_of_staff(kind: TurnKind, user_id: Any, **times: Any) -> Select[Any]:

@@ -18,7 +18,6 @@ from app.db.base import db
 from app.db.leases import claim_one
 from app.documents.file_storage import StorageFailed
 from app.documents.file_type import document_kind
-from app.openings.models import Opening
 from app.people.attempts import Attempt
 from app.shared import clock
 from app.shared.refusals import RuleBroken
@@ -28,7 +27,7 @@ MAX_SUBMISSION_RETRY_DELAY = timedelta(hours=1)  # between two attempts to proce
 
 
 def submit_application(
-    opening: Opening,
+    opening_id: int,
     applicant: Applicant,
     *,
     document: UploadedFile,
@@ -45,7 +44,7 @@ def submit_application(
     document_kind(document.content)
     check_no_self_referral(applicant)
     submitted = SubmittedApplication(
-        opening=opening,
+        opening_id=opening_id,
         signed_in_id=signed_in_id,
         wording=wording,
         file_name=document.name,

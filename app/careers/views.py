@@ -47,13 +47,13 @@ def feed() -> Answer:
     "/jobs/<int:job_id>", permission=Permission.COME_IN, max_bytes=MAX_DOCUMENT_BYTES + MAX_FORM_BYTES
 )
 def job(job: Opening) -> Answer:
-    via = known_code(address_args().get("via"))
+    via, job_id = known_code(address_args().get("via")), job.id
     form = ApplicationForm(
         company_name(), time_zone=DEFAULT_TIME_ZONES[job.region], via=via, source=source_name(via)
     )
     attempt = record_form_attempt(form, APPLY_LIMITS, if_invalid=True)
-    if attempt and form.submit(_apply, form, job, attempt):
-        return redirect_to("jobs.thank", job_id=job.id)
+    if attempt and form.submit(_apply, form, job_id, attempt):
+        return redirect_to("jobs.thank", job_id=job_id)
     if form.is_submitted():
         _ask_for_file_again(form)
     page = render_template(
@@ -71,14 +71,14 @@ def thank(job: Opening) -> Answer:
     return render_template("careers/thanks.html", job=job)
 
 
-def _apply(form: ApplicationForm, job: Opening, attempt: Attempt) -> None:
+def _apply(form: ApplicationForm, job_id: int, attempt: Attempt) -> None:
     """Store the application. Those of programs, which fill in the hidden field, are dropped silently."""
     details = {field.name: form[field.name].data or "" for field in fields(Applicant)}
     if form.homepage.data:
         return
     details["via"] = known_code(details["via"])
     submissions.submit_application(
-        job,
+        job_id,
         Applicant(**details),
         document=form.document.data,
         wording=form.wording,

@@ -36,7 +36,7 @@ def tick_step(step: Step, *, by: User, not_applicable: bool = False, note: str |
     step.not_applicable = not_applicable
     write_tick(step)
     verb = ActivityVerb.TICKED_STEP_AS_NOT_APPLICABLE if not_applicable else ActivityVerb.TICKED_STEP
-    step.note = record_activity(verb, step.onboarding, by=by, became=step.text, reason=note).note
+    step.note = record_activity(verb, step.onboarding, by=by, became=step.text, reason=note)
     _update_turns(step)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from sqlalchemy import delete, select
 
-from app.activity.actions import new_note, record_activity
+from app.activity.actions import new_note, record_activity, record_activity_of_many
 from app.activity.verbs import ActivityVerb
 from app.candidates.hooks import record_candidate_change
 from app.candidates.merged_records import check_not_merged
@@ -32,12 +32,12 @@ def mark_as_distinct(one: Candidate, other: Candidate, *, reason: str = "", by: 
     known = distinct_pair(one, other)
     if known is not None:
         raise Conflict(_("%(who)s already recorded that they are not the same person.", who=known.by.name))
-    note = new_note(reason)
-    for each in (one, other):
-        record_activity(ActivityVerb.MARKED_AS_DISTINCT, each, by=by).note = note
-        record_candidate_change(each, by=by)
-    pair = DistinctPair(**pair_of(one.id, other.id), by=by, note=note)
+    pair = DistinctPair(**pair_of(one.id, other.id), by=by, note=new_note(reason))
     db.session.add(pair)
+    db.session.flush()
+    record_activity_of_many(ActivityVerb.MARKED_AS_DISTINCT, (one, other), by=by, note=pair.note)
+    for each in (one, other):
+        record_candidate_change(each, by=by)
     db.session.execute(delete(PossibleDuplicate).where(is_pair(PossibleDuplicate, one.id, other.id)))
     return pair
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, select, true
 from sqlalchemy.orm import joinedload, undefer
 
 from app.access import predicates
@@ -25,6 +26,8 @@ from app.interviews.rules import LOAD_PERIOD
 from app.openings.models import Stage, StageKind, TeamMember
 from app.people.models import User
 from app.shared import clock
+
+FIRST_OF_POOL = 3  # people of a hiring team, of whom one is enough to ask a candidate for a time
 
 
 def free_slots(application: Application, stage: Stage | None = None) -> list[Slot]:
@@ -75,11 +78,29 @@ def _pool(application: Application, stage: Stage) -> list[User]:
 
     They are loaded with their roles and the openings they applied to, which `may_interview` asks for.
     """
-    of_team = select(TeamMember.user_id).where(TeamMember.stage_id == stage.id)
+    team = db.session.scalars(_team_with_hours(), {"stage_id": stage.id}).unique()
+    return [user for user in team if may_interview(user, application)]
+
+
+def _has_pool(application: Application, stage: Stage) -> bool:
+    """Whether there is anybody in the pool. One of the first few is, almost always."""
+    first = db.session.scalars(_first_with_hours(), {"stage_id": stage.id}).unique().all()
+    if any(may_interview(user, application) for user in first):
+        return True
+    return len(first) == FIRST_OF_POOL and bool(_pool(application, stage))
+
+
+@cache
+def _first_with_hours() -> Select[User]:
+    return _team_with_hours().limit(FIRST_OF_POOL)
+
+
+@cache
+def _team_with_hours() -> Select[User]:
+    of_team = select(TeamMember.user_id).where(TeamMember.stage_id == bindparam("stage_id"))
     members = select(User).where(User.id.in_(of_team), User.id.in_(users_with_hours()))
     beside = (joinedload(User.granted_roles), undefer(User.own_opening_ids))
-    team = db.session.scalars(members.options(*beside).order_by(User.name, User.id)).unique()
-    return [user for user in team if may_interview(user, application)]
+    return members.options(*beside).order_by(User.name, User.id)
 
 
 def can_choose_slot(application: Application) -> bool:
@@ -88,7 +109,7 @@ def can_choose_slot(application: Application) -> bool:
         application.is_active
         and application.stage.kind is StageKind.INTERVIEW
         and not has_interview_at_stage(application)
-        and bool(_pool(application, application.stage))
+        and _has_pool(application, application.stage)
     )
 
 
@@ -163,9 +184,11 @@ def _overlaps(slot: Slot, minutes: int, spans: Iterable[TimeSpan]) -> bool:
 
 def _interviewer_ids_at_stage(application: Application, stage: Stage) -> set[int]:
     """Who has or had an interview with the candidate at a stage, whether or not its scorecard is in."""
-    statement = select(Interview.interviewer_id).where(
-        Interview.application_id == application.id,
-        Interview.stage_id == stage.id,
-        Interview.state != InterviewState.CANCELLED,
-    )
-    return set(db.session.scalars(statement))
+    return set(db.session.scalars(_AT_STAGE, {"application_id": application.id, "stage_id": stage.id}))
+
+
+_AT_STAGE = select(Interview.interviewer_id).where(
+    Interview.application_id == bindparam("application_id"),
+    Interview.stage_id == bindparam("stage_id"),
+    Interview.state != InterviewState.CANCELLED,
+)

@@ -6,10 +6,10 @@ from collections.abc import Collection
 
 from flask_babel import gettext as _
 from sqlalchemy import select
-from sqlalchemy.orm.attributes import set_committed_value
 
 from app.candidates.models import Application, Candidate
 from app.db.base import db
+from app.db.row_locks import lock_row, read_again
 from app.interviews.models import Interview
 from app.people.models import User
 from app.shared.refusals import Conflict
@@ -17,15 +17,18 @@ from app.shared.refusals import Conflict
 
 def lock_interview(interview: Interview) -> None:
     """Lock the application, then reload the interview."""
-    application = interview.application
-    db.session.refresh(application, with_for_update=True)
-    db.session.refresh(interview)
-    set_committed_value(interview, "application", application)
+    lock_application(interview.application)
+    read_again(interview)
 
 
 def lock_application(application: Application, version: int | None = None) -> None:
-    """Lock and reload an application. Raises Conflict if it has moved on from `version`."""
-    db.session.refresh(application, with_for_update=True)
+    """Lock and reload an application. Raises Conflict if it has moved on from `version`.
+
+    The data of a candidate can be erased meanwhile, once all their applications have ended.
+    """
+    lock_row(application)
+    if not application.is_active:
+        read_again(application.candidate)
     if version is not None and application.version != version:
         raise Conflict(
             _(

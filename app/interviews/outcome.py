@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete
 
 from app.activity.actions import new_note
 from app.db.base import db
@@ -25,8 +25,11 @@ def end_interview(interview: Interview, state: InterviewState, *, reason: str | 
     update_turns(interview.application)
 
 
+_DELETE_DRAFTS = delete(ScorecardDraft).where(ScorecardDraft.interview_id == bindparam("interview_id"))
+
+
 def delete_drafts(interview: Interview) -> None:
-    db.session.execute(delete(ScorecardDraft).where(ScorecardDraft.interview_id == interview.id))
+    db.session.execute(_DELETE_DRAFTS, {"interview_id": interview.id})
 
 
 def cancel_reminders(interview: Interview) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, exists, false, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, exists, false, select, true
 from sqlalchemy.orm import joinedload
 
 from app.access.roles import Role
 from app.candidates.models import Application
-from app.db.base import db
+from app.db.base import Instant, db
 from app.interviews.models import Interview, InterviewState
 from app.people.models import User
 from app.shared import clock
@@ -81,8 +81,17 @@ def interviews_marked_for_cancellation(application: Application) -> Sequence[Int
 
 def upcoming_interviews(application: Application) -> Sequence[Interview]:
     """The scheduled interviews that have not begun, read again from the database."""
-    statement = select(Interview).where(
-        Interview.application_id == application.id, _OWED, Interview.starts_at > clock.now()
+    values = {"application_id": application.id, "now": clock.now()}
+    return db.session.scalars(_UPCOMING, values).all()
+
+
+_UPCOMING = (
+    select(Interview)
+    .where(
+        Interview.application_id == bindparam("application_id"),
+        _OWED,
+        Interview.starts_at > bindparam("now", type_=Instant),
     )
-    fresh = statement.order_by(Interview.id).execution_options(populate_existing=True)
-    return db.session.scalars(fresh).all()
+    .order_by(Interview.id)
+    .execution_options(populate_existing=True)
+)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
@@ -39,6 +39,7 @@ def request_slot(application: Application, *, by: User) -> SlotRequest:
     if not interviewer_pool(application):
         raise RuleBroken(_("Nobody on this stage’s hiring team has set their availability."))
     request = _create_request(application, by=by, quietly=False)
+    record_change(application, by=by)
     update_turns(application)
     return request
 
@@ -79,8 +80,12 @@ def end_slot_request(application: Application) -> None:
 
 def open_slot_request(application: Application) -> SlotRequest | None:
     """The open request of an application, read from the database."""
-    is_open = (SlotRequest.application_id == application.id, SlotRequest.ended_at.is_(None))
-    return db.session.scalar(select(SlotRequest).where(*is_open))
+    return db.session.scalar(_OPEN, {"application_id": application.id})
+
+
+_OPEN = select(SlotRequest).where(
+    SlotRequest.application_id == bindparam("application_id"), SlotRequest.ended_at.is_(None)
+)
 
 
 def open_slot_requests_at(stage: Stage) -> Sequence[SlotRequest]:
@@ -103,10 +108,9 @@ def _reopen_request(application: Application, since: datetime) -> None:
 
 
 def _create_request(application: Application, *, by: User | None, quietly: bool) -> SlotRequest:
-    request = SlotRequest(application=application, stage=application.stage, asked_at=clock.now())
+    request = SlotRequest(application_id=application.id, stage_id=application.stage_id, asked_at=clock.now())
     db.session.add(request)
     db.session.flush()
-    record_change(application, by=by)
     verb = ActivityVerb.ASKED_FOR_TIME if by else ActivityVerb.IS_ASKED_FOR_TIME
     record_activity(verb, application, by=by, became=application.stage.name)
     if not quietly:

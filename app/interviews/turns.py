@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, select
 
 from app.candidates.models import Application
-from app.candidates.turns import turns_of_candidate, turns_of_staff
+from app.candidates.turns import is_at_interview, turns_of_candidate, turns_of_staff
+from app.db.later import LaterOf
 from app.interviews.models import Interview, InterviewState, SlotRequest
 from app.openings.models import Opening, Stage, StageKind
 from app.people.models import User
 from app.turns.models import TurnKind
-from app.turns.sources import TurnSource, later_of, turn_columns
+from app.turns.sources import TurnSource, turn_columns
 
 _AT_STAGE = (Interview.application_id == Application.id, Interview.stage_id == Application.stage_id)
 _IS_MET = Interview.state.in_((InterviewState.HELD, InterviewState.WAIVED))
@@ -37,7 +38,7 @@ def _to_submit() -> Select[Any]:
         application_id=Application.id,
         opening_id=Application.opening_id,
         since=Interview.starts_at,
-        due_from=later_of(Interview.ends_at, Interview.reassigned_at),
+        due_from=LaterOf(Interview.ends_at, Interview.reassigned_at),
         limit_days=Stage.limit_days,
         zone=User.time_zone,
     )
@@ -58,15 +59,15 @@ def _to_choose() -> Select[Any]:
 def _to_schedule() -> Select[Any]:
     """Since the stage began, or the last interview of the stage was cancelled."""
     last = select(func.max(Interview.ended_at)).where(*_AT_STAGE).scalar_subquery()
-    since = later_of(Application.stage_since, last)
+    since = LaterOf(Application.stage_since, last)
     is_asked = exists().where(SlotRequest.application_id == Application.id, SlotRequest.ended_at.is_(None))
     statement = turns_of_staff(TurnKind.SCHEDULE_INTERVIEW, Opening.recruiter_id, since=since)
     return statement.where(_lacks_interview(), ~is_asked)
 
 
 def _lacks_interview() -> ColumnElement[bool]:
-    none_met = ~exists().where(*_AT_STAGE, _IS_MET)
-    return (Stage.kind == StageKind.INTERVIEW) & ~_is_owed() & none_met
+    has_one = exists().where(*_AT_STAGE, Interview.state != InterviewState.CANCELLED)
+    return (Stage.kind == StageKind.INTERVIEW) & ~has_one
 
 
 def _is_owed() -> ColumnElement[bool]:
@@ -75,6 +76,6 @@ def _is_owed() -> ColumnElement[bool]:
 
 INTERVIEW_TURNS = (
     TurnSource(TurnKind.SUBMIT_SCORECARD, _to_submit),
-    TurnSource(TurnKind.CHOOSE_TIME, _to_choose),
-    TurnSource(TurnKind.SCHEDULE_INTERVIEW, _to_schedule),
+    TurnSource(TurnKind.CHOOSE_TIME, _to_choose, is_at_interview),
+    TurnSource(TurnKind.SCHEDULE_INTERVIEW, _to_schedule, is_at_interview),
 )

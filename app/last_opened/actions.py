@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, case, exists, literal, or_, select
+from sqlalchemy import Select, bindparam, case, exists, literal, or_, select
 
 from app.candidates.hooks import on_candidate_change
 from app.candidates.models import Application, Candidate
@@ -22,9 +23,8 @@ def record_change(application: Application, *, by: User | None, is_open: bool = 
 
     `is_open` is false for a change that a person who owes a scorecard on it may not know of.
     """
-    values = _values(by, is_open=is_open)
-    insert = _insert(ApplicationChange).values(application_id=application.id, **values)
-    db.session.execute(insert.on_conflict_do_update(index_elements=["application_id"], set_=values))
+    values = {"application_id": application.id, **_values(by, is_open=is_open)}
+    db.session.connection().execute(_upsert(db.engine.dialect.name, tuple(values)), values)
 
 
 def record_changes(ids: Collection[int], *, by: User | None, is_open: bool = True) -> None:
@@ -71,6 +71,15 @@ def _values(by: User | None, *, is_open: bool) -> dict[str, Any]:
     now, by_id = clock.now(), by.id if by else None
     values: dict[str, Any] = {"changed_at": now, "changed_by_id": by_id}
     return values | ({"open_changed_at": now, "open_changed_by_id": by_id} if is_open else {})
+
+
+@cache
+def _upsert(dialect: str, names: tuple[str, ...]) -> Any:
+    """The statement that records a change of one application: `names` are the columns it writes."""
+    table: Any = ApplicationChange.__table__
+    insert = DIALECT_INSERTS[dialect](table).values({name: bindparam(name) for name in names})
+    changed = {name: insert.excluded[name] for name in names if name != "application_id"}
+    return insert.on_conflict_do_update(index_elements=["application_id"], set_=changed)
 
 
 def _insert(model: type[Record]) -> Any:

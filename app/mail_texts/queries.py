@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import SessionTransaction, joinedload
 
 from app.db.base import db
@@ -36,16 +36,19 @@ def forget_wordings() -> None:
 
 def _wordings_of(job_family: str) -> Mapping[str, MailWording]:
     """The texts in use, by mail. Those of the job family come last, and replace those for all."""
-    statement = (
-        select(MailTemplate.mail, MailTemplate.subject, MailTemplate.body)
-        .where(
-            MailTemplate.mail.is_not(None),
-            MailTemplate.retired_at.is_(None),
-            MailTemplate.job_family.in_({"", job_family}),
-        )
-        .order_by(MailTemplate.job_family)
+    rows = db.session.connection().execute(_IN_USE, {"job_family": job_family})
+    return {row.mail: MailWording(row.subject, row.body) for row in rows}
+
+
+_IN_USE = (
+    select(MailTemplate.mail, MailTemplate.subject, MailTemplate.body)
+    .where(
+        MailTemplate.mail.is_not(None),
+        MailTemplate.retired_at.is_(None),
+        MailTemplate.job_family.in_(["", bindparam("job_family")]),
     )
-    return {row.mail: MailWording(row.subject, row.body) for row in db.session.execute(statement)}
+    .order_by(MailTemplate.job_family)
+)
 
 
 def own_templates() -> Sequence[MailTemplate]:

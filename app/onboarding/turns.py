@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 
 from app.db.base import db
 from app.db.days import EndOfDay, StartOfDay
+from app.db.later import LaterOf
 from app.db.locks import lock_alone, lock_shared
 from app.onboarding.gate.sql import issue_is_complete, last_done_at
 from app.onboarding.models import GatingIssue, Onboarding, Step
@@ -22,7 +23,7 @@ from app.plans.models import Owner
 from app.teams.actions import on_team_mapped
 from app.teams.models import Team
 from app.turns.models import Turn, TurnKind
-from app.turns.sources import TurnScope, TurnSource, later_of, turn_columns
+from app.turns.sources import TurnScope, TurnSource, turn_columns
 
 _PERSON = aliased(User)  # of a team
 _DOERS_OF_TEAMS = "doers of the steps of teams"
@@ -74,7 +75,7 @@ def _to_close() -> Select[Any]:
     statement = _of_issues(
         TurnKind.CLOSE_ISSUE,
         Onboarding.isr_id,
-        since=later_of(GatingIssue.opened_at, last_done_at(GatingIssue)),
+        since=LaterOf(GatingIssue.opened_at, last_done_at(GatingIssue)),
         due_at=EndOfDay(GatingIssue.due_on),
     )
     all_ticked = ~exists().where(*counts, Step.ticked_at.is_(None))

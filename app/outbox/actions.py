@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask_babel import force_locale
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from app.activity.actions import record_key
 from app.db.base import db
@@ -28,13 +28,18 @@ from app.shared.text import one_line
 
 @dataclass
 class HeldMail:
-    """The mails of a move, none of which is sent before `until`, and the ids of the mails it cancels."""
+    """The mails of a move, none of which is sent before `until`, and the ids of the mails it cancels.
+
+    `transition_id` is the move, once it is written.
+    """
 
     until: datetime
+    transition_id: int | None = None
     messages: list[Message] = field(default_factory=list)
     cancelled: list[int] = field(default_factory=list)
 
 
+_ASKED_TO_CANCEL = ("id", "state", "due_at", "maybe_sent", "transition_id", "alarm")
 _held: ContextVar[HeldMail | None] = ContextVar("held", default=None)
 
 
@@ -47,6 +52,12 @@ def hold_mail(delay: timedelta) -> Iterator[HeldMail]:
         yield held
     finally:
         _held.reset(token)
+
+
+def attach_mail_to_move(transition_id: int) -> None:
+    """Attach the mail that is written from now on inside `hold_mail` to a move."""
+    if (held := _held.get()) is not None:
+        held.transition_id = transition_id
 
 
 def mail_due_at(after: timedelta = timedelta(0)) -> datetime:
@@ -114,6 +125,7 @@ def queue_mail(
     db.session.add(message)
     if (held := _held.get()) is not None:
         held.messages.append(message)
+        message.transition_id = held.transition_id
     return message
 
 
@@ -123,16 +135,20 @@ def cancel_mail(kinds: str | Collection[str], record: Any) -> int:
     Within `hold_mail` they are recorded as cancelled by the move. Without a mail server, a mail that belongs
     to no move is cancelled even if it is due.
     """
-    waiting = (
-        Message.kind.in_([kinds] if isinstance(kinds, str) else kinds),
-        Message.about == record_key(record),
-        Message.state == MessageState.WAITING,
-    )
-    found = db.session.scalars(select(Message).where(*waiting)).all()
+    asked = {"kinds": [kinds] if isinstance(kinds, str) else list(kinds), "about": record_key(record)}
+    db.session.flush()
+    found = db.session.connection().execute(_WAITING, asked).all()
     cancelled = _cancel(message for message in found if message.transition_id is None or is_waiting(message))
     if (held := _held.get()) is not None:
         held.cancelled += cancelled
     return len(cancelled)
+
+
+_WAITING = select(*(Message.__table__.c[name] for name in _ASKED_TO_CANCEL)).where(
+    Message.kind.in_(bindparam("kinds", expanding=True)),
+    Message.about == bindparam("about"),
+    Message.state == MessageState.WAITING,
+)
 
 
 def cancel_message(message: Message) -> bool:
@@ -145,8 +161,8 @@ def cancel_mail_of_move(transition_id: int) -> int:
     return len(_cancel(waiting_mail_of_moves(transition_id)))
 
 
-def _cancel(messages: Iterable[Message]) -> Sequence[int]:
-    """Cancel mails that no worker has claimed meanwhile; return their ids."""
+def _cancel(messages: Iterable[Any]) -> Sequence[int]:
+    """Cancel mails, or rows of them, that no worker has claimed meanwhile; return their ids."""
     found = list(messages)
     if not found:
         return []

@@ -11,12 +11,13 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import case, delete, update
+from sqlalchemy import String, bindparam, case, delete, literal, select, true, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.db.base import commit_despite_refusal, db
+from app.db.base import Instant, commit_despite_refusal, db
 from app.people.models import AttemptCount
 from app.people.rules import AttemptLimits, TooManyAttempts
 from app.shared import clock
@@ -106,18 +107,32 @@ def _count(attempt: Attempt) -> dict[str, int]:
     names = {key: name for name, key in _keys(attempt).items()}
     now = clock.now()
     ends = {key: now + attempt.limits.by_name[name].span for key, name in names.items()}
-    rows = [{"key": key, "count": 1, "until": ends[key]} for key in sorted(ends)]
-    insert = DIALECT_INSERTS[db.engine.dialect.name](AttemptCount).values(rows)
-    is_over = AttemptCount.until <= now
+    values: dict[str, Any] = {"now": now}
+    for number, key in enumerate(sorted(ends)):
+        values |= {f"key_{number}": key, f"until_{number}": ends[key]}
+    found = db.session.connection().execute(_upsert(db.engine.dialect.name, len(ends)), values)
+    return {names[key]: count for key, count in found}
+
+
+@cache
+def _upsert(dialect: str, rows: int) -> Any:
+    """The statement that adds one to some counts, in the order of its parameters."""
+    table: Any = AttemptCount.__table__
+    counts = [
+        select(bindparam(f"key_{row}", type_=String), literal(1), bindparam(f"until_{row}", type_=Instant))
+        for row in range(rows)
+    ]
+    added = union_all(*(each.where(true()) for each in counts))  # SQLite needs a condition before ON CONFLICT
+    insert = DIALECT_INSERTS[dialect](table).from_select(["key", "count", "until"], added)
+    is_over = table.c.until <= bindparam("now", type_=Instant)
     upsert = insert.on_conflict_do_update(
         index_elements=["key"],
         set_={
-            "count": case((is_over, 1), else_=AttemptCount.count + 1),
-            "until": case((is_over, insert.excluded.until), else_=AttemptCount.until),
+            "count": case((is_over, 1), else_=table.c.count + 1),
+            "until": case((is_over, insert.excluded.until), else_=table.c.until),
         },
     )
-    found = db.session.execute(upsert.returning(AttemptCount.key, AttemptCount.count))
-    return {names[key]: count for key, count in found}
+    return upsert.returning(table.c.key, table.c.count)
 
 
 def _keys(attempt: Attempt) -> dict[str, str]:

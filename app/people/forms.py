@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, PasswordField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its types
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from app.access.roles import Role
@@ -46,9 +48,18 @@ class TimeZoneField(SelectField):
     """A choice of time zones. With `blank`, the label of the empty choice, none is chosen at first."""
 
     def __init__(self, label: str = _l("Time zone"), *, blank: str | None = None, **options: Any) -> None:
-        zones = [] if blank is None else [("", blank)]
-        zones += [(zone, zone.replace("_", " ")) for zone in TIME_ZONES]
-        super().__init__(label, choices=choices(zones), **options)
+        empty = [] if blank is None else choices([("", blank)])
+        super().__init__(label, choices=[*empty, *_zone_choices()], **options)
+
+    def pre_validate(self, form: Any) -> None:
+        """A known zone is a choice; whether the empty one is, depends on the field."""
+        if self.data not in TIME_ZONES:
+            super().pre_validate(form)
+
+
+@cache
+def _zone_choices() -> list[SelectChoice]:
+    return choices([(zone, zone.replace("_", " ")) for zone in TIME_ZONES])
 
 
 class SignInForm(Form):

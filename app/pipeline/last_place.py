@@ -13,6 +13,7 @@ from sqlalchemy.orm import selectinload
 
 from app.candidates.models import Application, Status
 from app.db.base import db
+from app.db.row_locks import lock_row
 from app.interviews.cancel import keep_interviews
 from app.interviews.models import Interview, interviews_of
 from app.openings.actions import close_opening, undo_closing
@@ -147,7 +148,7 @@ def undo_last_place_decision(opening: Opening, hire: Transition, *, corrects: bo
     came_with = select(Transition).where(Transition.came_with_id == hire.id).order_by(Transition.id)
     for declined in db.session.scalars(came_with):
         other = declined.application
-        db.session.refresh(other, with_for_update=True)
+        lock_row(other)
         if other.version == declined.number and declined.from_stage and declined.from_status:
             _undo_decline(other, declined, corrects=corrects, by=by)
     if opening.closed_at == hire.at and not opening.is_open:

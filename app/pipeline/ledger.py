@@ -19,9 +19,11 @@ from app.candidates.erasure_turns import update_erasure_turns
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.rules import check_not_erased
 from app.db.base import db
+from app.interviews.locks import lock_application
 from app.interviews.slot_requests import update_slot_request
 from app.last_opened.actions import record_change, record_changes
 from app.openings.models import Opening, OpeningState, Stage
+from app.outbox.actions import attach_mail_to_move
 from app.people.models import User
 from app.pipeline import rules
 from app.pipeline.departure import update_turns_of_opening_people
@@ -49,10 +51,7 @@ def lock_for_move(application: Application, version: int, *, by: User | None) ->
     `version` is the one on the page. Raises Conflict, with who moved it, where to and when, if it has
     moved since.
     """
-    opening = application.opening  # its stages never change: it is not read again
-    db.session.refresh(application, with_for_update=True)
-    set_committed_value(application, "opening", opening)
-    db.session.expire(application, ["stage", "interviews", "slot_requests", "questionnaires"])
+    lock_application(application)
     if application.version != version:
         reader = by or application.candidate
         raise Conflict(_conflict_sentence(last_transition(application), zone=reader.time_zone))
@@ -67,11 +66,13 @@ def check_possible(application: Application, verb: MoveVerb) -> None:
 
 def destination(
     application: Application, verb: MoveVerb, *, is_unannounced: bool = False, by_candidate: bool = False
-) -> tuple[Stage, Status]:
-    """Where a verb leads. A decline the candidate does not know yet (`is_unannounced`) counts as none."""
+) -> tuple[Stage | None, Status]:
+    """Where a verb leads; the stage is None if it stays. A decline `is_unannounced` counts as none."""
+    status = Status.ACTIVE if is_unannounced else application.status
+    if not rules.depends_on_stage(verb):
+        return None, rules.destination(verb, status, 1, 1, by_candidate=by_candidate)[1]
     stages = application.opening.stages
     current, last = application.stage.position, stages[-1].position
-    status = Status.ACTIVE if is_unannounced else application.status
     position, status = rules.destination(verb, status, current, last, by_candidate=by_candidate)
     return stages[position - 1], status
 
@@ -176,7 +177,7 @@ def write_move(
     application: Application,
     verb: MoveVerb,
     *,
-    stage: Stage,
+    stage: Stage | None = None,
     status: Status,
     by: User | None,
     reason: str | None = None,
@@ -186,39 +187,44 @@ def write_move(
 ) -> Transition:
     """Write an application's stage and status together with the transition. Nothing else writes them.
 
-    The application is locked, or new. `reason` is a DeclineReason; `note` is what the person wrote;
-    `came_with` is the hire a decline came with. A hire takes a place of the opening, and its undo frees it.
+    The application is locked, or new; it stays at its stage if `stage` is None. `reason` is a DeclineReason;
+    `note` is what the person wrote; `came_with` is the hire a decline came with. A hire takes a place of the
+    opening, and its undo frees it.
     """
     is_new = application.version == 0
+    to_stage_id = application.stage_id if stage is None else stage.id
     transition = Transition(
-        application=application,
+        application_id=application.id,
         number=application.version + 1,
         verb=verb,
         from_stage_id=None if is_new else application.stage_id,
         from_status=None if is_new else application.status,
-        to_stage=stage,
+        to_stage_id=to_stage_id,
         to_status=status,
-        by=by,
+        by_id=by.id if by else None,
         at=clock.now(),
         reason=reason,
         note=new_note(note),
-        undoes=undoes,
-        came_with=came_with,
+        undoes_id=undoes.id if undoes else None,
+        came_with_id=came_with.id if came_with else None,
     )
     if is_new:
-        application.applied_at = transition.at
-    if is_new or stage.id != application.stage_id:
+        transition.application, application.applied_at = application, transition.at
+    if is_new or to_stage_id != application.stage_id:
         application.stage_since = transition.at
     if reason is not None:
         application.decline_reason = reason
     more_hired = (status is Status.HIRED) - (application.status is Status.HIRED)
     if more_hired:
         application.opening.hired = Opening.hired + more_hired  # in the database: two at once both count
-    application.stage, application.stage_id = stage, stage.id
+    if stage is not None:
+        set_committed_value(application, "stage", stage)
+        application.stage_id = stage.id
     application.status = status
     application.version = transition.number
     db.session.add(transition)
     db.session.flush()
+    attach_mail_to_move(transition.id)
     record_change(application, by=by)
     update_slot_request(application, by=by, undoes_since=undoes.at if undoes else None)
     _update_turns_of_people([application.opening])

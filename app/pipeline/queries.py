@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from app.activity.queries import HISTORY_LIMIT
 from app.candidates.models import Application
-from app.db.base import db
-from app.interviews.models import InterviewState, interviews_of
-from app.openings.models import StageKind
+from app.db.base import Instant, db
+from app.interviews.models import Interview, InterviewState, interviews_of
+from app.openings.models import Stage, StageKind
 from app.people.models import User
 from app.pipeline.decline_letters import TalksHeld, talks_held
 from app.pipeline.models import Transition
@@ -44,8 +44,19 @@ def talks_of_application(application: Application) -> TalksHeld:
 
     Scorecards make no difference, so a reader who owes one may know this.
     """
-    begun = (i for i in interviews_of(application) if not i.is_cancelled and i.starts_at <= clock.now())
-    return talks_held([interview.stage.conducted_by for interview in begun])
+    values = {"application_id": application.id, "now": clock.now()}
+    return talks_held(db.session.scalars(_TALKED_WITH, values))
+
+
+_TALKED_WITH = (
+    select(Stage.conducted_by)
+    .join(Interview, Interview.stage_id == Stage.id)
+    .where(
+        Interview.application_id == bindparam("application_id"),
+        Interview.state != InterviewState.CANCELLED,
+        Interview.starts_at <= bindparam("now", type_=Instant),
+    )
+)
 
 
 def owes_loaded_scorecard(reader: User, application: Application) -> bool:

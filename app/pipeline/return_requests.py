@@ -16,6 +16,7 @@ from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Status
 from app.candidates.rules import check_not_erased
 from app.db.base import db
+from app.db.row_locks import lock_row
 from app.last_opened.actions import record_change
 from app.openings.actions import lock_opening
 from app.people.models import User
@@ -42,8 +43,8 @@ def request_return(application: Application, *, version: int, message: str, by: 
     if earlier is not None:
         earlier.ended_at = now
         db.session.flush()
-    activity = record_activity(ActivityVerb.ASKED_TO_RETURN, application, by=by, reason=message)
-    request = ReturnRequest(application=application, asked_by=by, asked_at=now, note=activity.note)
+    note = record_activity(ActivityVerb.ASKED_TO_RETURN, application, by=by, reason=message)
+    request = ReturnRequest(application=application, asked_by=by, asked_at=now, note=note)
     db.session.add(request)
     update_turns(application)
     record_change(application, by=by)
@@ -71,7 +72,7 @@ def answer_return(application: Application, *, comes_back: bool) -> None:
     and RuleBroken if the application cannot continue: the question then stays open.
     """
     lock_opening(application.opening)  # before the application, as a hire locks them
-    db.session.refresh(application, with_for_update=True)
+    lock_row(application)
     request = open_return_request(application, lock=True)
     if request is None or application.status is not Status.WITHDRAWN:
         raise Conflict(_("You already answered this."))

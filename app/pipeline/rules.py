@@ -94,6 +94,11 @@ def possible_verbs(status: Status, position: int, last_position: int) -> list[Mo
     return [verb for verb in MOVE_RULES if _refusal(verb, status, position, last_position) is None]
 
 
+def depends_on_stage(verb: MoveVerb) -> bool:
+    """True if it matters at which stage an application is. All other verbs leave it there."""
+    return verb in (MoveVerb.ADVANCE, MoveVerb.HIRE)
+
+
 def destination(
     verb: MoveVerb, status: Status, position: int, last_position: int, *, by_candidate: bool = False
 ) -> tuple[int, Status]:

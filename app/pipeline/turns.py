@@ -8,31 +8,32 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, func, or_
+from sqlalchemy import Select
 
 from app.candidates.models import Application, Status
-from app.candidates.turns import turns_of_staff
+from app.candidates.turns import is_at_interview, is_at_questionnaire, turns_of_staff
+from app.db.later import LaterOf
 from app.interviews.turns import INTERVIEW_TURNS, has_met, met_at
 from app.openings.models import Opening, Stage, StageKind
 from app.pipeline.models import ReturnRequest
 from app.questionnaire.turns import QUESTIONNAIRE_TURNS, answered_at, is_answered
 from app.questionnaire_reviews.turns import REVIEW_TURNS, needs_review, reviewed_at
 from app.turns.models import TurnKind
-from app.turns.sources import TurnScope, TurnSource, later_of, turn_columns
+from app.turns.sources import TurnScope, TurnSource, turn_columns
 
 
-def _to_decide() -> Select[Any]:
-    """Once the stage has all it needs (`rules.missing_requirement`), since the last of it came in.
+def _to_decide_on_answers() -> Select[Any]:
+    """Once the questions are answered and, if the opening has a reviewer, reviewed; since the last of it."""
+    since = LaterOf(LaterOf(Application.stage_since, answered_at()), reviewed_at())
+    statement = turns_of_staff(TurnKind.DECIDE, Opening.hiring_manager_id, since=since)
+    return statement.where(Stage.kind == StageKind.QUESTIONNAIRE, is_answered(), ~needs_review())
 
-    If the opening has a reviewer, once the answers are reviewed.
-    """
-    came_in = later_of(Application.stage_since, func.coalesce(answered_at(), met_at()))
-    since = later_of(came_in, reviewed_at())
-    has_all = or_(
-        (Stage.kind == StageKind.QUESTIONNAIRE) & is_answered() & ~needs_review(),
-        (Stage.kind == StageKind.INTERVIEW) & has_met(),
-    )
-    return turns_of_staff(TurnKind.DECIDE, Opening.hiring_manager_id, since=since).where(has_all)
+
+def _to_decide_on_interview() -> Select[Any]:
+    """Once an interview stage has all it needs (`rules.missing_requirement`), since the last of it."""
+    since = LaterOf(Application.stage_since, met_at())
+    statement = turns_of_staff(TurnKind.DECIDE, Opening.hiring_manager_id, since=since)
+    return statement.where(Stage.kind == StageKind.INTERVIEW, has_met())
 
 
 def _to_answer_about_return() -> Select[Any]:
@@ -58,7 +59,12 @@ APPLICATION_TURNS = TurnScope(
         *QUESTIONNAIRE_TURNS,
         *INTERVIEW_TURNS,
         *REVIEW_TURNS,
-        TurnSource(TurnKind.DECIDE, _to_decide),
-        TurnSource(TurnKind.ANSWER_RETURN_REQUEST, _to_answer_about_return),
+        TurnSource(TurnKind.DECIDE, _to_decide_on_answers, is_at_questionnaire),
+        TurnSource(TurnKind.DECIDE, _to_decide_on_interview, is_at_interview),
+        TurnSource(
+            TurnKind.ANSWER_RETURN_REQUEST,
+            _to_answer_about_return,
+            lambda application: application.status is Status.WITHDRAWN,
+        ),
     ),
 )

@@ -13,6 +13,7 @@ from app.candidates.hooks import record_candidate_change
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.visible_status import visible_state
 from app.db.base import db
+from app.db.row_locks import lock_row
 from app.interviews.cancel import cancel_interview
 from app.interviews.models import Interview
 from app.interviews.reschedule import reschedule_interview
@@ -51,7 +52,7 @@ def withdraw_own_application(application: Application, *, note: str | None) -> N
 
     Raises RuleBroken if it has ended, as far as the candidate knows.
     """
-    db.session.refresh(application, with_for_update=True)
+    lock_row(application)
     if visible_state(application).status is not Status.ACTIVE:
         raise RuleBroken(_("This application has already ended."))
     try:
@@ -69,7 +70,7 @@ def choose_time(application: Application, *, starts_at: datetime | None) -> Inte
     """
     if starts_at is None:
         raise RuleBroken(_("Choose one of these times."), field="starts_at")
-    db.session.refresh(application, with_for_update=True)
+    lock_row(application)
     known = visible_state(application)
     if known.hidden_since is not None:
         if known.status is Status.ACTIVE and times_offered_at(application, known):

@@ -13,6 +13,7 @@ from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Status
 from app.candidates.visible_status import visible_state
 from app.db.base import db
+from app.db.row_locks import lock_row, read_again
 from app.last_opened.actions import record_change
 from app.outbox.actions import cancel_mail
 from app.people.models import User
@@ -29,7 +30,7 @@ def send_questionnaire(application: Application, *, by: User) -> Questionnaire:
     Sending again ends the earlier link. Raises RuleBroken for an application that is not active or at
     another kind of stage, and once the questions are answered.
     """
-    db.session.refresh(application, with_for_update=True)
+    lock_row(application)
     stage, earlier = application.stage, queries.questionnaires_at_stage(application)
     answered = any(questionnaire.answered_at for questionnaire in earlier)
     rules.check_can_be_sent(application.status, stage.kind, answered=answered)
@@ -94,8 +95,8 @@ def answer_questionnaire(questionnaire: Questionnaire, *, answers: Sequence[str]
 
 def _lock_application(questionnaire: Questionnaire) -> None:
     """Lock the application, reload the questionnaire, and check that it still takes answers."""
-    db.session.refresh(questionnaire.application, with_for_update=True)
-    db.session.refresh(questionnaire)
+    lock_row(questionnaire.application)
+    read_again(questionnaire)
     check_takes_answers(questionnaire)
 
 

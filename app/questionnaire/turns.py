@@ -8,7 +8,7 @@ from sqlalchemy import Exists, Select, exists, select
 from sqlalchemy.orm import aliased
 
 from app.candidates.models import Application
-from app.candidates.turns import turns_of_candidate, turns_of_staff
+from app.candidates.turns import is_at_questionnaire, turns_of_candidate, turns_of_staff
 from app.openings.models import Opening, Stage, StageKind
 from app.questionnaire.models import Questionnaire
 from app.turns.models import TurnKind
@@ -60,11 +60,11 @@ def _with_open_questionnaire(statement: Select[Any]) -> Select[Any]:
         Questionnaire.stage_id == Application.stage_id,
     )
     sent = statement.join(Questionnaire, at_stage[0]).where(at_stage[1], Questionnaire.replaced_at.is_(None))
-    return sent.where(~is_answered())
+    return sent.where(Stage.kind == StageKind.QUESTIONNAIRE, ~is_answered())
 
 
 QUESTIONNAIRE_TURNS = (
-    TurnSource(TurnKind.SEND_QUESTIONNAIRE, _to_send),
-    TurnSource(TurnKind.RESEND_QUESTIONNAIRE, _to_send_again),
-    TurnSource(TurnKind.ANSWER_QUESTIONNAIRE, _to_answer),
+    TurnSource(TurnKind.SEND_QUESTIONNAIRE, _to_send, is_at_questionnaire),
+    TurnSource(TurnKind.RESEND_QUESTIONNAIRE, _to_send_again, is_at_questionnaire),
+    TurnSource(TurnKind.ANSWER_QUESTIONNAIRE, _to_answer, is_at_questionnaire),
 )

@@ -8,13 +8,14 @@ from sqlalchemy import ColumnElement, Exists, Select, exists, select
 from sqlalchemy.orm import aliased
 
 from app.candidates.models import Application
-from app.candidates.turns import turns_of_staff
+from app.candidates.turns import is_at_questionnaire, turns_of_staff
+from app.db.later import LaterOf
 from app.openings.models import Opening, Stage, StageKind
 from app.questionnaire.models import Questionnaire
 from app.questionnaire.turns import answered_at, is_answered
 from app.questionnaire_reviews.models import QuestionnaireReview, QuestionnaireReviewer
 from app.turns.models import TurnKind
-from app.turns.sources import TurnSource, later_of
+from app.turns.sources import TurnSource
 
 _ANSWERED = aliased(Questionnaire)
 _FINISHED = (
@@ -45,10 +46,10 @@ def _to_review() -> Select[Any]:
     """Since the answers came in, or since the opening has a reviewer."""
     reviewer_id = select(QuestionnaireReviewer.user_id).where(_OF_OPENING).scalar_subquery()
     reviewing_since = select(QuestionnaireReviewer.since).where(_OF_OPENING).scalar_subquery()
-    came_in = later_of(Application.stage_since, answered_at())
-    since = later_of(came_in, reviewing_since)
+    came_in = LaterOf(Application.stage_since, answered_at())
+    since = LaterOf(came_in, reviewing_since)
     statement = turns_of_staff(TurnKind.REVIEW_QUESTIONNAIRE, reviewer_id, since=since)
     return statement.where(Stage.kind == StageKind.QUESTIONNAIRE, is_answered(), ~is_reviewed())
 
 
-REVIEW_TURNS = (TurnSource(TurnKind.REVIEW_QUESTIONNAIRE, _to_review),)
+REVIEW_TURNS = (TurnSource(TurnKind.REVIEW_QUESTIONNAIRE, _to_review, is_at_questionnaire),)

@@ -56,7 +56,7 @@ def submit_scorecard(interview: Interview, entry: ScorecardEntry, *, by: User) -
     lock_interview(interview)
     check_scorecard_is_owed(interview.state)
     _check_may_fill_in(interview, entry, by)
-    scorecard = Scorecard(interview=interview, submitted_at=clock.now())
+    scorecard = Scorecard(interview_id=interview.id, submitted_at=clock.now())
     _fill_in(scorecard, entry, interview.stage)
     rated = zip(interview.stage.attributes, entry.ratings, strict=True)
     scorecard.ratings = [
@@ -64,11 +64,11 @@ def submit_scorecard(interview: Interview, entry: ScorecardEntry, *, by: User) -
         for position, (attribute, value) in enumerate(rated, start=1)
     ]
     db.session.add(scorecard)
-    end_interview(interview, InterviewState.HELD)
-    record_change(interview.application, by=by, is_open=False)
     record_activity(
         ActivityVerb.SUBMITTED_SCORECARD, interview.application, by=by, became=interview_label(interview)
     )
+    end_interview(interview, InterviewState.HELD)
+    record_change(interview.application, by=by, is_open=False)
     return scorecard
 
 

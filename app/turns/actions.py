@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Executable, delete, insert, select, update
+from sqlalchemy import Executable, Table, bindparam, delete, insert, select, update
 
 from app.db.base import Record, db
 from app.people.models import User
@@ -21,6 +21,9 @@ _TIMES = ("since", "opens_at", "closes_at")
 _COMPARED = (*_OWNERS, *_RECORDS, *_TIMES)
 _COLUMNS = ("kind", "about_id", *_COMPARED)
 Turns = Mapping[tuple[TurnKind, int], Any]
+_TABLE = cast(Table, Turn.__table__)  # no session holds turns that are written
+_DELETE = delete(_TABLE).where(_TABLE.c.id.in_(bindparam("ids", expanding=True)))
+_INSERT = insert(_TABLE)
 
 
 def update_turns(record: Any) -> None:
@@ -31,8 +34,7 @@ def update_turns(record: Any) -> None:
     db.session.flush()
     scope = scope_of(type(record))
     scope.lock()
-    of_record = getattr(Turn, scope.key) == record.id
-    _update(_by_key(scope.of_one, record_id=record.id), _stored(scope, of_record))
+    _update(*_wanted_and_stored(scope.of_one(record), record_id=record.id))
 
 
 def update_turns_of_many(model: type[Record], ids: Sequence[int]) -> None:
@@ -41,9 +43,7 @@ def update_turns_of_many(model: type[Record], ids: Sequence[int]) -> None:
     scope = scope_of(model)
     scope.lock()
     for start in range(0, len(ids), BATCH_SIZE):
-        batch = ids[start : start + BATCH_SIZE]
-        wanted = _by_key(scope.of_many, record_ids=batch)
-        _update(wanted, _stored(scope, getattr(Turn, scope.key).in_(batch)))
+        _update(*_wanted_and_stored(scope.of_many, record_ids=ids[start : start + BATCH_SIZE]))
 
 
 def update_turns_of_people(*people: User | int | None) -> None:
@@ -85,18 +85,16 @@ def _update(wanted: Turns, stored: Turns) -> None:
     outdated = [turn.id for key, turn in stored.items() if key not in same]
     missing = [_values(row) for key, row in wanted.items() if key not in same]
     if outdated:
-        db.session.execute(delete(Turn).where(Turn.id.in_(outdated)))
+        db.session.connection().execute(_DELETE, {"ids": outdated})
     if missing:
-        db.session.execute(insert(Turn), missing)
+        db.session.connection().execute(_INSERT, missing)
 
 
-def _stored(scope: TurnScope, condition: ColumnElement[bool]) -> Turns:
-    columns = [getattr(Turn, name) for name in ("id", *_COLUMNS, "due_at")]
-    return _by_key(select(*columns).where(condition, Turn.kind.in_(scope.kinds)))
-
-
-def _by_key(statement: Executable, **values: Any) -> Turns:
-    return {(row.kind, row.about_id): row for row in db.session.execute(statement, values)}
+def _wanted_and_stored(statement: Executable, **values: Any) -> tuple[Turns, Turns]:
+    """What a statement of a scope finds: the turns that records have, and those stored, which have an id."""
+    rows = db.session.connection().execute(statement, values).all()
+    wanted = {(row.kind, row.about_id): row for row in rows if row.id is None}
+    return wanted, {(row.kind, row.about_id): row for row in rows if row.id is not None}
 
 
 def _different_columns(stored: Any, wanted: Any) -> list[str]:
@@ -106,7 +104,9 @@ def _different_columns(stored: Any, wanted: Any) -> list[str]:
 
 def _values(row: Any) -> dict[str, Any]:
     values = {name: getattr(row, name) for name in _COLUMNS}
-    return values | {"due_at": row.due_at or due_at(row.kind, row.due_from, row.zone, row.limit_days)}
+    return values | {
+        "due_at": row.due_at or due_at(row.kind, row.due_from or row.since, row.zone, row.limit_days)
+    }
 
 
 def _batches(scope: TurnScope) -> Iterator[tuple[Turns, Turns]]:
@@ -115,8 +115,7 @@ def _batches(scope: TurnScope) -> Iterator[tuple[Turns, Turns]]:
     while True:
         ids = select(scope.model.id).where(scope.model.id >= first).order_by(scope.model.id)
         last = db.session.scalar(ids.offset(BATCH_SIZE - 1).limit(1)) or LAST_ID
-        stored = _stored(scope, getattr(Turn, scope.key).between(first, last))
-        yield _by_key(scope.of_range, first=first, last=last), stored
+        yield _wanted_and_stored(scope.of_range, first=first, last=last)
         if last == LAST_ID:
             return
         first = last + 1

@@ -11,7 +11,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, case, cast, literal, null, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    bindparam,
+    cast,
+    literal,
+    literal_column,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.sql.selectable import CompoundSelect
 
 from app.db.base import Instant, Record
@@ -22,10 +34,15 @@ KeyColumn = Literal["application_id", "onboarding_id", "about_id"]
 
 @dataclass(frozen=True)
 class TurnSource:
-    """The turns of one kind: `statement()` selects `turn_columns` from records that include `scope.model`."""
+    """The turns of one kind: `statement()` selects `turn_columns` from records that include `scope.model`.
+
+    `is_possible` is false for a record that has no such turn, by its own columns and its stage: it is not
+    asked about that kind. It repeats a condition of the statement, and `flask check` compares the two.
+    """
 
     kind: TurnKind
     statement: Callable[[], Select[Any]]
+    is_possible: Callable[[Any], bool] = lambda _record: True
 
 
 @dataclass(frozen=True)
@@ -41,27 +58,36 @@ class TurnScope:
     sources: Sequence[TurnSource]
     lock: Callable[[], None] = lambda: None
 
-    @property
-    def kinds(self) -> list[TurnKind]:
-        return [source.kind for source in self.sources]
+    def of_one(self, record: Any) -> CompoundSelect[Any]:
+        """The turns of the record with the id `record_id`: a statement made once for what is possible."""
+        possible = tuple(each for each in self.sources if each.is_possible(record))
+        if possible not in self._of_one:
+            record_id = bindparam("record_id", type_=Integer)
+            self._of_one[possible] = self._of(lambda id_: id_ == record_id, possible)
+        return self._of_one[possible]
 
     @cached_property
-    def of_one(self) -> CompoundSelect[Any]:
-        """The turns of the record with the id `record_id`, as the records have them now."""
-        return self._of(self.model.id == bindparam("record_id"))
+    def _of_one(self) -> dict[tuple[TurnSource, ...], CompoundSelect[Any]]:
+        return {}
 
     @cached_property
     def of_many(self) -> CompoundSelect[Any]:
         """The same of the records with the ids `record_ids`."""
-        return self._of(self.model.id.in_(bindparam("record_ids", expanding=True)))
+        return self._of(lambda id_: id_.in_(bindparam("record_ids", expanding=True)), self.sources)
 
     @cached_property
     def of_range(self) -> CompoundSelect[Any]:
         """The same of the records with an id from `first` to `last`."""
-        return self._of(self.model.id.between(bindparam("first"), bindparam("last")))
+        return self._of(lambda id_: id_.between(bindparam("first"), bindparam("last")), self.sources)
 
-    def _of(self, condition: ColumnElement[bool]) -> CompoundSelect[Any]:
-        return union_all(*(each.statement().where(condition) for each in self.sources))
+    def _of(
+        self, condition: Callable[[Any], ColumnElement[bool]], sources: Sequence[TurnSource]
+    ) -> CompoundSelect[Any]:
+        """Stored turns, with their id, and those that the records have now, without one."""
+        kinds = list(dict.fromkeys(each.kind for each in self.sources))
+        stored = _stored_columns().where(condition(getattr(Turn, self.key)), Turn.kind.in_(kinds))
+        wanted = (each.statement().where(condition(self.model.id)) for each in sources)
+        return union_all(stored, *wanted)
 
 
 _scopes: dict[type[Record], TurnScope] = {}
@@ -98,40 +124,56 @@ def turn_columns(
     due_at: Any = None,
     limit_days: Any = None,
 ) -> Select[Any]:
-    """The columns of a statement of turns, in one order for all kinds.
+    """The columns of a statement of turns, in one order for all kinds, after an id that they do not have yet.
 
     `zone` is the time zone of the owner. The time limit of a kind, or the `limit_days` of its stage, counts
     from `due_from`, else from `since`. A kind without one may say `due_at` by the record.
     """
-    numbers = {
+    values = {
+        "kind": literal(kind, TURN_KIND),
+        "about_id": about_id,
         "user_id": user_id,
         "candidate_id": candidate_id,
+        "role": role,
         "application_id": application_id,
         "opening_id": opening_id,
         "onboarding_id": onboarding_id,
-        "limit_days": limit_days,
-    }
-    instants = {
+        "since": since,
         "opens_at": opens_at,
         "closes_at": closes_at,
-        "due_from": since if due_from is None else due_from,
         "due_at": due_at,
+        "due_from": due_from,
+        "limit_days": limit_days,
+        "zone": literal("UTC") if zone is None else zone,
     }
-    return select(
-        literal(kind, TURN_KIND).label("kind"),
-        about_id.label("about_id"),
-        *(_typed(value, Integer).label(name) for name, value in numbers.items()),
-        _typed(role, Turn.role.type).label("role"),
-        since.label("since"),
-        *(_typed(value, Instant).label(name) for name, value in instants.items()),
-        (literal("UTC") if zone is None else zone).label("zone"),
+    return select(_NULL, *(_NULL if values[name] is None else values[name] for name in _NAMES))
+
+
+_NULL: ColumnElement[Any] = literal_column("NULL")  # unlike null(), it gets no name: statements stay short
+
+
+_OF_TURN = (
+    "kind",
+    "about_id",
+    "user_id",
+    "candidate_id",
+    "role",
+    "application_id",
+    "opening_id",
+    "onboarding_id",
+    "since",
+    "opens_at",
+    "closes_at",
+    "due_at",
+)
+_NAMES = (*_OF_TURN, "due_from", "limit_days", "zone")
+
+
+def _stored_columns() -> Select[Any]:
+    """The columns of `turn_columns` for stored turns, whose limit is set. They come first and name all."""
+    set_already = (
+        cast(null(), Instant).label("due_from"),
+        cast(null(), Integer).label("limit_days"),
+        cast(null(), String).label("zone"),
     )
-
-
-def later_of(first: Any, second: Any) -> ColumnElement[Any]:
-    """The later of two instants; the first if the second is unknown."""
-    return case((second > first, second), else_=first)
-
-
-def _typed(value: Any, kind: Any) -> ColumnElement[Any]:
-    return cast(null(), kind) if value is None else value
+    return select(Turn.id, *(getattr(Turn, name) for name in _OF_TURN), *set_already)

@@ -1,7 +1,6 @@
 """Forms: a form checks the shape of its fields, an action checks the rules, the database checks constraints.
 
-`form.submit` runs an action and shows its refusal beside the field or at the top of the page. What was typed
-stays in the form.
+`form.submit` runs an action and shows its refusal beside the field or at the top. What was typed stays.
 """
 
 from __future__ import annotations
@@ -20,7 +19,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.db.base import constraint_message, db
+from app.db.base import constraint_message
+from app.db.transactions import all_or_nothing
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.text import MAX_LINE_LENGTH, MAX_TEXT_LENGTH, one_line, tidy, whole_number
 from app.untrusted.uploads import UploadedFile
@@ -62,7 +62,7 @@ class Form(FlaskForm):
             self.status = 422
             return False
         try:
-            with db.session.begin_nested():
+            with all_or_nothing():
                 self.result = action(*args, **values)
         except RuleBroken as broken:
             self.refused_by = broken

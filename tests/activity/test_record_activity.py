@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from app.activity.actions import record_activity
+from app.activity.models import Activity
 from app.activity.verbs import ActivityVerb
 
 
@@ -23,7 +24,9 @@ def test_the_sentence_names_the_detail(session, cast) -> None:
         (ActivityVerb.NAMED_TEAM, "Peer", "changed the interviewers of Peer"),
         (ActivityVerb.NAMED_TEAM, "{what}", "changed the interviewers of {what}"),
     ]:
-        assert record_activity(verb, cast.jonas, by=cast.rita, what=what).sentence == sentence
+        record_activity(verb, cast.jonas, by=cast.rita, what=what)
+        newest = select(Activity).order_by(Activity.id.desc()).limit(1)
+        assert session.scalars(newest).one().sentence == sentence
 
 
 def test_every_code_fits_its_column() -> None:

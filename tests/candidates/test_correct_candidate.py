@@ -11,7 +11,7 @@ from app.activity.queries import activity_of
 from app.activity.verbs import ActivityVerb
 from app.candidates.correct_details import candidate_details, correct_candidate
 from app.candidates.links import create_link
-from app.candidates.models import Candidate, MatchedBy, SearchWord
+from app.candidates.models import Candidate, CandidateLink, MatchedBy, SearchWord
 from app.duplicates.similar import possible_duplicates, similar_candidates
 from app.shared.phones import normalize_phone
 from app.shared.text import one_line
@@ -42,7 +42,7 @@ def undone_matches(candidate: Candidate) -> list:
 
 
 def test_a_recruiter_corrects_all_details_and_it_is_recorded(client, cast, session, lena):
-    link = create_link(lena)
+    link = session.get(CandidateLink, create_link(lena))
     client.sign_in(cast.rita)
     became = {**LENA, "phone": "+49 341 123456", "location": "Leipzig, Germany", "time_zone": "Europe/Berlin"}
 

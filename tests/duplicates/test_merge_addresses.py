@@ -68,8 +68,8 @@ def test_links_to_the_kept_email_work_and_links_to_the_other_end(client, app, se
 
     merge()
 
-    assert client.get(signed_path("my", ends.id)).status_code == 410
-    assert client.submit(signed_path("my", stays.id)).status_code == 303
+    assert client.get(signed_path("my", ends)).status_code == 410
+    assert client.submit(signed_path("my", stays)).status_code == 303
     assert visitor.get("/my").status_code == 303, "a visit by a link to the other address is still open"
     assert (waits.to_email, waits.to_name) == (NEW, "Lena Brandt"), "waiting mail goes to the email kept"
     assert visitor.submit(signed_path("my", waits.link_id)).status_code == 303
@@ -82,8 +82,8 @@ def test_links_of_the_other_record_work_if_its_email_is_kept(client, session, me
     merge("email")
 
     assert (kept.email, session.get(FormerEmail, NEW).candidate_id) == (OLD, kept.id)
-    assert client.get(signed_path("my", ends.id)).status_code == 410
-    client.submit(signed_path("my", stays.id))
+    assert client.get(signed_path("my", ends)).status_code == 410
+    client.submit(signed_path("my", stays))
     assert kept.applications[1].opening.role in client.get("/my").text
 
 

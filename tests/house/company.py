@@ -211,8 +211,8 @@ def _tokens(cast: Cast, opening: Opening) -> dict[str, str]:
     asked = a_questionnaire(an_application(cast))
     opens = create_link(a_candidate("Noor Aziz"))
     confirms = create_link(a_candidate("Noor Aziz"), new_email="noor@example.org")
-    named = {link.purpose.value: link.id for link in links} | {"questionnaire": asked.id, "my": opens.id}
-    named["new-email"] = confirms.id
+    named = {link.purpose.value: link.id for link in links} | {"questionnaire": asked.id, "my": opens}
+    named["new-email"] = confirms
     tokens = {purpose: signed_path(purpose, of).rpartition("/")[2] for purpose, of in named.items()}
     return tokens | {"openings": _token_at_desk(cast, opening)}
 

@@ -28,6 +28,7 @@ PACKAGES = {
 CHANGES = {"record_change", "_record_change", "record_changes", "record_candidate_change"}
 # Functions whose change is recorded elsewhere, or that change no application.
 ELSEWHERE = {
+    "app/interviews/slot_requests.py:_create_request": "its callers and theirs, as part of what they do",
     "app/candidates/actions.py:find_or_add_candidate": "a new candidate has no application yet",
     "app/questionnaire_reviews/reviewers.py:change_reviewer": "about the opening",
 }

@@ -241,7 +241,7 @@ def _in_front_of_a_browser(person: User | Candidate | None, browser: Browser, ad
         colleague = Colleague(browser, address)
         colleague.signs_in(email)
         return colleague
-    link = signed_path(PAGE_LINK, create_link(person).id) if person else "/jobs"
+    link = signed_path(PAGE_LINK, create_link(person)) if person else "/jobs"
     db.session.commit()
     visitor = Visitor(browser, address)
     visitor.follows(link)

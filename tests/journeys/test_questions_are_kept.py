@@ -19,7 +19,7 @@ def test_answers_are_saved_as_they_are_typed_and_sent_once(
     cast, session, browser: Browser, running_server: str
 ):
     questionnaire = a_questionnaire(an_application(cast))
-    link = signed_path(PAGE_LINK, create_link(questionnaire.application.candidate).id)
+    link = signed_path(PAGE_LINK, create_link(questionnaire.application.candidate))
     questions = signed_path("questionnaire", questionnaire.id)
     session.commit()
     candidate = Visitor(browser, running_server, screen=PHONE)
@@ -49,7 +49,7 @@ def test_a_time_is_chosen_by_keyboard_on_a_phone(cast, session, browser: Browser
     application.stage.hiring_team = [cast.ines]
     a_slot_request(application)
     second = free_slots(application)[1].starts_at
-    link = signed_path(PAGE_LINK, create_link(application.candidate).id)
+    link = signed_path(PAGE_LINK, create_link(application.candidate))
     session.commit()
     candidate = Visitor(browser, running_server, screen=PHONE)
     candidate.follows(link)

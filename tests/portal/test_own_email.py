@@ -121,7 +121,7 @@ def test_a_request_ends_by_cancelling_by_another_one_by_a_correction_and_by_its_
 
 def test_unused_links_stay_valid_and_other_visits_end(client, app, session, candidate):
     """The old address may be theirs alone: with its link they open the page and object."""
-    unused = signed_path("my", create_link(candidate).id)
+    unused = signed_path("my", create_link(candidate))
     elsewhere = app.test_client()
     elsewhere.come_by_link(candidate)
     asks(client)

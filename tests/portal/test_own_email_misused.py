@@ -106,7 +106,7 @@ def test_a_forged_link_confirms_nothing(client, session, application, candidate)
     """A link to the page or the questions confirms no email; a link for an email opens neither (29)."""
     asks(client)
     token = link_to().rpartition("/")[2]
-    opens = signed_path("my", create_link(candidate).id).rpartition("/")[2]
+    opens = signed_path("my", create_link(candidate)).rpartition("/")[2]
     asks_questions = signed_path(QUESTIONS, a_questionnaire(application).id).rpartition("/")[2]
     forged = [f"/new-email/{each}" for each in (opens, asks_questions, token[:-1], "1")]
 

@@ -29,8 +29,8 @@ def path(candidate):
     return path_of(create_link(candidate))
 
 
-def path_of(link: CandidateLink) -> str:
-    return signed_path("my", link.id)
+def path_of(link_id: int) -> str:
+    return signed_path("my", link_id)
 
 
 def is_in(client) -> bool:

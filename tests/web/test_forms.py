@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 
 import pytest
 
+from app.shared.refusals import RuleBroken
+from app.web.forms import Form
 from tests.factories.applications import an_application
 from tests.real.page import but_for_tokens
 
@@ -82,3 +85,24 @@ def test_a_checkbox_that_is_not_offered_is_refused_with_a_plain_sentence(client,
 
     assert answer.status_code == 422
     assert "Choose only from the list." in answer.text
+
+
+class _Rename(Form):
+    class Meta(Form.Meta):
+        csrf = False
+
+
+@pytest.mark.parametrize("refusal", [RuleBroken("Not now."), ValueError("a mistake of ours")])
+def test_nothing_is_left_of_what_a_refused_action_wrote(app, cast, session, refusal):
+    """Not even on the page that shows the refusal."""
+    session.commit()
+
+    def rename():
+        cast.rita.name = "Renamed"
+        session.flush()
+        raise refusal
+
+    with app.test_request_context(method="POST"), suppress(ValueError):
+        assert not _Rename().submit(rename)
+
+    assert cast.rita.name == "Rita Okafor"

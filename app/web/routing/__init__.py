@@ -97,7 +97,8 @@ def register_loader(
 ) -> None:
     """Register the record of an id in a URL: register_loader("application_id", Application).
 
-    `loaded_with` are the options of its statement for a GET: joinedload of what every page of it reads.
+    `loaded_with` are the options of its statement: joinedload of what every page and action of it reads. An
+    action locks such a record with `lock_row`, as a lock cannot have joins.
     `moved` returns the record that this one was merged into, or None. A GET is redirected to it.
     """
     _records[id_name], _loaded_with[id_name] = record, loaded_with
@@ -177,8 +178,8 @@ def _load_records(person: Any, in_url: dict[str, Any]) -> dict[str, Any]:
         if key not in _records:
             records[_name(key)] = value
             continue
-        is_read = request.method in SAFE_METHODS  # what is locked later is loaded without joins
-        record = _read(key, value) if is_read else db.session.get(_records[key], value)
+        is_read = request.method in SAFE_METHODS
+        record = _read(key, value)
         if record is None or not can_see(person, key, record) or not _belongs(record, owner):
             abort(404)
         if is_read and (now := _moved.get(key, _not_merged)(record)) is not None:
@@ -188,7 +189,7 @@ def _load_records(person: Any, in_url: dict[str, Any]) -> dict[str, Any]:
 
 
 def _read(key: str, value: int) -> Record | None:
-    """The record for a page, with what all its pages read."""
+    """The record with what all its pages and actions read."""
     return db.session.scalars(_statement_of(key), {"id": value}).unique().one_or_none()
 
 
