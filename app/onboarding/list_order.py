@@ -19,7 +19,8 @@ OPEN_STEP = and_(
     OPEN_STEP_TABLE.c.ticked_at.is_(None),
 )
 INCOMPLETE = not_(issue_is_complete(GatingIssue))
-HAS_OPEN_GATE = ~select(GatingIssue.id).where(SAME_ONBOARDING, INCOMPLETE).exists()
+_ALL_COMPLETE = func.min(case((INCOMPLETE, 0), else_=1))
+HAS_OPEN_GATE = select(_ALL_COMPLETE).where(SAME_ONBOARDING).scalar_subquery() == 1  # NULL without issues
 AFTER_ALL_DAYS = date(9999, 12, 31)
 
 
