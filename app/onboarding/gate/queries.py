@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import func, select
 
 from app.db.base import db
+from app.db.id_lists import among
 from app.onboarding.gate.explain import Gate, IssueFacts, explain_gate
 from app.onboarding.gate.fact_rows import facts_of_isrs
 from app.onboarding.gate.facts import facts_of
@@ -35,30 +38,40 @@ def gates_of(isr_ids: Sequence[int]) -> dict[int, Gate]:
 
 def open_gates(isr_ids: Collection[int]) -> set[int]:
     """Those of some people whose gate is open, by their ids, in one statement."""
-    return set(db.session.scalars(select(User.id).where(User.id.in_(isr_ids), gate_is_open(User.id))))
+    return set(db.session.scalars(_open_gates(), {"isr_ids": isr_ids}))
+
+
+@cache
+def _open_gates() -> Any:
+    return select(User.id).where(among(User.id, "isr_ids"), gate_is_open(User.id))
 
 
 def gate_opening_times(isr_ids: Collection[int]) -> dict[int, datetime]:
     """When each of these gates opened: with the last completed issue, else when the ISR was registered."""
-    recorded = select(EstablishedIsr.isr_id, EstablishedIsr.recorded_at)
-    closed = (
-        select(Onboarding.isr_id, func.max(issue_complete_since(GatingIssue)))
-        .join(Onboarding.gating_issues)
-        .where(Onboarding.isr_id.in_(isr_ids), IS_RUNNING)
-        .group_by(Onboarding.isr_id)
-    )
-    rows = [
-        *db.session.execute(recorded.where(EstablishedIsr.isr_id.in_(isr_ids))),
-        *db.session.execute(closed),
-    ]
+    if not isr_ids:
+        return {}
+    values = {"isr_ids": isr_ids}
+    rows = [*db.session.execute(_registered_at(), values), *db.session.execute(_completed_at(), values)]
     return dict(tuple(row) for row in rows)
 
 
 def _gates(issues: Mapping[int, list[IssueFacts]], isr_ids: Sequence[int]) -> dict[int, Gate]:
-    recorded = select(EstablishedIsr.isr_id).where(EstablishedIsr.isr_id.in_(isr_ids))
-    established = set(db.session.scalars(recorded))
+    established = {isr_id for isr_id, _at in db.session.execute(_registered_at(), {"isr_ids": isr_ids})}
     now = clock.now()
     return {
         isr_id: explain_gate(issues.get(isr_id, []), established=isr_id in established, now=now)
         for isr_id in isr_ids
     }
+
+
+@cache
+def _registered_at() -> Any:
+    recorded = select(EstablishedIsr.isr_id, EstablishedIsr.recorded_at)
+    return recorded.where(among(EstablishedIsr.isr_id, "isr_ids"))
+
+
+@cache
+def _completed_at() -> Any:
+    complete = select(Onboarding.isr_id, func.max(issue_complete_since(GatingIssue)))
+    of_isrs = complete.join(Onboarding.gating_issues).where(among(Onboarding.isr_id, "isr_ids"), IS_RUNNING)
+    return of_isrs.group_by(Onboarding.isr_id)
