@@ -41,7 +41,10 @@ class DaysToTerritory:
 
 @dataclass(frozen=True)
 class OnboardingRow:
-    """One onboarding. `waits_for` names the first of what it waits for, `more` counts the others."""
+    """One onboarding. `waits_for` names the first of what it waits for, `more` counts the others.
+
+    There is a `forecast` unless it is there.
+    """
 
     onboarding: ListedOnboarding
     days: OnboardingDays
@@ -50,7 +53,7 @@ class OnboardingRow:
     is_reopened: bool
     waits_for: Sequence[Missing]
     more: int
-    forecast: Forecast
+    forecast: Forecast | None
 
     @property
     def is_there(self) -> bool:
@@ -78,15 +81,15 @@ def overview_of(
     `came_through` are all with a territory.
     """
     gates = gates_of([each.isr_id for each in onboardings])
-    forecasts = forecasts_for([each.id for each in onboardings])
+    there = {each.id for each in onboardings if each.assigned_on and gates[each.isr_id].is_open}
+    forecasts = forecasts_for([each.id for each in onboardings if each.id not in there])
     opened = gate_opening_times([isr_id for isr_id, gate in gates.items() if gate.is_open])
-    closed_again = [each.id for each in onboardings if each.assigned_on and not gates[each.isr_id].is_open]
-    reopened = holds_by_gate(closed_again)
+    reopened = holds_by_gate([each.id for each in onboardings if each.assigned_on and each.id not in there])
     rows = [
         _row(
             each,
             gates[each.isr_id],
-            forecasts[each.id],
+            forecasts.get(each.id),
             opened.get(each.isr_id),
             today,
             is_reopened=each.id in reopened,
@@ -114,7 +117,7 @@ def time_to_territory(onboarding: HiredOn, zone: str, until: date) -> DaysToTerr
 def _row(
     onboarding: ListedOnboarding,
     gate: Gate,
-    forecast: Forecast,
+    forecast: Forecast | None,
     opened_at: datetime | None,
     today: date,
     *,
@@ -141,8 +144,10 @@ def _territory_missing(onboarding: ListedOnboarding, opened_at: datetime | None)
     return Missing(_("A territory"), onboarding.manager, since, age, late=False)
 
 
-def _days(onboarding: ListedOnboarding, opened_at: datetime | None, forecast: Forecast) -> OnboardingDays:
-    earliest, latest = forecast.earliest, forecast.latest
+def _days(
+    onboarding: ListedOnboarding, opened_at: datetime | None, forecast: Forecast | None
+) -> OnboardingDays:
+    earliest, latest = (forecast.earliest, forecast.latest) if forecast else (None, None)
     return OnboardingDays(
         hired=in_zone(onboarding.started_at, onboarding.zone).date(),
         starts=onboarding.start_date,

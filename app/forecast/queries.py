@@ -42,6 +42,8 @@ class Forecast:
 
 def forecasts_for(onboarding_ids: Sequence[int]) -> dict[int, Forecast]:
     """The forecast of each onboarding, by its id, in one statement."""
+    if not onboarding_ids:
+        return {}
     return {each.id: _forecast(each) for each in read_progress(_of_ids(), {"ids": onboarding_ids})}
 
 

@@ -15,7 +15,7 @@ from app.access.roles import Role
 from app.candidates.models import Application
 from app.db.base import db
 from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding, Step
-from app.openings.models import Opening
+from app.openings.models import Opening, Stage
 from app.people.models import GrantedRole, User
 from app.plans.models import Owner
 from app.teams.models import Team
@@ -193,4 +193,5 @@ def checklist_options() -> list[ExecutableOption]:
 def _way_in() -> list[ExecutableOption]:
     """What the track shows beside: the stages before the hire, the territories after the gate."""
     opening = joinedload(Onboarding.application).joinedload(Application.opening)
-    return [opening.selectinload(Opening.stages), selectinload(Onboarding.assignments)]
+    stages = opening.selectinload(Opening.stages).load_only(Stage.position, Stage.short_name)
+    return [stages, selectinload(Onboarding.assignments)]

@@ -124,7 +124,7 @@ def onboarding_page(onboarding: Onboarding, form: Form) -> Answer:
         form=form,
         onboarding=whole,
         gate=gate,
-        forecast=forecasts_for([whole.id])[whole.id],
+        forecast=None if gate.is_open else forecasts_for([whole.id])[whole.id],
         left=open_step_counts(issues),
         held_mails=mail_held_with(whole) if allows(user, Permission.SEND_HIRE_MAIL, whole) else [],
         plan_has_news=allows(user, Permission.TAKE_PLAN_CHANGES, whole) and has_plan_changes(whole),

@@ -28,7 +28,8 @@ def gate_of(user: User) -> Gate:
 
 def gate_with(running: Onboarding | None, user: User) -> Gate:
     """The gate of a person, from their running onboarding as it was just read; None if they have none."""
-    return _gates({user.id: facts_of(running)} if running else {}, [user.id])[user.id]
+    issues = facts_of(running) if running else []
+    return _gates({user.id: issues} if issues else {}, [user.id])[user.id]
 
 
 def gates_of(isr_ids: Sequence[int]) -> dict[int, Gate]:
@@ -50,18 +51,25 @@ def gate_opening_times(isr_ids: Collection[int]) -> dict[int, datetime]:
     """When each of these gates opened: with the last completed issue, else when the ISR was registered."""
     if not isr_ids:
         return {}
-    values = {"isr_ids": isr_ids}
-    rows = [*db.session.execute(_registered_at(), values), *db.session.execute(_completed_at(), values)]
-    return dict(tuple(row) for row in rows)
+    rows = db.session.execute(_completed_at(), {"isr_ids": isr_ids})
+    completed = {isr_id: at for isr_id, at in rows if at is not None}
+    return {**_registered([each for each in isr_ids if each not in completed]), **completed}
 
 
 def _gates(issues: Mapping[int, list[IssueFacts]], isr_ids: Sequence[int]) -> dict[int, Gate]:
-    established = {isr_id for isr_id, _at in db.session.execute(_registered_at(), {"isr_ids": isr_ids})}
+    registered = _registered([isr_id for isr_id in isr_ids if isr_id not in issues])
     now = clock.now()
     return {
-        isr_id: explain_gate(issues.get(isr_id, []), established=isr_id in established, now=now)
+        isr_id: explain_gate(issues.get(isr_id, []), established=isr_id in registered, now=now)
         for isr_id in isr_ids
     }
+
+
+def _registered(isr_ids: Collection[int]) -> dict[int, datetime]:
+    """When those of some people who are existing ISRs were registered; it matters to those without issues."""
+    if not isr_ids:
+        return {}
+    return dict(tuple(row) for row in db.session.execute(_registered_at(), {"isr_ids": isr_ids}))
 
 
 @cache

@@ -179,7 +179,7 @@ def _ready(isrs: Sequence[_Isr], segments: Sequence[str], zone: str) -> list[Rea
 def _nearly_ready(isrs: Sequence[_Isr], segments: Sequence[str]) -> list[NearlyReadyIsr]:
     """Those with an onboarding. Without one, nothing leads to an open gate."""
     ids = [isr.onboarding_id for isr in isrs if isr.onboarding_id is not None]
-    forecasts = forecasts_for(ids) if ids else {}
+    forecasts = forecasts_for(ids)
     nearly = [
         NearlyReadyIsr(
             isr=isr.name,
