@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -35,7 +35,7 @@ def onboardings(cast, session) -> list[Onboarding]:
     map_teams({Owner.IT: cast.sam, Owner.SALES_OPS: cast.hugo}, by=cast.ada)
     close_account(cast.hugo, by=cast.ada)
     for number, step in enumerate(new.steps):
-        step.due_on = LATE_EVENING.date()
+        step.due_on = LATE_EVENING.date() - timedelta(days=number % 11 == 2)  # one of an owner is late
         step.ticked_at = clock.now() if number % 5 == 0 else None
         step.removed_at = clock.now() if number % 7 == 1 else None
     moved = an_onboarding(cast, an_isr("Moved Lind"), kind=HireKind.TRANSFER)
