@@ -117,7 +117,7 @@ FORM_COSTS = {
     ("rita", "/applications/{to_advance}/notes"): 17,
     ("rita", "/applications/{to_advance}/opened"): 4,
     ("ines", "/interviews/{to_fill}/scorecard"): 20,
-    ("marta", "/territories/{emea}/assign"): 37,
+    ("marta", "/territories/{emea}/assign"): 35,
     ("marta", "/steps/{to_tick}/tick"): 13,
 }
 PAGES_OF_FORMS = {
