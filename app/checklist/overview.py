@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import median
+from typing import Protocol
 
 from flask_babel import gettext as _
 
+from app.checklist.listed import ListedOnboarding, WithTerritory, holds_by_gate
 from app.checklist.timeline import OnboardingDays, TimelineSpan, timeline_span
 from app.forecast.queries import Forecast, forecasts_for
 from app.onboarding.gate.explain import Gate, Missing, age_of
 from app.onboarding.gate.queries import gate_opening_times, gates_of
-from app.onboarding.models import Onboarding
 from app.shared import clock
 from app.shared.times import in_zone
 
 NAMED_REASONS_LIMIT = 3  # things waited for that a row names
+
+
+class HiredOn(Protocol):
+    """What is read of an onboarding: when its ISR was hired, and their first day."""
+
+    @property
+    def started_at(self) -> datetime: ...
+
+    @property
+    def start_date(self) -> date: ...
 
 
 @dataclass(frozen=True)
@@ -30,16 +41,19 @@ class DaysToTerritory:
 
 @dataclass(frozen=True)
 class OnboardingRow:
-    """One onboarding. `waits_for` names the first of what it waits for, `more` counts the others."""
+    """One onboarding. `waits_for` names the first of what it waits for, `more` counts the others.
 
-    onboarding: Onboarding
+    There is a `forecast` unless it is there.
+    """
+
+    onboarding: ListedOnboarding
     days: OnboardingDays
     time: DaysToTerritory
     is_late: bool
     is_reopened: bool
     waits_for: Sequence[Missing]
     more: int
-    forecast: Forecast
+    forecast: Forecast | None
 
     @property
     def is_there(self) -> bool:
@@ -60,21 +74,30 @@ class Overview:
 
 
 def overview_of(
-    onboardings: Sequence[Onboarding], came_through: Iterable[Onboarding], today: date
+    onboardings: Sequence[ListedOnboarding], came_through: Sequence[WithTerritory], today: date
 ) -> Overview:
     """Onboardings as a reader sees them on their day `today`, in the same order.
 
     `came_through` are all with a territory.
     """
     gates = gates_of([each.isr_id for each in onboardings])
-    forecasts = forecasts_for([each.id for each in onboardings])
+    there = {each.id for each in onboardings if each.assigned_on and gates[each.isr_id].is_open}
+    forecasts = forecasts_for([each.id for each in onboardings if each.id not in there])
     opened = gate_opening_times([isr_id for isr_id, gate in gates.items() if gate.is_open])
+    reopened = holds_by_gate([each.id for each in onboardings if each.assigned_on and each.id not in there])
     rows = [
-        _row(each, gates[each.isr_id], forecasts[each.id], opened.get(each.isr_id), today)
+        _row(
+            each,
+            gates[each.isr_id],
+            forecasts.get(each.id),
+            opened.get(each.isr_id),
+            today,
+            is_reopened=each.id in reopened,
+        )
         for each in onboardings
     ]
     on_the_way = [row for row in rows if not row.is_there]
-    times = [time_to_territory(each, each.assigned_on) for each in came_through if each.assigned_on]
+    times = [time_to_territory(each, each.zone, each.assigned_on) for each in came_through]
     return Overview(
         on_the_way=on_the_way,
         there=[row for row in rows if row.is_there],
@@ -85,52 +108,54 @@ def overview_of(
     )
 
 
-def time_to_territory(onboarding: Onboarding, until: date) -> DaysToTerritory:
-    """Days of the calendar from the hire, and from the first day, to another day."""
-    hired_on = _hired_on(onboarding)
+def time_to_territory(onboarding: HiredOn, zone: str, until: date) -> DaysToTerritory:
+    """Days of the calendar from the hire, and from the first day, to another day. `zone` is the ISR's."""
+    hired_on = in_zone(onboarding.started_at, zone).date()
     return DaysToTerritory((until - hired_on).days, (until - onboarding.start_date).days)
 
 
 def _row(
-    onboarding: Onboarding, gate: Gate, forecast: Forecast, opened_at: datetime | None, today: date
+    onboarding: ListedOnboarding,
+    gate: Gate,
+    forecast: Forecast | None,
+    opened_at: datetime | None,
+    today: date,
+    *,
+    is_reopened: bool,
 ) -> OnboardingRow:
     there_on = onboarding.assigned_on
     waits_for = gate.missing or ([] if there_on else [_territory_missing(onboarding, opened_at)])
     return OnboardingRow(
         onboarding=onboarding,
         days=_days(onboarding, opened_at, forecast),
-        time=time_to_territory(onboarding, there_on or today),
+        time=time_to_territory(onboarding, onboarding.zone, there_on or today),
         is_late=any(missing.late for missing in gate.missing),
-        is_reopened=not gate.is_open and onboarding.holds_by_gate,
+        is_reopened=is_reopened,
         waits_for=waits_for[:NAMED_REASONS_LIMIT],
         more=max(0, len(waits_for) - NAMED_REASONS_LIMIT),
         forecast=forecast,
     )
 
 
-def _territory_missing(onboarding: Onboarding, opened_at: datetime | None) -> Missing:
+def _territory_missing(onboarding: ListedOnboarding, opened_at: datetime | None) -> Missing:
     """A territory, which the manager has to assign since the gate opened."""
     since = opened_at or onboarding.started_at
     age = age_of(since, clock.now())
-    return Missing(_("A territory"), onboarding.manager.name, since, age, late=False)
+    return Missing(_("A territory"), onboarding.manager, since, age, late=False)
 
 
-def _days(onboarding: Onboarding, opened_at: datetime | None, forecast: Forecast) -> OnboardingDays:
-    zone = onboarding.isr.time_zone
-    issues = onboarding.gating_issues
-    earliest, latest = forecast.earliest, forecast.latest
+def _days(
+    onboarding: ListedOnboarding, opened_at: datetime | None, forecast: Forecast | None
+) -> OnboardingDays:
+    earliest, latest = (forecast.earliest, forecast.latest) if forecast else (None, None)
     return OnboardingDays(
-        hired=_hired_on(onboarding),
+        hired=in_zone(onboarding.started_at, onboarding.zone).date(),
         starts=onboarding.start_date,
-        due=max((issue.due_on for issue in issues), default=onboarding.start_date),
-        gate_opened=in_zone(opened_at, zone).date() if opened_at else None,
+        due=onboarding.due_on or onboarding.start_date,
+        gate_opened=in_zone(opened_at, onboarding.zone).date() if opened_at else None,
         territory=onboarding.assigned_on,
         forecast=(earliest, latest) if earliest and latest else None,
     )
-
-
-def _hired_on(onboarding: Onboarding) -> date:
-    return in_zone(onboarding.started_at, onboarding.isr.time_zone).date()
 
 
 def _median(times: Sequence[DaysToTerritory]) -> DaysToTerritory | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from app.shared.times import month_name
 
@@ -54,7 +55,7 @@ class TimelineSpan:
         span = (self.last - self.first).days
         return round(min(100.0, max(0.0, 100 * (day - self.first).days / span)), 2)
 
-    @property
+    @cached_property
     def months(self) -> list[Month]:
         """The months that begin on the line."""
         return [Month(month_name(day), self.at(day)) for day in _firsts(self.first, self.last)]

@@ -1,14 +1,17 @@
-"""The first and the last instant of a day in UTC, in SQL of both databases."""
+"""Days and instants in SQL of both databases: where a day begins and ends in UTC, and counting weekdays."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import Date, Integer
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 from app.db.base import Instant
+
+JULIAN_DAY_1 = 1_721_425  # of 1 January of year 1, as SQLite counts days
 
 
 class StartOfDay(FunctionElement[datetime]):
@@ -43,3 +46,39 @@ def _end_in_postgresql(element: EndOfDay, compiler: Any, **kwargs: Any) -> str:
 @compiles(EndOfDay, "sqlite")
 def _end_in_sqlite(element: EndOfDay, compiler: Any, **kwargs: Any) -> str:
     return f"(date({compiler.process(element.clauses, **kwargs)}, '+1 day') || ' 00:00:00.000000')"
+
+
+class DayInUtc(FunctionElement[date]):
+    """The day of an instant in UTC; NULL without an instant."""
+
+    type = Date()
+    inherit_cache = True
+
+
+class Weekdays(FunctionElement[int]):
+    """The number of weekdays from 1 January of year 1 to a day, as `weekdays_between` counts them."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(DayInUtc, "postgresql")
+def _day_in_postgresql(element: DayInUtc, compiler: Any, **kwargs: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **kwargs)} AT TIME ZONE 'UTC' AS date)"
+
+
+@compiles(DayInUtc, "sqlite")
+def _day_in_sqlite(element: DayInUtc, compiler: Any, **kwargs: Any) -> str:
+    return f"date({compiler.process(element.clauses, **kwargs)})"
+
+
+@compiles(Weekdays, "postgresql")
+def _weekdays_in_postgresql(element: Weekdays, compiler: Any, **kwargs: Any) -> str:
+    days = f"({compiler.process(element.clauses, **kwargs)} - DATE '0001-01-01')"
+    return f"({days} / 7 * 5 + LEAST(MOD({days}, 7), 5))"
+
+
+@compiles(Weekdays, "sqlite")
+def _weekdays_in_sqlite(element: Weekdays, compiler: Any, **kwargs: Any) -> str:
+    days = f"(CAST(julianday({compiler.process(element.clauses, **kwargs)}) AS INTEGER) - {JULIAN_DAY_1})"
+    return f"({days} / 7 * 5 + MIN({days} - {days} / 7 * 7, 5))"

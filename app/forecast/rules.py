@@ -6,10 +6,8 @@ Ticking a step never moves it later. Where there is nothing to go on it says so,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 from math import ceil, floor
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -17,42 +15,49 @@ from flask_babel import ngettext
 MIN_COMPARED_ONBOARDINGS = 3  # who came to an open gate, before they are gone by
 MIN_DAYS_FOR_PACE = 3  # since the start, before there is a pace
 MIN_TICKS_FOR_PACE = 3  # before a pace is gone by alone
-EARLY_QUARTILE, LATE_QUARTILE = 0.25, 0.75  # the quarters of the others left out at either end
+EARLY_QUARTER, LATE_QUARTER = 1, 3  # the quarters of the others by which a step is done early and late
 DOUBT_DAYS = 10  # days of doubt, shared out among the others: three of them leave four days
 
-
-@dataclass(frozen=True)
-class StepProgress:
-    """A step before the gate. `due` is its business day counted from the start, `took` those of others."""
-
-    is_done: bool
-    due: int
-    took: Sequence[int] = ()
-
-    @property
-    def is_known(self) -> bool:
-        """Whether enough others have had the same step."""
-        return len(self.took) >= MIN_COMPARED_ONBOARDINGS
+Days = tuple[int, int]
 
 
-@dataclass(frozen=True)
-class OnboardingProgress:
-    """How far someone is: business days since the start (negative before it), and each step.
+class StepTimes(NamedTuple):
+    """The steps before a gate, summed up. Days count from the start.
 
-    `closings` says of each of the others how many days passed from their last tick to the open gate.
+    `known` are the steps that enough others have had. `early` and `late` are the days by which the others
+    had done the last of those left, more or less the doubt; `due_unknown` and `due_left` are the last due
+    days of other steps left, and of all left. Each is None without such a step. `whole_way` is the last day
+    on which any step was done by another, or is due.
     """
 
+    total: int
+    done: int
+    known: int
+    early: int | None
+    late: int | None
+    due_unknown: int | None
+    due_left: int | None
+    whole_way: int
+
+    @property
+    def left(self) -> int:
+        return self.total - self.done
+
+
+class Closings(NamedTuple):
+    """How many others there are, and the days that passed from their last tick to the open gate."""
+
+    others: int = 0
+    soon: int = 0
+    late: int = 0
+
+
+class OnboardingProgress(NamedTuple):
+    """How far someone is: business days since the start (negative before it), their steps, and the others."""
+
     elapsed: int
-    steps: Sequence[StepProgress]
-    closings: Sequence[int] = ()
-
-    @property
-    def left(self) -> list[StepProgress]:
-        return [step for step in self.steps if not step.is_done]
-
-    @property
-    def done(self) -> int:
-        return len(self.steps) - len(self.left)
+    steps: StepTimes
+    closings: Closings = Closings()
 
     @property
     def pace(self) -> str:
@@ -60,61 +65,53 @@ class OnboardingProgress:
         return ngettext(
             "%(done)s of %(num)s step in %(days)s business days",
             "%(done)s of %(num)s steps in %(days)s business days",
-            len(self.steps),
-            done=self.done,
+            self.steps.total,
+            done=self.steps.done,
             days=self.elapsed,
         )
 
 
-@dataclass(frozen=True)
-class Outlook:
-    """`soonest` and `latest` in business days from today, or neither; `basis` says what that rests on."""
-
-    basis: str
-    soonest: int | None = None
-    latest: int | None = None
-
-
-def outlook(progress: OnboardingProgress) -> Outlook:
-    """When the gate may open, or why it is too early to say."""
+def outlook(progress: OnboardingProgress) -> Days | None:
+    """Between which business days from today the gate may open; None if it is too early to say."""
     others, pace = _as_others(progress), _at_this_pace(progress)
     if others:
-        by_pace = (pace, pace) if pace is not None else others
-        return _reaching(_basis(progress, pace is not None), others, by_pace)
-    if not progress.left:
-        return Outlook(_("All steps are done. The gate opens when every gating issue is closed."))
-    if pace is None or progress.done < MIN_TICKS_FOR_PACE:
-        return Outlook(_why_too_early(progress))
-    alone = _("Based only on the pace so far (%(pace)s), so the range is wide.", pace=progress.pace)
-    last_due = max(step.due for step in progress.left) - progress.elapsed
-    return _reaching(alone, (pace / 2, max(pace * 2, last_due)))
+        return _reaching(others, (pace, pace) if pace is not None else others)
+    due_left = progress.steps.due_left
+    if pace is None or due_left is None or progress.steps.done < MIN_TICKS_FOR_PACE:
+        return None
+    return _reaching((pace / 2, max(pace * 2, due_left - progress.elapsed)))
 
 
-def _reaching(basis: str, *ranges: tuple[float, float]) -> Outlook:
+def basis(progress: OnboardingProgress) -> str:
+    """What the outlook rests on, or why there is none."""
+    if _as_others(progress):
+        return _basis_of_others(progress)
+    if not progress.steps.left:
+        return _("All steps are done. The gate opens when every gating issue is closed.")
+    if progress.elapsed < MIN_DAYS_FOR_PACE or progress.steps.done < MIN_TICKS_FOR_PACE:
+        return _why_too_early(progress)
+    return _("Based only on the pace so far (%(pace)s), so the range is wide.", pace=progress.pace)
+
+
+def _reaching(*ranges: tuple[float, float]) -> Days:
     soonest = min(floor(first) for first, _last in ranges)
     latest = max(ceil(last) for _first, last in ranges)
-    return Outlook(basis, max(0, soonest), max(0, latest))
+    return max(0, soonest), max(0, latest)
 
 
-def _as_others(progress: OnboardingProgress) -> tuple[float, float] | None:
-    """The days left if the steps left take as long as they took most others; None with too few of them."""
-    known = sum(step.is_known for step in progress.steps)
-    if len(progress.closings) < MIN_COMPARED_ONBOARDINGS or known * 2 < len(progress.steps):
+def _as_others(progress: OnboardingProgress) -> Days | None:
+    """The days left if the steps left take as long as they took most others; None with too few of them.
+
+    A step left is not done before today, and if it is late, tomorrow.
+    """
+    elapsed, steps, closings = progress
+    if closings.others < MIN_COMPARED_ONBOARDINGS or steps.known * 2 < steps.total:
         return None
-    ends = [_end(step, progress.elapsed) for step in progress.left]
-    first = max((early for early, _late in ends), default=progress.elapsed)
-    last = max((late for _early, late in ends), default=progress.elapsed)
-    soon, late, _longest = _spread(tuple(progress.closings))
-    return first - progress.elapsed + soon, last - progress.elapsed + late
-
-
-def _end(step: StepProgress, elapsed: int) -> tuple[int, int]:
-    """Between which days from the start a step left may be done: not before today, if late tomorrow."""
-    if not step.is_known:
-        return elapsed, max(elapsed + 1, step.due)
-    early, late, _longest = _spread(tuple(step.took))
-    doubt = ceil(DOUBT_DAYS / len(step.took))
-    return max(elapsed, early - doubt), max(elapsed + 1, late + doubt)
+    first = last = elapsed
+    if steps.left:
+        first = max(elapsed, steps.early if steps.early is not None else elapsed)
+        last = max([elapsed + 1, *(day for day in (steps.late, steps.due_unknown) if day is not None)])
+    return first - elapsed + closings.soon, last - elapsed + closings.late
 
 
 def _at_this_pace(progress: OnboardingProgress) -> float | None:
@@ -122,30 +119,15 @@ def _at_this_pace(progress: OnboardingProgress) -> float | None:
 
     Nothing done yet counts as one step: waiting makes it later, and the first tick does not.
     """
-    if progress.elapsed < MIN_DAYS_FOR_PACE:
+    elapsed, steps, _closings = progress
+    if elapsed < MIN_DAYS_FOR_PACE:
         return None
-    whole_way = max([1, *(max(step.due, _spread(tuple(step.took))[2]) for step in progress.steps)])
-    return min(whole_way, len(progress.left) * progress.elapsed / max(1, progress.done))
+    return min(max(1, steps.whole_way), steps.left * elapsed / max(1, steps.done))
 
 
-@lru_cache(maxsize=1000)
-def _spread(days: tuple[int, ...]) -> tuple[int, int, int]:
-    """The days by which the early and the late share of them were done, and the last one; 0 without any.
-
-    Many onboardings have the same steps, and are compared with the same others.
-    """
-    in_order = sorted(days) or [0]
-    return _quantile(in_order, EARLY_QUARTILE), _quantile(in_order, LATE_QUARTILE), in_order[-1]
-
-
-def _quantile(in_order: Sequence[int], share: float) -> int:
-    """The day by which a share of them were done; the same however often each is counted."""
-    return in_order[max(0, ceil(share * len(in_order)) - 1)]
-
-
-def _basis(progress: OnboardingProgress, has_pace: bool) -> str:
-    others = len(progress.closings)
-    if has_pace:
+def _basis_of_others(progress: OnboardingProgress) -> str:
+    others = progress.closings.others
+    if progress.elapsed >= MIN_DAYS_FOR_PACE:
         return _(
             "Based on the pace so far (%(pace)s) and the time the same steps took %(others)s others.",
             pace=progress.pace,
@@ -164,6 +146,6 @@ def _why_too_early(progress: OnboardingProgress) -> str:
         "and too few others have had the same steps.",
         "Too early to forecast: %(num)s of %(steps)s steps are done, "
         "and too few others have had the same steps.",
-        progress.done,
-        steps=len(progress.steps),
+        progress.steps.done,
+        steps=progress.steps.total,
     )

@@ -14,14 +14,11 @@ from sqlalchemy.sql.base import ExecutableOption
 from app.access.roles import Role
 from app.candidates.models import Application
 from app.db.base import db
-from app.onboarding.list_order import overdue_first
 from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding, Step
-from app.openings.models import Opening
+from app.openings.models import Opening, Stage
 from app.people.models import GrantedRole, User
 from app.plans.models import Owner
-from app.shared import clock
 from app.teams.models import Team
-from app.web.pagination import Page, paginate
 
 WAITING_LIST_LIMIT = 50  # rows of what waits for a person
 IS_RUNNING = Onboarding.ended_at.is_(None)
@@ -41,23 +38,6 @@ def visible_to(user: User) -> Select[Onboarding]:
         and_(Step.removed_at.is_(None), Step.owned_by.in_(select(Team.name).where(Team.person_id == user.id)))
     )
     return select(Onboarding).where(or_(Onboarding.isr_id == user.id, *parts, of_their_team))
-
-
-def visible_onboardings(user: User, after: str | None) -> Page[Onboarding]:
-    """The onboardings that run and that a person may see, late ones first, a page at a time."""
-    people = (joinedload(each).lazyload(User.granted_roles) for each in (Onboarding.isr, Onboarding.manager))
-    issues = selectinload(Onboarding.gating_issues).load_only(GatingIssue.due_on)
-    held = selectinload(Onboarding.assignments).lazyload("*")
-    running = visible_to(user).where(IS_RUNNING)
-    statement, keys = overdue_first(running, clock.today(user.time_zone))
-    return paginate(statement.options(*people, issues, held), keys, after)
-
-
-def onboardings_with_territory(user: User) -> Sequence[Onboarding]:
-    """The onboardings a person may see that came to a territory, the last 500."""
-    statement = visible_to(user).where(Onboarding.assigned_on.is_not(None))
-    isr = joinedload(Onboarding.isr).lazyload(User.granted_roles)
-    return db.session.scalars(statement.options(isr).order_by(Onboarding.id.desc()).limit(500)).all()
 
 
 def load_for_page(onboarding: Onboarding) -> Onboarding:
@@ -145,16 +125,6 @@ def running_onboardings_of(isrs: Sequence[User]) -> Sequence[Onboarding]:
     return db.session.scalars(statement.order_by(Onboarding.id)).all()
 
 
-def established_by(manager: User) -> Sequence[EstablishedIsr]:
-    """Those a manager put on record as established, the last first, at most fifty."""
-    statement = select(EstablishedIsr).where(EstablishedIsr.manager_id == manager.id)
-    isr = joinedload(EstablishedIsr.isr).lazyload(User.granted_roles)
-    eager = (isr, joinedload(EstablishedIsr.note))
-    return db.session.scalars(
-        statement.options(*eager).order_by(EstablishedIsr.id.desc()).limit(WAITING_LIST_LIMIT)
-    ).all()
-
-
 def buddies_for(onboarding: Onboarding) -> Sequence[User]:
     """Who can be named a buddy: any colleague but the ISR and their manager, by name, at most 500."""
     taken = (onboarding.isr_id, onboarding.manager_id)
@@ -223,4 +193,5 @@ def checklist_options() -> list[ExecutableOption]:
 def _way_in() -> list[ExecutableOption]:
     """What the track shows beside: the stages before the hire, the territories after the gate."""
     opening = joinedload(Onboarding.application).joinedload(Application.opening)
-    return [opening.selectinload(Opening.stages), selectinload(Onboarding.assignments)]
+    stages = opening.selectinload(Opening.stages).load_only(Stage.position, Stage.short_name)
+    return [stages, selectinload(Onboarding.assignments)]

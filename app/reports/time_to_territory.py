@@ -126,7 +126,7 @@ def time_chart(groups: Sequence[TimeGroup]) -> list[bars.ChartRow]:
 def _time_to_territory(onboarding: Onboarding, by_override: bool) -> FirstTerritory:
     first_day = onboarding.assigned_on
     assert first_day is not None  # noqa: S101 - by the query
-    time = time_to_territory(onboarding, first_day)
+    time = time_to_territory(onboarding, onboarding.isr.time_zone, first_day)
     return FirstTerritory(
         onboarding=onboarding,
         region=onboarding.application.opening.region,

@@ -29,6 +29,7 @@ def is_business_day(day: date, zone: str) -> bool:
     return day in _business_days(country, day.year)
 
 
+@lru_cache(maxsize=10_000)
 def due_on(start: date, days: int, zone: str) -> date:
     """The due date `days` business days after a start.
 

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.checklist import listed
 from app.checklist.overview import time_to_territory
 from app.checklist.timeline import OnboardingDays, timeline_span
 from app.onboarding.models import Onboarding
 from app.plans.models import HireKind
 from app.shared import clock
 from app.territories.actions import assign_territory
-from app.web.pagination import paginate
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import a_territory, an_isr, an_onboarding, with_open_gate
 
@@ -86,7 +86,7 @@ def test_rows_are_in_order_and_say_what_they_wait_for_and_since_when(client, cas
     assert "1 day since hire" in rows["Petra"]
     assert 'svg class="timeline" aria-hidden="true"' in rows["Tomas"]
     assert "style=" not in rows["Tomas"]
-    monkeypatch.setitem(paginate.__kwdefaults__, "size", 1)
+    monkeypatch.setattr(listed, "ONBOARDING_PAGE_SIZE", 1)
     address, seen = "/onboardings", []
     while address:
         text = client.get(address).text
@@ -108,7 +108,7 @@ def test_time_to_territory_is_counted_from_hire_and_from_start_with_the_median_o
     row = page.split("Carla Ruiz</a>")[1].split("</tr>")[0]
     assert '<td class="num" data-label="From hire">67</td>' in row
     assert '<td class="num" data-label="From start">60</td>' in row
-    found = time_to_territory(began(cast, "Tomas Lind", days_ago=20), MONDAY)
+    found = time_to_territory(began(cast, "Tomas Lind", days_ago=20), "UTC", MONDAY)
     assert (found.from_hire, found.from_start) == (27, 20)
 
 

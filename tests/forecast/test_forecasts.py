@@ -103,7 +103,7 @@ def test_an_open_gate_and_an_ended_onboarding_have_no_day(cast) -> None:
     assert said(onboarding) == (None, None, "The onboarding has ended.")
 
 
-def test_many_are_forecast_in_three_statements(cast, session) -> None:
+def test_many_are_forecast_in_one_statement(cast, session) -> None:
     kinds = [HireKind.NEW, HireKind.TRANSFER]
     for kind in kinds:
         came_through(cast, 3, kind=kind)
@@ -111,5 +111,5 @@ def test_many_are_forecast_in_three_statements(cast, session) -> None:
     session.flush()
     with statements() as asked:
         found = forecasts_for(running)
-    assert len(asked) == 3
+    assert len(asked) == 1
     assert all(found[each].is_known for each in running)

@@ -11,7 +11,7 @@ from sqlalchemy import literal_column, select
 
 from app.checklist.issue_rows import issue_rows_for
 from app.db.base import db
-from app.forecast.progress import read_progress
+from app.forecast.progress import progress_of, read_progress
 from app.home.onboarding_turns import turns_of_onboardings
 from app.onboarding.gate.facts import issue_facts
 from app.onboarding.gate.queries import gates_of, open_gates
@@ -80,7 +80,7 @@ def complete_by_answer(onboardings: list[Onboarding], cast: Cast) -> dict[str, s
     collections.deque(rebuild_turns(), maxlen=0)
     isr_ids = [isr.id for isr in isrs]
     gates, open_ids = gates_of(isr_ids), open_gates(isr_ids)
-    progress = read_progress([onboarding.id for onboarding in onboardings])
+    progress = read_progress(progress_of(Onboarding.isr_id.in_(isr_ids)))
     unfinished = [each.issue for each in turns_of_onboardings(cast.marta) if each.issue is not None]
     accepted = accepted_by_trigger(isrs, a_territory(), cast.marta)
     scalars = db.session.scalars

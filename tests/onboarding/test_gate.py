@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.onboarding.gate.explain import IssueFacts, StepFacts, check_open, explain_gate
+from app.onboarding.gate.explain import IssueFacts, OpenSteps, by_owner, check_open, explain_gate
 from app.shared.refusals import RuleBroken
 
 NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
 names = st.sampled_from(["Jonas Falk", "Marta Silva", "Ines Duarte"])
-steps = st.builds(StepFacts, text=st.sampled_from(["Meet", "Read", "Learn"]), owner=names, late=st.booleans())
+steps = st.builds(OpenSteps, text=st.sampled_from(["Meet", "Read", "Learn"]), owner=names, late=st.booleans())
 
 
-def an_issue(unticked: list[StepFacts], ticked: int, **facts: object) -> IssueFacts:
-    return IssueFacts(steps=len(unticked) + ticked, unticked=unticked, **facts)
+def an_issue(unticked: list[OpenSteps], ticked: int, **facts: object) -> IssueFacts:
+    return IssueFacts(steps=len(unticked) + ticked, open_steps=by_owner(unticked), **facts)
 
 
 issues = st.builds(
@@ -67,13 +67,13 @@ def test_reopening_any_issue_closes_the_gate_of_an_established_isr_too(
 @given(st.lists(issues, max_size=4))
 def test_no_step_of_an_incomplete_issue_is_left_out(asked: list[IssueFacts]) -> None:
     found = explain_gate(asked, established=False, now=NOW)
-    waiting = [step for issue in asked if not issue.is_complete for step in issue.unticked]
-    assert found.steps_left == len(waiting)
+    waiting = [steps for issue in asked if not issue.is_complete for steps in issue.open_steps]
+    assert found.steps_left == sum(steps.number for steps in waiting)
     assert {step.owner for step in waiting} <= {missing.owner for missing in found.missing}
 
 
 def open_since(
-    opened_at: datetime, closers: str, unticked: list[StepFacts], *, late: bool = False
+    opened_at: datetime, closers: str, unticked: list[OpenSteps], *, late: bool = False
 ) -> IssueFacts:
     return an_issue(
         unticked,
@@ -89,9 +89,9 @@ def open_since(
 
 def test_missing_steps_are_listed_by_owner_before_the_closing() -> None:
     three_days_ago = NOW - timedelta(days=3)
-    read = StepFacts("Read the handbook", "Jonas Falk", late=True)
-    meet = StepFacts("Meet the team", "Jonas Falk", late=False)
-    order = StepFacts("Order the licences", "Marta Silva", late=False)
+    read = OpenSteps("Jonas Falk", "Read the handbook", late=True)
+    meet = OpenSteps("Jonas Falk", "Meet the team", late=False)
+    order = OpenSteps("Marta Silva", "Order the licences", late=False)
     issue = open_since(three_days_ago, "Jonas Falk or Marta Silva", [read, meet, order])
     assert list(map(str, explain_gate([issue], established=False, now=NOW).missing)) == [
         "2 steps of “Onboarding issue” (Jonas Falk, 3 days, overdue)",

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from app.checklist.listed import listed_onboardings
 from app.checklist.overview import overview_of
 from app.onboarding.gate.facts import gate_opened_at
 from app.onboarding.gate.queries import gate_opening_times
@@ -105,4 +106,5 @@ def test_while_one_is_not_complete_no_gate_has_opened(cast, session) -> None:
 
 
 def manager_rows(onboardings: list[Onboarding]):
-    return overview_of(onboardings, [], clock.today("UTC")).on_the_way
+    listed = listed_onboardings(onboardings[0].manager, None).rows
+    return overview_of(listed, [], clock.today("UTC")).on_the_way

@@ -12,6 +12,7 @@ from app.activity.history import history_of
 from app.activity.queries import activity_of
 from app.checklist.forms import BuddyForm, ButtonForm, EstablishedIsrForm, StartDateForm
 from app.checklist.issue_rows import issue_rows_for, open_step_counts, step_rows_for
+from app.checklist.listed import listed_onboardings, registered_by, with_territory
 from app.checklist.overview import overview_of
 from app.checklist.plan_changes import has_plan_changes
 from app.checklist.views import routes
@@ -35,10 +36,9 @@ from app.web.visitors import signed_in_user
 @routes.page("/onboardings", permission=Permission.LIST_ONBOARDINGS)
 def list_onboardings() -> Answer:
     user = signed_in_user()
-    page = queries.visible_onboardings(user, cursor_param())
-    came_through = queries.onboardings_with_territory(user)
-    overview = overview_of(page.rows, came_through, clock.today(user.time_zone))
-    recorded = queries.established_by(user)
+    page = listed_onboardings(user, cursor_param())
+    overview = overview_of(page.rows, with_territory(user), clock.today(user.time_zone))
+    recorded = registered_by(user)
     return render_template("checklist/onboardings.html", page=page, overview=overview, recorded=recorded)
 
 
@@ -124,7 +124,7 @@ def onboarding_page(onboarding: Onboarding, form: Form) -> Answer:
         form=form,
         onboarding=whole,
         gate=gate,
-        forecast=forecasts_for([whole.id])[whole.id],
+        forecast=None if gate.is_open else forecasts_for([whole.id])[whole.id],
         left=open_step_counts(issues),
         held_mails=mail_held_with(whole) if allows(user, Permission.SEND_HIRE_MAIL, whole) else [],
         plan_has_news=allows(user, Permission.TAKE_PLAN_CHANGES, whole) and has_plan_changes(whole),

@@ -14,12 +14,24 @@ from app.shared.refusals import RuleBroken
 
 
 @dataclass(frozen=True)
-class StepFacts:
-    """A step that is not ticked: its text, its owner, and whether it is overdue."""
+class OpenSteps:
+    """The steps of one owner that are not ticked: the text if it is one, whether one is overdue, how many."""
 
-    text: str
     owner: str
+    text: str
     late: bool
+    number: int = 1
+
+
+def by_owner(steps: Iterable[OpenSteps]) -> list[OpenSteps]:
+    """Steps that are not ticked, those of each owner together, in the order of their first."""
+    found: dict[str, OpenSteps] = {}
+    for each in steps:
+        first = found.get(each.owner)
+        if first is not None:
+            each = OpenSteps(each.owner, "", first.late or each.late, first.number + each.number)
+        found[each.owner] = each
+    return list(found.values())
 
 
 @dataclass(frozen=True)
@@ -27,7 +39,8 @@ class IssueFacts:
     """A gating issue of a running onboarding.
 
     `closers` names the people who may close it, `manager` the person who may waive it. `steps` is how many
-    steps it has; an issue that was closed without any is not complete.
+    steps it has; an issue that was closed without any is not complete. `open_steps` are those not ticked,
+    by owner.
     """
 
     name: str
@@ -37,7 +50,7 @@ class IssueFacts:
     closers: str
     manager: str
     steps: int
-    unticked: Sequence[StepFacts]
+    open_steps: Sequence[OpenSteps]
     is_waived: bool = False
 
     @property
@@ -47,8 +60,13 @@ class IssueFacts:
             closed=self.is_closed,
             waived=self.is_waived,
             has_steps=self.steps > 0,
-            all_ticked=not self.unticked,
+            all_ticked=not self.open_steps,
         )
+
+    @property
+    def unticked(self) -> int:
+        """How many of its steps are not ticked."""
+        return sum(each.number for each in self.open_steps)
 
 
 @dataclass(frozen=True)
@@ -89,7 +107,7 @@ def explain_gate(issues: Sequence[IssueFacts], *, established: bool, now: dateti
     return Gate(
         is_open=opens,
         missing=[missing for issue in incomplete for missing in missing_from(issue, now)],
-        steps_left=sum(len(issue.unticked) for issue in incomplete),
+        steps_left=sum(issue.unticked for issue in incomplete),
     )
 
 
@@ -112,7 +130,7 @@ def _finishing(issue: IssueFacts) -> str:
     return ngettext(
         "“%(issue)s” was closed with %(num)s open step: reopening and finishing it, or waiving it",
         "“%(issue)s” was closed with %(num)s open steps: reopening and finishing it, or waiving it",
-        len(issue.unticked),
+        issue.unticked,
         issue=issue.name,
     )
 
@@ -136,13 +154,10 @@ def closed_with(*, steps: int, unticked: int) -> str:
 
 def missing_steps(issue: IssueFacts, now: datetime) -> list[Missing]:
     """The steps that are not ticked, one line per owner."""
-    by_owner: dict[str, list[StepFacts]] = {}
-    for step in issue.unticked:
-        by_owner.setdefault(step.owner, []).append(step)
     age = age_of(issue.opened_at, now)
     return [
-        Missing(_steps(steps, issue), owner, issue.opened_at, age, any(step.late for step in steps))
-        for owner, steps in by_owner.items()
+        Missing(_steps(steps, issue), steps.owner, issue.opened_at, age, steps.late)
+        for steps in issue.open_steps
     ]
 
 
@@ -161,7 +176,7 @@ def check_open(gate: Gate, name: str) -> None:
 
 def check_all_ticked(issue: IssueFacts, now: datetime) -> None:
     """Raise RuleBroken for a gating issue with a step that is not ticked."""
-    if issue.unticked:
+    if issue.open_steps:
         missing = _listed(missing_steps(issue, now))
         raise RuleBroken(
             _(
@@ -183,10 +198,10 @@ def age_of(since: datetime, now: datetime) -> str:
     return ngettext("%(num)s day", "%(num)s days", days) if days else _("today")
 
 
-def _steps(steps: Sequence[StepFacts], issue: IssueFacts) -> str:
-    if len(steps) == 1:
-        return f"“{steps[0].text}”"
-    return _("%(number)s steps of “%(issue)s”", number=len(steps), issue=issue.name)
+def _steps(steps: OpenSteps, issue: IssueFacts) -> str:
+    if steps.number == 1:
+        return f"“{steps.text}”"
+    return _("%(number)s steps of “%(issue)s”", number=steps.number, issue=issue.name)
 
 
 def _listed(missing: Iterable[Missing]) -> str:

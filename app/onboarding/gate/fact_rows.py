@@ -1,16 +1,21 @@
-"""What the gates of many people need to know, read as rows: two statements, however many they are."""
+"""What the gates of many people need to know, read as rows: two statements, however many they are.
+
+The steps of a gating issue are summed up by the database, one row for each owner.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import aliased
 
 from app.db.base import db
-from app.onboarding.gate.explain import IssueFacts, StepFacts, closers_of
+from app.db.id_lists import among
+from app.onboarding.gate.explain import IssueFacts, OpenSteps, by_owner, closers_of
 from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.onboarding.queries import IS_RUNNING, OWNER_COLUMNS
 from app.onboarding.step_state import is_late, name_of_owner
@@ -44,71 +49,79 @@ def facts_of_isrs(isr_ids: Collection[int]) -> dict[int, list[IssueFacts]]:
     Who has no running onboarding, or one without gating issues, is left out.
     """
     steps: dict[int, list[Any]] = {}
-    for row in db.session.execute(_steps_of(isr_ids)):
-        steps.setdefault(row.gating_issue_id, []).append(row)
+    for row in db.session.execute(_steps(), {"isr_ids": isr_ids}):
+        steps.setdefault(row[0], []).append(row)
     found: dict[int, list[IssueFacts]] = {}
-    for row in db.session.execute(_issues_of(isr_ids)):
-        found.setdefault(row.isr_id, []).append(_issue_facts(row, steps.get(row.id, [])))
+    for row in db.session.execute(_issues(), {"isr_ids": isr_ids}):
+        found.setdefault(row[0], []).append(_issue_facts(row, steps.get(row[1], [])))
     return found
 
 
 def _issue_facts(row: Any, steps: list[Any]) -> IssueFacts:
-    people = _people_of(row)
+    _isr_id, _id, name, due_on, opened_at, is_closed, is_waived, *people_values = row
+    people = _people_of(people_values)
     return IssueFacts(
-        name=row.name,
-        is_closed=row.is_closed,
-        is_waived=row.is_waived,
-        opened_at=row.opened_at,
-        late=people.is_late(Owner.ISR, row.due_on),
+        name=name,
+        is_closed=is_closed,
+        is_waived=is_waived,
+        opened_at=opened_at,
+        late=people.is_late(Owner.ISR, due_on),
         closers=closers_of(people.names[Owner.ISR] or "", people.manager),
         manager=people.manager,
-        steps=len(steps),
-        unticked=[_step_facts(step, people) for step in steps if not step.is_ticked],
+        steps=sum(row[3] for row in steps),
+        open_steps=by_owner(_open_steps(row, people) for row in steps if row[4]),
     )
 
 
-def _step_facts(step: Any, people: _People) -> StepFacts:
-    owner = step.team_person or people.names.get(step.owned_by)
-    name = name_of_owner(step.owned_by, owner, manager=people.manager)
-    return StepFacts(text=step.text, owner=name, late=people.is_late(step.owned_by, step.due_on))
+def _open_steps(row: Any, people: _People) -> OpenSteps:
+    _issue_id, owned_by, team_person, _total, number, first_text, first_due = row
+    owner = team_person or people.names.get(owned_by)
+    name = name_of_owner(owned_by, owner, manager=people.manager)
+    text = first_text if number == 1 else ""
+    return OpenSteps(name, text, people.is_late(owned_by, first_due), number)
 
 
-def _people_of(row: Any) -> _People:
-    values = row[-2 * len(PEOPLE) :]
+def _people_of(values: list[Any]) -> _People:
     names, zones = values[: len(PEOPLE)], values[len(PEOPLE) :]
     return _People(dict(zip(PEOPLE, names, strict=True)), dict(zip(PEOPLE, zones, strict=True)))
 
 
-def _issues_of(isr_ids: Collection[int]) -> Any:
+@cache
+def _issues() -> Any:
     statement: Any = select(
         Onboarding.isr_id,
         GatingIssue.id,
         GatingIssue.name,
         GatingIssue.due_on,
         GatingIssue.opened_at,
-        GatingIssue.closed_at.is_not(None).label("is_closed"),
-        GatingIssue.waived_at.is_not(None).label("is_waived"),
-        *(person.name.label(f"{owner.field}_name") for owner, person in PEOPLE.items()),
-        *(person.time_zone.label(f"{owner.field}_zone") for owner, person in PEOPLE.items()),
+        GatingIssue.closed_at.is_not(None),
+        GatingIssue.waived_at.is_not(None),
+        *(person.name for person in PEOPLE.values()),
+        *(person.time_zone for person in PEOPLE.values()),
     ).join(GatingIssue.onboarding)
     for owner, person in PEOPLE.items():
         statement = statement.outerjoin(person, person.id == OWNER_COLUMNS[owner])
-    return statement.where(*_running(isr_ids)).order_by(GatingIssue.position, GatingIssue.id)
+    return statement.where(*_running()).order_by(GatingIssue.position, GatingIssue.id)
 
 
-def _steps_of(isr_ids: Collection[int]) -> Any:
-    ticked = Step.ticked_at.is_not(None).label("is_ticked")
+@cache
+def _steps() -> Any:
+    """The steps of each issue and owner, summed up, in the order of their first that is not ticked."""
+    is_open = Step.ticked_at.is_(None)
+    first = func.min(case((is_open, Step.position)))
     return (
-        select(Step.gating_issue_id, Step.text, Step.owned_by, Step.due_on, ticked)
-        .add_columns(TEAM_PERSON.name.label("team_person"))
+        select(Step.gating_issue_id, Step.owned_by, TEAM_PERSON.name, func.count())
+        .add_columns(func.count(case((is_open, Step.id))), func.min(case((is_open, Step.text))))
+        .add_columns(func.min(case((is_open, Step.due_on))))
         .join(Step.gating_issue)
         .join(GatingIssue.onboarding)
         .outerjoin(Team, Team.name == Step.owned_by)
         .outerjoin(TEAM_PERSON, and_(TEAM_PERSON.id == Team.person_id, TEAM_PERSON.active))
-        .where(*_running(isr_ids), Step.removed_at.is_(None))
-        .order_by(Step.position)
+        .where(*_running(), Step.removed_at.is_(None))
+        .group_by(Step.gating_issue_id, Step.owned_by, TEAM_PERSON.name)
+        .order_by(first)
     )
 
 
-def _running(isr_ids: Collection[int]) -> Iterator[Any]:
-    yield from (IS_RUNNING, Onboarding.isr_id.in_(isr_ids))
+def _running() -> Iterator[Any]:
+    yield from (IS_RUNNING, among(Onboarding.isr_id, "isr_ids"))

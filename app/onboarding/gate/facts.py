@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.onboarding.gate.explain import IssueFacts, StepFacts, closers_of
+from app.onboarding.gate.explain import IssueFacts, OpenSteps, by_owner, closers_of
 from app.onboarding.gate.rule import complete_since
 from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.onboarding.step_state import is_late, owner_name, steps_of, zone_of
@@ -32,7 +32,7 @@ def issue_facts(issue: GatingIssue, onboarding: Onboarding) -> IssueFacts:
         closers=closers_of(onboarding.isr.name, onboarding.manager.name),
         manager=onboarding.manager.name,
         steps=len(steps),
-        unticked=[_step_facts(step, onboarding) for step in steps if not step.is_ticked],
+        open_steps=by_owner(_open_step(step, onboarding) for step in steps if not step.is_ticked),
     )
 
 
@@ -55,9 +55,6 @@ def _complete_since(issue: GatingIssue, onboarding: Onboarding) -> datetime | No
     return complete_since(closed_at=issue.closed_at, waived_at=issue.waived_at, last_done_at=last_done_at)
 
 
-def _step_facts(step: Step, onboarding: Onboarding) -> StepFacts:
-    return StepFacts(
-        text=step.text,
-        owner=owner_name(step, onboarding),
-        late=is_late(step.due_on, zone_of(step.owned_by, onboarding)),
-    )
+def _open_step(step: Step, onboarding: Onboarding) -> OpenSteps:
+    late = is_late(step.due_on, zone_of(step.owned_by, onboarding))
+    return OpenSteps(owner_name(step, onboarding), step.text, late)

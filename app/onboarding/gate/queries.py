@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import func, select
 
 from app.db.base import db
+from app.db.id_lists import among
 from app.onboarding.gate.explain import Gate, IssueFacts, explain_gate
 from app.onboarding.gate.fact_rows import facts_of_isrs
 from app.onboarding.gate.facts import facts_of
@@ -25,7 +28,8 @@ def gate_of(user: User) -> Gate:
 
 def gate_with(running: Onboarding | None, user: User) -> Gate:
     """The gate of a person, from their running onboarding as it was just read; None if they have none."""
-    return _gates({user.id: facts_of(running)} if running else {}, [user.id])[user.id]
+    issues = facts_of(running) if running else []
+    return _gates({user.id: issues} if issues else {}, [user.id])[user.id]
 
 
 def gates_of(isr_ids: Sequence[int]) -> dict[int, Gate]:
@@ -35,30 +39,47 @@ def gates_of(isr_ids: Sequence[int]) -> dict[int, Gate]:
 
 def open_gates(isr_ids: Collection[int]) -> set[int]:
     """Those of some people who have an open gate, by their ids, in one statement."""
-    return set(db.session.scalars(select(User.id).where(User.id.in_(isr_ids), gate_is_open(User.id))))
+    return set(db.session.scalars(_open_gates(), {"isr_ids": isr_ids}))
+
+
+@cache
+def _open_gates() -> Any:
+    return select(User.id).where(among(User.id, "isr_ids"), gate_is_open(User.id))
 
 
 def gate_opening_times(isr_ids: Collection[int]) -> dict[int, datetime]:
     """When each of these gates opened: with the last completed issue, else when the ISR was registered."""
-    recorded = select(EstablishedIsr.isr_id, EstablishedIsr.recorded_at)
-    closed = (
-        select(Onboarding.isr_id, func.max(issue_complete_since(GatingIssue)))
-        .join(Onboarding.gating_issues)
-        .where(Onboarding.isr_id.in_(isr_ids), IS_RUNNING)
-        .group_by(Onboarding.isr_id)
-    )
-    rows = [
-        *db.session.execute(recorded.where(EstablishedIsr.isr_id.in_(isr_ids))),
-        *db.session.execute(closed),
-    ]
-    return dict(tuple(row) for row in rows)
+    if not isr_ids:
+        return {}
+    rows = db.session.execute(_completed_at(), {"isr_ids": isr_ids})
+    completed = {isr_id: at for isr_id, at in rows if at is not None}
+    return {**_registered([each for each in isr_ids if each not in completed]), **completed}
 
 
 def _gates(issues: Mapping[int, list[IssueFacts]], isr_ids: Sequence[int]) -> dict[int, Gate]:
-    recorded = select(EstablishedIsr.isr_id).where(EstablishedIsr.isr_id.in_(isr_ids))
-    established = set(db.session.scalars(recorded))
+    registered = _registered([isr_id for isr_id in isr_ids if isr_id not in issues])
     now = clock.now()
     return {
-        isr_id: explain_gate(issues.get(isr_id, []), established=isr_id in established, now=now)
+        isr_id: explain_gate(issues.get(isr_id, []), established=isr_id in registered, now=now)
         for isr_id in isr_ids
     }
+
+
+def _registered(isr_ids: Collection[int]) -> dict[int, datetime]:
+    """When those of some people who are existing ISRs were registered; it matters to those without issues."""
+    if not isr_ids:
+        return {}
+    return dict(tuple(row) for row in db.session.execute(_registered_at(), {"isr_ids": isr_ids}))
+
+
+@cache
+def _registered_at() -> Any:
+    recorded = select(EstablishedIsr.isr_id, EstablishedIsr.recorded_at)
+    return recorded.where(among(EstablishedIsr.isr_id, "isr_ids"))
+
+
+@cache
+def _completed_at() -> Any:
+    complete = select(Onboarding.isr_id, func.max(issue_complete_since(GatingIssue)))
+    of_isrs = complete.join(Onboarding.gating_issues).where(among(Onboarding.isr_id, "isr_ids"), IS_RUNNING)
+    return of_isrs.group_by(Onboarding.isr_id)

@@ -7,18 +7,33 @@ applied to, and their candidates, are left out.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Subquery, func, select, true, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Row,
+    Select,
+    bindparam,
+    func,
+    not_,
+    select,
+    true,
+    union_all,
+)
 
+from app.access.roles import Role
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.queries import visible_applications
 from app.db.base import db
+from app.db.id_lists import among
 from app.onboarding.models import Onboarding
 from app.openings.models import Opening, Stage
+from app.people.any_reader import any_reader, reader_values
 from app.people.models import User
 from app.pipeline.models import Transition
 from app.pipeline.rules import MoveVerb
@@ -78,25 +93,7 @@ class ComingCandidate:
 
 def count_last_stages(user: User, region: Region | None, segments: Sequence[str]) -> list[StageCount]:
     """The last stages of openings that have candidates, those nearest to the hire first."""
-    statement = (
-        select(
-            Stage.id,
-            Opening.id,
-            Stage.name,
-            Opening.job_family,
-            Opening.region,
-            STAGES_AHEAD,
-            _candidates_at_stage(),
-        )
-        .join(Stage.opening)
-        .where(
-            STAGES_AHEAD < FINAL_STAGE_COUNT,
-            ACTIVE_AT_STAGE.exists(),
-            Opening.id.not_in(user.openings_applied_to),
-        )
-        .where(true() if region is None else Opening.region == region)
-        .order_by(STAGES_AHEAD, Opening.id)
-    )
+    applied_to = {"applied_to": user.openings_applied_to}
     return [
         StageCount(
             stage,
@@ -107,44 +104,78 @@ def count_last_stages(user: User, region: Region | None, segments: Sequence[str]
             SalesArea(where, segment_of_job_family(family, segments)),
             counted,
         )
-        for stage, opening, name, family, where, ahead, counted in db.session.execute(statement)
+        for stage, opening, name, family, where, ahead, counted in db.session.execute(
+            _last_stages(region), applied_to
+        )
     ]
 
 
-def coming_candidates(user: User, stages: Sequence[StageCount]) -> list[ComingCandidate]:
+@cache
+def _last_stages(region: Region | None) -> Select[Any]:
+    columns = (Stage.id, Opening.id, Stage.name, Opening.job_family, Opening.region)
+    return (
+        select(*columns, STAGES_AHEAD, _candidates_at_stage())
+        .join(Stage.opening)
+        .where(
+            STAGES_AHEAD < FINAL_STAGE_COUNT,
+            ACTIVE_AT_STAGE.exists(),
+            not_(among(Opening.id, "applied_to")),
+        )
+        .where(true() if region is None else Opening.region == region)
+        .order_by(STAGES_AHEAD, Opening.id)
+    )
+
+
+def coming_candidates(
+    user: User, stages: Sequence[StageCount], limit: int | None = None
+) -> list[ComingCandidate]:
     """The longest waiting candidates of each stage, at most CANDIDATES_PER_STAGE, by possible start."""
     by_id = {stage.stage_id: stage for stage in stages[:STAGE_LIMIT]}
-    rows = _longest_waiting(by_id.values()) if by_id else []
-    names = _names(user, [row.id for row in rows])
+    if not by_id:
+        return []
     past, today = past_times_to_hire(), clock.today(user.time_zone)
-    coming = []
-    for row in rows:
-        stage = by_id[row.stage_id]
-        time_to_hire = usual_time_to_hire(past.get((stage.job_family, stage.ahead), []), stage.ahead)
-        start = earliest_start(today, time_to_hire, internal=row.internal, zone=row.time_zone)
-        who = (row.id, names.get(row.id), row.internal)
-        coming.append(
-            ComingCandidate(*who, stage=stage, since=row.stage_since, start=start, time_to_hire=time_to_hire)
-        )
-    return sorted(coming, key=lambda each: (each.start, each.since, each.application_id))
+    usual = {
+        stage.stage_id: usual_time_to_hire(past.get((stage.job_family, stage.ahead), []), stage.ahead)
+        for stage in by_id.values()
+    }
+    starts = []
+    for row in _longest_waiting(list(by_id.values())):
+        start = earliest_start(today, usual[row.stage_id], internal=row.internal, zone=row.time_zone)
+        starts.append((start, row.stage_since, row.id, row.internal, row.stage_id))
+    first = sorted(starts)[:limit]
+    names = _names(user, [each[2] for each in first])
+    return [
+        ComingCandidate(id_, names.get(id_), internal, by_id[stage_id], since, start, usual[stage_id])
+        for start, since, id_, internal, stage_id in first
+    ]
 
 
 def past_times_to_hire() -> PastTimesToHire:
     """How long the newest hires took from each of the last stages to the hire."""
+    hired_at = {row[0]: row[1] for row in db.session.execute(_newest_hires())}
+    past: PastTimesToHire = defaultdict(list)
+    rows = db.session.execute(_stages_entered(), {"ids": list(hired_at)})
+    for application_id, family, ahead, came in rows:
+        past[family, ahead].append(max(timedelta(), hired_at[application_id] - came) / timedelta(days=1))
+    return past
+
+
+@cache
+def _newest_hires() -> Select[*tuple[Any, ...]]:
     hires = select(Onboarding.application_id, Onboarding.started_at).order_by(Onboarding.id.desc())
-    hired_at = {row[0]: row[1] for row in db.session.execute(hires.limit(HIRE_SAMPLE_SIZE))}
-    entered = (
+    return hires.limit(HIRE_SAMPLE_SIZE)
+
+
+@cache
+def _stages_entered() -> Select[Any]:
+    return (
         select(Transition.application_id, Opening.job_family, STAGES_AHEAD, func.max(Transition.at))
         .join(Transition.to_stage)
         .join(Stage.opening)
-        .where(Transition.application_id.in_(hired_at), Transition.verb == MoveVerb.ADVANCE)
+        .where(among(Transition.application_id, "ids"), Transition.verb == MoveVerb.ADVANCE)
+        .where(STAGES_AHEAD < FINAL_STAGE_COUNT)
         .group_by(Transition.application_id, Opening.id, Opening.job_family, Stage.position)
     )
-    past: PastTimesToHire = defaultdict(list)
-    for application_id, family, ahead, came in db.session.execute(entered):
-        if ahead < FINAL_STAGE_COUNT:
-            past[family, ahead].append(max(timedelta(), hired_at[application_id] - came) / timedelta(days=1))
-    return past
 
 
 def _candidates_at_stage() -> ColumnElement[int]:
@@ -153,27 +184,41 @@ def _candidates_at_stage() -> ColumnElement[int]:
     return select(func.count()).select_from(some).scalar_subquery()
 
 
-def _longest_waiting(stages: Iterable[StageCount]) -> Sequence[Row[Any]]:
-    some = [_at(stage) for stage in stages]
-    return db.session.execute(union_all(*(select(part) for part in some))).all()
+def _longest_waiting(stages: Sequence[StageCount]) -> Sequence[Row[Any]]:
+    values = {f"opening_{place}": stage.opening_id for place, stage in enumerate(stages)}
+    values |= {f"stage_{place}": stage.stage_id for place, stage in enumerate(stages)}
+    return db.session.execute(_at_stages(len(stages), CANDIDATES_PER_STAGE), values).all()
 
 
-def _at(stage: StageCount) -> Subquery:
-    """The longest waiting candidates at one stage, with what their possible start depends on."""
+@lru_cache(maxsize=2 * STAGE_LIMIT)
+def _at_stages(number: int, limit: int) -> Select[Any] | CompoundSelect[Any]:
+    """The longest waiting candidates at each of so many stages."""
+    return union_all(*(select(_at(place).limit(limit).subquery()) for place in range(number)))
+
+
+def _at(place: int) -> Select[*tuple[Any, ...]]:
+    """The candidates at one stage, with what their possible start depends on."""
     columns = (Application.id, Application.stage_id, Application.stage_since)
     return (
         select(*columns, Candidate.internal.label("internal"), Candidate.time_zone)
         .join(Application.candidate)
-        .where(Application.opening_id == stage.opening_id, Application.stage_id == stage.stage_id)
-        .where(Application.status == Status.ACTIVE)
+        .where(
+            Application.opening_id == bindparam(f"opening_{place}"),
+            Application.stage_id == bindparam(f"stage_{place}"),
+            Application.status == Status.ACTIVE,
+        )
         .order_by(Application.stage_since, Application.id)
-        .limit(CANDIDATES_PER_STAGE)
-        .subquery()
     )
 
 
 def _names(user: User, ids: Sequence[int]) -> dict[int, str]:
     """The candidates' names by application id, for applications that a person may see."""
-    seen = visible_applications(user).where(Application.id.in_(ids)).join(Application.candidate)
-    rows = db.session.execute(seen.with_only_columns(Application.id, Candidate.name))
+    values = {**reader_values(user), "ids": ids}
+    rows = db.session.execute(_visible_names(frozenset(user.roles)), values)
     return {row[0]: row[1] for row in rows}
+
+
+@cache
+def _visible_names(roles: frozenset[Role]) -> Select[*tuple[Any, ...]]:
+    seen = visible_applications(any_reader(roles)).where(among(Application.id, "ids"))
+    return seen.join(Application.candidate).with_only_columns(Application.id, Candidate.name)

@@ -8,18 +8,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from app.access.roles import Role
 from app.candidates.models import Application
 from app.db.base import db
+from app.db.id_lists import among
 from app.forecast.queries import Forecast, forecasts_for
 from app.onboarding.models import EstablishedIsr, Onboarding
 from app.onboarding.queries import IS_RUNNING, visible_to
 from app.openings.models import Opening
+from app.people.any_reader import any_reader, reader_values
 from app.people.models import GrantedRole, User
 from app.reports.capacity.segments import UNKNOWN_AREA, SalesArea, segment_of_job_family
 from app.shared import clock
@@ -101,11 +104,22 @@ def isrs_without_territory(segments: Sequence[str], *, zone: str) -> IsrsWithout
 
 def visible_onboarding_ids(user: User, ids: Sequence[int]) -> set[int]:
     """Which onboardings of a few ISRs that a page shows its reader may open."""
-    seen = visible_to(user).where(Onboarding.id.in_(ids))
-    return set(db.session.scalars(seen.with_only_columns(Onboarding.id)))
+    statement = _visible_ids(frozenset(user.roles))
+    return set(db.session.scalars(statement, {**reader_values(user), "ids": ids})) if ids else set()
+
+
+@cache
+def _visible_ids(roles: frozenset[Role]) -> Select[Any]:
+    seen = visible_to(any_reader(roles)).where(among(Onboarding.id, "ids"))
+    return seen.with_only_columns(Onboarding.id)
 
 
 def _active_isrs_without_territory() -> list[_Isr]:
+    return [_Isr(*row) for row in db.session.execute(_without_territory())]
+
+
+@cache
+def _without_territory() -> Select[Any]:
     has_role = User.granted_roles.any(GrantedRole.role == Role.ISR)
     holds_one = select(Assignment.id).where(Assignment.isr_id == User.id, ASSIGNMENT_IS_RUNNING).exists()
     manager = aliased(User)
@@ -122,26 +136,27 @@ def _active_isrs_without_territory() -> list[_Isr]:
         .where(User.active, has_role, ~holds_one)
         .order_by(User.name, User.id)
     )
-    return [_Isr(*row) for row in db.session.execute(statement.limit(ISR_SAMPLE_SIZE))]
+    return statement.limit(ISR_SAMPLE_SIZE)
 
 
 def _last_territories(isrs: Sequence[_Isr]) -> dict[int, _LastTerritory]:
     """The territory each held last, by the ISR's id."""
-    statement = (
-        select(Assignment.isr_id, Territory.region, Territory.segment, Assignment.ends_on)
-        .join(Assignment.territory)
-        .where(
-            Assignment.isr_id.in_([isr.id for isr in isrs]),
-            Assignment.ends_on.is_not(None),
-            ASSIGNMENT_NOT_CANCELLED,
-        )
-        .order_by(Assignment.ends_on, Assignment.id)
-    )
+    rows = db.session.execute(_held_before(), {"ids": [isr.id for isr in isrs]}) if isrs else ()
     return {
         isr_id: _LastTerritory(SalesArea(region, segment), last_day + timedelta(days=1))
-        for isr_id, region, segment, last_day in db.session.execute(statement)
-        if last_day is not None
+        for isr_id, region, segment, last_day in rows
     }
+
+
+@cache
+def _held_before() -> Select[*tuple[Any, ...]]:
+    has_ended = (Assignment.ends_on.is_not(None), ASSIGNMENT_NOT_CANCELLED)
+    return (
+        select(Assignment.isr_id, Territory.region, Territory.segment, Assignment.ends_on)
+        .join(Assignment.territory)
+        .where(among(Assignment.isr_id, "ids"), *has_ended)
+        .order_by(Assignment.ends_on, Assignment.id)
+    )
 
 
 def _ready(isrs: Sequence[_Isr], segments: Sequence[str], zone: str) -> list[ReadyIsr]:
@@ -163,7 +178,8 @@ def _ready(isrs: Sequence[_Isr], segments: Sequence[str], zone: str) -> list[Rea
 
 def _nearly_ready(isrs: Sequence[_Isr], segments: Sequence[str]) -> list[NearlyReadyIsr]:
     """Those with an onboarding. Without one, nothing leads to an open gate."""
-    forecasts = forecasts_for([isr.onboarding_id for isr in isrs if isr.onboarding_id is not None])
+    ids = [isr.onboarding_id for isr in isrs if isr.onboarding_id is not None]
+    forecasts = forecasts_for(ids)
     nearly = [
         NearlyReadyIsr(
             isr=isr.name,

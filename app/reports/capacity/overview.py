@@ -85,7 +85,7 @@ def capacity_of(user: User, region: Region | None) -> Capacity:
         vacant=_excerpt(vacancies(user, region), whole.vacant),
         ready=_excerpt(ready, whole.ready),
         nearly_ready=_excerpt(nearly_ready, whole.nearly_ready),
-        candidates=_excerpt(coming_candidates(user, stages), whole.candidates),
+        candidates=_excerpt(coming_candidates(user, stages, CAPACITY_LIST_LIMIT), whole.candidates),
         onboardings=visible_onboarding_ids(user, shown),
     )
 

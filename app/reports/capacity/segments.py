@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask_babel import gettext as _
 
@@ -41,6 +42,11 @@ def segment_of_job_family(job_family: str, segments: Iterable[str]) -> str:
     A job family is named for its segment: "Inside Sales, Mid-Market". If no segment is in its name, it is the
     part after the last comma, or "".
     """
+    return _segment_named(job_family, tuple(segments))
+
+
+@lru_cache(maxsize=1000)  # hundreds of ISRs were hired for a few job families
+def _segment_named(job_family: str, segments: tuple[str, ...]) -> str:
     named = _words_joined(job_family)
     for segment in sorted(segments, key=lambda each: (-len(each), each)):
         if _words_joined(segment).strip() and _words_joined(segment) in named:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, String, and_, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Date, Select, String, and_, bindparam, cast, func, literal, or_, select
 
 from app.activity.models import Activity
 from app.activity.verbs import ActivityVerb
@@ -16,58 +17,72 @@ from app.shared import clock
 from app.shared.regions import Region
 from app.shared.times import in_zone
 from app.territories.models import Assignment, Territory
-from app.territories.queries import ASSIGNMENT_IS_RUNNING, ASSIGNMENT_NOT_CANCELLED, visible_to
+from app.territories.queries import ASSIGNMENT_IS_RUNNING, ASSIGNMENT_NOT_CANCELLED, sees_territories
 
 VACANCY_SAMPLE_SIZE = 500  # territories; the longest vacant are shown
 _OF_TERRITORY = Assignment.territory_id == Territory.id
 ADDED_OR_RESTORED = (ActivityVerb.ADDED_TERRITORY, ActivityVerb.PUT_BACK_TERRITORY)
 
 
-@dataclass(frozen=True)
-class Vacancy:
+class Vacancy(NamedTuple):
     """A vacant territory, and since when; None if that is not on record."""
 
-    territory: Territory
+    territory_id: int
+    name: str
+    region: Region
+    segment: str
     since: date | None
     days: int | None
 
 
 def count_vacancies(region: Region | None, today: date) -> dict[SalesArea, int]:
     """The number of vacant territories on a day, by area."""
-    vacant = _vacant(today)
-    statement = select(Territory.region, Territory.segment, func.count()).where(vacant, *_in(region))
-    rows = db.session.execute(statement.group_by(Territory.region, Territory.segment))
+    rows = db.session.execute(_counts(region), {"today": today})
     return {SalesArea(of, segment): number for of, segment, number in rows}
 
 
 def vacancies(user: User, region: Region | None) -> list[Vacancy]:
     """The vacant territories a person may see, longest vacant first, at most VACANCY_SAMPLE_SIZE."""
-    last_day = (
-        select(func.max(Assignment.ends_on)).where(_OF_TERRITORY, ASSIGNMENT_NOT_CANCELLED).scalar_subquery()
-    )
+    zone, today = user.time_zone, clock.today(user.time_zone)
+    rows = db.session.execute(_list(region), {"today": today}) if sees_territories(user) else ()
+    put_on: dict[datetime, date] = {}  # many came on the map at one moment
+    found = []
+    for territory_id, name, of, segment, last_day, put_at in rows:
+        since = last_day + timedelta(days=1) if last_day else None
+        if put_at is not None:
+            on = put_on.get(put_at) or put_on.setdefault(put_at, in_zone(put_at, zone).date())
+            since = max(since, on) if since else on
+        days = None if since is None else max(0, (today - since).days)
+        found.append(Vacancy(territory_id, name, of, segment, since, days))
+    return sorted(found, key=lambda each: (each.since or date.min, each.name))
+
+
+@cache
+def _counts(region: Region | None) -> Select[*tuple[Any, ...]]:
+    vacant = select(Territory.region, Territory.segment, func.count()).where(_vacant(), *_in(region))
+    return vacant.group_by(Territory.region, Territory.segment)
+
+
+@cache
+def _list(region: Region | None) -> Select[Any]:
+    last = select(Assignment.territory_id, func.max(Assignment.ends_on).label("day"))
+    last_held = last.where(ASSIGNMENT_NOT_CANCELLED).group_by(Assignment.territory_id).subquery()
     named = literal("territory:") + cast(Territory.id, String)
     put = (Activity.about == named, Activity.verb.in_(ADDED_OR_RESTORED))
     put_at = select(func.max(Activity.at)).where(*put).scalar_subquery()
-    statement = (
-        visible_to(user)
-        .where(_vacant(clock.today(user.time_zone)), *_in(region))
-        .add_columns(last_day, put_at)
-        .order_by(last_day.is_not(None), last_day, Territory.id)
+    columns = (Territory.id, Territory.name, Territory.region, Territory.segment, last_held.c.day, put_at)
+    return (
+        select(*columns)
+        .outerjoin(last_held, last_held.c.territory_id == Territory.id)
+        .where(_vacant(), *_in(region))
+        .order_by(last_held.c.day.is_not(None), last_held.c.day, Territory.id)
         .limit(VACANCY_SAMPLE_SIZE)
     )
-    found = [_vacancy(*row, zone=user.time_zone) for row in db.session.execute(statement)]
-    return sorted(found, key=lambda each: (each.since or date.min, each.territory.name))
 
 
-def _vacancy(territory: Territory, last_day: date | None, put_at: datetime | None, *, zone: str) -> Vacancy:
-    put_on = [in_zone(put_at, zone).date()] if put_at else []
-    free_from = [last_day + timedelta(days=1)] if last_day else []
-    since = max(put_on + free_from, default=None)
-    return Vacancy(territory, since, None if since is None else max(0, (clock.today(zone) - since).days))
-
-
-def _vacant(today: date) -> ColumnElement[bool]:
-    """Not removed, and nobody holds it on a day or later; the last day counts as held."""
+def _vacant() -> ColumnElement[bool]:
+    """Not removed, and nobody holds it on the day `today` or later; the last day counts as held."""
+    today = bindparam("today", type_=Date)
     held = (
         select(Assignment.id)
         .where(

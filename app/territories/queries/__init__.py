@@ -39,6 +39,7 @@ from app.territories.queries.overrides import (
 from app.territories.queries.territories import (
     assignable_territories,
     find_territories,
+    sees_territories,
     territories,
     territories_in,
     visible_to,
@@ -71,6 +72,7 @@ __all__ = [
     "remit_of",
     "running_assignment",
     "running_assignments_of",
+    "sees_territories",
     "selectable_isrs",
     "territories",
     "territories_in",

@@ -20,10 +20,15 @@ from app.web.pagination import Page, paginate
 ASSIGNABLE_LIST_LIMIT = 200
 
 
+def sees_territories(user: User) -> bool:
+    """Whether territories exist for a person: all or none."""
+    return allows(user, Permission.LIST_TERRITORIES)
+
+
 def visible_to(user: User) -> Select[Territory]:
     """The territories a person may see: all or none."""
     statement = select(Territory)
-    return statement if allows(user, Permission.LIST_TERRITORIES) else statement.where(false())
+    return statement if sees_territories(user) else statement.where(false())
 
 
 def territories(
