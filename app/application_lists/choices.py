@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from app.access.roles import Role
 from app.application_lists.queries import visible_opening_ids
 from app.board.turn_filter import CANDIDATES, ME, people_to_wait_for
 from app.candidates.models import Candidate
 from app.db.base import db
+from app.db.rows import literal_number, read_rows
 from app.openings.models import Opening, Stage, TeamMember
+from app.people.any_reader import any_reader, reader_values
 from app.people.models import User
 
 OPENING_CHOICE_LIMIT = 200
@@ -37,13 +41,7 @@ def people_to_choose(user: User, opening: Opening | None) -> dict[str, str]:
 
 def recruiters_to_choose(user: User) -> dict[str, str]:
     """The recruiters of the openings in which a person sees applications: name by the value of the filter."""
-    of_openings = select(Opening.recruiter_id).where(Opening.id.in_(visible_opening_ids(user)))
-    found = db.session.execute(
-        select(User.id, User.name)
-        .where(User.id.in_(of_openings))
-        .order_by(User.name)
-        .limit(PEOPLE_CHOICE_LIMIT)
-    )
+    found = read_rows(_recruiters(frozenset(user.roles)), reader_values(user))
     return {ME: _("You")} | {str(id_): name for id_, name in found if id_ != user.id}
 
 
@@ -66,15 +64,30 @@ def stages_to_choose(opening: Opening) -> Mapping[str, str]:
     return {str(stage.position): stage.name for stage in opening.stages}
 
 
+@lru_cache(maxsize=128)
+def _recruiters(roles: frozenset[Role]) -> Any:
+    seen = visible_opening_ids(any_reader(roles))
+    return _first_people(User.id.in_(select(Opening.recruiter_id).where(Opening.id.in_(seen))))
+
+
 def _people_of_openings(user: User) -> dict[str, str]:
-    seen = visible_opening_ids(user)
+    found = read_rows(_people(frozenset(user.roles)), reader_values(user))
+    return {ME: _("You"), CANDIDATES: _("Candidates")} | {str(id_): name for id_, name in found}
+
+
+@lru_cache(maxsize=128)
+def _people(roles: frozenset[Role]) -> Any:
+    seen = visible_opening_ids(any_reader(roles))
     in_team = select(TeamMember.user_id).join(Stage, Stage.id == TeamMember.stage_id)
-    people = select(User.id, User.name).where(
+    return _first_people(
         or_(
             User.id.in_(select(Opening.recruiter_id).where(Opening.id.in_(seen))),
             User.id.in_(select(Opening.hiring_manager_id).where(Opening.id.in_(seen))),
             User.id.in_(in_team.where(Stage.opening_id.in_(seen))),
         )
     )
-    found = db.session.execute(people.order_by(User.name, User.id).limit(PEOPLE_CHOICE_LIMIT)).all()
-    return {ME: _("You"), CANDIDATES: _("Candidates")} | {str(id_): name for id_, name in found}
+
+
+def _first_people(condition: ColumnElement[bool]) -> Any:
+    people: Any = select(User.id, User.name).where(condition).order_by(User.name, User.id)
+    return people.limit(literal_number(PEOPLE_CHOICE_LIMIT))

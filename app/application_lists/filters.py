@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
+from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
+from sqlalchemy import bindparam
 from werkzeug.datastructures import MultiDict
 
 from app.board.turn_filter import CANDIDATES, ME, TurnFilter
 from app.candidates.models import Status
 from app.people.models import User
 from app.pipeline.rules import DeclineReason
+from app.shared import clock
 from app.shared.regions import Region
 from app.web.parameters import (
     MAX_NUMBER_PARAM,
@@ -29,6 +34,7 @@ ANY = "any"  # of the status: applications of every status
 MAX_SOURCE_LENGTH = 200  # characters
 MAX_DAYS = 3650
 YES_OR_NO = {"yes": True, "no": False}
+PERSONS = ("recruiter", "waiting_for")
 
 
 @dataclass(frozen=True)
@@ -124,10 +130,45 @@ class ApplicationFilter:
         """The filter as a query string."""
         return urlencode(self.asked)
 
-    def turns(self, reader: User) -> TurnFilter:
+    @property
+    def turns(self) -> TurnFilter:
         """The part of the filter about what the applications wait for."""
-        waiting_for = str(reader.id) if self.waiting_for == ME else self.waiting_for
-        return TurnFilter(waiting_for, self.overdue)
+        return TurnFilter(self.waiting_for, self.overdue)
+
+    def value(self, name: str, reader: User) -> Any:
+        """What a statement compares with for a part of the filter that is set.
+
+        It is the id of a user for `recruiter` and `waiting_for`, and an instant for the three about days.
+        """
+        value = getattr(self, name)
+        if name in PERSONS:
+            return reader.id if value == ME else int(value)
+        if name == "days":
+            return clock.now() - timedelta(days=value)
+        if name in ("applied_from", "applied_until"):
+            first = value if name == "applied_from" else value + timedelta(days=1)
+            return datetime.combine(first, time(), ZoneInfo(reader.time_zone))
+        return value
+
+    def values(self, reader: User) -> dict[str, Any]:
+        """The parameters of a statement that is made for `shape`."""
+        return {f"asked_{name}": self.value(name, reader) for name in self._compared}
+
+    @property
+    def shape(self) -> FilterShape:
+        """The filter without its values: the same for all filters that ask the same of applications."""
+        parts = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return FilterShape(**parts | {name: COMPARED_PARTS[name] for name in self._compared})
+
+    @property
+    def _compared(self) -> list[str]:
+        """The parts that are set to a value of their own, and not to a word such as ME."""
+        set_ = [(name, getattr(self, name)) for name in COMPARED_PARTS]
+        return [
+            name
+            for name, value in set_
+            if value is not None and not (name in PERSONS and value in (ME, CANDIDATES))
+        ]
 
     def _check(self) -> None:
         """Raise InvalidParameter for parts that do not fit together."""
@@ -137,6 +178,29 @@ class ApplicationFilter:
             raise InvalidParameter("reason", _("Only declined applications have this reason."))
         if self.applied_from and self.applied_until and self.applied_from > self.applied_until:
             raise InvalidParameter("applied_until", _("This day is before the first one."))
+
+
+COMPARED_PARTS: Mapping[str, Any] = {  # with what a shape has instead of each value
+    "opening": 1,
+    "stage": 1,
+    "reason": DeclineReason.SKILLS,
+    "region": Region.US,
+    "source": "",
+    "recruiter": "1",
+    "waiting_for": "1",
+    "days": 1,
+    "applied_from": date.min,
+    "applied_until": date.min,
+    "tag": 1,
+}
+
+
+@dataclass(frozen=True)
+class FilterShape(ApplicationFilter):
+    """A filter whose values are parameters. A statement is made once for each."""
+
+    def value(self, name: str, reader: User) -> Any:
+        return bindparam(f"asked_{name}") if name in self._compared else super().value(name, reader)
 
 
 def _status(args: Args, reason: DeclineReason | None) -> Status | None:

@@ -11,19 +11,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, literal, select, union_all
+from sqlalchemy import CompoundSelect, Select, func, literal, select, union_all
 
 from app.application_lists.filters import ApplicationFilter
 from app.application_lists.orders import ListOrder
 from app.application_lists.queries import applied_conditions, days_condition, stage_condition
-from app.board.turn_filter import CANDIDATES, ME
+from app.board.turn_filter import CANDIDATES
 from app.candidates.models import Application, Candidate
-from app.db.base import db
+from app.db.rows import among_few, literal_number
 from app.last_opened.queries import changes_new_to
 from app.people.models import User
-from app.shared import clock
 from app.tags.queries import with_tag
 from app.turns.models import Turn
+from app.turns.queries import NOW, is_open, may_know
 
 FEW = 2000  # rows: so many are read and sorted as fast as a page is found among the others
 Rows = Select[Any]
@@ -35,36 +35,47 @@ class Asked:
 
     filter: ApplicationFilter
     order: ListOrder
-    openings: Sequence[int] | None
+    openings: Sequence[Any] | None
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a filter: the rows that match it, and the ids of their applications."""
+    """A part of a filter: the rows that match it, and the ids of their applications.
+
+    `by_turns` is true if these have all that the filter asks of turns.
+    """
 
     rows: Rows
     ids: Rows
+    by_turns: bool = False
 
 
-def narrowest(lists: Sequence[Asked], user: User) -> list[Rows | None]:
-    """For each list, the ids that the narrowest part of its filter leaves if they are few, else None.
+def counted_parts(lists: Sequence[Asked], user: User) -> CompoundSelect[Any] | None:
+    """A statement that counts each part of each filter that can be narrow, up to one more than FEW.
 
-    Who may see them is not asked here: the list asks it of each row. One statement, or none.
+    Who may see them is not asked here: the list asks it of each row. None if there are no such parts.
     """
-    parts = [list(_parts(asked, user)) for asked in lists]
     counts = [
-        select(literal(number), literal(place), func.count()).select_from(part.rows.limit(FEW + 1).subquery())
-        for number, of_list in enumerate(parts)
-        for place, part in enumerate(of_list)
+        select(literal(number), literal(place), func.count()).select_from(_some(part.rows))
+        for number, asked in enumerate(lists)
+        for place, part in enumerate(_parts(asked, user))
     ]
-    narrow: dict[int, tuple[int, int]] = {}
-    if counts:
-        for number, place, count in db.session.execute(union_all(*counts)):
-            if count <= FEW:
-                narrow[number] = min(narrow.get(number, (count, place)), (count, place))
-    return [
-        of_list[narrow[number][1]].ids if number in narrow else None for number, of_list in enumerate(parts)
-    ]
+    return union_all(*counts) if counts else None
+
+
+def narrowest(counts: Sequence[Any]) -> dict[int, int]:
+    """The place of the narrowest part of each list by its number, for the lists with a part of few rows."""
+    few = sorted((count, number, place) for number, place, count in counts if count <= FEW)
+    return {number: place for _count, number, place in reversed(few)}
+
+
+def part_at(asked: Asked, place: int, user: User) -> Part:
+    """The part of a filter at a place."""
+    return list(_parts(asked, user))[place]
+
+
+def _some(rows: Rows) -> Any:
+    return rows.limit(literal_number(FEW + 1)).subquery()
 
 
 def _parts(asked: Asked, user: User) -> Iterator[Part]:
@@ -75,52 +86,60 @@ def _parts(asked: Asked, user: User) -> Iterator[Part]:
         listed = listed.where(Application.opening_id.in_(asked.openings))
     if order is ListOrder.NAME and asked.openings is not None:
         yield _of_applications(listed)
-    own = [*stage_condition(filter_), *days_condition(filter_)]
+    own = [*stage_condition(filter_, user), *days_condition(filter_, user)]
     if own and order is not ListOrder.STAGE:
         yield _of_applications(listed.where(*own))
     if (applied := applied_conditions(filter_, user)) and order is not ListOrder.NEWEST:
         yield _of_applications(listed.where(*applied))
     if filter_.reason is not None:
-        declined = select(Application.id).where(Application.decline_reason == filter_.reason)
-        yield _of_applications(_in_opening(declined, filter_, Application))
+        declined = select(Application.id).where(Application.decline_reason == filter_.value("reason", user))
+        yield _of_applications(_in_opening(declined, filter_, Application, user))
     if filter_.new:
         yield _of_applications(changes_new_to(user))
-    yield from _of_candidates(filter_)
+    yield from _of_candidates(filter_, user)
     yield from _with_turns(filter_, user)
 
 
 def _of_applications(ids: Rows) -> Part:
-    return Part(ids, ids.limit(FEW))
+    return Part(ids, ids.limit(literal_number(FEW)))
 
 
-def _of_candidates(filter_: ApplicationFilter) -> Iterator[Part]:
+def _of_candidates(filter_: ApplicationFilter, user: User) -> Iterator[Part]:
     conditions = []
     if filter_.source is not None:
-        conditions.append(Candidate.source == filter_.source)
+        conditions.append(Candidate.source == filter_.value("source", user))
     if filter_.internal:
         conditions.append(Candidate.user_id.is_not(None))
     lists = [select(Candidate.id).where(condition) for condition in conditions]
     if filter_.tag is not None:
-        lists.append(with_tag(filter_.tag))
+        lists.append(with_tag(filter_.value("tag", user)))
     for candidates in lists:
-        of_them = Application.candidate_id.in_(candidates.limit(FEW))
+        of_them = among_few(Application.candidate_id, candidates.limit(literal_number(FEW)))
         yield Part(candidates, select(Application.id).where(of_them))
 
 
 def _with_turns(filter_: ApplicationFilter, user: User) -> Iterator[Part]:
     turns = select(Turn.application_id).where(Turn.application_id.is_not(None))
     if filter_.waiting_for == CANDIDATES:
-        yield _of_applications(turns.where(Turn.candidate_id.is_not(None)))
+        yield _of_turns(turns.where(Turn.candidate_id.is_not(None)), filter_, user)
     elif filter_.waiting_for is not None:
-        owner = user.id if filter_.waiting_for == ME else int(filter_.waiting_for)
-        turns = turns.where(Turn.user_id == owner)
+        turns = turns.where(Turn.user_id == filter_.value("waiting_for", user))
         if not filter_.overdue:
-            yield _of_applications(turns)
+            yield _of_turns(turns, filter_, user)
     if filter_.overdue:
-        yield _of_applications(_in_opening(turns, filter_, Turn).where(Turn.due_at <= clock.now()))
+        overdue = _in_opening(turns, filter_, Turn, user).where(Turn.due_at <= NOW)
+        yield _of_turns(overdue, filter_, user)
 
 
-def _in_opening(statement: Rows, filter_: ApplicationFilter, table: type[Application] | type[Turn]) -> Rows:
+def _of_turns(turns: Rows, filter_: ApplicationFilter, user: User) -> Part:
+    asked = filter_.waiting_for == CANDIDATES and filter_.overdue
+    known = turns.where(is_open(), may_know(user)).limit(literal_number(FEW))
+    return Part(turns, turns.limit(literal_number(FEW)) if asked else known, by_turns=not asked)
+
+
+def _in_opening(
+    statement: Rows, filter_: ApplicationFilter, table: type[Application] | type[Turn], user: User
+) -> Rows:
     if filter_.opening is None:
         return statement
-    return statement.where(table.opening_id == filter_.opening)
+    return statement.where(table.opening_id == filter_.value("opening", user))

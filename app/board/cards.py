@@ -14,15 +14,15 @@ from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, se
 from sqlalchemy.orm import aliased
 
 from app.board.board_filter import BoardSort
-from app.board.pending import PendingStep, pending_of
+from app.board.pending import pending_of
 from app.board.turn_texts import TurnWords
 from app.candidates.models import Application, Candidate, Status
-from app.db.base import Instant, db
+from app.db.base import Instant
+from app.db.rows import read_rows
 from app.last_opened.queries import is_new
 from app.people.models import User
 from app.shared import clock
 from app.turns.models import Turn
-from app.turns.process import ProcessUrgency
 from app.turns.queries import is_open, may_know
 from app.web.pagination import rows_after, write_cursor
 
@@ -33,22 +33,28 @@ _user: Any = User.__table__.c
 
 
 class Card(NamedTuple):
-    """What the board shows of an active application.
+    """What the board shows of an active application, as plain values: a board has many.
 
-    `process` is how it stands to the limit of the whole process. `is_readers` is true if it is the reader's
-    turn, `is_new` if they have not seen its last change.
+    `text`, `who`, `tone`, `urgency`, `decision` and `waits` (the kind of the turn) say what it waits for, as
+    `PendingStep` does, and `process` how it stands to the limit of the whole process; each of the two has the
+    word for it. `is_readers` is true if it is the reader's turn, `is_new` if they have not seen its change.
     """
 
     id: int
-    name: str
     version: int
-    waiting: str
-    pending: PendingStep
-    urgency: str
-    process: ProcessUrgency
-    process_label: str
+    name: str
     is_readers: bool
     is_new: bool
+    waits: str
+    text: str
+    who: str
+    tone: str
+    decision: bool
+    waiting: str
+    urgency: str
+    urgent: str
+    process: str
+    process_word: str
 
 
 class ColumnPage(NamedTuple):
@@ -75,7 +81,7 @@ def cards_of_columns(opening_id: int, asked: CardsAsked, reader: User) -> Mappin
     for place, (stage, size) in enumerate(asked.sizes.items()):
         values |= {f"stage_{place}": stage, f"size_{place}": size + 1}  # one more: are there others?
     by_stage: dict[int, dict[int, list[Any]]] = {stage: {} for stage in asked.sizes}
-    for row in db.session.execute(_statement(asked, reader), values).all():
+    for row in read_rows(_statement(asked, reader), values):
         by_stage[row.stage_id].setdefault(row.id, []).append(row)
     words, reader_id = TurnWords(reader.time_zone), reader.id
     return {
@@ -95,18 +101,23 @@ def _page(rows: Sequence[Sequence[Any]], size: int, reader_id: int, words: TurnW
 def _card(turns: Sequence[Any], reader_id: int, words: TurnWords) -> Card:
     row = turns[0]
     process = words.process(row.applied_at)
-    pending = pending_of(Status.ACTIVE, turns if row.kind else (), reader_id, words)
+    step = pending_of(Status.ACTIVE, turns if row.kind else (), reader_id, words)
     return Card(
         row.id,
-        row.name,
         row.version,
-        words.waiting(row.stage_since),
-        pending,
-        words.label(pending.urgency),
-        process,
-        words.label(process),
-        pending.user_id == reader_id,
+        row.name,
+        step.user_id == reader_id,
         row.is_new,
+        step.kind.value if step.kind else "",
+        step.text,
+        step.who,
+        step.tone,
+        step.decision,
+        words.waiting(row.stage_since),
+        step.urgency.value,
+        words.label(step.urgency),
+        process.value,
+        words.label(process),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, func, select
 
 from app.candidates.models import Application, Status
-from app.db.base import db
+from app.db.rows import literal_number, read_rows
 from app.openings.models import Stage
 
 COUNT_CAP = 200
@@ -38,7 +38,7 @@ class CountedStages(NamedTuple):
 def counted_stages(opening_id: int, conditions: Sequence[ColumnElement[bool]]) -> CountedStages:
     """The stages of an opening, with the active applications that a filter leaves; in one statement."""
     statement = _statement(*conditions) if conditions else _of_all()
-    rows = db.session.execute(statement, {"opening": opening_id}).all()
+    rows = read_rows(statement, {"opening": opening_id})
     finished = rows[0][5:] if rows else (0,) * len(FINISHED)
     return CountedStages(
         [BoardStage(row.id, row.position, row.name, row.short_name, capped(row[4])) for row in rows],
@@ -64,7 +64,7 @@ def _statement(*conditions: ColumnElement[bool]) -> Select[Any]:
 def _count(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
     """How many applications of the opening there are, one more than the cap at most."""
     some = select(_application.id).where(_application.opening_id == bindparam("opening"), *conditions)
-    some = some.correlate(Stage).limit(COUNT_CAP + 1)
+    some = some.correlate(Stage).limit(literal_number(COUNT_CAP + 1))
     return select(func.count()).select_from(some.subquery()).scalar_subquery()
 
 

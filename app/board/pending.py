@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
 from flask_babel import gettext as _
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, func, select
 
 from app.board.turn_texts import TurnWords
 from app.candidates.models import Candidate, Status
@@ -76,6 +76,23 @@ _OPEN_TURNS = (
     .where(Turn.application_id.in_(bindparam("ids", expanding=True)), is_open())
     .order_by(Turn.since, Turn.id)
 )
+
+
+def with_open_turns(statement: Select[Any], application_id: Any, candidate_name: Any) -> Select[Any]:
+    """A statement of applications with their open turns, a row for each turn, as `pending_of` takes them.
+
+    An application that waits for nothing has one row. Order by `TURN_ORDER` last.
+    """
+    of_application = and_(Turn.application_id == application_id, is_open())
+    owner = func.coalesce(User.name, candidate_name).label("owner")
+    return (
+        statement.add_columns(Turn.kind, Turn.since, Turn.due_at, Turn.user_id, owner)
+        .outerjoin(Turn, of_application)
+        .outerjoin(User, User.id == Turn.user_id)
+    )
+
+
+TURN_ORDER = (Turn.since, Turn.id)
 
 
 def _open_turns(ids: Sequence[int]) -> Mapping[int | None, list[Any]]:

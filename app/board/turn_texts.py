@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,7 +12,8 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.shared import clock
-from app.shared.times import format_moment, full_days_since, waiting_time
+from app.shared.locales import reader_locale
+from app.shared.times import full_days_since, moment_text, waiting_time
 from app.turns.models import TurnKind
 from app.turns.process import ProcessClock, ProcessUrgency
 from app.turns.urgency import Urgency
@@ -55,7 +56,7 @@ _TEXTS_SINCE: dict[TurnKind, Callable[[int], str]] = {
 def turn_text(kind: TurnKind, since: datetime, due_at: datetime | None, zone: str) -> str:
     """What an application waits for, for a reader in a time zone: "Interview to schedule"."""
     if kind is TurnKind.SUBMIT_SCORECARD:
-        return _scorecard_text(since, due_at or since, zone)
+        return TurnWords(zone).text(kind, since, due_at)
     if kind in _TEXTS:
         return str(_TEXTS[kind])
     days = full_days_since(since)
@@ -67,21 +68,26 @@ class TurnWords:
 
     def __init__(self, zone: str) -> None:
         self.now = clock.now()
-        self._zone = zone
+        self._place = (zone, reader_locale(), self.now.year)
         self._texts: dict[Any, str] = {}
         self._waiting: dict[int, str] = {}
         self._labels: dict[Any, str] = {}
 
     def text(self, kind: TurnKind, since: datetime, due_at: datetime | None) -> str:
         """What an application waits for, as `turn_text` says it."""
-        changes_with: Any = None
-        if kind not in _TEXTS:
-            is_scorecard = kind is TurnKind.SUBMIT_SCORECARD
-            changes_with = (since, due_at) if is_scorecard else (self.now - since).days
-        known = self._texts.get((kind, changes_with))
+        if kind is TurnKind.SUBMIT_SCORECARD:
+            return self._scorecard(since, due_at or since)
+        key = kind if kind in _TEXTS else (kind, (self.now - since).days)
+        known = self._texts.get(key)
         if known is None:
-            known = self._texts[kind, changes_with] = turn_text(kind, since, due_at, self._zone)
+            known = self._texts[key] = turn_text(kind, since, due_at, self._place[0])
         return known
+
+    def _scorecard(self, starts_at: datetime, due_at: datetime) -> str:
+        if starts_at > self.now:
+            return _interview_on(moment_text(starts_at, *self._place))
+        due = moment_text(due_at, *self._place)
+        return _scorecard_overdue(due) if due_at <= self.now else _scorecard_due(due)
 
     def waiting(self, since: datetime) -> str:
         """How long it has waited: "today", "3 days"."""
@@ -106,10 +112,19 @@ class TurnWords:
         return self._labels[key]
 
 
-def _scorecard_text(starts_at: datetime, due_at: datetime, zone: str) -> str:
-    if starts_at > clock.now():
-        return _("Interview on %(when)s", when=format_moment(starts_at, zone))
-    due = format_moment(due_at, zone)
-    if due_at <= clock.now():
-        return _("Scorecard overdue since %(due)s", due=due)
+# All locales have the same texts (`app/web/locale.py`).
+
+
+@lru_cache(maxsize=4000)
+def _interview_on(when: str) -> str:
+    return _("Interview on %(when)s", when=when)
+
+
+@lru_cache(maxsize=4000)
+def _scorecard_due(due: str) -> str:
     return _("Scorecard due %(due)s", due=due)
+
+
+@lru_cache(maxsize=4000)
+def _scorecard_overdue(due: str) -> str:
+    return _("Scorecard overdue since %(due)s", due=due)

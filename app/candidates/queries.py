@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, String, bindparam, cast, false, literal, or_, select
-from sqlalchemy.orm import joinedload, load_only, selectinload, undefer
+from sqlalchemy import ColumnElement, Select, String, cast, false, literal, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from app.access.roles import Role
 from app.candidates.models import Application, Candidate, FormerEmail
-from app.candidates.search import find_candidate_ids, find_ids_by_similar_names
+from app.candidates.search import find_by_similar_names, find_candidates
+from app.candidates.search.listed import ListedCandidate, read_page, with_applications
 from app.db.base import db
-from app.openings.models import Opening, Stage
+from app.db.rows import literal_number
+from app.openings.models import Opening
 from app.people.any_reader import any_reader, reader_values
 from app.people.models import User
 from app.sessions.models import LoginSession
@@ -25,7 +27,6 @@ from app.web.pagination import (
     DEFAULT_PAGE_SIZE,
     Page,
     cursor_values,
-    page_of_rows,
     paginate,
     rows_after,
 )
@@ -111,62 +112,41 @@ def matched_candidates(admin: User, after: str | None) -> Page[Candidate]:
 
 def candidates_page(
     user: User, search: str, after: str | None, *, size: int = DEFAULT_PAGE_SIZE
-) -> Page[Candidate]:
+) -> Page[ListedCandidate]:
     """The candidates by name, with their applications, a page at a time: all, or those of a search."""
     if search:
-        return _load_page(find_candidate_ids(visible_candidates(user), search, after, size=size), user)
-    if user.openings_applied_to:
-        visible = visible_candidates(user).options(*_shown_in_list(user))
-        return paginate(visible, _BY_NAME, after, size=size)
-    values = {**reader_values(user), **cursor_values(after, _BY_NAME), "size": size + 1}
-    return page_of_rows(db.session.execute(_by_name(ANY_CURSOR if after else None), values).all(), size)
+        return find_candidates(visible_candidates(user), search, after, size=size, read=_reader_of(user))
+    values = {**reader_values(user), **cursor_values(after, _BY_NAME)}
+    after = ANY_CURSOR if after else None
+    statement = _by_name(user, after, size) if user.openings_applied_to else _by_name_for_any(after, size)
+    return read_page(statement, values, ("name", "id"), size)
 
 
 _BY_NAME = (Candidate.name, Candidate.id)
 
 
-@cache
-def _by_name(after: str | None) -> Any:
+def _by_name(user: User, after: str | None, size: int) -> Any:
+    first: Any = rows_after(visible_candidates(user), _BY_NAME, after).limit(literal_number(size + 1))
+    return with_applications(first.with_only_columns(*_BY_NAME), _BY_NAME, user)
+
+
+@lru_cache(maxsize=16)
+def _by_name_for_any(after: str | None, size: int) -> Any:
     """For recruiters who never applied here."""
-    reader = any_reader(frozenset(), applied_to=())
-    visible: Any = visible_candidates(reader).options(*_shown_in_list(reader))
-    return rows_after(visible.add_columns(*_BY_NAME), _BY_NAME, after).limit(bindparam("size", type_=Integer))
+    return _by_name(any_reader(frozenset(), applied_to=()), after, size)
 
 
 def similar_names_page(
     user: User, search: str, after: str | None, *, size: int = DEFAULT_PAGE_SIZE
-) -> Page[Candidate]:
+) -> Page[ListedCandidate]:
     """The candidates whom a search does not find as it is typed, but by names like its words, by name."""
-    found = find_ids_by_similar_names(visible_candidates(user), search, after, size=size)
-    return _load_page(found, user)
+    return find_by_similar_names(visible_candidates(user), search, after, size=size, read=_reader_of(user))
 
 
-def _load_page(page: Page[int], user: User) -> Page[Candidate]:
-    if not page.rows:
-        return Page([], None)
-    statement = _with_ids(user) if user.openings_applied_to else _with_ids_for_any()
-    found = {candidate.id: candidate for candidate in db.session.scalars(statement, {"ids": page.rows})}
-    return Page([found[each] for each in page.rows], page.next_cursor)
+def _reader_of(user: User) -> Callable[[Select[int], int], Page[ListedCandidate]]:
+    """Reads the candidates of a search with what a list shows of them."""
 
+    def read(ids: Select[int], size: int) -> Page[ListedCandidate]:
+        return read_page(with_applications(ids, [Candidate.id.desc()], user), {}, ("id",), size)
 
-def _with_ids(user: User) -> Select[Candidate]:
-    with_ids = select(Candidate).where(Candidate.id.in_(bindparam("ids", expanding=True)))
-    return with_ids.options(*_shown_in_list(user))
-
-
-@cache
-def _with_ids_for_any() -> Select[Candidate]:
-    return _with_ids(any_reader(frozenset(), applied_to=()))
-
-
-def _shown_in_list(user: User) -> Sequence[ExecutableOption]:
-    """Load what a list of candidates shows, and no more."""
-    applications = selectinload(Candidate.applications.and_(is_at_visible_opening(user))).load_only(
-        Application.status, Application.candidate_id, Application.opening_id
-    )
-    return (
-        load_only(Candidate.name, Candidate.email, Candidate.phone),
-        undefer(Candidate.internal),
-        applications.joinedload(Application.opening).load_only(Opening.job_family, Opening.region),
-        applications.joinedload(Application.stage).load_only(Stage.short_name),
-    )
+    return read

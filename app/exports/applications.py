@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from flask_babel import gettext as _
 from sqlalchemy import Select, func, select
 
-from app.application_lists.pages import LISTED_COLUMNS, Row, shown_applications
 from app.application_lists.queries import filtered
+from app.application_lists.rows import LISTED_COLUMNS, Row, shown_applications
 from app.application_lists.settings import ListColumn, ListSettings
 from app.board.pending import PendingStep, pending_steps
 from app.candidates.models import Application, Candidate, Status

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from app.candidates.models import Candidate
 from app.candidates.queries import visible_candidates
-from app.candidates.search import find_candidate_ids
+from app.candidates.search import find_candidates, read_ids
 from app.db.base import begin_transaction, db
 from app.exports.spreadsheets import EXPORT_CHUNK_SIZE, Cell
 from app.people.models import User
@@ -59,7 +59,7 @@ def _all(user: User) -> Iterator[Any]:
 def _of_search(search: str, user: User) -> Iterator[Any]:
     visible, after = visible_candidates(user), None
     while True:
-        page = find_candidate_ids(visible, search, after, size=EXPORT_CHUNK_SIZE)
+        page = find_candidates(visible, search, after, size=EXPORT_CHUNK_SIZE, read=read_ids)
         found = select(*EXPORTED_COLUMNS).where(Candidate.id.in_(page.rows)).order_by(Candidate.id.desc())
         yield from db.session.execute(found)
         after = page.next_cursor

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    ColumnElement,
     Integer,
     Select,
     String,
@@ -18,7 +19,7 @@ from sqlalchemy import (
 )
 
 from app.access.roles import Role
-from app.db.base import db
+from app.db.rows import read_rows
 from app.openings.models import Opening, Stage, StageKind, TeamMember
 from app.people.models import GrantedRole, User
 
@@ -40,23 +41,29 @@ class OpeningPerson(NamedTuple):
         return self.active and self.has_role
 
 
-def people_of_opening(opening: Opening) -> list[OpeningPerson]:
-    """The recruiter, the hiring manager, then the teams by stage and name; in one statement."""
+def people_of_opening(opening: Opening, statement: Any = None) -> list[OpeningPerson]:
+    """The recruiter, the hiring manager, then the teams by stage and name; in one statement.
+
+    `statement` is one of `people_with`, for a page that shows others of the opening, too.
+    """
     values = {
         "opening": opening.id,
         "recruiter": opening.recruiter_id,
         "hiring_manager": opening.hiring_manager_id,
     }
-    return [OpeningPerson._make(row) for row in db.session.execute(_PEOPLE, values)]
+    return [
+        OpeningPerson._make(row) for row in read_rows(_PEOPLE if statement is None else statement, values)
+    ]
 
 
-def _lead(needs: Role, place: int, user_id: str) -> Select[*tuple[Any, ...]]:
+def one_person(user_id: ColumnElement[int], place: int, needs: str = "") -> Select[*tuple[Any, ...]]:
+    """A person of an opening, and the role they need for it, as part of a statement of its people."""
     return select(
-        literal(needs.value).label("needs"),
+        literal(needs).label("needs"),
         literal(place).label("place"),
         literal("").label("stage"),
         false().label("at_interview"),
-        bindparam(user_id, type_=Integer).label("user_id"),
+        user_id.label("user_id"),
     )
 
 
@@ -71,11 +78,21 @@ _TEAM = (
     .join(Stage, Stage.id == TeamMember.stage_id)
     .where(Stage.opening_id == bindparam("opening"))
 )
-_PART = union_all(
-    _lead(Role.RECRUITER, -1, "recruiter"), _lead(Role.HIRING_MANAGER, 0, "hiring_manager"), _TEAM
-).subquery()
-_HAS_ROLE = exists().where(
-    GrantedRole.user_id == User.id, type_coerce(GrantedRole.role, String) == _PART.c.needs
+_LEADS = (
+    one_person(bindparam("recruiter", type_=Integer), -1, Role.RECRUITER.value),
+    one_person(bindparam("hiring_manager", type_=Integer), 0, Role.HIRING_MANAGER.value),
 )
-_SHOWN = (User.id, User.name, User.active, _PART.c.needs, _HAS_ROLE, _PART.c.stage, _PART.c.at_interview)
-_PEOPLE = select(*_SHOWN).join(_PART, _PART.c.user_id == User.id).order_by(_PART.c.place, User.name, User.id)
+
+
+def people_with(*others: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """The statement of `people_of_opening`, with others of the opening."""
+    part = union_all(*_LEADS, _TEAM, *others).subquery()
+    has_role = exists().where(
+        GrantedRole.user_id == User.id, type_coerce(GrantedRole.role, String) == part.c.needs
+    )
+    shown = (User.id, User.name, User.active, part.c.needs, has_role, part.c.stage, part.c.at_interview)
+    people = select(*shown).join(part, part.c.user_id == User.id)
+    return people.order_by(part.c.place, User.name, User.id)
+
+
+_PEOPLE = people_with()

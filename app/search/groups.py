@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 
 from app.access.permissions import Permission
 from app.access.policy import allows
-from app.candidates.models import Candidate
 from app.candidates.queries import candidates_page, similar_names_page
+from app.candidates.search.listed import ListedCandidate
 from app.openings.queries import find_openings
 from app.openings.rules import state_description
 from app.people.models import User
@@ -56,11 +56,14 @@ def _candidates(user: User, search: str) -> FoundGroup:
     return FoundGroup(_("Candidates"), rows, url_for("candidates.list_candidates", q=search))
 
 
-def _candidate(candidate: Candidate, *, is_similar: bool = False) -> FoundRow:
+def _candidate(candidate: ListedCandidate, *, is_similar: bool = False) -> FoundRow:
     """Their page is that of their newest application."""
-    newest = max(candidate.applications, key=lambda each: each.id, default=None)
-    url = url_of(newest) if newest else url_for("candidates.list_candidates", q=candidate.email)
-    openings = [each.opening.name for each in candidate.applications]
+    applications = candidate.applications
+    if applications:
+        url = url_of("application", application_id=applications[-1].id)
+    else:
+        url = url_for("candidates.list_candidates", q=candidate.email)
+    openings = [each.opening for each in applications]
     about = f"{candidate.email} · {join_words(openings)}" if openings else candidate.email
     return FoundRow(candidate.name, about, url, is_similar)
 

@@ -39,8 +39,15 @@ def in_zone(instant: datetime, zone: str) -> datetime:
 
 def format_moment(instant: datetime, zone: str) -> str:
     """An instant with its zone: "Thu 26 Nov, 10:00 (Lisbon)"."""
+    return moment_text(instant, zone, reader_locale(), clock.now().year)
+
+
+@lru_cache(maxsize=4000)
+def moment_text(instant: datetime, zone: str, locale: Locale, this_year: int) -> str:
+    """The same for a locale and the current year: a page that shows many asks for these once."""
     local = in_zone(instant, zone)
-    return f"{format_day(local.date())}, {clock_time(local)} ({zone_city(zone)})"
+    day = _written("MMMEd" if local.year == this_year else "yMMMEd", local.date(), locale)
+    return f"{day}, {_clock_text(local.hour, local.minute, locale)} ({zone_city(zone)})"
 
 
 def clock_time(local: datetime) -> str:

@@ -29,6 +29,7 @@ from sqlalchemy.orm import aliased
 
 from app.candidates.models import Application, Candidate
 from app.db.base import db
+from app.db.rows import read_rows
 from app.interviews.models import Interview, InterviewState
 from app.people.any_reader import any_reader
 from app.people.models import User
@@ -59,11 +60,17 @@ class TagsOfCandidate:
 
 def tags(*, only_offered: bool = True) -> Sequence[Tag]:
     """The company's tags by name, the retired ones last; never those that were merged."""
-    statement = select(Tag).where(Tag.merged_into_id.is_(None))
-    if only_offered:
-        statement = statement.where(Tag.retired_at.is_(None))
-    ordered = statement.order_by(Tag.retired_at.is_not(None), Tag.name_key).limit(TAG_LIST_LIMIT)
-    return db.session.scalars(ordered).all()
+    statement = _TAGS.where(Tag.retired_at.is_(None)) if only_offered else _TAGS
+    return db.session.scalars(statement).all()
+
+
+_TAGS = (
+    select(Tag)
+    .where(Tag.merged_into_id.is_(None))
+    .order_by(Tag.retired_at.is_not(None), Tag.name_key)
+    .limit(TAG_LIST_LIMIT)
+)
+_TAG_NAMES = _TAGS.with_only_columns(Tag.id, Tag.name)
 
 
 def tag_with_name(name: str) -> Tag | None:
@@ -149,7 +156,7 @@ def activity_keys(subject: type, candidate: Candidate, reader: User) -> Select[s
 
 def tag_choices() -> dict[str, str]:
     """The tags that a list can be filtered by: name by the value of the filter."""
-    return {str(tag.id): tag.name for tag in tags(only_offered=False)}
+    return {str(id_): name for id_, name in read_rows(_TAG_NAMES)}
 
 
 def tag_name(tag_id: int) -> str | None:

@@ -48,6 +48,9 @@ PIPELINE = [
     "/applications/{active}?from=order%3Dstage",
     "/applications/{active}?from=order%3Dnewest",
     "/openings/{opening}/applications?tag={tag}",
+    "/openings/{opening}/applications?source=Nowhere",
+    "/applications?waiting_for=me",
+    "/applications?status=any&new=yes",
     "/openings/{opening}?tag={tag}",
     "/openings/{looking}/earlier",
 ]

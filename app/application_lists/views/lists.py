@@ -87,7 +87,7 @@ def _list_page(settings: ListSettings, opening: Opening | None) -> Answer:
         settings=settings,
         filter=settings.filter,
         columns=columns,
-        lines=lines_of(page.rows, columns, settings, user),
+        lines=lines_of(page.rows, settings, user),
         count=page.count,
         next_page=page.next_cursor and here(settings, after=page.next_cursor),
         labels=[

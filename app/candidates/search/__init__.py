@@ -1,5 +1,5 @@
 """Search for candidates: words that begin like those of a search, and names that are like them."""
 
-from app.candidates.search.matching import find_candidate_ids, find_ids_by_similar_names
+from app.candidates.search.matching import find_by_similar_names, find_candidates, read_ids
 
-__all__ = ["find_candidate_ids", "find_ids_by_similar_names"]
+__all__ = ["find_by_similar_names", "find_candidates", "read_ids"]

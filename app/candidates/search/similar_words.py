@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, literal, select, union_all
 from app.candidates.models import NameTrigram
 from app.candidates.search.rules import LONG_WORD, may_be_misspelt, words_like
 from app.candidates.search.terms import Term, count_rows
-from app.db.base import db
+from app.db.rows import read_rows
 from app.shared.words import trigrams_of
 
 COMPARED_WORD_LIMIT = 60  # for one word of a search
@@ -22,7 +22,7 @@ def with_similar_words(terms: Sequence[Term]) -> list[Term]:
     if not compared:
         return list(terms)
     found: dict[str, list[str]] = {term.prefix: [] for term in terms}
-    for prefix, word in db.session.execute(union_all(*compared)):
+    for prefix, word in read_rows(union_all(*compared)):
         found[prefix].append(word)
     return [Term(prefix, words_like(prefix, words)) for prefix, words in found.items()]
 

@@ -13,7 +13,7 @@ from app.board import columns as queries
 from app.board.board_filter import BoardSort
 from app.board.openings_list import hired_applications
 from app.board.options import BoardOptions
-from app.board.turn_filter import people_to_wait_for
+from app.board.turn_filter import people_of_board, people_to_wait_for
 from app.candidates.actions import find_or_add_candidate
 from app.candidates.forms import CandidateForm
 from app.candidates.models import Application
@@ -22,7 +22,6 @@ from app.openings.models import Opening, OpeningState
 from app.openings.problems import opening_problems
 from app.openings.queries import last_closing
 from app.openings.rules import check_accepts_applications, state_description
-from app.openings.staff import people_of_opening
 from app.pipeline.apply import ActiveApplicationExists, apply
 from app.pipeline.views import routes
 from app.shared.refusals import RuleBroken
@@ -37,8 +36,8 @@ from app.web.visitors import signed_in_user
 @routes.page("/openings/<int:opening_id>", permission=Permission.VIEW_OPENING)
 def board(opening: Opening) -> Answer:
     user = signed_in_user()
-    people = people_of_opening(opening)
-    waited_for = people_to_wait_for(opening)
+    people = people_of_board(opening)
+    waited_for = people_to_wait_for(opening, people)
     options = BoardOptions.from_address(waited_for)
     shown = queries.board_of(opening, user, options)
     closed = opening.state is OpeningState.CLOSED

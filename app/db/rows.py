@@ -1,0 +1,66 @@
+"""Reading rows of columns, for pages that show many."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, literal_column
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+
+from app.db.base import db
+
+
+def read_rows(statement: Any, values: Mapping[str, Any] | None = None) -> Sequence[Any]:
+    """The rows of a statement of columns, in the transaction of the session.
+
+    The session would look at each row for records to load: that takes as long as reading the rows.
+    """
+    return db.session.connection().execute(statement, values).all()
+
+
+def literal_number(number: int) -> ColumnElement[int]:
+    """A number as text of a statement, and not a parameter of it.
+
+    PostgreSQL plans a statement once for all values of its parameters. It cannot do so well without knowing
+    how many rows are asked for.
+    """
+    return literal_column(str(int(number)))
+
+
+class unindexed(FunctionElement[Any]):  # noqa: N801 - as a function of SQL
+    """A column in a condition that leads along no index on SQLite, which would read all rows that match it.
+
+    It is for a condition on few rows that something else leads to.
+    """
+
+    inherit_cache = True
+
+    def __init__(self, column: Any) -> None:
+        super().__init__(column)
+        self.type = column.type
+
+
+@compiles(unindexed)
+def _column(element: Any, compiler: Any, **options: Any) -> str:
+    plus = "+" if compiler.dialect.name == "sqlite" else ""
+    return f"{plus}{compiler.process(element.clauses, **options)}"
+
+
+class among_few(FunctionElement[Any]):  # noqa: N801 - as a function of SQL
+    """The condition that a column is among the few ids of a statement, which its index leads to.
+
+    PostgreSQL would take reading the whole table for cheaper where there are a thousand.
+    """
+
+    inherit_cache = True  # without a type: SQLAlchemy would compare a Boolean with 1 on SQLite
+
+    def __init__(self, column: Any, ids: Select[Any]) -> None:
+        super().__init__(column, ids.scalar_subquery())
+
+
+@compiles(among_few)
+def _among(element: Any, compiler: Any, **options: Any) -> str:
+    column, ids = (compiler.process(each, **options) for each in element.clauses)
+    return f"{column} = ANY (ARRAY{ids})" if compiler.dialect.name == "postgresql" else f"{column} IN {ids}"
