@@ -51,7 +51,7 @@ from tests.real.short_cuts import take_short_cuts
 from tests.real.smtp import MailServer, listening_socket, running_mail_server
 from tests.real.sqlite import Sqlite
 
-MADE_ONCE = (pages._plain_statement, waiting_turns._own_turns, waiting_turns._turns_at)  # with a limit
+MADE_ONCE = (pages._plain_statement, waiting_turns._statement)  # with a limit
 
 hypothesis.settings.register_profile(
     "patient",  # a busy machine is slow to make examples, and that is no fault of what is tested

@@ -21,7 +21,6 @@ from app.careers.models import SubmittedApplication
 from app.careers.submissions import count_failed_submissions
 from app.db.base import db
 from app.home.health import has_current_triggers
-from app.home.onboarding_turns import steps_waiting_for
 from app.interviews.my_interviews import agenda_of
 from app.onboarding.queries import isrs_of, running_onboarding, running_onboardings_of
 from app.openings.models import Opening, OpeningState
@@ -75,9 +74,7 @@ def _territories(user: User) -> Iterator[SectionLine]:
     onboarding = running_onboarding(user)
     if onboarding is not None:
         url = url_for("checklist.onboarding", onboarding_id=onboarding.id)
-        steps = [step for step in steps_waiting_for(user) if step.onboarding_id == onboarding.id]
-        detail = _("Next step: %(step)s", step=steps[0].text) if steps else _("No open steps for you")
-        yield SectionLine(_("Your onboarding"), detail, url)
+        yield SectionLine(_("Your onboarding"), _("No open steps for you"), url)
 
 
 def _isrs(user: User) -> Iterator[SectionLine]:
