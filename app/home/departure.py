@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from app.access.roles import Role
 from app.candidates.models import Application, Candidate
@@ -16,8 +16,7 @@ from app.db.base import db
 from app.home.turn_item import TurnItem
 from app.interviews.models import Interview
 from app.openings.models import Stage
-from app.people.departure.loose_ends import has_lost
-from app.people.models import User
+from app.people.models import GrantedRole, User
 from app.shared import clock
 from app.turns.models import Turn, TurnKind
 from app.turns.queries import owes_scorecard
@@ -53,9 +52,10 @@ def interviews_of_leavers(admin: User) -> Iterator[TurnItem]:
 @cache
 def _leavers() -> Select[int]:
     """The people who are no interviewers any more, and have interviews. Each is looked up by an index."""
-    owed = select(Turn.id).where(Turn.user_id == User.id, Turn.kind == TurnKind.SUBMIT_SCORECARD)
-    is_owing = owed.limit(1).scalar_subquery().is_not(None)
-    return select(User.id).where(has_lost(Role.INTERVIEWER), is_owing).limit(LEFT_WORK_LIMIT)
+    owed = select(func.min(Turn.since)).where(Turn.user_id == User.id, Turn.kind == TurnKind.SUBMIT_SCORECARD)
+    interviewers = select(GrantedRole.user_id).where(GrantedRole.role == Role.INTERVIEWER)
+    has_left = or_(~User.active, User.id.not_in(interviewers))
+    return select(User.id).where(has_left, owed.scalar_subquery().is_not(None)).limit(LEFT_WORK_LIMIT)
 
 
 def _interviews_of(leavers: Sequence[int], admin: User) -> Select[Any]:

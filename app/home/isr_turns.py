@@ -59,7 +59,7 @@ def _open_turns() -> Any:
     statement: Any = select(Turn.kind, Turn.about_id, Turn.onboarding_id, Turn.since, Turn.due_at)
     return (
         statement.add_columns(User.name, Territory.name)
-        .outerjoin(Territory, and_(_IS_TO_FILL, Territory.id == Turn.about_id))
+        .outerjoin(Territory, Territory.id == case((_IS_TO_FILL, Turn.about_id)))
         .join(User, User.id == isr_id)
         .where(Turn.kind.in_(ISR_KINDS), is_open())
         .where(or_(Turn.user_id == manager.id, and_(_IS_TO_FILL, has_left)))

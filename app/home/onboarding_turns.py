@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
+from sqlalchemy.orm import aliased
 
 from app.access.roles import Role
 from app.db.base import db
@@ -62,14 +63,16 @@ def turns_of_onboardings(user: User) -> Sequence[OnboardingTurn]:
 
 @lru_cache(maxsize=128)
 def _open_turns(roles: frozenset[Role]) -> Any:
+    """What only the rows that are shown need is looked up for each of them."""
     user = any_reader(roles)
-    statement: Any = select(Turn.kind, Turn.about_id, Turn.since, Onboarding.id, Onboarding.isr_id, User.name)
+    statement: Any = select(Turn.kind, Turn.about_id, Turn.since, Onboarding.id, Onboarding.isr_id)
+    isr = select(User.name).where(User.id == Onboarding.isr_id).scalar_subquery()
+    issue = select(GatingIssue.name).where(GatingIssue.id == Turn.about_id).scalar_subquery()
+    text = case((_IS_OF_STEP, Step.text), else_=issue)
     return (
-        statement.add_columns(func.coalesce(Step.text, GatingIssue.name), Step.due_on, *_counts())
+        statement.add_columns(isr, text, Step.due_on, *_counts())
         .join(Onboarding, Onboarding.id == Turn.onboarding_id)
-        .join(User, User.id == Onboarding.isr_id)
         .outerjoin(Step, Step.id == case((_IS_OF_STEP, Turn.about_id)))
-        .outerjoin(GatingIssue, GatingIssue.id == case((~_IS_OF_STEP, Turn.about_id)))
         .where(Turn.user_id == user.id, Turn.kind.in_(ONBOARDING_KINDS), is_open(), _may_do(user))
         .order_by(func.coalesce(case((_IS_OF_STEP, Turn.due_at)), Turn.since), Turn.about_id)
         .limit(WAITING_LIST_LIMIT)
@@ -78,9 +81,10 @@ def _open_turns(roles: frozenset[Role]) -> Any:
 
 def _counts() -> Iterator[Any]:
     """How many steps an issue has that was closed too early, and how many of them are not ticked."""
-    of_issue = (Step.gating_issue_id == GatingIssue.id, Step.removed_at.is_(None))
-    steps = select(func.count()).select_from(Step).correlate(GatingIssue).where(*of_issue)
-    for counted in (steps, steps.where(Step.ticked_at.is_(None))):
+    each = aliased(Step)
+    of_issue = (each.gating_issue_id == Turn.about_id, each.removed_at.is_(None))
+    steps = select(func.count()).select_from(each).where(*of_issue)
+    for counted in (steps, steps.where(each.ticked_at.is_(None))):
         yield case((Turn.kind == TurnKind.REOPEN_OR_WAIVE_ISSUE, counted.scalar_subquery()))
 
 
