@@ -7,10 +7,10 @@ does not say which turns the person may know of.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, ColumnElement, func, literal_column, or_, select, union_all
+from sqlalchemy import CTE, ColumnElement, func, literal, literal_column, null, or_, select, union_all
 
 from app.access.roles import Role
 from app.db.base import db
@@ -31,7 +31,7 @@ from app.turns.models import (
 from app.turns.queries import NOW
 
 CANDIDATE_TURNS = (TurnKind.ANSWER_QUESTIONNAIRE, TurnKind.CHOOSE_TIME, TurnKind.ANSWER_RETURN_REQUEST)
-APPLICATION_TURNS = (
+KINDS_AT_OPENINGS = (
     *RECRUITER_TURNS,
     *HIRING_MANAGER_TURNS,
     *REVIEWER_TURNS,
@@ -39,7 +39,7 @@ APPLICATION_TURNS = (
     *CANDIDATE_TURNS,
 )
 PAIR_LIMIT = 200  # of an opening and a kind
-_OWN, _SHARED = 0, -1  # in place of the id of an opening
+_OWN, _SHARED, _ALSO = 0, -1, -2  # in place of the id of an opening
 
 
 class WaitingKinds(NamedTuple):
@@ -50,17 +50,21 @@ class WaitingKinds(NamedTuple):
     own: frozenset[TurnKind]
     shared: frozenset[TurnKind]
     of_others: Sequence[tuple[int, TurnKind]]
+    also: bool = False
 
 
-def waiting_kinds(user: User, own: Sequence[TurnKind], shared: Sequence[TurnKind] = ()) -> WaitingKinds:
+def waiting_kinds(
+    user: User, own: Sequence[TurnKind], shared: Sequence[TurnKind] = (), *, also: Any = None
+) -> WaitingKinds:
     """Which of the `own` kinds wait for a person, and which of the `shared` ones for anybody.
 
-    It always says whether the person owes a scorecard.
+    It always says whether the person owes a scorecard. `also` is a condition on the parameter `reader` that a
+    page asks in the same statement.
     """
     runs_openings = not user.roles.isdisjoint({Role.RECRUITER, Role.HIRING_MANAGER})
     own = tuple(dict.fromkeys((*own, TurnKind.SUBMIT_SCORECARD)))
-    statement = _statement(own, tuple(shared), runs_openings, Role.RECRUITER in user.roles)
-    found: dict[int, set[TurnKind]] = {_OWN: set(), _SHARED: set()}
+    statement = _statement(own, tuple(shared), runs_openings, Role.RECRUITER in user.roles, also)
+    found: dict[int, set[TurnKind]] = {_OWN: set(), _SHARED: set(), _ALSO: set()}
     of_others = []
     for opening_id, kind in db.session.execute(statement, {"reader": user.id}):
         if opening_id > 0:
@@ -69,19 +73,22 @@ def waiting_kinds(user: User, own: Sequence[TurnKind], shared: Sequence[TurnKind
             found[opening_id].add(kind)
     of_others = [pair for pair in of_others if pair[0] not in user.openings_applied_to]
     of_others.sort(key=lambda pair: -pair[0])
-    return WaitingKinds(frozenset(found[_OWN]), frozenset(found[_SHARED]), of_others[:PAIR_LIMIT])
+    kinds = (frozenset(found[_OWN]), frozenset(found[_SHARED]))
+    return WaitingKinds(*kinds, of_others[:PAIR_LIMIT], bool(found[_ALSO]))
 
 
 @lru_cache(maxsize=128)
 def _statement(
-    own: Sequence[TurnKind], shared: Sequence[TurnKind], runs_openings: bool, is_recruiter: bool
+    own: Sequence[TurnKind], shared: Sequence[TurnKind], runs_openings: bool, is_recruiter: bool, also: Any
 ) -> Any:
     reader = any_reader(frozenset())
     parts = [_kind(kind, _OWN).where(_has_turn(kind, Turn.user_id == reader.id)) for kind in own]
     parts += [_kind(kind, _SHARED).where(_has_turn(kind)) for kind in shared]
     if runs_openings:
         openings = _own_openings(reader, is_recruiter)
-        parts += [_at_openings(kind, openings, reader) for kind in APPLICATION_TURNS]
+        parts += [_at_openings(kind, openings, reader) for kind in KINDS_AT_OPENINGS]
+    if also is not None:
+        parts.append(select(literal_column(str(_ALSO)), null()).where(also))
     return union_all(*parts)
 
 
@@ -91,10 +98,12 @@ def _kind(kind: TurnKind, opening_id: Any) -> Any:
     return select(opening_id.label("opening_id"), kind_literal(kind).label("kind"))
 
 
+@cache
 def kind_literal(kind: TurnKind) -> ColumnElement[TurnKind]:
     """A kind as it stands in a statement: psycopg remembers only statements that are short."""
     kinds: Any = TURN_KIND
-    found: ColumnElement[TurnKind] = literal_column(f"'{kind}'", kinds)
+    written = str(literal(kind, kinds).compile(compile_kwargs={"literal_binds": True}))
+    found: ColumnElement[TurnKind] = literal_column(written, kinds)
     return found
 
 

@@ -106,7 +106,7 @@ def waiting_turns(user: User, waiting: WaitingKinds) -> tuple[list[ApplicationTu
     others = [pair for pair in waiting.of_others if pair[1] not in CLOSED_BY_TIME]
     if not own_of_roles and not waiting.of_others:
         return [], []
-    reader = _Reader(TurnKind.SUBMIT_SCORECARD in waiting.own, bool(user.openings_applied_to))
+    reader = _ReaderFacts(TurnKind.SUBMIT_SCORECARD in waiting.own, bool(user.openings_applied_to))
     statement = _statement(reader, own_of_roles, len(others), len(closing))
     own: list[ApplicationTurn] = []
     of_others: list[ApplicationTurn] = []
@@ -116,7 +116,7 @@ def waiting_turns(user: User, waiting: WaitingKinds) -> tuple[list[ApplicationTu
     return own, of_others
 
 
-class _Reader(NamedTuple):
+class _ReaderFacts(NamedTuple):
     """Whether a person owes scorecards, and whether they applied here. Most do neither."""
 
     owes: bool
@@ -133,7 +133,7 @@ def _pair_values(pairs: Sequence[tuple[int, TurnKind]]) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=256)
-def _statement(reader: _Reader, own: Sequence[TurnKind], others: int, closing: int) -> Any:
+def _statement(reader: _ReaderFacts, own: Sequence[TurnKind], others: int, closing: int) -> Any:
     """The statement for so many pairs of an opening and a kind. Each part is read along its index."""
     own_parts = [_first_reviews(reader) if kind in REVIEWER_TURNS else _own(kind, reader) for kind in own]
     parts = [_of_others(place, reader) for place in range(others)]
@@ -142,13 +142,13 @@ def _statement(reader: _Reader, own: Sequence[TurnKind], others: int, closing: i
     return _shown(union_all(*(_first(each, each.selected_columns.since) for each in lists)).subquery("first"))
 
 
-def _own(kind: TurnKind, reader: _Reader) -> Any:
+def _own(kind: TurnKind, reader: _ReaderFacts) -> Any:
     own = (Turn.user_id == _READER.id, Turn.kind == kind_literal(kind), *is_open_kind(kind))
     others_wait = kind is not TurnKind.SUBMIT_SCORECARD
     return _first(_TURNS.where(*own, *_is_known(Turn, reader._replace(owes=reader.owes and others_wait))))
 
 
-def _first_reviews(reader: _Reader) -> Any:
+def _first_reviews(reader: _ReaderFacts) -> Any:
     """The review of each opening that waits the longest. A reviewer reads no names, so one row is enough."""
     review = aliased(Turn)
     of_opening = (review.opening_id == QuestionnaireReviewer.opening_id, review.kind.in_(REVIEWER_TURNS))
@@ -158,13 +158,13 @@ def _first_reviews(reader: _Reader) -> Any:
     return _TURNS.where(Turn.id.in_(ids))
 
 
-def _of_others(place: int, reader: _Reader) -> Any:
+def _of_others(place: int, reader: _ReaderFacts) -> Any:
     """The first turns of a pair of an opening and a kind that are not the reader's own."""
     until = bindparam(f"until{place}", type_=Instant)
     return _first(_at(place).where(Turn.since <= until, *_is_known(Turn, reader)))
 
 
-def _closing(place: int, reader: _Reader) -> Any:
+def _closing(place: int, reader: _ReaderFacts) -> Any:
     """The same of a kind that time closes: those that close first, however many have closed."""
     return _first(_at(place).where(Turn.closes_at > NOW, *_is_known(Turn, reader)), Turn.closes_at)
 
@@ -176,7 +176,7 @@ def _at(place: int) -> Any:
     return _TURNS.where(Turn.opening_id == opening_id, Turn.kind == kind, of_other)
 
 
-def _is_known(turn: Any, reader: _Reader) -> Iterator[ColumnElement[bool]]:
+def _is_known(turn: Any, reader: _ReaderFacts) -> Iterator[ColumnElement[bool]]:
     """The conditions that the reader may know of a turn of an application, as `may_know`."""
     if reader.owes:
         yield ~owes_scorecard(_READER, turn)

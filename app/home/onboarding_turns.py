@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.access.roles import Role
+from app.board.waiting_kinds import kind_literal
 from app.db.base import db
 from app.home.turn_item import TurnItem
 from app.onboarding.gate.explain import closed_with
@@ -30,7 +31,8 @@ from app.web.record_pages import url_maker
 
 _ISSUE_KINDS = (TurnKind.CLOSE_ISSUE, TurnKind.REOPEN_OR_WAIVE_ISSUE)
 ONBOARDING_KINDS = (TurnKind.TICK_STEP, *_ISSUE_KINDS)
-_IS_OF_STEP = Turn.kind == TurnKind.TICK_STEP
+_IS_OF_STEP = Turn.kind == kind_literal(TurnKind.TICK_STEP)
+_IS_OF_ONBOARDING = Turn.kind.in_([kind_literal(kind) for kind in ONBOARDING_KINDS])
 
 
 class OnboardingTurn(NamedTuple):
@@ -73,7 +75,7 @@ def _open_turns(roles: frozenset[Role]) -> Any:
         statement.add_columns(isr, text, Step.due_on, *_counts())
         .join(Onboarding, Onboarding.id == Turn.onboarding_id)
         .outerjoin(Step, Step.id == case((_IS_OF_STEP, Turn.about_id)))
-        .where(Turn.user_id == user.id, Turn.kind.in_(ONBOARDING_KINDS), is_open(), _may_do(user))
+        .where(Turn.user_id == user.id, _IS_OF_ONBOARDING, is_open(), _may_do(user))
         .order_by(func.coalesce(case((_IS_OF_STEP, Turn.due_at)), Turn.since), Turn.about_id)
         .limit(WAITING_LIST_LIMIT)
     )
@@ -94,10 +96,10 @@ def _may_do(user: User) -> ColumnElement[bool]:
     steps = or_(
         *(and_(Step.owned_by == part, owner_column(part) == user.id) for part in parts),
         Step.owned_by.in_(select(Team.name).where(Team.person_id == user.id)),
-        Step.owned_by.in_(MANAGER_IN_PLACE_OF) if is_manager else false(),
+        *(Step.owned_by == team for team in MANAGER_IN_PLACE_OF if is_manager),
     )
     issues = [TurnKind.CLOSE_ISSUE] * (Owner.ISR in parts) + [TurnKind.REOPEN_OR_WAIVE_ISSUE] * is_manager
-    return or_(and_(_IS_OF_STEP, steps), Turn.kind.in_(issues))
+    return or_(and_(_IS_OF_STEP, steps), *(Turn.kind == kind_literal(kind) for kind in issues))
 
 
 def onboarding_items(user: User) -> Iterator[TurnItem]:

@@ -29,7 +29,8 @@ def your_turn() -> Answer:
     user = signed_in_user()
     waiting = your_turn_of(user)
     own = role_sections(user, is_idle=not waiting.for_reader)
-    views = home_views(user) if allows(user, Permission.LIST_APPLICATIONS) else []
+    lists = waiting.has_views and allows(user, Permission.LIST_APPLICATIONS)
+    views = home_views(user) if lists else []
     shown = [(view, address_of(view.settings, view=view.id)) for view in views]
     return render_template("home/your_turn.html", waiting=waiting, own=own, views=shown, waited=_waited(user))
 

@@ -11,6 +11,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from app.access.roles import Role
+from app.application_lists.view_queries import HAS_HOME_VIEWS
 from app.board.turn_texts import TURN_VERBS, TurnWords
 from app.board.waiting_kinds import waiting_kinds
 from app.board.waiting_turns import ApplicationTurn, own_kinds, waiting_turns
@@ -42,6 +43,7 @@ class YourTurn:
 
     for_reader: list[TurnItem]
     for_others: list[TurnItem]
+    has_views: bool  # saved views to show, if the reader lists applications
 
 
 class _Kinds(NamedTuple):
@@ -60,7 +62,8 @@ def your_turn_of(user: User) -> YourTurn:
     """What waits for a person now, and what of theirs waits for others."""
     kinds = [each for each in _KINDS if each.roles is None or not each.roles.isdisjoint(user.roles)]
     own = own_kinds(user) + tuple(kind for each in kinds for kind in each.own)
-    waiting = waiting_kinds(user, own, tuple(kind for each in kinds for kind in each.shared))
+    shared = tuple(kind for each in kinds for kind in each.shared)
+    waiting = waiting_kinds(user, own, shared, also=HAS_HOME_VIEWS)
     turns, of_others = waiting_turns(user, waiting)
     rows = _ApplicationRows(user) if turns or of_others else None
     found = [rows.own(turn) for turn in turns] if rows else []
@@ -69,7 +72,8 @@ def your_turn_of(user: User) -> YourTurn:
             found += each.items(user)
     if Role.ADMIN in user.roles:
         found += interviews_of_leavers(user)
-    return YourTurn(_longest_waiting(found), [rows.of_other(turn) for turn in of_others] if rows else [])
+    for_others = [rows.of_other(turn) for turn in of_others] if rows else []
+    return YourTurn(_longest_waiting(found), for_others, waiting.also)
 
 
 def _longest_waiting(turns: list[TurnItem]) -> list[TurnItem]:

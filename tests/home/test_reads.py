@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import dialect
 
 from app.access.roles import Role
 from app.board import waiting_turns
-from app.board.waiting_kinds import APPLICATION_TURNS, WaitingKinds, waiting_kinds
+from app.board.waiting_kinds import KINDS_AT_OPENINGS, WaitingKinds, waiting_kinds
 from app.candidates.erasure_turns import erasure_requests_for
 from app.home import departure
 from app.home.asked import asked_items
@@ -74,7 +74,7 @@ def test_each_statement_finds_turns_along_its_index(app, crowd):
                 waiting_kinds(person, everything, everything)
         with indexes_of("turns") as first:
             for owes in (frozenset(), frozenset({TurnKind.SUBMIT_SCORECARD})):
-                pairs = [(crowd.opening.id, kind) for kind in APPLICATION_TURNS]
+                pairs = [(crowd.opening.id, kind) for kind in KINDS_AT_OPENINGS]
                 for person in (cast.rita, cast.dana):
                     own = owes | {*waiting_turns.own_kinds(person)} - {TurnKind.SUBMIT_SCORECARD}
                     waiting_turns.waiting_turns(person, WaitingKinds(own, frozenset(), pairs))
