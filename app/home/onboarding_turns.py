@@ -104,12 +104,12 @@ def _may_do(user: User) -> ColumnElement[bool]:
 
 def onboarding_items(user: User) -> Iterator[TurnItem]:
     """A row for each. A step counts from its due day."""
-    today, page = (
-        clock.today(user.time_zone),
-        url_maker(lambda id_: url_for("checklist.onboarding", onboarding_id=id_)),
-    )
+    turns, today = turns_of_onboardings(user), clock.today(user.time_zone)
+    if not turns:
+        return
+    page = url_maker(lambda id_: url_for("checklist.onboarding", onboarding_id=id_))
     own, of_isr, open_ = _("Your onboarding"), _("Onboarding of %(isr)s"), _("Open")
-    for turn in turns_of_onboardings(user):
+    for turn in turns:
         since, urgency = turn.since, Urgency.ON_TIME
         if turn.due_on is not None:
             since = datetime.combine(turn.due_on, time(), UTC)
