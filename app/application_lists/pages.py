@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Integer, Select, bindparam, false, func, null, select, union_all
@@ -23,6 +22,7 @@ from app.application_lists.queries import filtered, listed_openings
 from app.application_lists.rows import Row, rows_of, shown_with_turns
 from app.board.pending import TURN_ORDER
 from app.candidates.models import Application, Candidate
+from app.db.kept import kept
 from app.db.rows import among_few, literal_number, read_rows
 from app.people.any_reader import any_reader, reader_values
 from app.people.models import User
@@ -192,12 +192,12 @@ class ListShape(NamedTuple):
         return ApplicationList(self.filter, self.order, any_reader(self.roles), openings, self.narrow)
 
 
-@lru_cache(maxsize=256)
+@kept(256)
 def _page_statement(shape: ListShape, after: str | None) -> Select[Any]:
     return shape.listed().statement(after)
 
 
-@lru_cache(maxsize=256)
+@kept(256)
 def _counted_parts(shape: ListShape) -> Any:
     listed = shape.listed()
     return counted_parts([listed.asked], listed.user)
@@ -242,7 +242,7 @@ def _openings(filter_: ApplicationFilter, user: User) -> Sequence[int] | None:
     return found if len(found) <= OPENINGS_APART else None
 
 
-@lru_cache(maxsize=256)
+@kept(256)
 def _first_openings(shape: FilterShape, roles: frozenset[Role]) -> Any:
     listed = listed_openings(shape, any_reader(roles))
     return None if listed is None else listed.limit(literal_number(OPENINGS_APART + 1))

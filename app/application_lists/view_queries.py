@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, false, literal, or_, select, union_all
+from sqlalchemy import Select, and_, exists, false, literal, or_, select, union_all
 
 from app.access.roles import Role
 from app.access.views import lists_applications
@@ -61,6 +61,9 @@ def default_view(user: User) -> UsableView | None:
     """The view with which a person opens the list, if they chose one and can use it."""
     found = _usable(_views(user).where(ViewChoice.is_default), user)
     return found[0] if found else None
+
+
+HAS_HOME_VIEWS = exists().where(ViewChoice.user_id == any_reader(frozenset()).id, ViewChoice.on_home)
 
 
 def home_views(user: User) -> list[UsableView]:

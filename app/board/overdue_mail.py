@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from app.access.roles import Role
 from app.board.turn_texts import turn_text
-from app.board.waiting_turns import ApplicationTurn, turns_for, turns_for_others
+from app.board.waiting_turns import ApplicationTurn, turns_of
 from app.db.base import db
 from app.db.leases import lock_next
 from app.outbox.actions import queue_mail
@@ -39,9 +38,9 @@ def send_one_overdue_mail() -> bool:
 
 
 def _send_mail(user: User) -> None:
-    own = [each for each in turns_for(user) if _is_reminded_of(each)]
-    runs_openings = not user.roles.isdisjoint({Role.RECRUITER, Role.HIRING_MANAGER})
-    others = [each for each in turns_for_others(user) if _goes_up_to(user, each)] if runs_openings else []
+    waiting, of_others = turns_of(user)
+    own = [each for each in waiting if _is_reminded_of(each)]
+    others = [each for each in of_others if _goes_up_to(user, each)]
     if own or others:
         queue_mail(
             OVERDUE_MAIL,

@@ -2,41 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
-from functools import cache, lru_cache
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import aliased
 
 from app.access.roles import Role
+from app.board.waiting_kinds import WaitingKinds, is_open_kind, kind_literal, waiting_kinds
 from app.candidates.models import Application, Candidate
-from app.db.base import db
+from app.db.base import Instant, db
+from app.db.kept import kept
 from app.interviews.models import Interview
-from app.openings.models import Opening, OpeningState, Stage, opening_name
+from app.openings.models import Opening, Stage, opening_name
 from app.people.any_reader import any_reader, reader_values
 from app.people.models import User
+from app.questionnaire_reviews.models import QuestionnaireReviewer
+from app.shared import clock
 from app.shared.regions import Region
-from app.turns.models import HIRING_MANAGER_TURNS, RECRUITER_TURNS, REVIEWER_TURNS, Turn, TurnKind
-from app.turns.queries import is_open, may_know
+from app.turns.models import (
+    CLOSED_BY_TIME,
+    HIRING_MANAGER_TURNS,
+    OPENED_LATER,
+    RECRUITER_TURNS,
+    REVIEWER_TURNS,
+    TURN_KIND,
+    Turn,
+    TurnKind,
+)
+from app.turns.queries import NOW, owes_scorecard
 
 TURN_LIMIT = 50  # rows of a list
-OPENING_LIMIT = 100  # of a person's own with turns
-# A parameter, since statements with it are kept.
-_FIRST_TURNS = bindparam("first_turns", type_=Integer, callable_=lambda: TURN_LIMIT)
-TURNS_OF_ROLES = {
+KINDS_OF_ROLES = {
     Role.INTERVIEWER: (TurnKind.SUBMIT_SCORECARD,),
     Role.RECRUITER: (*RECRUITER_TURNS, *REVIEWER_TURNS),
     Role.HIRING_MANAGER: (*HIRING_MANAGER_TURNS, *REVIEWER_TURNS),
 }
+_END_OF_TIME = datetime.max.replace(tzinfo=UTC)
+_READER = any_reader(frozenset())
+_TURNS: Any = select(Turn.id, Turn.since)
 
 
 class ApplicationTurn(NamedTuple):
     """A turn with what a list shows of it.
 
     `about_id` is the record it is about. `stage` is that of the interview for a scorecard, else that of the
-    application. `owner` is a name, and `owner_id` that of a user; `nudges` counts reminders of a scorecard
-    that had no answer.
+    application. `owner` is the name of a colleague or the candidate, and `owner_id` that of a user; `nudges`
+    counts reminders of a scorecard that had no answer.
     """
 
     kind: TurnKind
@@ -60,105 +83,132 @@ class ApplicationTurn(NamedTuple):
         return opening_name(self.job_family, self.region)
 
 
-def turns_for(user: User) -> Sequence[ApplicationTurn]:
-    """The turns of applications that are a person's own, by their roles, the longest waiting first.
+def own_kinds(user: User) -> tuple[TurnKind, ...]:
+    """The kinds of turns of applications that a person has by their roles."""
+    found = [kind for role, kinds in KINDS_OF_ROLES.items() if role in user.roles for kind in kinds]
+    return tuple(dict.fromkeys(found))
 
-    Of the reviews of an opening there is only the first.
+
+def turns_of(user: User) -> tuple[list[ApplicationTurn], list[ApplicationTurn]]:
+    """The turns of applications that are a person's own, and those at their openings that are of others."""
+    return waiting_turns(user, waiting_kinds(user, own_kinds(user)))
+
+
+def waiting_turns(user: User, waiting: WaitingKinds) -> tuple[list[ApplicationTurn], list[ApplicationTurn]]:
+    """The same where it is known which kinds wait, each list with the longest waiting first.
+
+    Of the reviews of an opening there is only the first. Of turns that time closes, there are those that
+    close first. Applications on which the person owes a scorecard have nothing else: they may not know what
+    else waits there.
     """
-    return _read(_own_turns(frozenset(user.roles)), user)
+    own_of_roles = tuple(kind for kind in own_kinds(user) if kind in waiting.own)
+    closing = [pair for pair in waiting.of_others if pair[1] in CLOSED_BY_TIME]
+    others = [pair for pair in waiting.of_others if pair[1] not in CLOSED_BY_TIME]
+    if not own_of_roles and not waiting.of_others:
+        return [], []
+    reader = _ReaderFacts(TurnKind.SUBMIT_SCORECARD in waiting.own, bool(user.openings_applied_to))
+    statement = _statement(reader, own_of_roles, len(others), len(closing))
+    own: list[ApplicationTurn] = []
+    of_others: list[ApplicationTurn] = []
+    for row in db.session.execute(statement, {**reader_values(user), **_pair_values(others + closing)}):
+        turn = ApplicationTurn._make(row)
+        (own if turn.owner_id == user.id else of_others).append(turn)
+    return own, of_others
 
 
-@lru_cache(maxsize=128)
-def _own_turns(roles: frozenset[Role]) -> Any:
-    reader = any_reader(roles)
-    kinds = [kind for role, kinds in TURNS_OF_ROLES.items() if role in roles for kind in kinds]
-    own = [Turn.user_id == reader.id, Turn.kind.in_(kinds), is_open(), may_know(reader)]
-    if not set(REVIEWER_TURNS).isdisjoint(kinds):
-        own.append(or_(Turn.kind.not_in(REVIEWER_TURNS), Turn.id.in_(_first_reviews(reader))))
-    return _rows(_first(select(Turn.id).where(*own, Turn.opening_id.not_in(reader.openings_applied_to))))
+class _ReaderFacts(NamedTuple):
+    """Whether a person owes scorecards, and whether they applied here. Most do neither."""
+
+    owes: bool
+    applied: bool
 
 
-def _first_reviews(user: User) -> Select[int]:
+def _pair_values(pairs: Sequence[tuple[int, TurnKind]]) -> dict[str, Any]:
+    """The parameters of `_of_others`."""
+    now, values = clock.now(), dict[str, Any]()
+    for place, (opening_id, kind) in enumerate(pairs):
+        values |= {f"opening{place}": opening_id, f"kind{place}": kind}
+        values[f"until{place}"] = now if kind in OPENED_LATER else _END_OF_TIME
+    return values
+
+
+@kept(256)
+def _statement(reader: _ReaderFacts, own: Sequence[TurnKind], others: int, closing: int) -> Any:
+    """The statement for so many pairs of an opening and a kind. Each part is read along its index."""
+    own_parts = [_first_reviews(reader) if kind in REVIEWER_TURNS else _own(kind, reader) for kind in own]
+    parts = [_of_others(place, reader) for place in range(others)]
+    parts += [_closing(place, reader) for place in range(others, others + closing)]
+    lists = [select(union_all(*each).subquery()) for each in (own_parts, parts) if each]
+    return _shown(union_all(*(_first(each, each.selected_columns.since) for each in lists)).subquery("first"))
+
+
+def _own(kind: TurnKind, reader: _ReaderFacts) -> Any:
+    own = (Turn.user_id == _READER.id, Turn.kind == kind_literal(kind), *is_open_kind(kind))
+    others_wait = kind is not TurnKind.SUBMIT_SCORECARD
+    return _first(_TURNS.where(*own, *_is_known(Turn, reader._replace(owes=reader.owes and others_wait))))
+
+
+def _first_reviews(reader: _ReaderFacts) -> Any:
     """The review of each opening that waits the longest. A reviewer reads no names, so one row is enough."""
-    place = func.row_number().over(partition_by=Turn.opening_id, order_by=(Turn.since, Turn.id))
-    own = (Turn.user_id == user.id, Turn.kind.in_(REVIEWER_TURNS), is_open())
-    numbered = select(Turn.id, place.label("place")).where(*own).subquery()
-    return select(numbered.c.id).where(numbered.c.place == 1)
+    review = aliased(Turn)
+    of_opening = (review.opening_id == QuestionnaireReviewer.opening_id, review.kind.in_(REVIEWER_TURNS))
+    known = (review.user_id == _READER.id, *_is_known(review, reader))
+    first = select(review.id).where(*of_opening, *known).order_by(review.since, review.id).limit(1)
+    ids = select(first.scalar_subquery()).where(QuestionnaireReviewer.user_id == _READER.id)
+    return _TURNS.where(Turn.id.in_(ids))
 
 
-def turns_for_others(user: User) -> Sequence[ApplicationTurn]:
-    """The turns of a person's own openings that are somebody else's, the longest waiting first.
-
-    Applications on which the person owes a scorecard are left out: they may not know what else waits there.
-    """
-    own = db.session.execute(_own_openings(Role.RECRUITER in user.roles), reader_values(user))
-    openings = sorted((state is OpeningState.OPEN, id_) for id_, state in own)
-    if not openings:
-        return []
-    ids = {f"opening_{place}": id_ for place, (_is_open, id_) in enumerate(openings)}
-    return _read(_turns_at(tuple(opening_is_open for opening_is_open, _id in openings)), user, **ids)
+def _of_others(place: int, reader: _ReaderFacts) -> Any:
+    """The first turns of a pair of an opening and a kind that are not the reader's own."""
+    until = bindparam(f"until{place}", type_=Instant)
+    return _first(_at(place).where(Turn.since <= until, *_is_known(Turn, reader)))
 
 
-@cache
-def _own_openings(is_recruiter: bool) -> Any:
-    reader = any_reader(frozenset())
-    own: list[ColumnElement[bool]] = [Opening.hiring_manager_id == reader.id]
-    if is_recruiter:
-        own.append(Opening.recruiter_id == reader.id)
-    has_turns = select(Turn.id).where(Turn.opening_id == Opening.id).exists()
-    visible = Opening.id.not_in(reader.openings_applied_to)
-    statement: Any = select(Opening.id, Opening.state).where(or_(*own), visible, has_turns)
-    return statement.order_by(Opening.id.desc()).limit(OPENING_LIMIT)
+def _closing(place: int, reader: _ReaderFacts) -> Any:
+    """The same of a kind that time closes: those that close first, however many have closed."""
+    return _first(_at(place).where(Turn.closes_at > NOW, *_is_known(Turn, reader)), Turn.closes_at)
 
 
-@lru_cache(maxsize=64)
-def _turns_at(are_open: Sequence[bool]) -> Any:
-    """The first turns of so many openings, each along its index, and which of them are open.
-
-    Nobody comes back to an opening that is closed.
-    """
-    reader = any_reader(frozenset())
-    parts = []
-    for place, opening_is_open in enumerate(are_open):
-        statement = select(Turn.id).where(
-            Turn.opening_id == bindparam(f"opening_{place}", type_=Integer),
-            or_(Turn.user_id.is_(None), Turn.user_id != reader.id),
-            is_open(),
-            may_know(reader),
-        )
-        if not opening_is_open:
-            statement = statement.where(Turn.kind != TurnKind.ANSWER_RETURN_REQUEST)
-        parts.append(_first(statement))
-    return _rows(union_all(*parts))
+def _at(place: int) -> Any:
+    opening_id = bindparam(f"opening{place}", type_=Integer)
+    kind = bindparam(f"kind{place}", type_=TURN_KIND)
+    of_other = or_(Turn.user_id.is_(None), Turn.user_id != _READER.id)
+    return _TURNS.where(Turn.opening_id == opening_id, Turn.kind == kind, of_other)
 
 
-def _first(turns: Select[Any]) -> Select[Any]:
-    """The ids of the turns that wait the longest, read along an index, however many there are."""
-    first = turns.order_by(Turn.since, Turn.id).limit(_FIRST_TURNS).subquery()
-    return select(first.c.id)
+def _is_known(turn: Any, reader: _ReaderFacts) -> Iterator[ColumnElement[bool]]:
+    """The conditions that the reader may know of a turn of an application, as `may_know`."""
+    if reader.owes:
+        yield ~owes_scorecard(_READER, turn)
+    if reader.applied:
+        yield turn.opening_id.not_in(_READER.openings_applied_to)
 
 
-def _rows(ids: Any) -> Any:
-    statement: Any = select(
-        Turn.kind, Turn.about_id, Turn.application_id, Turn.since, Turn.due_at, Candidate.name
-    )
+def _first(turns: Any, order: Any = Turn.since) -> Any:
+    """The first of some turns, in an order."""
+    limited = turns.order_by(order, turns.selected_columns.id).limit(literal_column(str(TURN_LIMIT)))
+    return select(limited.subquery())
+
+
+def _shown(first: Any) -> Any:
+    """What a list shows of some turns. Names of stages and owners are looked up for each row."""
+    application, candidate, opening = (each.__table__ for each in (Application, Candidate, Opening))
+    interview, stage, user = (each.__table__ for each in (Interview, Stage, User))
+    turn: Any = Turn.__table__
+    interview_id = case((turn.c.kind == kind_literal(TurnKind.SUBMIT_SCORECARD), turn.c.about_id))
+    stage_id = func.coalesce(interview.c.stage_id, application.c.stage_id)
+    owner = select(user.c.name).where(user.c.id == turn.c.user_id).scalar_subquery()
+    statement: Any = select(turn.c.kind, turn.c.about_id, turn.c.application_id, turn.c.since, turn.c.due_at)
     return (
-        statement.add_columns(
-            Stage.name, Opening.id, Opening.job_family, Opening.region, Opening.recruiter_id
-        )
-        .add_columns(Turn.user_id, func.coalesce(User.name, Candidate.name), Interview.nudges)
-        .join(Application, Application.id == Turn.application_id)
-        .join(Candidate, Candidate.id == Application.candidate_id)
-        .join(Opening, Opening.id == Application.opening_id)
-        .outerjoin(Interview, and_(Turn.kind == TurnKind.SUBMIT_SCORECARD, Interview.id == Turn.about_id))
-        .join(Stage, Stage.id == func.coalesce(Interview.stage_id, Application.stage_id))
-        .outerjoin(User, User.id == Turn.user_id)
-        .where(Turn.id.in_(ids))
-        .order_by(Turn.since, Turn.id)
-        .limit(_FIRST_TURNS)
+        statement.add_columns(candidate.c.name)
+        .add_columns(select(stage.c.name).where(stage.c.id == stage_id).scalar_subquery())
+        .add_columns(opening.c.id, opening.c.job_family, opening.c.region, opening.c.recruiter_id)
+        .add_columns(turn.c.user_id, func.coalesce(owner, candidate.c.name), interview.c.nudges)
+        .select_from(first)
+        .join(turn, turn.c.id == first.c.id)
+        .join(application, application.c.id == turn.c.application_id)
+        .join(candidate, candidate.c.id == application.c.candidate_id)
+        .join(opening, opening.c.id == turn.c.opening_id)
+        .outerjoin(interview, interview.c.id == interview_id)
+        .order_by(first.c.since, first.c.id)
     )
-
-
-def _read(statement: Any, user: User, **values: int) -> Sequence[ApplicationTurn]:
-    rows = db.session.execute(statement, {**reader_values(user), **values})
-    return [ApplicationTurn._make(row) for row in rows]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, select
 
 from app.careers import mail
 from app.careers.actions import Applicant, apply_to_opening, check_no_self_referral
@@ -72,10 +72,9 @@ def process_submission() -> bool:
     return True
 
 
-def count_failed_submissions() -> int:
-    """The number of applications that the worker has failed to process so far (for admins)."""
-    failed = select(func.count()).where(SubmittedApplication.attempts > 1)
-    return db.session.scalar(failed) or 0
+def has_failed() -> ColumnElement[bool]:
+    """The condition that the worker has failed to process an application so far (for admins)."""
+    return SubmittedApplication.attempts > 1
 
 
 def _claim() -> int | None:

@@ -23,6 +23,19 @@ POSTGRESQL_TRIGGER_QUERY = text("""
     JOIN pg_proc p ON p.oid = t.tgfoid
     WHERE NOT t.tgisinternal AND n.nspname = current_schema()
 """)
+# A text that differs once a trigger or a checksum was written. PostgreSQL is slow to write out definitions.
+SQLITE_VERSION_QUERY = text("""
+    SELECT (SELECT group_concat(name || sql) FROM sqlite_master WHERE type = 'trigger')
+        || (SELECT group_concat(name || source || stored) FROM trigger_checksums)
+""")
+POSTGRESQL_VERSION_QUERY = text("""
+    SELECT concat_ws(';',
+        (SELECT oid FROM pg_database WHERE datname = current_database()),
+        (SELECT string_agg(concat_ws(' ', t.oid, t.xmin, p.oid, p.xmin), ',' ORDER BY t.oid)
+         FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
+         WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace),
+        (SELECT string_agg(concat_ws(' ', name, xmin), ',' ORDER BY name) FROM trigger_checksums))
+""")
 
 
 class TriggerChecksum(Record):
@@ -39,6 +52,12 @@ def database_checksums(connection: Connection) -> dict[str, str]:
     """The checksum of each trigger in a database, by name."""
     statement = SQLITE_TRIGGER_QUERY if connection.dialect.name == "sqlite" else POSTGRESQL_TRIGGER_QUERY
     return {name: checksum(text) for name, text in connection.execute(statement)}
+
+
+def trigger_version(connection: Connection) -> str:
+    """A text that stays the same as long as no trigger of a database, and no checksum, is written."""
+    statement = SQLITE_VERSION_QUERY if connection.dialect.name == "sqlite" else POSTGRESQL_VERSION_QUERY
+    return f"{connection.engine.url} {connection.execute(statement).scalar_one()}"
 
 
 def record_checksums(connection: Connection, triggers: Iterable[Trigger]) -> None:

@@ -10,6 +10,9 @@ from flask_babel import gettext as _
 from app.application_notes.queries import asked_of
 from app.home.turn_item import TurnItem
 from app.people.models import User
+from app.turns.models import TurnKind
+
+ASKED_KINDS = (TurnKind.ANSWER_REFERRAL, TurnKind.LOOK_AT_NOTE)
 
 
 def asked_items(user: User) -> Iterator[TurnItem]:

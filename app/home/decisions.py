@@ -22,7 +22,7 @@ from app.turns.models import Turn, TurnKind
 from app.turns.queries import is_open
 
 DECISION_LIST_LIMIT = 50
-_DECISIONS = (TurnKind.DECIDE_CHANGE, TurnKind.DECIDE_OVERRIDE)
+DECISION_KINDS = (TurnKind.DECIDE_CHANGE, TurnKind.DECIDE_OVERRIDE)
 
 
 class Decision(NamedTuple):
@@ -45,7 +45,7 @@ def _open_decisions(roles: frozenset[Role]) -> Any:
     found: Any = (
         statement.outerjoin(ChangeRequest, _is_about(TurnKind.DECIDE_CHANGE, ChangeRequest))
         .outerjoin(GateOverride, _is_about(TurnKind.DECIDE_OVERRIDE, GateOverride))
-        .where(Turn.kind.in_(_DECISIONS), is_open(), or_(false(), *_decisions_of(user)))
+        .where(Turn.kind.in_(DECISION_KINDS), is_open(), or_(false(), *_decisions_of(user)))
         .options(*_names(ChangeRequest.asked_by, ChangeRequest.to, GateOverride.asked_by, GateOverride.isr))
         .options(joinedload(ChangeRequest.territory), joinedload(GateOverride.territory))
         .order_by(Turn.since, Turn.id)

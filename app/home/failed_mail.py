@@ -12,15 +12,17 @@ from sqlalchemy import select
 from app.db.base import db
 from app.home.turn_item import TurnItem
 from app.outbox.models import Message
+from app.people.models import User
 from app.turns.models import Turn, TurnKind
+from app.turns.urgency import urgency_now
 
 MAIL_LIMIT = 100  # mails counted
 
 
-def failed_mail_items() -> Iterator[TurnItem]:
+def failed_mail_items(_admin: User) -> Iterator[TurnItem]:
     """One row for all: the mail server refuses our mail, or else some mails failed."""
     statement = (
-        select(Turn, Message.alarm, Message.problem)
+        select(Turn.since, Turn.due_at, Message.alarm, Message.problem)
         .join(Message, Message.id == Turn.about_id)
         .where(Turn.kind == TurnKind.RESEND_MAIL)
     )
@@ -32,5 +34,5 @@ def failed_mail_items() -> Iterator[TurnItem]:
     where = ngettext("%(num)s mail", "%(num)s mails", len(failed))
     if refused and refused.problem:
         where = refused.problem
-    first: Turn = failed[0].Turn
-    yield TurnItem(first.since, what, where, _("See why"), url_for("outbox.failed"), first.urgency)
+    since, due_at, *_first = failed[0]
+    yield TurnItem(since, what, where, _("See why"), url_for("outbox.failed"), urgency_now(since, due_at))

@@ -7,16 +7,28 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.access.permissions import Permission
 from app.db.base import db
+from app.db.trigger_checksums import trigger_version
 from app.db.triggers import trigger_differences
 from app.web.routing import Answer, Routes
 
 routes = Routes("health", __name__)
 
 
+_last_checked = {"": False}  # whether the triggers of a version are current
+
+
 def has_current_triggers() -> bool:
-    """True if the database has the triggers of this version; False before a migration recorded them."""
+    """True if the database has the triggers of this version; False before a migration recorded them.
+
+    They are compared again once one of them was written.
+    """
+    global _last_checked
     try:
-        return not trigger_differences(db.session.connection())
+        connection = db.session.connection()
+        version = trigger_version(connection)
+        if version not in _last_checked:
+            _last_checked = {version: not trigger_differences(connection)}
+        return _last_checked[version]
     except SQLAlchemyError:
         return False
 

@@ -14,14 +14,13 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from app.access.roles import Role
 from app.careers.models import SubmittedApplication
-from app.careers.submissions import count_failed_submissions
+from app.careers.submissions import has_failed
 from app.db.base import db
 from app.home.health import has_current_triggers
-from app.home.onboarding_turns import steps_waiting_for
 from app.interviews.my_interviews import agenda_of
 from app.onboarding.queries import isrs_of, running_onboarding, running_onboardings_of
 from app.openings.models import Opening, OpeningState
@@ -75,9 +74,7 @@ def _territories(user: User) -> Iterator[SectionLine]:
     onboarding = running_onboarding(user)
     if onboarding is not None:
         url = url_for("checklist.onboarding", onboarding_id=onboarding.id)
-        steps = [step for step in steps_waiting_for(user) if step.onboarding_id == onboarding.id]
-        detail = _("Next step: %(step)s", step=steps[0].text) if steps else _("No open steps for you")
-        yield SectionLine(_("Your onboarding"), detail, url)
+        yield SectionLine(_("Your onboarding"), _("No open steps for you"), url)
 
 
 def _isrs(user: User) -> Iterator[SectionLine]:
@@ -111,7 +108,7 @@ def _openings(user: User) -> Iterator[SectionLine]:
 
 
 def _health(_user: User) -> Iterator[SectionLine]:
-    failed, overdue = count_failed_submissions(), _count_overdue()
+    failed, overdue = db.session.execute(_problems(bool(current_settings().smtp_url))).one()
     problem = ngettext(
         "%(num)s application failed. See the worker log.",
         "%(num)s applications failed. See the worker log.",
@@ -128,18 +125,20 @@ def _health(_user: User) -> Iterator[SectionLine]:
     yield _health_line(_("Database"), outdated, problem, _("Up to date"))
 
 
-def _count_overdue() -> int:
-    """The tasks that were due ten minutes ago; mail counts only if there is a mail server."""
+def _problems(sends_mail: bool) -> Select[int, int]:
+    """How many applications failed, and how many tasks were due ten minutes ago.
+
+    Mail counts only if there is a mail server.
+    """
     before = clock.now() - OVERDUE_AFTER
-    late = _count(LinkRequest.id, LinkRequest.due_at < before)
-    late += _count(SubmittedApplication.id, SubmittedApplication.due_at < before)
-    if current_settings().smtp_url:
-        late += _count(Message.id, Message.state == MessageState.WAITING, Message.due_at < before)
-    return late
+    overdue = _count(LinkRequest.due_at < before) + _count(SubmittedApplication.due_at < before)
+    if sends_mail:
+        overdue += _count(Message.state == MessageState.WAITING, Message.due_at < before)
+    return select(_count(has_failed()), overdue)
 
 
-def _count(column: Any, *which: Any) -> int:
-    return db.session.scalar(select(func.count(column)).where(*which)) or 0
+def _count(*which: ColumnElement[bool]) -> Any:
+    return select(func.count()).where(*which).scalar_subquery()
 
 
 def _health_line(part: str, failures: int, problem: str, healthy: str) -> SectionLine:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from app.turns.urgency import Urgency
 
 
-@dataclass(frozen=True)
-class TurnItem:
+class TurnItem(NamedTuple):
     """Something that has waited `since` an instant. `verb` is the label of its button.
 
     `urgency` is how it stands to its time limit. `who` is the person it waits for, unless that is the reader.

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
+from collections.abc import Callable, Iterable, Iterator, Set
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import NamedTuple
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from app.access.roles import Role
+from app.application_lists.view_queries import HAS_HOME_VIEWS
 from app.board.turn_texts import TURN_VERBS, TurnWords
-from app.board.waiting_turns import ApplicationTurn, turns_for, turns_for_others
+from app.board.waiting_kinds import waiting_kinds
+from app.board.waiting_turns import ApplicationTurn, own_kinds, waiting_turns
 from app.candidates.erasure_turns import erasure_requests_for
-from app.home.asked import asked_items
-from app.home.decisions import decision_items
-from app.home.departure import left_work_items
+from app.home.asked import ASKED_KINDS, asked_items
+from app.home.decisions import DECISION_KINDS, decision_items
+from app.home.departure import interviews_of_leavers, left_work_items
 from app.home.failed_mail import failed_mail_items
-from app.home.isr_turns import isr_turn_items
-from app.home.onboarding_turns import OnboardingTurn, turns_of_onboardings, unfinished_reason
+from app.home.isr_turns import ISR_KINDS, isr_turn_items
+from app.home.onboarding_turns import ONBOARDING_KINDS, onboarding_items
 from app.home.turn_item import TurnItem
-from app.onboarding.step_state import is_late
 from app.people.models import User
 from app.pools.queries import reminders_due
 from app.scorecards.rules import REMINDERS_BEFORE_ESCALATION
@@ -41,49 +43,55 @@ class YourTurn:
 
     for_reader: list[TurnItem]
     for_others: list[TurnItem]
+    has_views: bool  # saved views to show, if the reader lists applications
+
+
+class _Kinds(NamedTuple):
+    """Kinds of turns that some roles have (None: everyone), and what makes their rows.
+
+    `shared` ones can be those of anybody: of a role, or of a person who left.
+    """
+
+    items: Callable[[User], Iterable[TurnItem]]
+    roles: Set[Role] | None
+    own: tuple[TurnKind, ...] = ()
+    shared: tuple[TurnKind, ...] = ()
 
 
 def your_turn_of(user: User) -> YourTurn:
     """What waits for a person now, and what of theirs waits for others."""
-    runs_openings = not user.roles.isdisjoint({Role.RECRUITER, Role.HIRING_MANAGER})
-    for_others = turns_for_others(user) if runs_openings else []
-    return YourTurn(
-        _longest_waiting(_own_items(user)),
-        _longest_waiting(map(_ApplicationRows(user).of_other, for_others)) if for_others else [],
-    )
-
-
-def _longest_waiting(turns: Iterable[TurnItem]) -> list[TurnItem]:
-    return sorted(turns, key=lambda turn: turn.since)[:TURN_LIST_LIMIT]
-
-
-def _own_items(user: User) -> Iterator[TurnItem]:
-    if turns := turns_for(user):
-        yield from map(_ApplicationRows(user).own, turns)
-    yield from (_onboarding_item(each, user) for each in turns_of_onboardings(user))
-    yield from asked_items(user)
-    if Role.RECRUITER in user.roles:
-        yield from _erasures(user)
-        yield from _reminders(user)
-    if Role.ISR_MANAGER in user.roles:
-        yield from isr_turn_items(user)
-    if not user.roles.isdisjoint({Role.ISR_MANAGER, Role.ADMIN}):
-        yield from decision_items(user)
+    kinds = [each for each in _KINDS if each.roles is None or not each.roles.isdisjoint(user.roles)]
+    own = own_kinds(user) + tuple(kind for each in kinds for kind in each.own)
+    shared = tuple(kind for each in kinds for kind in each.shared)
+    waiting = waiting_kinds(user, own, shared, also=HAS_HOME_VIEWS)
+    turns, of_others = waiting_turns(user, waiting)
+    rows = _ApplicationRows(user) if turns or of_others else None
+    found = [rows.own(turn) for turn in turns] if rows else []
+    for each in kinds:
+        if not waiting.own.isdisjoint(each.own) or not waiting.shared.isdisjoint(each.shared):
+            found += each.items(user)
     if Role.ADMIN in user.roles:
-        yield from failed_mail_items()
-        yield from left_work_items(user)
+        found += interviews_of_leavers(user)
+    for_others = [rows.of_other(turn) for turn in of_others] if rows else []
+    return YourTurn(_longest_waiting(found), for_others, waiting.also)
+
+
+def _longest_waiting(turns: list[TurnItem]) -> list[TurnItem]:
+    return sorted(turns, key=itemgetter(0))[:TURN_LIST_LIMIT]  # since
 
 
 class _ApplicationRows:
     """Makes the rows of turns of applications. What many of them share is made once."""
 
     def __init__(self, user: User) -> None:
-        self._user = user
+        self._user_id, self._zone = user.id, user.time_zone
         self._words = TurnWords(user.time_zone)
-        self._verbs = {kind: str(verb) for kind, verb in TURN_VERBS.items()}
+        self._steps: dict[str, str] = {}
+        self._verbs: dict[TurnKind, str] = {}
         self._what = _("%(candidate)s: %(step)s")
+        self._interview = _("%(stage)s with %(candidate)s")
+        self._with_you = _("With you, %(moment)s")
         self._kit = _("Open kit")
-        self._open = _("Open")
         self._application_url = url_maker(lambda id_: url_of("application", application_id=id_))
         self._interview_url = url_maker(lambda id_: url_for("scorecards.interview", interview_id=id_))
 
@@ -93,29 +101,39 @@ class _ApplicationRows:
         A scorecard's leads to the kit of its interview, a review's to the desk, without a name.
         """
         if turn.kind is TurnKind.REVIEW_QUESTIONNAIRE:
-            url, verb = url_for("questionnaire_desk.desk", opening_id=turn.opening_id), self._verbs[turn.kind]
+            url, verb = url_for("questionnaire_desk.desk", opening_id=turn.opening_id), self._verb(turn.kind)
             return TurnItem(turn.since, _("Answers to review"), turn.opening, verb, url, self._urgency(turn))
         if turn.kind is not TurnKind.SUBMIT_SCORECARD:
             return self._row(turn)
-        what = _("%(stage)s with %(candidate)s", stage=turn.stage, candidate=turn.candidate)
-        where = _("With you, %(moment)s", moment=format_moment(turn.since, self._user.time_zone))
+        what = self._interview % {"stage": turn.stage, "candidate": turn.candidate}
+        where = self._with_you % {"moment": format_moment(turn.since, self._zone)}
         url = self._interview_url(turn.about_id)
         return TurnItem(turn.since, what, where, self._kit, url, self._urgency(turn))
 
     def of_other(self, turn: ApplicationTurn) -> TurnItem:
         """A row of somebody else's. Reminders of a scorecard had no answer: the recruiter acts."""
         row = self._row(turn)
-        if (turn.nudges or 0) < REMINDERS_BEFORE_ESCALATION or turn.recruiter_id != self._user.id:
+        if (turn.nudges or 0) < REMINDERS_BEFORE_ESCALATION or turn.recruiter_id != self._user_id:
             return row
         url = url_for("scorecards.reassign_scorecard", interview_id=turn.about_id)
-        return replace(row, verb=_("Reassign or waive"), url=url)
+        return row._replace(verb=_("Reassign or waive"), url=url)
 
     def _row(self, turn: ApplicationTurn) -> TurnItem:
-        step = self._words.text(turn.kind, turn.since, turn.due_at)
-        what = self._what % {"candidate": turn.candidate, "step": f"{step[0].lower()}{step[1:]}"}
-        where, verb = f"{turn.stage} · {turn.opening}", self._verbs.get(turn.kind, self._open)
-        url = self._application_url(turn.application_id)
-        return TurnItem(turn.since, what, where, verb, url, self._urgency(turn), who=turn.owner)
+        text = self._words.text(turn.kind, turn.since, turn.due_at)
+        step = self._steps.get(text)
+        if step is None:
+            step = self._steps[text] = f"{text[0].lower()}{text[1:]}"
+        what = self._what % {"candidate": turn.candidate, "step": step}
+        where, url = f"{turn.stage} · {turn.opening}", self._application_url(turn.application_id)
+        return TurnItem(
+            turn.since, what, where, self._verb(turn.kind), url, self._urgency(turn), who=turn.owner
+        )
+
+    def _verb(self, kind: TurnKind) -> str:
+        verb = self._verbs.get(kind)
+        if verb is None:
+            verb = self._verbs[kind] = str(TURN_VERBS[kind]) if kind in TURN_VERBS else _("Open")
+        return verb
 
     def _urgency(self, turn: ApplicationTurn) -> Urgency:
         return urgency(turn.since, turn.due_at, self._words.now)
@@ -137,24 +155,13 @@ def _reminders(user: User) -> Iterator[TurnItem]:
         yield TurnItem(turn.since, what, member.pool.name, _("Open"), url, turn.urgency)
 
 
-def _onboarding_item(waiting: OnboardingTurn, user: User) -> TurnItem:
-    """A step counts from its due day."""
-    onboarding, since, due_on = waiting.onboarding, waiting.turn.since, None
-    if waiting.step is not None:
-        due_on = waiting.step.due_on
-        since = datetime.combine(due_on, time(), UTC) if due_on else since
-    where = _("Your onboarding")
-    if onboarding.isr_id != user.id:
-        where = _("Onboarding of %(isr)s", isr=onboarding.isr.name)
-    url = url_for("checklist.onboarding", onboarding_id=onboarding.id)
-    urgency = Urgency.LATE if is_late(due_on, user.time_zone) else Urgency.ON_TIME
-    return TurnItem(since, _onboarding_text(waiting), where, _("Open"), url, urgency)
-
-
-def _onboarding_text(waiting: OnboardingTurn) -> str:
-    step, issue = waiting.step, waiting.issue
-    if issue is None:
-        return step.text if step else ""
-    if not issue.is_closed:
-        return _("%(issue)s: all steps are ticked, close it", issue=issue.name)
-    return _("%(reason)s: reopen or waive “%(issue)s”", reason=unfinished_reason(issue), issue=issue.name)
+_KINDS = (
+    _Kinds(onboarding_items, None, own=ONBOARDING_KINDS),
+    _Kinds(asked_items, None, own=ASKED_KINDS),
+    _Kinds(_erasures, {Role.RECRUITER}, own=(TurnKind.DECIDE_ERASURE,)),
+    _Kinds(_reminders, {Role.RECRUITER}, own=(TurnKind.COME_BACK,)),
+    _Kinds(isr_turn_items, {Role.ISR_MANAGER}, own=ISR_KINDS, shared=(TurnKind.FILL_TERRITORY,)),
+    _Kinds(decision_items, {Role.ISR_MANAGER, Role.ADMIN}, shared=DECISION_KINDS),
+    _Kinds(failed_mail_items, {Role.ADMIN}, shared=(TurnKind.RESEND_MAIL,)),
+    _Kinds(left_work_items, {Role.ADMIN}, shared=(TurnKind.HAND_OVER_WORK,)),
+)

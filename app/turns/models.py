@@ -12,7 +12,7 @@ from app.access.roles import Role
 from app.db.base import Instant, Record, enum_type
 from app.db.indexes import partial_index
 from app.shared import clock
-from app.turns.urgency import Urgency, urgency
+from app.turns.urgency import Urgency, urgency_now
 
 
 class TurnKind(StrEnum):
@@ -47,6 +47,9 @@ class TurnKind(StrEnum):
 RECRUITER_TURNS = (TurnKind.SEND_QUESTIONNAIRE, TurnKind.RESEND_QUESTIONNAIRE, TurnKind.SCHEDULE_INTERVIEW)
 HIRING_MANAGER_TURNS = (TurnKind.DECIDE,)
 REVIEWER_TURNS = (TurnKind.REVIEW_QUESTIONNAIRE,)  # whoever reviews its answers: one of these two roles
+# The turns that time opens or closes. Those that open later begin to wait when they open.
+OPENED_LATER = (TurnKind.RESEND_QUESTIONNAIRE, TurnKind.COME_BACK)
+CLOSED_BY_TIME = (TurnKind.ANSWER_QUESTIONNAIRE,)
 TURN_KIND = Enum(
     TurnKind,
     native_enum=False,
@@ -60,6 +63,7 @@ ONE_OWNER = (
     )
     + " = 1"
 )
+CLOSES = text("closes_at IS NOT NULL")
 IS_DUE = text("due_at IS NOT NULL AND application_id IS NOT NULL")
 
 
@@ -78,8 +82,16 @@ class Turn(Record):
     __tablename__ = "turns"
     __table_args__ = (
         Index("uq_turns_kind_about_id", "kind", "about_id", unique=True),
-        Index("ix_turns_user_id_since", "user_id", "since", "id"),
-        Index("ix_turns_opening_id_since", "opening_id", "since", "id"),
+        Index("ix_turns_user_id_kind_since", "user_id", "kind", "since", "id"),
+        Index("ix_turns_opening_id_kind_since", "opening_id", "kind", "since", "id"),
+        Index(
+            "ix_turns_opening_id_closes_at",
+            "opening_id",
+            "closes_at",
+            "id",
+            sqlite_where=CLOSES,
+            postgresql_where=CLOSES,
+        ),
         Index("ix_turns_user_id_kind", "user_id", "kind", "application_id"),
         _index_of_due("due_at"),
         _index_of_due("user_id", "due_at"),
@@ -104,7 +116,7 @@ class Turn(Record):
     @property
     def urgency(self) -> Urgency:
         """How it stands to its time limit now."""
-        return urgency(self.since, self.due_at, clock.now())
+        return urgency_now(self.since, self.due_at)
 
     @property
     def is_late(self) -> bool:

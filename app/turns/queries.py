@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from app.db.base import Instant
 from app.people.models import User
@@ -33,6 +34,16 @@ def may_know(reader: User, turn: Any = Turn) -> ColumnElement[bool]:
     """
     own = and_(turn.kind == TurnKind.SUBMIT_SCORECARD, turn.user_id == reader.id)
     return or_(own, turn.application_id.not_in(owed_applications(reader)))
+
+
+def owes_scorecard(reader: User, turn: Any) -> ColumnElement[bool]:
+    """The condition that a reader owes a scorecard on the application of a turn.
+
+    It is asked of one turn after the other: for the first of many, that reads less than `may_know`.
+    """
+    owed = aliased(Turn)
+    of_reader = (owed.user_id == reader.id, owed.kind == TurnKind.SUBMIT_SCORECARD)
+    return exists().where(*of_reader, owed.application_id == turn.application_id).correlate_except(owed)
 
 
 def owed_applications(user: User) -> Select[int | None]:

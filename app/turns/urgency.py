@@ -8,6 +8,8 @@ from functools import cache
 
 from flask_babel import lazy_gettext as _l
 
+from app.shared import clock
+
 NEAR_SHARE = 4  # a turn is due soon in the last quarter of its time
 
 
@@ -45,6 +47,11 @@ def urgency(since: datetime, due_at: datetime | None, now: datetime) -> Urgency:
     if now >= due_at:
         return Urgency.BROKEN if is_overdue_for(1, since, due_at, now) else Urgency.LATE
     return Urgency.NEAR if (due_at - now) * NEAR_SHARE <= due_at - since else Urgency.ON_TIME
+
+
+def urgency_now(since: datetime, due_at: datetime | None) -> Urgency:
+    """The same at this moment."""
+    return urgency(since, due_at, clock.now())
 
 
 def is_overdue_for(times: int, since: datetime, due_at: datetime | None, now: datetime) -> bool:

@@ -12,7 +12,6 @@ from sqlalchemy import literal_column, select
 from app.checklist.issue_rows import issue_rows_for
 from app.db.base import db
 from app.forecast.progress import progress_of, read_progress
-from app.home.onboarding_turns import turns_of_onboardings
 from app.onboarding.gate.facts import issue_facts
 from app.onboarding.gate.queries import gates_of, open_gates
 from app.onboarding.gate.rule import is_complete, is_open
@@ -22,6 +21,7 @@ from app.onboarding.list_order import HAS_OPEN_GATE
 from app.onboarding.models import GatingIssue, Onboarding
 from app.turns.actions import rebuild_turns
 from tests.cast import Cast, assemble_cast
+from tests.factories.onboarding_turns import issues_waiting_for
 from tests.factories.onboardings import a_hired_application, a_territory, an_isr
 from tests.onboarding.gate_rows import IssueState, StepState, accepted_by_trigger, an_onboarding_with
 
@@ -81,7 +81,7 @@ def complete_by_answer(onboardings: list[Onboarding], cast: Cast) -> dict[str, s
     isr_ids = [isr.id for isr in isrs]
     gates, open_ids = gates_of(isr_ids), open_gates(isr_ids)
     progress = read_progress(progress_of(Onboarding.isr_id.in_(isr_ids)))
-    unfinished = [each.issue for each in turns_of_onboardings(cast.marta) if each.issue is not None]
+    unfinished = issues_waiting_for(cast.marta)
     accepted = accepted_by_trigger(isrs, a_territory(), cast.marta)
     scalars = db.session.scalars
     return {

@@ -8,11 +8,11 @@ import pytest
 
 from app.activity.queries import activity_of
 from app.checklist.tick_step import tick_step
-from app.home.onboarding_turns import steps_waiting_for
 from app.onboarding.actions import move_start_date
 from app.onboarding.gate.queries import gate_of
 from app.onboarding.models import Onboarding
 from tests.cast import Cast, assemble_cast
+from tests.factories.onboarding_turns import steps_waiting_for
 from tests.factories.onboardings import an_assignment, an_onboarding, with_open_gate
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import pytest
 
 from app.activity.queries import activity_of
-from app.home.onboarding_turns import turns_of_onboardings, unfinished_reason
 from app.onboarding.actions import reopen_gating_issue, waive_gating_issue
 from app.onboarding.gate.queries import gate_of
 from app.onboarding.models import GatingIssue
 from app.outbox.queries import messages_about
-from app.people.models import User
 from app.shared.refusals import RuleBroken
 from app.turns.actions import update_turns
 from tests.cast import Cast, assemble_cast
+from tests.factories.onboarding_turns import issues_waiting_for
 from tests.factories.onboardings import an_onboarding, with_open_gate
 
 
@@ -82,19 +81,19 @@ def test_the_manager_is_led_from_their_turn_to_the_page_and_waives_it_there(clie
 
 def test_a_complete_one_waits_for_nobody_and_one_without_steps_for_the_manager(client, cast, issue) -> None:
     with_open_gate(issue.onboarding)
-    assert issues_to_waive(cast.marta) == []
+    assert issues_waiting_for(cast.marta) == []
     client.sign_in(cast.marta)
     assert "/waive" not in client.get(f"/onboardings/{issue.onboarding_id}").text
     for step in issue.steps:
         step.removed_at = issue.closed_at
     update_turns(issue.onboarding)
     update_turns(issue.onboarding.isr)
-    assert issues_to_waive(cast.marta) == [issue]
-    assert unfinished_reason(issue) == "Closed without steps"
+    assert issues_waiting_for(cast.marta) == [issue]
+    assert "Closed without steps: reopen or waive" in client.get("/").text
 
 
 def test_only_the_manager_waives_it_with_a_reason_and_not_their_own(client, cast, issue, session) -> None:
-    assert issues_to_waive(cast.milan) == []
+    assert issues_waiting_for(cast.milan) == []
     for person in (cast.jonas, cast.rita):
         client.sign_in(person)
         assert "/waive" not in client.get(f"/onboardings/{issue.onboarding_id}").text
@@ -109,7 +108,3 @@ def test_only_the_manager_waives_it_with_a_reason_and_not_their_own(client, cast
     session.flush()
     client.sign_in(cast.jonas)
     assert client.get(f"/gating-issues/{issue.id}/waive").status_code == 403
-
-
-def issues_to_waive(person: User) -> list[GatingIssue | None]:
-    return [each.issue for each in turns_of_onboardings(person) if each.issue is not None]

@@ -6,13 +6,13 @@ import pytest
 
 from app.access.roles import Role
 from app.checklist.tick_step import tick_step
-from app.home.onboarding_turns import steps_waiting_for, turns_of_onboardings
+from app.home.onboarding_turns import turns_of_onboardings
 from app.onboarding.actions import name_buddy
-from app.onboarding.models import GatingIssue, Onboarding
+from app.onboarding.models import Onboarding
 from app.people.accounts import revoke_role
-from app.people.models import User
 from app.territories.actions import end_onboarding
 from tests.cast import Cast, assemble_cast
+from tests.factories.onboarding_turns import issues_waiting_for, steps_waiting_for
 from tests.factories.onboardings import an_assignment, an_onboarding, tick_all, with_open_gate
 
 
@@ -64,7 +64,3 @@ def test_a_part_without_its_role_is_no_turn(cast, onboarding) -> None:
     for person, role in ((cast.jonas, Role.ISR), (cast.marta, Role.ISR_MANAGER), (cast.rita, Role.RECRUITER)):
         revoke_role(person, role, by=cast.ada)
         assert turns_of_onboardings(person) == [], person.name
-
-
-def issues_waiting_for(person: User) -> list[GatingIssue]:
-    return [each.issue for each in turns_of_onboardings(person) if each.issue is not None]

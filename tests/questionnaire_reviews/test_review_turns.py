@@ -138,6 +138,6 @@ def test_many_reviews_of_an_opening_are_one_row_and_hide_nothing(cast, monkeypat
     other = an_application(cast, opening=an_opening(cast))
     session.flush()
     collections.deque(rebuild_turns(), maxlen=0)
-    reviews, first = waiting_turns.turns_for(cast.rita)
+    (reviews, first), _ = waiting_turns.turns_of(cast.rita)
     assert (reviews.kind, reviews.opening_id) == (TurnKind.REVIEW_QUESTIONNAIRE, opening.id)
     assert (first.kind, first.application_id) == (TurnKind.SEND_QUESTIONNAIRE, other.id)

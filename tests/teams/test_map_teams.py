@@ -7,7 +7,6 @@ import pytest
 from app.access.permissions import Permission
 from app.access.policy import allows
 from app.checklist.tick_step import tick_step
-from app.home.onboarding_turns import steps_waiting_for
 from app.onboarding.actions import change_previous_manager
 from app.onboarding.models import Onboarding, Step
 from app.people.accounts import close_account, reopen_account
@@ -16,6 +15,7 @@ from app.shared.refusals import RuleBroken
 from app.teams.actions import map_teams
 from app.teams.queries import mapped_teams
 from tests.cast import Cast, assemble_cast
+from tests.factories.onboarding_turns import steps_waiting_for
 from tests.factories.onboardings import an_onboarding
 
 

@@ -44,7 +44,7 @@ def held(cast) -> Assignment:
 def holders(manager: User) -> list[str]:
     """The ISRs with a reopened gate, in the turn of a manager."""
     waiting = isr_turns_for(manager)
-    return [each.isr for each in waiting if each.turn.kind is TurnKind.RESOLVE_GATE]
+    return [each.isr for each in waiting if each.kind is TurnKind.RESOLVE_GATE]
 
 
 def test_the_isr_keeps_the_territory_and_both_are_flagged(client, cast, held) -> None:

@@ -32,7 +32,7 @@ def names(manager) -> list[str]:
 
 def waiting(manager) -> list[IsrTurn]:
     assert list(turn_differences()) == []
-    return [each for each in isr_turns_for(manager) if each.turn.kind is TurnKind.ASSIGN_TERRITORY]
+    return [each for each in isr_turns_for(manager) if each.kind is TurnKind.ASSIGN_TERRITORY]
 
 
 def test_isrs_with_an_open_gate_and_no_territory_wait_the_longest_first(cast) -> None:
@@ -44,7 +44,7 @@ def test_isrs_with_an_open_gate_and_no_territory_wait_the_longest_first(cast) ->
     assert names(cast.marta) == ["Zoe Lang", "Jonas Falk"]
     assert names(cast.milan) == []
     first, second = waiting(cast.marta)
-    assert second.turn.since - first.turn.since >= timedelta(days=2)
+    assert second.since - first.since >= timedelta(days=2)
     assignment = an_assignment(cast, cast.jonas)
     assert names(cast.marta) == ["Zoe Lang"]
     end_assignment(assignment, last_day=assignment.starts_on, reason="Moves on.", by=cast.marta)

@@ -43,7 +43,7 @@ def a_territory_of_one_who_left_waits_for_a_manager(records: Records) -> None:
     left = {each.territory_id for each in ended if each.isr_id not in isrs}
     managers = _those_with(Role.ISR_MANAGER)
     if left and managers:
-        turns = [each.turn for manager in managers for each in isr_turns_for(manager)]
+        turns = [turn for manager in managers for turn in isr_turns_for(manager)]
         seen = {turn.about_id for turn in turns if turn.kind is TurnKind.FILL_TERRITORY}
         assert left <= seen, "a territory is vacant, and no manager sees it"
 

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from app.access.roles import Role
 from app.activity.models import Activity
 from app.activity.verbs import ActivityVerb
-from app.home.onboarding_turns import steps_waiting_for
 from app.mapping_file.actions import upload_mapping_file
 from app.mapping_file.models import MappingFile, MappingRun
 from app.mapping_file.runs import apply_one_mapping_file
@@ -28,6 +27,7 @@ from app.territories.models import ChangeKind, ChangeState, OverrideState
 from tests.cast import person
 from tests.factories.changes import a_change_request, an_override
 from tests.factories.left_work import abandoned_loose_ends
+from tests.factories.onboarding_turns import steps_waiting_for
 from tests.factories.onboardings import a_territory, an_assignment, an_isr, an_onboarding
 
 A_FILE = b"Territory,Region\nEMEA North,EMEA\n"
