@@ -22,6 +22,7 @@ from sqlalchemy.pool import QueuePool
 
 from app import create_app
 from app.db.base import db
+from app.db.kept import make_again
 from app.shared import clock
 from config import Settings
 from tests.budget import Budget
@@ -174,6 +175,17 @@ def client(app: Flask) -> StrictClient:
     client = app.test_client()
     assert isinstance(client, StrictClient)
     return client
+
+
+@pytest.fixture(autouse=True)
+def _limits_are_read_again(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test may change a limit: statements that have it are made again before and after."""
+    changes = "monkeypatch" in request.fixturenames
+    if changes:
+        make_again()
+    yield
+    if changes:
+        make_again()
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,7 @@ from sqlalchemy import CTE, ColumnElement, func, literal, literal_column, null, 
 
 from app.access.roles import Role
 from app.db.base import db
+from app.db.kept import kept
 from app.openings.models import Opening, OpeningState
 from app.people.any_reader import any_reader
 from app.people.models import User

@@ -1,4 +1,4 @@
-"""What is made once and kept, such as the statements of a page: the same for everybody, so it holds no rows."""
+"""What is made once and kept, such as the statements of a page. It holds no rows and no person."""
 
 from __future__ import annotations
 

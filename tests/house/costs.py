@@ -81,6 +81,7 @@ COSTS = {
     ("marta", "/reports/time-to-territory"): 3,
     ("marta", "/resources"): 3,
     ("jonas", "/resources"): 2,
+    ("ada", "/"): 5,
     ("ada", "/people"): 3,
 }
 IDS = {"active": 22, "hired": 9, "interview": 20, "onboarding": 39, "territory": 39, "vacant": 9}

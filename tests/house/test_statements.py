@@ -16,6 +16,7 @@ from app.candidates.models import Candidate
 from app.candidates.search import matching
 from app.db.base import db
 from app.duplicates.similar import possible_duplicates, similar_candidates
+from app.home.health import has_current_triggers
 from tests.cast import assemble_cast
 from tests.factories.applications import an_opening
 from tests.house.costs import COSTS, FIELDS, FORM_COSTS, IDS, PAGES_OF_FORMS
