@@ -27,9 +27,10 @@ def read_again(record: Record) -> None:
 
 def _update(record: Record, statement: Select[Any]) -> None:
     db.session.flush()
-    (identity,) = inspect(record).identity or (None,)
+    state = inspect(record)
+    (identity,) = state.identity or (None,)
     row = db.session.connection().execute(statement, {"id": identity}).one_or_none()
-    loaded = record.__dict__
+    loaded = state.dict
     names, collections = _names(type(record))
     if row is None or any(name not in loaded or loaded[name] != row[at] for at, name in enumerate(names)):
         db.session.refresh(record)

@@ -100,7 +100,7 @@ def test_only_time_opens_and_closes_the_kinds_that_are_read_by_it(cast):
     opened, closed = set(), set()
     for source in (source for scope in all_scopes() for source in scope.sources):
         selected = source.statement().selected_columns
-        columns = {each.name: str(each.compile(dialect=dialect())) for each in selected}
+        columns = {each.key: str(each.compile(dialect=dialect())) for each in selected}
         if "NULL" not in columns["opens_at"]:
             opened.add(source.kind)
             assert columns["opens_at"] == columns["since"], source.kind

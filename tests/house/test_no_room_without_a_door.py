@@ -164,7 +164,7 @@ def test_every_post_asks_for_its_token(app, session, client):
             if method == "POST" and not is_hook(app.view_functions[rule.endpoint]):
                 answer = browser.post(company.path(rule), data=data)
                 assert answer.status_code == 400, f"{rule.rule} takes a POST without a token of ours."
-                assert "Reload it" in answer.text
+                assert "reload the page" in answer.text
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -58,8 +58,9 @@ def waits(session):
 
     def look() -> list[tuple[TurnKind, int, int]]:
         assert list(turn_differences()) == []
-        of_managers = select(Turn).where(Turn.kind.in_((READY, REOPENED, VACANT))).order_by(Turn.kind)
-        return [(turn.kind, turn.about_id, turn.user_id) for turn in session.scalars(of_managers)]
+        of_managers = select(Turn.kind, Turn.about_id, Turn.user_id)
+        of_managers = of_managers.where(Turn.kind.in_((READY, REOPENED, VACANT))).order_by(Turn.kind)
+        return [tuple(row) for row in session.execute(of_managers)]
 
     return look
 
