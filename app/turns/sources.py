@@ -146,7 +146,7 @@ def turn_columns(
         "limit_days": limit_days,
         "zone": literal("UTC") if zone is None else zone,
     }
-    return select(_NULL, *(_NULL if values[name] is None else values[name] for name in _NAMES))
+    return select(_NULL, *(_NULL if values[name] is None else values[name] for name in COLUMNS_OF_TURNS))
 
 
 _NULL: ColumnElement[Any] = literal_column("NULL")  # unlike null(), it gets no name: statements stay short
@@ -166,7 +166,7 @@ _OF_TURN = (
     "closes_at",
     "due_at",
 )
-_NAMES = (*_OF_TURN, "due_from", "limit_days", "zone")
+COLUMNS_OF_TURNS = (*_OF_TURN, "due_from", "limit_days", "zone")
 
 
 def _stored_columns() -> Select[Any]:

@@ -26,7 +26,7 @@ from app.pools.queries import reminders_due
 from app.questionnaire_reviews.models import QuestionnaireReviewer
 from app.shared import clock
 from app.turns.models import CLOSED_BY_TIME, OPENED_LATER, Turn, TurnKind
-from app.turns.sources import all_scopes
+from app.turns.sources import COLUMNS_OF_TURNS, all_scopes
 from tests.cast import assemble_cast
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
@@ -99,8 +99,9 @@ def test_only_time_opens_and_closes_the_kinds_that_are_read_by_it(cast):
     """A turn that opens later waits since it opens: one that is not open is not among the first."""
     opened, closed = set(), set()
     for source in (source for scope in all_scopes() for source in scope.sources):
-        selected = source.statement().selected_columns
-        columns = {each.key: str(each.compile(dialect=dialect())) for each in selected}
+        _id, *selected = source.statement().selected_columns
+        texts = (str(each.compile(dialect=dialect())) for each in selected)
+        columns = dict(zip(COLUMNS_OF_TURNS, texts, strict=True))
         if "NULL" not in columns["opens_at"]:
             opened.add(source.kind)
             assert columns["opens_at"] == columns["since"], source.kind
