@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from flask_babel import gettext as _
 from sqlalchemy import select, update
@@ -53,8 +52,8 @@ def _rename_views(name: str) -> None:
 def _remove_source(asked: str) -> None:
     views = select(SavedView).where(SavedView.asked.contains(asked, autoescape=True)).with_for_update()
     for view in db.session.scalars(views):
-        settings = view.settings
-        view.asked = replace(settings, filter=replace(settings.filter, source=None)).text
+        asked = parse_qsl(view.asked, keep_blank_values=True)
+        view.asked = urlencode([(name, value) for name, value in asked if name != "source"])
 
 
 def _others_have(candidate: Candidate) -> bool:

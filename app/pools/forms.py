@@ -7,7 +7,7 @@ from datetime import date
 from typing import TypeVar
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, SelectField
+from wtforms import SelectField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from app.candidates.forms import RuleValidator
@@ -16,6 +16,7 @@ from app.pools.earlier import CHOICE_LIMIT
 from app.pools.models import Pool
 from app.pools.rules import MAX_POOL_NAME_LENGTH, check_pool_name
 from app.tags.models import Tag
+from app.web.day_fields import DayField
 from app.web.forms import CheckboxesField, Form, LineField, TextField, choices
 
 T = TypeVar("T", Tag, Pool)
@@ -34,7 +35,7 @@ class PoolForm(Form):
 class AddToPoolForm(Form):
     pool = SelectField(_l("Pool"), validators=[InputRequired(_l("Choose a pool."))])
     why = TextField(_l("Why?"), required=False, description=_l("What to remember when you come back."))
-    remind_on = DateField(_l("Remind me on"), [Optional()], description=REMINDER_HINT)
+    remind_on = DayField(_l("Remind me on"), [Optional()], description=REMINDER_HINT)
 
     def offer(self, pools: Iterable[Pool]) -> None:
         """Fill the list of pools."""
@@ -43,7 +44,7 @@ class AddToPoolForm(Form):
 
 
 class ReminderForm(Form):
-    remind_on = DateField(_l("Remind me on"), [InputRequired(_l("Choose a day."))], description=REMINDER_HINT)
+    remind_on = DayField(_l("Remind me on"), [InputRequired(_l("Choose a day."))], description=REMINDER_HINT)
 
     @property
     def day(self) -> date:

@@ -17,6 +17,18 @@ TIME_ZONES = sorted(
     zone for zone in available_timezones() if zone == "UTC" or ("/" in zone and not zone.startswith("Etc/"))
 )
 
+FIRST_DAY, LAST_DAY = date(1940, 1, 1), date(2100, 12, 31)  # of all days that people enter
+
+
+def is_in_range(day: date) -> bool:
+    """Whether people can enter a day. Instants near the ends of the calendar do not exist in every time zone."""
+    return FIRST_DAY <= day <= LAST_DAY
+
+
+def day_range_sentence() -> str:
+    """The refusal of a day that is out of range."""
+    return _("Enter a day from %(first)s to %(last)s.", first=FIRST_DAY.year, last=LAST_DAY.year)
+
 
 def parse_instant(text: str) -> datetime:
     """The instant of an ISO 8601 text, in UTC.

@@ -22,6 +22,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from app.shared.refusals import RuleBroken
+from app.shared.times import day_range_sentence, is_in_range
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -92,7 +93,10 @@ def number_param(
 
 
 def date_param(name: str, args: Args | None = None) -> date | None:
-    """The date of a parameter, such as 2026-11-02, or None. Raises InvalidParameter if it is not a date."""
+    """The date of a parameter, such as 2026-11-02, or None.
+
+    Raises InvalidParameter if it is not a date, or out of range.
+    """
     value = text_param(name, args)
     try:
         day = date.fromisoformat(value) if value else None
@@ -100,6 +104,8 @@ def date_param(name: str, args: Args | None = None) -> date | None:
         day = None
     if value and (day is None or day.isoformat() != value):
         raise InvalidParameter(name, _("This is not a date. Write it as YYYY-MM-DD, such as 2026-11-02."))
+    if day is not None and not is_in_range(day):
+        raise InvalidParameter(name, day_range_sentence())
     return day
 
 
