@@ -11,6 +11,7 @@ import secrets
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, make_response, request
 from flask_babel import gettext as _
@@ -24,6 +25,7 @@ from app.shared.refusals import RuleBroken
 from app.shared.text import file_size
 from app.web.parameters import InvalidCursor, InvalidParameter, path_without_param
 from app.web.routing import MAX_FORM_BYTES, max_bytes_of
+from app.web.security import local_path
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +82,7 @@ def _without_token(_error: CSRFError) -> Response:
 
 
 def _refused(refusal: RuleBroken) -> Response:
-    link = _link_without_parameter(refusal) if isinstance(refusal, InvalidParameter) else None
+    link = _link_without_parameter(refusal) if isinstance(refusal, InvalidParameter) else _link_back()
     return _page(refusal.status, refusal.sentence, _("Not possible"), link=link)
 
 
@@ -89,6 +91,18 @@ def _link_without_parameter(bad: InvalidParameter) -> ErrorPageLink:
     is_cursor = isinstance(bad, InvalidCursor)
     label = _("Go to the first page") if is_cursor else _("Open the page without it")
     return ErrorPageLink(label, path_without_param(bad.name))
+
+
+def _link_back() -> ErrorPageLink | None:
+    """The page that a refused form came from, as the form says or the browser; None if neither does."""
+    came_from = urlsplit(request.referrer or "")
+    of_browser = (
+        came_from._replace(scheme="", netloc="").geturl() if came_from.netloc == request.host else None
+    )
+    path = local_path(request.values.get("back")) or (
+        local_path(of_browser) if request.method == "POST" else None
+    )
+    return ErrorPageLink(_("Go back"), path) if path else None
 
 
 def _http(error: HTTPException) -> Any:
