@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from app.activity.queries import HISTORY_LIMIT
 from app.candidates.models import Application
 from app.db.base import db
-from app.interviews.models import InterviewState, interviews_of
+from app.interviews.models import Interview, InterviewState, interviews_of
 from app.openings.models import StageKind
 from app.people.models import User
 from app.pipeline.decline_letters import TalksHeld, talks_held
@@ -29,13 +29,15 @@ def stage_facts(application: Application) -> StageFacts:
     asks_questions = application.stage.kind is StageKind.QUESTIONNAIRE
     asked = questionnaires_of(application) if asks_questions else []
     sent = [q for q in asked if q.stage_id == application.stage_id]
-    states = [i.state for i in interviews_of(application) if i.stage_id == application.stage_id]
+    interviews = [i for i in interviews_of(application) if i.stage_id == application.stage_id]
+    states = [i.state for i in interviews]
     return StageFacts(
         asks_questions=asks_questions,
         questionnaire_sent=bool(sent),
         questionnaire_answered=any(q.answered_at for q in sent),
         scorecards_in=sum(state in (InterviewState.HELD, InterviewState.WAIVED) for state in states),
         scorecards_owed=states.count(InterviewState.SCHEDULED),
+        interviews_ahead=sum(_is_ahead(i) for i in interviews),
     )
 
 
@@ -50,7 +52,7 @@ def talks_of_application(application: Application) -> TalksHeld:
 
 def owes_loaded_scorecard(reader: User, application: Application) -> bool:
     """True if the reader owes a scorecard on an application loaded with its interviews."""
-    return any(i.is_scorecard_owed and i.interviewer_id == reader.id for i in interviews_of(application))
+    return bool(_owed_by(reader, application))
 
 
 def missing_for(reader: User, application: Application) -> str | None:
@@ -59,8 +61,21 @@ def missing_for(reader: User, application: Application) -> str | None:
     A reader who owes a scorecard learns nothing about the others.
     """
     if owes_loaded_scorecard(reader, application):
+        if all(_is_ahead(each) for each in _owed_by(reader, application)):
+            return _("Your interview on this application has not ended yet.")
         return _("Your scorecard on this application is due.")
     return missing_requirement(stage_facts(application))
+
+
+def _owed_by(reader: User, application: Application) -> list[Interview]:
+    """The interviews of a reader whose scorecards they owe."""
+    interviews = interviews_of(application)
+    return [i for i in interviews if i.is_scorecard_owed and i.interviewer_id == reader.id]
+
+
+def _is_ahead(interview: Interview) -> bool:
+    """True while an interview has not ended: its scorecard is owed, and not due."""
+    return interview.state is InterviewState.SCHEDULED and interview.ends_at > clock.now()
 
 
 def transition_ids(application: Application) -> Select[Any]:
