@@ -249,7 +249,11 @@ def test_a_decline_of_people_who_met_the_team_needs_a_paragraph_and_no_unknown_p
     (met,) = some_applications(cast, 1, stage=4)
     a_scorecard(an_interview(met, cast.ines, starts_in=timedelta(days=-1)))
     draft = select_and(rita, "decline", met).location
-    refusals = {"": "Add a personal paragraph.", "Dear {nmae}": "no placeholder “{nmae}”"}
+    refusals = {
+        "": "Add a personal paragraph.",
+        "Dear {nmae}": "{nmae} is not a placeholder here.",
+        "Dear {name": "A brace has no partner.",
+    }
     for paragraph, sentence in refusals.items():
         form = rita.form_for(draft)
         typed = {"reason": DeclineReason.SKILLS.value, "paragraph": paragraph}
