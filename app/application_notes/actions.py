@@ -14,7 +14,12 @@ from app.activity.verbs import ActivityVerb
 from app.application_notes import mail, rules
 from app.application_notes.mentions import mentioned_people
 from app.application_notes.models import ApplicationNote, ApplicationNoteVersion, LookRequest, Mention
-from app.application_notes.queries import note_access, note_readers, open_look_requests_of
+from app.application_notes.queries import (
+    note_access,
+    note_readers,
+    open_look_requests_of,
+    same_note_just_written,
+)
 from app.application_notes.rules import NoteAudience, NoteReader
 from app.candidates.models import Application
 from app.candidates.rules import check_not_erased
@@ -53,10 +58,12 @@ def write_note(
 
     With `please_look` they are asked to look at it. The author's own open requests of the application end.
     Raises RuleBroken for an audience the author is not part of, for a mention of a person who may not read
-    the note, and for a candidate with deleted data.
+    the note, and for a candidate with deleted data; Conflict for a note that they just wrote.
     """
     lock_application(application)
     check_not_erased(application.candidate.erased_at)
+    if same_note_just_written(application, text, audience, by):
+        raise Conflict(_("You just wrote this note. To add it again, change it."))
     mentioned = _check_mentions(application, text, audience, please_look=please_look, by=by)
     note = ApplicationNote(application=application, author=by, text=text, audience=audience)
     db.session.add(note)

@@ -50,6 +50,15 @@ def test_a_note_is_written_on_the_page_of_the_application_and_shown_there(client
     assert "wrote a note" in client.get(f"/applications/{application.id}/history").text
 
 
+def test_the_same_note_is_not_written_twice_in_a_moment(client, cast, session, application):
+    client.sign_in(cast.rita)
+    assert [write(client, application).status_code for _ in range(2)] == [303, 409]
+    assert write(client, application, note="Another.").status_code == 303
+    client.sign_in(cast.dana)
+    assert write(client, application).status_code == 303, "a colleague may think the same"
+    assert len(session.scalars(select(ApplicationNote)).all()) == 3
+
+
 def test_a_refused_note_stays_as_typed(client, cast, application):
     client.sign_in(cast.rita)
     answer = write(client, application, note="Ask @Nora Nobody about it.", audience="recruiters")
