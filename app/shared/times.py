@@ -11,18 +11,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.shared import clock
+from app.shared.day_range import FIRST_DAY, LAST_DAY
 from app.shared.locales import COMMON, reader_locale
 
 TIME_ZONES = sorted(
     zone for zone in available_timezones() if zone == "UTC" or ("/" in zone and not zone.startswith("Etc/"))
 )
-
-FIRST_DAY, LAST_DAY = date(1940, 1, 1), date(2100, 12, 31)  # of all days that people enter
-
-
-def is_in_range(day: date) -> bool:
-    """Whether people can enter a day. Instants near the ends of the calendar do not exist in every time zone."""
-    return FIRST_DAY <= day <= LAST_DAY
 
 
 def day_range_sentence() -> str:
