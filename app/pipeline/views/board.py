@@ -117,7 +117,7 @@ def add_candidate(opening: Opening) -> Answer:
 
 def _add(form: CandidateForm, opening: Opening) -> Application:
     check_accepts_applications(opening.state)
-    zone = form.settle_zone()
+    zone = form.settle_zone(current_user.time_zone)
     typed = {name: form[name].data or "" for name in ("name", "email", "phone", "location", "source")}
     if not form.go_on.data:
         form.similar = similar_candidates(
