@@ -29,6 +29,7 @@ from app.last_opened.actions import record_change
 from app.outbox.actions import cancel_mail
 from app.people.accounts import on_account_closed
 from app.people.models import User
+from app.people.queries import names_of_colleagues
 from app.shared import clock
 from app.shared.refusals import Conflict
 from app.shared.text import join_words
@@ -169,7 +170,8 @@ def _check_mentions(
 ) -> list[NoteReader]:
     """The people a text mentions, without its author. What those in `but` may read is not asked again."""
     rules.check_audience(audience, note_access(by, application))
-    mentioned = [each for each in mentioned_people(text, note_readers(application)) if each.id != by.id]
+    named = mentioned_people(text, note_readers(application), names_of_colleagues)
+    mentioned = [each for each in named if each.id != by.id]
     rules.check_mentions([each for each in mentioned if each.id not in but], audience)
     rules.check_look_request(please_look=please_look, mentions=bool(mentioned))
     return mentioned

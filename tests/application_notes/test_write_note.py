@@ -61,10 +61,10 @@ def test_the_same_note_is_not_written_twice_in_a_moment(client, cast, session, a
 
 def test_a_refused_note_stays_as_typed(client, cast, application):
     client.sign_in(cast.rita)
-    answer = write(client, application, note="Ask @Nora Nobody about it.", audience="recruiters")
+    answer = write(client, application, note="Ask @Sam Carter about it.", audience="recruiters")
     assert answer.status_code == 422
-    assert "“@Nora Nobody” is nobody who reads notes about this application." in answer.text
-    assert "Ask @Nora Nobody about it.</textarea>" in answer.text
+    assert "Sam Carter does not read notes about this application." in answer.text
+    assert "Ask @Sam Carter about it.</textarea>" in answer.text
     assert '<option selected value="recruiters">' in answer.text
 
 
