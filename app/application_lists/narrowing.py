@@ -18,6 +18,7 @@ from app.application_lists.orders import ListOrder
 from app.application_lists.queries import applied_conditions, days_condition, stage_condition
 from app.board.turn_filter import CANDIDATES, ME
 from app.candidates.models import Application, Candidate
+from app.candidates.queries import has_source
 from app.db.base import db
 from app.last_opened.queries import changes_new_to
 from app.people.models import User
@@ -96,7 +97,7 @@ def _of_applications(ids: Rows) -> Part:
 def _of_candidates(filter_: ApplicationFilter) -> Iterator[Part]:
     conditions = []
     if filter_.source is not None:
-        conditions.append(Candidate.source == filter_.source)
+        conditions.append(has_source(filter_.source))
     if filter_.internal:
         conditions.append(Candidate.user_id.is_not(None))
     lists = [select(Candidate.id).where(condition) for condition in conditions]

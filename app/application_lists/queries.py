@@ -11,7 +11,7 @@ from app.access.roles import Role
 from app.application_lists.filters import ApplicationFilter
 from app.board.turn_filter import ME, waits_as
 from app.candidates.models import Application, Candidate
-from app.candidates.queries import visible_applications
+from app.candidates.queries import has_source, visible_applications
 from app.last_opened.queries import is_new_to
 from app.openings.models import Opening, Stage
 from app.people.models import User
@@ -71,7 +71,7 @@ def candidate_conditions(filter_: ApplicationFilter) -> list[ColumnElement[bool]
     """What a filter asks of a candidate."""
     conditions: list[ColumnElement[bool]] = []
     if filter_.source is not None:
-        conditions.append(Candidate.source == filter_.source)
+        conditions.append(has_source(filter_.source))
     if filter_.internal is not None:
         conditions.append(Candidate.internal.expression.is_(filter_.internal))
     return conditions

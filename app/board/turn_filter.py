@@ -31,6 +31,10 @@ class TurnFilter:
     def is_set(self) -> bool:
         return self.overdue or self.waiting_for is not None
 
+    def chosen(self, reader: User) -> str | None:
+        """Whom the reader has chosen: ME also for their own id."""
+        return ME if self.waiting_for == str(reader.id) else self.waiting_for
+
     @property
     def asked(self) -> dict[str, str]:
         """The filter as the address of a page has it."""
@@ -84,3 +88,11 @@ def people_to_wait_for(opening: Opening) -> dict[str, str]:
     }
     by_name = sorted((name, id_) for name, id_ in db.session.execute(_PEOPLE, values))
     return {ME: _("You"), CANDIDATES: _("Candidates")} | {str(id_): name for name, id_ in by_name}
+
+
+def people_of_filter(filter_: TurnFilter, opening: Opening, reader: User) -> dict[str, str]:
+    """The choices of a filter of an opening for its reader, and who is chosen though not among them."""
+    people = people_to_wait_for(opening)
+    people.pop(str(reader.id), None)
+    chosen = filter_.chosen(reader)
+    return people if chosen is None or chosen in people else {**people, chosen: _("Someone else")}

@@ -13,7 +13,7 @@ from app.board import columns as queries
 from app.board.board_filter import BoardSort
 from app.board.openings_list import hired_applications
 from app.board.options import BoardOptions
-from app.board.turn_filter import people_to_wait_for
+from app.board.turn_filter import people_of_filter
 from app.candidates.actions import find_or_add_candidate
 from app.candidates.forms import CandidateForm
 from app.candidates.models import Application
@@ -26,9 +26,8 @@ from app.openings.staff import people_of_opening
 from app.pipeline.apply import ActiveApplicationExists, apply
 from app.pipeline.views import routes
 from app.shared.refusals import RuleBroken
-from app.sources.queries import sources
+from app.sources.queries import known_sources, sources
 from app.tags.queries import tag_choices
-from app.web.parameters import text_param
 from app.web.record_pages import redirect_to_page, url_maker, url_of
 from app.web.routing import Answer
 from app.web.visitors import signed_in_user
@@ -38,8 +37,7 @@ from app.web.visitors import signed_in_user
 def board(opening: Opening) -> Answer:
     user = signed_in_user()
     people = people_of_opening(opening)
-    waited_for = people_to_wait_for(opening)
-    options = BoardOptions.from_address(waited_for)
+    options = BoardOptions.from_address()
     shown = queries.board_of(opening, user, options)
     closed = opening.state is OpeningState.CLOSED
     return render_template(
@@ -47,9 +45,11 @@ def board(opening: Opening) -> Answer:
         **_columns(opening, options, shown),
         recruiter=people[0].name,
         hiring_manager=people[1].name,
-        people=waited_for,
+        people=people_of_filter(options.filter.turns, opening, user),
+        waiting_for=options.filter.turns.chosen(user),
         sorts=list(BoardSort),
         tags=tag_choices(),
+        known_sources=known_sources(user),
         digest=shown.digest,
         closing=last_closing(opening) if closed else None,
         hires=hired_applications(opening, user) if closed else [],
@@ -62,9 +62,7 @@ def board(opening: Opening) -> Answer:
 def board_columns(opening: Opening) -> Answer:
     """The columns alone, for the module that keeps an open board up to date; 304 if it has them."""
     user = signed_in_user()
-    is_filtered = bool(text_param("waiting_for"))
-    people = people_to_wait_for(opening) if is_filtered else ()
-    options = BoardOptions.from_address(people)
+    options = BoardOptions.from_address()
     shown = queries.board_of(opening, user, options)
     if request.if_none_match.contains(shown.digest):
         return "", 304
