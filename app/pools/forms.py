@@ -10,11 +10,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
-from app.candidates.forms import RuleValidator
 from app.openings.models import Opening
 from app.pools.earlier import CHOICE_LIMIT
 from app.pools.models import Pool
-from app.pools.rules import MAX_POOL_NAME_LENGTH, check_pool_name
+from app.pools.rules import MAX_POOL_NAME_LENGTH
 from app.tags.models import Tag
 from app.web.day_fields import DayField
 from app.web.forms import CheckboxesField, Form, LineField, TextField, choices
@@ -26,7 +25,7 @@ REMINDER_HINT = _l("On this day it is your turn to come back to them.")
 class PoolForm(Form):
     name = LineField(
         _l("Name"),
-        validators=[RuleValidator(check_pool_name)],
+        max_length=MAX_POOL_NAME_LENGTH,
         description=_l("Such as: second for a place."),
         render_kw={"maxlength": MAX_POOL_NAME_LENGTH, "autocomplete": "off"},
     )
