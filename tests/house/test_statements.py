@@ -110,7 +110,7 @@ IDS |= {"to_tick": 9 + SECOND_STEP, "starter": 9}
 IDS |= {"to_fill": 8, "to_advance": 26, "to_decline": 36, "isr": 19, "emea": 19}
 # Who sends which form, and how many statements that takes.
 FORM_COSTS = {
-    ("rita", "/openings/{opening}/candidates/add"): 27,
+    ("rita", "/openings/{opening}/candidates/add"): 30,
     ("rita", "/applications/views/add?days=2"): 6,
     ("rita", "/applications/{to_advance}/advance"): 19,
     ("rita", "/applications/{to_decline}/decline"): 22,
