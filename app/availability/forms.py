@@ -20,7 +20,7 @@ from app.people.models import User
 from app.shared.refusals import RuleBroken
 from app.shared.settings import current_settings
 from app.shared.text import one_line, whole_number
-from app.web.day_fields import DayField
+from app.web.form_fields.days import DayField
 from app.web.forms import Form, RecordForm, choices
 
 MAX_INTERVIEWS_PER_DAY = 8

@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, Length
 from app.checklist.systems import SystemChange
 from app.openings.forms import EMPTY_CHOICE, user_choices
 from app.people.models import User
-from app.web.day_fields import DayField
+from app.web.form_fields.days import DayField
 from app.web.forms import Form, LineField, TextField, choices
 
 TAKE, LEAVE = "take", "leave"  # apply the changes of a plan, or keep the onboarding as it is

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from app.candidates.models import Status
 from app.interviews.models import InterviewState
 from app.openings.models import StageKind
-from app.shared.day_range import is_in_range
+from app.shared.clock import is_in_range
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.times import clock_time, day_range_sentence
 

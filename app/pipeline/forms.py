@@ -18,7 +18,7 @@ from app.people.models import User
 from app.pipeline.decline_letters import Letter, TalksHeld, fitting_letters, needs_paragraph
 from app.pipeline.rules import DECLINE_REASON_LABELS, DeclineReason
 from app.plans.models import HireKind
-from app.web.day_fields import DayField
+from app.web.form_fields.days import DayField
 from app.web.forms import Form, TextField, VersionField, choices, enum_choices
 
 KEEP_INTERVIEW, CANCEL_INTERVIEW = "kept", "cancelled"

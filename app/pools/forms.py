@@ -15,7 +15,7 @@ from app.pools.earlier import CHOICE_LIMIT
 from app.pools.models import Pool
 from app.pools.rules import MAX_POOL_NAME_LENGTH
 from app.tags.models import Tag
-from app.web.day_fields import DayField
+from app.web.form_fields.days import DayField
 from app.web.forms import CheckboxesField, Form, LineField, TextField, choices
 
 T = TypeVar("T", Tag, Pool)

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.shared import clock
-from app.shared.day_range import FIRST_DAY, LAST_DAY
+from app.shared.clock import FIRST_DAY, LAST_DAY
 from app.shared.locales import COMMON, reader_locale
 
 TIME_ZONES = sorted(

@@ -14,7 +14,7 @@ from app.openings.forms import EMPTY_CHOICE, user_choices
 from app.people.models import User
 from app.shared.regions import Region
 from app.territories.models import CHANGE_KIND_LABELS, ChangeKind, Territory
-from app.web.day_fields import DayField
+from app.web.form_fields.days import DayField
 from app.web.forms import CheckboxesField, Form, LineField, RecordForm, TextField, choices, enum_choices
 
 

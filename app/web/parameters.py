@@ -22,7 +22,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
-from app.shared.day_range import is_in_range
+from app.shared.clock import is_in_range
 from app.shared.refusals import RuleBroken
 from app.shared.times import day_range_sentence
 

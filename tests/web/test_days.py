@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
 from app.untrusted.tables.days import parse_day
-from app.web.day_fields import DayField
+from app.web.form_fields.days import DayField
 from tests.house.source import APP
 
 ODD_DAYS = ["0001-01-01", "1939-12-31", "2101-01-01", "9999-12-31"]
@@ -37,8 +37,8 @@ def test_a_text_that_is_no_day_is_refused_with_how_to_write_one(app):
 
 
 def test_every_field_for_a_day_is_one_of_these():
-    own = APP / "web" / "day_fields.py"
+    own = APP / "web" / "form_fields" / "days.py"
     found = [
         path.name for path in APP.rglob("*.py") if path != own and "DateField" in path.read_text("utf-8")
     ]
-    assert not found, "Take app/web/day_fields.py: DayField, which refuses a day that is out of range."
+    assert not found, "Take app/web/form_fields/days.py: DayField, which refuses a day that is out of range."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 
-from app.shared.day_range import is_in_range
+from app.shared.clock import is_in_range
 
 DATE_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%m/%d/%Y", "%m-%d-%y", "%d %b %Y", "%d %B %Y", "%B %d, %Y")
 FIRST_SPREADSHEET_DAY, SPREADSHEET_DAYS = date(1899, 12, 30), range(20_000, 80_000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from wtforms import DateField
 
-from app.shared.day_range import is_in_range
+from app.shared.clock import is_in_range
 from app.shared.times import day_range_sentence
 
 
