@@ -11,7 +11,6 @@ import secrets
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, make_response, request
 from flask_babel import gettext as _
@@ -23,7 +22,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, ServiceUnavaila
 from app.db.base import db, is_database_unavailable
 from app.shared.refusals import RuleBroken
 from app.shared.text import file_size
-from app.web.parameters import InvalidCursor, InvalidParameter, path_without_param
+from app.web.parameters import InvalidCursor, InvalidParameter, address_args, path_without_param
 from app.web.routing import MAX_FORM_BYTES, max_bytes_of
 from app.web.security import local_path
 
@@ -95,14 +94,16 @@ def _link_without_parameter(bad: InvalidParameter) -> ErrorPageLink:
 
 def _link_back() -> ErrorPageLink | None:
     """The page that a refused form came from, as the form says or the browser; None if neither does."""
-    came_from = urlsplit(request.referrer or "")
-    of_browser = (
-        came_from._replace(scheme="", netloc="").geturl() if came_from.netloc == request.host else None
-    )
-    path = local_path(request.values.get("back")) or (
-        local_path(of_browser) if request.method == "POST" else None
-    )
+    path = local_path(request.form.get("back") or address_args().get("back")) or _page_before()
     return ErrorPageLink(_("Go back"), path) if path else None
+
+
+def _page_before() -> str | None:
+    """The page of ours that a form was sent from, as the browser says."""
+    ours = request.host_url.rstrip("/")
+    if request.method != "POST" or not (request.referrer or "").startswith(f"{ours}/"):
+        return None
+    return local_path((request.referrer or "").removeprefix(ours))
 
 
 def _http(error: HTTPException) -> Any:
