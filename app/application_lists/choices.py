@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from app.access.roles import Role
+from app.application_lists.filters import ApplicationFilter
 from app.application_lists.queries import visible_opening_ids
 from app.board.turn_filter import CANDIDATES, ME, people_to_wait_for
-from app.candidates.models import Candidate
 from app.db.base import db
 from app.db.rows import literal_number, read_rows
 from app.openings.models import Opening, Stage, TeamMember
@@ -21,7 +21,6 @@ from app.people.models import User
 
 OPENING_CHOICE_LIMIT = 200
 PEOPLE_CHOICE_LIMIT = 200
-SOURCE_CHOICE_LIMIT = 100
 
 
 def openings_to_choose(user: User) -> dict[str, str]:
@@ -39,24 +38,18 @@ def people_to_choose(user: User, opening: Opening | None) -> dict[str, str]:
     return {value: name for value, name in people.items() if value != str(user.id)}
 
 
+def people_of_filter(filter_: ApplicationFilter, user: User, opening: Opening | None) -> dict[str, str]:
+    """Whom applications can wait for, and who is chosen though not among them."""
+    people, chosen = people_to_choose(user, opening), filter_.waiting_for
+    if chosen is None or chosen in people:
+        return people
+    return {**people, chosen: _("You") if chosen == str(user.id) else _("Someone else")}
+
+
 def recruiters_to_choose(user: User) -> dict[str, str]:
     """The recruiters of the openings in which a person sees applications: name by the value of the filter."""
     found = read_rows(_recruiters(frozenset(user.roles)), reader_values(user))
     return {ME: _("You")} | {str(id_): name for id_, name in found if id_ != user.id}
-
-
-def sources_to_choose(user: User) -> Sequence[str]:
-    """The sources there are, by name, for recruiters who may see every candidate."""
-    if Role.RECRUITER not in user.roles or user.openings_applied_to:
-        return []
-    first = select(func.min(Candidate.source).label("source")).where(Candidate.source > "")
-    found = first.cte("found", recursive=True, nesting=True)
-    following = select(func.min(Candidate.source)).where(Candidate.source > found.c.source)
-    found = found.union_all(
-        select(following.scalar_subquery()).select_from(found).where(found.c.source.is_not(None))
-    )
-    some = select(found.c.source).where(found.c.source.is_not(None)).limit(SOURCE_CHOICE_LIMIT).subquery()
-    return db.session.scalars(select(some.c.source)).all()
 
 
 def stages_to_choose(opening: Opening) -> Mapping[str, str]:

@@ -19,14 +19,15 @@ from app.people.models import User
 from app.pipeline.rules import DeclineReason
 from app.shared import clock
 from app.shared.regions import Region
+from app.shared.text import compared_name
 from app.web.parameters import (
-    MAX_NUMBER_PARAM,
     Args,
     InvalidParameter,
     choice_param,
     date_param,
     enum_by_value,
     number_param,
+    person_param,
     text_param,
 )
 
@@ -79,8 +80,8 @@ class ApplicationFilter:
             reason=choice_param("reason", enum_by_value(DeclineReason), args),
             region=choice_param("region", enum_by_value(Region), args),
             source=_source(args),
-            recruiter=_person("recruiter", args, {ME}),
-            waiting_for=_person("waiting_for", args, {ME, CANDIDATES}),
+            recruiter=person_param("recruiter", {ME}, args),
+            waiting_for=person_param("waiting_for", {ME, CANDIDATES}, args),
             overdue=choice_param("overdue", {"yes": True}, args) or False,
             days=number_param("days", args, least=1, most=MAX_DAYS),
             applied_from=date_param("applied_from", args),
@@ -138,11 +139,14 @@ class ApplicationFilter:
     def value(self, name: str, reader: User) -> Any:
         """What a statement compares with for a part of the filter that is set.
 
-        It is the id of a user for `recruiter` and `waiting_for`, and an instant for the three about days.
+        It is the id of a user for `recruiter` and `waiting_for`, an instant for the three about days, and the
+        key that names are compared by for `source`.
         """
         value = getattr(self, name)
         if name in PERSONS:
             return reader.id if value == ME else int(value)
+        if name == "source":
+            return compared_name(value)
         if name == "days":
             return clock.now() - timedelta(days=value)
         if name in ("applied_from", "applied_until"):
@@ -216,14 +220,3 @@ def _source(args: Args) -> str | None:
     if source is not None and (len(source) > MAX_SOURCE_LENGTH or not source.isprintable()):
         raise InvalidParameter("source", _("There is no such source."))
     return source
-
-
-def _person(name: str, args: Args, words: set[str]) -> str | None:
-    """The id of a user, or one of some words."""
-    value = text_param(name, args)
-    if value is None or value in words:
-        return value
-    is_id = value.isascii() and value.isdecimal() and not value.startswith("0")
-    if not is_id or int(value) > MAX_NUMBER_PARAM:
-        raise InvalidParameter(name, _("There is no such %(name)s.", name=name))
-    return value

@@ -70,7 +70,7 @@ def all_labels(settings: ListSettings, user: User) -> list[str]:
     opening = (
         db.session.get(Opening, filter_.opening) if filter_.opening and db.session.scalar(seen) else None
     )
-    people = choices.people_to_choose(user, opening) if filter_.waiting_for else {}
+    people = choices.people_of_filter(filter_, user, opening) if filter_.waiting_for else {}
     labels = [label.text for label in filter_labels(filter_, opening, people, user)]
     where = opening.name if opening else _("All openings")
     return [where, *labels, _("Order: %(order)s", order=settings.order.label)]

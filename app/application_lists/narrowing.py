@@ -107,7 +107,7 @@ def _of_applications(ids: Rows) -> Part:
 def _of_candidates(filter_: ApplicationFilter, user: User) -> Iterator[Part]:
     conditions = []
     if filter_.source is not None:
-        conditions.append(Candidate.source == filter_.value("source", user))
+        conditions.append(Candidate.source_key == filter_.value("source", user))
     if filter_.internal:
         conditions.append(Candidate.user_id.is_not(None))
     lists = [select(Candidate.id).where(condition) for condition in conditions]

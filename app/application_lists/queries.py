@@ -80,7 +80,7 @@ def candidate_conditions(filter_: ApplicationFilter, user: User) -> list[ColumnE
     """What a filter asks of a candidate."""
     conditions: list[ColumnElement[bool]] = []
     if filter_.source is not None:
-        conditions.append(Candidate.source == filter_.value("source", user))
+        conditions.append(Candidate.source_key == filter_.value("source", user))
     if filter_.internal is not None:
         conditions.append(Candidate.internal.expression.is_(filter_.internal))
     return conditions

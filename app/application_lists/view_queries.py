@@ -48,7 +48,13 @@ def visible_views(user: User) -> Select[SavedView]:
 
 def usable_views(user: User) -> list[UsableView]:
     """The views a person can use, their own first, by name."""
-    return _usable(_all_views(frozenset(user.roles)), user)
+    return all_views(user)[0]
+
+
+def all_views(user: User) -> tuple[list[UsableView], list[SavedView]]:
+    """The views a person can use, their own first, by name, and those that no longer work."""
+    broken: list[SavedView] = []
+    return _usable(_all_views(frozenset(user.roles)), user, broken), broken
 
 
 @lru_cache(maxsize=128)
@@ -97,13 +103,18 @@ def _views(user: User) -> Any:
     return joined.limit(VIEW_LIMIT)
 
 
-def _usable(statement: Any, user: User) -> list[UsableView]:
-    """The views of a statement, without those of openings that the person does not see."""
+def _usable(statement: Any, user: User, broken: list[SavedView] | None = None) -> list[UsableView]:
+    """The views of a statement, without those of openings that the person does not see.
+
+    A view that asks for what cannot be asked for is added to `broken`.
+    """
     found = []
     for view, owner, on_home, is_default in db.session.execute(statement, reader_values(user)):
         try:
             settings = view.settings
         except InvalidParameter:  # a word that this version does not know
+            if broken is not None:
+                broken.append(view)
             continue
         is_own = view.owner_id == user.id
         found.append(

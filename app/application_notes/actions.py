@@ -14,7 +14,12 @@ from app.activity.verbs import ActivityVerb
 from app.application_notes import mail, rules
 from app.application_notes.mentions import mentioned_people
 from app.application_notes.models import ApplicationNote, ApplicationNoteVersion, LookRequest, Mention
-from app.application_notes.queries import note_access, note_readers, open_look_requests_of
+from app.application_notes.queries import (
+    note_access,
+    note_readers,
+    open_look_requests_of,
+    same_note_just_written,
+)
 from app.application_notes.rules import NoteAudience, NoteReader
 from app.candidates.models import Application
 from app.candidates.rules import check_not_erased
@@ -24,6 +29,7 @@ from app.last_opened.actions import record_change
 from app.outbox.actions import cancel_mail
 from app.people.accounts import on_account_closed
 from app.people.models import User
+from app.people.queries import names_of_colleagues
 from app.shared import clock
 from app.shared.refusals import Conflict
 from app.shared.text import join_words
@@ -53,10 +59,12 @@ def write_note(
 
     With `please_look` they are asked to look at it. The author's own open requests of the application end.
     Raises RuleBroken for an audience the author is not part of, for a mention of a person who may not read
-    the note, and for a candidate with deleted data.
+    the note, and for a candidate with deleted data; Conflict for a note that they just wrote.
     """
     lock_application(application)
     check_not_erased(application.candidate.erased_at)
+    if same_note_just_written(application, text, audience, by):
+        raise Conflict(_("You just wrote this note. To add it again, change it."))
     mentioned = _check_mentions(application, text, audience, please_look=please_look, by=by)
     note = ApplicationNote(application=application, author=by, text=text, audience=audience)
     db.session.add(note)
@@ -162,7 +170,8 @@ def _check_mentions(
 ) -> list[NoteReader]:
     """The people a text mentions, without its author. What those in `but` may read is not asked again."""
     rules.check_audience(audience, note_access(by, application))
-    mentioned = [each for each in mentioned_people(text, note_readers(application)) if each.id != by.id]
+    named = mentioned_people(text, note_readers(application), names_of_colleagues)
+    mentioned = [each for each in named if each.id != by.id]
     rules.check_mentions([each for each in mentioned if each.id not in but], audience)
     rules.check_look_request(please_look=please_look, mentions=bool(mentioned))
     return mentioned

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from flask_babel import gettext as _
 
@@ -12,21 +13,25 @@ from app.application_notes.rules import NoteReader
 from app.shared.refusals import RuleBroken
 from app.shared.text import MAX_LINE_LENGTH, name_key
 
+T = TypeVar("T")
 MAX_MENTIONS = 50
 # An @ begins a mention at the start of a word, before a letter: not in an email, an address or code.
 _MENTION = re.compile(r"(?:^|(?<=[\s(\[{\"'“‘*_,;:>]))@(?=[^\W\d_])", re.MULTILINE)
 _MOST_WORDS = 12  # of a name
-_SHOWN_WORDS = re.compile(r"[^\s.,;:!?)]+(?: [A-Z][^\s.,;:!?)]*)?")
 _CLOSING = ".,;:!?)]}>”’\"'*_…"
 
 
-def mentioned_people(text: str, readers: Sequence[NoteReader]) -> list[NoteReader]:
-    """The people a text mentions, each once, in order.
+def mentioned_people(
+    text: str, readers: Sequence[NoteReader], colleagues: Callable[[], Iterable[str]] = tuple
+) -> list[NoteReader]:
+    """The people a text mentions, each once, in order. A word after an @ that is nobody's name is text.
 
-    Raises RuleBroken with a sentence for each mention that names none of the readers, or two of them, and
-    for too many mentions.
+    `colleagues` returns the names of everybody with an account; it is asked only if a word may be one. Raises
+    RuleBroken with a sentence for each mention of a colleague who is no reader, of the first name of a reader
+    alone, and of a name that two readers have, and for too many mentions.
     """
     known, found, refused = _by_key(readers), dict[int, NoteReader](), dict[str, None]()
+    others: Mapping[str, list[str]] | None = None
     starts = [mention.end() for mention in _MENTION.finditer(text)]
     if len(starts) > MAX_MENTIONS:
         raise RuleBroken(_("Mention at most %(number)s people.", number=MAX_MENTIONS), field="note")
@@ -35,11 +40,17 @@ def mentioned_people(text: str, readers: Sequence[NoteReader]) -> list[NoteReade
         people = _longest_match(rest, known)
         if len(people) == 1:
             found.setdefault(people[0].id, people[0])
+        elif people:
+            refused[_ambiguous(people[0])] = None
         else:
-            refused[_ambiguous(people[0]) if people else _unknown(rest)] = None
+            others = others if others is not None else {_key(name): [name] for name in colleagues()}
+            if named := _longest_match(rest, others):
+                refused[_no_reader(named[0])] = None
+            elif fuller := [each.name for each in readers if _begins_with_first_name(rest, each)]:
+                refused[_not_whole(fuller)] = None
     if refused:
-        first, *others = refused
-        raise RuleBroken(first, field="note", others=[RuleBroken(each, field="note") for each in others])
+        first, *more = refused
+        raise RuleBroken(first, field="note", others=[RuleBroken(each, field="note") for each in more])
     return list(found.values())
 
 
@@ -47,16 +58,20 @@ def _by_key(readers: Iterable[NoteReader]) -> Mapping[str, list[NoteReader]]:
     """The readers by what may follow an @: their name, or their email."""
     known = defaultdict(list)
     for reader in readers:
-        for written in {name_key(reader.name).rstrip(_CLOSING), reader.email}:
+        for written in {_key(reader.name), reader.email}:
             known[written].append(reader)
     return known
 
 
-def _longest_match(rest: str, known: Mapping[str, list[NoteReader]]) -> list[NoteReader]:
-    """The readers with the longest name that the text begins with."""
+def _key(name: str) -> str:
+    return name_key(name).rstrip(_CLOSING)
+
+
+def _longest_match(rest: str, known: Mapping[str, list[T]]) -> list[T]:
+    """Those with the longest name that the text begins with."""
     words = rest.split(" ")[:_MOST_WORDS]
     for count in range(len(words), 0, -1):
-        key = name_key(" ".join(words[:count])).rstrip(_CLOSING)
+        key = _key(" ".join(words[:count]))
         for written in (key, key.removesuffix("'s").removesuffix("’s").rstrip(_CLOSING)):
             if written in known:
                 return known[written]
@@ -70,10 +85,18 @@ def _ambiguous(person: NoteReader) -> str:
     )
 
 
-def _unknown(rest: str) -> str:
-    written = _SHOWN_WORDS.match(rest)
+def _begins_with_first_name(rest: str, reader: NoteReader) -> bool:
+    return _key(rest.split(" ")[0]) == _key(reader.name.split(" ")[0])
+
+
+def _no_reader(name: str) -> str:
     return _(
-        "“@%(name)s” is nobody who reads notes about this application. Choose a name from “People you can "
-        "mention”, or write it without the @.",
-        name=written[0] if written else rest[:40],
+        "%(name)s does not read notes about this application. Choose a name from “People you can mention”, "
+        "or write it without the @.",
+        name=name,
     )
+
+
+def _not_whole(names: Sequence[str]) -> str:
+    whole = ", ".join(f"@{name}" for name in dict.fromkeys(names))
+    return _("Write the whole name, such as %(names)s, or write it without the @.", names=whole)

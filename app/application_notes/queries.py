@@ -25,12 +25,13 @@ from app.access.notes import owes_scorecard_on
 from app.access.predicates import interviews_for, runs_application
 from app.access.roles import Role
 from app.application_notes.models import ApplicationNote, LookRequest, Mention
-from app.application_notes.rules import NoteAccess, NoteAudience, NoteReader
+from app.application_notes.rules import SAME_NOTE_INTERVAL, NoteAccess, NoteAudience, NoteReader
 from app.candidates.models import Application, Candidate, ReferralClaim
 from app.db.base import db
 from app.interviews.models import Interview, InterviewState
 from app.openings.models import Opening
 from app.people.models import GrantedRole, User
+from app.shared import clock
 from app.turns.models import Turn, TurnKind
 from app.turns.queries import is_open
 
@@ -140,6 +141,19 @@ def note_readers(application: Application) -> list[NoteReader]:
         NoteReader(number, name, email, NoteAccess(*map(bool, access)))
         for number, name, email, *access in db.session.execute(statement)
     ]
+
+
+def same_note_just_written(application: Application, text: str, audience: NoteAudience, author: User) -> bool:
+    """True if a person wrote this note a moment ago, and did not delete it: a button was pressed twice."""
+    same = (
+        ApplicationNote.application_id == application.id,
+        ApplicationNote.author_id == author.id,
+        ApplicationNote.text == text,
+        ApplicationNote.audience == audience,
+        ApplicationNote.deleted_at.is_(None),
+        ApplicationNote.written_at > clock.now() - SAME_NOTE_INTERVAL,
+    )
+    return db.session.scalar(select(ApplicationNote.id).where(*same).limit(1)) is not None
 
 
 def open_look_requests_of(user: User, application: Application | None = None) -> Sequence[LookRequest]:

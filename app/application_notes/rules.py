@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.shared.refusals import RuleBroken
+
+SAME_NOTE_INTERVAL = timedelta(minutes=10)  # in which a person does not write the same note twice
 
 
 class NoteAudience(StrEnum):

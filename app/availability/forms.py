@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext
-from wtforms import DateField, SelectField, StringField, TimeField
+from wtforms import SelectField, StringField, TimeField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.availability import queries, rules
@@ -20,6 +20,7 @@ from app.people.models import User
 from app.shared.refusals import RuleBroken
 from app.shared.settings import current_settings
 from app.shared.text import one_line, whole_number
+from app.web.form_fields.days import DayField
 from app.web.forms import Form, RecordForm, choices
 
 MAX_INTERVIEWS_PER_DAY = 8
@@ -155,7 +156,7 @@ def availability_form(user: User) -> AvailabilityForm:
 
 
 class DayOffForm(Form):
-    first_day = DateField(_l("First day off"), [InputRequired(_l("Enter a date."))])
-    last_day = DateField(
+    first_day = DayField(_l("First day off"), [InputRequired(_l("Enter a date."))])
+    last_day = DayField(
         _l("Last day off"), [InputRequired(_l("Enter a date. For one day, enter the first again."))]
     )

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
+from app.outbox.placeholders import placeholder_problem
 from app.shared.refusals import RuleBroken
 from app.shared.text import whole_number
 
@@ -58,18 +59,9 @@ def offers_undo(now: datetime, ended_at: datetime | None, window: timedelta | No
 
 
 def check_placeholders(text: str) -> None:
-    """Raise RuleBroken for a placeholder that does not exist."""
-    wrong = [name for name in _PLACEHOLDER.findall(text) if name not in PLACEHOLDERS]
-    if wrong:
-        names = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
-        raise RuleBroken(
-            _(
-                "There is no placeholder “{%(wrong)s}”. Use %(names)s.",
-                wrong=wrong[0],
-                names=names,
-            ),
-            field="paragraph",
-        )
+    """Raise RuleBroken for a placeholder that does not exist, and for a brace that belongs to none."""
+    if problem := placeholder_problem(text, PLACEHOLDERS):
+        raise RuleBroken(problem, field="paragraph")
 
 
 def fill_placeholders(text: str, values: Mapping[str, str]) -> str:

@@ -59,6 +59,8 @@ def start_batch(batch: Batch) -> Answer:
         return _redirect_to_batch(batch)
     act = act_of(batch)
     form = act.form()
+    for name, text in () if form.is_submitted() else (batch.texts or {}).items():
+        form[name].data = text
     page = DeclinePage(form, batch) if isinstance(form, DeclineBatchForm) else None
     if page.submit() if page else form.submit(_start, form, batch):
         if not _is_large(batch):
@@ -97,6 +99,7 @@ def batch(batch: Batch) -> Answer:
         items=queries.items_page(batch, current_user, shown, cursor_param()),
         can_undo=_offers_undo(act, batch, counts[ItemState.DONE]),
         list_url=_back() or _url_of_opening(batch),
+        retry=None if act.asks_first else act.form(formdata=None),
     )
 
 
@@ -116,10 +119,16 @@ def stop_batch(batch: Batch) -> Answer:
 
 @routes.action("/batches/<int:batch_id>/retry", permission=Permission.VIEW_BATCH)
 def retry_batch(batch: Batch) -> Answer:
-    token = _token(f"retry {batch.id}")
-    again, _is_new = actions.draft_once(
-        act_of(batch), lambda: queries.refused_applications(batch, current_user), token=token, by=current_user
+    act, token = act_of(batch), _token(f"retry {batch.id}")
+    again, is_new = actions.draft_once(
+        act, lambda: queries.refused_applications(batch, current_user), token=token, by=current_user
     )
+    form = act.form()
+    if is_new and not act.asks_first and any(form.typed.values()) and form.validate():
+        if _is_large(again):  # its page asks for the number, and has what was typed
+            again.texts = form.typed
+        else:
+            do_at_once(actions.start_batch(again, typed=form.typed))
     return _redirect_to_batch(again)
 
 

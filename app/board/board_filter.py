@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, select
 
 from app.board.turn_filter import TurnFilter, waits_as
 from app.candidates.models import Application, Candidate
+from app.candidates.queries import has_source
 from app.people.models import User
 from app.tags.queries import has_tag
 
@@ -39,7 +40,7 @@ BOARD_SORT_LABELS = {
 class BoardFilter:
     """Which applications a board shows; None filters nothing.
 
-    `source` is the whole text of a source, `tag` the id of a tag.
+    `source` is the whole text of a source, in any case, `tag` the id of a tag.
     """
 
     turns: TurnFilter = field(default_factory=TurnFilter)
@@ -65,7 +66,7 @@ class BoardFilter:
         conditions = [waits_as(self.turns, reader)] if self.turns.is_set else []
         of_candidate = []
         if self.source is not None:
-            of_candidate.append(Candidate.source == self.source)
+            of_candidate.append(has_source(self.source))
         if self.internal is not None:
             of_candidate.append(Candidate.internal.expression.is_(self.internal))
         if of_candidate:

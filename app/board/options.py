@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
 
 from app.board.board_filter import BoardFilter, BoardSort
-from app.board.turn_filter import TurnFilter
+from app.board.turn_filter import CANDIDATES, ME, TurnFilter
 from app.shared.text import MAX_LINE_LENGTH
 from app.web.parameters import (
     CURSOR_PARAM,
@@ -20,6 +20,7 @@ from app.web.parameters import (
     cursor_param,
     enum_by_value,
     number_param,
+    person_param,
     text_param,
 )
 
@@ -44,12 +45,12 @@ class BoardOptions:
     more: Mapping[int, int] = field(default_factory=dict)
 
     @classmethod
-    def from_address(cls, people: Collection[str]) -> BoardOptions:
-        """The options in the address of this request; `people` are the values of whom one can wait for.
+    def from_address(cls) -> BoardOptions:
+        """The options in the address of this request.
 
         Raises InvalidParameter for a value that no address of ours has.
         """
-        waiting_for = choice_param("waiting_for", {value: value for value in people})
+        waiting_for = person_param("waiting_for", {ME, CANDIDATES})
         turns = TurnFilter(waiting_for, overdue=choice_param("overdue", {"yes": True}) or False)
         internal = choice_param("internal", {"yes": True, "no": False})
         positions = {str(position): position for position in range(1, 100)}

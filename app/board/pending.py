@@ -109,23 +109,22 @@ def pending_of(status: Status, turns: Sequence[Any], reader_id: int, words: Turn
     """
     if len(turns) == 1 and status is Status.ACTIVE:
         (turn,) = turns
-        is_own = turn.kind is TurnKind.SUBMIT_SCORECARD and turn.user_id == reader_id
-        return _step(turn, words, is_own=is_own)
+        return _step(turn, words, reader_id)
     scorecards = [turn for turn in turns if turn.kind is TurnKind.SUBMIT_SCORECARD]
     others = [turn for turn in turns if turn.kind is not TurnKind.SUBMIT_SCORECARD]
     own = [turn for turn in scorecards if turn.user_id == reader_id]
     if status is not Status.ACTIVE:  # the scorecards still owed hold nothing up
         own, scorecards = [], []
     first = [*own, *others, *scorecards][:1]
-    return _step(first[0], words, is_own=bool(own)) if first else PendingStep(status.label)
+    return _step(first[0], words, reader_id) if first else PendingStep(status.label)
 
 
-def _step(turn: Any, words: TurnWords, *, is_own: bool) -> PendingStep:
+def _step(turn: Any, words: TurnWords, reader_id: int) -> PendingStep:
     is_decision = turn.kind is TurnKind.DECIDE
     urgent = urgency(turn.since, turn.due_at, words.now)
     return PendingStep(
         words.text(turn.kind, turn.since, turn.due_at),
-        _("You") if is_own else turn.owner,
+        _("You") if turn.user_id == reader_id else turn.owner,
         "fine" if is_decision and urgent is Urgency.ON_TIME else "",
         urgent,
         turn.user_id,

@@ -34,6 +34,10 @@ class TurnFilter:
     def is_set(self) -> bool:
         return self.overdue or self.waiting_for is not None
 
+    def chosen(self, reader: User) -> str | None:
+        """Whom the reader has chosen: ME also for their own id."""
+        return ME if self.waiting_for == str(reader.id) else self.waiting_for
+
     @property
     def asked(self) -> dict[str, str]:
         """The filter as the address of a page has it."""
@@ -101,3 +105,13 @@ def people_to_wait_for(opening: Opening, people: Iterable[OpeningPerson] | None 
     else:
         found = {(each.name, each.id) for each in people}
     return {ME: _("You"), CANDIDATES: _("Candidates")} | {str(id_): name for name, id_ in sorted(found)}
+
+
+def people_of_filter(
+    filter_: TurnFilter, opening: Opening, reader: User, people: Iterable[OpeningPerson] | None = None
+) -> dict[str, str]:
+    """The choices of a filter of an opening for its reader, and who is chosen though not among them."""
+    choices = people_to_wait_for(opening, people)
+    choices.pop(str(reader.id), None)
+    chosen = filter_.chosen(reader)
+    return choices if chosen is None or chosen in choices else {**choices, chosen: _("Someone else")}

@@ -99,6 +99,7 @@ def _values(row: CandidateRow) -> dict[str, Any]:
         "time_zone": row.time_zone,
         "links": list(row.links),
         "source": row.source,
+        "source_key": compared_name(row.source),
     }
 
 

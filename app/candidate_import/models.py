@@ -20,6 +20,7 @@ from app.db.base import Instant, Record, enum_type, register_constraint_message
 from app.db.indexes import partial_index
 from app.documents.file_owners import register_file_owner
 from app.staged_files.models import StagedFile
+from app.untrusted.tables.table_file import ENCODING_LABELS
 
 
 class CandidateImport(StagedFile, Record):
@@ -72,6 +73,12 @@ class CandidateImport(StagedFile, Record):
     unused_moves: Mapped[int] = mapped_column(
         default=0, server_default="0", comment="past moves in the ZIP that are of no row"
     )
+
+    @property
+    def encoding_label(self) -> str:
+        """How the file was read, as the list of encodings says it."""
+        *archive, encoding = self.encoding.split(", ")
+        return ", ".join([*archive, str(ENCODING_LABELS.get(encoding.removesuffix("-sig"), encoding))])
 
     @property
     def is_working(self) -> bool:

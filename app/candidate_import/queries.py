@@ -12,6 +12,7 @@ from app.candidate_import.columns import IMPORT_COLUMNS, ImportColumn
 from app.candidate_import.models import CandidateImport, ImportFile, ImportRow
 from app.candidate_import.states import ImportState, RowState
 from app.candidates.models import Candidate
+from app.candidates.queries import visible_candidates
 from app.db.base import db
 from app.people.models import User
 from app.staged_files.samples import SAMPLED_ROWS, ColumnSample, column_samples
@@ -44,6 +45,15 @@ def rows_page(imported: CandidateImport, state: RowState, after: str | None) -> 
     """The rows in a state, in the order of the file, a page at a time."""
     rows = select(ImportRow).where(ImportRow.import_id == imported.id, ImportRow.state == state)
     return paginate(rows, [ImportRow.number], after, size=ROWS_PER_PAGE)
+
+
+def people_who_stay(rows: Sequence[ImportRow], user: User) -> dict[int, Candidate]:
+    """The candidates of rows that were not undone, by id, as far as a person sees them."""
+    ids = {row.candidate_id for row in rows if row.state is RowState.KEPT}
+    if not ids:
+        return {}
+    seen = db.session.scalars(visible_candidates(user).where(Candidate.id.in_(ids)))
+    return {each.id: each for each in seen}
 
 
 @dataclass(frozen=True)

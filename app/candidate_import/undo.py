@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, CompoundSelect, and_, delete, not_, select, true, union
 
 from app.activity.actions import record_activity_of_many
@@ -45,7 +46,7 @@ def undo_rows(imported: CandidateImport, rows: Sequence[ImportRow]) -> None:
     ids = {row.candidate_id for row in rows if row.candidate_id is not None}
     candidates = _locked_candidates(ids)
     applications = _locked_applications({row.application_id for row in rows if row.application_id})
-    touched = _touched(imported, candidates, applications)
+    touched = why_they_stay(imported, candidates, applications)
     undone = [row for row in rows if row.candidate_id and row.candidate_id not in touched]
     ledger.withdraw_untouched(
         [applications[row.application_id] for row in undone if row.application_id], by=imported.uploaded_by
@@ -59,6 +60,7 @@ def undo_rows(imported: CandidateImport, rows: Sequence[ImportRow]) -> None:
     for row in rows:
         row.state = RowState.UNDONE if row in undone else RowState.KEPT
         row.remove_text()
+        row.problem = touched.get(row.candidate_id or 0)
 
 
 def _locked_candidates(ids: Collection[int | None]) -> dict[int, Candidate]:
@@ -73,43 +75,59 @@ def _locked_applications(ids: Collection[int | None]) -> dict[int, Application]:
     return {each.id: each for each in db.session.scalars(locked)}
 
 
-def _touched(
+def why_they_stay(
+    imported: CandidateImport,
+    candidates: dict[int, Candidate],
+    applications: dict[int, Application],
+) -> dict[int, str]:
+    """The candidates about whom something has happened since, each with a sentence.
+
+    It takes a fixed number of statements. A sentence does not tell a note from an interview or a mail: its
+    reader may not see each of them.
+    """
+    why = dict.fromkeys(
+        _worked_with(imported, candidates, applications), _("Somebody has worked with them since.")
+    )
+    others = _applied_elsewhere(imported, set(candidates))
+    why |= dict.fromkeys(others, _("They have another application."))
+    for each in applications.values():
+        if each.version != 1 or each.status is not Status.ACTIVE:
+            why[each.candidate_id] = _("Their application has moved or ended since.")
+    return why | {each.id: sentence for each in candidates.values() if (sentence := _change_of(each))}
+
+
+def _applied_elsewhere(imported: CandidateImport, ids: Collection[int]) -> set[int]:
+    """The ids of candidates with an application that is not of the import."""
+    of_import = select(ImportRow.application_id).where(
+        ImportRow.import_id == imported.id, ImportRow.application_id.is_not(None)
+    )
+    others = select(Application.candidate_id).where(Application.candidate_id.in_(ids))
+    return set(db.session.scalars(others.where(Application.id.not_in(of_import))))
+
+
+def _worked_with(
     imported: CandidateImport,
     candidates: dict[int, Candidate],
     applications: dict[int, Application],
 ) -> set[int]:
-    """The ids of the candidates about whom something has happened since, in a fixed number of statements."""
-    touched = {each.id for each in candidates.values() if _has_changed(each)}
-    touched |= {
-        each.candidate_id
-        for each in applications.values()
-        if each.version != 1 or each.status is not Status.ACTIVE
-    }
-    ids, of_import = (
-        set(candidates),
-        select(ImportRow.application_id).where(
-            ImportRow.import_id == imported.id, ImportRow.application_id.is_not(None)
-        ),
-    )
-    others = select(Application.candidate_id).where(Application.candidate_id.in_(ids))
-    touched |= set(db.session.scalars(others.where(Application.id.not_in(of_import))))
+    """The ids of candidates with a record, an activity or a mail that the import did not write."""
+    ids = set(candidates)
     worked_on = _worked_on(imported, set(applications))
-    touched |= {applications[each].candidate_id for each in db.session.scalars(worked_on)}
+    touched = {applications[each].candidate_id for each in db.session.scalars(worked_on)}
     for model in (CandidateLink, ReferralClaim):
         touched |= set(db.session.scalars(select(model.candidate_id).where(model.candidate_id.in_(ids))))
     return touched | _told_about(candidates, applications)
 
 
-def _has_changed(candidate: Candidate) -> bool:
-    return any(
-        each is not None
-        for each in (
-            candidate.user_id,
-            candidate.merged_into_id,
-            candidate.erased_at,
-            candidate.erasure_asked_at,
-        )
-    )
+def _change_of(candidate: Candidate) -> str | None:
+    """What has changed on a candidate's own record since, or None."""
+    if candidate.merged_into_id is not None:
+        return _("Their record was merged with another one.")
+    if candidate.erased_at is not None:
+        return _("Their data was deleted.")
+    if candidate.erasure_asked_at is not None:
+        return _("Deletion of their data was requested.")
+    return _("They have an account here.") if candidate.user_id is not None else None
 
 
 def _worked_on(imported: CandidateImport, application_ids: Collection[int]) -> CompoundSelect[int]:

@@ -71,13 +71,15 @@ def apply_import(candidate_import: CandidateImport) -> Answer:
     form.edition.data = str(candidate_import.edition)
     counts = queries.row_counts(candidate_import)
     shown = choice_param("state", enum_by_value(RowState)) or _first_shown(counts)
+    rows = queries.rows_page(candidate_import, shown, cursor_param())
     page = render_template(
         "candidate_import/apply.html",
         form=form,
         imported=candidate_import,
         counts=counts,
         shown=shown,
-        page=queries.rows_page(candidate_import, shown, cursor_param()),
+        page=rows,
+        people=queries.people_who_stay(rows.rows, current_user),
         places=queries.shown_places(candidate_import),
         documents=queries.documents_preview(candidate_import),
         not_added=sum(counts.get(each, 0) for each in NOT_ADDED_STATES),

@@ -93,7 +93,7 @@ class CandidateForm(AccountMatchForm):
     )
     time_zone = TimeZoneField(
         _l("Time zone"),
-        description=_l("Leave it unchanged to use the time zone of the location."),
+        description=_l("Leave it unchanged to use the time zone of the location; without a location, yours."),
         blank=_l("From the location"),
     )
     source = LineField(
@@ -134,10 +134,15 @@ class CandidateForm(AccountMatchForm):
             )
         return named or ticked
 
-    def settle_zone(self) -> str:
-        """The time zone chosen, or the one of the location. Raises RuleBroken if neither is known."""
+    def settle_zone(self, usual: str) -> str:
+        """The time zone chosen, or the one of the location; without a location, the `usual` one.
+
+        Raises RuleBroken for a location with an unknown time zone.
+        """
         if self.time_zone.data:
             return str(self.time_zone.data)
+        if not self.location.data:
+            return usual
         zone = guess_time_zone(self.location.data or "")
         if zone is None:
             raise RuleBroken(

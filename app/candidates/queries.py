@@ -22,6 +22,7 @@ from app.people.models import User
 from app.sessions.models import LoginSession
 from app.sessions.queries import HAS_TOKEN, token_values
 from app.shared.emails import email_key
+from app.shared.text import compared_name
 from app.web.pagination import (
     ANY_CURSOR,
     DEFAULT_PAGE_SIZE,
@@ -76,6 +77,11 @@ def visible_candidates(user: User) -> Select[Candidate]:
     if not user.openings_applied_to:
         return others
     return others.where(Candidate.applications.any(is_at_visible_opening(user)))
+
+
+def has_source(source: str) -> ColumnElement[bool]:
+    """The condition that a candidate comes from a source, however it is written."""
+    return Candidate.source_key == compared_name(source)
 
 
 def visible_applications(user: User) -> Select[Application]:

@@ -7,12 +7,13 @@ from datetime import date
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, RadioField, SelectField
+from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import InputRequired, Length
 
 from app.checklist.systems import SystemChange
 from app.openings.forms import EMPTY_CHOICE, user_choices
 from app.people.models import User
+from app.web.form_fields.days import DayField
 from app.web.forms import Form, LineField, TextField, choices
 
 TAKE, LEAVE = "take", "leave"  # apply the changes of a plan, or keep the onboarding as it is
@@ -55,7 +56,7 @@ class ReopenIssueForm(Form):
 class StartDateForm(Form):
     """Sent twice: to preview what moves with the date, and then to move it."""
 
-    start_date = DateField(_l("Start date"), [InputRequired(_l("Enter the start date."))])
+    start_date = DayField(_l("Start date"), [InputRequired(_l("Enter the start date."))])
     reason = TextField(_l("Reason"), required=False)
     shown = HiddenField()
 

@@ -11,13 +11,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, union_all, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import delete, insert, select, union_all, update
 
 from app.candidates.models import Candidate, NameWord
 from app.candidates.queries import emails_of
-from app.candidates.search.similar_words import with_similar_words
-from app.candidates.search.terms import Term
 from app.candidates.search_index import texts_of
 from app.db.base import db
 from app.db.leases import claim_one
@@ -31,13 +28,11 @@ from app.duplicates.rules import (
     match_reasons,
     strength_of,
 )
+from app.duplicates.similar_names import COMPARED_NAME_WORDS, PROPOSED_LIMIT, ids_with_similar_name
 from app.people.attempts import DIALECT_INSERTS
 from app.shared import clock
 
 COMPARE_LEASE = timedelta(minutes=30)
-PROPOSED_LIMIT = 50  # other candidates by one kind of reason
-COMMON_NAME_WORD_LIMIT = 300  # candidates with a word of a name, or one like it
-COMPARED_NAME_WORDS = 4
 
 
 def compare_one_candidate() -> bool:
@@ -168,30 +163,9 @@ def _with_same_account(candidate: Candidate) -> Sequence[int]:
 
 
 def _with_similar_name(candidate: Candidate) -> Sequence[int]:
-    """The ids of some others who have every word of the name, or one like it.
-
-    They are read by the word that the fewest have. A name of common words is compared as a whole only.
-    """
+    """The ids of some others with a similar name."""
     own = select(NameWord.word).where(NameWord.candidate_id == candidate.id).order_by(NameWord.word)
-    words = db.session.scalars(own.limit(COMPARED_NAME_WORDS)).all()
-    if len(words) < 2:
-        return []
-    likes = [[term.prefix, *term.similar] for term in with_similar_words([Term(word) for word in words])]
-    some = [select(NameWord.candidate_id).where(NameWord.word.in_(like)) for like in likes]
-    numbers = [
-        select(func.count()).select_from(each.limit(COMMON_NAME_WORD_LIMIT).subquery()).scalar_subquery()
-        for each in some
-    ]
-    counts = db.session.execute(select(*numbers)).one()
-    order = sorted(range(len(likes)), key=lambda at: counts[at])
-    if counts[order[0]] >= COMMON_NAME_WORD_LIMIT:
-        return []
-    found = some[order[0]].where(NameWord.candidate_id != candidate.id)
-    for at in order[1:]:
-        word = aliased(NameWord)
-        also = select(word.word).where(word.candidate_id == NameWord.candidate_id, word.word.in_(likes[at]))
-        found = found.where(also.exists())
-    return db.session.scalars(found.distinct().limit(PROPOSED_LIMIT)).all()
+    return ids_with_similar_name(db.session.scalars(own.limit(COMPARED_NAME_WORDS)).all(), but=candidate.id)
 
 
 def _known_as_others(candidate: Candidate) -> Iterable[int]:

@@ -12,10 +12,12 @@ from app.candidates.queries import load_visible_applications, visible_candidates
 from app.db.base import db
 from app.duplicates.models import CandidateContact
 from app.duplicates.rules import contacts_of
+from app.duplicates.similar_names import COMPARED_NAME_WORDS, ids_with_similar_name
 from app.people.models import User
 from app.shared.emails import email_key
 from app.shared.phones import compared_phone
 from app.shared.text import compared_name
+from app.shared.words import words_in
 
 SIMILAR_LIST_LIMIT = 5
 COMPARED_BY_CONTACT_LIMIT = 20
@@ -24,7 +26,8 @@ COMPARED_BY_CONTACT_LIMIT = 20
 def similar_candidates(reader: User, *, name: str, email: str, phone: str) -> Sequence[Candidate]:
     """The candidates a recruiter may see with this name or phone, or with this email and another name.
 
-    An email or a phone in a résumé counts, too, once the worker has compared its candidate.
+    Those with a similar name come last. An email or a phone in a résumé counts, too, once the worker has
+    compared its candidate.
     """
     email = email_key(email)
     same_name = Candidate.name_key == compared_name(name)
@@ -35,7 +38,13 @@ def similar_candidates(reader: User, *, name: str, email: str, phone: str) -> Se
     with_contact = select(CandidateContact.candidate_id).where(CandidateContact.contact.in_(contacts))
     ids = db.session.scalars(with_contact.limit(COMPARED_BY_CONTACT_LIMIT)).all()
     conditions.append(Candidate.id.in_(ids) & (Candidate.email != email))
-    return _visible_matches(reader, conditions)
+    found = _visible_matches(reader, conditions)
+    words = sorted(set(words_in(name)))[:COMPARED_NAME_WORDS]
+    others = set(ids_with_similar_name(words)) - {each.id for each in found}
+    if others and len(found) < SIMILAR_LIST_LIMIT:
+        alike = _visible_matches(reader, [Candidate.id.in_(others) & (Candidate.email != email)])
+        found = [*found, *alike][:SIMILAR_LIST_LIMIT]
+    return found
 
 
 def possible_duplicates(candidate: Candidate, reader: User) -> Sequence[Candidate]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from flask_babel import gettext as _
 from sqlalchemy import select, update
@@ -12,6 +11,7 @@ from app.activity.models import Activity, Note
 from app.activity.verbs import ActivityVerb
 from app.application_lists.models import SavedView
 from app.candidates.models import Candidate
+from app.candidates.queries import has_source
 from app.db.base import db
 from app.erasure.rules import ERASED_TEXT
 from app.exports.actions import expire_all_exports
@@ -51,12 +51,12 @@ def _rename_views(name: str) -> None:
 
 
 def _remove_source(asked: str) -> None:
-    views = select(SavedView).where(SavedView.asked.contains(asked, autoescape=True)).with_for_update()
+    views = select(SavedView).where(SavedView.asked.icontains(asked, autoescape=True)).with_for_update()
     for view in db.session.scalars(views):
-        settings = view.settings
-        view.asked = replace(settings, filter=replace(settings.filter, source=None)).text
+        values = parse_qsl(view.asked, keep_blank_values=True)
+        view.asked = urlencode([(name, value) for name, value in values if name != "source"])
 
 
 def _others_have(candidate: Candidate) -> bool:
-    same = (Candidate.source == candidate.source, Candidate.id != candidate.id)
+    same = (has_source(candidate.source), Candidate.id != candidate.id)
     return db.session.scalar(select(Candidate.id).where(*same).limit(1)) is not None

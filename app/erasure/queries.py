@@ -19,6 +19,7 @@ from app.careers.models import SubmittedApplication
 from app.db.base import db
 from app.documents.models import Document
 from app.erasure.rules import ErasureObstacle
+from app.interviews.mail import INTERVIEW_REMINDER_MAIL
 from app.interviews.models import Interview, InterviewState
 from app.onboarding.queries import onboarding_of
 from app.outbox.models import Message, MessageState
@@ -83,6 +84,8 @@ def erasure_obstacles(candidate: Candidate, reader: User) -> list[ErasureObstacl
         Message.to_email.in_(addresses),
         Message.about.in_(record_keys_of(candidate)),
         Message.state == MessageState.WAITING,
+        # The interview is an obstacle itself. A scorecard cancels its reminder: the count would tell of it.
+        Message.kind != INTERVIEW_REMINDER_MAIL,
     )
     if count := db.session.scalar(waiting):
         last = applications[-1] if applications else None

@@ -40,7 +40,9 @@ def _parse_past_move(line: str) -> PastMove:
     stage, _separator, job = (part.strip() for part in rest.partition(";"))
     moved_on = parse_day(day) if day else None
     if not separator or not stage or (day and moved_on is None):
-        raise RuleBroken(_("Write a past move as “2024-05-03; Interview”."))
+        raise RuleBroken(
+            _("The past move “%(move)s” cannot be read. Write it as “2024-05-03; Interview”.", move=line[:80])
+        )
     if max(len(stage), len(job)) > MAX_LINE_LENGTH:
         raise RuleBroken(_("A value has more than %(limit)s characters.", limit=MAX_LINE_LENGTH))
     return PastMove(stage, job, moved_on)

@@ -11,8 +11,9 @@ from flask_babel import lazy_gettext as _l
 from app.candidates.models import Status
 from app.interviews.models import InterviewState
 from app.openings.models import StageKind
+from app.shared.clock import is_in_range
 from app.shared.refusals import Conflict, RuleBroken
-from app.shared.times import clock_time
+from app.shared.times import clock_time, day_range_sentence
 
 MAX_INTERVIEW_LEAD_TIME = timedelta(days=366)
 CANDIDATE_CHANGE_NOTICE = timedelta(hours=24)  # before the start: until then a candidate can move or cancel
@@ -35,11 +36,10 @@ def instant_of_local_time(local: datetime, zone: str) -> datetime:
     If clocks go back and the time occurs twice, it is the first one. Raises RuleBroken for a time that clocks
     skip, and for one out of range.
     """
-    try:
-        instant = local.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC)
-        shown = instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-    except OverflowError as error:
-        raise RuleBroken(_("That date is out of range. Choose another one."), field="starts_at") from error
+    if not is_in_range(local.date()):
+        raise RuleBroken(day_range_sentence(), field="starts_at")
+    instant = local.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC)
+    shown = instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
     if shown != local:
         sentence = _(
             "The clocks in %(zone)s skip %(time)s on that day. Choose another time.",

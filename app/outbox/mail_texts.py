@@ -20,8 +20,8 @@ from flask_babel import lazy_gettext as _l
 from app.outbox.placeholders import (
     LINK_PLACEHOLDER,
     fill_placeholders,
+    placeholder_problem,
     placeholders_in,
-    unknown_placeholders,
 )
 from app.shared.company import company_name
 from app.shared.refusals import RuleBroken
@@ -171,11 +171,13 @@ def mail_texts() -> Iterable[MailText]:
 
 
 def check_placeholders(wording: MailWording, known: Sequence[str]) -> None:
-    """Raise RuleBroken beside each field for placeholders that are not in `known`, and for a second link."""
+    """Raise RuleBroken beside each field for placeholders that are not in `known`, for a brace that belongs
+    to none, and for a second link.
+    """
     refused = [
-        RuleBroken(_unknown_sentence(unknown, known), field=field)
+        RuleBroken(sentence, field=field)
         for field, text in (("subject", wording.subject), ("body", wording.body))
-        if (unknown := unknown_placeholders(text, _known_in(field, known)))
+        if (sentence := placeholder_problem(text, _known_in(field, known)))
     ]
     if not refused and wording.body.count(f"{{{LINK_PLACEHOLDER}}}") > 1:
         refused = [RuleBroken(_("Use {link} only once."), field="body")]
@@ -203,16 +205,6 @@ def fill_wording(wording: MailWording, value_of: Callable[[str], Any]) -> Render
 def _known_in(field: str, known: Sequence[str]) -> Sequence[str]:
     """A subject has no signed link."""
     return [name for name in known if name != LINK_PLACEHOLDER] if field == "subject" else known
-
-
-def _unknown_sentence(unknown: Sequence[str], known: Sequence[str]) -> str:
-    names = join_words([f"{{{name}}}" for name in unknown])
-    offered = join_words([f"{{{name}}}" for name in known])
-    return _(
-        "%(names)s is not a placeholder here. Use %(offered)s, or remove the braces.",
-        names=names,
-        offered=offered,
-    )
 
 
 @cache

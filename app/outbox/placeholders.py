@@ -7,8 +7,13 @@ writes is ever filled.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.shared.text import join_words
 
 PLACEHOLDER_NAME = re.compile(r"\{([^{}\n]*)\}")
 LINK_PLACEHOLDER = "link"  # of the signed link, which is made when the mail is sent
@@ -30,6 +35,20 @@ def placeholders_in(text: str) -> list[str]:
 def unknown_placeholders(text: str, known: Collection[str]) -> list[str]:
     """The placeholders of a text that are not known."""
     return [name for name in placeholders_in(text) if name not in known]
+
+
+def has_open_brace(text: str) -> bool:
+    """True if a text has a brace that belongs to no placeholder: it would be sent as it is."""
+    return not set("{}").isdisjoint(PLACEHOLDER_NAME.sub("", text))
+
+
+def placeholder_problem(text: str, known: Sequence[str]) -> str | None:
+    """What is wrong with the placeholders of a text, as a sentence; None if nothing is."""
+    if unknown := unknown_placeholders(text, known):
+        return _unknown_sentence(unknown, known)
+    if has_open_brace(text):
+        return _("A brace has no partner. Write %(offered)s, or remove the brace.", offered=_in_braces(known))
+    return None
 
 
 def fill_placeholders(text: str, value_of: Callable[[str], str | None]) -> FilledText:
@@ -64,3 +83,17 @@ def _is_blank(following: list[str]) -> bool:
 def _value(match: re.Match[str], value_of: Callable[[str], str | None]) -> str:
     value = value_of(match[1])
     return match[0] if value is None else value
+
+
+def _unknown_sentence(unknown: Sequence[str], known: Sequence[str]) -> str:
+    return ngettext(
+        "%(names)s is not a placeholder here. Use %(offered)s, or remove the braces.",
+        "%(names)s are not placeholders here. Use %(offered)s, or remove the braces.",
+        len(unknown),
+        names=_in_braces(unknown),
+        offered=_in_braces(known),
+    )
+
+
+def _in_braces(names: Sequence[str]) -> str:
+    return join_words([f"{{{name}}}" for name in names])

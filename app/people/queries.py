@@ -36,6 +36,11 @@ def users_with_similar_name(name: str, *, but_email: str) -> Sequence[User]:
     return db.session.scalars(similar.order_by(User.id).limit(5)).all()
 
 
+def names_of_colleagues() -> Sequence[str]:
+    """The names of everybody with an open account."""
+    return db.session.scalars(select(User.name).where(User.active)).all()
+
+
 def user_with_gitlab_username(username: str) -> User | None:
     """The user with this GitLab username, as `rules.normalize_gitlab_username` returns it."""
     return db.session.scalar(select(User).where(User.gitlab_username == username))

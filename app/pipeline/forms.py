@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, SubmitField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, SubmitField
 from wtforms.validators import InputRequired
 
 from app.candidates.forms import ColleagueField
@@ -18,6 +18,7 @@ from app.people.models import User
 from app.pipeline.decline_letters import Letter, TalksHeld, fitting_letters, needs_paragraph
 from app.pipeline.rules import DECLINE_REASON_LABELS, DeclineReason
 from app.plans.models import HireKind
+from app.web.form_fields.days import DayField
 from app.web.forms import Form, TextField, VersionField, choices, enum_choices
 
 KEEP_INTERVIEW, CANCEL_INTERVIEW = "kept", "cancelled"
@@ -120,7 +121,7 @@ class AskToReturnForm(MoveForm):
 class HireForm(MoveForm):
     """What is agreed with the person hired. The managers to choose from come with the page."""
 
-    start_date = DateField(_l("Start date"), [InputRequired(_l("Enter the start date."))])
+    start_date = DayField(_l("Start date"), [InputRequired(_l("Enter the start date."))])
     manager = SelectField(_l("Manager"), coerce=str, validators=[InputRequired(_l("Choose a manager."))])
     kind = RadioField(
         _l("Kind"),
@@ -168,7 +169,7 @@ def last_place_form(form: type[HireForm], others: Sequence[Application], met: Se
 class TransferForm(HireForm):
     """The hire of a colleague who transfers. It asks if they are eligible, and if not, who waives it."""
 
-    in_role_since = DateField(
+    in_role_since = DayField(
         _l("In current role since"), [InputRequired(_l("Enter the day they started their current role."))]
     )
     from_sales_development = RadioField(

@@ -29,13 +29,15 @@ def stage_facts(application: Application) -> StageFacts:
     asks_questions = application.stage.kind is StageKind.QUESTIONNAIRE
     asked = questionnaires_of(application) if asks_questions else []
     sent = [q for q in asked if q.stage_id == application.stage_id]
-    states = [i.state for i in interviews_of(application) if i.stage_id == application.stage_id]
+    interviews = [i for i in interviews_of(application) if i.stage_id == application.stage_id]
+    states = [i.state for i in interviews]
     return StageFacts(
         asks_questions=asks_questions,
         questionnaire_sent=bool(sent),
         questionnaire_answered=any(q.answered_at for q in sent),
         scorecards_in=sum(state in (InterviewState.HELD, InterviewState.WAIVED) for state in states),
         scorecards_owed=states.count(InterviewState.SCHEDULED),
+        interviews_ahead=sum(_is_ahead(i) for i in interviews),
     )
 
 
@@ -61,7 +63,7 @@ _TALKED_WITH = (
 
 def owes_loaded_scorecard(reader: User, application: Application) -> bool:
     """True if the reader owes a scorecard on an application loaded with its interviews."""
-    return any(i.is_scorecard_owed and i.interviewer_id == reader.id for i in interviews_of(application))
+    return bool(_owed_by(reader, application))
 
 
 def missing_for(reader: User, application: Application) -> str | None:
@@ -70,8 +72,21 @@ def missing_for(reader: User, application: Application) -> str | None:
     A reader who owes a scorecard learns nothing about the others.
     """
     if owes_loaded_scorecard(reader, application):
+        if all(_is_ahead(each) for each in _owed_by(reader, application)):
+            return _("Your interview on this application has not ended yet.")
         return _("Your scorecard on this application is due.")
     return missing_requirement(stage_facts(application))
+
+
+def _owed_by(reader: User, application: Application) -> list[Interview]:
+    """The interviews of a reader whose scorecards they owe."""
+    interviews = interviews_of(application)
+    return [i for i in interviews if i.is_scorecard_owed and i.interviewer_id == reader.id]
+
+
+def _is_ahead(interview: Interview) -> bool:
+    """True while an interview has not ended: its scorecard is owed, and not due."""
+    return interview.state is InterviewState.SCHEDULED and interview.ends_at > clock.now()
 
 
 def transition_ids(application: Application) -> Select[Any]:

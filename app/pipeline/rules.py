@@ -136,6 +136,7 @@ class StageFacts:
     """What a stage of any kind has and lacks.
 
     `scorecards_in` counts those submitted or waived, `scorecards_owed` those of scheduled interviews.
+    Of these, `interviews_ahead` have not ended.
     """
 
     asks_questions: bool
@@ -143,6 +144,7 @@ class StageFacts:
     questionnaire_answered: bool = False
     scorecards_in: int = 0
     scorecards_owed: int = 0
+    interviews_ahead: int = 0
 
 
 def missing_requirement(facts: StageFacts) -> str | None:
@@ -156,8 +158,10 @@ def missing_requirement(facts: StageFacts) -> str | None:
         if facts.questionnaire_sent:
             return _("The questionnaire is not answered yet.")
         return _("The questionnaire is not sent yet.")
-    if facts.scorecards_owed:
+    if facts.scorecards_owed > facts.interviews_ahead:
         return _("Some scorecards are still due.")
+    if facts.interviews_ahead:
+        return _("An interview of this stage has not ended yet.")
     if not facts.scorecards_in:
         return _("No interview is completed at this stage yet.")
     return None

@@ -7,15 +7,15 @@ from datetime import date
 from typing import TypeVar
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, SelectField
+from wtforms import SelectField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
-from app.candidates.forms import RuleValidator
 from app.openings.models import Opening
 from app.pools.earlier import CHOICE_LIMIT
 from app.pools.models import Pool
-from app.pools.rules import MAX_POOL_NAME_LENGTH, check_pool_name
+from app.pools.rules import MAX_POOL_NAME_LENGTH
 from app.tags.models import Tag
+from app.web.form_fields.days import DayField
 from app.web.forms import CheckboxesField, Form, LineField, TextField, choices
 
 T = TypeVar("T", Tag, Pool)
@@ -25,7 +25,7 @@ REMINDER_HINT = _l("On this day it is your turn to come back to them.")
 class PoolForm(Form):
     name = LineField(
         _l("Name"),
-        validators=[RuleValidator(check_pool_name)],
+        max_length=MAX_POOL_NAME_LENGTH,
         description=_l("Such as: second for a place."),
         render_kw={"maxlength": MAX_POOL_NAME_LENGTH, "autocomplete": "off"},
     )
@@ -34,7 +34,7 @@ class PoolForm(Form):
 class AddToPoolForm(Form):
     pool = SelectField(_l("Pool"), validators=[InputRequired(_l("Choose a pool."))])
     why = TextField(_l("Why?"), required=False, description=_l("What to remember when you come back."))
-    remind_on = DateField(_l("Remind me on"), [Optional()], description=REMINDER_HINT)
+    remind_on = DayField(_l("Remind me on"), [Optional()], description=REMINDER_HINT)
 
     def offer(self, pools: Iterable[Pool]) -> None:
         """Fill the list of pools."""
@@ -43,7 +43,7 @@ class AddToPoolForm(Form):
 
 
 class ReminderForm(Form):
-    remind_on = DateField(_l("Remind me on"), [InputRequired(_l("Choose a day."))], description=REMINDER_HINT)
+    remind_on = DayField(_l("Remind me on"), [InputRequired(_l("Choose a day."))], description=REMINDER_HINT)
 
     @property
     def day(self) -> date:

@@ -13,14 +13,6 @@ MAX_POOL_NAME_LENGTH = 80  # characters
 MAX_REMINDER_DAYS = 5 * 366  # from today
 
 
-def check_pool_name(name: str) -> None:
-    """Raise RuleBroken for a name that is too long to stand in a list."""
-    if len(name) > MAX_POOL_NAME_LENGTH:
-        raise RuleBroken(
-            _("This is too long (limit: %(limit)s characters).", limit=MAX_POOL_NAME_LENGTH), field="name"
-        )
-
-
 def check_is_open(name: str, *, is_closed: bool) -> None:
     """Raise RuleBroken for a pool that takes nobody more."""
     if is_closed:

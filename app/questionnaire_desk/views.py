@@ -103,9 +103,6 @@ def reviewer(opening: Opening) -> Answer:
     people = queries.possible_reviewers(opening)
     form = ReviewerForm(lambda: reviewer_values(opening))
     form.offer(people)
-    named = queries.reviewer_of(opening)
-    if named is None and not form.is_submitted():
-        form.reviewer.data = str(opening.recruiter_id)
     by_id = {str(user.id): user for user in people}
     done = form.submit(
         lambda: change_reviewer(

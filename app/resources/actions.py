@@ -15,7 +15,7 @@ from app.resources.models import Resource, ResourceSection
 from app.resources.queries import last_position, lock_section
 from app.resources.rules import check_resource_address, check_section_not_full, check_version
 from app.shared import clock
-from app.shared.refusals import RuleBroken
+from app.shared.refusals import Conflict, RuleBroken
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,15 @@ class ResourceText:
 
 
 def add_resource(text: ResourceText, *, by: User) -> Resource:
-    """Add a resource at the end of its section. Raises RuleBroken for a bad address and a full section."""
+    """Add a resource at the end of its section.
+
+    Raises RuleBroken for a bad address and a full section, Conflict for an address that the section has.
+    """
     check_resource_address(text.address)
-    check_section_not_full(len(lock_section(text.section)))
+    in_section = lock_section(text.section)
+    check_section_not_full(len(in_section))
+    if text.address and any(each.address == text.address for each in in_section):
+        raise Conflict(_("This section already has a resource with this address."))
     resource = Resource(position=last_position(text.section) + 1, **asdict(text))
     db.session.add(resource)
     record_activity(ActivityVerb.ADDED_RESOURCE, resource, by=by, became=resource.title)

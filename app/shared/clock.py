@@ -1,10 +1,14 @@
-"""The clock of the application. Tests can stop and move it."""
+"""The clock of the application, which tests can stop and move, and the days that people can enter.
+
+Near the ends of the calendar, days do not begin in every time zone.
+"""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+FIRST_DAY, LAST_DAY = date(1940, 1, 1), date(2100, 12, 31)
 _frozen_at: datetime | None = None
 
 
@@ -16,6 +20,11 @@ def now() -> datetime:
 def today(zone: str) -> date:
     """The current day in a time zone such as "Europe/Lisbon"."""
     return now().astimezone(ZoneInfo(zone)).date()
+
+
+def is_in_range(day: date) -> bool:
+    """Whether people can enter a day."""
+    return FIRST_DAY <= day <= LAST_DAY
 
 
 def freeze(instant: datetime) -> None:

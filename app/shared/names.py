@@ -29,7 +29,7 @@ def check_name(name: str) -> None:
     """Raise RuleBroken for a name that contains a link, an IP address or an email."""
     if has_link(name):
         raise RuleBroken(
-            _("Enter your name without a link or an email. Put a space after a dot, as in K. Li."),
+            _("Enter the name without a link or an email. Put a space after a dot, as in K. Li."),
             field="name",
         )
 

@@ -11,11 +11,17 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.shared import clock
+from app.shared.clock import FIRST_DAY, LAST_DAY
 from app.shared.locales import COMMON, reader_locale
 
 TIME_ZONES = sorted(
     zone for zone in available_timezones() if zone == "UTC" or ("/" in zone and not zone.startswith("Etc/"))
 )
+
+
+def day_range_sentence() -> str:
+    """The refusal of a day that is out of range."""
+    return _("Enter a day from %(first)s to %(last)s.", first=FIRST_DAY.year, last=LAST_DAY.year)
 
 
 def parse_instant(text: str) -> datetime:

@@ -14,6 +14,7 @@ from app.web.forms import Form, LineField
 class SourceForm(Form):
     name = LineField(
         _l("Name"),
+        max_length=MAX_SOURCE_NAME_LENGTH,
         validators=[RuleValidator(check_name)],
         description=_l("Such as the name of a job board."),
         render_kw={"maxlength": MAX_SOURCE_NAME_LENGTH},

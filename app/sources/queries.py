@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, func, or_, select, union, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.access.roles import Role
 from app.candidates.models import Application, Candidate, ReferralClaim, Status
-from app.candidates.queries import is_at_visible_opening
+from app.candidates.queries import has_source, is_at_visible_opening
 from app.candidates.visible_status import visible_states
 from app.db.base import db
 from app.openings.models import Opening
@@ -47,6 +49,31 @@ def sources(*, only_active: bool = False) -> Sequence[Source]:
     """The sources by name, at most SOURCE_LIST_LIMIT."""
     statement = select(Source).order_by(Source.active.desc(), Source.name).limit(SOURCE_LIST_LIMIT)
     return db.session.scalars(statement.where(Source.active) if only_active else statement).all()
+
+
+def known_sources(user: User) -> Sequence[str]:
+    """The sources to choose from, in one statement: the company's, and for recruiters who may see every
+    candidate also those that candidates have. Each is there once, however it is written.
+    """
+    statement: Any = select(Source.name_key, Source.name).order_by(Source.name).limit(SOURCE_LIST_LIMIT)
+    if Role.RECRUITER in user.roles and not user.openings_applied_to:
+        listed = statement.subquery()
+        statement = union_all(_sources_of_candidates(), select(listed))
+    known = dict(db.session.execute(statement).all())  # the company's last: its spelling is shown
+    return [known[key] for key in sorted(known)]
+
+
+def _sources_of_candidates() -> Select[Any]:
+    """The sources candidates have, at most SOURCE_LIST_LIMIT, read along the index of their keys."""
+    first = select(func.min(Candidate.source_key).label("key")).where(Candidate.source_key > "")
+    found = first.cte("found", recursive=True, nesting=True)
+    following = select(func.min(Candidate.source_key)).where(Candidate.source_key > found.c.key)
+    found = found.union_all(
+        select(following.scalar_subquery()).select_from(found).where(found.c.key.is_not(None))
+    )
+    some = select(found.c.key).where(found.c.key.is_not(None)).limit(SOURCE_LIST_LIMIT).subquery()
+    written = select(Candidate.source).where(Candidate.source_key == some.c.key).limit(1)
+    return select(some.c.key, written.correlate(some).scalar_subquery()).select_from(some)
 
 
 def source_counts(user: User, listed: Sequence[Source]) -> list[SourceCount]:
@@ -130,6 +157,6 @@ def referred_candidates(user: User, after: str | None) -> Page[ReferredCandidate
 
 def _count(user: User, name: str, *conditions: ColumnElement[bool]) -> ColumnElement[int]:
     of_source = select(Application.id).join(Candidate, Candidate.id == Application.candidate_id)
-    some = of_source.where(Candidate.source == name, is_at_visible_opening(user), *conditions)
+    some = of_source.where(has_source(name), is_at_visible_opening(user), *conditions)
     limited = some.limit(SOURCE_COUNT_LIMIT).subquery()
     return select(func.count()).select_from(limited).scalar_subquery()

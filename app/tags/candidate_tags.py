@@ -6,6 +6,8 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, exists, update
 from sqlalchemy.orm import aliased
 
+from app.access.permissions import Permission
+from app.access.policy import allows
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.merged_records import check_not_merged
@@ -41,10 +43,12 @@ def tag_candidate_by_name(candidate: Candidate, name: str, *, by: User) -> Tag:
     """The same with the name as it was typed. Raises RuleBroken if no tag has it."""
     tag = tag_with_name(name)
     if tag is None:
-        raise RuleBroken(
-            _("There is no tag “%(tag)s”. Choose one of the list, or add it to the tags first.", tag=name),
-            field="name",
+        sentence = (
+            _("There is no tag “%(tag)s”. Choose one of the list, or add it to the tags first.", tag=name)
+            if allows(by, Permission.KEEP_TAGS)
+            else _("There is no tag “%(tag)s”. Choose one of the list. Recruiters add tags.", tag=name)
         )
+        raise RuleBroken(sentence, field="name")
     tag_candidate(candidate, tag, by=by)
     return tag
 

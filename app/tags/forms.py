@@ -8,17 +8,16 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired
 
-from app.candidates.forms import RuleValidator
 from app.tags.actions import tag_values
 from app.tags.models import TAG_COLOR_LABELS, Tag, TagColor
-from app.tags.rules import MAX_TAG_NAME_LENGTH, check_tag_name
+from app.tags.rules import MAX_TAG_NAME_LENGTH
 from app.web.forms import Form, LineField, RecordForm, choices
 
 
 class _TagFields(Form):
     name = LineField(
         _l("Name"),
-        validators=[RuleValidator(check_tag_name)],
+        max_length=MAX_TAG_NAME_LENGTH,
         render_kw={"maxlength": MAX_TAG_NAME_LENGTH, "autocomplete": "off"},
     )
     color = RadioField(

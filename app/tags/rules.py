@@ -9,14 +9,6 @@ from app.shared.refusals import Conflict, RuleBroken
 MAX_TAG_NAME_LENGTH = 40  # characters
 
 
-def check_tag_name(name: str) -> None:
-    """Raise RuleBroken for a name that is too long to stand in a list."""
-    if len(name) > MAX_TAG_NAME_LENGTH:
-        raise RuleBroken(
-            _("This is too long (limit: %(limit)s characters).", limit=MAX_TAG_NAME_LENGTH), field="name"
-        )
-
-
 def withheld_sentence() -> str:
     """Why a person who owes a scorecard sees no tags and pools; the same whether there are any or not."""
     return _("Until you submit your scorecard for this candidate, you do not see or change tags and pools.")

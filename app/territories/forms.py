@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from app.onboarding.gate.explain import Gate
@@ -14,6 +14,7 @@ from app.openings.forms import EMPTY_CHOICE, user_choices
 from app.people.models import User
 from app.shared.regions import Region
 from app.territories.models import CHANGE_KIND_LABELS, ChangeKind, Territory
+from app.web.form_fields.days import DayField
 from app.web.forms import CheckboxesField, Form, LineField, RecordForm, TextField, choices, enum_choices
 
 
@@ -27,7 +28,7 @@ class AssignForm(Form):
     """Which ISR, from which day. It offers all ISRs of the manager; the refusal says why a gate is closed."""
 
     isr = SelectField(_l("ISR"), validators=[InputRequired(_l("Choose an ISR."))])
-    starts_on = DateField(_l("First day"), [InputRequired(_l("Enter the first day."))])
+    starts_on = DayField(_l("First day"), [InputRequired(_l("Enter the first day."))])
     confirmed = BooleanField(_l("Assign it anyway, although region or segment differ"))
 
     @property
@@ -97,7 +98,7 @@ class DecisionForm(Form):
         [InputRequired(_l("Choose one."))],
         choices=choices([("yes", _l("Approve")), ("no", _l("Decline"))]),
     )
-    starts_on = DateField(_l("First day"), [Optional()])
+    starts_on = DayField(_l("First day"), [Optional()])
     reason = TextField(_l("Why?"))
 
     @property
@@ -132,5 +133,5 @@ class EndOnboardingForm(Form):
 
 
 class EndAssignmentForm(Form):
-    last_day = DateField(_l("Last day"), [InputRequired(_l("Enter the last day."))])
+    last_day = DayField(_l("Last day"), [InputRequired(_l("Enter the last day."))])
     reason = TextField(_l("Why does it end?"))

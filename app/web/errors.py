@@ -22,8 +22,9 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, ServiceUnavaila
 from app.db.base import db, is_database_unavailable
 from app.shared.refusals import RuleBroken
 from app.shared.text import file_size
-from app.web.parameters import InvalidCursor, InvalidParameter, path_without_param
+from app.web.parameters import InvalidCursor, InvalidParameter, address_args, path_without_param
 from app.web.routing import MAX_FORM_BYTES, max_bytes_of
+from app.web.security import local_path
 
 log = logging.getLogger(__name__)
 
@@ -86,7 +87,7 @@ def _without_token(_error: CSRFError) -> Response:
 
 
 def _refused(refusal: RuleBroken) -> Response:
-    link = _link_without_parameter(refusal) if isinstance(refusal, InvalidParameter) else None
+    link = _link_without_parameter(refusal) if isinstance(refusal, InvalidParameter) else _link_back()
     return _page(refusal.status, refusal.sentence, _("Not possible"), link=link)
 
 
@@ -95,6 +96,20 @@ def _link_without_parameter(bad: InvalidParameter) -> ErrorPageLink:
     is_cursor = isinstance(bad, InvalidCursor)
     label = _("Go to the first page") if is_cursor else _("Open the page without it")
     return ErrorPageLink(label, path_without_param(bad.name))
+
+
+def _link_back() -> ErrorPageLink | None:
+    """The page that a refused form came from, as the form says or the browser; None if neither does."""
+    path = local_path(request.form.get("back") or address_args().get("back")) or _page_before()
+    return ErrorPageLink(_("Go back"), path) if path else None
+
+
+def _page_before() -> str | None:
+    """The page of ours that a form was sent from, as the browser says."""
+    ours = request.host_url.rstrip("/")
+    if request.method != "POST" or not (request.referrer or "").startswith(f"{ours}/"):
+        return None
+    return local_path((request.referrer or "").removeprefix(ours))
 
 
 def _http(error: HTTPException) -> Any:

@@ -92,13 +92,15 @@ class Form(FlaskForm):
 
 
 class LineField(StringField):
-    """One line of text, cleaned up, of at most MAX_LINE_LENGTH characters."""
+    """One line of text, cleaned up, of at most `max_length` characters."""
 
-    def __init__(self, label: str, *, required: bool = True, **options: Any) -> None:
+    def __init__(
+        self, label: str, *, required: bool = True, max_length: int = MAX_LINE_LENGTH, **options: Any
+    ) -> None:
         options.setdefault("filters", [one_line])
         super().__init__(
             label,
-            validators=_length_checks(required, MAX_LINE_LENGTH) + options.pop("validators", []),
+            validators=_length_checks(required, max_length) + options.pop("validators", []),
             **options,
         )
 

@@ -11,7 +11,7 @@ The functions read the address of this request, or the parameters they are given
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
@@ -19,9 +19,12 @@ from urllib.parse import urlencode
 
 from flask import request
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
+from app.shared.clock import is_in_range
 from app.shared.refusals import RuleBroken
+from app.shared.times import day_range_sentence
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -31,6 +34,20 @@ _PLAIN_WORDS = re.compile(r"[\w -]{1,80}")
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,9}")
 MAX_NUMBER_PARAM = 2**31 - 1
 LISTED_CHOICES_LIMIT = 12  # choices a sentence lists
+PARAM_LABELS = {  # of those whose names are not those of the pages
+    "after": _l("page"),
+    "applied_from": _l("Applied from"),
+    "applied_until": _l("Applied until"),
+    "as_of": _l("As of"),
+    "candidate_id": _l("candidate"),
+    "days": _l("Days in stage, at least"),
+    "find": _l("name"),
+    "isr": _l("ISR"),
+    "opening_id": _l("opening"),
+    "q": _l("search"),
+    "view_id": _l("view"),
+    "waiting_for": _l("Waiting for"),
+}
 
 
 class InvalidParameter(RuleBroken):
@@ -59,7 +76,7 @@ def text_param(name: str, args: Args | None = None) -> str | None:
     """The text of a parameter, or None if it is empty. Raises InvalidParameter if it occurs twice."""
     values = (request.args if args is None else args).getlist(name)
     if len(values) > 1:
-        raise InvalidParameter(name, _("The address has “%(name)s” more than once.", name=name))
+        raise InvalidParameter(name, _("The address has “%(name)s” more than once.", name=_label(name)))
     return values[0] or None if values else None
 
 
@@ -87,12 +104,28 @@ def number_param(
     if value is None:
         return None
     if not _NUMBER.fullmatch(value) or not least <= int(value) <= most:
-        raise InvalidParameter(name, _("There is no such %(name)s.", name=name))
+        raise InvalidParameter(name, _unknown_value(name))
     return int(value)
 
 
+def person_param(name: str, words: Collection[str], args: Args | None = None) -> str | None:
+    """The id of a user as a text, one of some words, or None. Raises InvalidParameter for any other value.
+
+    Nothing tells whether there is a user with the id.
+    """
+    value = text_param(name, args)
+    if value is None or value in words:
+        return value
+    if value == "0" or not _NUMBER.fullmatch(value) or int(value) > MAX_NUMBER_PARAM:
+        raise InvalidParameter(name, _unknown_value(name))
+    return value
+
+
 def date_param(name: str, args: Args | None = None) -> date | None:
-    """The date of a parameter, such as 2026-11-02, or None. Raises InvalidParameter if it is not a date."""
+    """The date of a parameter, such as 2026-11-02, or None.
+
+    Raises InvalidParameter if it is not a date, or out of range.
+    """
     value = text_param(name, args)
     try:
         day = date.fromisoformat(value) if value else None
@@ -100,6 +133,8 @@ def date_param(name: str, args: Args | None = None) -> date | None:
         day = None
     if value and (day is None or day.isoformat() != value):
         raise InvalidParameter(name, _("This is not a date. Write it as YYYY-MM-DD, such as 2026-11-02."))
+    if day is not None and not is_in_range(day):
+        raise InvalidParameter(name, day_range_sentence())
     return day
 
 
@@ -128,10 +163,16 @@ def path_without_param(name: str) -> str:
 
 def _chosen(name: str, value: str, choices: Mapping[str, T]) -> T:
     if value not in choices:
-        raise InvalidParameter(
-            name,
-            _("There is no such %(name)s. Choose one of: %(choices)s.", name=name, choices=", ".join(choices))
-            if 0 < len(choices) <= LISTED_CHOICES_LIMIT
-            else _("There is no such %(name)s.", name=name),
-        )
+        listed = ", ".join(choices) if 0 < len(choices) <= LISTED_CHOICES_LIMIT else ""
+        among = " " + _("Choose one of: %(choices)s.", choices=listed) if listed else ""
+        raise InvalidParameter(name, _unknown_value(name) + among)
     return choices[value]
+
+
+def _unknown_value(name: str) -> str:
+    return _("The address has a value of “%(name)s” that does not exist.", name=_label(name))
+
+
+def _label(name: str) -> str:
+    """What pages call a parameter."""
+    return str(PARAM_LABELS.get(name, name))

@@ -38,6 +38,7 @@ OF_THE_PERSON: dict[tuple[str, str], Callable[[Person], Any]] = {
     ("candidates", "phone"): lambda person: person.phone,
     ("candidates", "phone_key"): lambda person: compared_phone(person.phone),
     ("candidates", "source"): lambda person: person.source,
+    ("candidates", "source_key"): lambda person: compared_name(person.source),
     ("candidates", "location"): lambda person: CITIES[person.home],
     ("candidates", "time_zone"): lambda person: ZONES[person.home],
     ("documents", "text"): lambda person: person.resume(),

@@ -99,6 +99,8 @@ def test_an_odd_value_is_refused_or_written_back(app, name, value):
         "days=0",
         "days=3651",
         "applied_from=2026-1-2",
+        "applied_from=0001-01-01",
+        "applied_until=9999-12-31",
         "applied_from=2026-02-02&applied_until=2026-02-01",
         "internal=maybe",
         "source=a%00b",

@@ -116,6 +116,23 @@ def test_the_home_page_counts_what_its_reader_may_see(app, client, cast, applica
         assert links == [f"{name} {counts[name]}" for name in sorted(asked)], "one click to open"
 
 
+def test_a_view_that_cannot_be_read_is_refused_and_takes_no_page_down(client, cast, applications, session):
+    client.sign_in(cast.rita)
+    refused = client.get("/applications/views/add?applied_until=9999-12-31")
+    assert (refused.status_code, "Enter a day from 1940 to 2100." in refused.text) == (400, True)
+    shared = a_view(cast.dana, "Of long ago", shared=True)
+    view = a_view(cast.rita, "Broken", on_home=True, is_default=True)
+    shared.asked = view.asked = "applied_until=9999-12-31"
+    session.commit()
+    assert [client.get(path).status_code for path in ("/", "/applications")] == [200, 200]
+    rows = [row.text for row in Page(client.get("/applications/views").text).all("tr")[1:]]
+    assert [" ".join(row.split()) for row in rows] == [
+        "Broken Not shared No longer works Edit Broken",
+        f"Of long ago {cast.dana.name} No longer works",
+    ]
+    assert client.get(f"/applications/views/{view.id}/edit").status_code == 200
+
+
 def test_its_owner_changes_what_a_view_shows_and_deletes_it(client, cast, applications, session):
     view = a_view(cast.rita, "Changing", "days=2", shared=True)
     session.add(ViewChoice(user_id=cast.dana.id, view_id=view.id, on_home=True, is_default=False))

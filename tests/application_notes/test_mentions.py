@@ -64,10 +64,11 @@ def test_nobody_is_told_twice_or_of_their_own_mention(cast, session, rae, applic
 
 
 def test_a_mention_of_somebody_who_does_not_see_the_application_is_refused(cast, session, application):
-    for name in ("Sam Carter", "Hugo Stein", "Nora Nobody"):
-        with pytest.raises(RuleBroken, match=f"“@{name}” is nobody who reads notes"):
-            write(application, f"@{name}, look.", cast.rita)
+    for name in ("Sam Carter", "Hugo Stein"):
+        with pytest.raises(RuleBroken, match=f"{name} does not read notes about this application"):
+            write(application, f"@{name.lower()}, look.", cast.rita)
     assert (mails(session), session.scalars(select(ApplicationNote)).all()) == ([], [])
+    assert write(application, "see @gitlab and @Nora Nobody", cast.rita).mentions == [], "nobody’s names"
 
 
 def test_a_mention_of_an_interviewer_who_may_not_read_the_note_is_refused(cast, session, application):
@@ -88,7 +89,7 @@ def test_a_person_who_owes_a_scorecard_does_not_learn_from_a_mention_whose_is_in
     interview = an_interview(application, cast.ines)
     note = write(application, "@Ines Duarte", cast.rita, INTERVIEWERS)
     a_scorecard(interview)
-    write(application, "@Ines Duarte", cast.rita, INTERVIEWERS)
+    write(application, "@Ines Duarte, again", cast.rita, INTERVIEWERS)
     edit_note(note, text="@Ines Duarte!", audience=INTERVIEWERS, please_look=True, by=cast.rita)
     assert len(mails(session)) == 3
 
@@ -148,7 +149,7 @@ def test_please_look_needs_a_mention(client, cast, application):
 
 def test_a_request_ends_when_the_note_goes_or_mentions_them_no_more(cast, session, rae, application):
     gone = write(application, "@Rae Berg", cast.rita, please_look=True)
-    changed = write(application, "@Rae Berg", cast.rita, please_look=True)
+    changed = write(application, "@Rae Berg, please", cast.rita, please_look=True)
     delete_note(gone, by=cast.rita)
     edit_note(changed, text="Never mind.", audience=TEAM, by=cast.rita)
     assert open_look_requests(application) == []
@@ -219,6 +220,7 @@ READERS = [
         ("@p5@example.com knows", [5]),
         ("@Max Jr. knows", [6]),
         ("Mail rita@example.com or see https://example.com/@someone, `@Override`, a @ b, @ 5pm, 5@3", []),
+        ("see @gitlab", []),
     ],
 )
 def test_a_mention_is_an_at_sign_and_a_full_name_or_an_email(text, found):
@@ -228,8 +230,8 @@ def test_a_mention_is_an_at_sign_and_a_full_name_or_an_email(text, found):
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("@Rita", "“@Rita” is nobody"),
-        ("@Rita Okaforson", "“@Rita Okaforson” is nobody"),
+        ("@Rita", "Write the whole name, such as @Rita Okafor, @Rita Okafor-Lund"),
+        ("@Rita Okaforson", "Write the whole name"),
         ("@bo li", "More than one person here is called Bo Li"),
         ("@Rita Okafor " * 51, "at most 50"),
     ],

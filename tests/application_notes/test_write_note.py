@@ -50,12 +50,21 @@ def test_a_note_is_written_on_the_page_of_the_application_and_shown_there(client
     assert "wrote a note" in client.get(f"/applications/{application.id}/history").text
 
 
+def test_the_same_note_is_not_written_twice_in_a_moment(client, cast, session, application):
+    client.sign_in(cast.rita)
+    assert [write(client, application).status_code for _ in range(2)] == [303, 409]
+    assert write(client, application, note="Another.").status_code == 303
+    client.sign_in(cast.dana)
+    assert write(client, application).status_code == 303, "a colleague may think the same"
+    assert len(session.scalars(select(ApplicationNote)).all()) == 3
+
+
 def test_a_refused_note_stays_as_typed(client, cast, application):
     client.sign_in(cast.rita)
-    answer = write(client, application, note="Ask @Nora Nobody about it.", audience="recruiters")
+    answer = write(client, application, note="Ask @Sam Carter about it.", audience="recruiters")
     assert answer.status_code == 422
-    assert "“@Nora Nobody” is nobody who reads notes about this application." in answer.text
-    assert "Ask @Nora Nobody about it.</textarea>" in answer.text
+    assert "Sam Carter does not read notes about this application." in answer.text
+    assert "Ask @Sam Carter about it.</textarea>" in answer.text
     assert '<option selected value="recruiters">' in answer.text
 
 

@@ -48,7 +48,7 @@ INVALID = [
     ("2026-11-20", "2026-11-25", "These days have passed."),
     ("2026-12-01", "2036-12-01", "That is more than two years away."),
     ("2026-12-01", "", "Enter a date. For one day, enter the first again."),
-    ("tomorrow", "2026-12-01", "Not a valid date value."),
+    ("tomorrow", "2026-12-01", "This is not a date."),
 ]
 
 

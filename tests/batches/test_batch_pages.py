@@ -92,9 +92,29 @@ def test_each_refused_one_is_listed_with_its_reason_and_tried_again_with_another
     assert "Candidate 1" not in page.text, "what was done is behind a button"
     assert "Candidate 1" in rita.get(f"{page.request.path}?state=done").text
 
+    assert "reason" in rita.form_for(f"{page.request.path}/retry", page=page.request.path).values
     again = press(rita, page.request.path, "retry")
     assert rita.submit(again.location, reason="They called.").status_code == 303
     assert (ready.stage.position, lacking.stage.position) == (2, 2)
+
+
+def test_a_reason_on_the_page_of_a_batch_tries_the_refused_again_at_once(rita, cast, session):
+    lacking = some_applications(cast, 1)[0]
+    page = rita.get(select_and(rita, "advance", lacking).location).request.path
+    form = rita.form_for(f"{page}/retry", page=page)
+    assert rita.send(form, reason="They called.").status_code == 303
+    session.expire_all()
+    assert lacking.stage.position == 2
+
+
+def test_a_refused_selection_leads_back_to_its_list(rita, cast):
+    (application,) = some_applications(cast, 1)
+    list_ = list_of(application, "?status=any")
+    refused = rita.submit(NEW, page=list_, act="advance")
+    assert refused.status_code == 422
+    assert list_ in [link.attributes["href"] for link in Page(refused.text).all("a")]
+    elsewhere = rita.submit(NEW, page=list_, act="advance", back="https://example.org/")
+    assert "example.org" not in elsewhere.text
 
 
 def test_all_of_a_filter_are_taken_and_their_number_is_typed(rita, cast, session, monkeypatch):
@@ -229,7 +249,11 @@ def test_a_decline_of_people_who_met_the_team_needs_a_paragraph_and_no_unknown_p
     (met,) = some_applications(cast, 1, stage=4)
     a_scorecard(an_interview(met, cast.ines, starts_in=timedelta(days=-1)))
     draft = select_and(rita, "decline", met).location
-    refusals = {"": "Add a personal paragraph.", "Dear {nmae}": "no placeholder “{nmae}”"}
+    refusals = {
+        "": "Add a personal paragraph.",
+        "Dear {nmae}": "{nmae} is not a placeholder here.",
+        "Dear {name": "A brace has no partner.",
+    }
     for paragraph, sentence in refusals.items():
         form = rita.form_for(draft)
         typed = {"reason": DeclineReason.SKILLS.value, "paragraph": paragraph}

@@ -272,6 +272,18 @@ def test_a_request_does_what_it_has_time_for_and_the_worker_the_rest(cast, monke
     assert set(states(batch)) == {ItemState.DONE}
 
 
+def test_a_scorecard_is_due_only_once_its_interview_has_ended(cast, session):
+    mine, others = an_application(cast, 4), an_application(cast, 4)
+    an_interview(mine, cast.dana, starts_in=timedelta(days=1))
+    an_interview(others, cast.ines, starts_in=timedelta(days=1))
+    batch = a_batch(cast.dana, "advance", [mine, others])
+    work()
+    assert [item.refusal.partition(".")[0] for item in items(batch)] == [
+        "Your interview on this application has not ended yet",
+        "An interview of this stage has not ended yet",
+    ]
+
+
 def test_no_stage_scorecard_is_told_to_who_owes_one(cast, session):
     """The batch of a person says what the page of one application says to them, and no more."""
     application = an_application(cast, 4)

@@ -73,11 +73,18 @@ def test_the_filter_names_those_who_can_act_and_stays_on_the_page(client, cast, 
     page = Page(client.get(f"/openings/{opening.id}?waiting_for={cast.ines.id}").text)
     (whom,) = [each for each in page.all("select") if each.attributes["name"] == "waiting_for"]
     options = [option.text for option in page.all("option", within=whom)]
-    people = sorted(person.name for person in (cast.dana, cast.ines, cast.rita, cast.sam))
+    people = sorted(person.name for person in (cast.dana, cast.ines, cast.sam))
     assert options == ["Anyone", "You", "Candidates", *people]
     (chosen,) = [option for option in page.all("option", within=whom) if "selected" in option.attributes]
     assert chosen.text == cast.ines.name
-    assert client.get(f"/openings/{opening.id}?waiting_for={cast.hugo.id}").status_code == 400
+    for address in (f"/openings/{opening.id}", f"/openings/{opening.id}/applications"):
+        for value, name in ((cast.hugo.id, "Someone else"), (cast.rita.id, "You"), (999, "Someone else")):
+            page = Page(client.get(f"{address}?waiting_for={value}").text)
+            chosen = [each.text for each in page.all("option") if "selected" in each.attributes]
+            assert name in chosen, (address, value)
+        refused = client.get(f"{address}?waiting_for=nobody")
+        assert refused.status_code == 400
+        assert "The address has a value of “Waiting for” that does not exist." in refused.text
 
 
 @pages

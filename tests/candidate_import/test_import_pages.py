@@ -38,16 +38,18 @@ def test_a_hostile_file_is_a_sentence_and_nothing_of_it_is_stored(rita, session,
 def test_from_a_file_to_candidates(rita, opening, session):
     columns = rita.uploads(TWO).location
     page = rita.client.get(columns).text
+    assert "2 rows, read as Unicode (UTF-8)." in page
     assert "For example: Zoë Müller, Nobody" in page and "Unknown header, not mapped." in page
     answer = rita.client.submit(columns, basis="consent", basis_note="Fair", opening=str(opening.id))
     assert "Checking rows" in rita.client.get(answer.location).text
     do_all_batches()
     preview = rita.client.get(answer.location).text
-    assert "<b>1</b> rows are ready" in preview and "The email is missing." in preview
+    assert "<b>1</b> row is ready" in preview and "The email is missing." in preview
     assert rita.client.submit(answer.location).status_code == 303
     assert "Adding candidates" in rita.client.get(answer.location).text
     do_all_batches()
     assert "Applied on" in rita.client.get(answer.location).text
+    assert "1 row added something." in rita.client.get(f"{answer.location}/undo").text
     (zoe,) = session.scalars(select(Candidate))
     assert (zoe.name, len(zoe.applications)) == ("Zoë Müller", 1)
 

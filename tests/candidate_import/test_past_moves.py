@@ -57,6 +57,13 @@ def test_past_moves_are_history_and_no_transition(rita, cast, opening, session):
     assert personal_data(zoe)["earlier_in_other_systems"][0]["stage"] == "Interviewing"
 
 
+def test_a_wrong_date_beside_the_table_names_its_file_and_row(cast):
+    wrong = HISTORY.replace("2024-04-01", "32.13.2024")
+    imported = a_checked_import(cast.rita, a_zip({"candidates.csv": TABLE, "history.csv": wrong}))
+    (zoe, _ida) = rows_of(imported)
+    assert "“32.13.2024 (history.csv, row 4); Submitted, at last” cannot be read." in zoe.problem
+
+
 def test_the_system_of_an_export_is_guessed(rita, opening):
     page = rita.client.get(rita.uploads(ZIP, "export.zip").location).text
     assert 'value="OpenCATS"' in page and "ID in the other system" in page
@@ -104,7 +111,7 @@ def test_greenhouse_tells_past_moves_in_its_activity_feed(cast, session):
 @pytest.mark.parametrize("text", ["Interview", "yesterday; Interview", "2024-05-03;", "; "])
 def test_what_is_no_move_refuses_its_row(cast, text):
     (row,) = rows_of(a_checked_import(cast.rita, f'Name,Email,Past moves\nZoë,zoe@example.org,"{text}"\n'))
-    assert "Write a past move as" in row.problem
+    assert "cannot be read. Write it as" in row.problem
 
 
 def test_a_move_can_be_without_a_day_but_not_without_end():

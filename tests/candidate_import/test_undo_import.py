@@ -24,6 +24,7 @@ from tests.factories.applications import a_candidate, an_application
 from tests.factories.documents import a_document
 from tests.factories.imports import an_applied_import, do_all_batches
 from tests.factories.interviews import an_interview
+from tests.real.page import Page
 
 CONTENT = (
     "Name,Email,Phone,Note,Consent,Referred by\n"
@@ -136,6 +137,24 @@ def test_whoever_was_touched_since_stays(cast, opening, session, touch):
     zoe = named(session, "zoe@example.org")
     assert (zoe.name, zoe.erased_at) == ("Zoë Müller", None)
     assert zoe.applications[0].status is Status.ACTIVE
+
+
+def test_the_rows_that_stay_say_who_and_why(client, cast, opening, session):
+    imported = an_applied_import(cast.rita, CONTENT, opening=opening)
+    zoe, lukasz = named(session, "zoe@example.org"), named(session, "lukasz@example.org")
+    _noted(cast, zoe.applications[0])
+    _moved(cast, lukasz.applications[0])
+    session.commit()
+    undo(imported)
+    client.sign_in(cast.rita)
+    page = Page(client.get(f"/imports/{imported.id}?state=kept").text)
+    rows = [" ".join(row.text.split()) for row in page.all("tr")[1:]]
+    assert [row.replace(" –", "") for row in rows] == [
+        "2 Zoë Müller Somebody has worked with them since.",
+        "3 Łukasz Żak Their application has moved or ended since.",
+    ]
+    links = [link.attributes["href"] for row in page.all("tr") for link in page.all("a", within=row)]
+    assert links == [f"/candidates/{each.id}/edit" for each in (zoe, lukasz)]
 
 
 def test_a_candidate_who_was_known_before_keeps_their_data(cast, opening, session):

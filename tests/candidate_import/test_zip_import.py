@@ -89,7 +89,7 @@ def test_each_document_is_added_to_the_person_whose_row_names_it(cast, opening, 
 
 def test_the_preview_says_what_is_not_added_and_what_is_missing(rita, cast, opening):
     columns = rita.uploads(a_zip(FILES), "export.zip").location
-    assert "ZIP, utf-8" in rita.client.get(columns).text
+    assert "ZIP, Unicode (UTF-8)" in rita.client.get(columns).text
     page = rita.client.submit(columns, basis="applied", basis_note="A move", opening=str(opening.id)).location
     do_all_batches()
     text = rita.client.get(page).text

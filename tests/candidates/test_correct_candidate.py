@@ -123,7 +123,7 @@ def test_similar_candidates_are_shown_and_a_new_one_can_still_be_added(client, c
     client.sign_in(cast.rita)
     said = {**LENA, "name": "LENA BRANDT", "time_zone": "Europe/Berlin"}
 
-    for typed in (said, {**said, "name": "L. B.", "phone": PHONE}):
+    for typed in (said, {**said, "name": "Lená Brándt"}, {**said, "name": "L. B.", "phone": PHONE}):
         asked = client.submit(page, **typed)
         assert asked.status_code == 422
         assert f'href="/applications/{old.id}"' in asked.text
@@ -175,9 +175,12 @@ def test_the_time_zone_is_guessed_from_the_location_or_asked_for(client, cast, s
     asked = client.submit(page, **LENA, location="Atlantis")
     assert asked.status_code == 422
     assert "Choose a time zone. It could not be found from the location." in asked.text
+    client.submit(page, name="Noor Aziz", email="noor@example.org")
+    assert session.scalars(select(Candidate)).one().time_zone == cast.rita.time_zone, "without a location"
     added = client.submit(page, **LENA, location="Leipzig, Germany")
 
-    assert session.scalars(select(Candidate)).one().time_zone == "Europe/Berlin"
+    of_lena = select(Candidate).where(Candidate.name == "Lena Brandt")
+    assert session.scalars(of_lena).one().time_zone == "Europe/Berlin"
     assert "Time zone, from the location: Europe/Berlin." in client.get(added.location).text
 
 

@@ -167,7 +167,10 @@ def test_an_admin_undoes_a_wrong_match_for_good(client, cast, session, applied):
     kim = a_recruiter("kim@example.com")
     client.sign_in(cast.ada)
     client.submit(f"/people/{kim.id}", email=PRIVATE)
-    assert "Same email" in client.get("/matches").text
+    page = client.get("/matches").text
+    assert "Same email" in page
+    assert 'href="/candidates/duplicates"' in page, "an admin has no list of candidates that leads there"
+    assert 'href="/sources"' in page
     page = f"/candidates/{applied.candidate_id}/part"
 
     assert client.submit(page, reason="").status_code == 422

@@ -11,13 +11,16 @@ from app.activity.queries import activity_of
 from app.candidates.models import Status
 from app.candidates.rules import ERASED_NAME
 from app.erasure.actions import erase_candidate
+from app.erasure.queries import erasure_obstacles
+from app.interviews.mail import send_interview_reminders
+from app.interviews.outcome import cancel_reminders
 from app.outbox.actions import queue_mail
 from app.outbox.queries import messages_about
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.turns.actions import update_turns
 from tests.factories.applications import a_candidate, an_application
-from tests.factories.interviews import an_interview
+from tests.factories.interviews import a_scorecard, an_interview
 from tests.factories.onboardings import an_onboarding
 from tests.real.page import Page
 
@@ -149,6 +152,20 @@ def test_an_admin_cannot_erase_themselves(client, cast, session):
     own = an_application(cast, 2, candidate=a_candidate(user=cast.ada), status=Status.DECLINED)
     client.sign_in(cast.ada)
     assert client.get(address(own.candidate)).status_code == 404
+
+
+def test_no_count_of_mails_tells_that_a_scorecard_is_in(app, cast, session):
+    application = an_application(cast, 4)
+    an_interview(application, cast.ada, starts_in=timedelta(days=3))
+    other = an_interview(application, cast.ines, starts_in=timedelta(days=4))
+    send_interview_reminders(other)
+    session.flush()
+    with app.test_request_context():
+        before = erasure_obstacles(application.candidate, cast.ada)
+        a_scorecard(other)
+        cancel_reminders(other)
+        session.flush()
+        assert erasure_obstacles(application.candidate, cast.ada) == before
 
 
 def test_waiting_mail_prevents_erasure(client, cast, application):

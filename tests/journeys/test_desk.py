@@ -38,6 +38,7 @@ def test_a_recruiter_reviews_by_keys_and_the_hiring_manager_decides(
     rita.page.goto(f"/openings/{opening.id}")
     rita.opens("Questionnaire desk")
     rita.opens("Choose reviewer")
+    rita.chooses("Reviewer", "Rita Okafor")
     rita.presses("Save reviewer")
     rita.goes_to("Your turn")
     rita.opens("Review answers")

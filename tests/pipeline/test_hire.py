@@ -17,7 +17,7 @@ from tests.pipeline.hiring import agreed, hire_by_rita, ready_to_hire
 
 INCOMPLETE = [
     ({"start_date": "2020-01-01"}, "The start date is in the past."),
-    ({"start_date": "next Monday"}, "Not a valid date value."),
+    ({"start_date": "next Monday"}, "This is not a date."),
     ({"start_date": ""}, "Enter the start date."),
     ({"manager": ""}, "Choose a manager."),
     ({"kind": HireKind.TRANSFER.value}, "so this is no transfer"),

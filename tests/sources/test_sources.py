@@ -22,6 +22,7 @@ from tests.careers.applying import sends
 from tests.cast import person
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.sources import a_source
+from tests.real.page import Page
 
 
 def applies_by(client, opening, via: str, **typed) -> Candidate:
@@ -43,6 +44,23 @@ def test_a_link_carries_its_source_through_the_list_to_the_candidate(client, cas
     client.sign_in(cast.rita)
     history = client.get(f"/applications/{candidate.applications[0].id}/history").text
     assert "A friend" in history, "what they typed is on record"
+
+
+@pytest.mark.both_databases
+def test_a_source_is_one_however_it_is_written(client, cast, session):
+    application = an_application(cast, candidate=a_candidate(source="Référral"))
+    a_source("LinkedIn")
+    session.commit()
+    client.sign_in(cast.rita)
+    again = client.submit("/sources", name="linkedin ", code="linked-in-2")
+    assert (again.status_code, "already a source with this name" in again.text) == (422, True)
+    for page in (f"/openings/{application.opening_id}", "/applications"):
+        for written, shown in (("RÉFÉRRAL ", True), ("référral", True), ("Refer", False)):
+            found = client.get(page, query_string={"source": written})
+            assert (application.candidate.name in found.text) is shown, (page, written)
+    for page in (f"/openings/{application.opening_id}", "/applications/filters"):
+        offered = [each.attributes["value"] for each in Page(client.get(page).text).all("option")]
+        assert {"LinkedIn", "Référral"} <= set(offered), page
 
 
 def test_the_form_shows_the_source_of_the_link_and_keeps_it_after_a_mistake(client, cast, session):

@@ -13,7 +13,7 @@ from app.tags.actions import merge_tag, restore_tag, retire_tag
 from app.tags.candidate_tags import tag_candidate
 from app.tags.models import CandidateTag, OpeningTag, Tag, TagColor
 from app.tags.queries import current_tag_id, tags
-from tests.factories.applications import a_candidate, an_opening
+from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.tags import a_tag
 from tests.house.source import ROOT
 
@@ -30,6 +30,22 @@ def test_two_tags_have_no_name_that_differs_only_in_case(client, cast, session):
     assert "There is already a tag with this name." in answer.text
     assert client.submit("/tags", name="Speaks Dutch", color="teal").status_code == 303
     assert [tag.name for tag in tags()] == ["Speaks Dutch", "Speaks French"]
+
+
+def test_a_long_name_is_refused_with_one_limit(client, cast):
+    client.sign_in(cast.rita)
+    for page, limit in (("/tags", 40), ("/pools", 80), ("/sources", 100)):
+        answer = client.forge(page, name="x" * 300)
+        assert set(re.findall(r"limit: (\d+) characters", answer.text)) == {str(limit)}, page
+
+
+def test_who_may_not_add_a_tag_is_not_told_to(client, cast, session):
+    application = an_application(cast)
+    session.commit()
+    for person, advice in ((cast.rita, "add it to the tags first"), (cast.dana, "Recruiters add tags.")):
+        client.sign_in(person)
+        answer = client.submit(f"/applications/{application.id}/tags", name="Speaks Irish")
+        assert (answer.status_code, advice in answer.text) == (422, True), person
 
 
 def test_a_tag_is_renamed_and_a_stale_page_changes_nothing(client, cast, session):

@@ -26,6 +26,7 @@ from app.candidates.models import Status
 from app.openings.models import Opening
 from app.pipeline.rules import DECLINE_REASON_LABELS
 from app.shared.regions import Region
+from app.sources.queries import known_sources
 from app.tags.queries import tag_choices
 from app.web.parameters import address_args, cursor_param
 from app.web.routing import Answer, record_param
@@ -58,9 +59,9 @@ def filters() -> Answer:
         filter=settings.filter,
         openings=choices.openings_to_choose(current_user),
         stages=choices.stages_to_choose(opening) if opening else {},
-        people=choices.people_to_choose(current_user, opening),
+        people=choices.people_of_filter(settings.filter, current_user, opening),
         recruiters=choices.recruiters_to_choose(current_user),
-        sources=choices.sources_to_choose(current_user),
+        sources=known_sources(current_user),
         tags=tag_choices(),
         statuses=list(Status),
         reasons=DECLINE_REASON_LABELS,
@@ -80,7 +81,7 @@ def _list_page(settings: ListSettings, opening: Opening | None) -> Answer:
     user = signed_in_user()
     page = application_list(settings.filter, settings.order, user).page(cursor_param())
     columns = [each for each in settings.columns if opening is None or each is not ListColumn.OPENING]
-    people = choices.people_to_choose(user, opening)
+    people = choices.people_of_filter(settings.filter, user, opening)
     return render_template(
         "application_lists/applications.html",
         opening=opening,

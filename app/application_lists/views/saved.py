@@ -14,7 +14,7 @@ from app.application_lists.labels import all_labels
 from app.application_lists.models import SavedView
 from app.application_lists.settings import ListSettings
 from app.application_lists.view_forms import ChooseViewForm, SavedViewForm
-from app.application_lists.view_queries import choice_of, usable_views
+from app.application_lists.view_queries import all_views, choice_of
 from app.application_lists.views import routes
 from app.application_lists.views.addresses import address_of, redirect_to_list
 from app.web.parameters import address_args
@@ -25,8 +25,9 @@ SAVED_VIEWS = "application_lists.saved_views"
 
 @routes.page("/applications/views", permission=Permission.LIST_APPLICATIONS)
 def saved_views() -> Answer:
-    views = [(view, address_of(view.settings, view=view.id)) for view in usable_views(current_user)]
-    return render_template("application_lists/views.html", views=views)
+    usable, broken = all_views(current_user)
+    views = [(view, address_of(view.settings, view=view.id)) for view in usable]
+    return render_template("application_lists/views.html", views=views, broken=broken)
 
 
 @routes.form("/applications/views/add", permission=Permission.LIST_APPLICATIONS)

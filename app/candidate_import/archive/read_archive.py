@@ -66,7 +66,7 @@ def archive_lines(archive: Archive, read_table: TableLines) -> Iterator[Any]:
     moves = None
     if MOVES in members.tables:
         with_moves = _Table(archive, members.tables[MOVES], read_table)
-        moves = with_moves.checked(PastMoves, with_moves.headers, with_moves.rows())
+        moves = with_moves.checked(PastMoves, with_moves.headers, with_moves.rows(), with_moves.name)
     candidates = _Table(archive, members.tables[CANDIDATES], read_table)
     headers = [*candidates.headers, PAST_MOVES_HEADER] if moves else candidates.headers
     if len(headers) > MAX_TABLE_COLUMNS:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from app.shared.text import MAX_LINE_LENGTH, header_key, name_key, one_line
+from app.untrusted.tables.days import parse_day
 from app.untrusted.tables.problems import TableProblem, TableRefused
 
 TableRows = Iterable[tuple[int, list[str]]]
@@ -24,7 +25,7 @@ PAST_MOVES_HEADER = "past moves"
 class PastMoves:
     """The lines of past moves by email or id of their candidate, as the column `past moves` has them."""
 
-    def __init__(self, headers: Sequence[str], rows: TableRows) -> None:
+    def __init__(self, headers: Sequence[str], rows: TableRows, file: str) -> None:
         places = _places(
             headers, email=EMAIL_HEADERS, id=ID_HEADERS, day=DAY_HEADERS, stage=STAGE_HEADERS, job=JOB_HEADERS
         )
@@ -32,8 +33,10 @@ class PastMoves:
             raise TableRefused(TableProblem.ZIP_COLUMNS, name="email, stage, date")
         self._lines: dict[tuple[str, str], list[str]] = {}
         self._used = set[tuple[str, str]]()
-        for _number, cells in rows:
+        for number, cells in rows:
             said = {name: one_line(_cell(cells, place)) for name, place in places.items()}
+            if (day := said.get("day")) and parse_day(day) is None:  # where it stands, for its refusal
+                said["day"] = f"{day} ({file}, row {number})"
             line = "; ".join(_without_separator(said.get(name, "")) for name in ("day", "stage", "job"))
             kind = "email" if said.get("email") else "id"
             if said.get("stage") and said.get(kind):

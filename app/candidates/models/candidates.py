@@ -19,6 +19,7 @@ from app.people.jobs import works_here
 from app.people.models import User
 from app.shared import clock
 from app.shared.phones import compared_phone
+from app.shared.text import compared_name
 
 if TYPE_CHECKING:
     from app.candidates.models.consents import Consent
@@ -97,7 +98,10 @@ class Candidate(ComparedByName, Record, CandidateVisitor):
     )
     email: Mapped[str] = mapped_column(String(254), unique=True)
     time_zone: Mapped[str] = mapped_column(String(60))
-    source: Mapped[str] = mapped_column(String(200), default="", index=True)
+    source: Mapped[str] = mapped_column(String(200), default="")
+    source_key: Mapped[str] = mapped_column(
+        String(200), default="", server_default="", index=True, comment="what the source is compared by"
+    )
     location: Mapped[str] = mapped_column(String(200), default="")
     links: Mapped[list[str]] = mapped_column(JSON, default=list)
     phone: Mapped[str] = mapped_column(String(40), default="", server_default="")
@@ -140,6 +144,12 @@ class Candidate(ComparedByName, Record, CandidateVisitor):
         primaryjoin="and_(Candidate.id == ReferralClaim.candidate_id, ReferralClaim.is_true)", viewonly=True
     )
     applications: Mapped[list[Application]] = relationship(back_populates="candidate")
+
+    @validates("source")
+    def _compare_source_by(self, _attribute: str, source: str) -> str:
+        """A source has one key, however it is written."""
+        self.source_key = compared_name(source)
+        return source
 
     @validates("phone")
     def _compare_phone_by(self, _attribute: str, phone: str) -> str:

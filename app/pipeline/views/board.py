@@ -13,7 +13,7 @@ from app.board import columns as queries
 from app.board.board_filter import BoardSort
 from app.board.openings_list import hired_applications
 from app.board.options import BoardOptions
-from app.board.turn_filter import people_of_board, people_to_wait_for
+from app.board.turn_filter import people_of_board, people_of_filter
 from app.candidates.actions import find_or_add_candidate
 from app.candidates.forms import CandidateForm
 from app.candidates.models import Application
@@ -25,9 +25,8 @@ from app.openings.rules import check_accepts_applications, state_description
 from app.pipeline.apply import ActiveApplicationExists, apply
 from app.pipeline.views import routes
 from app.shared.refusals import RuleBroken
-from app.sources.queries import sources
+from app.sources.queries import known_sources, sources
 from app.tags.queries import tag_choices
-from app.web.parameters import text_param
 from app.web.record_pages import redirect_to_page, url_maker, url_of
 from app.web.routing import Answer
 from app.web.visitors import signed_in_user
@@ -37,8 +36,7 @@ from app.web.visitors import signed_in_user
 def board(opening: Opening) -> Answer:
     user = signed_in_user()
     people = people_of_board(opening)
-    waited_for = people_to_wait_for(opening, people)
-    options = BoardOptions.from_address(waited_for)
+    options = BoardOptions.from_address()
     shown = queries.board_of(opening, user, options)
     closed = opening.state is OpeningState.CLOSED
     return render_template(
@@ -46,9 +44,11 @@ def board(opening: Opening) -> Answer:
         **_columns(opening, options, shown),
         recruiter=people[0].name,
         hiring_manager=people[1].name,
-        people=waited_for,
+        people=people_of_filter(options.filter.turns, opening, user, people),
+        waiting_for=options.filter.turns.chosen(user),
         sorts=list(BoardSort),
         tags=tag_choices(),
+        known_sources=known_sources(user),
         digest=shown.digest,
         closing=last_closing(opening) if closed else None,
         hires=hired_applications(opening, user) if closed else [],
@@ -61,9 +61,7 @@ def board(opening: Opening) -> Answer:
 def board_columns(opening: Opening) -> Answer:
     """The columns alone, for the module that keeps an open board up to date; 304 if it has them."""
     user = signed_in_user()
-    is_filtered = bool(text_param("waiting_for"))
-    people = people_to_wait_for(opening) if is_filtered else ()
-    options = BoardOptions.from_address(people)
+    options = BoardOptions.from_address()
     shown = queries.board_of(opening, user, options)
     if request.if_none_match.contains(shown.digest):
         return "", 304
@@ -116,7 +114,7 @@ def add_candidate(opening: Opening) -> Answer:
 
 def _add(form: CandidateForm, opening: Opening) -> Application:
     check_accepts_applications(opening.state)
-    zone = form.settle_zone()
+    zone = form.settle_zone(current_user.time_zone)
     typed = {name: form[name].data or "" for name in ("name", "email", "phone", "location", "source")}
     if not form.go_on.data:
         form.similar = similar_candidates(
