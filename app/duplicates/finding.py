@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, union_all, update
+from sqlalchemy import delete, func, insert, select, true, union_all, update
 from sqlalchemy.orm import aliased
 
 from app.candidates.models import Candidate, NameWord
@@ -176,7 +176,8 @@ def _with_similar_name(candidate: Candidate) -> Sequence[int]:
     words = db.session.scalars(own.limit(COMPARED_NAME_WORDS)).all()
     if len(words) < 2:
         return []
-    likes = [[term.prefix, *term.similar] for term in with_similar_words([Term(word) for word in words])]
+    terms = [Term(number, word, true()) for number, word in enumerate(words)]
+    likes = [[term.prefix, *term.similar] for term in with_similar_words(terms)]
     some = [select(NameWord.candidate_id).where(NameWord.word.in_(like)) for like in likes]
     numbers = [
         select(func.count()).select_from(each.limit(COMMON_NAME_WORD_LIMIT).subquery()).scalar_subquery()
