@@ -14,6 +14,7 @@ from app.db.triggers import trigger_differences
 from app.duplicates.finding import compare_all_candidates, compare_one_candidate
 from app.outbox import worker
 from app.people.accounts import invite_user
+from app.search.stored_words import candidates_with_wrong_words, rebuild_words
 from app.shared.emails import parse_email
 from app.shared.links import signed_path
 from app.shared.refusals import RuleBroken
@@ -24,12 +25,13 @@ from app.turns.actions import rebuild_turns, turn_differences
 user = AppGroup("user", help="Manage users.")
 outbox = AppGroup("outbox", help="Send mail from the outbox.")
 turns = AppGroup("turns", help="Write what waits for whom.")
+search = AppGroup("search", help="Keep the words that candidates are found by.")
 duplicates = AppGroup("duplicates", help="Find candidates who may be one person.")
 
 
 def register(app: Flask) -> None:
     """Add the commands to the app."""
-    for group in (user, outbox, turns, duplicates):
+    for group in (user, outbox, turns, search, duplicates):
         app.cli.add_command(group)
     app.cli.add_command(work)
     app.cli.add_command(check)
@@ -106,6 +108,28 @@ def rebuild() -> None:
     for _batch in rebuild_turns():
         db.session.commit()
     click.echo("The turns are those of the records.")
+
+
+@search.command("check")
+def check_words() -> None:
+    """Check that the stored words are those of names, emails and texts. Exit with 1 if not."""
+    wrong = 0
+    for candidate_id in candidates_with_wrong_words():
+        click.echo(f"Candidate {candidate_id}")
+        wrong += 1
+    if wrong:
+        raise click.ClickException("Their words are not those of their texts. Run flask search rebuild.")
+    click.echo("The stored words are those of all names, emails and texts.")
+
+
+@search.command("rebuild")
+def rebuild_search() -> None:
+    """Store the words of candidates again where they are not those of their names, emails and texts."""
+    number = 0
+    for corrected in rebuild_words():
+        db.session.commit()
+        number += corrected
+    click.echo(f"{number} corrected")
 
 
 @duplicates.command("find")

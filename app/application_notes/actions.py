@@ -21,8 +21,9 @@ from app.application_notes.queries import (
     same_note_just_written,
 )
 from app.application_notes.rules import NoteAudience, NoteReader
-from app.candidates.models import Application
+from app.candidates.models import Application, WordSource
 from app.candidates.rules import check_not_erased
+from app.candidates.search_index import remove_words_of_text, store_words_of_texts
 from app.db.base import db
 from app.interviews.locks import lock_application
 from app.last_opened.actions import record_change
@@ -69,6 +70,7 @@ def write_note(
     note = ApplicationNote(application=application, author=by, text=text, audience=audience)
     db.session.add(note)
     db.session.flush()
+    store_words_of_texts(WordSource.NOTE, [(note.id, application, text)])
     _record_change(note, by=by)
     record_activity(ActivityVerb.WROTE_NOTE, note, by=by)
     _mention(note, mentioned, please_look=please_look)
@@ -97,6 +99,9 @@ def edit_note(
     is_as_before = audience is note.audience and not please_look
     before = {mention.user_id for mention in note.mentions} if is_as_before else set()
     mentioned = _check_mentions(note.application, text, audience, please_look=please_look, but=before, by=by)
+    if text != note.text:
+        remove_words_of_text(WordSource.NOTE, note.id, note.application)
+        store_words_of_texts(WordSource.NOTE, [(note.id, note.application, text)])
     if (text, audience) != (note.text, note.audience):
         said_at = note.edited_at or note.written_at
         note.versions.append(
@@ -135,6 +140,7 @@ def delete_note(note: ApplicationNote, *, by: User) -> None:
     _lock(note)
     note.text, note.deleted_at, note.pinned_at = "", clock.now(), None
     note.versions.clear()
+    remove_words_of_text(WordSource.NOTE, note.id, note.application)
     _end_mentions(note, but=())
     cancel_mail(mail.MENTIONED_MAIL, note)
     _record_change(note, by=by)

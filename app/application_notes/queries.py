@@ -26,7 +26,8 @@ from app.access.predicates import interviews_for, runs_application
 from app.access.roles import Role
 from app.application_notes.models import ApplicationNote, LookRequest, Mention
 from app.application_notes.rules import SAME_NOTE_INTERVAL, NoteAccess, NoteAudience, NoteReader
-from app.candidates.models import Application, Candidate, ReferralClaim
+from app.candidates.models import Application, Candidate, ReferralClaim, SearchWord, WordSource
+from app.candidates.search.texts import register_reading_rule, register_texts
 from app.db.base import db
 from app.interviews.models import Interview, InterviewState
 from app.openings.models import Opening
@@ -67,6 +68,21 @@ def visible_notes(user: User) -> Select[ApplicationNote]:
 def is_visible_note(user: User) -> ColumnElement[bool]:
     """The condition that a note exists for a person, in a statement with its application."""
     return and_(_is_readable(user), ApplicationNote.deleted_at.is_(None))
+
+
+def _finds_by_note(user: User) -> ColumnElement[bool]:
+    """The condition that a person may find a candidate by a word of a note: they may read it now."""
+    read = visible_notes(user).where(ApplicationNote.id == SearchWord.record_id)
+    return read.with_only_columns(ApplicationNote.id).correlate(SearchWord).offset(0).exists()
+
+
+register_texts(
+    WordSource.NOTE,
+    select(ApplicationNote.id, ApplicationNote.text)
+    .join(ApplicationNote.application)
+    .where(ApplicationNote.deleted_at.is_(None)),
+)
+register_reading_rule(WordSource.NOTE, _finds_by_note)
 
 
 def asked_of(user: User) -> Sequence[AskedOfUser]:

@@ -21,8 +21,8 @@ from app.candidate_import.judge import KnownPeople
 from app.candidate_import.rows import CandidateRow
 from app.candidates.actions import record_referrer
 from app.candidates.erasure_turns import update_erasure_turns
-from app.candidates.models import Application, Candidate, Consent
-from app.candidates.search_index import index_new_candidates
+from app.candidates.models import Application, Candidate, Consent, WordSource
+from app.candidates.search_index import index_new_candidates, store_words_of_texts
 from app.db.base import db
 from app.openings.models import Opening, Stage
 from app.people.models import User
@@ -65,8 +65,16 @@ def add_rows(
     all_of_them = found | new
     _record_referrers(rows, all_of_them, people, new=new, by=by)
     applications = _add_applications(rows, all_of_them, by=by)
-    for row, application in applications.items():
-        _add_consent_and_note(row, application, file=file, by=by)
+    notes = [
+        note
+        for row, application in applications.items()
+        if (note := _add_consent_and_note(row, application, file=file, by=by))
+    ]
+    db.session.flush()
+    of_application = {each.id: each for each in applications.values()}
+    store_words_of_texts(
+        WordSource.NOTE, [(note.id, of_application[note.application_id], note.text) for note in notes]
+    )
     first = {row.email: row for row in reversed(rows)}
     return [
         AddedRow(all_of_them[row.email], row.email in new and first[row.email] is row, applications.get(row))
@@ -152,7 +160,10 @@ def _add_applications(
     return dict(zip(placed, applications, strict=True))
 
 
-def _add_consent_and_note(row: CandidateRow, application: Application, *, file: str, by: User) -> None:
+def _add_consent_and_note(
+    row: CandidateRow, application: Application, *, file: str, by: User
+) -> ApplicationNote | None:
+    """Add the consent of a row and its note. Returns the note, if there is one."""
     if row.consent:
         day = parse_day(row.consent) or row.applied_on
         consent = Consent(
@@ -165,12 +176,11 @@ def _add_consent_and_note(row: CandidateRow, application: Application, *, file: 
         )
         db.session.add(consent)
     applied = _("Applied on %(day)s.", day=row.applied_on.isoformat()) if row.applied_on else ""
-    if text := "\n\n".join(filter(None, [row.note, applied])):
-        db.session.add(
-            ApplicationNote(
-                application_id=application.id,
-                author_id=by.id,
-                text=text,
-                audience=NoteAudience.RECRUITERS,
-            )
-        )
+    text = "\n\n".join(filter(None, [row.note, applied]))
+    if not text:
+        return None
+    note = ApplicationNote(
+        application_id=application.id, author_id=by.id, text=text, audience=NoteAudience.RECRUITERS
+    )
+    db.session.add(note)
+    return note

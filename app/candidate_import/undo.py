@@ -20,7 +20,16 @@ from app.application_notes.models import ApplicationNote
 from app.candidate_import.archive.documents import digests_of, take_back_documents
 from app.candidate_import.models import CandidateImport, ImportRow
 from app.candidate_import.states import RowState
-from app.candidates.models import Application, Candidate, CandidateLink, Consent, ReferralClaim, Status
+from app.candidates.models import (
+    Application,
+    Candidate,
+    CandidateLink,
+    Consent,
+    ReferralClaim,
+    SearchWord,
+    Status,
+    WordSource,
+)
 from app.candidates.rules import ERASED_NAME, erased_email
 from app.candidates.search_index import remove_all_from_search_index
 from app.db.base import db
@@ -162,6 +171,10 @@ def _told_about(candidates: dict[int, Candidate], applications: dict[int, Applic
 
 def _remove_texts(application_ids: Collection[int | None]) -> None:
     """Delete the notes and consents that the import wrote."""
+    candidates = select(Application.candidate_id).where(Application.id.in_(application_ids))
+    of_notes = (SearchWord.candidate_id.in_(candidates), SearchWord.source == WordSource.NOTE)
+    words = delete(SearchWord).where(*of_notes, SearchWord.application_id.in_(application_ids))
+    db.session.execute(words)
     for model in (ApplicationNote, Consent):
         db.session.execute(delete(model).where(model.application_id.in_(application_ids)))
 

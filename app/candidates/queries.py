@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Hashable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -12,8 +13,10 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from app.access.roles import Role
 from app.candidates.models import Application, Candidate, FormerEmail
-from app.candidates.search import find_by_similar_names, find_candidates
+from app.candidates.search import PageReader, SearchScope, find_by_similar_names, find_candidates
 from app.candidates.search.listed import ListedCandidate, read_page, with_applications
+from app.candidates.search.terms import AmongIds
+from app.candidates.search.texts import may_find_by_word
 from app.db.base import db
 from app.db.rows import literal_number
 from app.openings.models import Opening
@@ -93,6 +96,35 @@ def visible_applications(user: User) -> Select[Application]:
     return statement.where(Application.opening_id.in_(select(Opening.id).where(manages)))
 
 
+def search_scope(user: User, *, managed: bool = False) -> SearchScope:
+    """What a person finds: all candidates, or those of the applications they run (`managed`).
+
+    By words of texts, only what they may read: recruiters of all, hiring managers of what they run. Admins,
+    who look for records of one person, find them by names and emails alone.
+    """
+    roles = frozenset(user.roles)
+    made = _scope(user, managed=managed) if user.openings_applied_to else _scope_for_any(roles, managed)
+    return replace(made, values=reader_values(user))
+
+
+def _scope(user: Any, *, managed: bool, key: Hashable = None) -> SearchScope:
+    run = visible_applications(user)
+    runs_all = Role.RECRUITER in user.roles and not user.openings_applied_to
+    among = AmongIds(run.with_only_columns(Application.candidate_id), Application.candidate_id)
+    return SearchScope(
+        key,
+        visible_candidates(user),
+        may_find_by_word(user, None if runs_all else run),
+        among if managed else None,
+    )
+
+
+@lru_cache(maxsize=50)
+def _scope_for_any(roles: frozenset[Role], managed: bool) -> SearchScope:
+    """For those with some roles who never applied here."""
+    return _scope(any_reader(roles, applied_to=()), managed=managed, key=(roles, managed))
+
+
 def is_at_visible_opening(user: User) -> ColumnElement[bool]:
     """The condition that an application is to an opening this user did not apply to."""
     return Application.opening_id.not_in(user.openings_applied_to)
@@ -121,7 +153,7 @@ def candidates_page(
 ) -> Page[ListedCandidate]:
     """The candidates by name, with their applications, a page at a time: all, or those of a search."""
     if search:
-        return find_candidates(visible_candidates(user), search, after, size=size, read=_reader_of(user))
+        return find_candidates(search_scope(user), search, after, size=size, read=reader_of(user))
     values = {**reader_values(user), **cursor_values(after, _BY_NAME)}
     after = ANY_CURSOR if after else None
     statement = _by_name(user, after, size) if user.openings_applied_to else _by_name_for_any(after, size)
@@ -146,13 +178,18 @@ def similar_names_page(
     user: User, search: str, after: str | None, *, size: int = DEFAULT_PAGE_SIZE
 ) -> Page[ListedCandidate]:
     """The candidates whom a search does not find as it is typed, but by names like its words, by name."""
-    return find_by_similar_names(visible_candidates(user), search, after, size=size, read=_reader_of(user))
+    return find_by_similar_names(search_scope(user), search, after, size=size, read=reader_of(user))
 
 
-def _reader_of(user: User) -> Callable[[Select[int], int], Page[ListedCandidate]]:
-    """Reads the candidates of a search with what a list shows of them."""
+def reader_of(user: User, *, managed: bool = False) -> PageReader[ListedCandidate]:
+    """Reads the candidates of a search as lists show them; `managed`, with the applications that one runs."""
 
-    def read(ids: Select[int], size: int) -> Page[ListedCandidate]:
-        return read_page(with_applications(ids, [Candidate.id.desc()], user), {}, ("id",), size)
+    def show(ids: Select[Any], _size: int) -> Select[Any]:
+        reader: Any = user if user.openings_applied_to else any_reader(user.roles, applied_to=())
+        shown: Any = visible_applications(reader).whereclause if managed else None
+        return with_applications(ids, [Candidate.id.desc()], reader, shown)
 
-    return read
+    def page(statement: Any, values: Mapping[str, Any], size: int) -> Page[ListedCandidate]:
+        return read_page(statement, values, ("id",), size)
+
+    return PageReader("managed" if managed else "listed", show, page)

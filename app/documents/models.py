@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, String, Text
+from sqlalchemy import JSON, ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.candidates.models import Application, Candidate
+from app.candidates.models import Application, Candidate, WordSource
 from app.candidates.models.owned_records import OwnedKind, register_owned
+from app.candidates.search.texts import register_texts
 from app.db.added import Added
 from app.db.base import Instant, Record, enum_type
 from app.documents.kinds import DocumentKind
@@ -72,3 +73,9 @@ documents_of_candidate = Added(
     Candidate, "documents", Document, back_populates="candidate", order_by=Document.id
 )
 register_owned(OwnedKind(Document, collection="documents", text=Document.text))
+register_texts(
+    WordSource.DOCUMENT,
+    select(Document.id, Document.text)
+    .join(Application, Application.id == Document.application_id)
+    .where(Document.text.is_not(None)),
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 from sqlalchemy.orm import aliased
 
 from app.candidates.models import NameWord
@@ -24,7 +24,8 @@ def ids_with_similar_name(words: Sequence[str], *, but: int | None = None) -> Se
     """
     if len(words) < 2:
         return []
-    likes = [[term.prefix, *term.similar] for term in with_similar_words([Term(word) for word in words])]
+    terms = [Term(number, word, true()) for number, word in enumerate(words)]
+    likes = [[term.prefix, *term.similar] for term in with_similar_words(terms)]
     some = [select(NameWord.candidate_id).where(NameWord.word.in_(like)) for like in likes]
     numbers = [
         select(func.count()).select_from(each.limit(COMMON_NAME_WORD_LIMIT).subquery()).scalar_subquery()

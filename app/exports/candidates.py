@@ -10,12 +10,14 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from app.candidates.models import Candidate
-from app.candidates.queries import visible_candidates
-from app.candidates.search import find_candidates, read_ids
+from app.candidates.queries import search_scope, visible_candidates
+from app.candidates.search import PageReader, find_candidates
 from app.db.base import begin_transaction, db
+from app.db.rows import read_rows
 from app.exports.spreadsheets import EXPORT_CHUNK_SIZE, Cell
 from app.people.models import User
 from app.shared.times import in_zone
+from app.web.pagination import page_of_rows
 
 EXPORTED_COLUMNS = (
     Candidate.id,
@@ -25,6 +27,11 @@ EXPORTED_COLUMNS = (
     Candidate.location,
     Candidate.source,
     Candidate.created_at,
+)
+_READ_IDS: PageReader[int] = PageReader(
+    "ids",
+    lambda ids, _size: ids,
+    lambda ids, values, size: page_of_rows([(id_, id_) for (id_,) in read_rows(ids, values)], size),
 )
 
 
@@ -57,9 +64,9 @@ def _all(user: User) -> Iterator[Any]:
 
 
 def _of_search(search: str, user: User) -> Iterator[Any]:
-    visible, after = visible_candidates(user), None
+    scope, after = search_scope(user), None
     while True:
-        page = find_candidates(visible, search, after, size=EXPORT_CHUNK_SIZE, read=read_ids)
+        page = find_candidates(scope, search, after, size=EXPORT_CHUNK_SIZE, read=_READ_IDS)
         found = select(*EXPORTED_COLUMNS).where(Candidate.id.in_(page.rows)).order_by(Candidate.id.desc())
         yield from db.session.execute(found)
         after = page.next_cursor

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, false, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, exists, false, func, select, true
 from sqlalchemy.orm import joinedload
 
 from app.access.roles import Role
-from app.candidates.models import Application
+from app.candidates.models import Application, Candidate
 from app.db.base import Instant, db
+from app.db.rows import read_rows
 from app.interviews.models import Interview, InterviewState
+from app.openings.models import Opening
 from app.people.models import User
 from app.shared import clock
 
+INTERVIEWED_LIMIT = 5000  # candidates whose names are compared
 _OWED = Interview.state == InterviewState.SCHEDULED
 
 
@@ -42,6 +46,48 @@ def has_interview_with(interviewer: User, application: Application) -> bool:
         Interview.interviewer_id == interviewer.id,
         Interview.state != InterviewState.CANCELLED,
     )
+
+
+def interviewed_names(user: User) -> Sequence[Any]:
+    """The newest interview of a person with each candidate, and their name: at most INTERVIEWED_LIMIT.
+
+    Those of applications that the person runs are left out: they see all of these.
+    """
+    if Role.INTERVIEWER not in user.roles:
+        return []
+    managed = select(Opening.id).where(Opening.hiring_manager_id == user.id)
+    newest = func.max(Interview.id)
+    statement = (
+        select(newest.label("id"), Candidate.name)
+        .join(Application, Application.id == Interview.application_id)
+        .join(Candidate, Candidate.id == Application.candidate_id)
+        .where(
+            Interview.interviewer_id == user.id,
+            Interview.state != InterviewState.CANCELLED,
+            Application.opening_id.not_in(user.openings_applied_to),
+            Candidate.erased_at.is_(None),
+        )
+        .group_by(Candidate.id, Candidate.name)
+        .order_by(newest.desc())
+        .limit(INTERVIEWED_LIMIT)
+    )
+    if Role.HIRING_MANAGER in user.roles:
+        statement = statement.where(Application.opening_id.not_in(managed))
+    return read_rows(statement)
+
+
+def shown_interviews(ids: Sequence[int]) -> Sequence[Interview]:
+    """Some interviews with their stages, candidates and openings."""
+    application = joinedload(Interview.application)
+    return db.session.scalars(
+        select(Interview)
+        .where(Interview.id.in_(ids))
+        .options(
+            application.joinedload(Application.candidate),
+            application.joinedload(Application.opening),
+            joinedload(Interview.stage),
+        )
+    ).all()
 
 
 def interview_exists(*conditions: ColumnElement[bool]) -> bool:

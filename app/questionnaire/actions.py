@@ -10,7 +10,8 @@ from datetime import timedelta
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
-from app.candidates.models import Application, Status
+from app.candidates.models import Application, Status, WordSource
+from app.candidates.search_index import store_words_of_texts
 from app.candidates.visible_status import visible_state
 from app.db.base import db
 from app.db.row_locks import lock_row, read_again
@@ -88,6 +89,7 @@ def answer_questionnaire(questionnaire: Questionnaire, *, answers: Sequence[str]
     questionnaire.answered_at = clock.now()
     questionnaire.draft = None
     application = questionnaire.application
+    store_words_of_texts(WordSource.ANSWERS, [(questionnaire.id, application, text) for text in answers])
     update_turns(application)
     record_change(application, by=None)
     record_activity(ActivityVerb.ANSWERED_QUESTIONNAIRE, application, by=application.candidate.user)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, ForeignKey, String, Text, text
+from sqlalchemy import JSON, ForeignKey, String, Text, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.candidates.models import Application
+from app.candidates.models import Application, WordSource
+from app.candidates.search.texts import register_texts
 from app.db.added import Added
 from app.db.base import Instant, Record, register_constraint_message
 from app.db.indexes import partial_index
@@ -65,5 +66,11 @@ class Answer(Record):
 
 questionnaires_of = Added(
     Application, "questionnaires", Questionnaire, back_populates="application", order_by=Questionnaire.id
+)
+register_texts(
+    WordSource.ANSWERS,
+    select(Questionnaire.id, Answer.text)
+    .join(Questionnaire, Questionnaire.id == Answer.questionnaire_id)
+    .join(Application, Application.id == Questionnaire.application_id),
 )
 register_constraint_message("uq_questionnaires_answered", _l("These questions are already answered."))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from app.candidates.models import Application, Status
+from app.candidates.models import Application, SearchWord, Status, WordSource
+from app.candidates.search.texts import register_reading_rule
 from app.db.base import db
 from app.openings.models import Opening, Stage, StageKind
 from app.people.models import User
@@ -26,15 +27,17 @@ def at_questionnaire(opening: Opening) -> list[ColumnElement[bool]]:
     ]
 
 
-def waits_for_review() -> ColumnElement[bool]:
+def waits_for_review(
+    questionnaire: type[Questionnaire] = Questionnaire, application: type[Application] = Application
+) -> ColumnElement[bool]:
     """The condition that a questionnaire's application is at its stage, answered and not yet reviewed."""
     finished = aliased(QuestionnaireReview)
     return and_(
-        Application.id == Questionnaire.application_id,
-        Application.status == Status.ACTIVE,
-        Application.stage_id == Questionnaire.stage_id,
-        Questionnaire.answered_at.is_not(None),
-        ~exists().where(finished.questionnaire_id == Questionnaire.id, finished.finished_at.is_not(None)),
+        application.id == questionnaire.application_id,
+        application.status == Status.ACTIVE,
+        application.stage_id == questionnaire.stage_id,
+        questionnaire.answered_at.is_not(None),
+        ~exists().where(finished.questionnaire_id == questionnaire.id, finished.finished_at.is_not(None)),
     )
 
 
@@ -66,6 +69,25 @@ def is_waiting(review: QuestionnaireReview) -> bool:
     """Whether the answers of a review still wait for one."""
     waiting = exists().where(Questionnaire.id == review.questionnaire_id, waits_for_review())
     return bool(db.session.scalar(select(waiting)))
+
+
+def finds_by_answers(user: User) -> ColumnElement[bool]:
+    """The condition that a person may find a candidate by words of answers: none that wait for their review.
+
+    A reviewer reads them without the name, and would find the name by their words.
+    """
+    asked, application = aliased(Questionnaire), aliased(Application)
+    waits = (
+        select(asked.id)
+        .join(application, application.id == asked.application_id)
+        .join(QuestionnaireReviewer, QuestionnaireReviewer.opening_id == application.opening_id)
+        .where(asked.id == SearchWord.record_id, QuestionnaireReviewer.user_id == user.id)
+        .where(waits_for_review(asked, application))
+    )
+    return ~waits.correlate(SearchWord).offset(0).exists()
+
+
+register_reading_rule(WordSource.ANSWERS, finds_by_answers)
 
 
 def _waiting_questionnaires(opening: Opening) -> Select[int]:

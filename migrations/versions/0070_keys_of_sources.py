@@ -9,7 +9,7 @@ from alembic import op
 from app.shared.text import compared_name
 
 revision = "0070"
-down_revision = "0065"
+down_revision = "0069"
 
 COMMENT = "what the source is compared by"
 

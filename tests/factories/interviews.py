@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.candidates.models import Application
+from app.candidates.models import Application, WordSource
+from app.candidates.search_index import store_words_of_texts
 from app.db.base import db
 from app.interviews.models import Interview, InterviewState
 from app.interviews.queries import scheduled_interviews
@@ -35,7 +36,10 @@ def a_questionnaire(application: Application, *, answers: list[str] | None = Non
         Answer(position=position, question=question, text=text)
         for position, (question, text) in enumerate(asked, start=1)
     ]
-    return _saved(questionnaire, application)
+    _saved(questionnaire, application)
+    texts = [(questionnaire.id, application, text) for text in answers or []]
+    store_words_of_texts(WordSource.ANSWERS, texts)
+    return questionnaire
 
 
 def an_interview(

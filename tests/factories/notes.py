@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from app.application_notes.models import ApplicationNote
 from app.application_notes.rules import NoteAudience
-from app.candidates.models import Application
+from app.candidates.models import Application, WordSource
+from app.candidates.search_index import store_words_of_texts
 from app.db.base import db
 from app.people.models import User
 
@@ -19,4 +20,5 @@ def a_note(
     note = ApplicationNote(application=application, author=author, text=text, audience=audience)
     db.session.add(note)
     db.session.flush()
+    store_words_of_texts(WordSource.NOTE, [(note.id, application, text)])
     return note

@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 
+from tests.house.answers import Answer
 from tests.house.twins import MARK, OWN, Answers, interviewers, managers
 
+NOTHING_FOUND = ("Nothing you can see matches", "No candidates match", "No candidates of your openings match")
 REMEDY = (
     "It says to a person who owes a scorecard that another one is in. Ask scorecards_for() what may be read, "
     "and owes_on() or missing_for() before anything else that depends on an interview's state."
@@ -32,6 +34,8 @@ def test_nothing_tells_that_the_others_scorecards_are_in(app, session, make_worl
         first, again = _by_name(before), _by_name(after)
         quoting = [asked for asked, answer in [*first.items(), *again.items()] if MARK in str(answer)]
         assert not quoting, f"Words of a scorecard are in {quoting}. {REMEDY}"
+        finding = [asked for asked, answer in again.items() if "?q=" in asked and _found_anyone(answer)]
+        assert not finding, f"Words of a note that may not be read find a candidate: {finding}. {REMEDY}"
         different = [
             f"{before.reader.user.name}: {asked}: {_difference(str(first.get(asked)), str(answer))}"
             for asked, answer in again.items()
@@ -44,6 +48,11 @@ def test_nothing_tells_that_the_others_scorecards_are_in(app, session, make_worl
 
 def _by_name(answers: Answers) -> dict[str, Any]:
     return {str(request): answer for request, answer in answers.answers.items()} | {"mail": answers.mail}
+
+
+def _found_anyone(answer: Answer) -> bool:
+    """Whether the page of a search shows a candidate. One that is asked with another address has none."""
+    return answer.status == 200 and not any(each in answer.page for each in NOTHING_FOUND)
 
 
 def _difference(one: str, other: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask
 from sqlalchemy import select
@@ -57,6 +58,9 @@ OWN = "What they said themselves."
 LOOKER = "Lou Looker"
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 LONG_AGO = timedelta(days=-9)
+# Words of notes that the readers may not read, before and after an edit, but not a whole one.
+HIDDEN_WORDS = ("else may", "read edited", "els")
+SEARCHED = ("/search", "/candidates", "/search/candidates")
 JOB = Job(f"employer-{MARK}", "ISR", "2019-03", "", *[f"answer-{MARK}"] * 6)
 
 
@@ -158,6 +162,10 @@ class World:
         with reader.browser.nothing_saved():
             for path in [path for method, path in open_to_them if method == "GET"]:
                 answers[Request("GET", path)] = reader.browser.ask(Request("GET", path))
+            for path in [path for path in SEARCHED if ["GET", path] in open_to_them]:
+                for words in HIDDEN_WORDS:
+                    request = Request("GET", f"{path}?{urlencode({'q': words})}")
+                    answers[request] = reader.browser.ask(request)
             forms: dict[str, Any] = {}
             for request, answer in answers.items():
                 forms = forms_on(answer.page, request.path) | forms

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from app.access.permissions import Permission
 from app.access.policy import allows
-from app.candidates.models import Candidate
-from app.candidates.queries import visible_candidates
+from app.candidates.models import Application, Candidate
+from app.candidates.queries import visible_applications, visible_candidates
 from app.openings.models import Opening
 from app.openings.queries import visible_openings
 from app.people.models import User
@@ -48,7 +48,7 @@ def test_each_person_finds_the_kinds_whose_lists_they_may_see(client, cast, lima
     openings = {"Openings": ["Inside Sales, Lima · EMEA"]}
     finds = {
         "rita": candidates | openings | territories,
-        "dana": openings | territories,
+        "dana": candidates | openings | territories,
         "hugo": territories,
         "ada": openings | {"People": ["Sam Carter"]} | territories,
         "marta": territories,
@@ -70,7 +70,11 @@ def test_nothing_is_found_that_the_person_may_not_see(app, cast, lima, session):
     session.commit()
     found_by = set()
     for user in session.scalars(select(User)).all():
-        candidates = {each.name for each in session.scalars(visible_candidates(user))}
+        seen = visible_candidates(user)
+        if not allows(user, Permission.LIST_CANDIDATES):
+            run = visible_applications(user).with_only_columns(Application.candidate_id)
+            seen = seen.where(Candidate.id.in_(run))
+        candidates = {each.name for each in session.scalars(seen)}
         openings = {each.name for each in session.scalars(visible_openings(user))}
         with app.test_request_context():
             groups = {group.label: group.rows for group in find_groups(user, "lima")}
@@ -80,7 +84,7 @@ def test_nothing_is_found_that_the_person_may_not_see(app, cast, lima, session):
             found_by.add(user.name)
             kind = label.strip()
             if kind == "Candidates":
-                assert allows(user, Permission.LIST_CANDIDATES)
+                assert allows(user, Permission.LIST_APPLICATIONS)
                 assert {row.name for row in rows} <= candidates
             elif kind == "Openings":
                 assert {row.name for row in rows} <= openings

@@ -5,7 +5,7 @@ from app.candidates.models.candidates import Application, Candidate, MatchedBy, 
 from app.candidates.models.consents import Consent
 from app.candidates.models.links import CandidateLink
 from app.candidates.models.matches import FormerEmail, ReferralClaim, SplitMatch
-from app.candidates.models.search_words import NameTrigram, NameWord, SearchWord
+from app.candidates.models.search_words import NameTrigram, NameWord, SearchWord, WordSource
 
 __all__ = [
     "Application",
@@ -20,4 +20,5 @@ __all__ = [
     "SearchWord",
     "SplitMatch",
     "Status",
+    "WordSource",
 ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db.base import Record
+from app.db.base import Record, enum_type
 from app.shared.words import MAX_WORD_LENGTH, TRIGRAM_LENGTH
 
 
@@ -18,10 +20,21 @@ _WORD = _bytewise(MAX_WORD_LENGTH)
 _TRIGRAM = _bytewise(TRIGRAM_LENGTH)
 
 
-class SearchWord(Record):
-    """One word of a candidate's name, email or documents, as app.shared.words writes it.
+class WordSource(StrEnum):
+    """Where a word of a candidate stands."""
 
-    Words are compared byte by byte, so that an index leads to the words that begin with a few letters.
+    PERSON = "person"  # their name and emails
+    DOCUMENT = "document"
+    ANSWERS = "answers"  # to a questionnaire
+    NOTE = "note"  # about an application
+
+
+class SearchWord(Record):
+    """One word of a candidate's name or emails, or of a text of an application, as app.shared.words has it.
+
+    `record_id` is the document, questionnaire or note with the text, and 0 for the candidate: who may read
+    the text is asked of that record (`app/candidates/search/texts.py`). Words are compared byte by byte, so
+    that an index leads to the words that begin with a few letters.
     """
 
     __tablename__ = "candidate_words"
@@ -29,6 +42,11 @@ class SearchWord(Record):
 
     word: Mapped[str] = mapped_column(_WORD, primary_key=True)
     candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), primary_key=True)
+    source: Mapped[WordSource] = mapped_column(
+        enum_type(WordSource, "word_source"), primary_key=True, default=WordSource.PERSON
+    )
+    record_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=0)
+    application_id: Mapped[int | None] = mapped_column(comment="of the text; none for a name or an email")
 
 
 class NameWord(Record):

@@ -1,5 +1,5 @@
 """Search for candidates: words that begin like those of a search, and names that are like them."""
 
-from app.candidates.search.matching import find_by_similar_names, find_candidates, read_ids
+from app.candidates.search.matching import PageReader, SearchScope, find_by_similar_names, find_candidates
 
-__all__ = ["find_by_similar_names", "find_candidates", "read_ids"]
+__all__ = ["PageReader", "SearchScope", "find_by_similar_names", "find_candidates"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from app.candidates.models import Application, Candidate, Status
 from app.db.rows import read_rows
@@ -55,10 +55,17 @@ def read_page(
     return Page([*found.values()], None)
 
 
-def with_applications(ids: Select[Any], order: Sequence[Any], user: User) -> Select[Any]:
-    """The candidates of some ids in an order, a row for each application that the user may see."""
+def with_applications(
+    ids: Select[Any], order: Sequence[Any], user: User, shown: ColumnElement[bool] | None = None
+) -> Select[Any]:
+    """The candidates of some ids in an order, a row for each application that the user may see.
+
+    `shown` is a further condition on these applications.
+    """
     wanted = ids.subquery()
     of_candidate = [Application.candidate_id == Candidate.id]
+    if shown is not None:
+        of_candidate.append(shown)
     if user.openings_applied_to:
         of_candidate.append(Application.opening_id.not_in(user.openings_applied_to))
     return (

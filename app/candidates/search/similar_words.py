@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Select, func, literal, select, union_all
+from sqlalchemy import Integer, Select, String, bindparam, func, select, union_all
 
-from app.candidates.models import NameTrigram
+from app.candidates.models import NameTrigram, NameWord
 from app.candidates.search.rules import LONG_WORD, may_be_misspelt, words_like
-from app.candidates.search.terms import Term, count_rows
-from app.db.rows import read_rows
+from app.candidates.search.terms import Term, begins_with, count_rows, values_of
+from app.db.rows import literal_number, read_rows
 from app.shared.words import trigrams_of
 
 COMPARED_WORD_LIMIT = 60  # for one word of a search
@@ -18,31 +21,51 @@ COMMON_WORD_LIMIT = 2000  # rows of a word of a search
 
 def with_similar_words(terms: Sequence[Term]) -> list[Term]:
     """The terms with the words of names that are like each, in one statement."""
-    compared = [_compared_words(term) for term in terms if may_be_misspelt(term.prefix)]
+    compared = [term for term in terms if may_be_misspelt(term.prefix)]
     if not compared:
         return list(terms)
+    values: dict[str, Any] = values_of(compared)
+    for term in compared:
+        trigrams, most = trigrams_of(term.prefix), 2 if len(term.prefix) >= LONG_WORD - 1 else 1
+        values |= {
+            f"trigrams_{term.number}": trigrams,
+            f"trigram_count_{term.number}": len(trigrams),
+            f"least_{term.number}": len(term.prefix) - most,
+            f"most_{term.number}": len(term.prefix) + most,
+        }
     found: dict[str, list[str]] = {term.prefix: [] for term in terms}
-    for prefix, word in read_rows(union_all(*compared)):
+    for prefix, word in read_rows(_compared_words(tuple(term.number for term in compared)), values):
         found[prefix].append(word)
-    return [Term(prefix, words_like(prefix, words)) for prefix, words in found.items()]
+    return [_with_similar(term, words_like(term.prefix, found[term.prefix])) for term in terms]
 
 
-def _compared_words(term: Term) -> Select[str, str]:
-    """The words of names that share the most trigrams with a word, for their number of letters.
+def _with_similar(term: Term, words: Sequence[str]) -> Term:
+    return replace(term, similar=words, is_similar=bool(words))
 
-    A word that many candidates have is not a mistake, and is compared with none.
+
+@lru_cache(maxsize=100)
+def _compared_words(numbers: Sequence[int]) -> Any:
+    """The words of names that share the most trigrams with each word, for their number of letters.
+
+    A word that many names have is not a mistake, and is compared with none. Words of texts do not count: who
+    may not read a text learns nothing of it here.
     """
-    prefix, trigrams = term.prefix, trigrams_of(term.prefix)
-    is_rare = count_rows(term, COMMON_WORD_LIMIT) < COMMON_WORD_LIMIT
-    length, most = func.length(NameTrigram.word), 2 if len(prefix) >= LONG_WORD - 1 else 1
-    shared = func.count() * 2.0 / (length + 1 + len(trigrams))
+    return union_all(*map(_words_compared_with, numbers))
+
+
+def _words_compared_with(number: int) -> Select[str, str]:
+    names = select(NameWord.candidate_id).where(begins_with(NameWord.word, number))
+    is_rare = count_rows(names, COMMON_WORD_LIMIT) < COMMON_WORD_LIMIT
+    length = func.length(NameTrigram.word)
+    shared = func.count() * 2.0 / (length + 1 + bindparam(f"trigram_count_{number}", type_=Integer))
     some = (
         select(NameTrigram.word, shared.label("shared"))
-        .where(NameTrigram.trigram.in_(trigrams), length.between(len(prefix) - most, len(prefix) + most))
+        .where(NameTrigram.trigram.in_(bindparam(f"trigrams_{number}", expanding=True)))
+        .where(length.between(bindparam(f"least_{number}"), bindparam(f"most_{number}")))
         .where(is_rare)
         .group_by(NameTrigram.word)
         .order_by(shared.desc(), NameTrigram.word)
-        .limit(COMPARED_WORD_LIMIT)
+        .limit(literal_number(COMPARED_WORD_LIMIT))
         .subquery()
     )
-    return select(literal(prefix), some.c.word)
+    return select(bindparam(f"word_{number}", type_=String), some.c.word)

@@ -1,9 +1,12 @@
-"""The terms of a search, as SQL: each is one of its words."""
+"""The terms of a search, as SQL: each is one of its words.
+
+Statements of terms have the words as parameters (`values_of`), so that they are made once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -11,13 +14,13 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Select,
-    String,
     and_,
     bindparam,
-    exists,
     func,
     or_,
     select,
+    true,
+    tuple_,
     union_all,
 )
 from sqlalchemy.orm import InstrumentedAttribute
@@ -34,68 +37,119 @@ _LAST_CHARACTER = "\U0010ffff"
 class Term:
     """A candidate has a term if one of their words begins with it, or a word of their name is `similar`.
 
-    Both are texts, or parameters of a statement that is made once.
+    `number` is its place in the search, and `readable` the condition that the person who asks may find a
+    candidate by a stored word. Two terms are equal if they are the same in a statement.
     """
 
-    prefix: Any
-    similar: Any = ()
+    number: int
+    prefix: str = field(compare=False)
+    readable: ColumnElement[bool] = field(compare=False)
+    similar: Sequence[str] = field(default=(), compare=False)
+    is_similar: bool = False
 
     def condition(self, candidate_id: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElement[bool]:
-        """The condition that the candidate with this id has the term."""
-        return or_(*(exists(ids.where(word.candidate_id == candidate_id)) for word, ids in self._parts()))
+        """The condition that the candidate with this id has the term.
 
-    def candidate_ids(self) -> Select[int] | CompoundSelect[int]:
+        It is asked of each candidate that something else leads to (OFFSET 0), along the index of their words:
+        compared as pairs, no other index fits.
+        """
+        word: Any = bindparam(f"word_{self.number}")
+        end: Any = bindparam(f"end_{self.number}")
+        pair = tuple_(SearchWord.candidate_id, SearchWord.word)
+        asked = [
+            select(SearchWord.candidate_id).where(
+                SearchWord.candidate_id == candidate_id,
+                pair >= tuple_(candidate_id, word),
+                pair < tuple_(candidate_id, end),
+                self.readable,
+            )
+        ]
+        if self.is_similar:
+            asked.append(self._similar().where(NameWord.candidate_id == candidate_id))
+        return or_(*(ids.offset(0).exists() for ids in asked))
+
+    def candidate_ids(self) -> Any:
         """The ids of the candidates who have it; an id can occur several times."""
-        parts = [ids for _, ids in self._parts()]
-        return union_all(*parts) if len(parts) > 1 else parts[0]
+        return self._ids(self.readable)
 
-    def _parts(self) -> list[tuple[type[SearchWord] | type[NameWord], Select[int]]]:
-        prefix = select(SearchWord.candidate_id).where(_has_prefix(self.prefix))
-        parts: list[tuple[type[SearchWord] | type[NameWord], Select[int]]] = [(SearchWord, prefix)]
-        if not isinstance(self.similar, Sequence) or self.similar:
-            parts.append((NameWord, select(NameWord.candidate_id).where(NameWord.word.in_(self.similar))))
-        return parts
+    def counted(self) -> Any:
+        """The same without asking who may read a word, which is asked of few: it only says what is rare."""
+        return self._ids(true())
+
+    def _ids(self, readable: ColumnElement[bool]) -> Any:
+        words = (begins_with(SearchWord.word, self.number), readable)
+        ids = select(SearchWord.candidate_id).where(*words)
+        return union_all(ids, self._similar()) if self.is_similar else ids
+
+    def _similar(self) -> Select[int]:
+        like = NameWord.word.in_(bindparam(f"similar_{self.number}", expanding=True))
+        return select(NameWord.candidate_id).where(like)
 
 
-def terms_of(search: str) -> list[Term]:
+@dataclass(frozen=True)
+class AmongIds:
+    """The candidates among whom a person searches, if these are not all: they count as one more term."""
+
+    ids: Select[int] = field(compare=False)
+    column: Any = field(compare=False)  # of `ids`
+    prefix: str = ""
+
+    def condition(self, candidate_id: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElement[bool]:
+        return self.ids.where(self.column == candidate_id).exists()
+
+    def candidate_ids(self) -> Select[int]:
+        return self.ids
+
+    def counted(self) -> Select[int]:
+        return self.ids
+
+
+AnyTerm = Term | AmongIds
+
+
+def terms_of(search: str, readable: ColumnElement[bool]) -> list[Term]:
     """The terms of a search, each once."""
-    return [Term(word) for word in dict.fromkeys(words_in(search))][:SEARCH_WORD_LIMIT]
+    words = list(dict.fromkeys(words_in(search)))[:SEARCH_WORD_LIMIT]
+    return [Term(number, word, readable) for number, word in enumerate(words)]
 
 
-def rarest_first(terms: Sequence[Term], limit: int) -> tuple[list[Term], int]:
-    """The terms, those with the fewest rows first, and how many rows the first one has.
+def values_of(terms: Iterable[AnyTerm]) -> dict[str, Any]:
+    """The parameters of a statement with some terms."""
+    values: dict[str, Any] = {}
+    for term in terms:
+        if isinstance(term, Term):
+            values[f"word_{term.number}"] = term.prefix
+            values[f"end_{term.number}"] = term.prefix + _LAST_CHARACTER
+            if term.is_similar:
+                values[f"similar_{term.number}"] = list(term.similar)
+    return values
 
-    Terms with more than `limit` rows are not counted to the end; of these, longer ones come first.
+
+def rarest_first(
+    scope: Hashable, terms: Sequence[AnyTerm], values: Mapping[str, Any], limit: int
+) -> tuple[list[AnyTerm], list[int]]:
+    """The terms, those with the fewest rows first, and how many rows each has.
+
+    Terms with more than `limit` rows are not counted to the end; of these, longer ones come first. The
+    statement is made once for a scope, and each time for None.
     """
-    values = {f"word_{place}": term.prefix for place, term in enumerate(terms)}
-    values |= {f"similar_{place}": term.similar for place, term in enumerate(terms) if term.similar}
-    (counts,) = read_rows(_counts(tuple(bool(term.similar) for term in terms), limit + 1), values)
+    make = _counts if scope is not None else _counts.__wrapped__
+    (counts,) = read_rows(make(scope, tuple(terms), limit), values)
     order = sorted(zip(counts, terms, strict=True), key=lambda each: (each[0], -len(each[1].prefix)))
-    return [term for _, term in order], order[0][0]
+    return [term for _, term in order], [count for count, _ in order]
 
 
-@lru_cache(maxsize=64)
-def _counts(have_similar: Sequence[bool], most: int) -> Any:
-    """The statement that counts the rows of so many terms, up to `most` of each."""
-    terms = [
-        Term(
-            bindparam(f"word_{place}", type_=String),
-            bindparam(f"similar_{place}", expanding=True) if has_similar else (),
-        )
-        for place, has_similar in enumerate(have_similar)
-    ]
-    return select(*(count_rows(term, most) for term in terms))
+@lru_cache(maxsize=100)
+def _counts(_scope: Hashable, terms: Sequence[AnyTerm], limit: int) -> Any:
+    return select(*(count_rows(term.counted(), limit + 1) for term in terms))
 
 
-def count_rows(term: Term, most: int) -> ColumnElement[int]:
-    """How many rows a term has, counted up to `most`."""
-    return (
-        select(func.count())
-        .select_from(term.candidate_ids().limit(literal_number(most)).subquery())
-        .scalar_subquery()
-    )
+def count_rows(ids: Select[int] | CompoundSelect[int], most: int) -> ColumnElement[int]:
+    """How many rows there are, counted up to `most`."""
+    some = ids.limit(literal_number(most)).subquery()
+    return select(func.count()).select_from(some).scalar_subquery()
 
 
-def _has_prefix(prefix: Any) -> ColumnElement[bool]:
-    """As a range of the index, which LIKE is not on every database."""
-    return and_(SearchWord.word >= prefix, SearchWord.word < prefix + _LAST_CHARACTER)
+def begins_with(word: InstrumentedAttribute[str], number: int) -> ColumnElement[bool]:
+    """The condition that a word begins with a term: a range of the index, which LIKE is not everywhere."""
+    return and_(word >= bindparam(f"word_{number}"), word < bindparam(f"end_{number}"))
