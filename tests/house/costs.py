@@ -32,7 +32,7 @@ COSTS = {
     ("rita", "/sources"): 2,
     ("rita", "/my-referrals"): 4,
     ("rita", "/search?q=crowd"): 7,
-    ("dana", "/search?q=crowd"): 5,
+    ("dana", "/search?q=crowd"): 8,
     ("rita", "/applications/{active}"): 11,
     ("rita", "/applications/{active}/answers"): 10,
     ("rita", "/applications/{active}/interviews"): 9,
