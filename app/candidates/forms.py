@@ -7,8 +7,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField, Field, RadioField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms import BooleanField, EmailField, Field
+from wtforms.validators import ValidationError
 
 from app.candidates.account_fields import AccountMatchForm, SamePersonField
 from app.candidates.models import Candidate
@@ -21,7 +21,7 @@ from app.shared.phones import MAX_PHONE_LENGTH, check_phone, normalize_phone
 from app.shared.refusals import RuleBroken
 from app.shared.text import one_line
 from app.shared.time_zone_guess import guess_time_zone
-from app.web.forms import Form, LineField, TextField, choices
+from app.web.forms import Form, LineField, TextField
 
 
 class ColleagueField(EmailField):
@@ -150,19 +150,6 @@ class CandidateForm(AccountMatchForm):
             )
         self.zone_from_location = True
         return zone
-
-
-REFERRAL_CONFIRMED, REFERRAL_DENIED = "yes", "no"
-
-
-class ReferralForm(Form):
-    answer = RadioField(
-        _l("Your answer"),
-        choices=choices(
-            [(REFERRAL_CONFIRMED, _l("Yes, I referred them")), (REFERRAL_DENIED, _l("No, I did not"))]
-        ),
-        validators=[InputRequired(_l("Choose one."))],
-    )
 
 
 class SplitMatchForm(Form):

@@ -13,7 +13,6 @@ from app.candidates.actions import find_or_add_candidate
 from app.candidates.matches import candidate_of_user, match_with_account
 from app.candidates.models import Application, Candidate, Consent, MatchedBy
 from app.candidates.queries import candidate_with_email, latest_application
-from app.candidates.referrals import claim_referral
 from app.candidates.rules import parse_links
 from app.careers import mail
 from app.db.base import db
@@ -26,6 +25,7 @@ from app.people.models import User
 from app.people.queries import user_with_email
 from app.pipeline.apply import apply
 from app.shared.refusals import RuleBroken
+from app.sources.claims import claim_referral
 from app.sources.queries import referrer_with_code, source_name
 from app.untrusted.uploads import UploadedFile
 

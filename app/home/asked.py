@@ -21,7 +21,7 @@ def asked_items(user: User) -> Iterator[TurnItem]:
         if asked.note_id is None:
             what = _("%(candidate)s says that you referred them", candidate=asked.candidate)
             where, verb = _("Confirm or deny it"), _("Answer")
-            url = url_for("candidates.referral", claim_id=asked.turn.about_id)
+            url = url_for("sources.referral", claim_id=asked.turn.about_id)
         else:
             what = _("%(author)s asks you to look at a note", author=asked.author)
             where, verb = asked.candidate, _("Look")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app.activity.actions import record_activity
+from app.activity.actions import record_activity_of_many
 from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application
 from app.db.base import db
@@ -90,10 +90,11 @@ def finish_round(opening: Opening, *, by: User) -> int:
         of_them.where(Questionnaire.id.in_(asked)).order_by(Application.id).with_for_update(of=Application)
     )
     applications = db.session.execute(locked.execution_options(populate_existing=True)).all()
-    for application, questionnaire_id in applications:
+    for _application, questionnaire_id in applications:
         asked[questionnaire_id].finished_at = clock.now()
-        record_activity(ActivityVerb.REVIEWED_ANSWERS, application, by=by)
-    ids = [application.id for application, _questionnaire in applications]
+    reviewed = [application for application, _questionnaire in applications]
+    record_activity_of_many(ActivityVerb.REVIEWED_ANSWERS, reviewed, by=by)
+    ids = [application.id for application in reviewed]
     record_changes(ids, by=by, is_open=False)
     update_turns_of_many(Application, ids)
     return len(applications)

@@ -86,8 +86,15 @@ def _update(wanted: Turns, stored: Turns) -> None:
     missing = [_values(row) for key, row in wanted.items() if key not in same]
     if outdated:
         db.session.connection().execute(_DELETE, {"ids": outdated})
+        _forget_loaded()
     if missing:
         db.session.connection().execute(_INSERT, missing)
+
+
+def _forget_loaded() -> None:
+    """Let the session read turns again: SQLite gives the id of a deleted one to the next."""
+    for turn in [each for each in db.session if isinstance(each, Turn)]:
+        db.session.expunge(turn)
 
 
 def _wanted_and_stored(statement: Executable, **values: Any) -> tuple[Turns, Turns]:

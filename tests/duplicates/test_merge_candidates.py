@@ -21,7 +21,6 @@ from app.candidates.models import (
     SearchWord,
     SplitMatch,
 )
-from app.candidates.referrals import claim_referral
 from app.db.base import db
 from app.duplicates.actions import mark_as_distinct
 from app.duplicates.merge.undo import undo_merge
@@ -30,6 +29,7 @@ from app.duplicates.pairs import pair_of
 from app.imported_moves.models import ImportedMove
 from app.sessions.models import LoginSession
 from app.shared import clock
+from app.sources.claims import claim_referral
 from app.turns.models import Turn, TurnKind
 from tests.duplicates.conftest import OLD, REASON, page_of
 from tests.factories.applications import a_candidate, an_application, an_opening

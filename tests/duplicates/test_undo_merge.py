@@ -22,7 +22,6 @@ from app.candidates.models import (
     ReferralClaim,
     SplitMatch,
 )
-from app.candidates.referrals import claim_referral
 from app.db.base import Record, db
 from app.duplicates.actions import mark_as_distinct
 from app.duplicates.finding import compare_candidate
@@ -39,6 +38,7 @@ from app.pools.models import Pool, PoolMember
 from app.sessions.models import LoginSession
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
+from app.sources.claims import claim_referral
 from app.tags.candidate_tags import tag_candidate, untag_candidate
 from app.tags.models import CandidateTag
 from app.tags.queries import tag_with_name

@@ -1,7 +1,8 @@
 """What a factory makes for many tests, made once by each process and copied into later databases.
 
 A copy is made of rows: these are the same for a test that begins alike. It begins alike with nobody but the
-same people in the database, at the same instant or little later. Of SQLite none is made, where rows cannot be
+same people in the database, with the same settings,
+and at the same instant or little later. Of SQLite none is made, where rows cannot be
 added without triggers.
 """
 
@@ -21,6 +22,7 @@ from app.people.models import GrantedRole, User
 from app.resources.models import Resource
 from app.sessions.models import LoginSession
 from app.shared import clock
+from app.shared.settings import current_settings
 
 Key = tuple[Any, ...]
 Values = dict[str, Any]
@@ -56,7 +58,8 @@ def made_once(what: Hashable, make: Callable[[], R]) -> R:
     db.session.flush()
     if db.session.get_bind().dialect.name == "sqlite" or db.session.scalar(_is_begun()):
         return make()
-    key = (what, repr([list(_rows_of(kind.__table__, timed=False)) for kind in PEOPLE]))
+    people = [list(_rows_of(kind.__table__, timed=False)) for kind in PEOPLE]
+    key = (what, repr(people), repr(current_settings()))
     made = _made.get(key)
     if made is not None and made.is_recent():
         _copy(made)

@@ -6,7 +6,7 @@ import collections
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.board import waiting_turns
 from app.openings.people import change_opening_people
@@ -42,8 +42,9 @@ def waits(session):
     def look(application) -> list[tuple[str, int]]:
         session.flush()
         assert list(turn_differences()) == []
-        statement = select(Turn).where(Turn.application_id == application.id, is_open()).order_by(Turn.id)
-        return [(turn.kind.value, turn.user_id or turn.candidate_id) for turn in session.scalars(statement)]
+        statement = select(Turn.kind, func.coalesce(Turn.user_id, Turn.candidate_id)).order_by(Turn.id)
+        rows = session.execute(statement.where(Turn.application_id == application.id, is_open()))
+        return [(kind.value, owner_id) for kind, owner_id in rows]
 
     return look
 

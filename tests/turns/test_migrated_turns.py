@@ -13,7 +13,6 @@ from sqlalchemy import select
 from app.application_notes.actions import write_note
 from app.application_notes.rules import NoteAudience
 from app.candidates.models import Status
-from app.candidates.referrals import claim_referral
 from app.db.base import db
 from app.interviews.slot_requests import request_slot
 from app.onboarding.actions import name_buddy, reopen_gating_issue
@@ -26,6 +25,7 @@ from app.pipeline.return_requests import request_return
 from app.plans.models import HireKind, Owner
 from app.portal.actions import ask_for_erasure
 from app.shared import clock
+from app.sources.claims import claim_referral
 from app.teams.actions import map_teams
 from app.territories.actions import release_isr
 from app.territories.models import ChangeKind

@@ -1,4 +1,4 @@
-"""The routes of candidates: the list, matches and referrals."""
+"""The routes of candidates: the list and matches."""
 
 from app.candidates.queries import candidate_of_session
 from app.web.routing import Routes
@@ -7,4 +7,4 @@ from app.web.visitors import register_candidate_loader
 routes = Routes("candidates", __name__)
 register_candidate_loader(candidate_of_session)
 
-from app.candidates.views import candidates, matches, referrals  # noqa: E402,F401 - they declare their routes
+from app.candidates.views import candidates, matches  # noqa: E402,F401 - they declare their routes

@@ -13,13 +13,13 @@ from app.access.roles import Role
 from app.activity.queries import activity_of
 from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, ReferralClaim
-from app.candidates.referrals import answer_referral
 from app.db.base import db
 from app.people.accounts import close_account, reopen_account
 from app.people.departure.actions import close_at_once, leave
 from app.people.departure.queries import loose_ends
 from app.shared import clock
 from app.shared.refusals import Conflict
+from app.sources.claims import answer_referral
 from app.turns.actions import turn_differences
 from app.turns.models import Turn, TurnKind
 from tests.careers.applying import apply_without_form

@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.candidates.forms import REFERRAL_CONFIRMED, ReferralForm
 from app.candidates.models import ReferralClaim
-from app.candidates.referrals import answer_referral
-from app.candidates.views import routes
+from app.sources.claims import answer_referral
+from app.sources.forms import REFERRAL_CONFIRMED, ReferralForm
+from app.sources.views import routes
 from app.web.routing import Answer, redirect_to, register_loader
 
 register_loader("claim_id", ReferralClaim)
@@ -22,5 +22,5 @@ def referral(claim: ReferralClaim) -> Answer:
     answer = form.answer.data == REFERRAL_CONFIRMED
     if form.submit(answer_referral, claim, is_true=answer, by=current_user):
         flash(_("Thank you. Your answer is saved."), "good")
-        return redirect_to("candidates.referral", claim_id=claim.id)
-    return render_template("candidates/referral.html", form=form, claim=claim), form.status
+        return redirect_to("sources.referral", claim_id=claim.id)
+    return render_template("sources/claim.html", form=form, claim=claim), form.status
