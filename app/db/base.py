@@ -123,6 +123,8 @@ def _begin(connection: Connection) -> None:
     There, each statement of a transaction sees what is committed by then, so a page loses nothing. It saves
     two round trips, and psycopg keeps the statements that it prepared, which it forgets at a rollback.
     """
+    if connection.get_execution_options().get("isolation_level") == "AUTOCOMMIT":
+        return
     is_page = has_request_context() and request.method in SAFE_METHODS
     only_reads = has_app_context() and g.get("only_reads", False)
     if connection.dialect.name == "sqlite":

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import RowMapping, Table, func, select
 
 from app.db.base import db
-from benchmarks.fill.words import WORDS
+from benchmarks.fill.words import MADE_OF_TEXTS, NAMES
 
 RowsByTable = dict[Table, Sequence[RowMapping]]
-DERIVED = {*WORDS, "name_trigrams", "turns"}  # made from the other rows: see words.py and derived.py
+DERIVED = {NAMES, MADE_OF_TEXTS, "name_trigrams", "turns"}  # see words.py and derived.py
 
 
 def copied_tables() -> list[Table]:

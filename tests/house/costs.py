@@ -90,11 +90,11 @@ IDS |= {"document": 22, "own_document": 20}
 IDS |= {"to_tick": 9 + SECOND_STEP, "starter": 9}
 IDS |= {"to_fill": 8, "to_advance": 26, "to_decline": 36, "isr": 19, "emea": 19}
 FORM_COSTS = {
-    ("rita", "/openings/{opening}/candidates/add"): 30,
+    ("rita", "/openings/{opening}/candidates/add"): 27,
     ("rita", "/applications/views/add?days=2"): 4,
     ("rita", "/applications/{to_advance}/advance"): 14,
     ("rita", "/applications/{to_decline}/decline"): 15,
-    ("rita", "/applications/{to_advance}/notes"): 18,
+    ("rita", "/applications/{to_advance}/notes"): 14,
     ("rita", "/applications/{to_advance}/opened"): 3,
     ("ines", "/interviews/{to_fill}/scorecard"): 14,
     ("marta", "/territories/{emea}/assign"): 32,

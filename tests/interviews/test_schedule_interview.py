@@ -81,7 +81,7 @@ IMPOSSIBLE = {
     "2036-11-26T10:00": "more than a year away",
     "tomorrow": "Enter a date and a time, such as",
     "2026-02-30T10:00": "Enter a date and a time, such as",
-    "9999-12-31T23:59": "out of range",
+    "9999-12-31T23:59": "from 1940 to 2100",
     "": "Enter a date and a time.",
 }
 

@@ -42,7 +42,7 @@ def test_a_file_is_uploaded_mapped_checked_and_applied(
     path.write_bytes(FILE.encode("cp1252"))
     rita.page.get_by_label("File with candidates").set_input_files(path)
     rita.presses("Upload file")
-    rita.reads("read as cp1252")
+    rita.reads("read as Western European (Windows-1252)")
     rita.hands.mark(rita.page.get_by_label("They applied to us"))
     rita.fills(**{"Where does the data come from?": "A job fair"})
     rita.chooses("Opening of rows that name none", opening.name)

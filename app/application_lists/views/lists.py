@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from flask import make_response, redirect, render_template, request
+from flask import make_response, redirect, render_template
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -29,7 +29,7 @@ from app.shared.regions import Region
 from app.shared.text import one_line
 from app.sources.queries import known_sources
 from app.tags.queries import tag_choices
-from app.web.parameters import address_args, cursor_param
+from app.web.parameters import address_args, cursor_param, text_param
 from app.web.record_pages import url_of
 from app.web.routing import Answer, record_param
 from app.web.visitors import signed_in_user
@@ -40,7 +40,7 @@ VIEWS_SHOWN = 12  # above the list; the page of views has all
 
 @routes.page("/applications", permission=Permission.LIST_APPLICATIONS)
 def applications() -> Answer:
-    if words := one_line(request.args.get("q")):  # a list has filters; words are for the search
+    if words := one_line(text_param("q")):  # a list has filters; words are for the search
         return make_response(redirect(url_of("search", q=words), 303))
     settings = ListSettings.from_args(address_args())
     if not address_args() and (chosen := default_view(current_user)):
