@@ -15,6 +15,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.board.turn_filter import CANDIDATES, ME, TurnFilter
 from app.candidates.models import Status
+from app.db.rows import in_text
 from app.people.models import User
 from app.pipeline.rules import DeclineReason
 from app.shared import clock
@@ -199,12 +200,17 @@ COMPARED_PARTS: Mapping[str, Any] = {  # with what a shape has instead of each v
 }
 
 
+UNEVEN_PARTS = ("source", "reason")  # of some values there are very many, of others few
+
+
 @dataclass(frozen=True)
 class FilterShape(ApplicationFilter):
     """A filter whose values are parameters. A statement is made once for each."""
 
     def value(self, name: str, reader: User) -> Any:
-        return bindparam(f"asked_{name}") if name in self._compared else super().value(name, reader)
+        if name not in self._compared:
+            return super().value(name, reader)
+        return in_text(f"asked_{name}") if name in UNEVEN_PARTS else bindparam(f"asked_{name}")
 
 
 def _status(args: Args, reason: DeclineReason | None) -> Status | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, literal_column
+from sqlalchemy import ColumnElement, Select, String, bindparam, literal_column
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -18,6 +18,15 @@ def read_rows(statement: Any, values: Mapping[str, Any] | None = None) -> Sequen
     The session would look at each row for records to load: that takes as long as reading the rows.
     """
     return db.session.connection().execute(statement, values).all()
+
+
+def in_text(name: str, *, expanding: bool = False) -> Any:
+    """A parameter of text that is written into the statement when it is executed.
+
+    PostgreSQL plans a statement that it has prepared for values it does not know. Where a few values have
+    most of the rows, that plan can read the whole table.
+    """
+    return bindparam(name, type_=String(), expanding=expanding, literal_execute=True)
 
 
 def literal_number(number: int) -> ColumnElement[int]:

@@ -7,12 +7,12 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Integer, Select, String, bindparam, func, select, union_all
+from sqlalchemy import Integer, Select, bindparam, func, select, union_all
 
 from app.candidates.models import NameTrigram, NameWord
 from app.candidates.search.rules import LONG_WORD, may_be_misspelt, words_like
 from app.candidates.search.terms import Term, begins_with, count_rows, values_of
-from app.db.rows import literal_number, read_rows
+from app.db.rows import in_text, literal_number, read_rows
 from app.shared.words import trigrams_of
 
 COMPARED_WORD_LIMIT = 60  # for one word of a search
@@ -68,4 +68,4 @@ def _words_compared_with(number: int) -> Select[str, str]:
         .limit(literal_number(COMPARED_WORD_LIMIT))
         .subquery()
     )
-    return select(bindparam(f"word_{number}", type_=String), some.c.word)
+    return select(in_text(f"word_{number}"), some.c.word)

@@ -15,7 +15,6 @@ from sqlalchemy import (
     CompoundSelect,
     Select,
     and_,
-    bindparam,
     func,
     or_,
     select,
@@ -26,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.candidates.models import NameWord, SearchWord
-from app.db.rows import literal_number, read_rows
+from app.db.rows import in_text, literal_number, read_rows
 from app.shared.words import words_in
 
 SEARCH_WORD_LIMIT = 8  # words; more make a search no narrower
@@ -53,8 +52,7 @@ class Term:
         It is asked of each candidate that something else leads to (OFFSET 0), along the index of their words:
         compared as pairs, no other index fits.
         """
-        word: Any = bindparam(f"word_{self.number}")
-        end: Any = bindparam(f"end_{self.number}")
+        word, end = _range_of(self.number)
         pair = tuple_(SearchWord.candidate_id, SearchWord.word)
         asked = [
             select(SearchWord.candidate_id).where(
@@ -82,7 +80,7 @@ class Term:
         return union_all(ids, self._similar()) if self.is_similar else ids
 
     def _similar(self) -> Select[int]:
-        like = NameWord.word.in_(bindparam(f"similar_{self.number}", expanding=True))
+        like = NameWord.word.in_(in_text(f"similar_{self.number}", expanding=True))
         return select(NameWord.candidate_id).where(like)
 
 
@@ -152,4 +150,9 @@ def count_rows(ids: Select[int] | CompoundSelect[int], most: int) -> ColumnEleme
 
 def begins_with(word: InstrumentedAttribute[str], number: int) -> ColumnElement[bool]:
     """The condition that a word begins with a term: a range of the index, which LIKE is not everywhere."""
-    return and_(word >= bindparam(f"word_{number}"), word < bindparam(f"end_{number}"))
+    first, end = _range_of(number)
+    return and_(word >= first, word < end)
+
+
+def _range_of(number: int) -> tuple[Any, Any]:
+    return in_text(f"word_{number}"), in_text(f"end_{number}")
