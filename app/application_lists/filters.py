@@ -205,7 +205,7 @@ UNEVEN_PARTS = ("source", "reason")  # of some values there are very many, of ot
 
 @dataclass(frozen=True)
 class FilterShape(ApplicationFilter):
-    """A filter whose values are parameters. A statement is made once for each."""
+    """A filter with parameters for its values. A statement is made once for each."""
 
     def value(self, name: str, reader: User) -> Any:
         if name not in self._compared:

@@ -27,7 +27,7 @@ from app.plans.models import Owner
 from app.shared import clock
 from app.shared.business_days import weekdays_between
 from app.shared.refusals import RuleBroken
-from app.turns.actions import update_turns, update_turns_of_people
+from app.turns.actions import update_turns
 
 MIN_DAYS_TO_HANDLE_SYSTEM = 2  # business days there are at least to see to a system listed late
 
@@ -58,7 +58,6 @@ def add_system(issue: GatingIssue, *, name: str, change: SystemChange, why: str,
     record_activity(ActivityVerb.LISTED_SYSTEM, onboarding, by=by, became=f"{name}, {change}", reason=why)
     _approve_again(steps, f"{name} was listed after the approval.", by=by)
     update_turns(onboarding)
-    update_turns_of_people(onboarding.previous_manager_id)
     return system
 
 
@@ -89,7 +88,6 @@ def take_system_away(system: Step, *, by: User) -> None:
     reason = f"{system_name(system)} was taken off the list after the approval."
     _approve_again(steps_of(issue, onboarding), reason, by=by)
     update_turns(onboarding)
-    update_turns_of_people(onboarding.previous_manager_id)
 
 
 def _approve_again(steps: list[Step], reason: str, *, by: User) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import select, text
 
+from app.candidates.queries import candidates_page
 from app.db.base import begin_transaction, db
 from app.people.models import User
 
@@ -62,3 +63,20 @@ def test_a_statement_is_prepared_once_for_many_pages(app, in_page):
 
     prepared = text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%users.job_title%'")
     assert db.session.scalar(prepared) == 1
+
+
+def test_a_connection_that_commits_by_itself_stays_so(app, session):
+    now = text("SELECT now()")
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        assert connection.scalar(now) != connection.scalar(now)
+
+
+def test_a_search_is_planned_for_its_words(in_page, cast):
+    db.session.rollback()
+    db.engine.dispose()
+    for number in range(8):
+        candidates_page(cast.rita, f"word{number}", None)
+        db.session.rollback()
+
+    prepared = text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%candidate_words%'")
+    assert db.session.scalar(prepared) == 0
