@@ -13,6 +13,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from annotated_types import Ge, Le
 from pydantic import (
@@ -66,6 +67,13 @@ def _with_driver(url: str) -> str:
         if url.startswith(plain):
             return "postgresql+psycopg://" + url.removeprefix(plain)
     return url
+
+
+def _time_zone(name: str) -> str:
+    """The name of a time zone that is known."""
+    if name not in available_timezones():
+        raise BadSettings("CRM_TIME_ZONE must be the name of a time zone, such as America/Denver.")
+    return name
 
 
 def _yes_or_no(value: Any) -> Any:
@@ -157,6 +165,7 @@ class Settings(ServerSettings):
     session_days: int = Field(14, ge=1, le=90)
     session_idle_hours: int = Field(72, ge=1, le=720)
     outbox_lease_seconds: int = Field(120, ge=31, le=3600)  # longer than the timeout of a mail server
+    crm_time_zone: Annotated[Text, AfterValidator(_time_zone)] = "UTC"
     interviewers_read_scorecards: YesOrNo = False
     gitlab_url: Address = ""
     gitlab_token: Secret = ""

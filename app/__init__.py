@@ -18,12 +18,15 @@ from app.application_notes.views import routes as application_notes_routes
 from app.application_page.views import routes as application_page_routes
 from app.availability.views import routes as availability_routes
 from app.batches.views import routes as batches_routes
+from app.book import triggers as book_triggers
+from app.book.views import routes as book_routes
 from app.candidate_import.views import routes as candidate_import_routes
 from app.candidate_mail.views import routes as candidate_mail_routes
 from app.candidates.models.owned_records import register_shared
 from app.candidates.views import routes as candidates_routes
 from app.careers.views import routes as careers_routes
 from app.checklist.views import routes as checklist_routes
+from app.crm_files.views import routes as crm_files_routes
 from app.db.base import db
 from app.db.pool import ConnectionPool
 from app.db.triggers import register_triggers
@@ -108,6 +111,8 @@ ROUTES = [
     gitlab_sync_routes,
     territories_routes,
     mapping_file_routes,
+    crm_files_routes,
+    book_routes,
     candidate_import_routes,
     reports_routes,
     people_routes,
@@ -120,7 +125,7 @@ ROUTES = [
 
 # The triggers of the database, from the packages that own the rules.
 register_triggers([*ACTIVITY_TRIGGERS, *TRANSITION_TRIGGERS, *gate_trigger.TRIGGERS])
-register_triggers([*interviews_triggers.TRIGGERS, *territories_triggers.TRIGGERS])
+register_triggers([*interviews_triggers.TRIGGERS, *territories_triggers.TRIGGERS, *book_triggers.TRIGGERS])
 
 # What candidates have in common with others, as a merge moves it.
 register_shared(TAGS_OF_CANDIDATES, POOLS_OF_CANDIDATES)

@@ -23,6 +23,8 @@ from app.candidate_import.actions import delete_one_old_import
 from app.candidate_import.batches import work_on_one_import
 from app.candidates.actions import send_requested_link
 from app.careers.submissions import process_submission
+from app.crm_files.actions import delete_one_old_crm_file
+from app.crm_files.work import work_on_one_crm_file
 from app.db.base import db
 from app.documents.orphan_cleanup import remove_orphaned_files
 from app.documents.preview.draw_pages import draw_one_page
@@ -81,6 +83,7 @@ LOOPS: Mapping[str, Sequence[WorkerTask]] = {
     "pages": [draw_one_page],
     "duplicates": [compare_one_candidate],
     "mapping files": [apply_one_mapping_file],
+    "crm files": [work_on_one_crm_file],
     "batches": [work_on_batches],
     "imports": [work_on_one_import],
     "exports": [make_one_export],
@@ -100,6 +103,7 @@ LOOPS: Mapping[str, Sequence[WorkerTask]] = {
         delete_one_old_draft,
         delete_one_old_import,
         delete_one_expired_export,
+        delete_one_old_crm_file,
     ],
 }
 WORKER_TASKS: list[WorkerTask] = list(dict.fromkeys(task for tasks in LOOPS.values() for task in tasks))

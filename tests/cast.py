@@ -22,6 +22,7 @@ class Cast:
     """The users of a test, in its session."""
 
     ada: User  # admin
+    yara: User  # sales operations
     rita: User  # recruiter
     dana: User  # Worldwide Director: hiring manager, interviews at stages 3 and 5
     hugo: User  # hiring manager of other openings
@@ -37,6 +38,7 @@ def assemble_cast() -> Cast:
     """Add the cast to the database (flushed, not committed)."""
     cast = Cast(
         ada=_person("Ada Berg", Role.ADMIN),
+        yara=_person("Yara Haddad", Role.SALES_OPERATIONS, title="Sales Operations Analyst"),
         rita=_person("Rita Okafor", Role.RECRUITER, Role.INTERVIEWER, title="Global Recruiter"),
         dana=_person(
             "Dana Whitfield",

@@ -39,6 +39,11 @@ class Permission(Enum):
         "Admins upload the mapping file, for the ISRs of all managers, and see when it was applied."
     )
     EXPORT_MAPPING_FILE = "People who see the list of territories download the mapping file."
+    LIST_ACCOUNTS = (
+        "Sales operations and admins see all accounts, ISR managers those of their ISRs and of nobody, an "
+        "ISR their own."
+    )
+    UPLOAD_CRM_FILE = "Sales operations and admins upload a file of the CRM."
     SEE_CAPACITY = "ISR managers and admins see vacant territories and who will be ready for one."
     SEE_TIME_TO_TERRITORY = "ISR managers and admins see how long it takes from the hire to a territory."
     RECORD_ESTABLISHED_ISR = "ISR managers register someone who was an ISR before Onramp."
@@ -152,6 +157,9 @@ class Permission(Enum):
         "The admin who uploaded a mapping file maps its columns, previews its changes and closed gates, and "
         "applies it."
     )
+
+    # A file of the CRM
+    USE_CRM_FILE = "Whoever of sales operations and admins uploaded a file of the CRM maps and applies it."
 
     # An import of candidates
     USE_IMPORT = "The recruiter or admin who uploaded a file of candidates maps, applies and undoes it."

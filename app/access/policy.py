@@ -41,8 +41,10 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.ADD_TERRITORY: p.is_admin,
     Permission.BRING_MAPPING_FILE: p.is_admin,
     Permission.EXPORT_MAPPING_FILE: p.has_role(
-        Role.RECRUITER, Role.HIRING_MANAGER, Role.ISR, Role.ISR_MANAGER, Role.ADMIN
+        *(Role.RECRUITER, Role.HIRING_MANAGER, Role.ISR, Role.ISR_MANAGER, Role.SALES_OPERATIONS, Role.ADMIN)
     ),
+    Permission.LIST_ACCOUNTS: p.has_role(Role.ISR, Role.ISR_MANAGER, Role.SALES_OPERATIONS, Role.ADMIN),
+    Permission.UPLOAD_CRM_FILE: p.keeps_crm_files,
     Permission.SEE_CAPACITY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
     Permission.SEE_TIME_TO_TERRITORY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
     Permission.RECORD_ESTABLISHED_ISR: p.is_isr_manager,
@@ -116,6 +118,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.UNDO_ASSIGNMENT: p.manages_assigned_isr,
     Permission.END_ASSIGNMENT: p.manages_assigned_isr,
     Permission.APPLY_MAPPING_FILE: p.both_of(p.is_admin, p.uploaded_file),
+    Permission.USE_CRM_FILE: p.both_of(p.keeps_crm_files, p.uploaded_file),
     Permission.USE_IMPORT: p.both_of(p.has_role(Role.RECRUITER, Role.ADMIN), p.uploaded_file),
     Permission.VIEW_CHANGE_REQUEST: p.either_of(p.is_isr_manager, p.requested_change),
     Permission.DECIDE_CHANGE: p.may_decide_change,
@@ -161,6 +164,7 @@ VISIBILITY: Mapping[str, p.Predicate] = {
     "assignment_id": POLICY[Permission.VIEW_ASSIGNMENT],
     "mapping_file_id": POLICY[Permission.APPLY_MAPPING_FILE],
     "candidate_import_id": POLICY[Permission.USE_IMPORT],
+    "crm_import_id": POLICY[Permission.USE_CRM_FILE],
     "change_request_id": POLICY[Permission.VIEW_CHANGE_REQUEST],
     "override_id": POLICY[Permission.VIEW_OVERRIDE],
     "user_id": POLICY[Permission.VIEW_PERSON],

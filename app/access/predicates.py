@@ -75,6 +75,7 @@ def either_of(first: Predicate, second: Predicate) -> Predicate:
 is_recruiter = has_role(Role.RECRUITER)
 is_admin = has_role(Role.ADMIN)
 is_isr_manager = has_role(Role.ISR_MANAGER)
+keeps_crm_files = has_role(Role.SALES_OPERATIONS, Role.ADMIN)
 may_start_batch = has_role(Role.RECRUITER, Role.HIRING_MANAGER)
 
 

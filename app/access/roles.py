@@ -11,4 +11,5 @@ class Role(StrEnum):
     HIRING_MANAGER = "hiring manager"
     ISR = "ISR"
     ISR_MANAGER = "ISR manager"
+    SALES_OPERATIONS = "sales operations"
     ADMIN = "admin"

@@ -35,6 +35,7 @@ COLLEAGUES = [
     DemoColleague("Ines Duarte", "Account Executive", "Europe/Lisbon", (Role.INTERVIEWER,)),
     DemoColleague("Sam Carter", "Area Sales Manager", "America/Denver", (Role.INTERVIEWER, Role.ISR_MANAGER)),
     DemoColleague("Marta Silva", "Area Sales Manager", "Europe/Lisbon", (Role.ISR_MANAGER, Role.INTERVIEWER)),
+    DemoColleague("Yara Haddad", "Sales Operations Analyst", "Europe/Berlin", (Role.SALES_OPERATIONS,)),
     DemoColleague("Owen Brady", "Inside Sales Representative", "Europe/Dublin", (Role.ISR,)),
     DemoColleague("Leyla Demir", "Sales Development Representative", "Europe/Istanbul", ()),
 ]
@@ -117,6 +118,21 @@ DEMO_TERRITORIES = [
     ("Mountain", Region.US, "Mid-Market"),
     ("Australia and New Zealand", Region.APAC, "Mid-Market"),
 ]
+
+
+SALES_OPERATIONS_NAME = "Yara Haddad"
+# Accounts of the CRM: see `accounts.py`. The last territory is not known here.
+ACCOUNT_TERRITORIES = [*["Iberia", "UK and Ireland", "Nordics"] * 6, "Benelux"]
+ACCOUNT_OWNERS = ["Ines Duarte", "Tessa Grant", "Lars Holm"]
+ACCOUNT_NAMES = """
+Alder, Birch, Cedar, Elm, Fir, Hazel, Juniper, Larch, Maple, Oak, Pine, Rowan, Spruce, Willow, Yew
+"""
+ACCOUNT_TRADES = ["Logistics", "Software", "Energy", "Foods"]
+
+
+def account_names() -> list[str]:
+    """Sixty names of accounts."""
+    return [f"{name} {trade}" for trade in ACCOUNT_TRADES for name in ACCOUNT_NAMES.strip().split(", ")]
 
 
 @dataclass(frozen=True)

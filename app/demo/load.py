@@ -12,6 +12,7 @@ from app.access.roles import Role
 from app.candidates.models import Candidate
 from app.db.base import db
 from app.demo import company
+from app.demo.accounts import load_accounts
 from app.demo.availability import set_office_hours
 from app.demo.hiring import (
     accept_invitation,
@@ -70,6 +71,7 @@ def load_company() -> None:
     _onboard_transfer(openings[0], staff, now)
     _create_territories(staff, now)
     load_past_hires(staff, now)
+    load_accounts(staff, now)
     load_special_cases(openings, staff, now)
     load_tags_and_pools(openings, now)
     _mark_mail_sent()

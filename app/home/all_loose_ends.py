@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.application_lists.departure import SHARED_VIEW
 from app.candidate_import.departure import UNAPPLIED_IMPORT
+from app.crm_files.departure import UNAPPLIED_CRM_FILE
 from app.mapping_file.departure import DRAFT_FILE
 from app.onboarding import departure as onboarding_departure
 from app.people.departure.loose_ends import register_loose_ends
@@ -36,6 +37,7 @@ def register_all_loose_ends() -> None:
         territories_departure.OVERRIDES_ABOUT,
         DRAFT_FILE,
         UNAPPLIED_IMPORT,
+        UNAPPLIED_CRM_FILE,
         SHARED_VIEW,
         POOL_REMINDER,
     )

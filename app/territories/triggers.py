@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
+from app.db.day_triggers import adds_a_day, shares_a_day
 from app.db.trigger_texts import Trigger, record_triggers
 
-# True if another assignment of the territory shares a day. A shortened assignment cannot add a day.
-SHARES_A_DAY = """
-EXISTS (SELECT 1 FROM assignments a
-        WHERE a.territory_id = NEW.territory_id AND a.id <> NEW.id AND a.taken_back_at IS NULL
-          AND (a.ends_on IS NULL OR a.ends_on >= NEW.starts_on)
-          AND (NEW.ends_on IS NULL OR NEW.ends_on >= a.starts_on))
-"""
-IS_LENGTHENED = (
-    "(NEW.territory_id <> OLD.territory_id OR NEW.starts_on < OLD.starts_on OR OLD.taken_back_at IS NOT NULL"
-    " OR OLD.ends_on IS NOT NULL AND (NEW.ends_on IS NULL OR NEW.ends_on > OLD.ends_on))"
-)
+# A shortened assignment cannot add a day, and one that was taken back counts for none.
+SHARES_A_DAY = shares_a_day("assignments", "territory_id", that="a.taken_back_at IS NULL")
+IS_LENGTHENED = adds_a_day("territory_id", also="OLD.taken_back_at IS NOT NULL")
 
 
 def _one_holder(event: str, when: str) -> Trigger:

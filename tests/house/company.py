@@ -33,6 +33,7 @@ from tests.factories.applications import a_candidate, an_application
 from tests.factories.availability import a_day_off
 from tests.factories.batches import a_batch
 from tests.factories.changes import a_change_request, an_override
+from tests.factories.crm_files import a_checked_file, account_id, accounts_text
 from tests.factories.documents import a_drawn_document
 from tests.factories.duplicates import a_distinct_pair, a_merge
 from tests.factories.exports import a_made_export
@@ -123,6 +124,9 @@ def found_company() -> Company:
         "override_id": an_override(cast, territory=vacant).id,
         "change_request_id": a_change_request(cast.dana, held.territory).id,
         "candidate_import_id": a_checked_import(cast.rita).id,
+        "crm_import_id": a_checked_file(
+            cast.yara, accounts_text([account_id(1), "Acme", held.territory.name])
+        ).id,
         "mapping_file_id": a_mapping_file(cast.ada).id,
         "user_id": person("Olaf Berg").id,
         "message_id": _a_failed_mail(cast).id,
@@ -197,6 +201,7 @@ def _columns(cast: Cast) -> dict[str, User | Candidate | None]:
         "Marta": cast.marta,
         "Milan": cast.milan,
         "Ada": cast.ada,
+        "Yara": cast.yara,
     }
 
 

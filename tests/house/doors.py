@@ -13,7 +13,8 @@ LEGEND = """\
 #
 # The application is to Dana's opening, recruited by Rita, interviewed by Ines; the onboarding is
 # that of Jonas, managed by Marta; the assignment is that of an ISR of Marta's. Sam, Hugo and Milan
-# are an interviewer, a hiring manager and an ISR manager of others. Ada is an admin. The candidate is
+# are an interviewer, a hiring manager and an ISR manager of others. Ada is an admin,
+# and Yara of sales operations. The candidate is
 # the one of the application, who came by a link.
 #
 # 200 the page · 303 done, or sent on · sign-in, link sent to sign in, or to ask for a link · 401 signed

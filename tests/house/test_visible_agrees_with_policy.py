@@ -127,6 +127,7 @@ def test_every_list_of_records_with_a_page_is_compared_here():
         ),
         "mapping_file_id",
         "candidate_import_id",
+        "crm_import_id",
         "resource_id",
         "candidate_id",
         "claim_id",

@@ -1,0 +1,202 @@
+"""Actions of CRM files: upload, map columns, apply, hand over, remove."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import delete, insert, or_, select, update
+
+from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
+from app.crm_files.columns import ACCOUNT_COLUMNS, AccountColumn, check_account_columns
+from app.crm_files.models import AccountRow, CrmImport
+from app.crm_files.queries import can_map, last_applied, remembered_meanings, state_of_records
+from app.crm_files.states import WRITING_EFFECTS, FileKind, FileScope, FileState, RowEffect
+from app.db.base import db
+from app.people.models import User
+from app.shared import clock
+from app.shared.refusals import Conflict, RuleBroken
+from app.shared.text import whole_number
+from app.shared.times import format_moment
+from app.staged_files.actions import file_name, hand_over_file, remove_one
+from app.staged_files.columns import stored_columns
+from app.untrusted.tables.table_file import TableFile
+
+KEPT_APPLIED, KEPT_UNAPPLIED = timedelta(days=7), timedelta(days=30)
+MAX_REFUSED_PERCENT, TYPED_MISSING_PERCENT = 1, 5
+HUNDRED = 100  # percent
+
+
+@dataclass(frozen=True)
+class FileSettings:
+    """What a person says of a whole file."""
+
+    exported_at: datetime
+    scope: FileScope
+
+
+def upload_file(*, kind: FileKind, name: str, content: bytes, encoding: str = "", by: User) -> CrmImport:
+    """Store the rows of an uploaded file, its columns guessed. Nothing is changed yet.
+
+    Raises RuleBroken, which names the row and the reason, if it cannot be read.
+    """
+    file = TableFile(content, encoding)
+    imported = CrmImport(
+        kind=kind,
+        name=file_name(name),
+        encoding=file.encoding,
+        columns=stored_columns(file.headers, ACCOUNT_COLUMNS.guess(file.headers, remembered_meanings(kind))),
+        uploaded_by=by,
+    )
+    db.session.add(imported)
+    db.session.flush()
+    for rows in file.rows():
+        values = [
+            {"import_id": imported.id, "number": number, "cells": cells, "is_read": False}
+            for number, cells in rows
+        ]
+        db.session.execute(insert(AccountRow), values)
+        imported.row_count += len(rows)
+    db.session.flush()
+    record_activity(ActivityVerb.UPLOADED_CRM_FILE, imported, by=by)
+    return imported
+
+
+def map_columns(imported: CrmImport, columns: Sequence[AccountColumn | None], settings: FileSettings) -> None:
+    """Set what each column means and what counts for the whole file, and let the worker check the rows.
+
+    Raises RuleBroken for missing or doubled columns, for a moment that has not come, and for a file that is
+    older than the last applied one and does not say when each row was last changed. Raises Conflict if the
+    file is at work or applied.
+    """
+    _lock(imported)
+    if not can_map(imported):
+        raise Conflict(_("The columns of this file can no longer be changed."))
+    check_account_columns(columns)
+    _check_exported_at(imported, columns, settings.exported_at)
+    imported.columns = stored_columns(imported.headers, columns)
+    imported.exported_at, imported.scope = settings.exported_at, settings.scope
+    imported.mapped_at = clock.now()
+    _check_again(imported)
+
+
+def apply_file(imported: CrmImport, *, edition: int, leaves_out_refused: bool, missing: int | None) -> None:
+    """Let the worker apply a checked file, whole.
+
+    `edition` is that of the check on the page, and `missing` the number of missing accounts as the person
+    typed it. If another file or a territory has changed since the check, the worker checks it again instead.
+
+    Raises Conflict if the file was checked again. Raises RuleBroken if rows are refused and not left out, if
+    more than one in a hundred are, and if many accounts are missing and their number was not typed.
+    """
+    _lock(imported)
+    if imported.state is not FileState.CHECKED:
+        raise Conflict(_("This file is already being applied, or was."))
+    if imported.edition != edition:
+        raise Conflict(_("The file was checked again. Look at its rows below, then apply."))
+    check_applicable(imported, leaves_out_refused=leaves_out_refused, missing=missing)
+    imported.leaves_out_refused = leaves_out_refused
+    imported.state, imported.problem = FileState.APPLYING, None
+    imported.attempts, imported.due_at = 0, clock.now()
+
+
+def check_applicable(imported: CrmImport, *, leaves_out_refused: bool, missing: int | None) -> None:
+    """Raise RuleBroken unless the counts of a checked file allow it to be applied."""
+    counts = imported.counts or {}
+    refused = counts.get(RowEffect.REFUSED, 0)
+    if refused * HUNDRED > imported.row_count * MAX_REFUSED_PERCENT:
+        raise RuleBroken(
+            _("More than one row in a hundred is refused. Correct the file and upload it again.")
+        )
+    if refused and not leaves_out_refused:
+        raise RuleBroken(_("Some rows are refused. Leave them out, or correct the file."), field="leaves_out")
+    if needs_missing_typed(imported) and missing != imported.missing:
+        raise RuleBroken(
+            _("Type how many accounts are missing: %(number)s.", number=whole_number(imported.missing)),
+            field="missing",
+        )
+    writes = any(counts.get(effect) for effect in WRITING_EFFECTS)
+    if not writes and not imported.missing and not counts.get(RowEffect.UNCHANGED):
+        raise RuleBroken(_("This file has no row that can be applied."))
+
+
+def needs_missing_typed(imported: CrmImport) -> bool:
+    """True if so many accounts are missing that a complete file may be a part by mistake."""
+    known = imported.missing + sum(
+        number for effect, number in (imported.counts or {}).items() if effect not in _NOT_KNOWN
+    )
+    return imported.missing * HUNDRED > known * TYPED_MISSING_PERCENT
+
+
+def check_again(imported: CrmImport, *, problem: str) -> None:
+    """Let the worker check a file again, because what it was compared with has changed."""
+    _check_again(imported)
+    imported.problem = problem
+
+
+def hand_over_crm_file(imported: CrmImport, to: User, *, reason: str, by: User) -> None:
+    """Give an unapplied file to another person. Raises Conflict if it is applied."""
+    _lock(imported)
+    if imported.is_applied:
+        raise Conflict(_("This file was already applied."))
+    hand_over_file(imported, to, verb=ActivityVerb.HANDED_OVER_CRM_FILE, reason=reason, by=by)
+
+
+def remove_crm_file(imported: CrmImport, *, by: User, reason: str | None = None) -> None:
+    """Delete the rows of a file. What was applied stays. Raises Conflict while the worker works on it."""
+    _lock(imported)
+    if imported.is_working:
+        raise Conflict(_("The worker is working on this file. Wait until it has finished."))
+    record_activity(ActivityVerb.REMOVED_CRM_FILE, imported, by=by, reason=reason)
+    _clear(imported)
+
+
+def delete_one_old_crm_file() -> bool:
+    """Delete the rows of a file that was applied a week ago or uploaded thirty days ago; False if none is."""
+    now = clock.now()
+    is_old = or_(CrmImport.applied_at < now - KEPT_APPLIED, CrmImport.uploaded_at < now - KEPT_UNAPPLIED)
+    idle = (CrmImport.cleared_at.is_(None), CrmImport.due_at.is_(None), is_old)
+    return remove_one(select(CrmImport).where(*idle).order_by(CrmImport.uploaded_at), _clear)
+
+
+_NOT_KNOWN = frozenset({RowEffect.ADDED.value, RowEffect.REFUSED.value, RowEffect.REPEATED.value})
+
+
+def _check_exported_at(
+    imported: CrmImport, columns: Sequence[AccountColumn | None], exported_at: datetime
+) -> None:
+    if exported_at > clock.now():
+        raise RuleBroken(_("This moment has not come yet."), field="exported_at")
+    last = last_applied(imported.kind)
+    is_older = last is not None and last.exported_at is not None and exported_at < last.exported_at
+    if last is not None and last.exported_at and is_older and AccountColumn.MODIFIED_AT not in columns:
+        raise RuleBroken(
+            _(
+                "A file that was exported on %(moment)s was already applied. Export a new one, or map a "
+                "column to Last modified.",
+                moment=format_moment(last.exported_at, imported.uploaded_by.time_zone),
+            ),
+            field="exported_at",
+        )
+
+
+def _check_again(imported: CrmImport) -> None:
+    unread: dict[str, Any] = {"is_read": False, "effect": None, "remark": None}
+    db.session.execute(update(AccountRow).where(AccountRow.import_id == imported.id).values(unread))
+    imported.state, imported.problem, imported.counts = FileState.CHECKING, None, None
+    imported.edition += 1
+    imported.seen = state_of_records(imported.kind)
+    imported.done, imported.attempts, imported.due_at = 0, 0, clock.now()
+
+
+def _clear(imported: CrmImport) -> None:
+    imported.cleared_at = clock.now()
+    db.session.execute(delete(AccountRow).where(AccountRow.import_id == imported.id))
+
+
+def _lock(imported: CrmImport) -> None:
+    db.session.refresh(imported, with_for_update=True)

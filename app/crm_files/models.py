@@ -1,0 +1,95 @@
+"""A file of the CRM, and its rows as they were read and judged.
+
+The rows are temporary: those of an applied file go after a week, all others after thirty days.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.crm_files.states import FileKind, FileScope, FileState, RowEffect
+from app.db.base import Instant, Record, enum_type, register_constraint_message
+from app.db.indexes import partial_index
+from app.staged_files.models import StagedFile
+from app.territories.models import Territory
+
+
+class CrmImport(StagedFile, Record):
+    """A file of the CRM, uploaded by one person. The worker has something to do while `due_at` is set."""
+
+    __tablename__ = "crm_imports"
+    __table_args__ = (
+        partial_index("ix_crm_imports_due", "due_at", where=text("due_at IS NOT NULL")),
+        Index("ix_crm_imports_applied", "kind", "applied_at"),
+        partial_index("ix_crm_imports_kept", "uploaded_at", where=text("cleared_at IS NULL")),
+        partial_index("uq_crm_imports_applying", "state", unique=True, where=text("state = 'applying'")),
+    )
+
+    kind: Mapped[FileKind] = mapped_column(enum_type(FileKind, "crm_file_kind"))
+    encoding: Mapped[str] = mapped_column(String(40), comment="what the file was read as")
+    row_count: Mapped[int] = mapped_column(default=0)
+    scope: Mapped[FileScope] = mapped_column(enum_type(FileScope, "crm_file_scope"), default=FileScope.PART)
+    exported_at: Mapped[datetime | None] = mapped_column(Instant, comment="by the CRM, as a person says")
+    state: Mapped[FileState] = mapped_column(
+        enum_type(FileState, "crm_file_state"), default=FileState.UPLOADED
+    )
+    edition: Mapped[int] = mapped_column(default=0, comment="one more with each check")
+    mapped_at: Mapped[datetime | None] = mapped_column(Instant)
+    seen: Mapped[str] = mapped_column(
+        String(64), default="", comment="the digest of what the effects were compared with"
+    )
+    missing: Mapped[int] = mapped_column(default=0, comment="accounts that a complete file does not have")
+    leaves_out_refused: Mapped[bool] = mapped_column(default=False)
+    due_at: Mapped[datetime | None] = mapped_column(Instant, comment="a claim moves it on")
+    attempts: Mapped[int] = mapped_column(default=0)
+    done: Mapped[int] = mapped_column(default=0, comment="rows")
+    problem: Mapped[str | None] = mapped_column(Text, comment="why the worker stopped, in words")
+    counts: Mapped[dict[str, int] | None] = mapped_column(
+        JSON(none_as_null=True), comment="how many rows have each effect"
+    )
+    cleared_at: Mapped[datetime | None] = mapped_column(Instant, comment="when its rows were deleted")
+
+    @property
+    def is_working(self) -> bool:
+        return self.state in (FileState.CHECKING, FileState.APPLYING)
+
+
+class AccountRow(Record):
+    """A row of a file with accounts. A detail is None where no column is mapped to it."""
+
+    __tablename__ = "account_import_rows"
+    __table_args__ = (
+        UniqueConstraint("import_id", "number"),
+        Index("ix_account_import_rows_effect", "import_id", "effect", "number"),
+        Index("ix_account_import_rows_crm_id", "import_id", "crm_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    import_id: Mapped[int] = mapped_column(ForeignKey("crm_imports.id", ondelete="CASCADE"))
+    number: Mapped[int] = mapped_column(comment="in the file, where the header is row 1")
+    cells: Mapped[list[str]] = mapped_column(JSON)
+    is_read: Mapped[bool] = mapped_column(default=False)
+    effect: Mapped[RowEffect | None] = mapped_column(enum_type(RowEffect, "crm_row_effect"))
+    remark: Mapped[str | None] = mapped_column(Text, comment="what a person should know, in words")
+    digest: Mapped[str | None] = mapped_column(String(64), comment="of the details, to find repeated rows")
+    crm_id: Mapped[str | None] = mapped_column(String(18))
+    name: Mapped[str | None] = mapped_column(String(255))
+    owner_crm_id: Mapped[str | None] = mapped_column(String(18))
+    owner_name: Mapped[str | None] = mapped_column(String(200))
+    owner_email: Mapped[str | None] = mapped_column(String(254))
+    crm_territory: Mapped[str | None] = mapped_column(String(200))
+    crm_isr: Mapped[str | None] = mapped_column(String(254))
+    modified_at: Mapped[datetime | None] = mapped_column(Instant)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    territory_id: Mapped[int | None] = mapped_column(ForeignKey("territories.id"))
+
+    territory: Mapped[Territory | None] = relationship()
+
+
+register_constraint_message(
+    "uq_crm_imports_applying", _l("Another file is being applied. Wait until it is done.")
+)

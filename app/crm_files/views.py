@@ -1,0 +1,100 @@
+"""Pages of CRM files: upload, map columns, look at the rows and apply, remove."""
+
+from __future__ import annotations
+
+from flask import flash, render_template, request
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.crm_files import actions, queries
+from app.crm_files.forms import ApplyCrmFileForm, CrmFileForm, RemoveCrmFileForm, crm_columns_form
+from app.crm_files.models import CrmImport
+from app.crm_files.states import FileKind, FileState, RowEffect
+from app.untrusted.tables.problems import MAX_TABLE_BYTES
+from app.web.parameters import choice_param, cursor_param, enum_by_value
+from app.web.record_pages import register_named_page
+from app.web.routing import MAX_FORM_BYTES, Answer, Routes, redirect_to, register_loader
+
+routes = Routes("crm_files", __name__)
+register_named_page("crm file upload", "crm_files.upload_accounts")
+register_loader("crm_import_id", CrmImport)
+SHOWN_FIRST = (RowEffect.REFUSED, RowEffect.STALE, RowEffect.MOVED, RowEffect.ADDED, RowEffect.CHANGED)
+
+
+@routes.form(
+    "/crm-files/accounts",
+    permission=Permission.UPLOAD_CRM_FILE,
+    max_bytes=MAX_TABLE_BYTES + MAX_FORM_BYTES,
+)
+def upload_accounts() -> Answer:
+    form = CrmFileForm()
+    given = {**form.file.values, "kind": FileKind.ACCOUNTS, "encoding": form.encoding.data or ""}
+    if form.submit(actions.upload_file, **given, by=current_user):
+        return redirect_to("crm_files.map_columns", crm_import_id=form.result.id)
+    files = queries.files_of(FileKind.ACCOUNTS)
+    return render_template("crm_files/upload.html", form=form, files=files), form.status
+
+
+@routes.form("/crm-files/<int:crm_import_id>/columns", permission=Permission.USE_CRM_FILE)
+def map_columns(crm_import: CrmImport) -> Answer:
+    if request.method == "GET" and not queries.can_map(crm_import):
+        return redirect_to("crm_files.apply_file", crm_import_id=crm_import.id)
+    form = crm_columns_form(crm_import, queries.samples_of(crm_import), current_user)
+    if form.submit(_map, crm_import, form):
+        return redirect_to("crm_files.apply_file", crm_import_id=crm_import.id)
+    return render_template("crm_files/columns.html", form=form, imported=crm_import), form.status
+
+
+@routes.form("/crm-files/<int:crm_import_id>", permission=Permission.USE_CRM_FILE)
+def apply_file(crm_import: CrmImport) -> Answer:
+    if crm_import.state is FileState.UPLOADED and request.method == "GET":
+        return redirect_to("crm_files.map_columns", crm_import_id=crm_import.id)
+    if crm_import.is_working and request.method == "GET":
+        return render_template("crm_files/progress.html", imported=crm_import)
+    form = ApplyCrmFileForm()
+    if form.submit(_apply, crm_import, form):
+        return redirect_to("crm_files.apply_file", crm_import_id=crm_import.id)
+    form.edition.data = str(crm_import.edition)
+    counts = {RowEffect(each): number for each, number in (crm_import.counts or {}).items()}
+    shown = choice_param("effect", enum_by_value(RowEffect)) or _first_shown(counts)
+    page = render_template(
+        "crm_files/apply.html",
+        form=form,
+        imported=crm_import,
+        counts=counts,
+        shown=shown,
+        page=queries.rows_page(crm_import, shown, cursor_param()),
+        moves=queries.isr_moves(crm_import) if crm_import.state is FileState.CHECKED else [],
+        can_map=queries.can_map(crm_import),
+        types_missing=actions.needs_missing_typed(crm_import),
+        effects=RowEffect,
+    )
+    return page, form.status
+
+
+@routes.form("/crm-files/<int:crm_import_id>/remove", permission=Permission.USE_CRM_FILE)
+def remove_file(crm_import: CrmImport) -> Answer:
+    form = RemoveCrmFileForm()
+    if form.submit(actions.remove_crm_file, crm_import, by=current_user):
+        flash(_("Deleted the rows of %(file)s.", file=crm_import.name), "good")
+        return redirect_to("crm_files.upload_accounts")
+    return render_template("crm_files/remove.html", form=form, imported=crm_import), form.status
+
+
+def _map(imported: CrmImport, form: object) -> None:
+    actions.map_columns(imported, form.columns, form.settings)  # type: ignore[attr-defined]
+
+
+def _apply(imported: CrmImport, form: ApplyCrmFileForm) -> None:
+    actions.apply_file(
+        imported,
+        edition=form.edition.number,
+        leaves_out_refused=form.leaves_out.data,
+        missing=form.missing.data,
+    )
+
+
+def _first_shown(counts: dict[RowEffect, int]) -> RowEffect:
+    """The rows that a person looks at first: those that are refused, else those that change something."""
+    return next((each for each in (*SHOWN_FIRST, *counts) if counts.get(each)), RowEffect.UNCHANGED)

@@ -1,0 +1,102 @@
+"""The worker's part: it reads the rows of a file in batches, judges them, and applies a file whole.
+
+A claim expires, so that a worker that dies loses one batch at most. A file is applied in one transaction.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+
+from app.access.permissions import Permission
+from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
+from app.crm_files.actions import check_again
+from app.crm_files.apply_accounts import apply_accounts
+from app.crm_files.check_accounts import judge_rows, read_rows
+from app.crm_files.models import CrmImport
+from app.crm_files.queries import state_of_records
+from app.crm_files.states import FileState
+from app.db.base import db
+from app.shared import clock
+from app.shared.refusals import RuleBroken
+from app.shared.settings import current_settings
+from app.staged_files.work import MAX_ATTEMPTS, claim_attempt, may_still, roll_back_refusal
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(minutes=10)
+ROWS_PER_READ = 2000
+FILE_STOPPED_PROBLEM = _l("The worker stopped three times. Nothing was changed. Check the worker log.")
+MAY_NOT_APPLY_PROBLEM = _l("Your account can no longer apply files of the CRM. Nothing was changed.")
+
+
+def work_on_one_crm_file() -> bool:
+    """Do what is next of the file that has waited longest; False if none waits."""
+    waiting = select(CrmImport).where(CrmImport.due_at.is_not(None))
+    claimed = claim_attempt(waiting, CrmImport.due_at, lease=LEASE)
+    if claimed is None:
+        return False
+    file_id, attempts = claimed
+    problem = str(FILE_STOPPED_PROBLEM) if attempts > MAX_ATTEMPTS else _do_next(file_id)
+    if problem is not None:
+        _stop(file_id, problem)
+    db.session.commit()
+    return True
+
+
+def _do_next(file_id: int) -> str | None:
+    """Read, judge or apply, and commit. Returns why it cannot be done; None if it was."""
+    imported = db.session.get_one(CrmImport, file_id, with_for_update=True, populate_existing=True)
+    if not imported.is_working:
+        imported.due_at = None
+        return None
+    if not may_still(imported.uploaded_by, Permission.USE_CRM_FILE, imported):
+        return str(MAY_NOT_APPLY_PROBLEM)
+    try:
+        check_next_rows(imported) if imported.state is FileState.CHECKING else apply_checked(imported)
+        imported.attempts = 0
+        db.session.commit()
+    except (RuleBroken, DBAPIError) as error:
+        return roll_back_refusal(error)
+    return None
+
+
+def check_next_rows(imported: CrmImport) -> None:
+    """Read some rows, and judge all of them once they are read."""
+    read = read_rows(imported, ROWS_PER_READ)
+    imported.done += read
+    imported.due_at = clock.now()
+    if read < ROWS_PER_READ:
+        judge_rows(imported)
+        imported.state, imported.due_at = FileState.CHECKED, None
+    db.session.flush()
+
+
+def apply_checked(imported: CrmImport) -> None:
+    """Apply a file if all that it was compared with is as it was, else check it again."""
+    if imported.exported_at is None or state_of_records(imported.kind) != imported.seen:
+        check_again(
+            imported,
+            problem=_(
+                "Another file or a territory was changed meanwhile. Look at the rows, and apply again."
+            ),
+        )
+        return
+    zone = ZoneInfo(current_settings().crm_time_zone)
+    apply_accounts(imported, imported.exported_at.astimezone(zone).date())
+    imported.state, imported.applied_at, imported.due_at = FileState.APPLIED, clock.now(), None
+    record_activity(ActivityVerb.APPLIED_CRM_FILE, imported, by=imported.uploaded_by)
+
+
+def _stop(file_id: int, problem: str) -> None:
+    imported = db.session.get_one(CrmImport, file_id, populate_existing=True)
+    if imported.is_working:
+        checking = imported.state is FileState.CHECKING
+        imported.state = FileState.UPLOADED if checking else FileState.CHECKED
+    imported.due_at, imported.attempts, imported.problem = None, 0, problem

@@ -1,0 +1,32 @@
+"""A company with two territories, and sales operations who upload files of the CRM."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from app.shared import clock
+from app.territories.models import Territory
+from tests.cast import Cast, assemble_cast
+from tests.factories.onboardings import a_territory
+
+
+@pytest.fixture
+def cast(session) -> Cast:
+    clock.freeze(datetime(2026, 8, 10, 12, tzinfo=UTC))
+    return assemble_cast()
+
+
+@pytest.fixture
+def north(cast, session) -> Territory:
+    territory = a_territory("EMEA North")
+    session.commit()
+    return territory
+
+
+@pytest.fixture
+def south(north, session) -> Territory:
+    territory = a_territory("EMEA South")
+    session.commit()
+    return territory
