@@ -9,6 +9,7 @@ import base64
 import binascii
 import re
 from contextlib import suppress
+from decimal import Decimal
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -16,6 +17,7 @@ from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from annotated_types import Ge, Le
+from babel.numbers import list_currencies
 from pydantic import (
     AfterValidator,
     BeforeValidator,
@@ -74,6 +76,13 @@ def _time_zone(name: str) -> str:
     if name not in available_timezones():
         raise BadSettings("CRM_TIME_ZONE must be the name of a time zone, such as America/Denver.")
     return name
+
+
+def _currency(code: str) -> str:
+    """The code of a currency that is known."""
+    if code not in list_currencies():
+        raise BadSettings("CURRENCY must be a code of ISO 4217, such as USD.")
+    return code
 
 
 def _yes_or_no(value: Any) -> Any:
@@ -166,6 +175,21 @@ class Settings(ServerSettings):
     session_idle_hours: int = Field(72, ge=1, le=720)
     outbox_lease_seconds: int = Field(120, ge=31, le=3600)  # longer than the timeout of a mail server
     crm_time_zone: Annotated[Text, AfterValidator(_time_zone)] = "UTC"
+    currency: Annotated[Text, AfterValidator(_currency)] = "USD"
+    threshold: Decimal = Field(Decimal("50000.00"), ge=1, le=1_000_000_000)
+    threshold_included: YesOrNo = False
+    fiscal_year_starts: int = Field(2, ge=1, le=12)
+    fiscal_year_named_by: Literal["start", "end"] = "end"
+    next_step_days: int = Field(14, ge=1, le=90)
+    copied_days: int = Field(90, ge=1, le=365)
+    holdovers: int = Field(5, ge=0, le=5)  # the database holds five
+    holdover_days: int = Field(14, ge=1, le=92)
+    renewals_from_days: int = Field(90, ge=0, le=365)
+    renewals_to_days: int = Field(180, ge=1, le=730)
+    early_days: int = Field(15, ge=1, le=90)
+    late_days: int = Field(15, ge=0, le=180)
+    crm_follows: YesOrNo = True
+    not_taken_days: int = Field(3, ge=1, le=30)
     interviewers_read_scorecards: YesOrNo = False
     gitlab_url: Address = ""
     gitlab_token: Secret = ""
@@ -207,6 +231,8 @@ class Settings(ServerSettings):
         """Raise BadSettings if the GitLab settings are incomplete, or if production would not be safe."""
         if self.candidate_day_begins >= self.candidate_day_ends:
             raise BadSettings("CANDIDATE_DAY_BEGINS must come before CANDIDATE_DAY_ENDS.")
+        if self.renewals_from_days >= self.renewals_to_days:
+            raise BadSettings("RENEWALS_FROM_DAYS must be less than RENEWALS_TO_DAYS.")
         self._check_gitlab()
         if self.production:
             self._check_production()

@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import all_mails
 from app.activity.models import ACTIVITY_TRIGGERS
+from app.alignment_changes import models as alignment_changes  # noqa: F401 - a table
 from app.application import Onramp
 from app.application_lists.views import routes as application_lists_routes
 from app.application_notes.views import routes as application_notes_routes
@@ -47,6 +48,7 @@ from app.mail_texts.views import routes as mail_texts_routes
 from app.mapping_file.views import routes as mapping_file_routes
 from app.onboarding.gate import trigger as gate_trigger
 from app.openings.views import routes as openings_routes
+from app.opportunity_work.models import WORK_TRIGGERS
 from app.outbox.views import routes as outbox_routes
 from app.people.departure.views import routes as departure_routes
 from app.people.own_account_views import routes as own_account_routes
@@ -126,6 +128,7 @@ ROUTES = [
 # The triggers of the database, from the packages that own the rules.
 register_triggers([*ACTIVITY_TRIGGERS, *TRANSITION_TRIGGERS, *gate_trigger.TRIGGERS])
 register_triggers([*interviews_triggers.TRIGGERS, *territories_triggers.TRIGGERS, *book_triggers.TRIGGERS])
+register_triggers(WORK_TRIGGERS)
 
 # What candidates have in common with others, as a merge moves it.
 register_shared(TAGS_OF_CANDIDATES, POOLS_OF_CANDIDATES)

@@ -43,6 +43,9 @@ class Permission(Enum):
         "Sales operations and admins see all accounts, ISR managers those of their ISRs and of nobody, an "
         "ISR their own."
     )
+    SEE_BOOK = (
+        "ISRs, ISR managers, account teams, sales operations and admins list the opportunities they may see."
+    )
     UPLOAD_CRM_FILE = "Sales operations and admins upload a file of the CRM."
     SEE_CAPACITY = "ISR managers and admins see vacant territories and who will be ready for one."
     SEE_TIME_TO_TERRITORY = "ISR managers and admins see how long it takes from the hire to a territory."
@@ -157,6 +160,20 @@ class Permission(Enum):
         "The admin who uploaded a mapping file maps its columns, previews its changes and closed gates, and "
         "applies it."
     )
+
+    # An opportunity
+    VIEW_OPPORTUNITY = (
+        "Sales operations and admins see every opportunity; an ISR what they have, hold or lost this "
+        "quarter; an ISR manager what their ISRs have and what is nobody's; the account team its own."
+    )
+    WORK_ON_OPPORTUNITY = (
+        "The ISR of an opportunity, their manager and the account team choose its tier, write its next step "
+        "and its log."
+    )
+    KEEP_OPPORTUNITY_TASKS = "The ISR of an opportunity and their manager keep its opportunity tasks."
+    OVERRIDE_ISR = "ISR managers set the ISR of an opportunity that is of one of their ISRs, or comes to one."
+    ASK_FOR_CORRECTION = "ISR managers and sales operations request another ISR for a closed opportunity."
+    DECIDE_CORRECTION = "Another ISR manager, sales operations or an admin decides on a correction."
 
     # A file of the CRM
     USE_CRM_FILE = "Whoever of sales operations and admins uploaded a file of the CRM maps and applies it."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.access import candidates, mail_texts, notes, views
+from app.access import book, candidates, mail_texts, notes, views
 from app.access import onboarding as o
 from app.access import predicates as p
 from app.access.permissions import CANDIDATE_PERMISSIONS, PUBLIC_PERMISSIONS, Permission
@@ -44,6 +44,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
         *(Role.RECRUITER, Role.HIRING_MANAGER, Role.ISR, Role.ISR_MANAGER, Role.SALES_OPERATIONS, Role.ADMIN)
     ),
     Permission.LIST_ACCOUNTS: p.has_role(Role.ISR, Role.ISR_MANAGER, Role.SALES_OPERATIONS, Role.ADMIN),
+    Permission.SEE_BOOK: book.has_book,
     Permission.UPLOAD_CRM_FILE: p.keeps_crm_files,
     Permission.SEE_CAPACITY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
     Permission.SEE_TIME_TO_TERRITORY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
@@ -118,6 +119,16 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.UNDO_ASSIGNMENT: p.manages_assigned_isr,
     Permission.END_ASSIGNMENT: p.manages_assigned_isr,
     Permission.APPLY_MAPPING_FILE: p.both_of(p.is_admin, p.uploaded_file),
+    Permission.VIEW_OPPORTUNITY: book.sees_opportunity,
+    Permission.WORK_ON_OPPORTUNITY: book.works_on_opportunity,
+    Permission.KEEP_OPPORTUNITY_TASKS: book.keeps_tasks,
+    Permission.OVERRIDE_ISR: p.both_of(p.is_isr_manager, book.sees_opportunity),
+    Permission.ASK_FOR_CORRECTION: p.both_of(
+        p.has_role(Role.ISR_MANAGER, Role.SALES_OPERATIONS), book.sees_opportunity
+    ),
+    Permission.DECIDE_CORRECTION: p.both_of(
+        p.has_role(Role.ISR_MANAGER, Role.SALES_OPERATIONS, Role.ADMIN), book.asked_for_by_another
+    ),
     Permission.USE_CRM_FILE: p.both_of(p.keeps_crm_files, p.uploaded_file),
     Permission.USE_IMPORT: p.both_of(p.has_role(Role.RECRUITER, Role.ADMIN), p.uploaded_file),
     Permission.VIEW_CHANGE_REQUEST: p.either_of(p.is_isr_manager, p.requested_change),
@@ -164,6 +175,7 @@ VISIBILITY: Mapping[str, p.Predicate] = {
     "assignment_id": POLICY[Permission.VIEW_ASSIGNMENT],
     "mapping_file_id": POLICY[Permission.APPLY_MAPPING_FILE],
     "candidate_import_id": POLICY[Permission.USE_IMPORT],
+    "opportunity_id": POLICY[Permission.VIEW_OPPORTUNITY],
     "crm_import_id": POLICY[Permission.USE_CRM_FILE],
     "change_request_id": POLICY[Permission.VIEW_CHANGE_REQUEST],
     "override_id": POLICY[Permission.VIEW_OVERRIDE],

@@ -1,8 +1,10 @@
-"""Who the Proposed ISR of an account is, on any day: the only place that says so.
+"""Who the ISR is, of an account or an opportunity, on any day: the only place that says so.
 
-It is computed from the days on which the account has a territory and those on which an ISR holds it, and
-never stored. So a territory that changes hands changes no account, a file that comes late is judged by its
-own day, and nobody is Proposed ISR who does not hold the territory.
+The Proposed ISR of an account is computed from the days on which the account has a territory and those on
+which an ISR holds it. The ISR of an opportunity is that of its closing, else that of its ISR override, else
+the Proposed ISR of its account. Only closings and overrides are stored. So a territory that changes hands
+changes no account, a file that comes late is judged by its own day, and nobody is Proposed ISR who does not
+hold the territory.
 """
 
 from __future__ import annotations
@@ -10,9 +12,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, literal, or_, select
 
-from app.book.models import Account, AccountTerritory
+from app.book.models import Account, AccountTerritory, Closing, IsrOverride, Opportunity, Outcome, Whence
 from app.shared import clock
 from app.shared.settings import current_settings
 from app.territories.models import Assignment
@@ -40,11 +42,7 @@ def holder_on(day: Any, territory_id: Any) -> Any:
 
     Where one leaves and another comes on one day, it is the one who comes.
     """
-    holders = select(Assignment.isr_id).where(
-        Assignment.territory_id == territory_id,
-        Assignment.taken_back_at.is_(None),
-        covers(Assignment, day),
-    )
+    holders = select(Assignment.isr_id).where(Assignment.territory_id == territory_id, _holds(day))
     latest = holders.order_by(Assignment.starts_on.desc(), Assignment.id.desc())
     return latest.limit(1).correlate_except(Assignment).scalar_subquery()
 
@@ -52,3 +50,80 @@ def holder_on(day: Any, territory_id: Any) -> Any:
 def isr_on(day: Any, account_id: Any = Account.id) -> Any:
     """The id of the Proposed ISR of an account on a day, as a column; NULL if it is blank."""
     return holder_on(day, territory_on(day, account_id))
+
+
+def opportunity_isr_on(day: Any, of: Any = Opportunity) -> Any:
+    """The id of the ISR of an opportunity on a day, as a column; NULL if it is nobody's."""
+    closing = _latest(Closing, Closing.opportunity_id == of.id, covers(Closing, day))
+    return case((closing.exists(), closing.scalar_subquery()), else_=open_isr_on(day, of))
+
+
+def open_isr_on(day: Any, of: Any = Opportunity) -> Any:
+    """The same of an opportunity that was open on that day: its override, else the Proposed ISR."""
+    override = _latest(IsrOverride, IsrOverride.opportunity_id == of.id, covers(IsrOverride, day))
+    return case((override.exists(), override.scalar_subquery()), else_=isr_on(day, of.account_id))
+
+
+def closing_isr_on(day: Any, of: Any = Opportunity) -> Any:
+    """The id of the ISR that a closing on a day gets, as a column.
+
+    It is that of the override on that day, else that of the override that runs now, else the Proposed ISR on
+    that day. `closing_whence_on` says which of these it is.
+    """
+    then, now = _overrides_on(day, of)
+    return case(
+        (then.exists(), then.scalar_subquery()),
+        (now.exists(), now.scalar_subquery()),
+        else_=isr_on(day, of.account_id),
+    )
+
+
+def closing_whence_on(day: Any, of: Any = Opportunity) -> Any:
+    """Where the ISR of a closing on a day comes from, as a column."""
+    then, now = _overrides_on(day, of)
+    return case(
+        (or_(then.exists(), now.exists()), literal(Whence.OVERRIDDEN, Closing.whence.type)),
+        else_=literal(Whence.ALIGNED, Closing.whence.type),
+    )
+
+
+def territories_of(isr_id: Any, day: Any) -> Any:
+    """The ids of the territories that a person holds on a day, as a select."""
+    return select(Assignment.territory_id).where(Assignment.isr_id == isr_id, _holds(day))
+
+
+def accounts_of(isr_id: Any, day: Any) -> Any:
+    """The ids of the accounts of which a person is Proposed ISR on a day, as a select."""
+    return select(AccountTerritory.account_id).where(
+        covers(AccountTerritory, day), AccountTerritory.territory_id.in_(territories_of(isr_id, day))
+    )
+
+
+def is_open_with(isr_id: Any, day: Any) -> ColumnElement[bool]:
+    """The condition that an opportunity is open now, and that a person is its ISR on a day.
+
+    It begins with what the person holds, so it costs what they have and not what there is.
+    """
+    running = covers(IsrOverride, day)
+    overridden = exists().where(IsrOverride.opportunity_id == Opportunity.id, running)
+    by_override = select(IsrOverride.opportunity_id).where(IsrOverride.isr_id == isr_id, running)
+    aligned = and_(Opportunity.account_id.in_(accounts_of(isr_id, day)), ~overridden)
+    return and_(Opportunity.outcome == Outcome.OPEN, or_(aligned, Opportunity.id.in_(by_override)))
+
+
+def _holds(day: Any) -> ColumnElement[bool]:
+    return and_(Assignment.taken_back_at.is_(None), covers(Assignment, day))
+
+
+def _overrides_on(day: Any, of: Any) -> tuple[Any, Any]:
+    theirs = IsrOverride.opportunity_id == of.id
+    return (
+        _latest(IsrOverride, theirs, covers(IsrOverride, day)),
+        _latest(IsrOverride, theirs, IsrOverride.ends_on.is_(None)),
+    )
+
+
+def _latest(row: Any, *conditions: ColumnElement[bool]) -> Any:
+    """The ISR of the row that began last."""
+    latest = select(row.isr_id).where(*conditions).order_by(row.starts_on.desc(), row.id.desc())
+    return latest.limit(1).correlate_except(row)

@@ -10,11 +10,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select, true
 
 from app.access.roles import Role
-from app.book.alignment import covers, isr_on, territory_on
+from app.book.account_team import accounts_led_by
+from app.book.alignment import isr_on, territory_on
 from app.book.models import Account
+from app.book.relations import ALL_SEEING, managed_isrs
 from app.db.base import db
 from app.people.models import User
-from app.territories.models import Assignment, Territory
+from app.territories.models import Territory
 from app.web.pagination import Page, paginate
 
 
@@ -36,17 +38,18 @@ def visible_accounts(user: User, day: date) -> ColumnElement[bool]:
     """The accounts that a person sees as of a day.
 
     Sales operations and admins see all. An ISR manager sees those of their ISRs and those of nobody, an ISR
-    their own.
+    their own, the account team those it owns or leads.
     """
-    if not user.roles.isdisjoint({Role.SALES_OPERATIONS, Role.ADMIN}):
+    if not user.roles.isdisjoint(ALL_SEEING):
         return true()
     isr = isr_on(day)
-    own: list[ColumnElement[bool]] = [isr == user.id]
+    own: list[ColumnElement[bool]] = [
+        isr == user.id,
+        Account.owner_email == user.email,
+        Account.id.in_(accounts_led_by(user, day)),
+    ]
     if Role.ISR_MANAGER in user.roles:
-        managed = select(Assignment.isr_id).where(
-            Assignment.manager_id == user.id, Assignment.taken_back_at.is_(None), covers(Assignment, day)
-        )
-        own += [isr.in_(managed), isr.is_(None)]
+        own += [isr.in_(managed_isrs(user.id, day)), isr.is_(None)]
     return or_(*own)
 
 

@@ -1,9 +1,14 @@
-"""The trigger of accounts: one territory a day."""
+"""The triggers of the book: one territory a day, closings that stay, and no ISR behind a closed gate.
+
+Nobody becomes the ISR of an opportunity by an override or a correction while their gate is closed. A closing
+that follows the territory or an override names who had it on that day.
+"""
 
 from __future__ import annotations
 
 from app.db.day_triggers import adds_a_day, shares_a_day
-from app.db.trigger_texts import Trigger
+from app.db.trigger_texts import Trigger, record_triggers
+from app.onboarding.gate.trigger import GATE_IS_CLOSED
 
 
 def _one_territory(event: str, when: str) -> Trigger:
@@ -19,4 +24,72 @@ def _one_territory(event: str, when: str) -> Trigger:
     )
 
 
-TRIGGERS = [_one_territory("INSERT", "1 = 1"), _one_territory("UPDATE", adds_a_day("account_id"))]
+IS_ANOTHER_ISR = "(NEW.isr_id IS NOT NULL AND (OLD.isr_id IS NULL OR NEW.isr_id <> OLD.isr_id))"
+# What of a closing may change is its end, once.
+CLOSING_IS_CHANGED = "OLD.ends_on IS NOT NULL OR " + " OR ".join(
+    f"COALESCE(CAST(NEW.{column} AS VARCHAR(40)), '') <> COALESCE(CAST(OLD.{column} AS VARCHAR(40)), '')"
+    for column in (
+        *("id", "opportunity_id", "outcome", "closed_on", "isr_id", "whence", "import_id", "corrects_id"),
+        *("starts_on", "created_at"),
+    )
+)
+HELD_IT = """
+EXISTS (SELECT 1 FROM opportunities p
+        JOIN account_territories t ON t.account_id = p.account_id
+         AND t.starts_on <= NEW.closed_on AND (t.ends_on IS NULL OR t.ends_on >= NEW.closed_on)
+        JOIN assignments a ON a.territory_id = t.territory_id AND a.taken_back_at IS NULL
+         AND a.starts_on <= NEW.closed_on AND (a.ends_on IS NULL OR a.ends_on >= NEW.closed_on)
+        WHERE p.id = NEW.opportunity_id AND a.isr_id = NEW.isr_id)
+"""
+HAD_OVERRIDE = """
+EXISTS (SELECT 1 FROM isr_overrides v
+        WHERE v.opportunity_id = NEW.opportunity_id AND v.isr_id = NEW.isr_id)
+"""
+# The CRM may name who was an ISR before Onramp in what is past, but not who is on the way to the gate.
+IS_ONBOARDED = "EXISTS (SELECT 1 FROM onboardings n WHERE n.isr_id = {person} AND n.ended_at IS NULL)"
+IS_NOT_THEIRS = (
+    f"(NEW.whence = 'aligned' AND NOT {HELD_IT} OR NEW.whence = 'overridden' AND NOT {HAD_OVERRIDE})"
+)
+
+
+def _gate(table: str, event: str, when: str) -> Trigger:
+    """Nobody becomes an ISR by hand while their gate is closed."""
+    name = f"{table}_{event.lower()}_at_open_gate"
+    return Trigger(name, table, event, "the_gate_holds_for_isrs", GATE_IS_CLOSED, "NEW.isr_id", when=when)
+
+
+TRIGGERS = [
+    _one_territory("INSERT", "1 = 1"),
+    _one_territory("UPDATE", adds_a_day("account_id")),
+    _gate("isr_overrides", "INSERT", "NEW.isr_id IS NOT NULL"),
+    _gate("isr_overrides", "UPDATE", IS_ANOTHER_ISR),
+    *record_triggers("isr_overrides", update_when="OLD.ends_on IS NOT NULL"),
+    _gate("closings", "INSERT", "NEW.isr_id IS NOT NULL AND NEW.whence = 'corrected'"),
+    Trigger(
+        "closings_insert_crm_at_open_gate",
+        "closings",
+        "INSERT",
+        "the_gate_holds_for_isrs",
+        f"{GATE_IS_CLOSED} AND {IS_ONBOARDED}",
+        "NEW.isr_id",
+        when="NEW.isr_id IS NOT NULL AND NEW.whence = 'as the CRM had it'",
+    ),
+    Trigger(
+        "closings_insert_isr",
+        "closings",
+        "INSERT",
+        "a_closing_has_its_isr",
+        condition=IS_NOT_THEIRS,
+        when="NEW.isr_id IS NOT NULL",
+    ),
+    Trigger(
+        "closings_update",
+        "closings",
+        "UPDATE",
+        "a_closing_stays",
+        when=f"({CLOSING_IS_CHANGED})",
+    ),
+    Trigger("closings_delete", "closings", "DELETE", "a_closing_stays"),
+    Trigger("closings_truncate", "closings", "TRUNCATE", "a_closing_stays"),
+    *record_triggers("closing_corrections", update_when="OLD.state <> 'asked'"),
+]

@@ -8,11 +8,12 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.book import queries
 from app.book.alignment import alignment_day
-from app.book.models import Account
+from app.book.models import Account, Opportunity
 from app.web.parameters import choice_param, cursor_param, date_param
-from app.web.routing import Answer, Routes
+from app.web.routing import Answer, Routes, register_loader
 
 routes = Routes("book", __name__)
+register_loader("opportunity_id", Opportunity)
 
 
 @routes.page("/accounts", permission=Permission.LIST_ACCOUNTS)

@@ -47,6 +47,7 @@ class User(Record, UserMixin):
 
     if TYPE_CHECKING:
         own_opening_ids: Mapped[str | None]  # app/candidates/models/own_openings.py adds it
+        is_on_account_team: Mapped[bool]  # app/book/account_team.py adds it
 
     @property
     def roles(self) -> set[Role]:

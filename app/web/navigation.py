@@ -62,7 +62,8 @@ def navigation() -> list[NavigationItem]:
 @lru_cache(maxsize=500)
 def _entries(roles: frozenset[Role], job_title: str) -> list[tuple[str, str]]:
     """The labels and endpoints for people with these roles and this job title: nothing else counts here."""
-    person: Any = SimpleNamespace(is_authenticated=True, roles=roles, job_title=job_title)
+    known = {"is_authenticated": True, "roles": roles, "job_title": job_title, "is_on_account_team": False}
+    person: Any = SimpleNamespace(**known)
     return [(str(label), endpoint) for label, endpoint, needed in NAVIGATION_ITEMS if allows(person, needed)]
 
 

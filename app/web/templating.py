@@ -14,6 +14,7 @@ from app.access.permissions import Permission
 from app.access.policy import allows
 from app.shared import times
 from app.shared.company import fill_company_placeholders
+from app.shared.sales.company import money
 from app.shared.settings import app_settings
 from app.shared.text import file_size, whole_number
 from app.web.navigation import navigation
@@ -31,6 +32,7 @@ def configure_templates(app: Flask) -> None:
     app.jinja_env.filters["city"] = times.zone_city
     app.jinja_env.filters["file_size"] = file_size
     app.jinja_env.filters["number"] = whole_number
+    app.jinja_env.filters["money"] = money
     app.jinja_env.filters["translated"] = gettext  # `_` is for texts of the template: it escapes none
     app.jinja_env.filters["fill_company_placeholders"] = fill_company_placeholders
     app.jinja_env.globals["Permission"] = Permission

@@ -61,6 +61,10 @@ class FiscalCalendar:
         years, month = divmod(months, MONTHS)
         return date(quarter.year - self._years_to_name + years, month + 1, 1)
 
+    def quarter_start(self, day: date) -> date:
+        """The first day of the quarter that a day is in."""
+        return self.first_day(self.quarter_of(day))
+
     def last_day(self, quarter: FiscalQuarter) -> date:
         """The last day of a quarter."""
         return self.first_day(quarter.plus(1)) - timedelta(days=1)

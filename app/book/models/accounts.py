@@ -1,6 +1,6 @@
 """Accounts as the CRM has them, and the territory of each on every day.
 
-The CRM is the record of an account. Who the ISR of one is, is not stored: see `alignment.py`.
+The CRM is the record of an account. Who the ISR of one is, is not stored: see `app/book/alignment.py`.
 """
 
 from __future__ import annotations

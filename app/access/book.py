@@ -1,0 +1,49 @@
+"""Predicates about a person and an opportunity of the book of business.
+
+Sales operations and admins see all. Others see what is theirs: an ISR what they hold, have or lost this
+quarter, an ISR manager what their ISRs have and what is nobody's, the account team what it owns or leads.
+"""
+
+from __future__ import annotations
+
+from app.access.predicates import has_role
+from app.access.records import CorrectionRecord, OpportunityRecord, Person
+from app.access.roles import Role
+
+oversees_book = has_role(Role.SALES_OPERATIONS, Role.ADMIN)
+_works_in_sales = has_role(Role.ISR, Role.ISR_MANAGER, Role.SALES_OPERATIONS, Role.ADMIN)
+
+
+def has_book(person: Person, _record: object) -> bool:
+    """ISRs, their managers, sales operations, admins, and people of an account team."""
+    return _works_in_sales(person, None) or (person.is_authenticated and person.is_on_account_team)
+
+
+def sees_opportunity(person: Person, opportunity: OpportunityRecord) -> bool:
+    if oversees_book(person, opportunity):
+        return True
+    found = opportunity.relations_to(person)
+    as_isr = Role.ISR in person.roles and (found.is_isr or found.holds_territory or found.lost_it)
+    return as_isr or manages_opportunity(person, opportunity) or found.is_account_team
+
+
+def manages_opportunity(person: Person, opportunity: OpportunityRecord) -> bool:
+    """An ISR manager, of what their ISRs have and of what is nobody's."""
+    found = opportunity.relations_to(person)
+    return Role.ISR_MANAGER in person.roles and (found.manages_isr or found.is_nobodys)
+
+
+def keeps_tasks(person: Person, opportunity: OpportunityRecord) -> bool:
+    """Its ISR, and their manager."""
+    is_isr = Role.ISR in person.roles and opportunity.relations_to(person).is_isr
+    return is_isr or manages_opportunity(person, opportunity)
+
+
+def works_on_opportunity(person: Person, opportunity: OpportunityRecord) -> bool:
+    """Its ISR, their manager, and its account team."""
+    return keeps_tasks(person, opportunity) or opportunity.relations_to(person).is_account_team
+
+
+def asked_for_by_another(person: Person, correction: CorrectionRecord) -> bool:
+    """A second person decides: nobody decides on what they requested."""
+    return correction.asked_by_id != person.id

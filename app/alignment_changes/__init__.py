@@ -1,0 +1,1 @@
+"""Alignment changes: what one ISR loses on one day, before it happens and after."""

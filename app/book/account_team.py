@@ -1,0 +1,57 @@
+"""The account team: who owns an account or an opportunity in the CRM, and who leads its territory.
+
+It is a relation, not a role. The CRM names an owner by email; a cell of the mapping file names the SAE, ASM
+or RD of a territory by email, or by a name that one person here has.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased, column_property
+
+from app.book.alignment import covers
+from app.book.models import Account, AccountTerritory, Opportunity
+from app.people.models import User
+from app.territories.models import Territory
+
+_CELLS = (Territory.sae, Territory.asm, Territory.rd)
+
+
+def is_led_by(user: Any) -> ColumnElement[bool]:
+    """The condition that a cell of a territory means a user: the model, or a person."""
+    namesake = aliased(User)
+    is_only_one = ~exists().where(
+        func.lower(namesake.name) == func.lower(user.name), namesake.id != user.id, namesake.active
+    )
+    by_email = [func.lower(func.trim(cell)) == user.email for cell in _CELLS]
+    by_name = [func.lower(func.trim(cell)) == func.lower(user.name) for cell in _CELLS]
+    return or_(*by_email, and_(or_(*by_name), is_only_one))
+
+
+def is_on_team_of(user: User, day: Any) -> ColumnElement[bool]:
+    """The condition that a person is on the account team of an opportunity, on a day."""
+    owned = select(Account.id).where(Account.owner_email == user.email)
+    return or_(
+        Opportunity.owner_email == user.email,
+        Opportunity.account_id.in_(owned),
+        Opportunity.account_id.in_(accounts_led_by(user, day)),
+    )
+
+
+def accounts_led_by(user: User, day: Any) -> Any:
+    """The ids of the accounts in territories that a person leads as SAE, ASM or RD, as a select."""
+    led = select(Territory.id).where(is_led_by(user))
+    running = (covers(AccountTerritory, day), AccountTerritory.territory_id.in_(led))
+    return select(AccountTerritory.account_id).where(*running)
+
+
+User.is_on_account_team = column_property(
+    or_(
+        exists().where(Account.owner_email == User.email),
+        exists().where(Opportunity.owner_email == User.email),
+        exists().where(is_led_by(User)),
+    ),
+    deferred=True,
+)

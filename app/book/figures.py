@@ -1,0 +1,42 @@
+"""Figures of an opportunity, in minor units: for values, and as columns of SQL."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, or_
+
+from app.book.models import Opportunity, OpportunityKind, Outcome
+
+
+def net_arr(says: int | None, amount: int | None, arr_basis: int | None) -> int | None:
+    """Net ARR: as the CRM says, else the amount without the ARR basis; None if the amount is unknown."""
+    if says is not None or amount is None:
+        return says
+    return amount - (arr_basis or 0)
+
+
+def won_atr(amount: int | None, arr_basis: int | None) -> int:
+    """What a won renewal renews: its amount, at most its ARR basis, and never below 0."""
+    return max(min(max(amount or 0, 0), arr_basis or 0), 0)
+
+
+def net_arr_column(of: Any = Opportunity) -> ColumnElement[int | None]:
+    """The same as a column."""
+    return func.coalesce(of.net_arr, of.amount - func.coalesce(of.arr_basis, 0))
+
+
+def won_atr_column(of: Any = Opportunity) -> ColumnElement[int]:
+    """What a renewal renews if it is won, as a column; 0 without a positive ARR basis."""
+    basis, amount = func.coalesce(of.arr_basis, 0), func.coalesce(of.amount, 0)
+    return case((or_(amount <= 0, basis <= 0), 0), (amount < basis, amount), else_=basis)
+
+
+def counts_for_atr(of: Any = Opportunity) -> ColumnElement[bool]:
+    """The condition that the ARR basis of a renewal is available to renew.
+
+    Duplicates and unqualified ones are not, nor is a negative basis that was won: it is listed instead.
+    """
+    debook_won = and_(of.outcome == Outcome.WON, of.arr_basis < 0)
+    counted = of.outcome.in_((Outcome.OPEN, Outcome.WON, Outcome.LOST))
+    return and_(of.kind == OpportunityKind.RENEWAL, of.arr_basis.is_not(None), counted, ~debook_won)

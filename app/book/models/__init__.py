@@ -1,0 +1,40 @@
+"""Accounts, opportunities, closings, ISR overrides, and the users that the CRM knows."""
+
+from app.book.models.accounts import FROM_THE_BEGINNING, Account, AccountTerritory
+from app.book.models.closings import Closing, ClosingCorrection, CorrectionState, Whence
+from app.book.models.crm_users import CrmUser
+from app.book.models.opportunities import (
+    CLOSED_OUTCOMES,
+    OPPORTUNITY_KIND_LABELS,
+    ORDER_TYPE_LABELS,
+    OUTCOME_LABELS,
+    TIER_LABELS,
+    Opportunity,
+    OpportunityKind,
+    OrderType,
+    Outcome,
+    Tier,
+)
+from app.book.models.overrides import IsrOverride
+
+__all__ = [
+    "CLOSED_OUTCOMES",
+    "FROM_THE_BEGINNING",
+    "OPPORTUNITY_KIND_LABELS",
+    "ORDER_TYPE_LABELS",
+    "OUTCOME_LABELS",
+    "TIER_LABELS",
+    "Account",
+    "AccountTerritory",
+    "Closing",
+    "ClosingCorrection",
+    "CorrectionState",
+    "CrmUser",
+    "IsrOverride",
+    "Opportunity",
+    "OpportunityKind",
+    "OrderType",
+    "Outcome",
+    "Tier",
+    "Whence",
+]

@@ -1,0 +1,195 @@
+"""Opportunities as the CRM has them, with the tier that a person chose here.
+
+The ISR of an open one is not stored: see `app/book/alignment.py`. Money is whole minor units of the company's
+currency.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.book.models.accounts import Account
+from app.db.base import Instant, Record, enum_type, register_constraint_message
+from app.db.indexes import partial_index
+from app.people.models import User
+
+if TYPE_CHECKING:
+    from app.book.relations import OpportunityRelations
+
+
+class Outcome(StrEnum):
+    """What became of an opportunity. All but OPEN are closed."""
+
+    OPEN = "open"
+    WON = "won"
+    LOST = "lost"
+    UNQUALIFIED = "unqualified"
+    DUPLICATE = "duplicate"
+
+    @property
+    def label(self) -> str:
+        return str(OUTCOME_LABELS[self])
+
+
+OUTCOME_LABELS = {
+    Outcome.OPEN: _l("Open"),
+    Outcome.WON: _l("Closed Won"),
+    Outcome.LOST: _l("Closed Lost"),
+    Outcome.UNQUALIFIED: _l("Unqualified"),
+    Outcome.DUPLICATE: _l("Duplicate"),
+}
+CLOSED_OUTCOMES = (Outcome.WON, Outcome.LOST, Outcome.UNQUALIFIED, Outcome.DUPLICATE)
+
+
+class OpportunityKind(StrEnum):
+    """The CRM's type. Only a renewal has an ARR basis and a renewal date."""
+
+    RENEWAL = "renewal"
+    NEW_BUSINESS = "new business"
+    ADD_ON = "add-on business"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        return str(OPPORTUNITY_KIND_LABELS[self])
+
+
+OPPORTUNITY_KIND_LABELS = {
+    OpportunityKind.RENEWAL: _l("Renewal"),
+    OpportunityKind.NEW_BUSINESS: _l("New Business"),
+    OpportunityKind.ADD_ON: _l("Add-On Business"),
+    OpportunityKind.OTHER: _l("Other"),
+}
+
+
+class OrderType(StrEnum):
+    """The CRM's order type, which says what counts for compensation."""
+
+    FIRST_ORDER = "new - first order"
+    CONNECTED = "new - connected"
+    GROWTH = "growth"
+    CONTRACTION = "contraction"
+    CHURN_PARTIAL = "churn - partial"
+    CHURN_FINAL = "churn - final"
+    OTHER = "PS / other"
+
+    @property
+    def label(self) -> str:
+        return str(ORDER_TYPE_LABELS[self])
+
+
+ORDER_TYPE_LABELS = {
+    OrderType.FIRST_ORDER: _l("New - First Order"),
+    OrderType.CONNECTED: _l("New - Connected"),
+    OrderType.GROWTH: _l("Growth"),
+    OrderType.CONTRACTION: _l("Contraction"),
+    OrderType.CHURN_PARTIAL: _l("Churn - Partial"),
+    OrderType.CHURN_FINAL: _l("Churn - Final"),
+    OrderType.OTHER: _l("PS / Other"),
+}
+
+
+class Tier(StrEnum):
+    """The ISR Priority of an opportunity."""
+
+    ACTIVE = "1"
+    CO_MANAGED = "2"
+    SAE_MANAGED = "3"
+    LOW_TOUCH = "4"
+
+    @property
+    def label(self) -> str:
+        return str(TIER_LABELS[self])
+
+
+TIER_LABELS = {
+    Tier.ACTIVE: _l("Tier 1 - Actively Managed by ISR"),
+    Tier.CO_MANAGED: _l("Tier 2 - Co-managed by SAE & ISR"),
+    Tier.SAE_MANAGED: _l("Tier 3 - SAE-managed"),
+    Tier.LOW_TOUCH: _l("Tier 4 - Low touch"),
+}
+
+
+class Opportunity(Record):
+    """An opportunity, known by its CRM id. What the CRM says is what the last file said.
+
+    `crm_…` of a field that is also kept here is what the CRM last showed of it, or took from a return file.
+    """
+
+    __tablename__ = "opportunities"
+    __table_args__ = (
+        CheckConstraint("length(crm_id) = 18", name="crm_id_is_whole"),
+        CheckConstraint("crm_key = lower(crm_id)", name="crm_key_is_the_id"),
+        Index("ix_opportunities_account", "account_id", "outcome"),
+        Index("ix_opportunities_renewal_on", "outcome", "renewal_on", "id"),
+        Index("ix_opportunities_close_on", "outcome", "close_on", "id"),
+        partial_index("ix_opportunities_missing", "missing_since", where=text("missing_since IS NOT NULL")),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    crm_id: Mapped[str] = mapped_column(String(18), unique=True)
+    crm_key: Mapped[str] = mapped_column(
+        String(18), unique=True, comment="the id without case, so that no two differ by case alone"
+    )
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    name: Mapped[str] = mapped_column(String(255), default="")
+    kind: Mapped[OpportunityKind] = mapped_column(
+        enum_type(OpportunityKind, "opportunity_kind"), default=OpportunityKind.OTHER
+    )
+    order_type: Mapped[OrderType | None] = mapped_column(enum_type(OrderType, "order_type"))
+    stage: Mapped[str] = mapped_column(String(80), default="", comment="as the CRM writes it")
+    stage_changed_on: Mapped[date | None] = mapped_column(
+        comment="the day of the export that first showed this stage"
+    )
+    outcome: Mapped[Outcome] = mapped_column(enum_type(Outcome, "opportunity_outcome"), default=Outcome.OPEN)
+    close_on: Mapped[date] = mapped_column(comment="expected, or when it was closed")
+    amount: Mapped[int | None] = mapped_column(BigInteger)
+    arr_basis: Mapped[int | None] = mapped_column(BigInteger)
+    net_arr: Mapped[int | None] = mapped_column(BigInteger, comment="as the CRM says; see `figures.py`")
+    renewal_on: Mapped[date | None]
+    quote_starts_on: Mapped[date | None]
+    quote_ends_on: Mapped[date | None]
+    subscription: Mapped[str] = mapped_column(String(120), default="")
+    owner_crm_id: Mapped[str] = mapped_column(String(18), default="")
+    owner_name: Mapped[str] = mapped_column(String(200), default="")
+    owner_email: Mapped[str] = mapped_column(String(254), default="", index=True)
+    tier: Mapped[Tier | None] = mapped_column(
+        enum_type(Tier, "tier"), comment="that a person chose; without one, `tiers.py` says the default"
+    )
+    tier_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    tier_at: Mapped[datetime | None] = mapped_column(Instant)
+    delegated_by: Mapped[str] = mapped_column(
+        String(200), default="", comment="the SAE or AE who delegated it, where tier 1 is not the default"
+    )
+    crm_isr: Mapped[str] = mapped_column(String(254), default="")
+    crm_isr_override: Mapped[bool | None]
+    crm_tier: Mapped[str] = mapped_column(String(80), default="")
+    crm_next_step: Mapped[str] = mapped_column(Text, default="")
+    crm_next_step_owner: Mapped[str] = mapped_column(String(200), default="")
+    crm_log: Mapped[str] = mapped_column(Text, default="", comment="the CRM's Next Steps History")
+    modified_at: Mapped[datetime | None] = mapped_column(Instant, comment="in the CRM, if the file says so")
+    missing_since: Mapped[date | None] = mapped_column(
+        comment="the day of the complete file that no longer had it"
+    )
+    version: Mapped[int] = mapped_column(default=0, comment="one more with each change by a person")
+
+    account: Mapped[Account] = relationship()
+    tier_by: Mapped[User | None] = relationship()
+
+    if TYPE_CHECKING:
+
+        def relations_to(self, person: User) -> OpportunityRelations: ...  # `relations.py` adds it
+
+    @property
+    def is_open(self) -> bool:
+        return self.outcome is Outcome.OPEN
+
+
+for index in ("uq_opportunities_crm_id", "uq_opportunities_crm_key"):
+    register_constraint_message(index, _l("There is an opportunity with this id."))

@@ -1,0 +1,157 @@
+"""What a person has to do with an opportunity, and which they see.
+
+The policy asks one record at a time, lists ask in SQL. Both read the conditions of `_relations`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+
+from app.access.roles import Role
+from app.book.account_team import is_on_team_of
+from app.book.alignment import accounts_of, alignment_day, covers, is_open_with
+from app.book.models import AccountTerritory, Closing, IsrOverride, Opportunity, Outcome
+from app.db.base import db
+from app.onboarding.models import EstablishedIsr, Onboarding
+from app.onboarding.queries import IS_RUNNING
+from app.people.models import User
+from app.shared.sales.company import fiscal_calendar
+from app.territories.models import Assignment
+
+ALL_SEEING = frozenset({Role.SALES_OPERATIONS, Role.ADMIN})
+
+
+@dataclass(frozen=True)
+class OpportunityRelations:
+    """What a person has to do with an opportunity today, whatever their roles.
+
+    `lost_it` is true if they held its territory, or had it by override, on a day of this fiscal quarter.
+    """
+
+    is_isr: bool
+    holds_territory: bool
+    lost_it: bool
+    manages_isr: bool
+    is_nobodys: bool
+    is_account_team: bool
+
+
+def visible_opportunities(user: User, day: date | None = None) -> ColumnElement[bool]:
+    """The condition that a person sees an opportunity (`access/book.py` says the same of one)."""
+    if not user.roles.isdisjoint(ALL_SEEING):
+        return true()
+    found = _relations(user, day or alignment_day())
+    seen = [found["is_account_team"]]
+    if Role.ISR in user.roles:
+        seen += [found["is_isr"], found["holds_territory"], found["lost_it"]]
+    if Role.ISR_MANAGER in user.roles:
+        seen += [found["manages_isr"], found["is_nobodys"]]
+    return or_(*seen)
+
+
+def relations_to(opportunity: Opportunity, person: User) -> OpportunityRelations:
+    """What a person has to do with an opportunity today. It is asked once for each person and record."""
+    known: dict[int, OpportunityRelations] = opportunity.__dict__.setdefault("_relations", {})
+    if person.id not in known:
+        conditions = _relations(person, alignment_day())
+        row = db.session.execute(
+            select(*(condition.label(name) for name, condition in conditions.items())).where(
+                Opportunity.id == opportunity.id
+            )
+        ).one()
+        known[person.id] = OpportunityRelations(**{name: bool(value) for name, value in row._mapping.items()})
+    return known[person.id]
+
+
+def managed_isrs(manager_id: Any, day: Any) -> Any:
+    """The ids of the ISRs of a manager, as a select: by assignment, by onboarding, or as established ISR."""
+    elsewhere = select(Onboarding.isr_id).where(IS_RUNNING)
+    by_assignment = select(Assignment.isr_id).where(
+        Assignment.manager_id == manager_id, Assignment.taken_back_at.is_(None), covers(Assignment, day)
+    )
+    by_onboarding = select(Onboarding.isr_id).where(IS_RUNNING, Onboarding.manager_id == manager_id)
+    by_record = select(EstablishedIsr.isr_id).where(
+        EstablishedIsr.manager_id == manager_id, EstablishedIsr.isr_id.not_in(elsewhere)
+    )
+    return by_assignment.union(by_onboarding, by_record)
+
+
+def _relations(user: User, day: date) -> dict[str, ColumnElement[bool]]:
+    return {
+        "is_isr": or_(is_open_with(user.id, day), _closed_with(Closing.isr_id == user.id)),
+        "holds_territory": Opportunity.account_id.in_(accounts_of(user.id, day)),
+        "lost_it": _lost_since(user.id, fiscal_calendar().quarter_start(day), day),
+        "manages_isr": _is_with(managed_isrs(user.id, day), day),
+        "is_nobodys": _is_nobodys(day),
+        "is_account_team": is_on_team_of(user, day),
+    }
+
+
+def _closed_with(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    standing = select(Closing.opportunity_id).where(Closing.ends_on.is_(None), condition)
+    return Opportunity.id.in_(standing)
+
+
+def _is_with(isr_ids: Any, day: date) -> ColumnElement[bool]:
+    """The condition that the ISR of an opportunity is one of several."""
+    running = covers(IsrOverride, day)
+    overridden = exists().where(IsrOverride.opportunity_id == Opportunity.id, running)
+    by_override = select(IsrOverride.opportunity_id).where(running, IsrOverride.isr_id.in_(isr_ids))
+    held = select(Assignment.territory_id).where(
+        Assignment.taken_back_at.is_(None), covers(Assignment, day), Assignment.isr_id.in_(isr_ids)
+    )
+    accounts = select(AccountTerritory.account_id).where(
+        covers(AccountTerritory, day), AccountTerritory.territory_id.in_(held)
+    )
+    aligned = and_(Opportunity.account_id.in_(accounts), ~overridden)
+    is_open = and_(Opportunity.outcome == Outcome.OPEN, or_(aligned, Opportunity.id.in_(by_override)))
+    return or_(is_open, _closed_with(Closing.isr_id.in_(isr_ids)))
+
+
+def _is_nobodys(day: date) -> ColumnElement[bool]:
+    """The condition that an opportunity has no ISR."""
+    running = (IsrOverride.opportunity_id == Opportunity.id, covers(IsrOverride, day))
+    held = (
+        exists()
+        .select_from(AccountTerritory)
+        .where(
+            AccountTerritory.account_id == Opportunity.account_id,
+            covers(AccountTerritory, day),
+            AccountTerritory.territory_id == Assignment.territory_id,
+            Assignment.taken_back_at.is_(None),
+            covers(Assignment, day),
+        )
+    )
+    aligned = and_(~held, ~exists().where(*running))
+    by_override = exists().where(*running, IsrOverride.isr_id.is_(None))
+    is_open = and_(Opportunity.outcome == Outcome.OPEN, or_(aligned, by_override))
+    return or_(is_open, _closed_with(Closing.isr_id.is_(None)))
+
+
+def _lost_since(isr_id: int, first_day: date, day: date) -> ColumnElement[bool]:
+    """The condition that a person had an opportunity on one of these days, by territory or override."""
+    theirs = (
+        select(AccountTerritory.account_id)
+        .join(Assignment, Assignment.territory_id == AccountTerritory.territory_id)
+        .where(
+            Assignment.isr_id == isr_id,
+            Assignment.taken_back_at.is_(None),
+            Assignment.starts_on <= day,
+            or_(Assignment.ends_on.is_(None), Assignment.ends_on >= first_day),
+            AccountTerritory.starts_on <= day,
+            or_(AccountTerritory.ends_on.is_(None), AccountTerritory.ends_on >= first_day),
+            or_(AccountTerritory.ends_on.is_(None), Assignment.starts_on <= AccountTerritory.ends_on),
+            or_(Assignment.ends_on.is_(None), AccountTerritory.starts_on <= Assignment.ends_on),
+        )
+    )
+    lent = select(IsrOverride.opportunity_id).where(
+        IsrOverride.isr_id == isr_id, IsrOverride.ends_on >= first_day
+    )
+    return or_(Opportunity.account_id.in_(theirs), Opportunity.id.in_(lent))
+
+
+Opportunity.relations_to = relations_to  # type: ignore[method-assign, assignment]

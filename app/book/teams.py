@@ -1,0 +1,120 @@
+"""The teams of inside sales, from `teams.yaml`: what each must do, by the segment of a territory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, case, func, literal, or_, select
+
+from app.book.alignment import territory_on
+from app.book.models import Opportunity, Tier
+from app.shared.sales.company import minor_units, threshold
+from app.shared.text import name_key
+from app.territories.models import Territory
+from app.untrusted.data_file import Entry, read_entry
+
+TEAMS_FILE = Path(__file__).with_name("teams.yaml")
+EVERY_TIER = "all"
+
+
+@dataclass(frozen=True)
+class SalesTeam:
+    """A team. `tiers_with_task` is None where every opportunity needs an opportunity task.
+
+    `segments` are compared without case. `own_threshold` is None where the setting counts.
+    """
+
+    name: str
+    segments: tuple[str, ...]
+    tiers_with_task: frozenset[Tier] | None
+    has_default_tier: bool
+    own_threshold: Decimal | None
+
+    @property
+    def threshold(self) -> int:
+        """The ARR basis in minor units below which a renewal has tier 1 by default."""
+        return threshold() if self.own_threshold is None else minor_units(self.own_threshold)
+
+
+@cache
+def sales_teams() -> Sequence[SalesTeam]:
+    """All teams. The first has the segments that no team names. Raises InvalidDataFile."""
+    file = read_entry(TEAMS_FILE)
+    return tuple(map(_team, file.named("teams", "team")))
+
+
+def team_of_segment(segment: str) -> SalesTeam:
+    """The team of a territory's segment."""
+    key = name_key(segment)
+    return next((team for team in sales_teams() if key in team.segments), sales_teams()[0])
+
+
+def is_known_segment(segment: str) -> bool:
+    """False if no team names the segment, so that it belongs to the first one."""
+    return any(name_key(segment) in team.segments for team in sales_teams())
+
+
+def segment_on(day: Any, account_id: Any = Opportunity.account_id) -> Any:
+    """The segment of an account's territory on a day, as a column; NULL without a territory."""
+    territory = select(Territory.segment).where(Territory.id == territory_on(day, account_id))
+    return territory.correlate_except(Territory).scalar_subquery()
+
+
+def team_on(day: Any, account_id: Any = Opportunity.account_id) -> Any:
+    """The name of the team of an account on a day, as a column."""
+    segment = segment_on(day, account_id)
+    return by_team(segment, {team: literal(team.name, String) for team in sales_teams()})
+
+
+def by_team(segment: Any, values: dict[SalesTeam, Any]) -> Any:
+    """The value of the team that a segment belongs to, as a column. There is a value for each team."""
+    first, *others = sales_teams()
+    named = [(is_segment_of(team, segment), values[team]) for team in others]
+    return case(*named, else_=values[first])
+
+
+def is_segment_of(team: SalesTeam, segment: Any) -> ColumnElement[bool]:
+    """The condition that a team names a segment."""
+    key = func.lower(func.trim(segment))
+    return or_(*(key == each for each in team.segments))
+
+
+def _team(entry: Entry) -> SalesTeam:
+    tiers = entry.text_or_none("tiers_with_task") if _is_text(entry) else None
+    team = SalesTeam(
+        name=entry.line("name"),
+        segments=tuple(map(name_key, entry.texts("segments"))),
+        tiers_with_task=None if tiers == EVERY_TIER else _tiers(entry),
+        has_default_tier=entry.choice("has_default_tier", ["true", "false"]) == "true",
+        own_threshold=_amount(entry),
+    )
+    entry.done()
+    return team
+
+
+def _is_text(entry: Entry) -> bool:
+    return type(entry.parts.get("tiers_with_task")).__name__ == "ScalarNode"
+
+
+def _tiers(entry: Entry) -> frozenset[Tier]:
+    names = entry.texts("tiers_with_task")
+    known = {tier.value for tier in Tier}
+    for name in names:
+        if name not in known:
+            raise entry.bad("tiers_with_task", f"{name!r} is not a tier: write all, or a list of 1 to 4")
+    return frozenset(map(Tier, names))
+
+
+def _amount(entry: Entry) -> Decimal | None:
+    text = entry.text_or_none("threshold")
+    if text is None:
+        return None
+    try:
+        return Decimal(text)
+    except InvalidOperation as error:
+        raise entry.bad("threshold", f"{text!r} is not an amount such as 50000.00") from error

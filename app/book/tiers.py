@@ -1,0 +1,56 @@
+"""The tier of an opportunity: the one that a person chose, else the default.
+
+The page contradicts itself about renewals at the threshold ("< or = $50k" and "< $50k"), so one at exactly
+the threshold has no default and somebody chooses, unless THRESHOLD_INCLUDED says otherwise (decision 51).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, literal, true
+
+from app.book.models import Opportunity, OpportunityKind, Tier
+from app.book.teams import SalesTeam, by_team, sales_teams, segment_on
+from app.shared.settings import current_settings
+
+
+def default_tier(kind: OpportunityKind, arr_basis: int | None, team: SalesTeam) -> Tier | None:
+    """The tier of an opportunity for which nobody chose one. `arr_basis` is in minor units."""
+    if kind is not OpportunityKind.RENEWAL or arr_basis is None or not team.has_default_tier:
+        return None
+    most = team.threshold if current_settings().threshold_included else team.threshold - 1
+    return Tier.ACTIVE if 0 < arr_basis <= most else None
+
+
+def tier_on(day: Any) -> ColumnElement[Tier | None]:
+    """The tier of an opportunity, as a column; NULL if it is untiered. The team is that of a day."""
+    return func.coalesce(Opportunity.tier, case((has_default_tier(day), literal(Tier.ACTIVE, _TIER))))
+
+
+def has_default_tier(day: Any) -> ColumnElement[bool]:
+    """The condition that an opportunity has tier 1 while nobody chooses another, as `default_tier`."""
+    basis = Opportunity.arr_basis
+    included = current_settings().threshold_included
+    limits: dict[SalesTeam, Any] = {
+        team: (team.threshold if included else team.threshold - 1) if team.has_default_tier else 0
+        for team in sales_teams()
+    }
+    most = limits[sales_teams()[0]] if _are_one(limits) else by_team(segment_on(day), _literals(limits))
+    return and_(Opportunity.kind == OpportunityKind.RENEWAL, basis > 0, basis <= most)
+
+
+def is_untiered(day: Any) -> ColumnElement[bool]:
+    """The condition that an opportunity has neither a chosen nor a default tier."""
+    return and_(Opportunity.tier.is_(None), ~func.coalesce(has_default_tier(day), ~true()))
+
+
+_TIER = Opportunity.tier.type
+
+
+def _are_one(limits: dict[SalesTeam, Any]) -> bool:
+    return len(set(limits.values())) == 1
+
+
+def _literals(limits: dict[SalesTeam, Any]) -> dict[SalesTeam, Any]:
+    return {team: literal(limit) for team, limit in limits.items()}

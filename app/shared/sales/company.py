@@ -1,0 +1,37 @@
+"""How the company counts money and fiscal quarters: its settings, as values."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from babel.numbers import get_currency_precision
+
+from app.shared.sales.fiscal import FiscalCalendar
+from app.shared.sales.money import format_money
+from app.shared.settings import current_settings
+
+
+def fiscal_calendar() -> FiscalCalendar:
+    """The company's fiscal calendar."""
+    settings = current_settings()
+    return FiscalCalendar(settings.fiscal_year_starts, settings.fiscal_year_named_by)
+
+
+def currency() -> str:
+    """The code of the one currency in which all amounts are, such as "USD"."""
+    return current_settings().currency
+
+
+def minor_units(amount: Decimal) -> int:
+    """An amount of the company's currency in minor units."""
+    return int(amount.scaleb(get_currency_precision(currency())))
+
+
+def threshold() -> int:
+    """The ARR basis in minor units up to which renewals count for an ISR (decision 51)."""
+    return minor_units(current_settings().threshold)
+
+
+def money(amount: int | None) -> str:
+    """An amount of minor units for a reader, such as "$1,234.50"; a dash where it is unknown."""
+    return "\u2013" if amount is None else format_money(amount, currency())
