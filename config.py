@@ -184,8 +184,8 @@ class Settings(ServerSettings):
     copied_days: int = Field(90, ge=1, le=365)
     holdovers: int = Field(5, ge=0, le=5)  # the database holds five
     holdover_days: int = Field(14, ge=1, le=92)
-    renewals_from_days: int = Field(90, ge=0, le=365)
-    renewals_to_days: int = Field(180, ge=1, le=730)
+    renewals_from_days: int = Field(90, ge=0, le=150)
+    renewals_to_days: int = Field(180, ge=151, le=730)
     early_days: int = Field(15, ge=1, le=90)
     late_days: int = Field(15, ge=0, le=180)
     crm_follows: YesOrNo = True
@@ -231,8 +231,6 @@ class Settings(ServerSettings):
         """Raise BadSettings if the GitLab settings are incomplete, or if production would not be safe."""
         if self.candidate_day_begins >= self.candidate_day_ends:
             raise BadSettings("CANDIDATE_DAY_BEGINS must come before CANDIDATE_DAY_ENDS.")
-        if self.renewals_from_days >= self.renewals_to_days:
-            raise BadSettings("RENEWALS_FROM_DAYS must be less than RENEWALS_TO_DAYS.")
         self._check_gitlab()
         if self.production:
             self._check_production()

@@ -6,8 +6,9 @@ quarter, an ISR manager what their ISRs have and what is nobody's, the account t
 
 from __future__ import annotations
 
+from app.access.book_records import CorrectionRecord, OpportunityRecord
 from app.access.predicates import has_role
-from app.access.records import CorrectionRecord, OpportunityRecord, Person
+from app.access.records import Person
 from app.access.roles import Role
 
 oversees_book = has_role(Role.SALES_OPERATIONS, Role.ADMIN)

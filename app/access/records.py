@@ -245,34 +245,3 @@ class StepRecord(IssueRecord, Protocol):
 class ViewRecord(Protocol):
     owner_id: int
     shared: bool
-
-
-class OpportunityRelationsRecord(Protocol):
-    """What a person has to do with an opportunity."""
-
-    @property
-    def is_isr(self) -> bool: ...
-
-    @property
-    def holds_territory(self) -> bool: ...
-
-    @property
-    def lost_it(self) -> bool: ...
-
-    @property
-    def manages_isr(self) -> bool: ...
-
-    @property
-    def is_nobodys(self) -> bool: ...
-
-    @property
-    def is_account_team(self) -> bool: ...
-
-
-class OpportunityRecord(Protocol):
-    def relations_to(self, person: Person) -> OpportunityRelationsRecord: ...
-
-
-class CorrectionRecord(Protocol):
-    @property
-    def asked_by_id(self) -> int: ...

@@ -14,7 +14,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, literal, or_, select
 
-from app.book.models import Account, AccountTerritory, Closing, IsrOverride, Opportunity, Outcome, Whence
+from app.book.models import (
+    Account,
+    AccountTerritory,
+    Closing,
+    IsrOverride,
+    Opportunity,
+    OpportunityOutcome,
+    Whence,
+)
 from app.shared import clock
 from app.shared.settings import current_settings
 from app.territories.models import Assignment
@@ -108,7 +116,7 @@ def is_open_with(isr_id: Any, day: Any) -> ColumnElement[bool]:
     overridden = exists().where(IsrOverride.opportunity_id == Opportunity.id, running)
     by_override = select(IsrOverride.opportunity_id).where(IsrOverride.isr_id == isr_id, running)
     aligned = and_(Opportunity.account_id.in_(accounts_of(isr_id, day)), ~overridden)
-    return and_(Opportunity.outcome == Outcome.OPEN, or_(aligned, Opportunity.id.in_(by_override)))
+    return and_(Opportunity.outcome == OpportunityOutcome.OPEN, or_(aligned, Opportunity.id.in_(by_override)))
 
 
 def _holds(day: Any) -> ColumnElement[bool]:

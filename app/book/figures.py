@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, or_
 
-from app.book.models import Opportunity, OpportunityKind, Outcome
+from app.book.models import Opportunity, OpportunityKind, OpportunityOutcome
 
 
 def net_arr(says: int | None, amount: int | None, arr_basis: int | None) -> int | None:
@@ -37,6 +37,6 @@ def counts_for_atr(of: Any = Opportunity) -> ColumnElement[bool]:
 
     Duplicates and unqualified ones are not, nor is a negative basis that was won: it is listed instead.
     """
-    debook_won = and_(of.outcome == Outcome.WON, of.arr_basis < 0)
-    counted = of.outcome.in_((Outcome.OPEN, Outcome.WON, Outcome.LOST))
+    debook_won = and_(of.outcome == OpportunityOutcome.WON, of.arr_basis < 0)
+    counted = of.outcome.in_((OpportunityOutcome.OPEN, OpportunityOutcome.WON, OpportunityOutcome.LOST))
     return and_(of.kind == OpportunityKind.RENEWAL, of.arr_basis.is_not(None), counted, ~debook_won)

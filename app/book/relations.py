@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 from app.access.roles import Role
 from app.book.account_team import is_on_team_of
 from app.book.alignment import accounts_of, alignment_day, covers, is_open_with
-from app.book.models import AccountTerritory, Closing, IsrOverride, Opportunity, Outcome
+from app.book.models import AccountTerritory, Closing, IsrOverride, Opportunity, OpportunityOutcome
 from app.db.base import db
 from app.onboarding.models import EstablishedIsr, Onboarding
 from app.onboarding.queries import IS_RUNNING
@@ -55,7 +55,7 @@ def visible_opportunities(user: User, day: date | None = None) -> ColumnElement[
 
 def relations_to(opportunity: Opportunity, person: User) -> OpportunityRelations:
     """What a person has to do with an opportunity today. It is asked once for each person and record."""
-    known: dict[int, OpportunityRelations] = opportunity.__dict__.setdefault("_relations", {})
+    known = opportunity.known_relations
     if person.id not in known:
         conditions = _relations(person, alignment_day())
         row = db.session.execute(
@@ -108,7 +108,9 @@ def _is_with(isr_ids: Any, day: date) -> ColumnElement[bool]:
         covers(AccountTerritory, day), AccountTerritory.territory_id.in_(held)
     )
     aligned = and_(Opportunity.account_id.in_(accounts), ~overridden)
-    is_open = and_(Opportunity.outcome == Outcome.OPEN, or_(aligned, Opportunity.id.in_(by_override)))
+    is_open = and_(
+        Opportunity.outcome == OpportunityOutcome.OPEN, or_(aligned, Opportunity.id.in_(by_override))
+    )
     return or_(is_open, _closed_with(Closing.isr_id.in_(isr_ids)))
 
 
@@ -128,7 +130,7 @@ def _is_nobodys(day: date) -> ColumnElement[bool]:
     )
     aligned = and_(~held, ~exists().where(*running))
     by_override = exists().where(*running, IsrOverride.isr_id.is_(None))
-    is_open = and_(Opportunity.outcome == Outcome.OPEN, or_(aligned, by_override))
+    is_open = and_(Opportunity.outcome == OpportunityOutcome.OPEN, or_(aligned, by_override))
     return or_(is_open, _closed_with(Closing.isr_id.is_(None)))
 
 

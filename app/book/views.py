@@ -9,11 +9,13 @@ from app.access.permissions import Permission
 from app.book import queries
 from app.book.alignment import alignment_day
 from app.book.models import Account, Opportunity
+from app.book.tabs import book_tabs
 from app.web.parameters import choice_param, cursor_param, date_param
 from app.web.routing import Answer, Routes, register_loader
 
 routes = Routes("book", __name__)
 register_loader("opportunity_id", Opportunity)
+routes.add_app_template_global(book_tabs, "book_tabs")
 
 
 @routes.page("/accounts", permission=Permission.LIST_ACCOUNTS)

@@ -52,7 +52,7 @@ WORK_KIND_LABELS = {
 CUSTOMER_FACING = (WorkKind.HEALTH_CHECK, WorkKind.UPGRADE_CALL, WorkKind.TOUCHPOINT)
 
 
-class NextStep(Record):
+class OpportunityNextStep(Record):
     """What happens next on an opportunity, who does it, and by when. The last row is the present one.
 
     The owner is the ISR where neither `owner_id` nor `owner_name` is set. `written_by_id` is none for one

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from app.book.alignment import is_open_with, isr_on, opportunity_isr_on
-from app.book.models import Account, Opportunity, Outcome, Whence
+from app.book.models import Account, Opportunity, OpportunityOutcome, Whence
 from app.db.base import db
 from app.shared import clock
 from tests.cast import Cast, assemble_cast
@@ -72,13 +72,13 @@ def test_an_override_stays_when_the_territory_changes_hands_until_it_is_lifted(c
 
 def test_a_reopened_opportunity_follows_again_and_closing_it_freezes_it_anew(cast, held):
     opportunity = an_opportunity(an_account(held.territory))
-    is_closed(opportunity, date(2026, 7, 20), Outcome.LOST)
+    is_closed(opportunity, date(2026, 7, 20), OpportunityOutcome.LOST)
     change_hands(held, an_isr_of(cast.marta, "Nora Weiss"), AFTER)
     assert isr_name(opportunity_isr_on(date(2026, 8, 11)), opportunity) == "Owen Moss"
     is_reopened(opportunity, date(2026, 8, 12))
     assert isr_name(opportunity_isr_on(date(2026, 8, 11)), opportunity) == "Owen Moss"
     assert isr_name(opportunity_isr_on(date(2026, 8, 12)), opportunity) == "Nora Weiss"
-    again = is_closed(opportunity, date(2026, 9, 2), Outcome.LOST)
+    again = is_closed(opportunity, date(2026, 9, 2), OpportunityOutcome.LOST)
     assert (again.isr.name, again.whence) == ("Nora Weiss", Whence.ALIGNED)
 
 
@@ -92,7 +92,7 @@ def test_what_is_open_with_a_person_is_what_the_expression_says_of_each(cast, he
     for isr, theirs in ((owen, {plain.id}), (lena, {lent.id})):
         found = select(Opportunity.id).where(is_open_with(isr.id, day))
         said = select(Opportunity.id).where(
-            Opportunity.outcome == Outcome.OPEN, opportunity_isr_on(day) == isr.id
+            Opportunity.outcome == OpportunityOutcome.OPEN, opportunity_isr_on(day) == isr.id
         )
         assert set(db.session.scalars(found)) == set(db.session.scalars(said)) == theirs
 
@@ -111,7 +111,7 @@ def test_nobody_with_a_closed_gate_becomes_an_isr_by_hand(cast, held):
 def test_a_closing_never_changes_but_to_end_once(held, owen, cast):
     closing = is_closed(an_opportunity(an_account(held.territory)), date(2026, 7, 20))
     nora = an_isr_of(cast.marta, "Nora Weiss")
-    for changed in ({"isr": nora}, {"isr": None}, {"outcome": Outcome.LOST}, {"closed_on": JULY}):
+    for changed in ({"isr": nora}, {"isr": None}, {"outcome": OpportunityOutcome.LOST}, {"closed_on": JULY}):
         with pytest.raises(DBAPIError, match="a_closing_stays"), db.session.begin_nested():
             for name, value in changed.items():
                 setattr(closing, name, value)
@@ -132,7 +132,7 @@ def test_a_closing_names_nobody_who_did_not_have_the_opportunity_that_day(held, 
             db.session.add(
                 type(closing)(
                     opportunity=opportunity,
-                    outcome=Outcome.WON,
+                    outcome=OpportunityOutcome.WON,
                     closed_on=date(2026, 7, 28),
                     starts_on=date(2026, 7, 28),
                     isr=nora,

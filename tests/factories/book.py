@@ -21,7 +21,7 @@ from app.book.models import (
     IsrOverride,
     Opportunity,
     OpportunityKind,
-    Outcome,
+    OpportunityOutcome,
 )
 from app.crm_files.models import CrmImport
 from app.crm_files.states import FileKind, FileState
@@ -157,7 +157,7 @@ def an_opportunity(
         kind=kind,
         stage=details.pop("stage", "3-Technical Evaluation"),
         stage_changed_on=details.pop("stage_changed_on", date(2026, 1, 5)),
-        outcome=Outcome.OPEN,
+        outcome=OpportunityOutcome.OPEN,
         close_on=close_on or renewal_on or day,
         renewal_on=(renewal_on or day) if kind is OpportunityKind.RENEWAL else None,
         arr_basis=arr_basis,
@@ -169,7 +169,9 @@ def an_opportunity(
     return opportunity
 
 
-def is_closed(opportunity: Opportunity, closed_on: date, outcome: Outcome = Outcome.WON) -> Closing:
+def is_closed(
+    opportunity: Opportunity, closed_on: date, outcome: OpportunityOutcome = OpportunityOutcome.WON
+) -> Closing:
     """The CRM closes an opportunity on a day: its ISR is frozen as of that day."""
     found = select(closing_isr_on(closed_on), closing_whence_on(closed_on)).where(
         Opportunity.id == opportunity.id
@@ -194,7 +196,7 @@ def is_reopened(opportunity: Opportunity, on: date) -> None:
     standing = select(Closing).where(Closing.opportunity_id == opportunity.id, Closing.ends_on.is_(None))
     closing = db.session.scalars(standing).one()
     closing.ends_on, closing.reopened_on = on - DAY, on
-    opportunity.outcome = Outcome.OPEN
+    opportunity.outcome = OpportunityOutcome.OPEN
     db.session.flush()
 
 

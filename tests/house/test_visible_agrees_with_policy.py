@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +19,9 @@ from app.application_notes.rules import NoteAudience
 from app.batches import queries as batches
 from app.batches.models import Batch
 from app.board import columns as pipeline
+from app.book.alignment import alignment_day
+from app.book.models import Opportunity
+from app.book.relations import visible_opportunities
 from app.candidates import queries as candidates
 from app.candidates.models import Application, Candidate
 from app.careers import queries as jobs
@@ -37,6 +41,7 @@ from app.people.models import GrantedRole, User
 from app.pools import queries as pools
 from app.pools.models import PoolMember
 from app.shared import clock
+from app.shared.sales.company import fiscal_calendar
 from app.territories import queries as territories
 from app.territories.models import ChangeKind, ChangeRequest, GateOverride, Territory
 from app.territories.queries.change_requests import visible_to as changes_visible_to
@@ -44,12 +49,27 @@ from app.territories.queries.overrides import visible_to as overrides_visible_to
 from tests.cast import Cast, person
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.batches import a_draft
+from tests.factories.book import (
+    a_sales_territory,
+    an_account,
+    an_isr_of,
+    an_opportunity,
+    change_hands,
+    holds,
+    is_closed,
+    overridden,
+)
 from tests.factories.changes import a_change_request, an_override
 from tests.factories.interviews import a_scorecard, an_interview
 from tests.factories.lists import a_view
 from tests.factories.notes import a_note
 from tests.factories.onboardings import a_territory, an_isr, an_onboarding
 from tests.house.company import found_company
+
+
+def _visible_to_them(someone: User) -> Any:
+    return select(Opportunity).where(visible_opportunities(someone))
+
 
 LISTS: dict[str, tuple[type[Record], Any]] = {
     "opening_id": (Opening, openings.visible_openings),
@@ -66,6 +86,10 @@ LISTS: dict[str, tuple[type[Record], Any]] = {
     "territory_id": (Territory, territories.visible_to),
     "change_request_id": (ChangeRequest, changes_visible_to),
     "override_id": (GateOverride, overrides_visible_to),
+    "opportunity_id": (
+        Opportunity,
+        _visible_to_them,
+    ),
 }
 
 
@@ -89,9 +113,27 @@ def everyone(session) -> list[User]:
     a_view(cast.hugo, shared=True)
     a_view(cast.ada)  # without the role
     a_territory("US West")
+    _opportunities_of_each_kind(cast)
     _has_all_relations_and_no_role(cast, person("Fay Former"))
     session.commit()
     return list(session.scalars(select(User)))
+
+
+def _opportunities_of_each_kind(cast: Cast) -> None:
+    """Of another manager's ISR, lent, lost this quarter, nobody's, of an account team, and closed ones."""
+    lena, owen = an_isr_of(cast.milan, "Lena Ost"), an_isr_of(cast.marta, "Owen Moss")
+    quarter = fiscal_calendar().quarter_start(alignment_day())
+    held = holds(lena, a_sales_territory(asm="Sam Carter"), manager=cast.milan, starts_on=date(2020, 1, 1))
+    lost = holds(owen, a_sales_territory(), manager=cast.marta, starts_on=date(2020, 1, 1))
+    change_hands(lost, lena, max(quarter + timedelta(days=1), alignment_day()))
+    for account in (an_account(held.territory), an_account(lost.territory), an_account(None)):
+        for _ in range(3):
+            an_opportunity(account)
+        overridden(an_opportunity(account), owen, by=cast.marta)
+        overridden(an_opportunity(account), None, by=cast.marta)
+        an_opportunity(account, owner_email=cast.ines.email)
+        is_closed(an_opportunity(account), date(2020, 2, 1))
+    an_opportunity(an_account(None, owner_email=cast.ines.email))
 
 
 def test_a_list_has_the_records_the_policy_lets_a_person_see_and_no_others(session, everyone):

@@ -6,13 +6,13 @@ from app.book.models.crm_users import CrmUser
 from app.book.models.opportunities import (
     CLOSED_OUTCOMES,
     OPPORTUNITY_KIND_LABELS,
+    OPPORTUNITY_OUTCOME_LABELS,
     ORDER_TYPE_LABELS,
-    OUTCOME_LABELS,
     TIER_LABELS,
     Opportunity,
     OpportunityKind,
+    OpportunityOutcome,
     OrderType,
-    Outcome,
     Tier,
 )
 from app.book.models.overrides import IsrOverride
@@ -21,8 +21,8 @@ __all__ = [
     "CLOSED_OUTCOMES",
     "FROM_THE_BEGINNING",
     "OPPORTUNITY_KIND_LABELS",
+    "OPPORTUNITY_OUTCOME_LABELS",
     "ORDER_TYPE_LABELS",
-    "OUTCOME_LABELS",
     "TIER_LABELS",
     "Account",
     "AccountTerritory",
@@ -33,8 +33,8 @@ __all__ = [
     "IsrOverride",
     "Opportunity",
     "OpportunityKind",
+    "OpportunityOutcome",
     "OrderType",
-    "Outcome",
     "Tier",
     "Whence",
 ]

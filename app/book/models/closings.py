@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.book.models.opportunities import Opportunity, Outcome
+from app.book.models.opportunities import Opportunity, OpportunityOutcome
 from app.db.base import Instant, Record, enum_type, register_constraint_message
 from app.db.indexes import partial_index
 from app.people.models import User
@@ -62,7 +62,7 @@ class Closing(Record):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     opportunity_id: Mapped[int] = mapped_column(ForeignKey("opportunities.id"))
-    outcome: Mapped[Outcome] = mapped_column(enum_type(Outcome, "closing_outcome"))
+    outcome: Mapped[OpportunityOutcome] = mapped_column(enum_type(OpportunityOutcome, "closing_outcome"))
     closed_on: Mapped[date]
     isr_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), comment="none: it was nobody's")
     whence: Mapped[Whence] = mapped_column(enum_type(Whence, "closing_whence"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from app.book.relations import OpportunityRelations
 
 
-class Outcome(StrEnum):
+class OpportunityOutcome(StrEnum):
     """What became of an opportunity. All but OPEN are closed."""
 
     OPEN = "open"
@@ -34,17 +35,22 @@ class Outcome(StrEnum):
 
     @property
     def label(self) -> str:
-        return str(OUTCOME_LABELS[self])
+        return str(OPPORTUNITY_OUTCOME_LABELS[self])
 
 
-OUTCOME_LABELS = {
-    Outcome.OPEN: _l("Open"),
-    Outcome.WON: _l("Closed Won"),
-    Outcome.LOST: _l("Closed Lost"),
-    Outcome.UNQUALIFIED: _l("Unqualified"),
-    Outcome.DUPLICATE: _l("Duplicate"),
+OPPORTUNITY_OUTCOME_LABELS = {
+    OpportunityOutcome.OPEN: _l("Open"),
+    OpportunityOutcome.WON: _l("Closed Won"),
+    OpportunityOutcome.LOST: _l("Closed Lost"),
+    OpportunityOutcome.UNQUALIFIED: _l("Unqualified"),
+    OpportunityOutcome.DUPLICATE: _l("Duplicate"),
 }
-CLOSED_OUTCOMES = (Outcome.WON, Outcome.LOST, Outcome.UNQUALIFIED, Outcome.DUPLICATE)
+CLOSED_OUTCOMES = (
+    OpportunityOutcome.WON,
+    OpportunityOutcome.LOST,
+    OpportunityOutcome.UNQUALIFIED,
+    OpportunityOutcome.DUPLICATE,
+)
 
 
 class OpportunityKind(StrEnum):
@@ -147,7 +153,9 @@ class Opportunity(Record):
     stage_changed_on: Mapped[date | None] = mapped_column(
         comment="the day of the export that first showed this stage"
     )
-    outcome: Mapped[Outcome] = mapped_column(enum_type(Outcome, "opportunity_outcome"), default=Outcome.OPEN)
+    outcome: Mapped[OpportunityOutcome] = mapped_column(
+        enum_type(OpportunityOutcome, "opportunity_outcome"), default=OpportunityOutcome.OPEN
+    )
     close_on: Mapped[date] = mapped_column(comment="expected, or when it was closed")
     amount: Mapped[int | None] = mapped_column(BigInteger)
     arr_basis: Mapped[int | None] = mapped_column(BigInteger)
@@ -186,9 +194,14 @@ class Opportunity(Record):
 
         def relations_to(self, person: User) -> OpportunityRelations: ...  # `relations.py` adds it
 
+    @cached_property
+    def known_relations(self) -> dict[int, OpportunityRelations]:
+        """What people have to do with it, by their id, as far as this request has asked."""
+        return {}
+
     @property
     def is_open(self) -> bool:
-        return self.outcome is Outcome.OPEN
+        return self.outcome is OpportunityOutcome.OPEN
 
 
 for index in ("uq_opportunities_crm_id", "uq_opportunities_crm_key"):

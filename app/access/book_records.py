@@ -1,0 +1,38 @@
+"""The attributes of records of the book of business that predicates read (see `records.py`)."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from app.access.records import Person
+
+
+class OpportunityRelationsRecord(Protocol):
+    """What a person has to do with an opportunity."""
+
+    @property
+    def is_isr(self) -> bool: ...
+
+    @property
+    def holds_territory(self) -> bool: ...
+
+    @property
+    def lost_it(self) -> bool: ...
+
+    @property
+    def manages_isr(self) -> bool: ...
+
+    @property
+    def is_nobodys(self) -> bool: ...
+
+    @property
+    def is_account_team(self) -> bool: ...
+
+
+class OpportunityRecord(Protocol):
+    def relations_to(self, person: Person) -> OpportunityRelationsRecord: ...
+
+
+class CorrectionRecord(Protocol):
+    @property
+    def asked_by_id(self) -> int: ...
