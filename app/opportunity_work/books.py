@@ -109,6 +109,12 @@ def book_of(reader: User, chosen: str | None, selectable: Sequence[IsrChoice]) -
     return Book(reader, isr, is_open_with(isr.id, day), day, today_of(isr), is_read_only=is_read_only)
 
 
+def own_book(isr: User) -> Book:
+    """The book of an ISR, as they see it."""
+    day = alignment_day()
+    return Book(isr, isr, is_open_with(isr.id, day), day, today_of(isr))
+
+
 def is_vacant_with(manager: User, day: date) -> ColumnElement[bool]:
     """The condition that an opportunity has no ISR, and that the ISR who lost it was this manager's.
 

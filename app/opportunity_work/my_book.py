@@ -16,7 +16,7 @@ from sqlalchemy.orm import aliased
 from app.activity.models import Note
 from app.book.models import Account, Opportunity
 from app.db.base import db
-from app.opportunity_work.books import Book
+from app.opportunity_work.books import Book, own_book
 from app.opportunity_work.models import (
     LogEntry,
     OpportunityNextStep,
@@ -242,3 +242,14 @@ def _count_text(kind: WorkKind, number: int) -> str:
         WorkKind.INTERNAL: ngettext("%(num)d internal task", "%(num)d internal tasks", number),
     }
     return texts[kind]
+
+
+def overdue_tasks_of(isr: User) -> tuple[int, date] | None:
+    """How many opportunity tasks of an ISR are overdue, and since when; None if none is. One statement."""
+    book = own_book(isr)
+    statement: Any = select(func.count(), func.min(OpportunityTask.due_on)).select_from(OpportunityTask)
+    statement = statement.join(Opportunity, Opportunity.id == OpportunityTask.opportunity_id)
+    number, since = db.session.execute(
+        statement.where(_is_due(book), OpportunityTask.due_on < book.today)
+    ).one()
+    return (number, since) if number else None

@@ -17,6 +17,7 @@ from tests.factories.book import (
     an_opportunity,
     change_hands,
     holds,
+    is_closed,
     overridden,
 )
 from tests.factories.onboardings import an_isr
@@ -221,3 +222,20 @@ def test_a_book_takes_at_most_twelve_statements(client, session, owen, held, add
     with statements() as found:
         book(client, address)
     assert len(found) <= 12, "\n\n".join(map(str, found))
+
+
+def test_your_turn_has_one_line_for_all_that_is_overdue(client, session, cast, owen, held):
+    opportunity = an_opportunity(an_account(held.territory, "Acme"))
+    closed = an_opportunity(opportunity.account)
+    is_closed(closed, date(2026, 8, 2))
+    client.sign_in(owen)
+    a_work_task(opportunity, owen)
+    a_work_task(closed, owen, due_on=date(2026, 7, 1))
+    assert "overdue opportunity task" not in client.get("/").text
+    a_work_task(opportunity, owen, due_on=date(2026, 7, 31))
+    a_work_task(opportunity, owen, due_on=date(2026, 7, 30))
+    text = client.get("/").text
+    assert "2 overdue opportunity tasks" in text
+    assert 'href="/book"' in text.split("2 overdue opportunity tasks")[1]
+    client.sign_in(cast.marta)
+    assert "overdue opportunity task" not in client.get("/").text
