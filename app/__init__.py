@@ -49,6 +49,7 @@ from app.mapping_file.views import routes as mapping_file_routes
 from app.onboarding.gate import trigger as gate_trigger
 from app.openings.views import routes as openings_routes
 from app.opportunity_work.models import WORK_TRIGGERS
+from app.opportunity_work.views import routes as opportunity_work_routes
 from app.outbox.views import routes as outbox_routes
 from app.people.departure.views import routes as departure_routes
 from app.people.own_account_views import routes as own_account_routes
@@ -115,6 +116,7 @@ ROUTES = [
     mapping_file_routes,
     crm_files_routes,
     book_routes,
+    opportunity_work_routes,
     candidate_import_routes,
     reports_routes,
     people_routes,

@@ -33,6 +33,14 @@ class OpportunityRecord(Protocol):
     def relations_to(self, person: Person) -> OpportunityRelationsRecord: ...
 
 
+class OpportunityTaskRecord(Protocol):
+    @property
+    def opportunity(self) -> OpportunityRecord: ...
+
+    @property
+    def owner_id(self) -> int | None: ...
+
+
 class CorrectionRecord(Protocol):
     @property
     def asked_by_id(self) -> int: ...

@@ -171,6 +171,10 @@ class Permission(Enum):
         "and its log."
     )
     KEEP_OPPORTUNITY_TASKS = "The ISR of an opportunity and their manager keep its opportunity tasks."
+    KEEP_OPPORTUNITY_TASK = (
+        "The ISR of an opportunity, their manager and the person who is named for an opportunity task "
+        "complete, change and remove it."
+    )
     OVERRIDE_ISR = "ISR managers set the ISR of an opportunity that is of one of their ISRs, or comes to one."
     ASK_FOR_CORRECTION = "ISR managers and sales operations request another ISR for a closed opportunity."
     DECIDE_CORRECTION = "Another ISR manager, sales operations or an admin decides on a correction."

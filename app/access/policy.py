@@ -122,6 +122,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.VIEW_OPPORTUNITY: book.sees_opportunity,
     Permission.WORK_ON_OPPORTUNITY: book.works_on_opportunity,
     Permission.KEEP_OPPORTUNITY_TASKS: book.keeps_tasks,
+    Permission.KEEP_OPPORTUNITY_TASK: book.keeps_task,
     Permission.OVERRIDE_ISR: p.both_of(p.is_isr_manager, book.sees_opportunity),
     Permission.ASK_FOR_CORRECTION: p.both_of(
         p.has_role(Role.ISR_MANAGER, Role.SALES_OPERATIONS), book.sees_opportunity
@@ -176,6 +177,7 @@ VISIBILITY: Mapping[str, p.Predicate] = {
     "mapping_file_id": POLICY[Permission.APPLY_MAPPING_FILE],
     "candidate_import_id": POLICY[Permission.USE_IMPORT],
     "opportunity_id": POLICY[Permission.VIEW_OPPORTUNITY],
+    "opportunity_task_id": book.sees_task,
     "crm_import_id": POLICY[Permission.USE_CRM_FILE],
     "change_request_id": POLICY[Permission.VIEW_CHANGE_REQUEST],
     "override_id": POLICY[Permission.VIEW_OVERRIDE],

@@ -202,6 +202,20 @@ class ActivityVerb(Enum):
     ADDED_STEP_IN_GITLAB = N_("added a step in GitLab")
     REMOVED_STEP_IN_GITLAB = N_("removed a step in GitLab")
 
+    # Opportunities
+    CHOSE_TIER = N_("chose the tier")
+    CHOSE_TIERS = N_("chose the tier {what}")
+    RESET_TIER = N_("went back to the default tier")
+    DELEGATED_OPPORTUNITY = N_("delegated it to the ISR")
+    CO_MANAGED_OPPORTUNITY = N_("made it co-managed")
+    HANDED_BACK_OPPORTUNITY = N_("handed it back to the account team")
+    WROTE_NEXT_STEP = N_("wrote the next step")
+    WROTE_LOG_ENTRY = N_("wrote a log entry: {what}")
+    ADDED_OPPORTUNITY_TASK = N_("added an opportunity task: {what}")
+    CHANGED_OPPORTUNITY_TASK = N_("changed an opportunity task: {what}")
+    REMOVED_OPPORTUNITY_TASK = N_("removed an opportunity task: {what}")
+    DID_OPPORTUNITY_TASK = N_("completed an opportunity task: {what}")
+
     # Territories
     ADDED_TERRITORY = N_("added it")
     PUT_BACK_TERRITORY = N_("restored it from the mapping file")

@@ -53,6 +53,17 @@ def visible_opportunities(user: User, day: date | None = None) -> ColumnElement[
     return or_(*seen)
 
 
+def workable_opportunities(user: User, day: date | None = None) -> ColumnElement[bool]:
+    """The condition that a person works on an opportunity, as `works_on_opportunity` of `access/book.py`."""
+    found = _relations(user, day or alignment_day())
+    theirs = [found["is_account_team"]]
+    if Role.ISR in user.roles:
+        theirs.append(found["is_isr"])
+    if Role.ISR_MANAGER in user.roles:
+        theirs += [found["manages_isr"], found["is_nobodys"]]
+    return or_(*theirs)
+
+
 def relations_to(opportunity: Opportunity, person: User) -> OpportunityRelations:
     """What a person has to do with an opportunity today. It is asked once for each person and record."""
     known = opportunity.known_relations

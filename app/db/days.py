@@ -82,3 +82,22 @@ def _weekdays_in_postgresql(element: Weekdays, compiler: Any, **kwargs: Any) -> 
 def _weekdays_in_sqlite(element: Weekdays, compiler: Any, **kwargs: Any) -> str:
     days = f"(CAST(julianday({compiler.process(element.clauses, **kwargs)}) AS INTEGER) - {JULIAN_DAY_1})"
     return f"({days} / 7 * 5 + MIN({days} - {days} / 7 * 7, 5))"
+
+
+class DayAtOffset(FunctionElement[date]):
+    """The day of an instant on a clock that is a number of minutes ahead of UTC."""
+
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(DayAtOffset, "postgresql")
+def _day_at_offset_in_postgresql(element: DayAtOffset, compiler: Any, **kwargs: Any) -> str:
+    instant, minutes = (compiler.process(each, **kwargs) for each in element.clauses)
+    return f"CAST(({instant} AT TIME ZONE 'UTC') + {minutes} * INTERVAL '1 minute' AS date)"
+
+
+@compiles(DayAtOffset, "sqlite")
+def _day_at_offset_in_sqlite(element: DayAtOffset, compiler: Any, **kwargs: Any) -> str:
+    instant, minutes = (compiler.process(each, **kwargs) for each in element.clauses)
+    return f"date({instant}, {minutes} || ' minutes')"

@@ -55,6 +55,7 @@ from tests.factories.reviews import an_answered_application
 from tests.factories.slots import a_slot_request
 from tests.factories.sources import a_source
 from tests.factories.tags import a_member, a_tag
+from tests.factories.work import a_work_task
 from tests.real.client import StrictClient
 
 ANYONE = "anyone"  # not signed in
@@ -128,7 +129,8 @@ def found_company() -> Company:
         "crm_import_id": a_checked_file(
             cast.yara, accounts_text([account_id(1), "Acme", held.territory.name])
         ).id,
-        "opportunity_id": an_opportunity(an_account(held.territory)).id,
+        "opportunity_id": (opportunity := an_opportunity(an_account(held.territory))).id,
+        "opportunity_task_id": a_work_task(opportunity, established).id,
         "mapping_file_id": a_mapping_file(cast.ada).id,
         "user_id": person("Olaf Berg").id,
         "message_id": _a_failed_mail(cast).id,
