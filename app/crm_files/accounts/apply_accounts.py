@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, insert, literal, select, update
 
 from app.book.models import FROM_THE_BEGINNING, Account, AccountTerritory
-from app.crm_files.check_accounts import DETAILS, missing_accounts
+from app.crm_files.accounts.read_accounts import DETAILS
+from app.crm_files.judging import is_missing, of_file, write
 from app.crm_files.models import AccountRow, CrmImport
 from app.crm_files.states import FileScope, RowEffect
-from app.db.base import db
 
 _DAY = timedelta(days=1)
 
@@ -26,8 +26,8 @@ def apply_accounts(imported: CrmImport, day: date) -> None:
     _note_modification(imported)
     _move_accounts(imported, day)
     if imported.scope is FileScope.COMPLETE:
-        missing = (Account.missing_since.is_(None), missing_accounts(imported))
-        _write(update(Account).where(*missing).values(missing_since=day))
+        missing = is_missing(imported, AccountRow, Account)
+        write(update(Account).where(missing).values(missing_since=day))
 
 
 def _add_accounts(imported: CrmImport) -> None:
@@ -37,16 +37,16 @@ def _add_accounts(imported: CrmImport) -> None:
         _with(imported, RowEffect.ADDED)
     )
     columns = ["crm_id", "crm_key", "modified_at", *DETAILS]
-    _write(insert(Account).from_select(columns, rows, include_defaults=False))
+    write(insert(Account).from_select(columns, rows, include_defaults=False))
     account = select(Account.id).where(Account.crm_id == AccountRow.crm_id).scalar_subquery()
-    _write(update(AccountRow).where(_with(imported, RowEffect.ADDED)).values(account_id=account))
+    write(update(AccountRow).where(_with(imported, RowEffect.ADDED)).values(account_id=account))
     first = select(
         AccountRow.account_id,
         AccountRow.territory_id,
         literal(FROM_THE_BEGINNING),
         literal(imported.id),
     ).where(_with(imported, RowEffect.ADDED))
-    _write(insert(AccountTerritory).from_select(_TERRITORY_COLUMNS, first, include_defaults=False))
+    write(insert(AccountTerritory).from_select(_TERRITORY_COLUMNS, first, include_defaults=False))
 
 
 def _change_accounts(imported: CrmImport) -> None:
@@ -55,7 +55,7 @@ def _change_accounts(imported: CrmImport) -> None:
     values: dict[str, Any] = {
         name: func.coalesce(getattr(AccountRow, name), getattr(Account, name)) for name in DETAILS
     }
-    _write(update(Account).where(changed).values(missing_since=None, **values))
+    write(update(Account).where(changed).values(missing_since=None, **values))
 
 
 def _note_modification(imported: CrmImport) -> None:
@@ -66,7 +66,7 @@ def _note_modification(imported: CrmImport) -> None:
         AccountRow.modified_at.is_not(None),
         AccountRow.modified_at.is_distinct_from(Account.modified_at),
     )
-    _write(update(Account).where(newer).values(modified_at=AccountRow.modified_at))
+    write(update(Account).where(newer).values(modified_at=AccountRow.modified_at))
 
 
 def _move_accounts(imported: CrmImport, day: date) -> None:
@@ -78,23 +78,19 @@ def _move_accounts(imported: CrmImport, day: date) -> None:
     )
     same_day = AccountTerritory.starts_on >= day
     corrected = {"territory_id": AccountRow.territory_id, "import_id": imported.id}
-    _write(update(AccountTerritory).where(moved, same_day).values(corrected))
-    _write(update(AccountTerritory).where(moved, ~same_day).values(ends_on=day - _DAY))
+    write(update(AccountTerritory).where(moved, same_day).values(corrected))
+    write(update(AccountTerritory).where(moved, ~same_day).values(ends_on=day - _DAY))
     running = select(AccountTerritory.id).where(
         AccountTerritory.account_id == AccountRow.account_id, AccountTerritory.ends_on.is_(None)
     )
     begun = select(AccountRow.account_id, AccountRow.territory_id, literal(day), literal(imported.id)).where(
         _with(imported, RowEffect.MOVED), ~running.exists()
     )
-    _write(insert(AccountTerritory).from_select(_TERRITORY_COLUMNS, begun, include_defaults=False))
+    write(insert(AccountTerritory).from_select(_TERRITORY_COLUMNS, begun, include_defaults=False))
 
 
 _TERRITORY_COLUMNS = ["account_id", "territory_id", "starts_on", "import_id"]
 
 
 def _with(imported: CrmImport, *effects: RowEffect) -> ColumnElement[bool]:
-    return and_(AccountRow.import_id == imported.id, AccountRow.effect.in_(effects))
-
-
-def _write(statement: Any) -> None:
-    db.session.execute(statement, execution_options={"synchronize_session": False})
+    return and_(*of_file(imported, AccountRow, *effects))

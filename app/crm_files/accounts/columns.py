@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from enum import StrEnum
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.shared.refusals import RuleBroken
 from app.shared.text import header_key
 from app.staged_files.columns import ColumnMeanings
 
@@ -54,10 +51,4 @@ _BY_HEADER = {header_key(column): column for column in AccountColumn} | {
 }
 ACCOUNT_COLUMNS = ColumnMeanings(ACCOUNT_COLUMN_LABELS, _BY_HEADER)
 
-
-def check_account_columns(columns: Sequence[AccountColumn | None]) -> None:
-    """Raise RuleBroken unless there is a column for the id and one for the territory, each once."""
-    for needed in (AccountColumn.CRM_ID, AccountColumn.TERRITORY):
-        if needed not in columns:
-            raise RuleBroken(_("Map a column to %(column)s.", column=ACCOUNT_COLUMN_LABELS[needed]))
-    ACCOUNT_COLUMNS.check_once(columns)
+REQUIRED_ACCOUNT_COLUMNS = (AccountColumn.CRM_ID, AccountColumn.TERRITORY)
