@@ -227,6 +227,13 @@ class ActivityVerb(Enum):
     GRANTED_OVERRIDE = N_("approved a gate override")
     REFUSED_OVERRIDE = N_("declined a gate override")
 
+    # Opportunities
+    SET_ISR_OVERRIDE = N_("set the ISR by override")
+    LIFTED_ISR_OVERRIDE = N_("lifted the ISR override")
+    ASKED_FOR_CORRECTION = N_("requested a correction of the ISR")
+    APPROVED_CORRECTION = N_("approved the correction of the ISR")
+    DECLINED_CORRECTION = N_("declined the correction of the ISR")
+
 
 # What Onramp does to a candidate by itself, if no user did it.
 ONRAMP_VERBS = frozenset({ActivityVerb.MATCHED_ACCOUNT, ActivityVerb.WAS_MARKED_INTERNAL})
