@@ -14,7 +14,7 @@ from app.openings.forms import EMPTY_CHOICE
 from app.people.models import User
 from app.web.forms import Form, RecordForm, TextField, choices
 
-NOBODY = "nobody"
+NO_ISR = "nobody"
 
 
 class IsrChoice(SelectField):
@@ -24,7 +24,7 @@ class IsrChoice(SelectField):
         """Fill the list of ISRs."""
         opened = open_gates([isr.id for isr in isrs])
         labels = [(str(isr.id), isr.name if isr.id in opened else _closed(isr)) for isr in isrs]
-        self.choices = choices([EMPTY_CHOICE, (NOBODY, _("Nobody")), *labels])
+        self.choices = choices([EMPTY_CHOICE, (NO_ISR, _("Nobody")), *labels])
 
     def chosen(self, isrs: Sequence[User]) -> User | None:
         """The ISR that was chosen; None for nobody."""

@@ -125,25 +125,25 @@ def closings_decided_otherwise(
     Only those that a person may see, closed on a day from `since`, newest first, at most fifty. A closing
     that followed an override, the CRM or a correction is not one: no territory decided it.
     """
-    holder = holder_on(Closing.closed_on, territory.id)
-    frozen, now = aliased(User), aliased(User)
+    closing, frozen, now = aliased(Closing), aliased(User), aliased(User)
+    holder = holder_on(closing.closed_on, territory.id)
     statement: Any = (
-        select(Closing, Opportunity, frozen.name, now.name)
-        .join(Closing.opportunity)
-        .outerjoin(frozen, frozen.id == Closing.isr_id)
+        select(closing, Opportunity, frozen.name, now.name)
+        .join(Opportunity, Opportunity.id == closing.opportunity_id)
+        .outerjoin(frozen, frozen.id == closing.isr_id)
         .outerjoin(now, now.id == holder)
         .where(
             Opportunity.account_id.in_(_ever_in(territory)),
-            Closing.whence == Whence.ALIGNED,
-            Closing.ends_on.is_(None),
-            territory_on(Closing.closed_on, Opportunity.account_id) == territory.id,
-            holder.is_distinct_from(Closing.isr_id),
+            closing.whence == Whence.ALIGNED,
+            closing.ends_on.is_(None),
+            territory_on(closing.closed_on, Opportunity.account_id) == territory.id,
+            holder.is_distinct_from(closing.isr_id),
             visible_opportunities(user),
         )
     )
     if since is not None:
-        statement = statement.where(Closing.closed_on >= since)
-    newest = statement.order_by(Closing.closed_on.desc(), Closing.id.desc()).limit(ALIGNMENT_LIST_LIMIT)
+        statement = statement.where(closing.closed_on >= since)
+    newest = statement.order_by(closing.closed_on.desc(), closing.id.desc()).limit(ALIGNMENT_LIST_LIMIT)
     return [OtherwiseDecided(*row) for row in db.session.execute(newest)]
 
 
@@ -152,19 +152,20 @@ def overrides_to_leavers(user: User) -> Sequence[IsrOverride]:
 
     Longest running first, at most fifty, with the opportunity and the ISR.
     """
+    running = aliased(IsrOverride)  # `visible_opportunities` reads overrides, too
     statement = (
-        select(IsrOverride)
-        .join(IsrOverride.opportunity)
+        select(running)
+        .join(running.opportunity)
         .where(
-            IsrOverride.ends_on.is_(None),
-            lacks_role(Role.ISR)(IsrOverride.isr_id),
+            running.ends_on.is_(None),
+            lacks_role(Role.ISR)(running.isr_id),
             Opportunity.outcome == OpportunityOutcome.OPEN,
             visible_opportunities(user),
         )
-        .options(contains_eager(IsrOverride.opportunity).lazyload(Opportunity.tier_by))
-        .options(joinedload(IsrOverride.isr).lazyload(User.granted_roles))
+        .options(contains_eager(running.opportunity))
+        .options(joinedload(running.isr).lazyload(User.granted_roles))
     )
-    first = statement.order_by(IsrOverride.starts_on, IsrOverride.id).limit(ALIGNMENT_LIST_LIMIT)
+    first = statement.order_by(running.starts_on, running.id).limit(ALIGNMENT_LIST_LIMIT)
     return db.session.scalars(first).all()
 
 

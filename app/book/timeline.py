@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Protocol, TypeVar
 
 from app.book.models import FROM_THE_BEGINNING, Closing, IsrOverride
-
-DAY = timedelta(days=1)
+from app.shared.business_days import DAY
 
 
 class _Days(Protocol):
@@ -27,7 +26,7 @@ class _Days(Protocol):
     def ends_on(self) -> date | None: ...
 
 
-Row = TypeVar("Row", bound=_Days)
+DatedRow = TypeVar("DatedRow", bound=_Days)
 
 
 @dataclass(frozen=True)
@@ -144,7 +143,7 @@ def _isr_days_on(rows: AlignmentRows, day: date) -> IsrDays:
     )
 
 
-def _latest_on(rows: Sequence[Row], day: date) -> Row | None:
+def _latest_on(rows: Sequence[DatedRow], day: date) -> DatedRow | None:
     """The row of a day; where two touch on it, the one that began last."""
     found = [row for row in rows if row.starts_on <= day and (row.ends_on is None or row.ends_on >= day)]
     return max(found, key=lambda row: (row.starts_on, row.id), default=None)

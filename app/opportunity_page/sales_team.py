@@ -12,15 +12,16 @@ from sqlalchemy import and_, func, or_, select
 
 from app.availability.models import DayOff
 from app.book.models import Opportunity
-from app.book.timeline import DAY, IsrDays, TerritoryLeaders
+from app.book.timeline import IsrDays, TerritoryLeaders
 from app.db.base import db
 from app.people.models import User
 from app.shared import clock
+from app.shared.business_days import DAY
 from app.shared.text import name_key
 
 
 @dataclass(frozen=True)
-class TeamMember:
+class SalesTeamMember:
     """A part of the account team with the name of who has it; `off_until` is the last of their days off."""
 
     part: str
@@ -32,8 +33,8 @@ class TeamMember:
 class SalesTeamOf:
     """The account team of an opportunity. `backup` are who to ask, first to last."""
 
-    members: Sequence[TeamMember]
-    backup: Sequence[TeamMember]
+    members: Sequence[SalesTeamMember]
+    backup: Sequence[SalesTeamMember]
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def sales_team_of(opportunity: Opportunity, leaders: TerritoryLeaders, isr: IsrD
     )
 
 
-def _member(part: str, cell: str, known: Sequence[_Known], called: str = "") -> TeamMember | None:
+def _member(part: str, cell: str, known: Sequence[_Known], called: str = "") -> SalesTeamMember | None:
     """Who a cell means, by email or a name that one person has; else `called`, or the cell."""
     key = name_key(cell)
     if not key:
@@ -75,8 +76,8 @@ def _member(part: str, cell: str, known: Sequence[_Known], called: str = "") -> 
         each for each in known if name_key(each.name) == key
     ]
     if len(found) == 1:
-        return TeamMember(part, found[0].name, found[0].off_until)
-    return TeamMember(part, called or cell)
+        return SalesTeamMember(part, found[0].name, found[0].off_until)
+    return SalesTeamMember(part, called or cell)
 
 
 def _people(cells: Iterable[str]) -> list[_Known]:

@@ -11,9 +11,17 @@ import pytest
 from app.book.alignment import isr_on, opportunity_isr_on
 from app.book.alignment_rows import rows_of_opportunity, territory_days
 from app.book.isr_reasons import isr_reason
-from app.book.models import FROM_THE_BEGINNING, Account, Opportunity, OpportunityOutcome
+from app.book.models import (
+    FROM_THE_BEGINNING,
+    Account,
+    Closing,
+    Opportunity,
+    OpportunityOutcome,
+    Whence,
+)
 from app.book.timeline import AlignmentRows, IsrDays, isr_days_on, isr_timeline
 from app.db.base import db
+from app.people.models import User
 from app.shared import clock
 from tests.cast import Cast, assemble_cast
 from tests.factories.book import (
@@ -60,19 +68,29 @@ def reasons(opportunity: Opportunity) -> list[str]:
     return [isr_reason(span, opportunity.account) for span in timeline(opportunity)]
 
 
+def is_corrected(opportunity: Opportunity, isr: User | None, on: date) -> None:
+    """A second person approved another ISR on a day."""
+    standing = db.session.query(Closing).filter_by(opportunity_id=opportunity.id, ends_on=None).one()
+    standing.ends_on = on - DAY
+    db.session.flush()
+    values = {"outcome": standing.outcome, "closed_on": standing.closed_on, "corrects_id": standing.id}
+    db.session.add(Closing(opportunity=opportunity, isr=isr, whence=Whence.CORRECTED, starts_on=on, **values))
+    db.session.flush()
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_on_every_day_it_says_what_the_alignment_says(cast, owen, seed):
-    """A random history of a territory, an account and an opportunity."""
+    """A random history of a territory, an account and an opportunity (invariants 12 and 13 of the book)."""
     random = Random(seed)  # noqa: S311 - a history, no secret
     isrs = [owen, an_isr_of(cast.marta, "Nora Weiss"), an_isr_of(cast.milan, "Lena Ost")]
     territories = [a_sales_territory() for _ in range(2)]
     account = an_account(random.choice([*territories, None]))
     opportunity = an_opportunity(account)
     running = [holds(random.choice(isrs), each, manager=cast.marta, starts_on=FIRST) for each in territories]
-    override = None
+    override, said = None, {}
     for step in range(1, DAYS, 4):
         today = FIRST + timedelta(days=step + random.randint(0, 3))
-        what = random.choice(["hand over", "move", "override", "lift", "close", "reopen"])
+        what = random.choice(["hand over", "move", "override", "lift", "close", "close", "correct", "reopen"])
         if what == "hand over":
             place = random.randrange(len(running))
             to = random.choice([*isrs, None])
@@ -87,8 +105,13 @@ def test_on_every_day_it_says_what_the_alignment_says(cast, owen, seed):
             db.session.flush()
         elif what == "close" and opportunity.is_open:
             is_closed(opportunity, today, OpportunityOutcome.LOST)
+        elif what == "correct" and not opportunity.is_open:
+            is_corrected(opportunity, random.choice([*isrs, None]), today)
         elif what == "reopen" and not opportunity.is_open:
             is_reopened(opportunity, today)
+        said[today] = db.session.scalar(
+            db.select(opportunity_isr_on(today)).where(Opportunity.id == opportunity.id)
+        )
     spans, of_account = timeline(opportunity), isr_timeline(AlignmentRows(territory_days(account.id)))
     for found in (spans, of_account):
         assert found[0].starts_on == FROM_THE_BEGINNING
@@ -99,6 +122,7 @@ def test_on_every_day_it_says_what_the_alignment_says(cast, owen, seed):
         db.select(*(opportunity_isr_on(day) for day in days)).where(Opportunity.id == opportunity.id)
     ).one()
     assert [isr_days_on(spans, day).isr_id for day in days] == list(isr_ids)
+    assert said == {day: isr_days_on(spans, day).isr_id for day in said}, "later it says what it said then"
     proposed = db.session.execute(
         db.select(*(isr_on(day) for day in days)).where(Account.id == account.id)
     ).one()

@@ -13,11 +13,11 @@ from app.book.alignment import alignment_day
 from app.book.alignment_rows import standing_closing
 from app.book.correction_queries import deciders_of_correction, waiting_correction
 from app.book.models import Closing, ClosingCorrection, CorrectionState, Opportunity, Whence
-from app.book.timeline import DAY
 from app.db.base import db
 from app.db.row_locks import lock_row
 from app.people.models import User
 from app.shared import clock
+from app.shared.business_days import DAY
 from app.shared.times import in_zone
 from app.territories.rules import already_decided, check_second_person
 from app.turns.actions import update_turns

@@ -14,11 +14,11 @@ from app.book.actions.check_isr import check_isr_with_open_gate, manages
 from app.book.alignment import alignment_day, open_isr_on, opportunity_isr_on
 from app.book.alignment_rows import running_override
 from app.book.models import IsrOverride, Opportunity
-from app.book.timeline import DAY
 from app.db.base import db
 from app.db.row_locks import lock_row
 from app.people.models import User
 from app.shared import clock
+from app.shared.business_days import DAY
 from app.shared.times import in_zone
 from app.web.edit_digest import changed_fields
 
@@ -113,9 +113,8 @@ def _check_not_changed(
 
 def _end(override: IsrOverride, day: date, by: User) -> None:
     """It does not count on this day any more. Its row can be written once."""
-    lifted = {"lifted_by_id": by.id, "lifted_at": clock.now(), "ends_on": day - DAY}
-    for name, value in lifted.items():
-        setattr(override, name, value)
+    lifter = by.id  # reading it may write what is changed until then
+    override.ends_on, override.lifted_by_id, override.lifted_at = day - DAY, lifter, clock.now()
     db.session.flush()
 
 

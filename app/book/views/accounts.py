@@ -38,7 +38,7 @@ def list_accounts() -> Answer:
 def account(account: Account) -> Answer:
     spans, today = isr_timeline(AlignmentRows(territory_days(account.id))), alignment_day()
     now = isr_days_on(spans, today)
-    is_closed = choice_param("only", {"closed": "closed"}) is not None
+    is_closed = choice_param("state", {"closed": "closed"}) is not None
     return render_template(
         "book/account.html",
         account=account,
