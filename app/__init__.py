@@ -48,6 +48,7 @@ from app.mail_texts.views import routes as mail_texts_routes
 from app.mapping_file.views import routes as mapping_file_routes
 from app.onboarding.gate import trigger as gate_trigger
 from app.openings.views import routes as openings_routes
+from app.opportunity_page.views import routes as opportunity_page_routes
 from app.opportunity_work.models import WORK_TRIGGERS
 from app.opportunity_work.views import routes as opportunity_work_routes
 from app.outbox.views import routes as outbox_routes
@@ -117,6 +118,7 @@ ROUTES = [
     crm_files_routes,
     book_routes,
     opportunity_work_routes,
+    opportunity_page_routes,
     candidate_import_routes,
     reports_routes,
     people_routes,

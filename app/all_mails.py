@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.application_notes.mail_texts import NOTE_MAILS
 from app.board.mail_texts import OVERDUE_MAILS
+from app.book.mail_texts import BOOK_MAILS
 from app.candidates.mail_texts import CANDIDATE_MAILS
 from app.careers.mail_texts import APPLICANT_MAILS
 from app.erasure.mail_texts import ERASURE_MAILS
@@ -30,4 +31,4 @@ def register() -> None:
     register_mail_texts(*INTERVIEW_MAILS, *SCORECARD_MAILS)
     register_mail_texts(*MOVE_MAILS, *PORTAL_MAILS, *NOTE_MAILS, *OPENING_MAILS, *ONBOARDING_MAILS)
     register_mail_texts(*REVIEWER_MAILS, *OVERDUE_MAILS, *REMINDER_MAILS, *TERRITORY_MAILS, *WORK_MAILS)
-    register_mail_texts(*CANDIDATE_MAILS, *ERASURE_MAILS, *PEOPLE_MAILS, *SOURCE_MAILS)
+    register_mail_texts(*CANDIDATE_MAILS, *ERASURE_MAILS, *PEOPLE_MAILS, *SOURCE_MAILS, *BOOK_MAILS)

@@ -41,6 +41,29 @@ class OpportunityTaskRecord(Protocol):
     def owner_id(self) -> int | None: ...
 
 
+class AccountRelationsRecord(Protocol):
+    """What a person has to do with an account."""
+
+    @property
+    def is_isr(self) -> bool: ...
+
+    @property
+    def manages_isr(self) -> bool: ...
+
+    @property
+    def is_nobodys(self) -> bool: ...
+
+    @property
+    def is_account_team(self) -> bool: ...
+
+
+class AccountRecord(Protocol):
+    def relations_to(self, person: Person) -> AccountRelationsRecord: ...
+
+
 class CorrectionRecord(Protocol):
     @property
     def asked_by_id(self) -> int: ...
+
+    @property
+    def isr_id(self) -> int | None: ...

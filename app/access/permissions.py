@@ -177,7 +177,18 @@ class Permission(Enum):
     )
     OVERRIDE_ISR = "ISR managers set the ISR of an opportunity that is of one of their ISRs, or comes to one."
     ASK_FOR_CORRECTION = "ISR managers and sales operations request another ISR for a closed opportunity."
-    DECIDE_CORRECTION = "Another ISR manager, sales operations or an admin decides on a correction."
+    DECIDE_CORRECTION = (
+        "Another ISR manager, sales operations or an admin decides on a correction, never the person who "
+        "requested it nor the ISR it is for."
+    )
+
+    VIEW_CORRECTION = "ISR managers, sales operations and admins see a correction of a closing."
+
+    # An account
+    VIEW_ACCOUNT = (
+        "Sales operations and admins see every account; an ISR their own; an ISR manager those of their ISRs "
+        "and of nobody; the account team its own."
+    )
 
     # A file of the CRM
     USE_CRM_FILE = "Whoever of sales operations and admins uploaded a file of the CRM maps and applies it."

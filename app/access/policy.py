@@ -128,8 +128,10 @@ POLICY: Mapping[Permission, p.Predicate] = {
         p.has_role(Role.ISR_MANAGER, Role.SALES_OPERATIONS), book.sees_opportunity
     ),
     Permission.DECIDE_CORRECTION: p.both_of(
-        p.has_role(Role.ISR_MANAGER, Role.SALES_OPERATIONS, Role.ADMIN), book.asked_for_by_another
+        p.has_role(Role.ISR_MANAGER, Role.SALES_OPERATIONS, Role.ADMIN), book.may_decide_correction
     ),
+    Permission.VIEW_CORRECTION: p.has_role(Role.ISR_MANAGER, Role.SALES_OPERATIONS, Role.ADMIN),
+    Permission.VIEW_ACCOUNT: book.sees_account,
     Permission.USE_CRM_FILE: p.both_of(p.keeps_crm_files, p.uploaded_file),
     Permission.USE_IMPORT: p.both_of(p.has_role(Role.RECRUITER, Role.ADMIN), p.uploaded_file),
     Permission.VIEW_CHANGE_REQUEST: p.either_of(p.is_isr_manager, p.requested_change),
@@ -178,6 +180,8 @@ VISIBILITY: Mapping[str, p.Predicate] = {
     "candidate_import_id": POLICY[Permission.USE_IMPORT],
     "opportunity_id": POLICY[Permission.VIEW_OPPORTUNITY],
     "opportunity_task_id": book.sees_task,
+    "correction_id": POLICY[Permission.VIEW_CORRECTION],
+    "account_id": POLICY[Permission.VIEW_ACCOUNT],
     "crm_import_id": POLICY[Permission.USE_CRM_FILE],
     "change_request_id": POLICY[Permission.VIEW_CHANGE_REQUEST],
     "override_id": POLICY[Permission.VIEW_OVERRIDE],

@@ -17,6 +17,7 @@ from app.board.waiting_kinds import waiting_kinds
 from app.board.waiting_turns import ApplicationTurn, own_kinds, waiting_turns
 from app.candidates.erasure_turns import erasure_requests_for
 from app.home.asked import ASKED_KINDS, asked_items
+from app.home.corrections import CORRECTION_DECIDERS, correction_items
 from app.home.decisions import DECISION_KINDS, decision_items
 from app.home.departure import interviews_of_leavers, left_work_items
 from app.home.failed_mail import failed_mail_items
@@ -165,6 +166,7 @@ _KINDS = (
     _Kinds(_reminders, {Role.RECRUITER}, own=(TurnKind.COME_BACK,)),
     _Kinds(isr_turn_items, {Role.ISR_MANAGER}, own=ISR_KINDS, shared=(TurnKind.FILL_TERRITORY,)),
     _Kinds(decision_items, {Role.ISR_MANAGER, Role.ADMIN}, shared=DECISION_KINDS),
+    _Kinds(correction_items, CORRECTION_DECIDERS, shared=(TurnKind.DECIDE_CORRECTION,)),
     _Kinds(failed_mail_items, {Role.ADMIN}, shared=(TurnKind.RESEND_MAIL,)),
     _Kinds(left_work_items, {Role.ADMIN}, shared=(TurnKind.HAND_OVER_WORK,)),
 )

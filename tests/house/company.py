@@ -32,7 +32,7 @@ from tests.cast import Cast, assemble_cast, person
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.availability import a_day_off
 from tests.factories.batches import a_batch
-from tests.factories.book import an_account, an_opportunity
+from tests.factories.book import a_correction, an_account, an_opportunity
 from tests.factories.changes import a_change_request, an_override
 from tests.factories.crm_files import a_checked_file, account_id, accounts_text
 from tests.factories.documents import a_drawn_document
@@ -129,8 +129,10 @@ def found_company() -> Company:
         "crm_import_id": a_checked_file(
             cast.yara, accounts_text([account_id(1), "Acme", held.territory.name])
         ).id,
-        "opportunity_id": (opportunity := an_opportunity(an_account(held.territory))).id,
+        "account_id": (account := an_account(held.territory)).id,
+        "opportunity_id": (opportunity := an_opportunity(account)).id,
         "opportunity_task_id": a_work_task(opportunity, established).id,
+        "correction_id": a_correction(cast, account).id,
         "mapping_file_id": a_mapping_file(cast.ada).id,
         "user_id": person("Olaf Berg").id,
         "message_id": _a_failed_mail(cast).id,

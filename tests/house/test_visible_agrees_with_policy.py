@@ -20,7 +20,8 @@ from app.batches import queries as batches
 from app.batches.models import Batch
 from app.board import columns as pipeline
 from app.book.alignment import alignment_day
-from app.book.models import Opportunity
+from app.book.models import Account, Opportunity
+from app.book.queries import visible_accounts
 from app.book.relations import visible_opportunities
 from app.candidates import queries as candidates
 from app.candidates.models import Application, Candidate
@@ -71,6 +72,10 @@ def _visible_to_them(someone: User) -> Any:
     return select(Opportunity).where(visible_opportunities(someone))
 
 
+def _visible_accounts_to_them(someone: User) -> Any:
+    return select(Account).where(visible_accounts(someone, alignment_day()))
+
+
 LISTS: dict[str, tuple[type[Record], Any]] = {
     "opening_id": (Opening, openings.visible_openings),
     "job_id": (Opening, lambda _someone: jobs.public_openings()),
@@ -90,6 +95,7 @@ LISTS: dict[str, tuple[type[Record], Any]] = {
         Opportunity,
         _visible_to_them,
     ),
+    "account_id": (Account, _visible_accounts_to_them),
 }
 
 
@@ -170,6 +176,7 @@ def test_every_list_of_records_with_a_page_is_compared_here():
         "mapping_file_id",
         "candidate_import_id",
         "crm_import_id",
+        "correction_id",
         "resource_id",
         "candidate_id",
         "claim_id",
