@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from app.mapping_file.rules import DryRun, Finding, FindingKind
+from app.territories.hooks import PlannedLoss
+from app.territories.rules import next_first_day
 from app.web.parameters import InvalidCursor
 
 FINDINGS_PER_PAGE = 100
@@ -54,6 +57,13 @@ def changes_since_mapping(found: Sequence[str], run: DryRun) -> DryRunChanges:
     return DryRunChanges(
         new[:FINDINGS_PER_PAGE], [line for line in found if line not in after][:FINDINGS_PER_PAGE]
     )
+
+
+def planned_losses(run: DryRun, today: date) -> list[PlannedLoss]:
+    """The territories that ISRs lose after today, if the file is applied today."""
+    lost = [*run.removed, *(row.known for row in run.changes if row.known and row.isr != row.holder)]
+    first_day = next_first_day(today)
+    return [PlannedLoss(known.id, known.holder.id, first_day) for known in lost if known.holder]
 
 
 def _group(kind: FindingKind, findings: Sequence[Finding], first: int) -> FindingGroup:
