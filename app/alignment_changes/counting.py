@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, select
 from sqlalchemy.orm import aliased
 
 from app.book.alignment import alignment_day, covers
@@ -39,7 +39,7 @@ class MovedCounts:
         )
 
 
-def counts_of(moved: Select[Any], day: date) -> Mapping[int, MovedCounts]:
+def counts_of(moved: Any, day: date) -> Mapping[int, MovedCounts]:
     """What each ISR loses on a day, by the ISR's id. `moved` selects an `isr_id` and an `account_id` a row.
 
     Each account stands there once for an ISR. Opportunities with an ISR override on that day do not move, and
@@ -50,7 +50,7 @@ def counts_of(moved: Select[Any], day: date) -> Mapping[int, MovedCounts]:
     return _sums(moved, and_(is_open, Opportunity.id.not_in(overridden)))
 
 
-def counts_on(accounts: Select[Any], day: date) -> Mapping[int, MovedCounts]:
+def counts_on(accounts: Any, day: date) -> Mapping[int, MovedCounts]:
     """What was open on a day in accounts that are given as in `counts_of`, with ISR overrides."""
     return _sums(accounts, open_on(day))
 
@@ -62,7 +62,7 @@ def open_on(day: date) -> ColumnElement[bool]:
     return ~exists().where(Closing.opportunity_id == Opportunity.id, covers(Closing, day))
 
 
-def _sums(accounts: Select[Any], is_counted: ColumnElement[bool]) -> Mapping[int, MovedCounts]:
+def _sums(accounts: Any, is_counted: ColumnElement[bool]) -> Mapping[int, MovedCounts]:
     rows = accounts.subquery()
     of_account = and_(Opportunity.account_id == rows.c.account_id, is_counted)
     by_account = (
@@ -81,7 +81,7 @@ def _sums(accounts: Select[Any], is_counted: ColumnElement[bool]) -> Mapping[int
     return {isr_id: MovedCounts(*map(int, counts)) for isr_id, *counts in db.session.execute(by_isr)}
 
 
-def lost_accounts(isr_ids: Collection[int], day: date) -> Select[Any]:
+def lost_accounts(isr_ids: Collection[int], day: date) -> Any:
     """The accounts that ISRs have on the day before and no longer on a day, for `counts_of`."""
     before = day - _ONE_DAY
     later, still = aliased(AccountTerritory), aliased(Assignment)

@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 
 from app.alignment_changes.counting import MovedCounts, counts_by_territory
 from app.book.alignment import alignment_day, covers
@@ -106,7 +107,7 @@ def _staying(territory_ids: Collection[int]) -> Mapping[int, tuple[int, int]]:
     )
     is_open = Opportunity.outcome == OpportunityOutcome.OPEN
     counted = (_count(and_(is_open, overridden)), _count(~is_open))
-    found = (
+    found: Any = (
         select(AccountTerritory.territory_id, *counted)
         .join(Opportunity, Opportunity.account_id == AccountTerritory.account_id)
         .where(*_now_in(territory_ids))
@@ -119,7 +120,7 @@ def _tasks(territory_ids: Collection[int]) -> Mapping[int, int]:
     """How many open opportunity tasks of *the ISR* each territory has, without those of an override."""
     overridden = select(IsrOverride.opportunity_id).where(covers(IsrOverride, alignment_day()))
     is_open = (OpportunityTask.done_at.is_(None), OpportunityTask.removed_at.is_(None))
-    found = (
+    found: Any = (
         select(AccountTerritory.territory_id, func.count())
         .join(Opportunity, Opportunity.account_id == AccountTerritory.account_id)
         .join(OpportunityTask, OpportunityTask.opportunity_id == Opportunity.id)
@@ -130,11 +131,11 @@ def _tasks(territory_ids: Collection[int]) -> Mapping[int, int]:
     return {id_: int(count) for id_, count in db.session.execute(found)}
 
 
-def _now_in(territory_ids: Collection[int]) -> tuple[object, ...]:
+def _now_in(territory_ids: Collection[int]) -> tuple[Any, ...]:
     return AccountTerritory.territory_id.in_(territory_ids), AccountTerritory.ends_on.is_(None)
 
 
-def _count(condition: object) -> object:
+def _count(condition: ColumnElement[bool]) -> Any:
     return func.sum(case((condition, 1), else_=0))
 
 

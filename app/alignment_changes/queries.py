@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.alignment_changes.counting import MovedCounts, counts_of, counts_on
@@ -21,6 +21,7 @@ from app.territories.models import Assignment, Territory
 from app.web.pagination import Page, paginate, rows_after, write_cursor
 
 ROWS_PER_PAGE = 20  # each is summed up when it is shown
+PLANNED_SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -74,14 +75,19 @@ def isr_lines(user: User, day: date, after: str | None) -> Page[AlignmentLine]:
     return Page(lines, cursor)
 
 
-def alignment_changes(user: User, after: str | None, *, planned: bool) -> Page[AlignmentChange]:
-    """The changes that a person sees, last effective day first: those ahead, or those up to today."""
+def past_changes(user: User, after: str | None) -> Page[AlignmentChange]:
+    """The changes up to today that a person sees, the latest first, a page at a time."""
     today = alignment_day()
-    is_ahead = AlignmentChange.effective_on > today
-    found = select(AlignmentChange).where(visible_changes(user, today), is_ahead if planned else ~is_ahead)
-    people = (joinedload(AlignmentChange.isr), joinedload(AlignmentChange.by))
-    keys = [AlignmentChange.effective_on, AlignmentChange.id]
-    return paginate(found.options(*people), keys, after, descending=True)
+    found = _visible_changes(user, today).where(AlignmentChange.effective_on <= today)
+    return paginate(found, [AlignmentChange.effective_on, AlignmentChange.id], after, descending=True)
+
+
+def planned_changes(user: User) -> Sequence[AlignmentChange]:
+    """The changes ahead that a person sees, the next first, at most fifty."""
+    today = alignment_day()
+    found = _visible_changes(user, today).where(AlignmentChange.effective_on > today)
+    by_day = found.order_by(AlignmentChange.effective_on, AlignmentChange.id)
+    return db.session.scalars(by_day.limit(PLANNED_SHOWN)).all()
 
 
 def changes_of(isr: User, since: date) -> BookChanges:
@@ -95,6 +101,12 @@ def changes_of(isr: User, since: date) -> BookChanges:
     )
     gained = counts_of(got, today).get(isr.id, MovedCounts())
     return BookChanges(list(db.session.scalars(lost)), gained)
+
+
+def _visible_changes(user: User, today: date) -> Select[AlignmentChange]:
+    isr, by = joinedload(AlignmentChange.isr), joinedload(AlignmentChange.by)
+    found = select(AlignmentChange).where(visible_changes(user, today))
+    return found.options(isr.lazyload(User.granted_roles), by.lazyload(User.granted_roles))
 
 
 def _page(found: Any, keys: list[Any], after: str | None) -> tuple[list[Any], str | None]:
@@ -124,7 +136,7 @@ def _accounts_by_isr(isr_ids: Collection[int], day: date) -> Any:
 def _overridden(isr_ids: Collection[int], day: date) -> Mapping[int, int]:
     """How many open opportunities each of these ISRs has by ISR override on a day."""
     running = and_(covers(IsrOverride, day), IsrOverride.isr_id.in_(isr_ids))
-    found = select(IsrOverride.isr_id, func.count()).join(
+    found: Any = select(IsrOverride.isr_id, func.count()).join(
         Opportunity, Opportunity.id == IsrOverride.opportunity_id
     )
     by_isr = found.where(running, Opportunity.outcome == OpportunityOutcome.OPEN).group_by(IsrOverride.isr_id)

@@ -60,10 +60,12 @@ def changes_since_mapping(found: Sequence[str], run: DryRun) -> DryRunChanges:
 
 
 def planned_losses(run: DryRun, today: date) -> list[PlannedLoss]:
-    """The territories that ISRs lose after today, if the file is applied today."""
-    lost = [*run.removed, *(row.known for row in run.changes if row.known and row.isr != row.holder)]
-    first_day = next_first_day(today)
-    return [PlannedLoss(known.id, known.holder.id, first_day) for known in lost if known.holder]
+    """The territories that ISRs lose if the file is applied: to another today, to nobody after today."""
+    vacated, handed_over = next_first_day(today), today
+    lost = [(known, vacated) for known in run.removed]
+    changed = [row for row in run.changes if row.isr != row.holder]
+    lost += [(row.known, handed_over if row.isr else vacated) for row in changed if row.known]
+    return [PlannedLoss(known.id, known.holder.id, first_day) for known, first_day in lost if known.holder]
 
 
 def _group(kind: FindingKind, findings: Sequence[Finding], first: int) -> FindingGroup:
