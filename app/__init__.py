@@ -12,7 +12,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import all_mails
 from app.activity.models import ACTIVITY_TRIGGERS
-from app.alignment_changes import models as alignment_changes  # noqa: F401 - a table
+from app.alignment_changes.counting import accounts_of_territories
+from app.alignment_changes.preview import preview_of_losses
+from app.alignment_changes.recording import record_act
+from app.alignment_changes.views import routes as alignment_routes
 from app.application import Onramp
 from app.application_lists.views import routes as application_lists_routes
 from app.application_notes.views import routes as application_notes_routes
@@ -75,6 +78,7 @@ from app.tags.candidate_tags import TAGS_OF_CANDIDATES
 from app.tags.views import routes as tags_routes
 from app.teams.views import routes as teams_routes
 from app.territories import triggers as territories_triggers
+from app.territories.hooks import register_holder_hooks
 from app.territories.views import routes as territories_routes
 from app.web import errors, limits, locale, security, static, templating
 from app.web.routing import is_hook
@@ -119,6 +123,7 @@ ROUTES = [
     book_routes,
     opportunity_work_routes,
     opportunity_page_routes,
+    alignment_routes,
     candidate_import_routes,
     reports_routes,
     people_routes,
@@ -136,6 +141,9 @@ register_triggers(WORK_TRIGGERS)
 
 # What candidates have in common with others, as a merge moves it.
 register_shared(TAGS_OF_CANDIDATES, POOLS_OF_CANDIDATES)
+
+# What is recorded, counted and previewed when territories change hands.
+register_holder_hooks(record_act, accounts_of_territories, preview_of_losses)
 
 all_mails.register()
 register_all_turns()

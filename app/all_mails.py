@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.alignment_changes.mail_texts import ALIGNMENT_MAILS
 from app.application_notes.mail_texts import NOTE_MAILS
 from app.board.mail_texts import OVERDUE_MAILS
 from app.book.mail_texts import BOOK_MAILS
@@ -32,3 +33,4 @@ def register() -> None:
     register_mail_texts(*MOVE_MAILS, *PORTAL_MAILS, *NOTE_MAILS, *OPENING_MAILS, *ONBOARDING_MAILS)
     register_mail_texts(*REVIEWER_MAILS, *OVERDUE_MAILS, *REMINDER_MAILS, *TERRITORY_MAILS, *WORK_MAILS)
     register_mail_texts(*CANDIDATE_MAILS, *ERASURE_MAILS, *PEOPLE_MAILS, *SOURCE_MAILS, *BOOK_MAILS)
+    register_mail_texts(*ALIGNMENT_MAILS)
