@@ -202,6 +202,9 @@ class ActivityVerb(Enum):
     ADDED_STEP_IN_GITLAB = N_("added a step in GitLab")
     REMOVED_STEP_IN_GITLAB = N_("removed a step in GitLab")
 
+    # Opportunities
+    CHOSE_TIER = N_("chose the tier")
+
     # Territories
     ADDED_TERRITORY = N_("added it")
     PUT_BACK_TERRITORY = N_("restored it from the mapping file")
