@@ -67,6 +67,7 @@ from app.pools.views import routes as pools_routes
 from app.portal.views import routes as portal_routes
 from app.questionnaire.views import routes as questionnaire_routes
 from app.questionnaire_desk.views import routes as questionnaire_desk_routes
+from app.renewals.views import routes as renewals_routes
 from app.reports.views import routes as reports_routes
 from app.resources.views import routes as resources_routes
 from app.scorecards.views import routes as scorecards_routes
@@ -120,6 +121,7 @@ ROUTES = [
     territories_routes,
     mapping_file_routes,
     crm_files_routes,
+    renewals_routes,
     book_routes,
     opportunity_work_routes,
     opportunity_page_routes,

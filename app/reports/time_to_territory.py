@@ -17,7 +17,7 @@ from app.db.base import db
 from app.onboarding.models import Onboarding
 from app.people.models import User
 from app.plans.models import HireKind
-from app.reports import bars
+from app.shared import bars
 from app.shared.regions import Region
 from app.territories.models import Assignment
 from app.territories.queries import ASSIGNMENT_NOT_CANCELLED

@@ -14,7 +14,6 @@ from sqlalchemy import select
 
 from app.db.base import db
 from app.people.models import User
-from app.reports import bars
 from app.reports.capacity.candidates import (
     ComingCandidate,
     StageCount,
@@ -30,7 +29,7 @@ from app.reports.capacity.isrs import (
 from app.reports.capacity.rules import CapacityNeed
 from app.reports.capacity.segments import SalesArea
 from app.reports.capacity.vacancies import Vacancy, count_vacancies, vacancies
-from app.shared import clock
+from app.shared import bars, clock
 from app.shared.regions import Region
 from app.territories.models import Territory
 

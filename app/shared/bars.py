@@ -10,12 +10,13 @@ MIN_LABEL_WIDTH_PERCENT = 6  # percent; narrower parts have no number inside
 
 @dataclass(frozen=True)
 class BarSegment:
-    """A part of a bar: `kind` is its style, `value` its number."""
+    """A part of a bar: `kind` is its style, `value` its number, `text` how it is written if not as that."""
 
     kind: str
     value: int
     start: float
     width: float
+    text: str = ""
 
     @property
     def middle(self) -> float:
@@ -65,6 +66,12 @@ def range_bar(name: str, low: int, middle: int, high: int, *, whole: int) -> Cha
             BarSegment("note", middle, round(start + width, 2), 0),
         ],
     )
+
+
+def amount_bar(name: str, kind: str, value: int, text: str, *, whole: int) -> ChartBar:
+    """A bar of one value, which stands as `text` at its end; `whole` is the value of the full width."""
+    width = _percent(max(value, 0), whole)
+    return ChartBar(name, [BarSegment(kind, value, 0.0, width), BarSegment("note", value, width, 0, text)])
 
 
 def _percent(value: int, whole: int) -> float:
