@@ -175,6 +175,13 @@ class Permission(Enum):
     ASK_FOR_CORRECTION = "ISR managers and sales operations request another ISR for a closed opportunity."
     DECIDE_CORRECTION = "Another ISR manager, sales operations or an admin decides on a correction."
 
+    # An alignment change and its holdovers
+    ASK_FOR_HOLDOVER = "The ISR who loses accounts and their manager request holdovers."
+    VIEW_HOLDOVER = (
+        "The ISR who lost it, their manager, sales operations, admins and who may decide see a holdover."
+    )
+    DECIDE_HOLDOVER = "Another ISR manager decides on a holdover, never who requested it nor one of its ISRs."
+
     # A file of the CRM
     USE_CRM_FILE = "Whoever of sales operations and admins uploaded a file of the CRM maps and applies it."
 

@@ -82,3 +82,20 @@ def _weekdays_in_postgresql(element: Weekdays, compiler: Any, **kwargs: Any) -> 
 def _weekdays_in_sqlite(element: Weekdays, compiler: Any, **kwargs: Any) -> str:
     days = f"(CAST(julianday({compiler.process(element.clauses, **kwargs)}) AS INTEGER) - {JULIAN_DAY_1})"
     return f"({days} / 7 * 5 + MIN({days} - {days} / 7 * 7, 5))"
+
+
+class DayBefore(FunctionElement[date]):
+    """The day before a day; NULL without a day."""
+
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(DayBefore, "postgresql")
+def _before_in_postgresql(element: DayBefore, compiler: Any, **kwargs: Any) -> str:
+    return f"({compiler.process(element.clauses, **kwargs)} - 1)"
+
+
+@compiles(DayBefore, "sqlite")
+def _before_in_sqlite(element: DayBefore, compiler: Any, **kwargs: Any) -> str:
+    return f"date({compiler.process(element.clauses, **kwargs)}, '-1 day')"
