@@ -41,6 +41,8 @@ from app.erasure.views import routes as erasure_routes
 from app.exports.views import routes as exports_routes
 from app.gitlab.sync.views import routes as gitlab_sync_routes
 from app.gitlab.webhooks.views import routes as gitlab_webhook_routes
+from app.holdovers.models import HOLDOVER_TRIGGERS
+from app.holdovers.views import routes as holdovers_routes
 from app.home.all_loose_ends import register_all_loose_ends
 from app.home.all_turns import register_all_turns
 from app.home.health import routes as health_routes
@@ -126,6 +128,7 @@ ROUTES = [
     opportunity_work_routes,
     opportunity_page_routes,
     alignment_routes,
+    holdovers_routes,
     candidate_import_routes,
     reports_routes,
     people_routes,
@@ -139,7 +142,7 @@ ROUTES = [
 # The triggers of the database, from the packages that own the rules.
 register_triggers([*ACTIVITY_TRIGGERS, *TRANSITION_TRIGGERS, *gate_trigger.TRIGGERS])
 register_triggers([*interviews_triggers.TRIGGERS, *territories_triggers.TRIGGERS, *book_triggers.TRIGGERS])
-register_triggers(WORK_TRIGGERS)
+register_triggers([*WORK_TRIGGERS, *HOLDOVER_TRIGGERS])
 
 # What candidates have in common with others, as a merge moves it.
 register_shared(TAGS_OF_CANDIDATES, POOLS_OF_CANDIDATES)

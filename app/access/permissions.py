@@ -190,6 +190,13 @@ class Permission(Enum):
         "and of nobody; the account team its own."
     )
 
+    # An alignment change and its holdovers
+    ASK_FOR_HOLDOVER = "The ISR who loses accounts and their manager request holdovers."
+    VIEW_HOLDOVER = (
+        "The ISR who lost it, their manager, sales operations, admins and who may decide see a holdover."
+    )
+    DECIDE_HOLDOVER = "Another ISR manager decides on a holdover, never who requested it nor one of its ISRs."
+
     # A file of the CRM
     USE_CRM_FILE = "Whoever of sales operations and admins uploaded a file of the CRM maps and applies it."
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.access import book, candidates, mail_texts, notes, views
+from app.access import book, candidates, holdovers, mail_texts, notes, views
 from app.access import onboarding as o
 from app.access import predicates as p
 from app.access.permissions import CANDIDATE_PERMISSIONS, PUBLIC_PERMISSIONS, Permission
@@ -132,6 +132,9 @@ POLICY: Mapping[Permission, p.Predicate] = {
     ),
     Permission.VIEW_CORRECTION: p.has_role(Role.ISR_MANAGER, Role.SALES_OPERATIONS, Role.ADMIN),
     Permission.VIEW_ACCOUNT: book.sees_account,
+    Permission.ASK_FOR_HOLDOVER: holdovers.asks_for_holdover,
+    Permission.VIEW_HOLDOVER: holdovers.sees_holdover,
+    Permission.DECIDE_HOLDOVER: holdovers.is_second_for_holdover,
     Permission.USE_CRM_FILE: p.both_of(p.keeps_crm_files, p.uploaded_file),
     Permission.USE_IMPORT: p.both_of(p.has_role(Role.RECRUITER, Role.ADMIN), p.uploaded_file),
     Permission.VIEW_CHANGE_REQUEST: p.either_of(p.is_isr_manager, p.requested_change),
@@ -182,6 +185,8 @@ VISIBILITY: Mapping[str, p.Predicate] = {
     "opportunity_task_id": book.sees_task,
     "correction_id": POLICY[Permission.VIEW_CORRECTION],
     "account_id": POLICY[Permission.VIEW_ACCOUNT],
+    "holdover_change_id": holdovers.sees_change,
+    "holdover_id": POLICY[Permission.VIEW_HOLDOVER],
     "crm_import_id": POLICY[Permission.USE_CRM_FILE],
     "change_request_id": POLICY[Permission.VIEW_CHANGE_REQUEST],
     "override_id": POLICY[Permission.VIEW_OVERRIDE],

@@ -101,3 +101,20 @@ def _day_at_offset_in_postgresql(element: DayAtOffset, compiler: Any, **kwargs: 
 def _day_at_offset_in_sqlite(element: DayAtOffset, compiler: Any, **kwargs: Any) -> str:
     instant, minutes = (compiler.process(each, **kwargs) for each in element.clauses)
     return f"date({instant}, {minutes} || ' minutes')"
+
+
+class DayBefore(FunctionElement[date]):
+    """The day before a day; NULL without a day."""
+
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(DayBefore, "postgresql")
+def _before_in_postgresql(element: DayBefore, compiler: Any, **kwargs: Any) -> str:
+    return f"({compiler.process(element.clauses, **kwargs)} - 1)"
+
+
+@compiles(DayBefore, "sqlite")
+def _before_in_sqlite(element: DayBefore, compiler: Any, **kwargs: Any) -> str:
+    return f"date({compiler.process(element.clauses, **kwargs)}, '-1 day')"

@@ -122,7 +122,7 @@ def _columns(day: date, may_work: Any) -> Select[Any]:
         OpportunityNextStep.opportunity_id == Opportunity.id
     )
     last_id = latest.correlate(Opportunity).scalar_subquery()
-    statement: Select[Any] = (
+    statement: Any = (
         select(
             Opportunity.id,
             Opportunity.version,

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.access.permissions import Permission
 from app.access.policy import VISIBILITY, allows, can_see
 from app.access.roles import Role
+from app.alignment_changes.models import AlignmentChange
 from app.application_lists import view_queries as views
 from app.application_lists.models import SavedView
 from app.application_notes import queries as notes
@@ -33,6 +34,8 @@ from app.duplicates.merge.actions import merge_candidates, merge_digest
 from app.duplicates.models import CandidateMerge, DistinctPair
 from app.exports import queries as exports
 from app.exports.models import ListExport
+from app.holdovers.models import Holdover
+from app.holdovers.relations import visible_changes, visible_holdovers
 from app.interviews.models import InterviewState
 from app.onboarding import queries as onboarding
 from app.onboarding.models import Onboarding
@@ -76,6 +79,10 @@ def _visible_accounts_to_them(someone: User) -> Any:
     return select(Account).where(visible_accounts(someone, alignment_day()))
 
 
+def _holdovers_of_them(someone: User) -> Any:
+    return select(Holdover).join(Holdover.change).where(visible_holdovers(someone))
+
+
 LISTS: dict[str, tuple[type[Record], Any]] = {
     "opening_id": (Opening, openings.visible_openings),
     "job_id": (Opening, lambda _someone: jobs.public_openings()),
@@ -96,6 +103,11 @@ LISTS: dict[str, tuple[type[Record], Any]] = {
         _visible_to_them,
     ),
     "account_id": (Account, _visible_accounts_to_them),
+    "holdover_id": (Holdover, _holdovers_of_them),
+    "holdover_change_id": (
+        AlignmentChange,
+        lambda someone: select(AlignmentChange).where(visible_changes(someone)),
+    ),
 }
 
 
