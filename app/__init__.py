@@ -64,6 +64,7 @@ from app.questionnaire.views import routes as questionnaire_routes
 from app.questionnaire_desk.views import routes as questionnaire_desk_routes
 from app.reports.views import routes as reports_routes
 from app.resources.views import routes as resources_routes
+from app.sales_reports.views import routes as sales_reports_routes
 from app.scorecards.views import routes as scorecards_routes
 from app.search.views import routes as search_routes
 from app.sessions.browser import load_session_user
@@ -115,6 +116,7 @@ ROUTES = [
     mapping_file_routes,
     crm_files_routes,
     book_routes,
+    sales_reports_routes,
     candidate_import_routes,
     reports_routes,
     people_routes,

@@ -82,3 +82,22 @@ def _weekdays_in_postgresql(element: Weekdays, compiler: Any, **kwargs: Any) -> 
 def _weekdays_in_sqlite(element: Weekdays, compiler: Any, **kwargs: Any) -> str:
     days = f"(CAST(julianday({compiler.process(element.clauses, **kwargs)}) AS INTEGER) - {JULIAN_DAY_1})"
     return f"({days} / 7 * 5 + MIN({days} - {days} / 7 * 7, 5))"
+
+
+class DaysBetween(FunctionElement[int]):
+    """The number of days from a first to a second day; below 0 if the second is earlier."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(DaysBetween, "postgresql")
+def _days_between_in_postgresql(element: DaysBetween, compiler: Any, **kwargs: Any) -> str:
+    first, second = (compiler.process(each, **kwargs) for each in element.clauses)
+    return f"({second} - {first})"
+
+
+@compiles(DaysBetween, "sqlite")
+def _days_between_in_sqlite(element: DaysBetween, compiler: Any, **kwargs: Any) -> str:
+    first, second = (compiler.process(each, **kwargs) for each in element.clauses)
+    return f"CAST(julianday({second}) - julianday({first}) AS INTEGER)"

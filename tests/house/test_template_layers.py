@@ -27,7 +27,10 @@ SHARED = {
     "components",
     "errors",
 }  # folders of templates that every package uses and that know none
-NAVIGATION = {"app/web/navigation.py"}  # where every page of the bar is named
+NAVIGATION = {
+    "app/web/navigation.py",
+    "app/book/tabs.py",
+}  # the bar and the tabs
 TEMPLATES = sorted(
     path.relative_to(ROOT / "templates").as_posix()
     for path in (ROOT / "templates").rglob("*")

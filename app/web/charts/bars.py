@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 MIN_LABEL_WIDTH_PERCENT = 6  # percent; narrower parts have no number inside
+WIDTH_PERCENT_OF_CHARACTER = 4  # on a phone
 
 
 @dataclass(frozen=True)
 class BarSegment:
-    """A part of a bar: `kind` is its style, `value` its number."""
+    """A part of a bar: `kind` is its style, `value` its number. `text` is shown instead of the number."""
 
     kind: str
     value: int
     start: float
     width: float
+    text: str = ""
 
     @property
     def middle(self) -> float:
@@ -23,7 +25,7 @@ class BarSegment:
 
     @property
     def is_wide(self) -> bool:
-        return self.width >= MIN_LABEL_WIDTH_PERCENT
+        return self.width >= max(MIN_LABEL_WIDTH_PERCENT, WIDTH_PERCENT_OF_CHARACTER * len(self.text))
 
 
 @dataclass(frozen=True)
@@ -42,13 +44,18 @@ class ChartRow:
     bars: list[ChartBar]
 
 
-def stacked_bar(name: str, values: Iterable[tuple[str, int]], *, whole: int) -> ChartBar:
-    """A bar of (kind, value) parts side by side; `whole` is the value of the full width."""
+def stacked_bar(
+    name: str, values: Iterable[tuple[str, int]], *, whole: int, wording: Callable[[int], str] | None = None
+) -> ChartBar:
+    """A bar of (kind, value) parts side by side; `whole` is the value of the full width.
+
+    `wording` writes a value where a number alone does not do.
+    """
     parts, start = [], 0.0
     for kind, value in values:
         width = _percent(value, whole)
         if value:
-            parts.append(BarSegment(kind, value, round(start, 2), width))
+            parts.append(BarSegment(kind, value, round(start, 2), width, wording(value) if wording else ""))
         start += width
     return ChartBar(name, parts)
 
