@@ -72,6 +72,7 @@ from app.questionnaire_desk.views import routes as questionnaire_desk_routes
 from app.renewals.views import routes as renewals_routes
 from app.reports.views import routes as reports_routes
 from app.resources.views import routes as resources_routes
+from app.sales_reports.views import routes as sales_reports_routes
 from app.scorecards.views import routes as scorecards_routes
 from app.search.views import routes as search_routes
 from app.sessions.browser import load_session_user
@@ -129,6 +130,7 @@ ROUTES = [
     opportunity_page_routes,
     alignment_routes,
     holdovers_routes,
+    sales_reports_routes,
     candidate_import_routes,
     reports_routes,
     people_routes,

@@ -46,6 +46,10 @@ class Permission(Enum):
     SEE_BOOK = (
         "ISRs, ISR managers, account teams, sales operations and admins list the opportunities they may see."
     )
+    KEEP_TARGETS = (
+        "Sales operations and admins set all targets, ISR managers those of regions and teams in which "
+        "one of their ISRs holds a territory."
+    )
     UPLOAD_CRM_FILE = "Sales operations and admins upload a file of the CRM."
     SEE_CAPACITY = "ISR managers and admins see vacant territories and who will be ready for one."
     SEE_TIME_TO_TERRITORY = "ISR managers and admins see how long it takes from the hire to a territory."

@@ -225,6 +225,7 @@ class ActivityVerb(Enum):
     APPLIED_CRM_FILE = N_("applied the file of the CRM")
     HANDED_OVER_CRM_FILE = N_("handed over the file of the CRM")
     REMOVED_CRM_FILE = N_("removed the rows of the file of the CRM")
+    SET_TARGET = N_("set the target of {what}")
     APPLIED_MAPPING_FILE = N_("applied the mapping file")
     HANDED_OVER_MAPPING_FILE = N_("handed over the mapping file")
     REMOVED_MAPPING_FILE = N_("removed the mapping file before it was applied")

@@ -118,3 +118,22 @@ def _before_in_postgresql(element: DayBefore, compiler: Any, **kwargs: Any) -> s
 @compiles(DayBefore, "sqlite")
 def _before_in_sqlite(element: DayBefore, compiler: Any, **kwargs: Any) -> str:
     return f"date({compiler.process(element.clauses, **kwargs)}, '-1 day')"
+
+
+class DaysBetween(FunctionElement[int]):
+    """The number of days from a first to a second day; below 0 if the second is earlier."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(DaysBetween, "postgresql")
+def _days_between_in_postgresql(element: DaysBetween, compiler: Any, **kwargs: Any) -> str:
+    first, second = (compiler.process(each, **kwargs) for each in element.clauses)
+    return f"({second} - {first})"
+
+
+@compiles(DaysBetween, "sqlite")
+def _days_between_in_sqlite(element: DaysBetween, compiler: Any, **kwargs: Any) -> str:
+    first, second = (compiler.process(each, **kwargs) for each in element.clauses)
+    return f"CAST(julianday({second}) - julianday({first}) AS INTEGER)"

@@ -116,7 +116,7 @@ def _may_work_at_all(user: User) -> bool:
     return user.roles.isdisjoint(ALL_SEEING) or not user.roles.isdisjoint({Role.ISR, Role.ISR_MANAGER})
 
 
-def _columns(day: date, may_work: Any) -> Select[Any]:
+def _columns(day: date, may_work: Any) -> Any:
     isr, owner = aliased(User), aliased(User)
     latest = select(func.max(OpportunityNextStep.id)).where(
         OpportunityNextStep.opportunity_id == Opportunity.id

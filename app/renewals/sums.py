@@ -21,9 +21,9 @@ from app.people.models import User
 from app.renewals.conditions import IS_RENEWAL, in_quarter, listed
 from app.renewals.filters import RenewalFilter
 from app.renewals.rules import RenewalWindow, WindowDays
-from app.shared.bars import ChartRow, amount_bar
 from app.shared.sales.company import money
 from app.shared.times import format_month
+from app.web.charts.bars import ChartRow, amount_bar
 
 CHART_MONTHS = 12  # from this one
 LABEL_ROOM_FACTOR = 1.35  # leaves room for the amount at the end of the longest bar

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 MIN_LABEL_WIDTH_PERCENT = 6  # percent; narrower parts have no number inside
+WIDTH_PERCENT_OF_CHARACTER = 4  # on a phone
 
 
 @dataclass(frozen=True)
 class BarSegment:
-    """A part of a bar: `kind` is its style, `value` its number, `text` how it is written if not as that."""
+    """A part of a bar: `kind` is its style, `value` its number. `text` is shown instead of the number."""
 
     kind: str
     value: int
@@ -24,7 +25,7 @@ class BarSegment:
 
     @property
     def is_wide(self) -> bool:
-        return self.width >= MIN_LABEL_WIDTH_PERCENT
+        return self.width >= max(MIN_LABEL_WIDTH_PERCENT, WIDTH_PERCENT_OF_CHARACTER * len(self.text))
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,18 @@ class ChartRow:
     bars: list[ChartBar]
 
 
-def stacked_bar(name: str, values: Iterable[tuple[str, int]], *, whole: int) -> ChartBar:
-    """A bar of (kind, value) parts side by side; `whole` is the value of the full width."""
+def stacked_bar(
+    name: str, values: Iterable[tuple[str, int]], *, whole: int, wording: Callable[[int], str] | None = None
+) -> ChartBar:
+    """A bar of (kind, value) parts side by side; `whole` is the value of the full width.
+
+    `wording` writes a value where a number alone does not do.
+    """
     parts, start = [], 0.0
     for kind, value in values:
         width = _percent(value, whole)
         if value:
-            parts.append(BarSegment(kind, value, round(start, 2), width))
+            parts.append(BarSegment(kind, value, round(start, 2), width, wording(value) if wording else ""))
         start += width
     return ChartBar(name, parts)
 
@@ -68,11 +74,11 @@ def range_bar(name: str, low: int, middle: int, high: int, *, whole: int) -> Cha
     )
 
 
+def _percent(value: int, whole: int) -> float:
+    return round(100 * value / whole, 2) if whole else 0.0
+
+
 def amount_bar(name: str, kind: str, value: int, text: str, *, whole: int) -> ChartBar:
     """A bar of one value, which stands as `text` at its end; `whole` is the value of the full width."""
     width = _percent(max(value, 0), whole)
     return ChartBar(name, [BarSegment(kind, value, 0.0, width), BarSegment("note", value, width, 0, text)])
-
-
-def _percent(value: int, whole: int) -> float:
-    return round(100 * value / whole, 2) if whole else 0.0
