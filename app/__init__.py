@@ -28,6 +28,7 @@ from app.candidates.views import routes as candidates_routes
 from app.careers.views import routes as careers_routes
 from app.checklist.views import routes as checklist_routes
 from app.crm_files.views import routes as crm_files_routes
+from app.crm_returns.views import routes as crm_returns_routes
 from app.db.base import db
 from app.db.pool import ConnectionPool
 from app.db.triggers import register_triggers
@@ -114,6 +115,7 @@ ROUTES = [
     territories_routes,
     mapping_file_routes,
     crm_files_routes,
+    crm_returns_routes,
     book_routes,
     candidate_import_routes,
     reports_routes,

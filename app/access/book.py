@@ -6,7 +6,7 @@ quarter, an ISR manager what their ISRs have and what is nobody's, the account t
 
 from __future__ import annotations
 
-from app.access.book_records import CorrectionRecord, OpportunityRecord
+from app.access.book_records import ConflictRecord, CorrectionRecord, OpportunityRecord
 from app.access.predicates import has_role
 from app.access.records import Person
 from app.access.roles import Role
@@ -48,3 +48,11 @@ def works_on_opportunity(person: Person, opportunity: OpportunityRecord) -> bool
 def asked_for_by_another(person: Person, correction: CorrectionRecord) -> bool:
     """A second person decides: nobody decides on what they requested."""
     return correction.asked_by_id != person.id
+
+
+def sees_conflict(person: Person, conflict: ConflictRecord) -> bool:
+    return sees_opportunity(person, conflict.opportunity)
+
+
+def resolves_conflict(person: Person, conflict: ConflictRecord) -> bool:
+    return works_on_opportunity(person, conflict.opportunity)

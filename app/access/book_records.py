@@ -36,3 +36,8 @@ class OpportunityRecord(Protocol):
 class CorrectionRecord(Protocol):
     @property
     def asked_by_id(self) -> int: ...
+
+
+class ConflictRecord(Protocol):
+    @property
+    def opportunity(self) -> OpportunityRecord: ...

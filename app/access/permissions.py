@@ -46,6 +46,7 @@ class Permission(Enum):
     SEE_BOOK = (
         "ISRs, ISR managers, account teams, sales operations and admins list the opportunities they may see."
     )
+    MAKE_RETURN_FILE = "Sales operations and admins see what differs from the CRM, and make return files."
     UPLOAD_CRM_FILE = "Sales operations and admins upload a file of the CRM."
     SEE_CAPACITY = "ISR managers and admins see vacant territories and who will be ready for one."
     SEE_TIME_TO_TERRITORY = "ISR managers and admins see how long it takes from the hire to a territory."
@@ -174,6 +175,11 @@ class Permission(Enum):
     OVERRIDE_ISR = "ISR managers set the ISR of an opportunity that is of one of their ISRs, or comes to one."
     ASK_FOR_CORRECTION = "ISR managers and sales operations request another ISR for a closed opportunity."
     DECIDE_CORRECTION = "Another ISR manager, sales operations or an admin decides on a correction."
+
+    # A conflict of an opportunity, and a return file
+    VIEW_CONFLICT = "Who sees an opportunity sees where the CRM has something else."
+    RESOLVE_CONFLICT = "The ISR of an opportunity, their manager and the account team choose what counts."
+    USE_RETURN_FILE = "Sales operations and admins look at return files and download them."
 
     # A file of the CRM
     USE_CRM_FILE = "Whoever of sales operations and admins uploaded a file of the CRM maps and applies it."

@@ -45,6 +45,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     ),
     Permission.LIST_ACCOUNTS: p.has_role(Role.ISR, Role.ISR_MANAGER, Role.SALES_OPERATIONS, Role.ADMIN),
     Permission.SEE_BOOK: book.has_book,
+    Permission.MAKE_RETURN_FILE: p.keeps_crm_files,
     Permission.UPLOAD_CRM_FILE: p.keeps_crm_files,
     Permission.SEE_CAPACITY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
     Permission.SEE_TIME_TO_TERRITORY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
@@ -129,6 +130,9 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.DECIDE_CORRECTION: p.both_of(
         p.has_role(Role.ISR_MANAGER, Role.SALES_OPERATIONS, Role.ADMIN), book.asked_for_by_another
     ),
+    Permission.VIEW_CONFLICT: book.sees_conflict,
+    Permission.RESOLVE_CONFLICT: book.resolves_conflict,
+    Permission.USE_RETURN_FILE: p.keeps_crm_files,
     Permission.USE_CRM_FILE: p.both_of(p.keeps_crm_files, p.uploaded_file),
     Permission.USE_IMPORT: p.both_of(p.has_role(Role.RECRUITER, Role.ADMIN), p.uploaded_file),
     Permission.VIEW_CHANGE_REQUEST: p.either_of(p.is_isr_manager, p.requested_change),
@@ -176,6 +180,8 @@ VISIBILITY: Mapping[str, p.Predicate] = {
     "mapping_file_id": POLICY[Permission.APPLY_MAPPING_FILE],
     "candidate_import_id": POLICY[Permission.USE_IMPORT],
     "opportunity_id": POLICY[Permission.VIEW_OPPORTUNITY],
+    "conflict_id": POLICY[Permission.VIEW_CONFLICT],
+    "crm_return_id": POLICY[Permission.USE_RETURN_FILE],
     "crm_import_id": POLICY[Permission.USE_CRM_FILE],
     "change_request_id": POLICY[Permission.VIEW_CHANGE_REQUEST],
     "override_id": POLICY[Permission.VIEW_OVERRIDE],

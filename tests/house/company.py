@@ -35,6 +35,7 @@ from tests.factories.batches import a_batch
 from tests.factories.book import an_account, an_opportunity
 from tests.factories.changes import a_change_request, an_override
 from tests.factories.crm_files import a_checked_file, account_id, accounts_text
+from tests.factories.crm_returns import a_conflict, an_empty_return
 from tests.factories.documents import a_drawn_document
 from tests.factories.duplicates import a_distinct_pair, a_merge
 from tests.factories.exports import a_made_export
@@ -128,7 +129,9 @@ def found_company() -> Company:
         "crm_import_id": a_checked_file(
             cast.yara, accounts_text([account_id(1), "Acme", held.territory.name])
         ).id,
-        "opportunity_id": an_opportunity(an_account(held.territory)).id,
+        "opportunity_id": (opportunity := an_opportunity(an_account(held.territory))).id,
+        "conflict_id": a_conflict(opportunity).id,
+        "crm_return_id": an_empty_return(cast.yara).id,
         "mapping_file_id": a_mapping_file(cast.ada).id,
         "user_id": person("Olaf Berg").id,
         "message_id": _a_failed_mail(cast).id,
