@@ -31,6 +31,7 @@ from app.candidates.views import routes as candidates_routes
 from app.careers.views import routes as careers_routes
 from app.checklist.views import routes as checklist_routes
 from app.crm_files.views import routes as crm_files_routes
+from app.crm_returns.views import routes as crm_returns_routes
 from app.db.base import db
 from app.db.pool import ConnectionPool
 from app.db.triggers import register_triggers
@@ -125,6 +126,7 @@ ROUTES = [
     mapping_file_routes,
     crm_files_routes,
     renewals_routes,
+    crm_returns_routes,
     book_routes,
     opportunity_work_routes,
     opportunity_page_routes,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from app.access.book_records import (
     AccountRecord,
+    ConflictRecord,
     CorrectionRecord,
     OpportunityRecord,
     OpportunityTaskRecord,
@@ -73,3 +74,11 @@ def keeps_task(person: Person, task: OpportunityTaskRecord) -> bool:
     """Who keeps the tasks of its opportunity, and the person who is named for it."""
     is_named = task.owner_id == person.id and sees_task(person, task)
     return is_named or keeps_tasks(person, task.opportunity)
+
+
+def sees_conflict(person: Person, conflict: ConflictRecord) -> bool:
+    return sees_opportunity(person, conflict.opportunity)
+
+
+def resolves_conflict(person: Person, conflict: ConflictRecord) -> bool:
+    return works_on_opportunity(person, conflict.opportunity)

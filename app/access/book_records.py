@@ -67,3 +67,8 @@ class CorrectionRecord(Protocol):
 
     @property
     def isr_id(self) -> int | None: ...
+
+
+class ConflictRecord(Protocol):
+    @property
+    def opportunity(self) -> OpportunityRecord: ...

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, false, func, select
+from sqlalchemy import false, func, select
 from sqlalchemy.orm import aliased
 
 from app.access.roles import Role
@@ -93,7 +93,7 @@ def page_of(
     return Page(shown, write_cursor([last.id] if key is None else [getattr(last, key.key or ""), last.id]))
 
 
-def all_rows(conditions: Sequence[Any], key: SortKey | None, day: date) -> Select[Any]:
+def all_rows(conditions: Sequence[Any], key: SortKey | None, day: date) -> Any:
     """The statement of all of them, in the order of the page."""
     keys: list[SortKey] = [Opportunity.id] if key is None else [key, Opportunity.id]
     chosen = select(*keys).where(*conditions).subquery()

@@ -36,6 +36,7 @@ from tests.factories.batches import a_batch
 from tests.factories.book import a_correction, a_sales_territory, an_account, an_opportunity, holds
 from tests.factories.changes import a_change_request, an_override
 from tests.factories.crm_files import a_checked_file, account_id, accounts_text
+from tests.factories.crm_returns import a_conflict, an_empty_return
 from tests.factories.documents import a_drawn_document
 from tests.factories.duplicates import a_distinct_pair, a_merge
 from tests.factories.exports import a_made_export
@@ -136,6 +137,8 @@ def found_company() -> Company:
         "opportunity_task_id": a_work_task(opportunity, established).id,
         "correction_id": a_correction(cast, account).id,
         **_held_over(cast, established),
+        "conflict_id": a_conflict(opportunity).id,
+        "crm_return_id": an_empty_return(cast.yara).id,
         "mapping_file_id": a_mapping_file(cast.ada).id,
         "user_id": person("Olaf Berg").id,
         "message_id": _a_failed_mail(cast).id,

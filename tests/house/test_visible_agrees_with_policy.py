@@ -27,7 +27,8 @@ from app.book.relations import visible_opportunities
 from app.candidates import queries as candidates
 from app.candidates.models import Application, Candidate
 from app.careers import queries as jobs
-from app.db.base import Record
+from app.crm_returns.conflicts import visible_conflicts
+from app.db.base import Record, db
 from app.duplicates import queries as duplicates
 from app.duplicates.actions import mark_as_distinct
 from app.duplicates.merge.actions import merge_candidates, merge_digest
@@ -41,6 +42,7 @@ from app.onboarding import queries as onboarding
 from app.onboarding.models import Onboarding
 from app.openings import queries as openings
 from app.openings.models import Opening, OpeningState
+from app.opportunity_work.models import WorkConflict
 from app.people.models import GrantedRole, User
 from app.pools import queries as pools
 from app.pools.models import PoolMember
@@ -64,6 +66,7 @@ from tests.factories.book import (
     overridden,
 )
 from tests.factories.changes import a_change_request, an_override
+from tests.factories.crm_returns import a_conflict
 from tests.factories.interviews import a_scorecard, an_interview
 from tests.factories.lists import a_view
 from tests.factories.notes import a_note
@@ -108,6 +111,7 @@ LISTS: dict[str, tuple[type[Record], Any]] = {
         AlignmentChange,
         lambda someone: select(AlignmentChange).where(visible_changes(someone)),
     ),
+    "conflict_id": (WorkConflict, visible_conflicts),
 }
 
 
@@ -151,6 +155,8 @@ def _opportunities_of_each_kind(cast: Cast) -> None:
         overridden(an_opportunity(account), None, by=cast.marta)
         an_opportunity(account, owner_email=cast.ines.email)
         is_closed(an_opportunity(account), date(2020, 2, 1))
+    for opportunity in db.session.scalars(select(Opportunity)).all():
+        a_conflict(opportunity)
     an_opportunity(an_account(None, owner_email=cast.ines.email))
 
 
@@ -189,6 +195,7 @@ def test_every_list_of_records_with_a_page_is_compared_here():
         "candidate_import_id",
         "crm_import_id",
         "correction_id",
+        "crm_return_id",
         "resource_id",
         "candidate_id",
         "claim_id",
