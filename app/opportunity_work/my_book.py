@@ -16,6 +16,7 @@ from sqlalchemy.orm import aliased
 from app.activity.models import Note
 from app.book.models import Account, Opportunity
 from app.db.base import db
+from app.db.kept import kept
 from app.opportunity_work.books import Book, own_book
 from app.opportunity_work.models import (
     LogEntry,
@@ -101,7 +102,7 @@ class DueStep(NamedTuple):
 
 def day_of_book(book: Book) -> Day:
     """The opportunity tasks that are due today or overdue, in three statements, or four if there are many."""
-    rows = db.session.execute(_due_tasks(book).limit(TASKS_LIMIT + 1)).all()
+    rows = db.session.execute(_due_tasks(book)).all()
     shown = rows[:TASKS_LIMIT]
     ids = {row.opportunity_id for row in shown}
     steps, entries = (present_steps(ids), _last_entries(ids)) if ids else ({}, {})
@@ -115,6 +116,13 @@ def day_of_book(book: Book) -> Day:
 
 def missing_in(book: Book) -> Missing:
     """What is required and missing, in one statement."""
+    row = db.session.execute(_missing(book)).one()
+    failing = {check: int(number) for check, number in zip(RequiredCheck, row[2:], strict=True)}
+    return Missing(row[0], failing, row[1])
+
+
+@kept()
+def _missing(book: Book) -> Any:
     checks = failing_checks(book.day, isr=book.isr_column, reader_day=book.today)
     open_conflict = aliased(WorkConflict)
     conflicts = (
@@ -124,17 +132,17 @@ def missing_in(book: Book) -> Missing:
         .where(open_conflict.chosen_at.is_(None), book.of)
         .scalar_subquery()
     )
-    failing = [func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in checks.values()]
-    row = db.session.execute(
-        select(func.count(), conflicts, *failing).select_from(Opportunity).where(book.of)
-    ).one()
-    return Missing(
-        row[0], {check: int(number) for check, number in zip(checks, row[2:], strict=True)}, row[1]
-    )
+    failing = [func.coalesce(func.sum(case((checks[check], 1), else_=0)), 0) for check in RequiredCheck]
+    return select(func.count(), conflicts, *failing).select_from(Opportunity).where(book.of)
 
 
 def due_steps(book: Book) -> Sequence[DueStep]:
     """The next steps of the ISR that are due today or before, the earliest first, at most DUE_LIMIT."""
+    return [DueStep._make(row) for row in db.session.execute(_due_steps(book))]
+
+
+@kept()
+def _due_steps(book: Book) -> Any:
     present = latest_next_step(select(OpportunityNextStep.id)).scalar_subquery()
     person = book.reader if book.isr is None else book.isr
     of_isr = and_(OpportunityNextStep.owner_id.is_(None), OpportunityNextStep.owner_name == "")
@@ -150,7 +158,7 @@ def due_steps(book: Book) -> Sequence[DueStep]:
         .order_by(OpportunityNextStep.due_on, Opportunity.id)
         .limit(DUE_LIMIT)
     )
-    return [DueStep._make(row) for row in db.session.execute(statement)]
+    return statement
 
 
 def present_steps(ids: Collection[int]) -> dict[int, StepLine]:
@@ -199,11 +207,17 @@ def _task(
     )
 
 
-def _is_due(book: Book) -> Any:
-    open_ones = and_(OpportunityTask.done_at.is_(None), OpportunityTask.removed_at.is_(None))
-    return and_(open_ones, OpportunityTask.due_on <= book.today, book.has_tasks)
+def _is_due(book: Book, *conditions: Any) -> Any:
+    """The condition of the open tasks of a book that are due today or overdue."""
+    return book.has_tasks(
+        OpportunityTask.done_at.is_(None),
+        OpportunityTask.removed_at.is_(None),
+        OpportunityTask.due_on <= book.today,
+        *conditions,
+    )
 
 
+@kept()
 def _due_tasks(book: Book) -> Any:
     statement: Any = select(
         OpportunityTask.id,
@@ -217,14 +231,17 @@ def _due_tasks(book: Book) -> Any:
     ).select_from(OpportunityTask)
     joined = statement.join(Opportunity, Opportunity.id == OpportunityTask.opportunity_id)
     joined = joined.join(Account, Account.id == Opportunity.account_id)
-    return joined.where(_is_due(book)).order_by(OpportunityTask.due_on, OpportunityTask.id)
+    return (
+        joined.where(_is_due(book))
+        .order_by(OpportunityTask.due_on, OpportunityTask.id)
+        .limit(TASKS_LIMIT + 1)
+    )
 
 
 def _counted(book: Book) -> tuple[Mapping[WorkKind, int], int]:
     """All tasks of the day by kind, and how many are overdue."""
     late = func.sum(case((OpportunityTask.due_on < book.today, 1), else_=0))
     statement: Any = select(OpportunityTask.kind, func.count(), late).select_from(OpportunityTask)
-    statement = statement.join(Opportunity, Opportunity.id == OpportunityTask.opportunity_id)
     rows = db.session.execute(statement.where(_is_due(book)).group_by(OpportunityTask.kind)).all()
     return {kind: number for kind, number, _late in rows}, sum(int(row[2]) for row in rows)
 
@@ -246,10 +263,11 @@ def _count_text(kind: WorkKind, number: int) -> str:
 
 def overdue_tasks_of(isr: User) -> tuple[int, date] | None:
     """How many opportunity tasks of an ISR are overdue, and since when; None if none is. One statement."""
-    book = own_book(isr)
-    statement: Any = select(func.count(), func.min(OpportunityTask.due_on)).select_from(OpportunityTask)
-    statement = statement.join(Opportunity, Opportunity.id == OpportunityTask.opportunity_id)
-    number, since = db.session.execute(
-        statement.where(_is_due(book), OpportunityTask.due_on < book.today)
-    ).one()
+    number, since = db.session.execute(_overdue(own_book(isr))).one()
     return (number, since) if number else None
+
+
+@kept()
+def _overdue(book: Book) -> Any:
+    statement = select(func.count(), func.min(OpportunityTask.due_on)).select_from(OpportunityTask)
+    return statement.where(_is_due(book, OpportunityTask.due_on < book.today))
