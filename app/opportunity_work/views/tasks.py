@@ -94,6 +94,8 @@ def do_task(opportunity: Opportunity, opportunity_task: OpportunityTask) -> Answ
     form = DoneForm(opportunity, done_on=today_of(signed_in_user()), owner=ISR_OWNS)
     form.offer_owners(*owners_of(opportunity, signed_in_user()))
     _ask_for_tier(form, opportunity)
+    if task.kind.faces_customer:
+        form.mark_required("log_text")
 
     def complete(version: int) -> None:
         actions.do_task(
