@@ -240,21 +240,3 @@ class ActivityVerb(Enum):
     ASKED_FOR_OVERRIDE = N_("requested a gate override")
     GRANTED_OVERRIDE = N_("approved a gate override")
     REFUSED_OVERRIDE = N_("declined a gate override")
-
-
-# What Onramp does to a candidate by itself, if no user did it.
-ONRAMP_VERBS = frozenset({ActivityVerb.MATCHED_ACCOUNT, ActivityVerb.WAS_MARKED_INTERNAL})
-
-# What people did in GitLab, which does not say who.
-GITLAB_VERBS = frozenset(
-    {
-        ActivityVerb.CLOSED_GATING_ISSUE_IN_GITLAB,
-        ActivityVerb.REOPENED_GATING_ISSUE_IN_GITLAB,
-        ActivityVerb.LEFT_OPEN_IN_GITLAB,
-        ActivityVerb.CHANGED_STEP_IN_GITLAB,
-        ActivityVerb.TICKED_STEP_IN_GITLAB,
-        ActivityVerb.UNTICKED_STEP_IN_GITLAB,
-        ActivityVerb.ADDED_STEP_IN_GITLAB,
-        ActivityVerb.REMOVED_STEP_IN_GITLAB,
-    }
-)

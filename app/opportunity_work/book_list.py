@@ -14,7 +14,7 @@ from app.db.base import db
 from app.db.kept import kept
 from app.opportunity_work.books import Book
 from app.opportunity_work.models import WorkConflict
-from app.opportunity_work.my_book import StepLine, present_steps
+from app.opportunity_work.present_steps import StepLine, present_steps
 from app.opportunity_work.required import RequiredCheck, failing_checks
 from app.shared.sales.company import fiscal_calendar
 from app.shared.sales.fiscal import FiscalQuarter

@@ -19,7 +19,7 @@ from app.book.relations import ALL_SEEING, managed_isrs, visible_opportunities
 from app.db.base import db
 from app.opportunity_work.days import present_quarter, today_of
 from app.opportunity_work.models import OpportunityTask
-from app.opportunity_work.persons import Person, person_of
+from app.opportunity_work.persons import BookPerson, person_of
 from app.people.models import GrantedRole, User
 from app.territories.models import Assignment
 
@@ -51,8 +51,8 @@ class Book:
     """
 
     kind: BookKind
-    reader: Person
-    isr: Person | None
+    reader: BookPerson
+    isr: BookPerson | None
     day: date
     today: date
     moment: datetime
@@ -76,8 +76,9 @@ class Book:
         if self.isr is not None:
             return is_open_with(self.isr.id, self.day)
         if self.is_of_team:
+            reader: Any = self.reader
             is_open = Opportunity.outcome == OpportunityOutcome.OPEN
-            return and_(is_open, is_on_team_of(self.reader, self.day))
+            return and_(is_open, is_on_team_of(reader, self.day))
         return is_vacant_with(self.reader.id, self.day)
 
     @property
@@ -92,12 +93,13 @@ class Book:
         the opportunity. Each part begins with what the person has.
         """
         tasks = select(OpportunityTask.id).join(Opportunity).where(*conditions)
-        person = self.reader if self.isr is None else self.isr
+        reader: Any = self.reader
+        person = reader if self.isr is None else self.isr
         of_isr = tasks.where(OpportunityTask.owner_id.is_(None), self.of)
         named = tasks.where(
             OpportunityTask.owner_id == person.id,
             Opportunity.outcome == OpportunityOutcome.OPEN,
-            visible_opportunities(self.reader, self.day),
+            visible_opportunities(reader, self.day),
         )
         return OpportunityTask.id.in_(union_all(of_isr, named))
 

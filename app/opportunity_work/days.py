@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Date, Integer, case, literal, select
 from app.book.alignment import alignment_day
 from app.db.days import DayAtOffset
 from app.opportunity_work.models import OpportunityNextStep, OpportunityTask
-from app.opportunity_work.persons import Person, is_person
+from app.opportunity_work.persons import BookPerson, is_person
 from app.people.models import User
 from app.shared import clock
 from app.shared.settings import current_settings
@@ -34,7 +34,7 @@ def present_quarter() -> datetime:
     return now.replace(minute=now.minute // _QUARTER * _QUARTER, second=0, microsecond=0)
 
 
-def today_of(person: User | Person) -> date:
+def today_of(person: User | BookPerson) -> date:
     """Today where a person is."""
     return clock.today(person.time_zone)
 

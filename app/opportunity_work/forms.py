@@ -53,7 +53,7 @@ class TierForm(WorkForm):
         return Tier(self.tier.data)
 
 
-class ButtonForm(WorkForm):
+class ConfirmWorkForm(WorkForm):
     """A button."""
 
 

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import aliased
 
 from app.activity.models import Note
@@ -20,25 +20,14 @@ from app.db.kept import kept
 from app.opportunity_work.books import Book, own_book
 from app.opportunity_work.models import (
     LogEntry,
-    OpportunityNextStep,
     OpportunityTask,
-    WorkConflict,
     WorkKind,
 )
-from app.opportunity_work.required import RequiredCheck, failing_checks, latest_next_step
+from app.opportunity_work.present_steps import StepLine, present_steps
 from app.people.models import User
 from app.shared.times import format_weekday
 
 TASKS_LIMIT = 50  # rows of the day
-DUE_LIMIT = 20  # next steps that are due
-
-
-class StepLine(NamedTuple):
-    """The present next step of an opportunity, as a line. `owner` is empty where it is the ISR."""
-
-    text: str
-    due_on: date | None
-    owner: str
 
 
 @dataclass(frozen=True)
@@ -82,24 +71,6 @@ class Day:
         return f"{day}: {' · '.join(counts)}"
 
 
-class Missing(NamedTuple):
-    """How many open opportunities there are, how many fail each check, and how many have a conflict."""
-
-    open: int
-    failing: Mapping[RequiredCheck, int]
-    conflicts: int
-
-
-class DueStep(NamedTuple):
-    """A next step that is due."""
-
-    opportunity_id: int
-    opportunity: str
-    account: str
-    text: str
-    due_on: date
-
-
 def day_of_book(book: Book) -> Day:
     """The opportunity tasks that are due today or overdue, in three statements, or four if there are many."""
     rows = db.session.execute(_due_tasks(book)).all()
@@ -112,71 +83,6 @@ def day_of_book(book: Book) -> Day:
     else:
         counts, overdue = Counter(each.kind for each in tasks), sum(each.is_overdue for each in tasks)
     return Day(book.today, tasks, counts, overdue)
-
-
-def missing_in(book: Book) -> Missing:
-    """What is required and missing, in one statement."""
-    row = db.session.execute(_missing(book)).one()
-    failing = {check: int(number) for check, number in zip(RequiredCheck, row[2:], strict=True)}
-    return Missing(row[0], failing, row[1])
-
-
-@kept()
-def _missing(book: Book) -> Any:
-    checks = failing_checks(book.day, isr=book.isr_column, reader_day=book.today)
-    open_conflict = aliased(WorkConflict)
-    conflicts = (
-        select(func.count())
-        .select_from(open_conflict)
-        .join(Opportunity, Opportunity.id == open_conflict.opportunity_id)
-        .where(open_conflict.chosen_at.is_(None), book.of)
-        .scalar_subquery()
-    )
-    failing = [func.coalesce(func.sum(case((checks[check], 1), else_=0)), 0) for check in RequiredCheck]
-    return select(func.count(), conflicts, *failing).select_from(Opportunity).where(book.of)
-
-
-def due_steps(book: Book) -> Sequence[DueStep]:
-    """The next steps of the ISR that are due today or before, the earliest first, at most DUE_LIMIT."""
-    return [DueStep._make(row) for row in db.session.execute(_due_steps(book))]
-
-
-@kept()
-def _due_steps(book: Book) -> Any:
-    present = latest_next_step(select(OpportunityNextStep.id)).scalar_subquery()
-    person = book.reader if book.isr is None else book.isr
-    of_isr = and_(OpportunityNextStep.owner_id.is_(None), OpportunityNextStep.owner_name == "")
-    owned = OpportunityNextStep.owner_id == person.id
-    statement: Any = (
-        select(Opportunity.id, Opportunity.name, Account.name, Note.text, OpportunityNextStep.due_on)
-        .select_from(Opportunity)
-        .join(Account, Account.id == Opportunity.account_id)
-        .join(OpportunityNextStep, OpportunityNextStep.id == present)
-        .join(Note, Note.id == OpportunityNextStep.note_id)
-        .where(book.of, OpportunityNextStep.due_on <= book.today, Note.text != "")
-        .where(owned if book.is_of_team else or_(of_isr, owned))
-        .order_by(OpportunityNextStep.due_on, Opportunity.id)
-        .limit(DUE_LIMIT)
-    )
-    return statement
-
-
-def present_steps(ids: Collection[int]) -> dict[int, StepLine]:
-    """The present next steps of some opportunities, by their ids."""
-    last = select(func.max(OpportunityNextStep.id)).where(OpportunityNextStep.opportunity_id.in_(ids))
-    statement: Any = (
-        select(
-            OpportunityNextStep.opportunity_id,
-            Note.text,
-            OpportunityNextStep.due_on,
-            func.coalesce(User.name, OpportunityNextStep.owner_name),
-        )
-        .select_from(OpportunityNextStep)
-        .join(Note, Note.id == OpportunityNextStep.note_id)
-        .outerjoin(User, User.id == OpportunityNextStep.owner_id)
-        .where(OpportunityNextStep.id.in_(last.group_by(OpportunityNextStep.opportunity_id)))
-    )
-    return {id_: StepLine(*line) for id_, *line in db.session.execute(statement)}
 
 
 def _last_entries(ids: Collection[int]) -> dict[int, tuple[date, str]]:

@@ -8,7 +8,7 @@ from app.access.roles import Role
 from app.people.models import User
 
 
-class Person(NamedTuple):
+class BookPerson(NamedTuple):
     """A user of whom the book reads nothing else."""
 
     id: int
@@ -18,11 +18,11 @@ class Person(NamedTuple):
     roles: frozenset[Role]
 
 
-def person_of(user: User) -> Person:
+def person_of(user: User) -> BookPerson:
     """The value of a user."""
-    return Person(user.id, user.name, user.email, user.time_zone, frozenset(user.roles))
+    return BookPerson(user.id, user.name, user.email, user.time_zone, frozenset(user.roles))
 
 
 def is_person(isr: Any) -> bool:
     """Whether an ISR is known, or else the column with their id."""
-    return isinstance(isr, User | Person)
+    return isinstance(isr, User | BookPerson)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select, union
+from sqlalchemy.orm import aliased
 
 from app.book.alignment import is_open_with
 from app.book.models import AccountTerritory, IsrOverride, Opportunity
@@ -55,6 +56,6 @@ def _changed_since(isr_id: int, before: date, day: date) -> ColumnElement[bool]:
         AccountTerritory.territory_id.in_(held), turned(AccountTerritory)
     )
     overrides = select(IsrOverride.opportunity_id).where(turned(IsrOverride))
-    return or_(
-        Opportunity.account_id.in_(in_them), Opportunity.account_id.in_(moved), Opportunity.id.in_(overrides)
-    )
+    of_account = aliased(Opportunity)
+    of_accounts = select(of_account.id).where(of_account.account_id.in_(union(in_them, moved)))
+    return Opportunity.id.in_(union(of_accounts, overrides))

@@ -13,7 +13,9 @@ from app.book.models import TIER_LABELS, Opportunity, OpportunityKind
 from app.onboarding.queries import running_onboarding
 from app.opportunity_work.book_list import CONFLICT, UNTIERED, BookFilter, book_page
 from app.opportunity_work.books import NOBODY, TEAM, Book, book_of, selectable_isrs
-from app.opportunity_work.my_book import day_of_book, due_steps, missing_in
+from app.opportunity_work.missing import missing_in
+from app.opportunity_work.my_book import day_of_book
+from app.opportunity_work.present_steps import due_steps
 from app.opportunity_work.recent_changes import recent_changes_of
 from app.opportunity_work.required import RequiredCheck
 from app.opportunity_work.views import routes
