@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from pathlib import Path
+
 import click
 from flask import Flask
 from flask.cli import AppGroup, with_appcontext
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import worker as app_worker
 from app.access.roles import Role
+from app.crm_files import night_job
+from app.crm_files.states import FileKind, FileScope
 from app.db.base import db
 from app.db.triggers import trigger_differences
 from app.duplicates.finding import compare_all_candidates, compare_one_candidate
 from app.outbox import worker
 from app.people.accounts import invite_user
+from app.people.models import User
 from app.search.stored_words import candidates_with_wrong_words, rebuild_words
+from app.shared import clock
 from app.shared.emails import parse_email
 from app.shared.links import signed_path
 from app.shared.refusals import RuleBroken
@@ -26,12 +34,13 @@ user = AppGroup("user", help="Manage users.")
 outbox = AppGroup("outbox", help="Send mail from the outbox.")
 turns = AppGroup("turns", help="Write what waits for whom.")
 search = AppGroup("search", help="Keep the words that candidates are found by.")
+book = AppGroup("book", help="Bring files of the CRM.")
 duplicates = AppGroup("duplicates", help="Find candidates who may be one person.")
 
 
 def register(app: Flask) -> None:
     """Add the commands to the app."""
-    for group in (user, outbox, turns, search, duplicates):
+    for group in (user, outbox, turns, search, duplicates, book):
         app.cli.add_command(group)
     app.cli.add_command(work)
     app.cli.add_command(check)
@@ -62,6 +71,34 @@ def invite(
         raise click.ClickException(broken.sentence) from broken
     db.session.commit()
     click.echo(current_settings().base_url + signed_path(link.purpose.value, link.id))
+
+
+@book.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--kind", required=True, type=click.Choice([kind.value for kind in FileKind]))
+@click.option("--as", "email", required=True, help="The email of the account that uploads it.")
+@click.option("--exported-at", type=click.DateTime(["%Y-%m-%dT%H:%M"]), help="In UTC; without it, now.")
+@click.option("--complete", is_flag=True, help="Mark what the file does not have as missing.")
+@click.option("--apply-if-clean", is_flag=True, help="Apply it if no row needs a person.")
+def import_crm_file(
+    file: Path, kind: str, email: str, exported_at: datetime | None, complete: bool, apply_if_clean: bool
+) -> None:
+    """Upload and check a file of the CRM, with its columns mapped as in the last one of its kind."""
+    by = db.session.scalars(select(User).where(User.email == email.lower())).one_or_none()
+    if by is None:
+        raise click.ClickException(f"Nobody has the email {email}.")
+    moment = exported_at.replace(tzinfo=UTC) if exported_at else clock.now()
+    scope = FileScope.COMPLETE if complete else FileScope.PART
+    try:
+        imported = night_job.import_file(file, FileKind(kind), moment, scope, by=by)
+        for effect, number in (imported.counts or {}).items():
+            click.echo(f"{number} {effect}")
+        is_applied = apply_if_clean and night_job.apply_if_clean(imported)
+    except RuleBroken as broken:
+        raise click.ClickException(broken.sentence) from broken
+    click.echo("Applied." if is_applied else "Not applied. Look at its rows in Onramp.")
+    if apply_if_clean and not is_applied:
+        raise SystemExit(2)
 
 
 @outbox.command("deliver")

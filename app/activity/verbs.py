@@ -210,6 +210,7 @@ class ActivityVerb(Enum):
     UPLOADED_CRM_FILE = N_("uploaded the file of the CRM")
     APPLIED_CRM_FILE = N_("applied the file of the CRM")
     HANDED_OVER_CRM_FILE = N_("handed over the file of the CRM")
+    MAPPED_CRM_STAGE = N_("said what a stage of the CRM means")
     REMOVED_CRM_FILE = N_("removed the rows of the file of the CRM")
     APPLIED_MAPPING_FILE = N_("applied the mapping file")
     HANDED_OVER_MAPPING_FILE = N_("handed over the mapping file")

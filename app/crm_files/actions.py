@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,8 +13,11 @@ from sqlalchemy import delete, insert, or_, select, update
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
+from app.book.models import OpportunityOutcome
 from app.crm_files.kinds import CRM_FILE_KINDS, KindOfFile, kind_of
 from app.crm_files.models import CrmImport
+from app.crm_files.opportunities.stages import stage_key
+from app.crm_files.opportunity_rows import CrmStage
 from app.crm_files.queries import can_map, last_applied, last_mapped, remembered_meanings, state_of_records
 from app.crm_files.states import (
     UNKNOWN_EFFECTS,
@@ -96,6 +99,23 @@ def map_columns(imported: CrmImport, columns: Sequence[StrEnum | None], settings
     imported.exported_at, imported.scope = settings.exported_at, settings.scope
     imported.date_style, imported.number_style = settings.date_style, settings.number_style
     imported.mapped_at = clock.now()
+    _check_again(imported)
+
+
+def map_stages(imported: CrmImport, outcomes: Mapping[str, OpportunityOutcome], *, by: User) -> None:
+    """Remember what stages of the CRM mean, and let the worker check the file again.
+
+    Raises Conflict if the file is at work or applied, and RuleBroken if there is no stage.
+    """
+    _lock(imported)
+    if imported.state is not FileState.CHECKED:
+        raise Conflict(_("The columns of this file can no longer be changed."))
+    if not outcomes:
+        raise RuleBroken(_("All stages of this file are known."))
+    for word, outcome in outcomes.items():
+        db.session.add(CrmStage(key=stage_key(word), word=word, outcome=outcome))
+        record_activity(ActivityVerb.MAPPED_CRM_STAGE, imported, by=by, was=word, became=outcome.label)
+    db.session.flush()
     _check_again(imported)
 
 

@@ -13,6 +13,8 @@ from sqlalchemy.orm import aliased, joinedload
 from app.crm_files.accounts.territories import TerritoryNames
 from app.crm_files.kinds import CRM_FILE_KINDS, kind_of
 from app.crm_files.models import AccountRow, CrmImport
+from app.crm_files.opportunities.stages import StageWords, stage_key
+from app.crm_files.opportunity_rows import OpportunityRow
 from app.crm_files.states import FileKind, FileState, RowEffect
 from app.db.base import db
 from app.people.models import User
@@ -92,6 +94,18 @@ def rows_page(imported: CrmImport, effect: RowEffect, after: str | None) -> Page
     if rows is AccountRow:
         of_effect = of_effect.options(joinedload(AccountRow.territory))
     return paginate(of_effect, [rows.number], after, size=ROWS_PER_PAGE)
+
+
+def unknown_stages(imported: CrmImport) -> list[str]:
+    """The stages of a file with opportunities that nobody has mapped."""
+    if imported.kind is not FileKind.OPPORTUNITIES or imported.state is not FileState.CHECKED:
+        return []
+    rows = OpportunityRow
+    refused = (rows.import_id == imported.id, rows.effect == RowEffect.REFUSED, rows.stage != "")
+    named = select(rows.stage).where(*refused).distinct().order_by(rows.stage)
+    by_key = {stage_key(stage or ""): stage or "" for stage in db.session.scalars(named)}
+    words = StageWords()
+    return [stage for stage in by_key.values() if words.outcome_of(stage) is None]
 
 
 def isr_moves(imported: CrmImport) -> Sequence[IsrMove]:
