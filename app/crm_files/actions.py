@@ -78,6 +78,7 @@ def upload_file(*, kind: FileKind, name: str, content: bytes, encoding: str = ""
     imported.date_style = styles.date_style or (last.date_style if last else None)
     imported.number_style = styles.number_style or (last.number_style if last else None)
     imported.footer_from = styles.footer_from
+    db.session.flush()
     record_activity(ActivityVerb.UPLOADED_CRM_FILE, imported, by=by)
     return imported
 
