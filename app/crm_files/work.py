@@ -18,7 +18,7 @@ from app.access.permissions import Permission
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.crm_files.actions import check_again
-from app.crm_files.judging import count_effects, count_missing
+from app.crm_files.judging import count_effects, count_missing, refresh_statistics
 from app.crm_files.kinds import kind_of
 from app.crm_files.models import CrmImport
 from app.crm_files.queries import state_of_records
@@ -97,6 +97,7 @@ def read_rows(imported: CrmImport, most: int) -> int:
 def judge_rows(imported: CrmImport) -> None:
     """Write what each row of a read file would do, and how many do so."""
     kind = kind_of(imported)
+    refresh_statistics(kind.rows)
     kind.judge(imported)
     imported.counts = count_effects(imported, kind.rows)
     is_complete = imported.scope is FileScope.COMPLETE and kind.known is not None
