@@ -19,14 +19,8 @@ from app.crm_files.models import CrmImport
 from app.crm_files.opportunities.stages import stage_key
 from app.crm_files.opportunity_rows import CrmStage
 from app.crm_files.queries import can_map, last_applied, last_mapped, remembered_meanings, state_of_records
-from app.crm_files.states import (
-    UNKNOWN_EFFECTS,
-    WRITING_EFFECTS,
-    FileKind,
-    FileScope,
-    FileState,
-    RowEffect,
-)
+from app.crm_files.rules import check_applicable
+from app.crm_files.states import FileKind, FileScope, FileState
 from app.crm_files.styles import StyleFinder
 from app.db.base import db
 from app.people.models import User
@@ -34,15 +28,12 @@ from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.sales.days import DateStyle
 from app.shared.sales.money import NumberStyle
-from app.shared.text import whole_number
 from app.shared.times import format_moment
 from app.staged_files.actions import file_name, hand_over_file, remove_one
 from app.staged_files.columns import stored_columns
 from app.untrusted.tables.table_file import TableFile
 
 KEPT_APPLIED, KEPT_UNAPPLIED = timedelta(days=7), timedelta(days=30)
-MAX_REFUSED_PERCENT, TYPED_MISSING_PERCENT = 1, 5
-HUNDRED = 100  # percent
 MAX_CRM_FILE_BYTES = 60_000_000
 
 
@@ -138,34 +129,6 @@ def apply_file(imported: CrmImport, *, edition: int, leaves_out_refused: bool, m
     imported.leaves_out_refused = leaves_out_refused
     imported.state, imported.problem = FileState.APPLYING, None
     imported.attempts, imported.due_at = 0, clock.now()
-
-
-def check_applicable(imported: CrmImport, *, leaves_out_refused: bool, missing: int | None) -> None:
-    """Raise RuleBroken unless the counts of a checked file allow it to be applied."""
-    counts = imported.counts or {}
-    refused = counts.get(RowEffect.REFUSED, 0)
-    if refused * HUNDRED > imported.row_count * MAX_REFUSED_PERCENT:
-        raise RuleBroken(
-            _("More than one row in a hundred is refused. Correct the file and upload it again.")
-        )
-    if refused and not leaves_out_refused:
-        raise RuleBroken(_("Some rows are refused. Leave them out, or correct the file."), field="leaves_out")
-    if needs_missing_typed(imported) and missing != imported.missing:
-        raise RuleBroken(
-            _("Type how many are missing: %(number)s.", number=whole_number(imported.missing)),
-            field="missing",
-        )
-    writes = any(counts.get(effect) for effect in WRITING_EFFECTS)
-    if not writes and not imported.missing and not counts.get(RowEffect.UNCHANGED):
-        raise RuleBroken(_("This file has no row that can be applied."))
-
-
-def needs_missing_typed(imported: CrmImport) -> bool:
-    """True if so many records are missing that a complete file may be a part by mistake."""
-    known = imported.missing + sum(
-        number for effect, number in (imported.counts or {}).items() if effect not in UNKNOWN_EFFECTS
-    )
-    return imported.missing * HUNDRED > known * TYPED_MISSING_PERCENT
 
 
 def check_again(imported: CrmImport, *, problem: str) -> None:

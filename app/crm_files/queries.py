@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.crm_files.accounts.territories import TerritoryNames
@@ -27,11 +27,12 @@ ISRS_SHOWN = 100  # pairs of who was and who becomes ISR
 
 @dataclass(frozen=True)
 class IsrMove:
-    """How many records go from one ISR to another; None is nobody."""
+    """How many records go from one ISR to another, or are closed with one; None is nobody."""
 
     before: str | None
     after: str | None
     number: int
+    closes: bool = False
 
 
 def column_meanings(imported: CrmImport) -> list[Any]:
@@ -117,16 +118,16 @@ def isr_moves(imported: CrmImport) -> Sequence[IsrMove]:
     moving = pairs(imported).subquery()
     count = func.count().label("number")
     by_pair = (
-        select(before.name, after.name, count)
+        select(before.name, after.name, count, moving.c.closes)
         .select_from(moving)
         .outerjoin(before, before.id == moving.c.before_id)
         .outerjoin(after, after.id == moving.c.after_id)
-        .where(moving.c.before_id.is_distinct_from(moving.c.after_id))
-        .group_by(before.id, before.name, after.id, after.name)
+        .where(or_(moving.c.before_id.is_distinct_from(moving.c.after_id), moving.c.closes))
+        .group_by(before.id, before.name, after.id, after.name, moving.c.closes)
         .order_by(count.desc(), before.name, after.name)
     )
     found = db.session.execute(by_pair.limit(ISRS_SHOWN))
-    return [IsrMove(lost, won, number) for lost, won, number in found]
+    return [IsrMove(*row) for row in found]
 
 
 def people_of(rows: Iterable[Any]) -> dict[int, str]:

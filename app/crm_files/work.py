@@ -97,7 +97,7 @@ def read_rows(imported: CrmImport, most: int) -> int:
 def judge_rows(imported: CrmImport) -> None:
     """Write what each row of a read file would do, and how many do so."""
     kind = kind_of(imported)
-    refresh_statistics(kind.rows)
+    refresh_statistics()
     kind.judge(imported)
     imported.counts = count_effects(imported, kind.rows)
     is_complete = imported.scope is FileScope.COMPLETE and kind.known is not None

@@ -79,8 +79,9 @@ def test_a_file_that_comes_late_freezes_who_held_it_then(cast, held, account, ow
     ahead = opportunity_row(2, account, "Closed Won", Close_Date="2026-12-01")
     clock.freeze(at(8, 14))
     imported = a_checked_file(cast.yara, table_text(won, ahead), OPPORTUNITIES)
-    assert {(move.before, move.after): move.number for move in isr_moves(imported)} == {
-        ("Nora Weiss", "Owen Moss"): 1
+    assert {(move.before, move.after, move.closes): move.number for move in isr_moves(imported)} == {
+        ("Nora Weiss", "Owen Moss", True): 1,
+        ("Nora Weiss", "Nora Weiss", True): 1,
     }
     applied(cast, won, ahead)
     (first,), (second,) = closings_of(1), closings_of(2)
