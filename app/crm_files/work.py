@@ -116,7 +116,8 @@ def apply_checked(imported: CrmImport) -> None:
         return
     kind_of(imported).apply(imported, imported.day)
     imported.state, imported.applied_at, imported.due_at = FileState.APPLIED, clock.now(), None
-    record_activity(ActivityVerb.APPLIED_CRM_FILE, imported, by=imported.uploaded_by)
+    counts = ", ".join(f"{RowEffect(effect).label} {n}" for effect, n in (imported.counts or {}).items())
+    record_activity(ActivityVerb.APPLIED_CRM_FILE, imported, by=imported.uploaded_by, became=counts)
 
 
 def _stop(file_id: int, problem: str) -> None:

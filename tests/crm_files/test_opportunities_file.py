@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.book.alignment import opportunity_isr_on
 from app.book.models import IsrOverride, OpportunityOutcome, Whence
+from app.crm_files.opportunities.records import delete_old_opportunity_changes
 from app.crm_files.opportunity_rows import OpportunityChange
 from app.crm_files.queries import isr_moves
 from app.crm_files.states import FileKind, FileScope, RowEffect
@@ -215,6 +216,11 @@ def test_each_change_of_a_field_is_kept(cast, account):
         "close_on": ("2026-10-31", "2026-11-30"),
     }
     assert the_opportunity(1).stage_changed_on == date(2026, 8, 5)
+    clock.move(timedelta(days=729))
+    assert not delete_old_opportunity_changes()
+    clock.move(timedelta(days=2))
+    assert delete_old_opportunity_changes()
+    assert db.session.scalar(select(OpportunityChange)) is None
 
 
 def test_a_column_that_a_file_does_not_have_stays(cast, account):
