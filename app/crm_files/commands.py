@@ -16,6 +16,8 @@ from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 
+__all__ = ["book"]
+
 
 @book.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))

@@ -26,7 +26,7 @@ RETURNED_FIELDS: Mapping[FileKind, Mapping[StrEnum, ReturnField]] = {
         OpportunityColumn.ISR_PRIORITY: ReturnField.TIER,
         OpportunityColumn.NEXT_STEP: ReturnField.NEXT_STEP,
         OpportunityColumn.NEXT_STEP_OWNER: ReturnField.NEXT_STEP_OWNER,
-        OpportunityColumn.NEXT_STEPS_HISTORY: ReturnField.LOG,
+        OpportunityColumn.LOG: ReturnField.LOG,
     },
 }
 RECORD_COLUMNS: Mapping[FileKind, tuple[type[Any], Any]] = {
