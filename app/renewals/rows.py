@@ -122,34 +122,35 @@ def _columns(day: date, may_work: Any) -> Select[Any]:
         OpportunityNextStep.opportunity_id == Opportunity.id
     )
     last_id = latest.correlate(Opportunity).scalar_subquery()
-    statement: Select[Any] = (
-        select(
-            Opportunity.id,
-            Opportunity.version,
-            Opportunity.name,
-            Opportunity.crm_id,
-            func.coalesce(func.nullif(Account.name, ""), Account.crm_id).label("account"),
-            Account.crm_id.label("account_crm_id"),
-            Account.owner_name.label("sae"),
-            Account.owner_email.label("sae_email"),
-            Opportunity.kind,
-            Opportunity.arr_basis,
-            Opportunity.amount,
-            Opportunity.renewal_on,
-            Opportunity.close_on,
-            Opportunity.quote_starts_on,
-            Opportunity.quote_ends_on,
-            tier_on(day).label("tier"),
-            Opportunity.tier.is_not(None).label("is_chosen_tier"),
-            Opportunity.stage,
-            Territory.name.label("territory"),
-            isr.name.label("isr"),
-            Note.text.label("next_step"),
-            OpportunityNextStep.due_on.label("next_step_on"),
-            owner.name.label("named_owner"),
-            OpportunityNextStep.owner_name,
-            may_work.label("may_work"),
-        )
+    columns: list[Any] = [
+        Opportunity.id,
+        Opportunity.version,
+        Opportunity.name,
+        Opportunity.crm_id,
+        func.coalesce(func.nullif(Account.name, ""), Account.crm_id).label("account"),
+        Account.crm_id.label("account_crm_id"),
+        Account.owner_name.label("sae"),
+        Account.owner_email.label("sae_email"),
+        Opportunity.kind,
+        Opportunity.arr_basis,
+        Opportunity.amount,
+        Opportunity.renewal_on,
+        Opportunity.close_on,
+        Opportunity.quote_starts_on,
+        Opportunity.quote_ends_on,
+        tier_on(day).label("tier"),
+        Opportunity.tier.is_not(None).label("is_chosen_tier"),
+        Opportunity.stage,
+        Territory.name.label("territory"),
+        isr.name.label("isr"),
+        Note.text.label("next_step"),
+        OpportunityNextStep.due_on.label("next_step_on"),
+        owner.name.label("named_owner"),
+        OpportunityNextStep.owner_name,
+        may_work.label("may_work"),
+    ]
+    return (
+        select(*columns)
         .select_from(Opportunity)
         .join(Account, Account.id == Opportunity.account_id)
         .outerjoin(Territory, Territory.id == territory_on(day, Opportunity.account_id))
@@ -158,4 +159,3 @@ def _columns(day: date, may_work: Any) -> Select[Any]:
         .outerjoin(Note, Note.id == OpportunityNextStep.note_id)
         .outerjoin(owner, owner.id == OpportunityNextStep.owner_id)
     )
-    return statement
