@@ -16,9 +16,10 @@ from sqlalchemy import case, func, select
 
 from app.book.figures import counts_for_atr
 from app.book.models import Opportunity
+from app.book.open_opportunities import columns_of
 from app.db.rows import read_rows
 from app.people.models import User
-from app.renewals.conditions import IS_RENEWAL, in_quarter, listed
+from app.renewals.conditions import IS_RENEWAL, in_quarter, narrowed, parts_listed
 from app.renewals.filters import RenewalFilter
 from app.renewals.rules import RenewalWindow, WindowDays
 from app.shared.bars import ChartRow, amount_bar
@@ -71,16 +72,17 @@ class RenewalSums:
 
 def renewal_sums(user: User, asked: RenewalFilter, days: WindowDays) -> RenewalSums:
     """The sums of all renewals of a filter, whatever its window."""
-    basis = func.coalesce(func.sum(case((counts_for_atr(), Opportunity.arr_basis))), 0)
-    statement = (
-        select(Opportunity.renewal_on, func.count(), basis)
-        .where(
-            *listed(user, asked, days.today), IS_RENEWAL, *in_quarter(Opportunity.renewal_on, asked.quarter)
-        )
-        .group_by(Opportunity.renewal_on)
-        .order_by(Opportunity.renewal_on)
-    )
-    return sums_of([(day, number, int(atr)) for day, number, atr in read_rows(statement)], days)
+    where = [
+        IS_RENEWAL,
+        *narrowed(asked, days.today),
+        *in_quarter(Opportunity.renewal_on, asked.quarter),
+    ]
+    parts = parts_listed(user, asked.isr, days.today)
+    atr = case((counts_for_atr(), Opportunity.arr_basis), else_=0).label("atr")
+    found = columns_of(parts, Opportunity.id, Opportunity.renewal_on, atr, where=where).c
+    statement = select(found.renewal_on, func.count(), func.sum(found.atr)).group_by(found.renewal_on)
+    rows = sorted(read_rows(statement), key=lambda row: row[0] or date.max)
+    return sums_of([(day, number, int(sum_)) for day, number, sum_ in rows], days)
 
 
 def sums_of(by_day: Sequence[tuple[date | None, int, int]], days: WindowDays) -> RenewalSums:
