@@ -41,12 +41,15 @@ def all_renewals(user: User, asked: RenewalFilter, days: WindowDays) -> Any:
 def perhaps_duplicates(user: User, listed_ids: Sequence[int], day: date) -> set[int]:
     """The ids among some renewals that another one, which the person sees too, may be a duplicate of."""
     here = aliased(Opportunity)
-    statement = (
-        select(here.id)
-        .join(Opportunity, and_(Opportunity.account_id == here.account_id, Opportunity.id != here.id))
-        .where(here.id.in_(listed_ids), IS_OPEN, IS_RENEWAL, is_alike(here), visible_opportunities(user, day))
-    )
-    return {id_ for (id_,) in read_rows(statement)} if listed_ids else set()
+    is_another = and_(Opportunity.account_id == here.account_id, Opportunity.id != here.id)
+    alike = select(here.id, Opportunity.id).join(Opportunity, is_another)
+    alike = alike.where(here.id.in_(listed_ids), IS_OPEN, IS_RENEWAL, is_alike(here))
+    pairs = read_rows(alike) if listed_ids else []
+    others = {other for _id, other in pairs} - set(listed_ids)
+    if others:  # those on the page are seen
+        found = select(Opportunity.id).where(Opportunity.id.in_(others), visible_opportunities(user, day))
+        others = {id_ for (id_,) in read_rows(found)}
+    return {id_ for id_, other in pairs if other in others or other in listed_ids}
 
 
 def is_alike(other: Any, of: Any = Opportunity) -> Any:

@@ -81,9 +81,10 @@ def page_of(
     """A page of the opportunities in some parts, by `key` and id; by id alone without a key."""
     keys: list[SortKey] = [Opportunity.id] if key is None else [key, Opportunity.id]
     firsts = [_first_rows(part, where, keys, after) for part in parts]
-    chosen = (firsts[0] if len(firsts) == 1 else union(*firsts)).subquery()
+    together = firsts[0] if len(firsts) == 1 else union(*firsts)
+    chosen = together.order_by(*(each.key or "" for each in keys)).limit(PAGE_SIZE + 1).subquery()
     order = [chosen.c[each.key or ""] for each in keys]
-    found = _columns(day).join(chosen, chosen.c.id == Opportunity.id).order_by(*order).limit(PAGE_SIZE + 1)
+    found = _columns(day).join(chosen, chosen.c.id == Opportunity.id).order_by(*order)
     rows = [listed_opportunity(row) for row in read_rows(found)]
     shown = rows[:PAGE_SIZE]
     if len(rows) <= PAGE_SIZE:

@@ -10,7 +10,7 @@ MIN_LABEL_WIDTH_PERCENT = 6  # percent; narrower parts have no number inside
 
 @dataclass(frozen=True)
 class BarSegment:
-    """A part of a bar: `kind` is its style, `value` its number, `text` how it is written if not as that."""
+    """A part of a bar: `kind` is its style, `value` its number, `text` how it is written at the end, if not as that."""
 
     kind: str
     value: int
@@ -71,7 +71,9 @@ def range_bar(name: str, low: int, middle: int, high: int, *, whole: int) -> Cha
 def amount_bar(name: str, kind: str, value: int, text: str, *, whole: int) -> ChartBar:
     """A bar of one value, which stands as `text` at its end; `whole` is the value of the full width."""
     width = _percent(max(value, 0), whole)
-    return ChartBar(name, [BarSegment(kind, value, 0.0, width), BarSegment("note", value, width, 0, text)])
+    return ChartBar(
+        name, [BarSegment(kind, value, 0.0, width, text), BarSegment("note", value, width, 0, text)]
+    )
 
 
 def _percent(value: int, whole: int) -> float:

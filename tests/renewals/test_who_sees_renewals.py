@@ -29,8 +29,10 @@ from tests.factories.book import (
     overridden,
 )
 from tests.real.page import but_for_tokens
+from tests.real.statements import statements
 
 pytestmark = pytest.mark.both_databases
+MOST_STATEMENTS = 8  # of a page
 ADDRESSES = [
     "/book/renewals",
     "/book/renewals?isr=any",
@@ -220,3 +222,29 @@ def test_no_cell_of_the_file_is_a_formula(held, client, session, name):
     client.sign_in(held.isr)
     (row,) = csv_rows(client)
     assert (row["Account"], row["Opportunity"], row["SAE"]) == (f"'{name}",) * 3
+
+
+@pytest.mark.parametrize("who", ["isr", "manager", "operations"])
+def test_a_page_takes_as_many_statements_for_many_renewals_as_for_few(
+    held, other, cast, client, session, who
+):
+    """At most eight, as the page is meant for territories of any size."""
+    user = {"isr": held.isr, "manager": cast.marta, "operations": cast.yara}[who]
+    counts: dict[str, list[int]] = {}
+    for _ in range(2):
+        for each in (held, other):
+            for number in range(20):
+                account = an_account(each.territory)
+                an_opportunity(account, renewal_on=date(2026, 9, 1 + number), subscription=f"S-{number}")
+                an_opportunity(account, kind=OpportunityKind.ADD_ON, close_on=date(2026, 9, 1))
+        session.commit()
+        client.sign_in(user)
+        for address in ADDRESSES[:3] + ADDRESSES[-4:]:
+            client.get(address).close()
+            with statements() as counted:
+                client.get(address).close()
+            counts.setdefault(address, []).append(len([each for each in counted if "BEGIN" not in each]))
+    assert {address: max(found) <= MOST_STATEMENTS for address, found in counts.items()} == dict.fromkeys(
+        counts, True
+    )
+    assert [address for address, (few, many) in counts.items() if few != many] == []
