@@ -27,11 +27,11 @@ from app.people.models import User
 from app.shared.sales.company import fiscal_calendar
 from app.territories.models import Assignment, Territory
 
-Part = list[ColumnElement[bool]]
+OpenPart = list[ColumnElement[bool]]
 IS_OPEN = Opportunity.outcome == OpportunityOutcome.OPEN
 
 
-def visible_open_parts(user: User, day: date) -> list[Part]:
+def visible_open_parts(user: User, day: date) -> list[OpenPart]:
     """The conditions of parts of the open opportunities that a person sees. Parts may overlap."""
     if not user.roles.isdisjoint(ALL_SEEING):
         return [[IS_OPEN]]
@@ -50,19 +50,19 @@ def visible_open_parts(user: User, day: date) -> list[Part]:
     return [*parts, [IS_OPEN, Opportunity.id.in_(union(*ids))]] if ids else parts
 
 
-def open_parts_of(isr_id: Any, day: date) -> list[Part]:
+def open_parts_of(isr_id: Any, day: date) -> list[OpenPart]:
     """The same of those of which a person is the ISR on a day (see `is_open_with`). They do not overlap."""
     by_override = _overridden_to(IsrOverride.isr_id == isr_id, day)
     return [_aligned(accounts_of(isr_id, day), day), [IS_OPEN, Opportunity.id.in_(by_override)]]
 
 
-def nobodys_open_parts(day: date) -> list[Part]:
+def nobodys_open_parts(day: date) -> list[OpenPart]:
     """The same of those that have no ISR on a day."""
     by_override = _overridden_to(IsrOverride.isr_id.is_(None), day)
     return [_aligned(union(*_nobodys_accounts(day)), day), [IS_OPEN, Opportunity.id.in_(by_override)]]
 
 
-def columns_of(parts: Sequence[Part], *columns: Any, where: Sequence[Any] = ()) -> Any:
+def columns_of(parts: Sequence[OpenPart], *columns: Any, where: Sequence[Any] = ()) -> Any:
     """Columns of the opportunities in some parts, each opportunity once, as a subquery. One is its id."""
     selects = [select(*columns).where(*part, *where).correlate(None) for part in parts]
     return (selects[0] if len(selects) == 1 else union(*selects)).subquery()
@@ -79,7 +79,7 @@ def _nobodys_accounts(day: date) -> list[Any]:
     ]
 
 
-def _aligned(accounts: Any, day: date) -> Part:
+def _aligned(accounts: Any, day: date) -> OpenPart:
     """The open opportunities of some accounts that follow the territory."""
     overridden = exists().where(IsrOverride.opportunity_id == Opportunity.id, covers(IsrOverride, day))
     return [IS_OPEN, Opportunity.account_id.in_(accounts), ~overridden]

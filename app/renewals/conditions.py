@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, or_, select
 from app.access.roles import Role
 from app.book.alignment import covers
 from app.book.models import Account, AccountTerritory, Opportunity, OpportunityKind, Tier
-from app.book.open_opportunities import Part, nobodys_open_parts, open_parts_of, visible_open_parts
+from app.book.open_opportunities import OpenPart, nobodys_open_parts, open_parts_of, visible_open_parts
 from app.book.relations import visible_opportunities
 from app.book.teams import is_segment_of, sales_teams
 from app.book.tiers import is_untiered, tier_on
@@ -27,7 +27,7 @@ IS_RENEWAL = Opportunity.kind == OpportunityKind.RENEWAL
 IS_OTHER = Opportunity.kind.in_([kind for kind in OpportunityKind if kind is not OpportunityKind.RENEWAL])
 
 
-def parts_listed(user: User, isr: str, day: date) -> list[Part]:
+def parts_listed(user: User, isr: str, day: date) -> list[OpenPart]:
     """The parts of the open opportunities that a person sees of one ISR, of nobody, or of all.
 
     Their own need no more than that it is theirs.

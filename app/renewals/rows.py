@@ -15,7 +15,7 @@ from app.access.roles import Role
 from app.activity.models import Note
 from app.book.alignment import open_isr_on, territory_on
 from app.book.models import Account, Opportunity, OpportunityKind, Tier
-from app.book.open_opportunities import Part, columns_of
+from app.book.open_opportunities import OpenPart, columns_of
 from app.book.relations import ALL_SEEING, workable_opportunities
 from app.book.tiers import tier_on
 from app.db.rows import read_rows
@@ -76,7 +76,7 @@ class ListedOpportunity:
 
 
 def page_of(
-    parts: Sequence[Part], where: Sequence[Any], key: SortKey | None, after: str | None, day: date
+    parts: Sequence[OpenPart], where: Sequence[Any], key: SortKey | None, after: str | None, day: date
 ) -> Page[ListedOpportunity]:
     """A page of the opportunities in some parts, by `key` and id; by id alone without a key."""
     keys: list[SortKey] = [Opportunity.id] if key is None else [key, Opportunity.id]
@@ -93,7 +93,7 @@ def page_of(
     return Page(shown, write_cursor([last.id] if key is None else [getattr(last, key.key or ""), last.id]))
 
 
-def all_rows(parts: Sequence[Part], where: Sequence[Any], key: SortKey | None, day: date) -> Select[Any]:
+def all_rows(parts: Sequence[OpenPart], where: Sequence[Any], key: SortKey | None, day: date) -> Select[Any]:
     """The statement of all of them, in the order of the page."""
     keys: list[SortKey] = [Opportunity.id] if key is None else [key, Opportunity.id]
     chosen = columns_of(parts, *keys, where=where)
@@ -125,7 +125,7 @@ def listed_opportunity(row: Any) -> ListedOpportunity:
     return ListedOpportunity(**values)
 
 
-def _first_rows(part: Part, where: Sequence[Any], keys: list[SortKey], after: str | None) -> Select[Any]:
+def _first_rows(part: OpenPart, where: Sequence[Any], keys: list[SortKey], after: str | None) -> Select[Any]:
     """The keys of the first rows of a part: no more of them can be on the page."""
     rows = rows_after(select(*keys).where(*part, *where), keys, after).limit(PAGE_SIZE + 1)
     return select(*rows.correlate(None).subquery().c)

@@ -14,7 +14,7 @@ from enum import StrEnum
 from flask_babel import lazy_gettext as _l
 
 LINE_DAYS = 120  # days ahead: where the shorter window of the page ends
-DAY = timedelta(days=1)
+ONE_DAY = timedelta(days=1)
 
 
 class RenewalWindow(StrEnum):
@@ -80,10 +80,10 @@ class WindowDays:
         first = self.today + timedelta(days=self.nearest)
         last = self.today + timedelta(days=self.farthest)
         bounds: Mapping[RenewalWindow, tuple[date | None, date | None]] = {
-            RenewalWindow.NEAR: (self.today, first - DAY),
+            RenewalWindow.NEAR: (self.today, first - ONE_DAY),
             RenewalWindow.REPORT: (first, last),
-            RenewalWindow.LATER: (last + DAY, None),
-            RenewalWindow.PAST: (None, self.today - DAY),
+            RenewalWindow.LATER: (last + ONE_DAY, None),
+            RenewalWindow.PAST: (None, self.today - ONE_DAY),
         }
         return bounds[window]
 

@@ -27,7 +27,7 @@ from app.shared.sales.company import money
 from app.shared.times import format_month
 
 CHART_MONTHS = 12  # from this one
-LABEL_ROOM_FACTOR = 1.35  # leaves room for the amount at the end of the longest bar
+AMOUNT_ROOM_FACTOR = 1.35  # leaves room for the amount at the end of the longest bar
 
 
 @dataclass
@@ -61,7 +61,7 @@ class RenewalSums:
     def chart(self) -> list[ChartRow]:
         """The ATR of each month ahead as a bar."""
         longest = max((each.atr for each in self.months.values()), default=0)
-        whole = round(max(longest, 1) * LABEL_ROOM_FACTOR)
+        whole = round(max(longest, 1) * AMOUNT_ROOM_FACTOR)
         return [
             ChartRow(
                 format_month(month), [amount_bar(_("ATR"), "ready", sum_.atr, money(sum_.atr), whole=whole)]

@@ -10,7 +10,7 @@ MIN_LABEL_WIDTH_PERCENT = 6  # percent; narrower parts have no number inside
 
 @dataclass(frozen=True)
 class BarSegment:
-    """A part of a bar: `kind` is its style, `value` its number, `text` how it is written at the end, if not as that."""
+    """A part of a bar: `kind` is its style, `value` its number, `text` how the end of the bar has it."""
 
     kind: str
     value: int
