@@ -54,11 +54,11 @@ def visible_opportunities(user: User, day: date | None = None) -> ColumnElement[
 
 
 def workable_opportunities(user: User, day: date | None = None) -> ColumnElement[bool]:
-    """The condition that a person may work on an opportunity, as `works_on_opportunity` says of one."""
+    """The condition that a person works on an opportunity, as `works_on_opportunity` of `access/book.py`."""
     found = _relations(user, day or alignment_day())
     theirs = [found["is_account_team"]]
     if Role.ISR in user.roles:
-        theirs += [found["is_isr"]]
+        theirs.append(found["is_isr"])
     if Role.ISR_MANAGER in user.roles:
         theirs += [found["manages_isr"], found["is_nobodys"]]
     return or_(*theirs)

@@ -23,9 +23,13 @@ def default_tier(kind: OpportunityKind, arr_basis: int | None, team: SalesTeam) 
     return Tier.ACTIVE if 0 < arr_basis <= most else None
 
 
-def tier_on(day: Any) -> ColumnElement[Tier | None]:
-    """The tier of an opportunity, as a column; NULL if it is untiered. The team is that of a day."""
-    return func.coalesce(Opportunity.tier, case((has_default_tier(day), literal(Tier.ACTIVE, _TIER))))
+def tier_on(day: Any, segment: Any = None) -> ColumnElement[Tier | None]:
+    """The tier of an opportunity, as a column; NULL if it is untiered. The team is that of a day.
+
+    `segment` is the column of the segment on that day, where the statement has one already.
+    """
+    default = case((has_default_tier(day, segment), literal(Tier.ACTIVE, _TIER)))
+    return func.coalesce(Opportunity.tier, default)
 
 
 def tier_in_sums(day: Any) -> ColumnElement[Tier | None]:
@@ -35,11 +39,12 @@ def tier_in_sums(day: Any) -> ColumnElement[Tier | None]:
     )
 
 
-def has_default_tier(day: Any) -> ColumnElement[bool]:
+def has_default_tier(day: Any, segment: Any = None) -> ColumnElement[bool]:
     """The condition that an opportunity has tier 1 while nobody chooses another, as `default_tier`."""
     limits = _limits()
-    most = limits[sales_teams()[0]] if _are_one(limits) else by_team(segment_on(day), _literals(limits))
-    return _is_up_to(most)
+    if segment is None:
+        segment = segment_on(day)
+    return _is_up_to(limits[sales_teams()[0]] if _are_one(limits) else by_team(segment, _literals(limits)))
 
 
 def is_untiered(day: Any) -> ColumnElement[bool]:

@@ -22,9 +22,9 @@ from app.people.models import User
 from app.renewals.conditions import IS_RENEWAL, in_quarter, narrowed, parts_listed
 from app.renewals.filters import RenewalFilter
 from app.renewals.rules import RenewalWindow, WindowDays
-from app.shared.bars import ChartRow, amount_bar
 from app.shared.sales.company import money
 from app.shared.times import format_month
+from app.web.charts.bars import ChartRow, amount_bar
 
 CHART_MONTHS = 12  # from this one
 AMOUNT_ROOM_FACTOR = 1.35  # leaves room for the amount at the end of the longest bar
@@ -63,9 +63,7 @@ class RenewalSums:
         longest = max((each.atr for each in self.months.values()), default=0)
         whole = round(max(longest, 1) * AMOUNT_ROOM_FACTOR)
         return [
-            ChartRow(
-                format_month(month), [amount_bar(_("ATR"), "ready", sum_.atr, money(sum_.atr), whole=whole)]
-            )
+            ChartRow(format_month(month), [amount_bar(_("ATR"), sum_.atr, money(sum_.atr), whole=whole)])
             for month, sum_ in self.months.items()
         ]
 

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0080"
-down_revision = "0072"
+down_revision = "0076"
 
 TABLE = "opportunities"
 BY_DAY, BY_ACCOUNT = "ix_opportunities_renewals", "ix_opportunities_account"

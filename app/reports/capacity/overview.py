@@ -29,9 +29,10 @@ from app.reports.capacity.isrs import (
 from app.reports.capacity.rules import CapacityNeed
 from app.reports.capacity.segments import SalesArea
 from app.reports.capacity.vacancies import Vacancy, count_vacancies, vacancies
-from app.shared import bars, clock
+from app.shared import clock
 from app.shared.regions import Region
 from app.territories.models import Territory
+from app.web.charts import bars
 
 CAPACITY_LIST_LIMIT = 20  # rows of each list
 T = TypeVar("T")
