@@ -13,8 +13,9 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
+from app.shared.business_days import DAY
+
 LINE_DAYS = 120  # days ahead: where the shorter window of the page ends
-ONE_DAY = timedelta(days=1)
 
 
 class RenewalWindow(StrEnum):
@@ -80,10 +81,10 @@ class WindowDays:
         first = self.today + timedelta(days=self.nearest)
         last = self.today + timedelta(days=self.farthest)
         bounds: Mapping[RenewalWindow, tuple[date | None, date | None]] = {
-            RenewalWindow.NEAR: (self.today, first - ONE_DAY),
+            RenewalWindow.NEAR: (self.today, first - DAY),
             RenewalWindow.REPORT: (first, last),
-            RenewalWindow.LATER: (last + ONE_DAY, None),
-            RenewalWindow.PAST: (None, self.today - ONE_DAY),
+            RenewalWindow.LATER: (last + DAY, None),
+            RenewalWindow.PAST: (None, self.today - DAY),
         }
         return bounds[window]
 

@@ -74,7 +74,9 @@ def choose_tiers(
         _write(each, tier, delegated_by, by)
     db.session.flush()
     was = [_label(now[each.id].tier) for each in changed]
-    record_activity_of_many(ActivityVerb.CHOSE_TIER, changed, by=by, was=was, became=_label(tier))
+    record_activity_of_many(
+        ActivityVerb.CHOSE_TIERS, changed, by=by, what=tier.label, was=was, became=_label(tier)
+    )
 
 
 def set_tier(opportunity: Opportunity, tier: Tier, now: TierNow, *, delegated_by: str = "", by: User) -> None:
