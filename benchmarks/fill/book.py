@@ -342,6 +342,9 @@ def _defaults(table: Table) -> Iterator[tuple[str, Any]]:
             yield column.name, default.arg
 
 
-def fill_book(amounts: BookAmounts, now: datetime, managers: list[User]) -> dict[str, User]:
-    """Fill the book of the company of the current app, and commit. Whom to ask as, by short names."""
-    return BookFiller(amounts, now, managers, managers[0].password_hash or "").fill()
+def fill_book(amounts: BookAmounts, now: datetime, managers: list[User]) -> dict[str, str]:
+    """Fill the book of the company of the current app, and commit. The emails of people by short names."""
+    staff = BookFiller(amounts, now, managers, managers[0].password_hash or "").fill()
+    emails = {name: user.email for name, user in staff.items()}
+    db.session.commit()
+    return emails
