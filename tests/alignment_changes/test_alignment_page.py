@@ -171,6 +171,21 @@ def test_a_page_with_many_territories_has_a_next_one(region, reads, client):
     assert len({row[0] for row in first + rest}) == 26
 
 
+@pytest.mark.both_databases
+def test_each_person_sees_the_overrides_of_what_is_theirs(region, reads):
+    """The one who has it, who holds the territory, the manager of the first, and the account team."""
+    lena = an_isr_of(region.cast.milan, "Lena Ost")
+    lent = region.fill(1, 2)[0]
+    lent.account.owner_email = region.cast.hugo.email
+    overridden(lent, lena, by=region.cast.milan)
+    for person in (lena, region.owen, region.cast.milan, region.cast.hugo, region.cast.yara):
+        assert [row[0] for row in reads(person, "?show=overrides")] == [lent.name]
+    for person in (region.nora, region.cast.marta):
+        assert reads(person, "?show=overrides") == []
+    for person in (region.nora, region.cast.marta, region.cast.hugo, lena):
+        assert reads(person, "?show=to-check") == []
+
+
 def test_an_override_that_was_lifted_counts_no_more(region, reads, session):
     lent = region.fill(1, 1)[0]
     override = overridden(lent, region.nora, by=region.cast.marta, on=JULY)
