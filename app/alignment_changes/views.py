@@ -73,11 +73,12 @@ def _changes(_day: date, after: str | None) -> dict[str, Any]:
     return {"planned": planned, "page": queries.past_changes(current_user, after)}
 
 
-def _overrides(day: date, after: str | None) -> dict[str, Any]:
-    return {"page": faults.isr_overrides(current_user, day, after)}
+def _overrides(_day: date, after: str | None) -> dict[str, Any]:
+    return {"page": faults.isr_overrides(current_user, alignment_day(), after)}
 
 
-def _to_check(day: date, _after: str | None) -> dict[str, Any]:
+def _to_check(_day: date, _after: str | None) -> dict[str, Any]:
+    day = alignment_day()
     return {
         "unknown": faults.unknown_territories(current_user, day),
         "reopened": faults.reopened_gates(current_user, day),
