@@ -20,7 +20,7 @@ from app.people.models import User
 from app.territories.models import Assignment, Territory
 from app.web.pagination import Page, paginate, rows_after, write_cursor
 
-ROWS_PER_PAGE = 20  # each is summed up when it is shown
+LINES_PER_PAGE = 20  # each is summed up when it is shown
 PLANNED_SHOWN = 50
 
 
@@ -113,10 +113,10 @@ def _visible_changes(user: User, today: date) -> Select[AlignmentChange]:
 def _page(found: Any, keys: list[Any], after: str | None) -> tuple[list[Any], str | None]:
     """Rows of columns after a cursor, and the next cursor."""
     rows = db.session.execute(
-        rows_after(found.add_columns(*keys), keys, after).limit(ROWS_PER_PAGE + 1)
+        rows_after(found.add_columns(*keys), keys, after).limit(LINES_PER_PAGE + 1)
     ).all()
-    shown = list(rows[:ROWS_PER_PAGE])
-    more = len(rows) > ROWS_PER_PAGE
+    shown = list(rows[:LINES_PER_PAGE])
+    more = len(rows) > LINES_PER_PAGE
     return shown, write_cursor(shown[-1][-len(keys) :]) if more else None
 
 

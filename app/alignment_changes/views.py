@@ -48,7 +48,7 @@ def alignment() -> Answer:
     as_of = date_param("as_of")
     day, cursor = as_of or alignment_day(), cursor_param()
     return render_template(
-        f"alignment_changes/{_TEMPLATES[view]}.html",
+        _TEMPLATES[view],
         views=VIEW_LABELS,
         view=view,
         as_of=as_of,
@@ -95,5 +95,11 @@ _FOUND: dict[AlignmentView, Callable[[date, str | None], dict[str, Any]]] = {
     AlignmentView.OVERRIDES: _overrides,
     AlignmentView.TO_CHECK: _to_check,
 }
-_TEMPLATES = {view: str(view).replace("-", "_") for view in AlignmentView}
-_TEMPLATES[AlignmentView.VACANT] = "territories"
+_TEMPLATES = {
+    AlignmentView.TERRITORIES: "alignment_changes/territories.html",
+    AlignmentView.VACANT: "alignment_changes/territories.html",
+    AlignmentView.ISRS: "alignment_changes/isrs.html",
+    AlignmentView.CHANGES: "alignment_changes/changes.html",
+    AlignmentView.OVERRIDES: "alignment_changes/overrides.html",
+    AlignmentView.TO_CHECK: "alignment_changes/to_check.html",
+}

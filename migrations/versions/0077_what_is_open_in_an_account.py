@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0077"
-down_revision = "0072"
+down_revision = "0076"
 
 INDEX, TABLE = "ix_opportunities_account", "opportunities"
 

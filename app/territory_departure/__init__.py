@@ -1,0 +1,20 @@
+"""Loose ends of ISR managers, of ISRs, and of people with open requests about a territory."""
+
+from app.territory_departure.isrs import MANAGED_ISRS, OWN_TERRITORIES
+from app.territory_departure.requests import (
+    CHANGES_ABOUT,
+    CHANGES_ASKED,
+    CHANGES_TO_DECIDE,
+    OVERRIDES_ABOUT,
+    OVERRIDES_ASKED,
+)
+
+__all__ = [
+    "CHANGES_ABOUT",
+    "CHANGES_ASKED",
+    "CHANGES_TO_DECIDE",
+    "MANAGED_ISRS",
+    "OVERRIDES_ABOUT",
+    "OVERRIDES_ASKED",
+    "OWN_TERRITORIES",
+]
