@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import and_, exists, func, or_, select
@@ -23,13 +23,16 @@ from app.alignment_changes.visibility import (
 from app.book.account_team import is_on_team_of
 from app.book.alignment import covers, open_isr_on
 from app.book.models import Account, AccountTerritory, IsrOverride, Opportunity, OpportunityOutcome
+from app.book.queries import OtherwiseDecided, closings_decided_otherwise
 from app.db.base import db
 from app.onboarding.gate.sql import gate_is_open
 from app.people.models import GrantedRole, User
+from app.shared import clock
 from app.territories.models import Assignment, Territory
 from app.web.pagination import Page, page_of_rows, rows_after
 
 FAULTS_SHOWN = 50  # of each kind
+BACK_DATED_PERIOD, BACK_DATED_ASKED = timedelta(days=90), 3
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,27 @@ def isrs_who_own(user: User, day: date) -> Sequence[OwningIsr]:
     )
     by_name = found.order_by(Opportunity.name, Opportunity.id).limit(FAULTS_SHOWN)
     return [OwningIsr(*row) for row in db.session.execute(by_name)]
+
+
+def closings_otherwise(user: User, day: date) -> Sequence[OtherwiseDecided]:
+    """The closings that an assignment would decide otherwise which was made after its first day.
+
+    They keep their ISR. Three territories are asked, those that were assigned last in ninety days.
+    """
+    made = aliased(Assignment)
+    since = clock.now() - BACK_DATED_PERIOD
+    found = (
+        select(Territory, made.starts_on, made.assigned_at)
+        .join(made, made.territory_id == Territory.id)
+        .where(made.taken_back_at.is_(None), made.assigned_at >= since, visible_territories(user, day))
+    )
+    latest = db.session.execute(found.order_by(made.id.desc()).limit(FAULTS_SHOWN))
+    late = {territory: starts_on for territory, starts_on, at in latest if starts_on < at.date()}
+    return [
+        closing
+        for territory, first_day in [*late.items()][:BACK_DATED_ASKED]
+        for closing in closings_decided_otherwise(territory, user, since=first_day)
+    ]
 
 
 def _isrs(day: date) -> Any:

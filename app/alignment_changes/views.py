@@ -83,6 +83,7 @@ def _to_check(_day: date, _after: str | None) -> dict[str, Any]:
         "unknown": faults.unknown_territories(current_user, day),
         "reopened": faults.reopened_gates(current_user, day),
         "owning": faults.isrs_who_own(current_user, day),
+        "otherwise": faults.closings_otherwise(current_user, day),
         "sections": check_sections(current_user, day),
     }
 

@@ -10,7 +10,7 @@ from app.alignment_changes.sections import CheckSection, _finders, register_chec
 from app.book.models import IsrOverride
 from app.people.accounts import close_account
 from app.shared import clock
-from app.territories.actions import end_assignment, hand_over_territory
+from app.territories.actions import assign_territory, end_assignment, hand_over_territory
 from tests.alignment_changes.conftest import AFTER, BEFORE, JULY, TODAY, Region
 from tests.factories.book import (
     a_sales_territory,
@@ -149,6 +149,18 @@ def test_what_to_check(region, client):
     client.sign_in(region.nora)
     text = client.get(f"{ADDRESS}?show=to-check").text
     assert "Nothing to check" in text
+
+
+def test_closings_that_a_back_dated_assignment_would_decide_otherwise(region, client):
+    vacant = a_sales_territory("Late one")
+    won = an_opportunity(an_account(vacant), name="Won renewal")
+    is_closed(won, TODAY - timedelta(days=2))
+    assign_territory(
+        vacant, isr=region.nora, starts_on=TODAY - timedelta(days=5), by=region.cast.marta, is_confirmed=True
+    )
+    client.sign_in(region.cast.yara)
+    text = client.get(f"{ADDRESS}?show=to-check").text
+    assert "Won renewal, closed on Sat 1 Aug with Nobody: it would be Nora Weiss" in text
 
 
 def test_packages_above_add_what_only_they_know(region, client):
