@@ -75,6 +75,10 @@ COSTS = {
     ("marta", "/onboardings"): 8,
     ("marta", "/onboardings/{onboarding}"): 12,
     ("marta", "/territories"): 4,
+    ("marta", "/alignment"): 4,
+    ("marta", "/alignment?show=isrs"): 4,
+    ("marta", "/alignment?show=changes"): 3,
+    ("marta", "/alignment?show=to-check"): 4,
     ("marta", "/territories/{territory}"): 15,
     ("marta", "/territories/{vacant}/assign"): 8,
     ("marta", "/capacity"): 13,
@@ -104,7 +108,7 @@ FORM_COSTS = {
     ("rita", "/applications/{to_advance}/notes"): 14,
     ("rita", "/applications/{to_advance}/opened"): 3,
     ("ines", "/interviews/{to_fill}/scorecard"): 14,
-    ("marta", "/territories/{emea}/assign"): 32,
+    ("marta", "/territories/{emea}/assign"): 34,
     ("marta", "/steps/{to_tick}/tick"): 9,
 }
 PAGES_OF_FORMS = {
