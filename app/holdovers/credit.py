@@ -45,6 +45,16 @@ class MeasuredCredit:
 
 
 @dataclass(frozen=True)
+class CreditRow:
+    """A row of the table of an opportunity's credit: an ISR, or nobody, with an amount of each measure."""
+
+    isr: str | None
+    amounts: Sequence[int]
+    why: str
+    is_whole: bool = False
+
+
+@dataclass(frozen=True)
 class OpportunityCredit:
     """Whether an opportunity counts, why, and for whom. `closed_on` is None while it is open.
 
@@ -64,13 +74,22 @@ class OpportunityCredit:
         return self.reason.sentence_with(money(threshold()))
 
     @property
+    def rows(self) -> list[CreditRow]:
+        """The shares with the amount of each measure, and the whole as the last row."""
+        if not self.measures:
+            return []
+        by_share = zip(*(each.shares for each in self.measures), strict=True)
+        rows = [CreditRow(same[0].isr, [each.amount for each in same], same[0].why) for same in by_share]
+        return [*rows, CreditRow(None, [each.whole for each in self.measures], "", is_whole=True)]
+
+    @property
     def possible(self) -> list[tuple[str, list[Any]]]:
         """While it is open: the ISR of each holdover, with the percentages by month."""
         if self.closed_on is not None:
             return []
         calendar = fiscal_calendar()
         return [
-            (self.names.get(each.isr_id, ""), splits_by_month(each.effective_on, None, calendar))
+            (self.names.get(each.isr_id, ""), splits_by_month(each.effective_on, calendar))
             for each in self.splits
         ]
 

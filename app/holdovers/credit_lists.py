@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, false, or_, select, true
 
@@ -76,18 +77,22 @@ def may_see_credit(user: User, isr_id: int | None) -> bool:
         return True
     if isr_id is None:
         return Role.ISR_MANAGER in user.roles
+    if isr_id == user.id and Role.ISR in user.roles:
+        return True
     condition = select(User.id).where(User.id == isr_id, _has_visible_credit(user))
     return db.session.scalar(condition) is not None
 
 
-def isrs_with_credit(user: User, quarter: FiscalQuarter) -> Sequence[User]:
-    """The ISRs with a closing or a change in a quarter, as far as a person sees their credit; by name."""
+def isrs_with_credit(user: User, quarter: FiscalQuarter) -> Sequence[Any]:
+    """The `id` and `name` of the ISRs with credit in a quarter that a person sees, by name."""
     calendar = fiscal_calendar()
     days = calendar.first_day(quarter), calendar.last_day(quarter)
     closed = select(Closing.isr_id).where(Closing.closed_on.between(*days), Closing.ends_on.is_(None))
     lost = select(AlignmentChange.isr_id).where(AlignmentChange.effective_on.between(*days))
-    statement = select(User).where(or_(User.id.in_(closed), User.id.in_(lost)), _has_visible_credit(user))
-    return db.session.scalars(statement.order_by(User.name, User.id)).all()
+    statement = select(User.id, User.name).where(
+        or_(User.id.in_(closed), User.id.in_(lost)), _has_visible_credit(user)
+    )
+    return db.session.execute(statement.order_by(User.name, User.id)).all()
 
 
 def _has_visible_credit(user: User) -> ColumnElement[bool]:
