@@ -24,6 +24,7 @@ from app.candidate_import.batches import work_on_one_import
 from app.candidates.actions import send_requested_link
 from app.careers.submissions import process_submission
 from app.crm_files.actions import delete_one_old_crm_file
+from app.crm_files.opportunities.records import delete_old_opportunity_changes
 from app.crm_files.work import work_on_one_crm_file
 from app.db.base import db
 from app.documents.orphan_cleanup import remove_orphaned_files
@@ -105,6 +106,7 @@ LOOPS: Mapping[str, Sequence[WorkerTask]] = {
         delete_one_old_import,
         delete_one_expired_export,
         delete_one_old_crm_file,
+        delete_old_opportunity_changes,
         expire_one_holdover,
     ],
 }

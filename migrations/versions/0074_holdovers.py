@@ -6,7 +6,7 @@ from alembic import op
 from app.db.triggers import drop_triggers, put_triggers
 
 revision = "0074"
-down_revision = "0072"
+down_revision = "0073"
 TRIGGERS_ARE = "eb17f1da8d064f2a511cce74784bf6f755d7bd7d01d09888cdfba00f5ce69b7d"
 
 INSTANT = sa.DateTime(timezone=True)

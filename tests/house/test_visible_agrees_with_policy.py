@@ -21,12 +21,14 @@ from app.batches import queries as batches
 from app.batches.models import Batch
 from app.board import columns as pipeline
 from app.book.alignment import alignment_day
-from app.book.models import Opportunity
+from app.book.models import Account, Opportunity
+from app.book.queries import visible_accounts
 from app.book.relations import visible_opportunities
 from app.candidates import queries as candidates
 from app.candidates.models import Application, Candidate
 from app.careers import queries as jobs
-from app.db.base import Record
+from app.crm_returns.conflicts import visible_conflicts
+from app.db.base import Record, db
 from app.duplicates import queries as duplicates
 from app.duplicates.actions import mark_as_distinct
 from app.duplicates.merge.actions import merge_candidates, merge_digest
@@ -40,6 +42,7 @@ from app.onboarding import queries as onboarding
 from app.onboarding.models import Onboarding
 from app.openings import queries as openings
 from app.openings.models import Opening, OpeningState
+from app.opportunity_work.models import WorkConflict
 from app.people.models import GrantedRole, User
 from app.pools import queries as pools
 from app.pools.models import PoolMember
@@ -63,6 +66,7 @@ from tests.factories.book import (
     overridden,
 )
 from tests.factories.changes import a_change_request, an_override
+from tests.factories.crm_returns import a_conflict
 from tests.factories.interviews import a_scorecard, an_interview
 from tests.factories.lists import a_view
 from tests.factories.notes import a_note
@@ -72,6 +76,10 @@ from tests.house.company import found_company
 
 def _visible_to_them(someone: User) -> Any:
     return select(Opportunity).where(visible_opportunities(someone))
+
+
+def _visible_accounts_to_them(someone: User) -> Any:
+    return select(Account).where(visible_accounts(someone, alignment_day()))
 
 
 def _holdovers_of_them(someone: User) -> Any:
@@ -97,11 +105,13 @@ LISTS: dict[str, tuple[type[Record], Any]] = {
         Opportunity,
         _visible_to_them,
     ),
+    "account_id": (Account, _visible_accounts_to_them),
     "holdover_id": (Holdover, _holdovers_of_them),
     "holdover_change_id": (
         AlignmentChange,
         lambda someone: select(AlignmentChange).where(visible_changes(someone)),
     ),
+    "conflict_id": (WorkConflict, visible_conflicts),
 }
 
 
@@ -145,6 +155,8 @@ def _opportunities_of_each_kind(cast: Cast) -> None:
         overridden(an_opportunity(account), None, by=cast.marta)
         an_opportunity(account, owner_email=cast.ines.email)
         is_closed(an_opportunity(account), date(2020, 2, 1))
+    for opportunity in db.session.scalars(select(Opportunity)).all():
+        a_conflict(opportunity)
     an_opportunity(an_account(None, owner_email=cast.ines.email))
 
 
@@ -182,6 +194,8 @@ def test_every_list_of_records_with_a_page_is_compared_here():
         "mapping_file_id",
         "candidate_import_id",
         "crm_import_id",
+        "correction_id",
+        "crm_return_id",
         "resource_id",
         "candidate_id",
         "claim_id",

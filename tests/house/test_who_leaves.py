@@ -27,6 +27,7 @@ NOTHING_OPEN = {
     "pool_members.added_by_id": DONE,
     "pools.created_by_id": DONE,
     "tags.created_by_id": DONE,
+    "targets.set_by_id": DONE,
     "batches.by_id": "The worker refuses what still waits of it, and says why, once their account is closed.",
     "list_exports.by_id": "The worker refuses what still waits of it; nobody else has its file.",
     "candidate_merges.by_id": DONE,
