@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 from app.alignment_changes.models import AlignmentChange
 from app.book.models import Closing, Opportunity, OpportunityOutcome
 from app.db.base import db
-from app.holdovers.counting import CountReason, Deal, Measure, counted_amounts, what_counts
+from app.holdovers.counting import CountReason, CreditMeasure, Deal, counted_amounts, what_counts
 from app.holdovers.models import Holdover, HoldoverState
 from app.holdovers.moved import has_moved
 from app.holdovers.rules import Share, Split, share_credit, splits_by_month, splits_credit
@@ -39,7 +39,7 @@ class CreditShare:
 class MeasuredCredit:
     """The whole of one measure that counts, and its shares, which add up to it."""
 
-    measure: Measure
+    measure: CreditMeasure
     whole: int
     shares: Sequence[CreditShare]
 
@@ -93,7 +93,7 @@ class OpportunityCredit:
             for each in self.splits
         ]
 
-    def of(self, isr_id: int | None) -> dict[Measure, int]:
+    def of(self, isr_id: int | None) -> dict[CreditMeasure, int]:
         """What one ISR, or nobody, has of each measure."""
         return {
             each.measure: sum(share.amount for share in each.shares if share.isr_id == isr_id)

@@ -15,7 +15,7 @@ from app.book.alignment import alignment_day
 from app.book.models import Closing
 from app.book.relations import ALL_SEEING, managed_isrs
 from app.db.base import db
-from app.holdovers.counting import CountAnswer, Measure
+from app.holdovers.counting import CountAnswer, CreditMeasure
 from app.holdovers.credit import OpportunityCredit, credits_in
 from app.people.models import User
 from app.shared.sales.company import fiscal_calendar
@@ -28,7 +28,7 @@ CREDITS_PER_PAGE = 50
 class MeasureSum:
     """The sum of one measure over a quarter: what the ISR has, and what the opportunities have as a whole."""
 
-    measure: Measure
+    measure: CreditMeasure
     own: int
     whole: int
 
@@ -52,7 +52,7 @@ class QuarterCredit:
 def quarter_credit(isr_id: int | None, quarter: FiscalQuarter, after: int | None) -> QuarterCredit:
     """The credit of an ISR, or nobody, in a quarter: the page after the opportunity with the id `after`."""
     found = credits_in(quarter, isr_id)
-    own, whole = Counter[Measure](), Counter[Measure]()
+    own, whole = Counter[CreditMeasure](), Counter[CreditMeasure]()
     for each in found:
         own.update(each.of(isr_id))
         whole.update({one.measure: one.whole for one in each.measures})
@@ -62,7 +62,7 @@ def quarter_credit(isr_id: int | None, quarter: FiscalQuarter, after: int | None
     last = first + CREDITS_PER_PAGE
     return QuarterCredit(
         isr_id,
-        [MeasureSum(measure, own[measure], whole[measure]) for measure in Measure],
+        [MeasureSum(measure, own[measure], whole[measure]) for measure in CreditMeasure],
         found[first:last],
         counted=answers[CountAnswer.YES],
         open_to_plan=answers[CountAnswer.SEE_PLAN],

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -16,10 +16,10 @@ from app.alignment_changes.models import AlignmentChange
 from app.book.alignment import alignment_day
 from app.book.models import Opportunity
 from app.db.base import db
-from app.holdovers.counting import Measure, counted_amounts, what_counts
+from app.holdovers.counting import CreditMeasure, counted_amounts, what_counts
 from app.holdovers.credit import deal_of
 from app.holdovers.models import Holdover, HoldoverState
-from app.holdovers.relations import may_ask, new_isr, new_isr_id, visible_changes, visible_holdovers
+from app.holdovers.relations import may_ask, new_isr, new_isr_id, seen_changes, seen_holdovers
 from app.holdovers.rules import MAX_SLOTS, MonthSplit, days_left_to_ask, splits_by_month
 from app.people.models import User
 from app.people.queries import people_with_role
@@ -54,7 +54,7 @@ class PossibleSplit:
     """The split of a month, with each measure that counts and its amounts for the current and the new ISR."""
 
     month: MonthSplit
-    amounts: Sequence[tuple[Measure, int, int]]
+    amounts: Sequence[tuple[CreditMeasure, int, int]]
 
 
 @dataclass(frozen=True)
@@ -104,11 +104,11 @@ def changes_page(user: User, after: str | None) -> Page[ChangeHoldovers]:
     """The changes with holdovers that a person sees, and those that still can have some; newest first."""
     seen_holdover = (
         exists()
-        .where(Holdover.change_id == AlignmentChange.id, visible_holdovers(user))
+        .where(Holdover.change_id == AlignmentChange.id, seen_holdovers(user))
         .correlate(AlignmentChange)
     )
     since = alignment_day() - timedelta(days=current_settings().holdover_days)
-    can_ask = (AlignmentChange.effective_on >= since) & visible_changes(user)
+    can_ask = and_(AlignmentChange.effective_on >= since, AlignmentChange.accounts > 0, seen_changes(user))
     statement = (
         select(AlignmentChange).where(or_(can_ask, seen_holdover)).options(name_of(AlignmentChange.isr))
     )
@@ -145,7 +145,7 @@ def _holdovers_of(user: User, change_ids: Sequence[int]) -> list[ListedHoldover]
     person = User.__table__.alias("new_isrs")
     name = select(person.c.name).where(person.c.id == new_isr()).scalar_subquery()
     statement: Any = select(Holdover, name).join(Holdover.change)
-    theirs = statement.where(Holdover.change_id.in_(change_ids), visible_holdovers(user)).options(
+    theirs = statement.where(Holdover.change_id.in_(change_ids), seen_holdovers(user)).options(
         *HOLDOVER_IS_SHOWN
     )
     return [ListedHoldover(*row) for row in db.session.execute(theirs.order_by(Holdover.slot, Holdover.id))]
@@ -163,7 +163,7 @@ def possible_splits(holdover: Holdover) -> list[PossibleSplit]:
     ]
 
 
-def _amounts_if_won(opportunity: Opportunity) -> dict[Measure, int]:
+def _amounts_if_won(opportunity: Opportunity) -> dict[CreditMeasure, int]:
     deal = deal_of(opportunity, has_isr=True, if_won=True)
     counts = what_counts(deal, threshold()).counts
     return counted_amounts(deal) if counts else {}
@@ -180,3 +180,16 @@ def new_isr_name(holdover: Holdover) -> str | None:
     """The name of the ISR who gets the account of a holdover; None if it is nobody's."""
     isr_id = new_isr_id(holdover)
     return db.session.scalar(select(User.name).where(User.id == isr_id)) if isr_id is not None else None
+
+
+def waiting_by_isr(isr_ids: Collection[int] | None) -> dict[int, int]:
+    """How many holdovers wait for a decision, by the id of the ISR who loses; of these ISRs, or of all."""
+    waiting = (
+        select(AlignmentChange.isr_id, func.count(Holdover.id).label("number"))
+        .join(Holdover.change)
+        .where(Holdover.state == HoldoverState.ASKED)
+        .group_by(AlignmentChange.isr_id)
+    )
+    if isr_ids is not None:
+        waiting = waiting.where(AlignmentChange.isr_id.in_(isr_ids))
+    return {row.isr_id: row.number for row in db.session.execute(waiting)}

@@ -19,7 +19,7 @@ from app.holdovers.models import Holdover, HoldoverState
 from app.people.models import User
 
 
-def visible_changes(user: User) -> ColumnElement[bool]:
+def seen_changes(user: User) -> ColumnElement[bool]:
     """The condition that a person sees an alignment change, as `sees_change`."""
     return true() if not user.roles.isdisjoint(ALL_SEEING) else may_ask(user)
 
@@ -34,9 +34,9 @@ def may_ask(user: User) -> ColumnElement[bool]:
     return or_(*theirs)
 
 
-def visible_holdovers(user: User) -> ColumnElement[bool]:
+def seen_holdovers(user: User) -> ColumnElement[bool]:
     """The condition that a person sees a holdover of an alignment change, as `sees_holdover`."""
-    seen = visible_changes(user)
+    seen = seen_changes(user)
     if Role.ISR_MANAGER not in user.roles:
         return seen
     waits = and_(Holdover.state == HoldoverState.ASKED, is_second(user))
