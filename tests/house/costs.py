@@ -81,8 +81,15 @@ COSTS = {
     ("marta", "/reports/time-to-territory"): 3,
     ("marta", "/resources"): 3,
     ("jonas", "/resources"): 2,
+    ("jonas", "/book"): 9,
+    ("marta", "/book"): 11,
     ("ada", "/"): 5,
     ("ada", "/people"): 3,
+    ("yara", "/book/renewals"): 4,
+    ("yara", "/book/quarters"): 5,
+    ("yara", "/book/renewals/duplicates"): 2,
+    ("marta", "/book/renewals"): 4,
+    ("marta", "/book/quarters"): 5,
 }
 IDS = {"active": 22, "hired": 9, "interview": 20, "onboarding": 39, "territory": 39, "vacant": 9}
 IDS |= {"tag": 0, "pool": 0, "looking": 9, "person": 25}
