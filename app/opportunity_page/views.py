@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.book.models import Opportunity
+from app.holdovers.credit import credit_of
 from app.opportunity_page.page import opportunity_page
 from app.opportunity_work.page import work_of
 from app.web.record_pages import register_page
@@ -23,4 +24,5 @@ def opportunity(opportunity: Opportunity) -> Answer:
         opportunity=opportunity,
         page=opportunity_page(opportunity, current_user),
         work=work_of(opportunity, current_user),
+        credit=credit_of(opportunity),
     )

@@ -36,7 +36,7 @@ from app.duplicates.models import CandidateMerge, DistinctPair
 from app.exports import queries as exports
 from app.exports.models import ListExport
 from app.holdovers.models import Holdover
-from app.holdovers.relations import visible_changes, visible_holdovers
+from app.holdovers.relations import seen_changes, seen_holdovers
 from app.interviews.models import InterviewState
 from app.onboarding import queries as onboarding
 from app.onboarding.models import Onboarding
@@ -83,7 +83,7 @@ def _visible_accounts_to_them(someone: User) -> Any:
 
 
 def _holdovers_of_them(someone: User) -> Any:
-    return select(Holdover).join(Holdover.change).where(visible_holdovers(someone))
+    return select(Holdover).join(Holdover.change).where(seen_holdovers(someone))
 
 
 LISTS: dict[str, tuple[type[Record], Any]] = {
@@ -109,7 +109,7 @@ LISTS: dict[str, tuple[type[Record], Any]] = {
     "holdover_id": (Holdover, _holdovers_of_them),
     "holdover_change_id": (
         AlignmentChange,
-        lambda someone: select(AlignmentChange).where(visible_changes(someone)),
+        lambda someone: select(AlignmentChange).where(seen_changes(someone)),
     ),
     "conflict_id": (WorkConflict, visible_conflicts),
 }
