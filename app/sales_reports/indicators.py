@@ -117,7 +117,7 @@ class _Group:
 def _groups(scope: ReportScope, asked: IndicatorFilter) -> list[_Group]:
     """The sums by ISR, region and team, and by whether the reader sees them; of all only for the totals."""
     rows, days = aligned_opportunities(scope.day), asked.days
-    seen = scope.condition(rows)
+    seen = scope.membership(rows)
     columns = [
         rows.isr_id.label("of_isr"),
         rows.region.label("of_region"),
@@ -131,7 +131,7 @@ def _groups(scope: ReportScope, asked: IndicatorFilter) -> list[_Group]:
         .group_by(*(column.name for column in columns))
     )
     if not scope.sees_company:
-        statement = statement.where(seen)
+        statement = statement.where(scope.condition(rows))
     return [
         _Group(row.of_isr, row.of_region, row.of_team, bool(row.is_seen), Figures(sums_of(row, Measure)))
         for row in db.session.execute(statement)

@@ -163,7 +163,7 @@ def _keys(rows: AlignedOpportunities) -> list[Any]:
 
 def _grouped(statement: Any, rows: AlignedOpportunities, scope: ReportScope) -> Any:
     is_open = Opportunity.outcome == OpportunityOutcome.OPEN
-    return statement.where(is_open, scope.condition(rows)).group_by("of_isr", "of_territory")
+    return statement.where(is_open, scope.condition(rows, only_open=True)).group_by("of_isr", "of_territory")
 
 
 def _workload(row: Any) -> Workload:

@@ -25,7 +25,7 @@ from app.sales_reports.rules import Measure
 from app.sales_reports.scope import isr_managers, isrs_of, report_scope
 from app.sales_reports.team import LEVELS, team_of
 from app.sales_reports.trend import trend_of
-from app.sales_reports.words import counted_labels, percent
+from app.sales_reports.words import counted_labels, percent, tier_labels
 from app.shared import clock
 from app.shared.regions import Region
 from app.shared.sales.company import fiscal_calendar
@@ -105,10 +105,13 @@ def team() -> Answer:
     day = alignment_day()
     sees_all = not current_user.roles.isdisjoint(ALL_SEEING)
     manager_id = number_param("manager", least=1) if sees_all else None
+    found = team_of(report_scope(current_user, day, manager_id), clock.today(current_user.time_zone))
     return render_template(
         "sales_reports/team.html",
-        team=team_of(report_scope(current_user, day, manager_id), clock.today(current_user.time_zone)),
+        team=found,
         levels=LEVELS,
+        tier_labels=tier_labels(LEVELS),
+        quarter_labels=[_("ATR %(quarter)s", quarter=each.label) for each in found.quarters],
         managers=isr_managers() if sees_all else [],
         manager_id=manager_id,
         book_url=asking.book_url,
