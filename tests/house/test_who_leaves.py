@@ -66,6 +66,8 @@ NOTHING_OPEN = {
     "alignment_changes.isr_id": DONE,
     "closings.isr_id": DONE,
     "closing_corrections.asked_by_id": "Whoever may decide still does; who asked is on record.",
+    "holdovers.asked_by_id": "Whoever may decide still does; who asked is on record.",
+    "holdovers.decided_by_id": DONE,
     "closing_corrections.isr_id": "Whoever decides sees that they have left, and declines.",
     "isr_overrides.isr_id": "It stays, and the alignment page shows that they have left.",
     "next_steps.owner_id": "Their name stays until somebody writes the next one.",
