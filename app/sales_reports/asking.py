@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 
 from app.book.alignment import alignment_day
@@ -113,7 +113,6 @@ def recent_quarters() -> list[FiscalQuarter]:
     return last_quarters(alignment_day())[::-1]
 
 
-def book_url(isr_id: int) -> str | None:
-    """The address of the book of an ISR; None while there is no such page."""
-    endpoint = "opportunity_work.my_book"
-    return url_for(endpoint, isr=isr_id) if endpoint in current_app.view_functions else None
+def book_url(isr_id: int) -> str:
+    """The address of the book of an ISR."""
+    return url_for("opportunity_work.my_book", isr=isr_id)

@@ -39,6 +39,10 @@ class ReportScope:
     def is_all(self) -> bool:
         return self.isr_ids is None
 
+    def has_isr(self, isr_id: int) -> bool:
+        """True if all that an ISR has is in it."""
+        return self.isr_ids is None or isr_id in self.isr_ids
+
     def condition(self, rows: AlignedOpportunities, *, only_open: bool = False) -> ColumnElement[bool]:
         """The condition that an opportunity is in it. It begins with what these people have."""
         return and_(self.membership(rows), self._candidates(only_open))

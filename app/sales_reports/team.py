@@ -7,19 +7,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, func, or_, select
 
+from app.alignment_changes.models import AlignmentChange
 from app.book.aligned import AlignedOpportunities, aligned_open_opportunities
 from app.book.alignment import covers, holder_on
 from app.book.figures import counts_for_atr
 from app.book.models import Opportunity, OpportunityOutcome, Tier
 from app.book.tiers import tier_on
 from app.db.base import db
+from app.holdovers.models import Holdover, HoldoverState
+from app.opportunity_work.days import today_in
 from app.opportunity_work.models import OpportunityTask
+from app.opportunity_work.required import failing_checks
 from app.people.models import User
 from app.sales_reports.scope import ReportScope
 from app.shared.sales.company import fiscal_calendar
@@ -34,15 +38,15 @@ LEVELS: tuple[Tier | None, ...] = (*Tier, None)  # None: untiered
 class Workload:
     """What is open: by tier, the late opportunity tasks on it, and its ATR in each of the quarters ahead.
 
-    `failing` is the number of opportunities that fail a required check, and `holdovers` that of holdovers
-    which wait for a decision; None while Onramp has neither.
+    `failing` is the number of opportunities that fail a required check, `holdovers` that of holdovers which
+    wait for a decision.
     """
 
     tiers: Mapping[Tier | None, int] = field(default_factory=dict)
     late_tasks: int = 0
     atr: tuple[int, ...] = (0,) * QUARTERS_AHEAD
-    failing: int | None = None
-    holdovers: int | None = None
+    failing: int = 0
+    holdovers: int = 0
 
     @property
     def open(self) -> int:
@@ -53,8 +57,8 @@ class Workload:
             tiers={each: self.tiers.get(each, 0) + other.tiers.get(each, 0) for each in LEVELS},
             late_tasks=self.late_tasks + other.late_tasks,
             atr=tuple(map(sum, zip(self.atr, other.atr, strict=True))),
-            failing=_sum(self.failing, other.failing),
-            holdovers=_sum(self.holdovers, other.holdovers),
+            failing=self.failing + other.failing,
+            holdovers=self.holdovers + other.holdovers,
         )
 
 
@@ -91,16 +95,20 @@ class TeamReport:
 
 
 def team_of(scope: ReportScope, today: date) -> TeamReport:
-    """The work of the ISRs that a person sees. `today` says which opportunity tasks are late."""
+    """The work of the ISRs that a person sees. `today` is the reader's."""
     rows, quarters = aligned_open_opportunities(scope.day), quarters_ahead(scope.day)
     by_isr: dict[int, Workload] = defaultdict(Workload)
     by_territory: dict[int | None, Workload] = defaultdict(Workload)
     for row in db.session.execute(_work(rows, scope, quarters)):
         _add(row, _workload(row), by_isr, by_territory)
-    for row in db.session.execute(_late_tasks(rows, scope, today)):
+    for row in db.session.execute(_late_tasks(rows, scope)):
         _add(row, Workload(late_tasks=row.late), by_isr, by_territory)
-    for isr_id, holdovers in waiting_holdovers(scope).items():
-        by_isr[isr_id] = replace(by_isr[isr_id], holdovers=holdovers)
+    if counts_checks(scope):
+        for row in db.session.execute(_failing(rows, scope, today)):
+            _add(row, Workload(failing=row.failing), by_isr, by_territory)
+    for isr_id, number in waiting_holdovers().items():
+        if scope.has_isr(isr_id):
+            by_isr[isr_id] += Workload(holdovers=number)
     waiting = _waiting(scope, by_territory) if scope.has_nobodys or by_territory else []
     work = [*by_isr.values(), *(each.work for each in waiting)]
     return TeamReport(_lines(scope, by_isr), waiting, sum(work, Workload()), quarters)
@@ -112,14 +120,15 @@ def quarters_ahead(day: date) -> list[FiscalQuarter]:
     return [this.plus(ahead) for ahead in range(1, QUARTERS_AHEAD + 1)]
 
 
-def failing_conditions(_day: date) -> Sequence[ColumnElement[bool]]:
-    """The conditions that an opportunity fails a required check; none while Onramp has no such checks."""
-    return ()
-
-
-def waiting_holdovers(_scope: ReportScope) -> Mapping[int, int]:
-    """The holdovers that wait for a decision, by losing ISR; none while Onramp has no holdovers."""
-    return {}
+def waiting_holdovers() -> dict[int, int]:
+    """The number of holdovers that wait for a decision, by the ISR who loses them."""
+    statement = (
+        select(AlignmentChange.isr_id, func.count())
+        .join(Holdover, Holdover.change_id == AlignmentChange.id)
+        .where(Holdover.state == HoldoverState.ASKED)
+        .group_by(AlignmentChange.isr_id)
+    )
+    return dict(db.session.execute(statement).all())
 
 
 def _work(rows: AlignedOpportunities, scope: ReportScope, quarters: Sequence[FiscalQuarter]) -> Any:
@@ -134,23 +143,34 @@ def _work(rows: AlignedOpportunities, scope: ReportScope, quarters: Sequence[Fis
         due = and_(counts_for_atr(), Opportunity.renewal_on.between(*days))
         amount = func.coalesce(func.sum(case((due, Opportunity.arr_basis), else_=0)), 0)
         atr.append(cast(amount, BigInteger).label(f"atr_{place}"))
-    fails = failing_conditions(scope.day)
-    failing = [func.count(case((or_(*fails), 1))).label("failing")] if fails else []
-    return _grouped(select(*_keys(rows), *tiers, *atr, *failing).select_from(rows.source), rows, scope)
+    return _grouped(select(*_keys(rows), *tiers, *atr).select_from(rows.source), rows, scope)
 
 
-def _late_tasks(rows: AlignedOpportunities, scope: ReportScope, today: date) -> Any:
-    """The open opportunity tasks of *the ISR* that were due before today; not those of a named person."""
-    is_late = and_(
+def counts_checks(scope: ReportScope) -> bool:
+    """False for all ISRs at once: the checks look at each opportunity by itself."""
+    return not scope.is_all
+
+
+def _failing(rows: AlignedOpportunities, scope: ReportScope, today: date) -> Any:
+    """The opportunities that fail at least one required check."""
+    fails = or_(*failing_checks(scope.day, reader_day=today).values())
+    statement = select(*_keys(rows), func.count().label("failing")).select_from(rows.source).where(fails)
+    return _grouped(statement, rows, scope)
+
+
+def _late_tasks(rows: AlignedOpportunities, scope: ReportScope) -> Any:
+    """The open opportunity tasks of *the ISR* that were due before today, where they are (decision 53)."""
+    is_open = and_(
         OpportunityTask.done_at.is_(None),
         OpportunityTask.removed_at.is_(None),
         OpportunityTask.owner_id.is_(None),
-        OpportunityTask.due_on < today,
     )
     statement = (
         select(*_keys(rows), func.count().label("late"))
         .select_from(rows.source)
-        .join(OpportunityTask, and_(OpportunityTask.opportunity_id == Opportunity.id, is_late))
+        .join(OpportunityTask, and_(OpportunityTask.opportunity_id == Opportunity.id, is_open))
+        .join(User, User.id == rows.isr_id, isouter=True)
+        .where(OpportunityTask.due_on < today_in(User.time_zone))
     )
     return _grouped(statement, rows, scope)
 
@@ -171,7 +191,6 @@ def _workload(row: Any) -> Workload:
     return Workload(
         tiers={each: values[f"tier_{place}"] for place, each in enumerate(LEVELS)},
         atr=tuple(int(values[f"atr_{place}"]) for place in range(QUARTERS_AHEAD)),
-        failing=values.get("failing"),
     )
 
 
@@ -209,8 +228,3 @@ def _waiting(scope: ReportScope, by_territory: Mapping[int | None, Workload]) ->
     ]
     nowhere = by_territory.get(None)
     return [*found, WaitingTerritory(None, None, True, nowhere)] if nowhere else found
-
-
-def _sum(one: int | None, other: int | None) -> int | None:
-    known = [each for each in (one, other) if each is not None]
-    return sum(known) if known else None

@@ -13,6 +13,7 @@ from app.access.permissions import Permission
 from app.activity.history import history_of
 from app.activity.queries import activity_of
 from app.book.alignment import alignment_day
+from app.book.models import Opportunity
 from app.book.relations import ALL_SEEING
 from app.book.teams import sales_teams
 from app.exports.spreadsheets import SpreadsheetKind, write_spreadsheet
@@ -23,7 +24,7 @@ from app.sales_reports.indicators import indicators_of
 from app.sales_reports.pictures import draw
 from app.sales_reports.rules import Measure
 from app.sales_reports.scope import isr_managers, isrs_of, report_scope
-from app.sales_reports.team import LEVELS, team_of
+from app.sales_reports.team import LEVELS, counts_checks, team_of
 from app.sales_reports.trend import trend_of
 from app.sales_reports.words import counted_labels, percent, tier_labels
 from app.shared import clock
@@ -32,6 +33,7 @@ from app.shared.sales.company import fiscal_calendar
 from app.shared.sales.fiscal import FiscalQuarter
 from app.shared.settings import current_settings
 from app.web.parameters import cursor_param, number_param
+from app.web.record_pages import url_maker, url_of_id
 from app.web.routing import Answer, Routes, redirect_to
 
 routes = Routes("sales_reports", __name__)
@@ -66,6 +68,7 @@ def counted() -> Answer:
         "sales_reports/rows.html",
         asked=asked,
         measure=measure,
+        opportunity_url=url_maker(lambda id_: url_of_id(Opportunity, id_)),
         page=rows.counted_page(asked.scope, asked.filter, measure, cursor_param()),
         total=rows.counted_sum(asked.scope, asked.filter, measure),
     )
@@ -105,7 +108,8 @@ def team() -> Answer:
     day = alignment_day()
     sees_all = not current_user.roles.isdisjoint(ALL_SEEING)
     manager_id = number_param("manager", least=1) if sees_all else None
-    found = team_of(report_scope(current_user, day, manager_id), clock.today(current_user.time_zone))
+    scope = report_scope(current_user, day, manager_id)
+    found = team_of(scope, clock.today(current_user.time_zone))
     return render_template(
         "sales_reports/team.html",
         team=found,
@@ -114,7 +118,9 @@ def team() -> Answer:
         quarter_labels=[_("ATR %(quarter)s", quarter=each.label) for each in found.quarters],
         managers=isr_managers() if sees_all else [],
         manager_id=manager_id,
+        shows_failing=counts_checks(scope),
         book_url=asking.book_url,
+        has_isr=scope.has_isr,
     )
 
 
