@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, func, or_, select
@@ -31,6 +31,9 @@ from app.shared.sales.fiscal import FiscalQuarter
 from app.territories.models import Assignment, Territory
 
 QUARTERS_AHEAD = 2
+MOST_AHEAD = timedelta(
+    days=1
+)  # of a task that is late somewhere: days of two time zones differ by two at most
 LEVELS: tuple[Tier | None, ...] = (*Tier, None)  # None: untiered
 
 
@@ -170,6 +173,7 @@ def _late_tasks(rows: AlignedOpportunities, scope: ReportScope) -> Any:
         .select_from(rows.source)
         .join(OpportunityTask, and_(OpportunityTask.opportunity_id == Opportunity.id, is_open))
         .join(User, User.id == rows.isr_id, isouter=True)
+        .where(OpportunityTask.due_on <= scope.day + MOST_AHEAD)
         .where(OpportunityTask.due_on < today_in(User.time_zone))
     )
     return _grouped(statement, rows, scope)
