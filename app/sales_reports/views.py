@@ -18,11 +18,11 @@ from app.book.relations import ALL_SEEING
 from app.book.teams import sales_teams
 from app.exports.spreadsheets import SpreadsheetKind, write_spreadsheet
 from app.sales_reports import asking, rows, rules, targets
-from app.sales_reports.filters import NO_ISR
+from app.sales_reports.filters import NOBODYS
 from app.sales_reports.forms import targets_form
 from app.sales_reports.indicators import indicators_of
 from app.sales_reports.pictures import draw
-from app.sales_reports.rules import Measure
+from app.sales_reports.rules import ReportMeasure
 from app.sales_reports.scope import isr_managers, isrs_of, report_scope
 from app.sales_reports.team import LEVELS, counts_checks, team_of
 from app.sales_reports.trend import trend_of
@@ -52,7 +52,7 @@ def indicators() -> Answer:
         trend=trend,
         drawn=draw(found, trend),
         urls=asked.rows_urls(),
-        measures=Measure,
+        measures=ReportMeasure,
         timings=rules.TIMINGS,
         recent=asking.recent_quarters(),
         settings=current_settings(),
@@ -128,7 +128,7 @@ def _filters(asked: asking.AskedReport) -> list[tuple[Any, ...]]:
     """The lists of the filters: name, label, options, what is chosen, and the word for all."""
     found, isrs = asked.params, [tuple(each) for each in isrs_of(asked.scope)]
     if asked.scope.has_nobodys:
-        isrs.append((NO_ISR, _("Nobody")))
+        isrs.append((NOBODYS, _("Nobody")))
     regions = [(each.value, each.value) for each in Region]
     teams = [(each.name, each.name) for each in sales_teams()]
     filters: list[tuple[Any, ...]] = [

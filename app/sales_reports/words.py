@@ -9,7 +9,7 @@ from babel.numbers import format_percent
 from flask_babel import gettext as _
 
 from app.book.models import Tier
-from app.sales_reports.rules import PERMILLE, Measure
+from app.sales_reports.rules import PERMILLE, ReportMeasure
 from app.shared.locales import reader_locale
 
 
@@ -20,7 +20,7 @@ def percent(share: int | None) -> str:
     return str(format_percent(Decimal(share) / PERMILLE, format="#,##0.0%", locale=reader_locale()))
 
 
-def counted_labels(measure: Measure) -> list[str]:
+def counted_labels(measure: ReportMeasure) -> list[str]:
     """The heads of the columns of a file with the rows behind a number."""
     return [
         _("Opportunity ID"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, union
 
-from app.book.aligned import aligned_open_opportunities, aligned_opportunities
+from app.book.aligned import aligned_open_opportunities, aligned_opportunities, opportunities_with
 from app.book.alignment import opportunity_isr_on, territory_on
 from app.book.models import Opportunity, OpportunityOutcome
 from app.book.teams import team_on
@@ -89,3 +89,13 @@ def test_territory_and_team_of_a_closed_one_are_those_of_its_closing_day(session
     moves_to(account, a_sales_territory("U", "PubSec"), date(2026, 8, 10))
     rows = aligned_opportunities(date(2026, 8, 20) + timedelta(days=1))
     assert db.session.scalar(select(rows.team).select_from(rows.source)) == "Enterprise"
+
+
+def test_a_statement_that_begins_with_what_people_have_leaves_none_of_it_out(known):
+    day = date(2026, 8, 20)
+    whose = dict(db.session.execute(select(Opportunity.id, opportunity_isr_on(day))).all())
+    for isr_id in set(whose.values()):
+        theirs = {each for each in whose if whose[each] == isr_id}
+        is_nobody = isr_id is None
+        found = opportunities_with([] if is_nobody else [isr_id], day, or_nobody=is_nobody)
+        assert theirs <= set(db.session.scalars(union(*found)))

@@ -17,7 +17,7 @@ from app.book.figures import won_atr
 from app.book.models import OpportunityOutcome
 from app.sales_reports.filters import IndicatorFilter
 from app.sales_reports.indicators import indicators_of
-from app.sales_reports.rules import TIMINGS, Figures, Measure, Sum, share, timing_of
+from app.sales_reports.rules import TIMINGS, Figures, ReportMeasure, Sum, share, timing_of
 from app.sales_reports.scope import report_scope
 from app.shared.sales.company import fiscal_calendar
 from app.shared.sales.fiscal import FiscalQuarter
@@ -26,7 +26,7 @@ from tests.factories.sales_reports import a_renewal, a_sales_company
 TODAY = date(2026, 10, 20)
 WON, LOST, OPEN = OpportunityOutcome.WON, OpportunityOutcome.LOST, OpportunityOutcome.OPEN
 COUNTED = (WON, LOST, OPEN)
-LATER = [Measure.OPEN_ATR, Measure.OVERDUE_ATR]
+LATER = [ReportMeasure.OPEN_ATR, ReportMeasure.OVERDUE_ATR]
 
 
 @dataclass(frozen=True)
@@ -82,17 +82,17 @@ def test_the_isrs_and_nobody_have_what_the_company_has(session):
         found = indicators_of(report_scope(company.cast.yara, TODAY), IndicatorFilter(quarter))
         model = modelled(drawn)
         assert found.company is not None
-        for measure in set(Measure) - {Measure.NET_ARR, Measure.NO_NET_ARR}:
+        for measure in set(ReportMeasure) - {ReportMeasure.NET_ARR, ReportMeasure.NO_NET_ARR}:
             assert found.company[measure] == model[measure], measure
             by_isr = sum((line.figures[measure] for line in found.lines), Sum())
             by_area = sum((area.figures[measure] for area in found.areas), Sum())
             assert by_isr == by_area == found.company[measure]
-        for measure in (Measure.NET_ARR, Measure.NO_NET_ARR):
+        for measure in (ReportMeasure.NET_ARR, ReportMeasure.NO_NET_ARR):
             assert sum((line.figures[measure] for line in found.lines), Sum()) == found.company[measure]
-        parts = (Measure.WON_ATR, Measure.LOST_ATR, Measure.CONTRACTION, *LATER)
-        assert sum(found.company[each].amount for each in parts) == found.company[Measure.ATR].amount
+        parts = (ReportMeasure.WON_ATR, ReportMeasure.LOST_ATR, ReportMeasure.CONTRACTION, *LATER)
+        assert sum(found.company[each].amount for each in parts) == found.company[ReportMeasure.ATR].amount
         timed = sum((found.company[each] for each in TIMINGS), Sum())
-        assert timed == found.company[Measure.WON_ATR]
+        assert timed == found.company[ReportMeasure.WON_ATR]
 
     check()
 
@@ -102,7 +102,7 @@ def test_a_rate_is_from_0_to_100_where_no_basis_is_negative(drawn):
     figures = Figures(modelled([each for each in drawn if each.basis is None or each.basis >= 0]))
     for rate in (figures.renewal_rate, figures.on_time_rate, figures.churn_rate):
         assert rate is None or 0 <= rate <= 1000
-    assert (figures.renewal_rate is None) == (figures[Measure.ATR].amount == 0)
+    assert (figures.renewal_rate is None) == (figures[ReportMeasure.ATR].amount == 0)
 
 
 @given(drawn=renewals, more=renewals)
@@ -122,34 +122,34 @@ def test_a_share_is_never_all_unless_it_is_all(part, whole):
     assert part >= whole or abs(found - 1000 * part / whole) <= 1
 
 
-def modelled(drawn: list[Drawn]) -> dict[Measure, Sum]:
+def modelled(drawn: list[Drawn]) -> dict[ReportMeasure, Sum]:
     """The sums as book of business 4.7 says them, one renewal after the other."""
-    found: dict[Measure, Sum] = defaultdict(Sum)
+    found: dict[ReportMeasure, Sum] = defaultdict(Sum)
 
-    def add(measure: Measure, amount: int) -> None:
+    def add(measure: ReportMeasure, amount: int) -> None:
         found[measure] += Sum(amount, 1)
 
     for each in drawn:
         if each.outcome not in COUNTED:
             continue
         if each.basis is None:
-            add(Measure.NO_BASIS, 0)
+            add(ReportMeasure.NO_BASIS, 0)
             continue
         if each.outcome is WON and each.basis < 0:
-            add(Measure.WON_NEGATIVE, each.basis)
+            add(ReportMeasure.WON_NEGATIVE, each.basis)
             continue
-        add(Measure.ATR, each.basis)
+        add(ReportMeasure.ATR, each.basis)
         if each.outcome is OPEN:
-            add(Measure.OPEN_ATR, each.basis)  # all examples are in the future
+            add(ReportMeasure.OPEN_ATR, each.basis)  # all examples are in the future
         elif each.outcome is LOST:
-            add(Measure.LOST_ATR, each.basis)
-            add(Measure.CHURN, each.basis)
+            add(ReportMeasure.LOST_ATR, each.basis)
+            add(ReportMeasure.CHURN, each.basis)
         else:
             kept = won_atr(each.amount, each.basis)
-            add(Measure.WON_ATR, kept)
+            add(ReportMeasure.WON_ATR, kept)
             closed_on = TODAY - timedelta(days=each.ahead)
             add(timing_of(closed_on, TODAY, early_days=15, late_days=15), kept)
             if kept < each.basis:
-                add(Measure.CONTRACTION, each.basis - kept)
-                add(Measure.CHURN, each.basis - kept)
+                add(ReportMeasure.CONTRACTION, each.basis - kept)
+                add(ReportMeasure.CHURN, each.basis - kept)
     return found
