@@ -13,7 +13,7 @@ from app.shared.sales.company import fiscal_calendar
 from app.shared.sales.fiscal import FiscalQuarter
 
 NOBODYS = "nobody"  # instead of the id of an ISR, in addresses
-QUARTERS_BEFORE = 4  # this one, on a page of several
+EARLIER_QUARTERS = 4  # this one, on a page of several
 
 
 @dataclass(frozen=True)
@@ -58,4 +58,4 @@ class IndicatorFilter:
 def last_quarters(day: date) -> list[FiscalQuarter]:
     """The quarter of a day after the ones before it."""
     this = fiscal_calendar().quarter_of(day)
-    return [this.plus(-before) for before in range(QUARTERS_BEFORE, -1, -1)]
+    return [this.plus(-before) for before in range(EARLIER_QUARTERS, -1, -1)]

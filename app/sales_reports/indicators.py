@@ -133,7 +133,9 @@ def _groups(scope: ReportScope, asked: IndicatorFilter) -> list[_Group]:
     if not scope.sees_company:
         statement = statement.where(scope.condition(rows))
     return [
-        _Group(row.of_isr, row.of_region, row.of_team, bool(row.is_seen), Figures(sums_of(row, ReportMeasure)))
+        _Group(
+            row.of_isr, row.of_region, row.of_team, bool(row.is_seen), Figures(sums_of(row, ReportMeasure))
+        )
         for row in db.session.execute(statement)
     ]
 

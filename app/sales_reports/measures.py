@@ -20,7 +20,7 @@ from app.book.figures import (
     won_atr_column,
 )
 from app.book.models import Opportunity, OpportunityKind, OpportunityOutcome
-from app.sales_reports.rules import ReportMeasure, Sum
+from app.sales_reports.rules import CountedSum, ReportMeasure
 from app.shared.settings import current_settings
 
 _WON = Opportunity.outcome == OpportunityOutcome.WON
@@ -72,11 +72,12 @@ def sum_columns(measures: Iterable[ReportMeasure], day: date, first: date, last:
     return columns
 
 
-def sums_of(row: Any, measures: Iterable[ReportMeasure]) -> Mapping[ReportMeasure, Sum]:
+def sums_of(row: Any, measures: Iterable[ReportMeasure]) -> Mapping[ReportMeasure, CountedSum]:
     """What `sum_columns` found."""
     values = row._mapping
     return {
-        each: Sum(int(values[f"{each.name}_amount"]), int(values[f"{each.name}_count"])) for each in measures
+        each: CountedSum(int(values[f"{each.name}_amount"]), int(values[f"{each.name}_count"]))
+        for each in measures
     }
 
 

@@ -67,24 +67,24 @@ TIMINGS = (ReportMeasure.EARLY, ReportMeasure.ON_TIME, ReportMeasure.LATE, Repor
 
 
 @dataclass(frozen=True)
-class Sum:
+class CountedSum:
     """An amount, and the number of opportunities that it is made of."""
 
     amount: int = 0
     count: int = 0
 
-    def __add__(self, other: Sum) -> Sum:
-        return Sum(self.amount + other.amount, self.count + other.count)
+    def __add__(self, other: CountedSum) -> CountedSum:
+        return CountedSum(self.amount + other.amount, self.count + other.count)
 
 
 @dataclass(frozen=True)
 class Figures:
     """The sums of some opportunities, and the indicators that follow from them."""
 
-    sums: Mapping[ReportMeasure, Sum] = field(default_factory=dict)
+    sums: Mapping[ReportMeasure, CountedSum] = field(default_factory=dict)
 
-    def __getitem__(self, measure: ReportMeasure) -> Sum:
-        return self.sums.get(measure, Sum())
+    def __getitem__(self, measure: ReportMeasure) -> CountedSum:
+        return self.sums.get(measure, CountedSum())
 
     def __add__(self, other: Figures) -> Figures:
         return Figures({each: self[each] + other[each] for each in ReportMeasure})

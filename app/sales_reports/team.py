@@ -30,7 +30,7 @@ from app.shared.sales.company import fiscal_calendar
 from app.shared.sales.fiscal import FiscalQuarter
 from app.territories.models import Assignment, Territory
 
-QUARTERS_AHEAD = 2
+QUARTERS_OF_ATR = 2
 MOST_AHEAD = timedelta(
     days=1
 )  # of a task that is late somewhere: days of two time zones differ by two at most
@@ -47,7 +47,7 @@ class Workload:
 
     tiers: Mapping[Tier | None, int] = field(default_factory=dict)
     late_tasks: int = 0
-    atr: tuple[int, ...] = (0,) * QUARTERS_AHEAD
+    atr: tuple[int, ...] = (0,) * QUARTERS_OF_ATR
     failing: int = 0
     holdovers: int = 0
 
@@ -120,7 +120,7 @@ def team_of(scope: ReportScope, today: date) -> TeamReport:
 def quarters_ahead(day: date) -> list[FiscalQuarter]:
     """The fiscal quarters after the one of a day."""
     this = fiscal_calendar().quarter_of(day)
-    return [this.plus(ahead) for ahead in range(1, QUARTERS_AHEAD + 1)]
+    return [this.plus(ahead) for ahead in range(1, QUARTERS_OF_ATR + 1)]
 
 
 def waiting_holdovers() -> dict[int, int]:
@@ -194,7 +194,7 @@ def _workload(row: Any) -> Workload:
     values = row._mapping
     return Workload(
         tiers={each: values[f"tier_{place}"] for place, each in enumerate(LEVELS)},
-        atr=tuple(int(values[f"atr_{place}"]) for place in range(QUARTERS_AHEAD)),
+        atr=tuple(int(values[f"atr_{place}"]) for place in range(QUARTERS_OF_ATR)),
     )
 
 

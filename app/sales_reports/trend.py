@@ -20,7 +20,13 @@ from app.shared.sales.company import fiscal_calendar
 from app.shared.sales.fiscal import FiscalQuarter
 
 TREND_MEASURES = (
-    *(ReportMeasure.ATR, ReportMeasure.WON_ATR, ReportMeasure.LOST_ATR, ReportMeasure.CONTRACTION, ReportMeasure.CHURN),
+    *(
+        ReportMeasure.ATR,
+        ReportMeasure.WON_ATR,
+        ReportMeasure.LOST_ATR,
+        ReportMeasure.CONTRACTION,
+        ReportMeasure.CHURN,
+    ),
     *(ReportMeasure.OPEN_ATR, ReportMeasure.OVERDUE_ATR),
 )
 

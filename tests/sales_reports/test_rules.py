@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from app.sales_reports.rules import Figures, ReportMeasure, Sum, share, timing_of
+from app.sales_reports.rules import CountedSum, Figures, ReportMeasure, share, timing_of
 
 RENEWAL_DATE = date(2026, 9, 30)
 
@@ -47,7 +47,7 @@ def test_a_renewal_is_early_on_time_late_or_late_beyond_grace(closed_on, when):
 
 
 def test_without_anything_to_renew_there_is_no_rate():
-    figures = Figures({ReportMeasure.ATR: Sum(-100, 1), ReportMeasure.NET_ARR: Sum(500, 1)})
+    figures = Figures({ReportMeasure.ATR: CountedSum(-100, 1), ReportMeasure.NET_ARR: CountedSum(500, 1)})
     assert figures.renewal_rate is figures.on_time_rate is figures.churn_rate is None
     assert figures.attainment(None) is None
     assert figures.attainment(1_000) == 500

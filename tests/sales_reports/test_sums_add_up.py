@@ -17,7 +17,7 @@ from app.book.figures import won_atr
 from app.book.models import OpportunityOutcome
 from app.sales_reports.filters import IndicatorFilter
 from app.sales_reports.indicators import indicators_of
-from app.sales_reports.rules import TIMINGS, Figures, ReportMeasure, Sum, share, timing_of
+from app.sales_reports.rules import TIMINGS, CountedSum, Figures, ReportMeasure, share, timing_of
 from app.sales_reports.scope import report_scope
 from app.shared.sales.company import fiscal_calendar
 from app.shared.sales.fiscal import FiscalQuarter
@@ -84,14 +84,16 @@ def test_the_isrs_and_nobody_have_what_the_company_has(session):
         assert found.company is not None
         for measure in set(ReportMeasure) - {ReportMeasure.NET_ARR, ReportMeasure.NO_NET_ARR}:
             assert found.company[measure] == model[measure], measure
-            by_isr = sum((line.figures[measure] for line in found.lines), Sum())
-            by_area = sum((area.figures[measure] for area in found.areas), Sum())
+            by_isr = sum((line.figures[measure] for line in found.lines), CountedSum())
+            by_area = sum((area.figures[measure] for area in found.areas), CountedSum())
             assert by_isr == by_area == found.company[measure]
         for measure in (ReportMeasure.NET_ARR, ReportMeasure.NO_NET_ARR):
-            assert sum((line.figures[measure] for line in found.lines), Sum()) == found.company[measure]
+            assert (
+                sum((line.figures[measure] for line in found.lines), CountedSum()) == found.company[measure]
+            )
         parts = (ReportMeasure.WON_ATR, ReportMeasure.LOST_ATR, ReportMeasure.CONTRACTION, *LATER)
         assert sum(found.company[each].amount for each in parts) == found.company[ReportMeasure.ATR].amount
-        timed = sum((found.company[each] for each in TIMINGS), Sum())
+        timed = sum((found.company[each] for each in TIMINGS), CountedSum())
         assert timed == found.company[ReportMeasure.WON_ATR]
 
     check()
@@ -122,12 +124,12 @@ def test_a_share_is_never_all_unless_it_is_all(part, whole):
     assert part >= whole or abs(found - 1000 * part / whole) <= 1
 
 
-def modelled(drawn: list[Drawn]) -> dict[ReportMeasure, Sum]:
+def modelled(drawn: list[Drawn]) -> dict[ReportMeasure, CountedSum]:
     """The sums as book of business 4.7 says them, one renewal after the other."""
-    found: dict[ReportMeasure, Sum] = defaultdict(Sum)
+    found: dict[ReportMeasure, CountedSum] = defaultdict(CountedSum)
 
     def add(measure: ReportMeasure, amount: int) -> None:
-        found[measure] += Sum(amount, 1)
+        found[measure] += CountedSum(amount, 1)
 
     for each in drawn:
         if each.outcome not in COUNTED:
