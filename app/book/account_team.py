@@ -39,6 +39,16 @@ def is_on_team_of(user: User, day: Any) -> ColumnElement[bool]:
     )
 
 
+def team_opportunities(user: User, day: Any) -> list[Any]:
+    """The ids of the opportunities that `is_on_team_of` means, as selects along the indexes."""
+    owned = select(Account.id).where(Account.owner_email == user.email)
+    return [
+        select(Opportunity.id).where(Opportunity.owner_email == user.email),
+        select(Opportunity.id).where(Opportunity.account_id.in_(owned)),
+        select(Opportunity.id).where(Opportunity.account_id.in_(accounts_led_by(user, day))),
+    ]
+
+
 def accounts_led_by(user: User, day: Any) -> Any:
     """The ids of the accounts in territories that a person leads as SAE, ASM or RD, as a select."""
     led = select(Territory.id).where(is_led_by(user))

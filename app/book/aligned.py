@@ -5,15 +5,16 @@ It reads the days that `alignment.py` reads, which asks for each row by itself; 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, case, exists, func, literal, null, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, case, exists, func, literal, null, or_, select
 from sqlalchemy.orm import aliased, outerjoin
 
 from app.book.alignment import covers, holder_on
-from app.book.models import AccountTerritory, Closing, IsrOverride, Opportunity
+from app.book.models import AccountTerritory, Closing, IsrOverride, Opportunity, OpportunityOutcome
 from app.book.teams import by_team, sales_teams
 from app.territories.models import Territory
 
@@ -45,6 +46,33 @@ def aligned_opportunities(day: date) -> AlignedOpportunities:
 def aligned_open_opportunities(day: date) -> AlignedOpportunities:
     """The same of those that are open, for less: the statement must leave out all others."""
     return _aligned(Opportunity, day, day, [])
+
+
+def opportunities_with(
+    isr_ids: Collection[int], day: date, *, or_nobody: bool, only_open: bool = False
+) -> list[Select[int]]:
+    """Selects of ids, together at least of those that are with one of some ISRs, or nobody's, on a day.
+
+    A statement that begins with them costs what these people have. It must ask for the ISR nevertheless.
+    """
+
+    def is_one(isr_id: Any) -> ColumnElement[bool]:
+        return or_(isr_id.in_(isr_ids), isr_id.is_(None)) if or_nobody else isr_id.in_(isr_ids)
+
+    territories = select(Territory.id).where(is_one(holder_on(day, Territory.id)))
+    theirs: ColumnElement[bool] = AccountTerritory.territory_id.in_(territories)
+    if or_nobody:
+        theirs = or_(theirs, AccountTerritory.territory_id.is_(None))
+    accounts = select(AccountTerritory.account_id).where(covers(AccountTerritory, day), theirs)
+    is_open = Opportunity.outcome == OpportunityOutcome.OPEN
+    found = [
+        select(Opportunity.id).where(is_open, Opportunity.account_id.in_(accounts)),
+        select(IsrOverride.opportunity_id).where(covers(IsrOverride, day), is_one(IsrOverride.isr_id)),
+    ]
+    if not only_open:
+        closed = select(Closing.opportunity_id).where(Closing.ends_on.is_(None), is_one(Closing.isr_id))
+        found.append(closed)
+    return found
 
 
 def _aligned(

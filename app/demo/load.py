@@ -27,6 +27,7 @@ from app.demo.past_hires import FIRST_OPENING_AGE, load_past_hires
 from app.demo.special_cases import bounce_mail, load_special_cases
 from app.demo.story import DEMO_DAY, ApplicationStory, clock_at
 from app.demo.tags_and_pools import load_tags_and_pools
+from app.demo.targets import load_targets
 from app.documents import store_document
 from app.onboarding.actions import close_gating_issue, name_buddy, record_established_isr
 from app.onboarding.eligibility import Eligibility
@@ -74,6 +75,7 @@ def load_company() -> None:
     load_past_hires(staff, now)
     load_accounts(staff, now)
     load_opportunities(staff, now)
+    load_targets(staff, now)
     load_special_cases(openings, staff, now)
     load_tags_and_pools(openings, now)
     _mark_mail_sent()

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 
 from app.book.alignment import alignment_day
 from app.book.relations import ALL_SEEING
 from app.book.teams import sales_teams
 from app.people.models import User
-from app.sales_reports.filters import NO_ISR, IndicatorFilter, last_quarters
-from app.sales_reports.rules import Measure
+from app.sales_reports.filters import NOBODYS, IndicatorFilter, last_quarters
+from app.sales_reports.rules import ReportMeasure
 from app.sales_reports.scope import ReportScope, report_scope
 from app.shared.regions import Region
 from app.shared.sales.company import fiscal_calendar
@@ -74,7 +74,7 @@ def asked_report(user: User) -> AskedReport:
         region=None if region == NOWHERE else region,
         is_nowhere=region == NOWHERE,
         team=choice_param("team", {team.name: team.name for team in sales_teams()}),
-        isr=person_param("isr", {NO_ISR}),
+        isr=person_param("isr", {NOBODYS}),
     )
     given = {
         "quarter": asked.quarter.label,
@@ -96,9 +96,9 @@ def quarter_param() -> FiscalQuarter | None:
     return quarter
 
 
-def measure_param() -> Measure:
+def measure_param() -> ReportMeasure:
     """The measure of the address; ATR without one."""
-    return choice_param("measure", enum_by_value(Measure)) or Measure.ATR
+    return choice_param("measure", enum_by_value(ReportMeasure)) or ReportMeasure.ATR
 
 
 def offered_quarters(chosen: FiscalQuarter) -> list[FiscalQuarter]:
@@ -113,7 +113,6 @@ def recent_quarters() -> list[FiscalQuarter]:
     return last_quarters(alignment_day())[::-1]
 
 
-def book_url(isr_id: int) -> str | None:
-    """The address of the book of an ISR; None while there is no such page."""
-    endpoint = "opportunity_work.my_book"
-    return url_for(endpoint, isr=isr_id) if endpoint in current_app.view_functions else None
+def book_url(isr_id: int) -> str:
+    """The address of the book of an ISR."""
+    return url_for("opportunity_work.my_book", isr=isr_id)

@@ -12,13 +12,13 @@ from app.shared.regions import Region
 from app.shared.sales.company import fiscal_calendar
 from app.shared.sales.fiscal import FiscalQuarter
 
-NO_ISR = "nobody"  # instead of the id of an ISR, in addresses
-QUARTERS_BEFORE = 4  # this one, on a page of several
+NOBODYS = "nobody"  # instead of the id of an ISR, in addresses
+EARLIER_QUARTERS = 4  # this one, on a page of several
 
 
 @dataclass(frozen=True)
 class IndicatorFilter:
-    """Which opportunities are counted. `isr` is the id of an ISR as a text, NO_ISR, or None for all.
+    """Which opportunities are counted. `isr` is the id of an ISR as a text, NOBODYS, or None for all.
 
     `is_nowhere` is true for those of accounts without a territory, which have no region and no team.
     """
@@ -48,7 +48,7 @@ class IndicatorFilter:
             found.append(rows.region.is_(None))
         if self.team is not None:
             found.append(rows.team == self.team)
-        if self.isr == NO_ISR:
+        if self.isr == NOBODYS:
             found.append(rows.isr_id.is_(None))
         elif self.isr is not None:
             found.append(rows.isr_id == int(self.isr))
@@ -58,4 +58,4 @@ class IndicatorFilter:
 def last_quarters(day: date) -> list[FiscalQuarter]:
     """The quarter of a day after the ones before it."""
     this = fiscal_calendar().quarter_of(day)
-    return [this.plus(-before) for before in range(QUARTERS_BEFORE, -1, -1)]
+    return [this.plus(-before) for before in range(EARLIER_QUARTERS, -1, -1)]

@@ -12,9 +12,9 @@ from sqlalchemy import case, literal, select
 from app.book.aligned import aligned_opportunities
 from app.db.base import db
 from app.people.models import User
-from app.sales_reports.filters import NO_ISR, IndicatorFilter
+from app.sales_reports.filters import NOBODYS, IndicatorFilter
 from app.sales_reports.measures import any_in_days, sum_columns, sums_of
-from app.sales_reports.rules import Figures, Measure
+from app.sales_reports.rules import Figures, ReportMeasure
 from app.sales_reports.scope import ReportScope
 from app.sales_reports.targets import RegionTeam, region_teams, targets_of
 from app.shared.regions import Region
@@ -31,7 +31,7 @@ class IsrFigures:
     @property
     def param(self) -> str:
         """What stands for the ISR in addresses."""
-        return NO_ISR if self.isr_id is None else str(self.isr_id)
+        return NOBODYS if self.isr_id is None else str(self.isr_id)
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ class _Group:
 def _groups(scope: ReportScope, asked: IndicatorFilter) -> list[_Group]:
     """The sums by ISR, region and team, and by whether the reader sees them; of all only for the totals."""
     rows, days = aligned_opportunities(scope.day), asked.days
-    seen = scope.condition(rows)
+    seen = scope.membership(rows)
     columns = [
         rows.isr_id.label("of_isr"),
         rows.region.label("of_region"),
@@ -125,15 +125,17 @@ def _groups(scope: ReportScope, asked: IndicatorFilter) -> list[_Group]:
         (literal(1) if scope.is_all else case((seen, 1), else_=0)).label("is_seen"),
     ]
     statement = (
-        select(*columns, *sum_columns(Measure, scope.day, *days))
+        select(*columns, *sum_columns(ReportMeasure, scope.day, *days))
         .select_from(rows.source)
         .where(any_in_days(*days), *asked.conditions(rows))
         .group_by(*(column.name for column in columns))
     )
     if not scope.sees_company:
-        statement = statement.where(seen)
+        statement = statement.where(scope.condition(rows))
     return [
-        _Group(row.of_isr, row.of_region, row.of_team, bool(row.is_seen), Figures(sums_of(row, Measure)))
+        _Group(
+            row.of_isr, row.of_region, row.of_team, bool(row.is_seen), Figures(sums_of(row, ReportMeasure))
+        )
         for row in db.session.execute(statement)
     ]
 

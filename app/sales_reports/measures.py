@@ -20,7 +20,7 @@ from app.book.figures import (
     won_atr_column,
 )
 from app.book.models import Opportunity, OpportunityKind, OpportunityOutcome
-from app.sales_reports.rules import Measure, Sum
+from app.sales_reports.rules import CountedSum, ReportMeasure
 from app.shared.settings import current_settings
 
 _WON = Opportunity.outcome == OpportunityOutcome.WON
@@ -37,17 +37,17 @@ class MeasureColumns:
     amount: ColumnElement[int]
 
 
-def measure_columns(measure: Measure, day: date) -> MeasureColumns:
+def measure_columns(measure: ReportMeasure, day: date) -> MeasureColumns:
     """A measure as of a day. The day decides only which open renewals are past their date."""
     return _all_columns(day)[measure]
 
 
-def date_column(measure: Measure) -> Any:
+def date_column(measure: ReportMeasure) -> Any:
     """The date by which a measure has its quarter."""
     return Opportunity.close_on if measure.is_by_close_date else Opportunity.renewal_on
 
 
-def in_days(measure: Measure, first: date, last: date) -> ColumnElement[bool]:
+def in_days(measure: ReportMeasure, first: date, last: date) -> ColumnElement[bool]:
     """The condition that the date of a measure is on one of these days, along an index."""
     counted = _WON if measure.is_by_close_date else Opportunity.outcome.in_(_COUNTED)
     return and_(counted, date_column(measure).between(first, last))
@@ -55,10 +55,10 @@ def in_days(measure: Measure, first: date, last: date) -> ColumnElement[bool]:
 
 def any_in_days(first: date, last: date) -> ColumnElement[bool]:
     """The condition that one of the measures counts an opportunity on one of these days."""
-    return or_(in_days(Measure.ATR, first, last), in_days(Measure.NET_ARR, first, last))
+    return or_(in_days(ReportMeasure.ATR, first, last), in_days(ReportMeasure.NET_ARR, first, last))
 
 
-def sum_columns(measures: Iterable[Measure], day: date, first: date, last: date) -> list[Any]:
+def sum_columns(measures: Iterable[ReportMeasure], day: date, first: date, last: date) -> list[Any]:
     """Two columns for each measure: the amount and the count of what is on these days."""
     columns = []
     for measure in measures:
@@ -72,45 +72,46 @@ def sum_columns(measures: Iterable[Measure], day: date, first: date, last: date)
     return columns
 
 
-def sums_of(row: Any, measures: Iterable[Measure]) -> Mapping[Measure, Sum]:
+def sums_of(row: Any, measures: Iterable[ReportMeasure]) -> Mapping[ReportMeasure, CountedSum]:
     """What `sum_columns` found."""
     values = row._mapping
     return {
-        each: Sum(int(values[f"{each.name}_amount"]), int(values[f"{each.name}_count"])) for each in measures
+        each: CountedSum(int(values[f"{each.name}_amount"]), int(values[f"{each.name}_count"]))
+        for each in measures
     }
 
 
 _COUNTED = (OpportunityOutcome.OPEN, OpportunityOutcome.WON, OpportunityOutcome.LOST)
 
 
-def _all_columns(day: date) -> dict[Measure, MeasureColumns]:
+def _all_columns(day: date) -> dict[ReportMeasure, MeasureColumns]:
     settings, ahead = current_settings(), days_before_renewal()
     counted, is_renewal = counts_for_atr(), Opportunity.kind == OpportunityKind.RENEWAL
     basis, zero = func.coalesce(Opportunity.arr_basis, 0), literal(0, BigInteger)
     lost, contracts, won_atr = and_(counted, _LOST), and_(counted, _CONTRACTS), won_atr_column()
     is_past = Opportunity.renewal_on < day
     timed = {
-        Measure.EARLY: ahead >= settings.early_days,
-        Measure.ON_TIME: and_(ahead >= 0, ahead < settings.early_days),
-        Measure.LATE: and_(ahead < 0, ahead >= -settings.late_days),
-        Measure.BEYOND_GRACE: ahead < -settings.late_days,
+        ReportMeasure.EARLY: ahead >= settings.early_days,
+        ReportMeasure.ON_TIME: and_(ahead >= 0, ahead < settings.early_days),
+        ReportMeasure.LATE: and_(ahead < 0, ahead >= -settings.late_days),
+        ReportMeasure.BEYOND_GRACE: ahead < -settings.late_days,
     }
     churn = case((_LOST, basis), else_=contraction_column())
     return {
-        Measure.ATR: MeasureColumns(counted, basis),
-        Measure.WON_ATR: MeasureColumns(and_(counted, _WON), won_atr),
-        Measure.LOST_ATR: MeasureColumns(lost, basis),
-        Measure.CONTRACTION: MeasureColumns(contracts, contraction_column()),
-        Measure.CHURN: MeasureColumns(or_(lost, contracts), churn),
-        Measure.OPEN_ATR: MeasureColumns(and_(counted, _OPEN, ~is_past), basis),
-        Measure.OVERDUE_ATR: MeasureColumns(and_(counted, _OPEN, is_past), basis),
+        ReportMeasure.ATR: MeasureColumns(counted, basis),
+        ReportMeasure.WON_ATR: MeasureColumns(and_(counted, _WON), won_atr),
+        ReportMeasure.LOST_ATR: MeasureColumns(lost, basis),
+        ReportMeasure.CONTRACTION: MeasureColumns(contracts, contraction_column()),
+        ReportMeasure.CHURN: MeasureColumns(or_(lost, contracts), churn),
+        ReportMeasure.OPEN_ATR: MeasureColumns(and_(counted, _OPEN, ~is_past), basis),
+        ReportMeasure.OVERDUE_ATR: MeasureColumns(and_(counted, _OPEN, is_past), basis),
         **{each: MeasureColumns(and_(counted, _WON, when), won_atr) for each, when in timed.items()},
-        Measure.NET_ARR: MeasureColumns(
+        ReportMeasure.NET_ARR: MeasureColumns(
             and_(_WON, net_arr_column().is_not(None)), func.coalesce(net_arr_column(), zero)
         ),
-        Measure.WON_NEGATIVE: MeasureColumns(and_(is_renewal, _WON, Opportunity.arr_basis < 0), basis),
-        Measure.NO_BASIS: MeasureColumns(
+        ReportMeasure.WON_NEGATIVE: MeasureColumns(and_(is_renewal, _WON, Opportunity.arr_basis < 0), basis),
+        ReportMeasure.NO_BASIS: MeasureColumns(
             and_(is_renewal, Opportunity.outcome.in_(_COUNTED), Opportunity.arr_basis.is_(None)), zero
         ),
-        Measure.NO_NET_ARR: MeasureColumns(and_(_WON, net_arr_column().is_(None)), zero),
+        ReportMeasure.NO_NET_ARR: MeasureColumns(and_(_WON, net_arr_column().is_(None)), zero),
     }

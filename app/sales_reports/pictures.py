@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from app.sales_reports.indicators import AreaFigures, Indicators, IsrFigures
-from app.sales_reports.rules import TIMINGS, Figures, Measure
+from app.sales_reports.rules import TIMINGS, Figures, ReportMeasure
 from app.sales_reports.trend import QuarterFigures
 from app.shared.sales.company import compact_money
 from app.web.charts.bars import ChartBar, ChartRow, stacked_bar
 
 PICTURE_LIMIT = 20  # bars of ISRs; the table has all
 PARTS = {
-    Measure.WON_ATR: "won",
-    Measure.CONTRACTION: "soon",
-    Measure.LOST_ATR: "lost",
-    Measure.OVERDUE_ATR: "waiting",
-    Measure.OPEN_ATR: "ahead",
+    ReportMeasure.WON_ATR: "won",
+    ReportMeasure.CONTRACTION: "soon",
+    ReportMeasure.LOST_ATR: "lost",
+    ReportMeasure.OVERDUE_ATR: "waiting",
+    ReportMeasure.OPEN_ATR: "ahead",
 }
 TIMING_KINDS = dict(zip(TIMINGS, ("won", "partly", "soon", "lost"), strict=True))
 
@@ -48,14 +48,14 @@ def draw(found: Indicators, trend: Sequence[QuarterFigures]) -> IndicatorPicture
     )
 
 
-def legend_of(kinds: dict[Measure, str]) -> list[tuple[str, str]]:
+def legend_of(kinds: dict[ReportMeasure, str]) -> list[tuple[str, str]]:
     """The kinds of a picture with their words."""
     return [(kind, measure.label) for measure, kind in kinds.items()]
 
 
 def isr_picture(lines: Sequence[IsrFigures]) -> list[ChartRow]:
     """What became of the ATR of each ISR; nothing for more than PICTURE_LIMIT of them."""
-    shown = [line for line in lines if line.figures[Measure.ATR].count]
+    shown = [line for line in lines if line.figures[ReportMeasure.ATR].count]
     if len(shown) > PICTURE_LIMIT:
         return []
     return _rows((line.name, line.figures) for line in shown)
@@ -81,12 +81,12 @@ def timing_picture(found: Indicators) -> list[ChartRow]:
 def area_picture(areas: Sequence[AreaFigures]) -> list[ChartRow]:
     """Net ARR and target of each region and team that has a target."""
     shown = [each for each in areas if each.target is not None]
-    most = max([1, *(max(each.target or 0, each.figures[Measure.NET_ARR].amount) for each in shown)])
+    most = max([1, *(max(each.target or 0, each.figures[ReportMeasure.NET_ARR].amount) for each in shown)])
     return [
         ChartRow(
             f"{each.region} · {each.team}",
             [
-                _money_bar(_("Net ARR"), "won", each.figures[Measure.NET_ARR].amount, most),
+                _money_bar(_("Net ARR"), "won", each.figures[ReportMeasure.NET_ARR].amount, most),
                 _money_bar(_("Target"), "ahead", each.target or 0, most),
             ],
         )

@@ -16,7 +16,7 @@ from app.exports.spreadsheets import EXPORT_CHUNK_SIZE, Cell
 from app.people.models import User
 from app.sales_reports.filters import IndicatorFilter
 from app.sales_reports.measures import date_column, in_days, measure_columns
-from app.sales_reports.rules import Measure, Sum
+from app.sales_reports.rules import CountedSum, ReportMeasure
 from app.sales_reports.scope import ReportScope
 from app.shared.regions import Region
 from app.shared.sales.company import major_units
@@ -45,7 +45,7 @@ class CountedOpportunity:
 def counted_page(
     scope: ReportScope,
     asked: IndicatorFilter,
-    measure: Measure,
+    measure: ReportMeasure,
     after: str | None,
     size: int = DEFAULT_PAGE_SIZE,
 ) -> Page[CountedOpportunity]:
@@ -58,15 +58,15 @@ def counted_page(
     return Page(shown, more)
 
 
-def counted_sum(scope: ReportScope, asked: IndicatorFilter, measure: Measure) -> Sum:
+def counted_sum(scope: ReportScope, asked: IndicatorFilter, measure: ReportMeasure) -> CountedSum:
     """The number that the rows sum to."""
     amount = measure_columns(measure, scope.day).amount
     columns = [func.coalesce(func.sum(amount), 0), func.count()]
     total, count = db.session.execute(_statement(scope, asked, measure, columns)).one()
-    return Sum(int(total), count)
+    return CountedSum(int(total), count)
 
 
-def counted_cells(scope: ReportScope, asked: IndicatorFilter, measure: Measure) -> Iterator[list[Cell]]:
+def counted_cells(scope: ReportScope, asked: IndicatorFilter, measure: ReportMeasure) -> Iterator[list[Cell]]:
     """All rows of the list as cells of a file, a part at a time."""
     after: str | None = None
     while True:
@@ -108,7 +108,7 @@ _COLUMNS: list[Any] = [
 
 
 def _statement(
-    scope: ReportScope, asked: IndicatorFilter, measure: Measure, columns: list[Any]
+    scope: ReportScope, asked: IndicatorFilter, measure: ReportMeasure, columns: list[Any]
 ) -> Select[Any]:
     rows, found = aligned_opportunities(scope.day), measure_columns(measure, scope.day)
     if columns is _COLUMNS:

@@ -17,7 +17,7 @@ PERMILLE = 1000  # a share has one decimal of a percent
 ALMOST_ALL = PERMILLE - 1
 
 
-class Measure(StrEnum):
+class ReportMeasure(StrEnum):
     """What is summed over opportunities. The value is its name in addresses."""
 
     ATR = "atr"
@@ -38,56 +38,56 @@ class Measure(StrEnum):
 
     @property
     def label(self) -> str:
-        return str(MEASURE_LABELS[self])
+        return str(REPORT_MEASURE_LABELS[self])
 
     @property
     def is_by_close_date(self) -> bool:
         """True if its quarter is that of the close date; else it is that of the renewal date."""
-        return self in (Measure.NET_ARR, Measure.NO_NET_ARR)
+        return self in (ReportMeasure.NET_ARR, ReportMeasure.NO_NET_ARR)
 
 
-MEASURE_LABELS = {
-    Measure.ATR: _l("ATR"),
-    Measure.WON_ATR: _l("Won ATR"),
-    Measure.LOST_ATR: _l("Lost ATR"),
-    Measure.CONTRACTION: _l("Contraction"),
-    Measure.CHURN: _l("Churn"),
-    Measure.OPEN_ATR: _l("Open, not due yet"),
-    Measure.OVERDUE_ATR: _l("Open past the renewal date"),
-    Measure.EARLY: _l("Early"),
-    Measure.ON_TIME: _l("On time"),
-    Measure.LATE: _l("Late"),
-    Measure.BEYOND_GRACE: _l("Late beyond grace"),
-    Measure.NET_ARR: _l("Net ARR"),
-    Measure.WON_NEGATIVE: _l("Won with a negative ARR basis"),
-    Measure.NO_BASIS: _l("Renewals without an ARR basis"),
-    Measure.NO_NET_ARR: _l("Won without a Net ARR"),
+REPORT_MEASURE_LABELS = {
+    ReportMeasure.ATR: _l("ATR"),
+    ReportMeasure.WON_ATR: _l("Won ATR"),
+    ReportMeasure.LOST_ATR: _l("Lost ATR"),
+    ReportMeasure.CONTRACTION: _l("Contraction"),
+    ReportMeasure.CHURN: _l("Churn"),
+    ReportMeasure.OPEN_ATR: _l("Open, not due yet"),
+    ReportMeasure.OVERDUE_ATR: _l("Open past the renewal date"),
+    ReportMeasure.EARLY: _l("Early"),
+    ReportMeasure.ON_TIME: _l("On time"),
+    ReportMeasure.LATE: _l("Late"),
+    ReportMeasure.BEYOND_GRACE: _l("Late beyond grace"),
+    ReportMeasure.NET_ARR: _l("Net ARR"),
+    ReportMeasure.WON_NEGATIVE: _l("Won with a negative ARR basis"),
+    ReportMeasure.NO_BASIS: _l("Renewals without an ARR basis"),
+    ReportMeasure.NO_NET_ARR: _l("Won without a Net ARR"),
 }
-TIMINGS = (Measure.EARLY, Measure.ON_TIME, Measure.LATE, Measure.BEYOND_GRACE)
+TIMINGS = (ReportMeasure.EARLY, ReportMeasure.ON_TIME, ReportMeasure.LATE, ReportMeasure.BEYOND_GRACE)
 
 
 @dataclass(frozen=True)
-class Sum:
+class CountedSum:
     """An amount, and the number of opportunities that it is made of."""
 
     amount: int = 0
     count: int = 0
 
-    def __add__(self, other: Sum) -> Sum:
-        return Sum(self.amount + other.amount, self.count + other.count)
+    def __add__(self, other: CountedSum) -> CountedSum:
+        return CountedSum(self.amount + other.amount, self.count + other.count)
 
 
 @dataclass(frozen=True)
 class Figures:
     """The sums of some opportunities, and the indicators that follow from them."""
 
-    sums: Mapping[Measure, Sum] = field(default_factory=dict)
+    sums: Mapping[ReportMeasure, CountedSum] = field(default_factory=dict)
 
-    def __getitem__(self, measure: Measure) -> Sum:
-        return self.sums.get(measure, Sum())
+    def __getitem__(self, measure: ReportMeasure) -> CountedSum:
+        return self.sums.get(measure, CountedSum())
 
     def __add__(self, other: Figures) -> Figures:
-        return Figures({each: self[each] + other[each] for each in Measure})
+        return Figures({each: self[each] + other[each] for each in ReportMeasure})
 
     @property
     def is_empty(self) -> bool:
@@ -96,28 +96,28 @@ class Figures:
     @property
     def renewal_rate(self) -> int | None:
         """Won ATR of ATR. None if there is nothing to renew."""
-        return self._of_atr(Measure.WON_ATR)
+        return self._of_atr(ReportMeasure.WON_ATR)
 
     @property
     def on_time_rate(self) -> int | None:
         """Won ATR that was early or on time, of ATR."""
-        return self._of_atr(Measure.EARLY, Measure.ON_TIME)
+        return self._of_atr(ReportMeasure.EARLY, ReportMeasure.ON_TIME)
 
     @property
     def churn_rate(self) -> int | None:
         """Lost ATR and contraction, of ATR."""
-        return self._of_atr(Measure.CHURN)
+        return self._of_atr(ReportMeasure.CHURN)
 
-    def rate_of(self, measure: Measure) -> int | None:
+    def rate_of(self, measure: ReportMeasure) -> int | None:
         """A part of the ATR, of ATR."""
         return self._of_atr(measure)
 
     def attainment(self, target: int | None) -> int | None:
         """Net ARR of a target. None without a target."""
-        return None if target is None else share(self[Measure.NET_ARR].amount, target)
+        return None if target is None else share(self[ReportMeasure.NET_ARR].amount, target)
 
-    def _of_atr(self, *measures: Measure) -> int | None:
-        return share(sum(self[each].amount for each in measures), self[Measure.ATR].amount)
+    def _of_atr(self, *measures: ReportMeasure) -> int | None:
+        return share(sum(self[each].amount for each in measures), self[ReportMeasure.ATR].amount)
 
 
 def share(part: int, whole: int) -> int | None:
@@ -132,14 +132,14 @@ def share(part: int, whole: int) -> int | None:
     return min(rounded, ALMOST_ALL) if part < whole else rounded
 
 
-def timing_of(closed_on: date, renewal_on: date, *, early_days: int, late_days: int) -> Measure:
+def timing_of(closed_on: date, renewal_on: date, *, early_days: int, late_days: int) -> ReportMeasure:
     """When a renewal was won: early, on time, late, or late beyond grace.
 
     `early_days` or more before the renewal date is early; more than `late_days` after it is beyond grace.
     """
     ahead = (renewal_on - closed_on).days
     if ahead >= early_days:
-        return Measure.EARLY
+        return ReportMeasure.EARLY
     if ahead >= 0:
-        return Measure.ON_TIME
-    return Measure.LATE if -ahead <= late_days else Measure.BEYOND_GRACE
+        return ReportMeasure.ON_TIME
+    return ReportMeasure.LATE if -ahead <= late_days else ReportMeasure.BEYOND_GRACE

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, or_, select, true, union
 
 from app.access.roles import Role
-from app.book.account_team import is_on_team_of
-from app.book.aligned import AlignedOpportunities
+from app.book.account_team import is_on_team_of, team_opportunities
+from app.book.aligned import AlignedOpportunities, opportunities_with
+from app.book.models import Opportunity
 from app.book.relations import ALL_SEEING, managed_isrs
 from app.db.base import db
 from app.people.models import GrantedRole, User
@@ -38,8 +39,16 @@ class ReportScope:
     def is_all(self) -> bool:
         return self.isr_ids is None
 
-    def condition(self, rows: AlignedOpportunities) -> ColumnElement[bool]:
-        """The condition that an opportunity is in it."""
+    def has_isr(self, isr_id: int) -> bool:
+        """True if all that an ISR has is in it."""
+        return self.isr_ids is None or isr_id in self.isr_ids
+
+    def condition(self, rows: AlignedOpportunities, *, only_open: bool = False) -> ColumnElement[bool]:
+        """The condition that an opportunity is in it. It begins with what these people have."""
+        return and_(self.membership(rows), self._candidates(only_open))
+
+    def membership(self, rows: AlignedOpportunities) -> ColumnElement[bool]:
+        """The same for a statement that reads all opportunities anyway."""
         if self.isr_ids is None:
             return true()
         seen: list[ColumnElement[bool]] = [rows.isr_id.in_(self.isr_ids)] if self.isr_ids else []
@@ -48,6 +57,18 @@ class ReportScope:
         if self.account_team is not None:
             seen.append(is_on_team_of(self.account_team, self.day))
         return or_(false(), *seen)
+
+    def _candidates(self, only_open: bool) -> ColumnElement[bool]:
+        if self.isr_ids is None:
+            return true()
+        parts: list[Any] = []
+        if self.isr_ids or self.has_nobodys:
+            parts = opportunities_with(
+                self.isr_ids, self.day, or_nobody=self.has_nobodys, only_open=only_open
+            )
+        if self.account_team is not None:
+            parts += team_opportunities(self.account_team, self.day)
+        return Opportunity.id.in_(union(*parts)) if parts else false()
 
 
 def report_scope(user: User, day: date, manager_id: int | None = None) -> ReportScope:

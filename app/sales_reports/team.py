@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, func, or_, select
@@ -20,14 +20,19 @@ from app.book.models import Opportunity, OpportunityOutcome, Tier
 from app.book.tiers import tier_on
 from app.db.base import db
 from app.holdovers.queries import waiting_by_isr
+from app.opportunity_work.days import today_in
 from app.opportunity_work.models import OpportunityTask
+from app.opportunity_work.required import failing_checks
 from app.people.models import User
 from app.sales_reports.scope import ReportScope
 from app.shared.sales.company import fiscal_calendar
 from app.shared.sales.fiscal import FiscalQuarter
 from app.territories.models import Assignment, Territory
 
-QUARTERS_AHEAD = 2
+QUARTERS_OF_ATR = 2
+MOST_AHEAD = timedelta(
+    days=1
+)  # of a task that is late somewhere: days of two time zones differ by two at most
 LEVELS: tuple[Tier | None, ...] = (*Tier, None)  # None: untiered
 
 
@@ -35,15 +40,15 @@ LEVELS: tuple[Tier | None, ...] = (*Tier, None)  # None: untiered
 class Workload:
     """What is open: by tier, the late opportunity tasks on it, and its ATR in each of the quarters ahead.
 
-    `failing` is the number of opportunities that fail a required check, and `holdovers` that of holdovers
-    which wait for a decision; None while Onramp has neither.
+    `failing` is the number of opportunities that fail a required check, `holdovers` that of holdovers which
+    wait for a decision.
     """
 
     tiers: Mapping[Tier | None, int] = field(default_factory=dict)
     late_tasks: int = 0
-    atr: tuple[int, ...] = (0,) * QUARTERS_AHEAD
-    failing: int | None = None
-    holdovers: int | None = None
+    atr: tuple[int, ...] = (0,) * QUARTERS_OF_ATR
+    failing: int = 0
+    holdovers: int = 0
 
     @property
     def open(self) -> int:
@@ -54,8 +59,8 @@ class Workload:
             tiers={each: self.tiers.get(each, 0) + other.tiers.get(each, 0) for each in LEVELS},
             late_tasks=self.late_tasks + other.late_tasks,
             atr=tuple(map(sum, zip(self.atr, other.atr, strict=True))),
-            failing=_sum(self.failing, other.failing),
-            holdovers=_sum(self.holdovers, other.holdovers),
+            failing=self.failing + other.failing,
+            holdovers=self.holdovers + other.holdovers,
         )
 
 
@@ -92,14 +97,17 @@ class TeamReport:
 
 
 def team_of(scope: ReportScope, today: date) -> TeamReport:
-    """The work of the ISRs that a person sees. `today` says which opportunity tasks are late."""
+    """The work of the ISRs that a person sees. `today` is the reader's."""
     rows, quarters = aligned_open_opportunities(scope.day), quarters_ahead(scope.day)
     by_isr: dict[int, Workload] = defaultdict(Workload)
     by_territory: dict[int | None, Workload] = defaultdict(Workload)
     for row in db.session.execute(_work(rows, scope, quarters)):
         _add(row, _workload(row), by_isr, by_territory)
-    for row in db.session.execute(_late_tasks(rows, scope, today)):
+    for row in db.session.execute(_late_tasks(rows, scope)):
         _add(row, Workload(late_tasks=row.late), by_isr, by_territory)
+    if counts_checks(scope):
+        for row in db.session.execute(_failing(rows, scope, today)):
+            _add(row, Workload(failing=row.failing), by_isr, by_territory)
     for isr_id, holdovers in waiting_by_isr(scope.isr_ids).items():
         by_isr[isr_id] = replace(by_isr[isr_id], holdovers=holdovers)
     waiting = _waiting(scope, by_territory) if scope.has_nobodys or by_territory else []
@@ -110,12 +118,7 @@ def team_of(scope: ReportScope, today: date) -> TeamReport:
 def quarters_ahead(day: date) -> list[FiscalQuarter]:
     """The fiscal quarters after the one of a day."""
     this = fiscal_calendar().quarter_of(day)
-    return [this.plus(ahead) for ahead in range(1, QUARTERS_AHEAD + 1)]
-
-
-def failing_conditions(_day: date) -> Sequence[ColumnElement[bool]]:
-    """The conditions that an opportunity fails a required check; none while Onramp has no such checks."""
-    return ()
+    return [this.plus(ahead) for ahead in range(1, QUARTERS_OF_ATR + 1)]
 
 
 def _work(rows: AlignedOpportunities, scope: ReportScope, quarters: Sequence[FiscalQuarter]) -> Any:
@@ -130,23 +133,35 @@ def _work(rows: AlignedOpportunities, scope: ReportScope, quarters: Sequence[Fis
         due = and_(counts_for_atr(), Opportunity.renewal_on.between(*days))
         amount = func.coalesce(func.sum(case((due, Opportunity.arr_basis), else_=0)), 0)
         atr.append(cast(amount, BigInteger).label(f"atr_{place}"))
-    fails = failing_conditions(scope.day)
-    failing = [func.count(case((or_(*fails), 1))).label("failing")] if fails else []
-    return _grouped(select(*_keys(rows), *tiers, *atr, *failing).select_from(rows.source), rows, scope)
+    return _grouped(select(*_keys(rows), *tiers, *atr).select_from(rows.source), rows, scope)
 
 
-def _late_tasks(rows: AlignedOpportunities, scope: ReportScope, today: date) -> Any:
-    """The open opportunity tasks of *the ISR* that were due before today; not those of a named person."""
-    is_late = and_(
+def counts_checks(scope: ReportScope) -> bool:
+    """False for all ISRs at once: the checks look at each opportunity by itself."""
+    return not scope.is_all
+
+
+def _failing(rows: AlignedOpportunities, scope: ReportScope, today: date) -> Any:
+    """The opportunities that fail at least one required check."""
+    fails = or_(*failing_checks(scope.day, reader_day=today).values())
+    statement = select(*_keys(rows), func.count().label("failing")).select_from(rows.source).where(fails)
+    return _grouped(statement, rows, scope)
+
+
+def _late_tasks(rows: AlignedOpportunities, scope: ReportScope) -> Any:
+    """The open opportunity tasks of *the ISR* that were due before today, where they are (decision 53)."""
+    is_open = and_(
         OpportunityTask.done_at.is_(None),
         OpportunityTask.removed_at.is_(None),
         OpportunityTask.owner_id.is_(None),
-        OpportunityTask.due_on < today,
     )
     statement = (
         select(*_keys(rows), func.count().label("late"))
         .select_from(rows.source)
-        .join(OpportunityTask, and_(OpportunityTask.opportunity_id == Opportunity.id, is_late))
+        .join(OpportunityTask, and_(OpportunityTask.opportunity_id == Opportunity.id, is_open))
+        .join(User, User.id == rows.isr_id, isouter=True)
+        .where(OpportunityTask.due_on <= scope.day + MOST_AHEAD)
+        .where(OpportunityTask.due_on < today_in(User.time_zone))
     )
     return _grouped(statement, rows, scope)
 
@@ -159,15 +174,14 @@ def _keys(rows: AlignedOpportunities) -> list[Any]:
 
 def _grouped(statement: Any, rows: AlignedOpportunities, scope: ReportScope) -> Any:
     is_open = Opportunity.outcome == OpportunityOutcome.OPEN
-    return statement.where(is_open, scope.condition(rows)).group_by("of_isr", "of_territory")
+    return statement.where(is_open, scope.condition(rows, only_open=True)).group_by("of_isr", "of_territory")
 
 
 def _workload(row: Any) -> Workload:
     values = row._mapping
     return Workload(
         tiers={each: values[f"tier_{place}"] for place, each in enumerate(LEVELS)},
-        atr=tuple(int(values[f"atr_{place}"]) for place in range(QUARTERS_AHEAD)),
-        failing=values.get("failing"),
+        atr=tuple(int(values[f"atr_{place}"]) for place in range(QUARTERS_OF_ATR)),
     )
 
 
@@ -205,8 +219,3 @@ def _waiting(scope: ReportScope, by_territory: Mapping[int | None, Workload]) ->
     ]
     nowhere = by_territory.get(None)
     return [*found, WaitingTerritory(None, None, True, nowhere)] if nowhere else found
-
-
-def _sum(one: int | None, other: int | None) -> int | None:
-    known = [each for each in (one, other) if each is not None]
-    return sum(known) if known else None

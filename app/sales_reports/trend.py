@@ -14,14 +14,20 @@ from app.book.aligned import aligned_opportunities
 from app.db.base import db
 from app.sales_reports.filters import IndicatorFilter, last_quarters
 from app.sales_reports.measures import date_column, in_days, sum_columns, sums_of
-from app.sales_reports.rules import Figures, Measure
+from app.sales_reports.rules import Figures, ReportMeasure
 from app.sales_reports.scope import ReportScope
 from app.shared.sales.company import fiscal_calendar
 from app.shared.sales.fiscal import FiscalQuarter
 
 TREND_MEASURES = (
-    *(Measure.ATR, Measure.WON_ATR, Measure.LOST_ATR, Measure.CONTRACTION, Measure.CHURN),
-    *(Measure.OPEN_ATR, Measure.OVERDUE_ATR),
+    *(
+        ReportMeasure.ATR,
+        ReportMeasure.WON_ATR,
+        ReportMeasure.LOST_ATR,
+        ReportMeasure.CONTRACTION,
+        ReportMeasure.CHURN,
+    ),
+    *(ReportMeasure.OPEN_ATR, ReportMeasure.OVERDUE_ATR),
 )
 
 
@@ -38,14 +44,14 @@ def trend_of(scope: ReportScope, asked: IndicatorFilter) -> list[QuarterFigures]
     quarters = last_quarters(scope.day)
     starts = [fiscal_calendar().first_day(each) for each in quarters]
     found: dict[FiscalQuarter, Figures] = defaultdict(Figures)
-    for measures in (TREND_MEASURES, (Measure.NET_ARR,)):
+    for measures in (TREND_MEASURES, (ReportMeasure.NET_ARR,)):
         for row in db.session.execute(_trend(scope, asked, measures, starts)):
             found[quarters[row.place]] += Figures(sums_of(row, measures))
     return [QuarterFigures(each, found[each]) for each in quarters]
 
 
 def _trend(
-    scope: ReportScope, asked: IndicatorFilter, measures: Sequence[Measure], starts: Sequence[date]
+    scope: ReportScope, asked: IndicatorFilter, measures: Sequence[ReportMeasure], starts: Sequence[date]
 ) -> Any:
     """The sums of measures with one date by quarter: `place` is that of its first day in `starts`."""
     first, last = starts[0], fiscal_calendar().last_day(fiscal_calendar().quarter_of(starts[-1]))

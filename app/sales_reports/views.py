@@ -13,25 +13,27 @@ from app.access.permissions import Permission
 from app.activity.history import history_of
 from app.activity.queries import activity_of
 from app.book.alignment import alignment_day
+from app.book.models import Opportunity
 from app.book.relations import ALL_SEEING
 from app.book.teams import sales_teams
 from app.exports.spreadsheets import SpreadsheetKind, write_spreadsheet
 from app.sales_reports import asking, rows, rules, targets
-from app.sales_reports.filters import NO_ISR
+from app.sales_reports.filters import NOBODYS
 from app.sales_reports.forms import targets_form
 from app.sales_reports.indicators import indicators_of
 from app.sales_reports.pictures import draw
-from app.sales_reports.rules import Measure
+from app.sales_reports.rules import ReportMeasure
 from app.sales_reports.scope import isr_managers, isrs_of, report_scope
-from app.sales_reports.team import LEVELS, team_of
+from app.sales_reports.team import LEVELS, counts_checks, team_of
 from app.sales_reports.trend import trend_of
-from app.sales_reports.words import counted_labels, percent
+from app.sales_reports.words import counted_labels, percent, tier_labels
 from app.shared import clock
 from app.shared.regions import Region
 from app.shared.sales.company import fiscal_calendar
 from app.shared.sales.fiscal import FiscalQuarter
 from app.shared.settings import current_settings
 from app.web.parameters import cursor_param, number_param
+from app.web.record_pages import url_maker, url_of_id
 from app.web.routing import Answer, Routes, redirect_to
 
 routes = Routes("sales_reports", __name__)
@@ -50,7 +52,7 @@ def indicators() -> Answer:
         trend=trend,
         drawn=draw(found, trend),
         urls=asked.rows_urls(),
-        measures=Measure,
+        measures=ReportMeasure,
         timings=rules.TIMINGS,
         recent=asking.recent_quarters(),
         settings=current_settings(),
@@ -66,6 +68,7 @@ def counted() -> Answer:
         "sales_reports/rows.html",
         asked=asked,
         measure=measure,
+        opportunity_url=url_maker(lambda id_: url_of_id(Opportunity, id_)),
         page=rows.counted_page(asked.scope, asked.filter, measure, cursor_param()),
         total=rows.counted_sum(asked.scope, asked.filter, measure),
     )
@@ -105,13 +108,19 @@ def team() -> Answer:
     day = alignment_day()
     sees_all = not current_user.roles.isdisjoint(ALL_SEEING)
     manager_id = number_param("manager", least=1) if sees_all else None
+    scope = report_scope(current_user, day, manager_id)
+    found = team_of(scope, clock.today(current_user.time_zone))
     return render_template(
         "sales_reports/team.html",
-        team=team_of(report_scope(current_user, day, manager_id), clock.today(current_user.time_zone)),
+        team=found,
         levels=LEVELS,
+        tier_labels=tier_labels(LEVELS),
+        quarter_labels=[_("ATR %(quarter)s", quarter=each.label) for each in found.quarters],
         managers=isr_managers() if sees_all else [],
         manager_id=manager_id,
+        shows_failing=counts_checks(scope),
         book_url=asking.book_url,
+        has_isr=scope.has_isr,
     )
 
 
@@ -119,7 +128,7 @@ def _filters(asked: asking.AskedReport) -> list[tuple[Any, ...]]:
     """The lists of the filters: name, label, options, what is chosen, and the word for all."""
     found, isrs = asked.params, [tuple(each) for each in isrs_of(asked.scope)]
     if asked.scope.has_nobodys:
-        isrs.append((NO_ISR, _("Nobody")))
+        isrs.append((NOBODYS, _("Nobody")))
     regions = [(each.value, each.value) for each in Region]
     teams = [(each.name, each.name) for each in sales_teams()]
     filters: list[tuple[Any, ...]] = [

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from babel.numbers import format_percent
 from flask_babel import gettext as _
 
-from app.sales_reports.rules import PERMILLE, Measure
+from app.book.models import Tier
+from app.sales_reports.rules import PERMILLE, ReportMeasure
 from app.shared.locales import reader_locale
 
 
@@ -18,7 +20,7 @@ def percent(share: int | None) -> str:
     return str(format_percent(Decimal(share) / PERMILLE, format="#,##0.0%", locale=reader_locale()))
 
 
-def counted_labels(measure: Measure) -> list[str]:
+def counted_labels(measure: ReportMeasure) -> list[str]:
     """The heads of the columns of a file with the rows behind a number."""
     return [
         _("Opportunity ID"),
@@ -34,3 +36,8 @@ def counted_labels(measure: Measure) -> list[str]:
         _("Amount"),
         measure.label,
     ]
+
+
+def tier_labels(levels: Sequence[Tier | None]) -> list[str]:
+    """The heads of the columns of tiers; None is untiered."""
+    return [_("Untiered") if each is None else _("Tier %(tier)s", tier=each.value) for each in levels]

@@ -12,7 +12,7 @@ from app.book.models import OpportunityOutcome
 from app.sales_reports.filters import IndicatorFilter
 from app.sales_reports.indicators import indicators_of
 from app.sales_reports.rows import counted_page, counted_sum
-from app.sales_reports.rules import Measure, Sum
+from app.sales_reports.rules import CountedSum, ReportMeasure
 from app.sales_reports.scope import report_scope
 from app.sales_reports.trend import trend_of
 from tests.factories.book import change_hands
@@ -53,15 +53,15 @@ def test_the_renewal_rate_counts_what_was_renewed_of_what_came_up(company):
     a_renewal(account, 7 * K, None, UNQUALIFIED)
     a_renewal(account, 8 * K, 8 * K)
     seen = of(company).seen
-    assert seen[Measure.ATR] == Sum(138 * K, 4)
-    assert seen[Measure.WON_ATR] == Sum(95 * K, 2)
+    assert seen[ReportMeasure.ATR] == CountedSum(138 * K, 4)
+    assert seen[ReportMeasure.WON_ATR] == CountedSum(95 * K, 2)
     assert seen.renewal_rate == 688
-    assert seen[Measure.CONTRACTION] == Sum(25 * K, 1)
-    assert seen[Measure.LOST_ATR] == Sum(10 * K, 1)
-    assert seen[Measure.CHURN] == Sum(35 * K, 2)
+    assert seen[ReportMeasure.CONTRACTION] == CountedSum(25 * K, 1)
+    assert seen[ReportMeasure.LOST_ATR] == CountedSum(10 * K, 1)
+    assert seen[ReportMeasure.CHURN] == CountedSum(35 * K, 2)
     assert seen.churn_rate == 254
-    assert seen[Measure.OVERDUE_ATR] == Sum(8 * K, 1)
-    net = {row.id: row.counted for row in rows(company, Measure.NET_ARR)}
+    assert seen[ReportMeasure.OVERDUE_ATR] == CountedSum(8 * K, 1)
+    net = {row.id: row.counted for row in rows(company, ReportMeasure.NET_ARR)}
     assert net == {first.id: -25 * K, grown.id: 6 * K}
 
 
@@ -72,10 +72,10 @@ def test_renewals_are_won_early_on_time_or_late(company):
         amount = 2**number * K
         a_renewal(company.of_owen, amount, amount, WON, closed_on=date(2026, month, day))
     seen = of(company).seen
-    assert seen[Measure.EARLY] == Sum(1 * K, 1)
-    assert seen[Measure.ON_TIME] == Sum(6 * K, 2)
-    assert seen[Measure.LATE] == Sum(24 * K, 2)
-    assert seen[Measure.BEYOND_GRACE] == Sum(32 * K, 1)
+    assert seen[ReportMeasure.EARLY] == CountedSum(1 * K, 1)
+    assert seen[ReportMeasure.ON_TIME] == CountedSum(6 * K, 2)
+    assert seen[ReportMeasure.LATE] == CountedSum(24 * K, 2)
+    assert seen[ReportMeasure.BEYOND_GRACE] == CountedSum(32 * K, 1)
     assert seen.on_time_rate == 111  # 7 of 63
 
 
@@ -84,9 +84,9 @@ def test_renewals_at_the_threshold_count_alike_for_the_rate(company):
     for basis in (49_999_99, 50_000_00, 50_000_01):
         a_renewal(company.of_owen, basis, basis, WON)
     seen = of(company).seen
-    assert seen[Measure.ATR] == seen[Measure.WON_ATR] == Sum(150_000_00, 3)
+    assert seen[ReportMeasure.ATR] == seen[ReportMeasure.WON_ATR] == CountedSum(150_000_00, 3)
     assert seen.renewal_rate == 1000
-    assert seen[Measure.NET_ARR] == Sum(0, 3)
+    assert seen[ReportMeasure.NET_ARR] == CountedSum(0, 3)
 
 
 def test_a_negative_basis_is_summed_and_a_won_one_is_listed(company):
@@ -94,9 +94,9 @@ def test_a_negative_basis_is_summed_and_a_won_one_is_listed(company):
     a_renewal(company.of_owen, -20 * K, None, LOST)
     debook = a_renewal(company.of_owen, -30 * K, 5 * K, WON)
     seen = of(company).seen
-    assert seen[Measure.ATR] == Sum(80 * K, 2)
+    assert seen[ReportMeasure.ATR] == CountedSum(80 * K, 2)
     assert seen.renewal_rate == 1250
-    assert [row.id for row in rows(company, Measure.WON_NEGATIVE)] == [debook.id]
+    assert [row.id for row in rows(company, ReportMeasure.WON_NEGATIVE)] == [debook.id]
 
 
 def test_nothing_to_renew_is_no_percentage(company, client):
@@ -113,9 +113,9 @@ def test_the_quarter_is_that_of_the_renewal_date_and_net_arr_that_of_the_close_d
     )
     a_renewal(company.of_owen, 10 * K, 9 * K, WON, renewal_on=date(2026, 8, 1), closed_on=date(2026, 7, 31))
     found = {each.quarter.label: each.figures for each in trend_of(*everything(company))}
-    assert found["FY27-Q3"][Measure.ATR] == Sum(10 * K, 1)
-    assert found["FY27-Q3"][Measure.NET_ARR] == Sum(2 * K, 1)
-    assert found["FY27-Q2"][Measure.NET_ARR] == Sum(-1 * K, 1)
+    assert found["FY27-Q3"][ReportMeasure.ATR] == CountedSum(10 * K, 1)
+    assert found["FY27-Q3"][ReportMeasure.NET_ARR] == CountedSum(2 * K, 1)
+    assert found["FY27-Q2"][ReportMeasure.NET_ARR] == CountedSum(-1 * K, 1)
     assert list(found) == ["FY26-Q3", "FY26-Q4", "FY27-Q1", "FY27-Q2", "FY27-Q3"]
 
 
@@ -130,9 +130,9 @@ def test_attainment_is_of_the_region_and_team_on_the_closing_day(company):
     a_sale(company.of_owen, 4 * K, date(2026, 9, 20))
     areas = {(each.region, each.team): each for each in of(company).areas}
     assert areas["EMEA", "Enterprise"].attainment == 750
-    assert areas["EMEA", "Mid-Market"].figures[Measure.NET_ARR] == Sum(4 * K, 1)
+    assert areas["EMEA", "Mid-Market"].figures[ReportMeasure.NET_ARR] == CountedSum(4 * K, 1)
     assert areas["EMEA", "Mid-Market"].attainment is None
-    assert areas["US", "Public Sector"].figures[Measure.NET_ARR] == Sum(7 * K, 1)
+    assert areas["US", "Public Sector"].figures[ReportMeasure.NET_ARR] == CountedSum(7 * K, 1)
 
 
 def test_a_closed_one_is_of_the_isr_it_had_and_what_is_vacant_is_nobodys(company):
@@ -140,14 +140,14 @@ def test_a_closed_one_is_of_the_isr_it_had_and_what_is_vacant_is_nobodys(company
     a_renewal(company.of_owen, 5 * K, 5 * K)
     change_hands(company.held, None, date(2026, 10, 10))
     lines = {line.name: line.figures for line in of(company).lines}
-    assert lines["Owen Moss"][Measure.ATR] == Sum(10 * K, 1)
-    assert lines["Nobody"][Measure.ATR] == Sum(5 * K, 1)
+    assert lines["Owen Moss"][ReportMeasure.ATR] == CountedSum(10 * K, 1)
+    assert lines["Nobody"][ReportMeasure.ATR] == CountedSum(5 * K, 1)
 
 
 def test_the_rows_behind_a_number_sum_to_it_on_every_page_and_in_the_file(company, client):
     for number in range(60):
         a_renewal(company.of_owen, (number + 1) * K, number * K, WON, name=f"=Renewal {number}")
-    assert sum(row.counted for row in rows(company, Measure.WON_ATR)) == sum(range(60)) * K
+    assert sum(row.counted for row in rows(company, ReportMeasure.WON_ATR)) == sum(range(60)) * K
     client.sign_in(company.cast.yara)
     address = f"/reports/book/rows.csv?measure=won-atr&quarter=FY27-Q3&isr={company.owen.id}"
     text = client.get(address).get_data(as_text=True)

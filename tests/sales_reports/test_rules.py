@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from app.sales_reports.rules import Figures, Measure, Sum, share, timing_of
+from app.sales_reports.rules import CountedSum, Figures, ReportMeasure, share, timing_of
 
 RENEWAL_DATE = date(2026, 9, 30)
 
@@ -34,12 +34,12 @@ def test_a_share_has_one_decimal_and_what_is_short_of_all_is_less_than_all(part,
 @pytest.mark.parametrize(
     ("closed_on", "when"),
     [
-        (date(2026, 9, 15), Measure.EARLY),
-        (date(2026, 9, 16), Measure.ON_TIME),
-        (date(2026, 9, 30), Measure.ON_TIME),
-        (date(2026, 10, 1), Measure.LATE),
-        (date(2026, 10, 15), Measure.LATE),
-        (date(2026, 10, 16), Measure.BEYOND_GRACE),
+        (date(2026, 9, 15), ReportMeasure.EARLY),
+        (date(2026, 9, 16), ReportMeasure.ON_TIME),
+        (date(2026, 9, 30), ReportMeasure.ON_TIME),
+        (date(2026, 10, 1), ReportMeasure.LATE),
+        (date(2026, 10, 15), ReportMeasure.LATE),
+        (date(2026, 10, 16), ReportMeasure.BEYOND_GRACE),
     ],
 )
 def test_a_renewal_is_early_on_time_late_or_late_beyond_grace(closed_on, when):
@@ -47,7 +47,7 @@ def test_a_renewal_is_early_on_time_late_or_late_beyond_grace(closed_on, when):
 
 
 def test_without_anything_to_renew_there_is_no_rate():
-    figures = Figures({Measure.ATR: Sum(-100, 1), Measure.NET_ARR: Sum(500, 1)})
+    figures = Figures({ReportMeasure.ATR: CountedSum(-100, 1), ReportMeasure.NET_ARR: CountedSum(500, 1)})
     assert figures.renewal_rate is figures.on_time_rate is figures.churn_rate is None
     assert figures.attainment(None) is None
     assert figures.attainment(1_000) == 500

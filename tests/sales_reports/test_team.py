@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from app.book.models import OpportunityKind, OpportunityOutcome, Tier
-from app.opportunity_work.models import OpportunityTask, WorkKind
 from app.sales_reports.scope import report_scope
 from app.sales_reports.team import team_of
 from app.shared import clock
 from tests.factories.book import an_opportunity, change_hands, overridden
+from tests.factories.holdovers import a_holdover, an_alignment_change
 from tests.factories.sales_reports import K, SalesCompany, a_renewal, a_sales_company
+from tests.factories.work import a_work_task
 
 TODAY = date(2026, 10, 20)
 pytestmark = pytest.mark.both_databases
@@ -28,19 +29,6 @@ def work_of(company, who="yara"):
     found = team_of(report_scope(getattr(company.cast, who), TODAY), TODAY)
     lines = {line.name: line.work for line in found.lines}
     return lines | {each.name or "Nowhere": each.work for each in found.waiting}
-
-
-def a_task(session, opportunity, company, due_on, **details) -> OpportunityTask:
-    task = OpportunityTask(
-        opportunity=opportunity,
-        kind=WorkKind.QUOTE,
-        due_on=due_on,
-        created_by_id=company.cast.marta.id,
-        **details,
-    )
-    session.add(task)
-    session.flush()
-    return task
 
 
 def test_open_opportunities_are_counted_by_tier(company):
@@ -74,14 +62,14 @@ def test_atr_is_that_of_open_renewals_in_the_next_two_quarters(company):
     assert work_of(company)["Owen Moss"].atr == (20 * K, 10 * K)
 
 
-def test_only_late_tasks_of_the_isr_are_counted(company, session):
+def test_only_late_tasks_of_the_isr_are_counted(company):
     opportunity = a_renewal(company.of_owen, 10 * K, 10 * K)
     yesterday = TODAY - timedelta(days=1)
-    a_task(session, opportunity, company, yesterday)
-    a_task(session, opportunity, company, TODAY)
-    a_task(session, opportunity, company, yesterday, owner_id=company.cast.marta.id)
-    a_task(session, opportunity, company, yesterday, done_at=clock.now())
-    a_task(session, opportunity, company, yesterday, removed_at=clock.now())
+    a_work_task(opportunity, company.cast.marta, due_on=yesterday)
+    a_work_task(opportunity, company.cast.marta, due_on=TODAY)
+    a_work_task(opportunity, company.cast.marta, due_on=yesterday, owner_id=company.cast.marta.id)
+    a_work_task(opportunity, company.cast.marta, due_on=yesterday, done_at=clock.now())
+    a_work_task(opportunity, company.cast.marta, due_on=yesterday, removed_at=clock.now())
     assert work_of(company)["Owen Moss"].late_tasks == 1
 
 
@@ -115,3 +103,29 @@ def test_an_isr_sees_one_line_and_whoever_sees_all_can_choose_a_manager(company,
     client.sign_in(company.cast.yara)
     page = client.get(f"/team?manager={company.cast.milan.id}").text
     assert "Lena Ost" in page and "Owen Moss" not in page
+
+
+def test_a_task_is_late_where_its_isr_is(company):
+    """At noon in UTC it is the next day in Kiritimati."""
+    a_work_task(a_renewal(company.of_owen, 10 * K), company.cast.marta, due_on=TODAY)
+    clock.freeze(datetime(2026, 10, 20, 12, tzinfo=UTC))
+    assert work_of(company)["Owen Moss"].late_tasks == 0
+    company.owen.time_zone = "Pacific/Kiritimati"
+    assert work_of(company)["Owen Moss"].late_tasks == 1
+
+
+def test_an_opportunity_that_fails_a_check_is_counted_once(company):
+    """It has no next step and no opportunity task, and what is nobody's fails none."""
+    for account in (company.of_owen, company.of_nobody):
+        a_renewal(account, 10 * K, 10 * K)
+    work = work_of(company, "marta")
+    assert (work["Owen Moss"].failing, work["EMEA-NORDICS-1"].failing) == (1, 0)
+
+
+def test_holdovers_that_wait_are_counted_for_who_loses_them(company):
+    renewal = a_renewal(
+        company.of_owen, 10 * K, 10 * K, renewal_on=date(2026, 10, 30), closed_on=date(2026, 10, 30)
+    )
+    a_holdover(an_alignment_change(company.held, company.lena, TODAY), renewal)
+    assert work_of(company, "marta")["Owen Moss"].holdovers == 1
+    assert work_of(company, "milan")["Lena Ost"].holdovers == 0

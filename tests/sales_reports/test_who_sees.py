@@ -10,7 +10,7 @@ from app.book.models import OpportunityOutcome
 from app.sales_reports.filters import IndicatorFilter
 from app.sales_reports.indicators import indicators_of
 from app.sales_reports.rows import counted_page
-from app.sales_reports.rules import Measure
+from app.sales_reports.rules import ReportMeasure
 from app.sales_reports.scope import report_scope
 from tests.cast import person
 from tests.factories.sales_reports import (
@@ -40,9 +40,9 @@ def seen_by(user):
     scope = report_scope(user, TODAY)
     asked = IndicatorFilter(THIS_QUARTER)
     found = indicators_of(scope, asked)
-    rows = counted_page(scope, asked, Measure.ATR, None).rows
-    lines = {line.name: line.figures[Measure.ATR].amount // K for line in found.lines}
-    assert sum(row.counted for row in rows) == found.seen[Measure.ATR].amount == sum(lines.values()) * K
+    rows = counted_page(scope, asked, ReportMeasure.ATR, None).rows
+    lines = {line.name: line.figures[ReportMeasure.ATR].amount // K for line in found.lines}
+    assert sum(row.counted for row in rows) == found.seen[ReportMeasure.ATR].amount == sum(lines.values()) * K
     return lines, found
 
 
@@ -59,7 +59,7 @@ def seen_by(user):
 def test_everybody_sees_their_lines(company, who, lines, company_has):
     found_lines, found = seen_by(getattr(company.cast, who))
     assert found_lines == lines
-    total = found.company and found.company[Measure.ATR].amount // K
+    total = found.company and found.company[ReportMeasure.ATR].amount // K
     assert total == company_has
 
 
