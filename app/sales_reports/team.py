@@ -109,7 +109,7 @@ def team_of(scope: ReportScope, today: date) -> TeamReport:
         for row in db.session.execute(_failing(rows, scope, today)):
             _add(row, Workload(failing=row.failing), by_isr, by_territory)
     for isr_id, holdovers in waiting_by_isr(scope.isr_ids).items():
-        by_isr[isr_id] = replace(by_isr[isr_id], holdovers=holdovers)
+        by_isr[isr_id] += Workload(holdovers=holdovers)
     waiting = _waiting(scope, by_territory) if scope.has_nobodys or by_territory else []
     work = [*by_isr.values(), *(each.work for each in waiting)]
     return TeamReport(_lines(scope, by_isr), waiting, sum(work, Workload()), quarters)
