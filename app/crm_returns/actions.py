@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import exists, func, insert, literal, select, update
+from sqlalchemy import func, insert, literal, select, update
 from sqlalchemy.orm import aliased
 
 from app.activity.actions import record_activity
@@ -91,9 +91,8 @@ def _let_new_values_wait(made: CrmReturn) -> None:
     """The values of a new file wait, and no longer those of the same fields that were sent before."""
     new = aliased(CrmReturnRow)
     record = _record_of(made)
-    sent_again = exists().where(
-        new.return_id == made.id, getattr(new, record.key) == record, new.field == CrmReturnRow.field
-    )
+    of_new = select(getattr(new, record.key)).where(new.return_id == made.id, new.field == CrmReturnRow.field)
+    sent_again = record.in_(of_new.correlate_except(new))
     replaced = {"state": ReturnState.REPLACED, "settled_at": made.made_at}
     _write(update(CrmReturnRow).where(IS_WAITING, sent_again).values(replaced))
     waiting = {"state": ReturnState.SENT, "settled_at": None}

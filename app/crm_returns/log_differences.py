@@ -31,7 +31,9 @@ _LINE = (
     + plain_text(Note.text)
     + case((LogEntry.leader_copied, COPIED), else_="")
 )
-_IS_NEW = func.replace(_KNOWN, _LINE, "") == _KNOWN  # no dialect has the same function for "contains"
+_LINES_KNOWN = LINE_END + _KNOWN + LINE_END  # so that an entry is not found in a longer one
+# Replaced, because the two databases have no function in common that finds a text.
+_IS_NEW = func.replace(_LINES_KNOWN, LINE_END + _LINE + LINE_END, "") == _LINES_KNOWN
 
 
 def log_differences() -> Select[Any]:
