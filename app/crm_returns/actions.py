@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import func, insert, literal, select, update
+from sqlalchemy import func, insert, literal, select, tuple_, update
 from sqlalchemy.orm import aliased
 
 from app.activity.actions import record_activity
@@ -91,8 +91,8 @@ def _let_new_values_wait(made: CrmReturn) -> None:
     """The values of a new file wait, and no longer those of the same fields that were sent before."""
     new = aliased(CrmReturnRow)
     record = _record_of(made)
-    of_new = select(getattr(new, record.key)).where(new.return_id == made.id, new.field == CrmReturnRow.field)
-    sent_again = record.in_(of_new.correlate_except(new))
+    of_new = select(getattr(new, record.key), new.field).where(new.return_id == made.id)
+    sent_again = tuple_(record, CrmReturnRow.field).in_(of_new)
     replaced = {"state": ReturnState.REPLACED, "settled_at": made.made_at}
     _write(update(CrmReturnRow).where(IS_WAITING, sent_again).values(replaced))
     waiting = {"state": ReturnState.SENT, "settled_at": None}
