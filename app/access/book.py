@@ -6,7 +6,13 @@ quarter, an ISR manager what their ISRs have and what is nobody's, the account t
 
 from __future__ import annotations
 
-from app.access.book_records import ConflictRecord, CorrectionRecord, OpportunityRecord
+from app.access.book_records import (
+    AccountRecord,
+    ConflictRecord,
+    CorrectionRecord,
+    OpportunityRecord,
+    OpportunityTaskRecord,
+)
 from app.access.predicates import has_role
 from app.access.records import Person
 from app.access.roles import Role
@@ -45,9 +51,29 @@ def works_on_opportunity(person: Person, opportunity: OpportunityRecord) -> bool
     return keeps_tasks(person, opportunity) or opportunity.relations_to(person).is_account_team
 
 
-def asked_for_by_another(person: Person, correction: CorrectionRecord) -> bool:
-    """A second person decides: nobody decides on what they requested."""
-    return correction.asked_by_id != person.id
+def sees_account(person: Person, account: AccountRecord) -> bool:
+    """An ISR their own, an ISR manager those of their ISRs and of nobody, the account team its own."""
+    if oversees_book(person, account):
+        return True
+    found = account.relations_to(person)
+    as_isr = Role.ISR in person.roles and found.is_isr
+    as_manager = Role.ISR_MANAGER in person.roles and (found.manages_isr or found.is_nobodys)
+    return as_isr or as_manager or found.is_account_team
+
+
+def may_decide_correction(person: Person, correction: CorrectionRecord) -> bool:
+    """A second person decides: nobody decides on what they requested, nor on what would be theirs."""
+    return person.id not in (correction.asked_by_id, correction.isr_id)
+
+
+def sees_task(person: Person, task: OpportunityTaskRecord) -> bool:
+    return sees_opportunity(person, task.opportunity)
+
+
+def keeps_task(person: Person, task: OpportunityTaskRecord) -> bool:
+    """Who keeps the tasks of its opportunity, and the person who is named for it."""
+    is_named = task.owner_id == person.id and sees_task(person, task)
+    return is_named or keeps_tasks(person, task.opportunity)
 
 
 def sees_conflict(person: Person, conflict: ConflictRecord) -> bool:

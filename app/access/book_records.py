@@ -33,9 +33,40 @@ class OpportunityRecord(Protocol):
     def relations_to(self, person: Person) -> OpportunityRelationsRecord: ...
 
 
+class OpportunityTaskRecord(Protocol):
+    @property
+    def opportunity(self) -> OpportunityRecord: ...
+
+    @property
+    def owner_id(self) -> int | None: ...
+
+
+class AccountRelationsRecord(Protocol):
+    """What a person has to do with an account."""
+
+    @property
+    def is_isr(self) -> bool: ...
+
+    @property
+    def manages_isr(self) -> bool: ...
+
+    @property
+    def is_nobodys(self) -> bool: ...
+
+    @property
+    def is_account_team(self) -> bool: ...
+
+
+class AccountRecord(Protocol):
+    def relations_to(self, person: Person) -> AccountRelationsRecord: ...
+
+
 class CorrectionRecord(Protocol):
     @property
     def asked_by_id(self) -> int: ...
+
+    @property
+    def isr_id(self) -> int | None: ...
 
 
 class ConflictRecord(Protocol):

@@ -9,7 +9,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from app.activity.models import Activity
-from app.activity.verbs import GITLAB_VERBS, ONRAMP_VERBS
+from app.activity.verb_groups import GITLAB_VERBS, ONRAMP_VERBS
 from app.shared.times import format_moment
 
 

@@ -202,6 +202,20 @@ class ActivityVerb(Enum):
     ADDED_STEP_IN_GITLAB = N_("added a step in GitLab")
     REMOVED_STEP_IN_GITLAB = N_("removed a step in GitLab")
 
+    # Opportunities
+    CHOSE_TIER = N_("chose the tier")
+    CHOSE_TIERS = N_("chose the tier {what}")
+    RESET_TIER = N_("went back to the default tier")
+    DELEGATED_OPPORTUNITY = N_("delegated it to the ISR")
+    CO_MANAGED_OPPORTUNITY = N_("made it co-managed")
+    HANDED_BACK_OPPORTUNITY = N_("handed it back to the account team")
+    WROTE_NEXT_STEP = N_("wrote the next step")
+    WROTE_LOG_ENTRY = N_("wrote a log entry: {what}")
+    ADDED_OPPORTUNITY_TASK = N_("added an opportunity task: {what}")
+    CHANGED_OPPORTUNITY_TASK = N_("changed an opportunity task: {what}")
+    REMOVED_OPPORTUNITY_TASK = N_("removed an opportunity task: {what}")
+    DID_OPPORTUNITY_TASK = N_("completed an opportunity task: {what}")
+
     # Territories
     ADDED_TERRITORY = N_("added it")
     PUT_BACK_TERRITORY = N_("restored it from the mapping file")
@@ -214,6 +228,7 @@ class ActivityVerb(Enum):
     CHOSE_OURS = N_("kept the {what} that Onramp has")
     CHOSE_THEIRS = N_("took the {what} that the CRM has")
     REMOVED_CRM_FILE = N_("removed the rows of the file of the CRM")
+    SET_TARGET = N_("set the target of {what}")
     APPLIED_MAPPING_FILE = N_("applied the mapping file")
     HANDED_OVER_MAPPING_FILE = N_("handed over the mapping file")
     REMOVED_MAPPING_FILE = N_("removed the mapping file before it was applied")
@@ -226,24 +241,17 @@ class ActivityVerb(Enum):
     HANDED_OVER_REQUEST = N_("handed over the request")
     AGREED_TO_CHANGE = N_("approved a change")
     DECLINED_CHANGE = N_("declined a change")
+    ASKED_FOR_HOLDOVER = N_("requested a holdover")
+    APPROVED_HOLDOVER = N_("approved a holdover")
+    DECLINED_HOLDOVER = N_("declined a holdover")
+    EXPIRED_HOLDOVER = N_("declined a holdover, because nobody decided in time")
     ASKED_FOR_OVERRIDE = N_("requested a gate override")
     GRANTED_OVERRIDE = N_("approved a gate override")
     REFUSED_OVERRIDE = N_("declined a gate override")
 
-
-# What Onramp does to a candidate by itself, if no user did it.
-ONRAMP_VERBS = frozenset({ActivityVerb.MATCHED_ACCOUNT, ActivityVerb.WAS_MARKED_INTERNAL})
-
-# What people did in GitLab, which does not say who.
-GITLAB_VERBS = frozenset(
-    {
-        ActivityVerb.CLOSED_GATING_ISSUE_IN_GITLAB,
-        ActivityVerb.REOPENED_GATING_ISSUE_IN_GITLAB,
-        ActivityVerb.LEFT_OPEN_IN_GITLAB,
-        ActivityVerb.CHANGED_STEP_IN_GITLAB,
-        ActivityVerb.TICKED_STEP_IN_GITLAB,
-        ActivityVerb.UNTICKED_STEP_IN_GITLAB,
-        ActivityVerb.ADDED_STEP_IN_GITLAB,
-        ActivityVerb.REMOVED_STEP_IN_GITLAB,
-    }
-)
+    # Opportunities
+    SET_ISR_OVERRIDE = N_("set the ISR by override")
+    LIFTED_ISR_OVERRIDE = N_("lifted the ISR override")
+    ASKED_FOR_CORRECTION = N_("requested a correction of the ISR")
+    APPROVED_CORRECTION = N_("approved the correction of the ISR")
+    DECLINED_CORRECTION = N_("declined the correction of the ISR")

@@ -1,4 +1,4 @@
-"""Queries of accounts: which a person may see, with their territory and Proposed ISR on a day."""
+"""Queries of accounts and of alignment: what a person may see, with territory and ISR on a day."""
 
 from __future__ import annotations
 
@@ -8,16 +8,29 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.access.roles import Role
-from app.book.account_team import accounts_led_by
-from app.book.alignment import isr_on, territory_on
-from app.book.models import Account
-from app.book.relations import ALL_SEEING, managed_isrs
+from app.book.account_relations import account_conditions
+from app.book.alignment import holder_on, isr_on, territory_on
+from app.book.models import (
+    CLOSED_OUTCOMES,
+    Account,
+    AccountTerritory,
+    Closing,
+    IsrOverride,
+    Opportunity,
+    OpportunityOutcome,
+    Whence,
+)
+from app.book.relations import ALL_SEEING, visible_opportunities
 from app.db.base import db
+from app.people.departure.loose_ends import lacks_role
 from app.people.models import User
 from app.territories.models import Territory
 from app.web.pagination import Page, paginate
+
+ALIGNMENT_LIST_LIMIT = 50  # closings or overrides of one list
 
 
 @dataclass(frozen=True)
@@ -42,14 +55,12 @@ def visible_accounts(user: User, day: date) -> ColumnElement[bool]:
     """
     if not user.roles.isdisjoint(ALL_SEEING):
         return true()
-    isr = isr_on(day)
-    own: list[ColumnElement[bool]] = [
-        isr == user.id,
-        Account.owner_email == user.email,
-        Account.id.in_(accounts_led_by(user, day)),
-    ]
+    found = account_conditions(user, day)
+    own = [found["is_account_team"]]
+    if Role.ISR in user.roles:
+        own.append(found["is_isr"])
     if Role.ISR_MANAGER in user.roles:
-        own += [isr.in_(managed_isrs(user.id, day)), isr.is_(None)]
+        own += [found["manages_isr"], found["is_nobodys"]]
     return or_(*own)
 
 
@@ -81,3 +92,82 @@ def _aligned(accounts: Sequence[Account], day: date) -> list[AlignedAccount]:
     )
     found = {id_: (territory, isr) for id_, territory, isr in db.session.execute(statement)}
     return [AlignedAccount(account, *found[account.id]) for account in accounts]
+
+
+def opportunities_of(account: Account, user: User, after: str | None, *, is_open: bool) -> Page[Opportunity]:
+    """The opportunities of an account that a person may see, by close date, a page at a time."""
+    is_in_state = (
+        Opportunity.outcome == OpportunityOutcome.OPEN
+        if is_open
+        else Opportunity.outcome.in_(CLOSED_OUTCOMES)
+    )
+    theirs = select(Opportunity).where(
+        Opportunity.account_id == account.id, is_in_state, visible_opportunities(user)
+    )
+    return paginate(theirs, [Opportunity.close_on, Opportunity.id], after, descending=not is_open)
+
+
+@dataclass(frozen=True)
+class OtherwiseDecided:
+    """A closing that keeps its ISR, although who held the territory that day is known to be another now."""
+
+    closing: Closing
+    opportunity: Opportunity
+    isr: str | None
+    would_be: str | None
+
+
+def closings_decided_otherwise(
+    territory: Territory, user: User, *, since: date | None = None
+) -> list[OtherwiseDecided]:
+    """The standing closings of a territory that its assignments of today would decide otherwise.
+
+    Only those that a person may see, closed on a day from `since`, newest first, at most fifty. A closing
+    that followed an override, the CRM or a correction is not one: no territory decided it.
+    """
+    closing, frozen, now = aliased(Closing), aliased(User), aliased(User)
+    holder = holder_on(closing.closed_on, territory.id)
+    statement: Any = (
+        select(closing, Opportunity, frozen.name, now.name)
+        .join(Opportunity, Opportunity.id == closing.opportunity_id)
+        .outerjoin(frozen, frozen.id == closing.isr_id)
+        .outerjoin(now, now.id == holder)
+        .where(
+            Opportunity.account_id.in_(_ever_in(territory)),
+            closing.whence == Whence.ALIGNED,
+            closing.ends_on.is_(None),
+            territory_on(closing.closed_on, Opportunity.account_id) == territory.id,
+            holder.is_distinct_from(closing.isr_id),
+            visible_opportunities(user),
+        )
+    )
+    if since is not None:
+        statement = statement.where(closing.closed_on >= since)
+    newest = statement.order_by(closing.closed_on.desc(), closing.id.desc()).limit(ALIGNMENT_LIST_LIMIT)
+    return [OtherwiseDecided(*row) for row in db.session.execute(newest)]
+
+
+def overrides_to_leavers(user: User) -> Sequence[IsrOverride]:
+    """The running ISR overrides of open opportunities that a person may see, to somebody who has left.
+
+    Longest running first, at most fifty, with the opportunity and the ISR.
+    """
+    running = aliased(IsrOverride)  # `visible_opportunities` reads overrides, too
+    statement = (
+        select(running)
+        .join(running.opportunity)
+        .where(
+            running.ends_on.is_(None),
+            lacks_role(Role.ISR)(running.isr_id),
+            Opportunity.outcome == OpportunityOutcome.OPEN,
+            visible_opportunities(user),
+        )
+        .options(contains_eager(running.opportunity))
+        .options(joinedload(running.isr).lazyload(User.granted_roles))
+    )
+    first = statement.order_by(running.starts_on, running.id).limit(ALIGNMENT_LIST_LIMIT)
+    return db.session.scalars(first).all()
+
+
+def _ever_in(territory: Territory) -> Any:
+    return select(AccountTerritory.account_id).where(AccountTerritory.territory_id == territory.id)

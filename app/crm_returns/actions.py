@@ -26,7 +26,7 @@ _COLUMNS = ["return_id", "account_id", "opportunity_id", "field", "value", "stat
 
 
 def make_return(kind: ReturnKind, *, seen: str | None, by: User | None) -> CrmReturn:
-    """Make a return file with all that differs now, in a fixed number of statements.
+    """Make a return file with all that differs now, in a fixed number of statements; of logs, by parts.
 
     `seen` is the digest of what the page showed; None without a page. Of a value that was sent before and
     still waits, the new one waits from now on. Raises Conflict if something else differs now, and RuleBroken

@@ -6,8 +6,8 @@ from alembic import op
 from app.db.triggers import drop_triggers, put_triggers
 
 revision = "0075"
-down_revision = "0072"
-TRIGGERS_ARE = "045117f2543160ec6a51ec87677c1d3f37886b5f85ff0ccc0fd29b806abc8d49"
+down_revision = "0074"
+TRIGGERS_ARE = "a444dc7b9847239245ce8a8b8225d984dc20b0d1a7b09d6de0fefe549be28463"
 
 INSTANT = sa.DateTime(timezone=True)
 FIELDS = ("proposed isr", "isr", "isr override", "tier", "next step", "next step owner", "log")

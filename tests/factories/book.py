@@ -12,12 +12,14 @@ from typing import Any
 from sqlalchemy import select
 
 from app.access.roles import Role
+from app.activity.models import Note
 from app.book.alignment import alignment_day, closing_isr_on, closing_whence_on
 from app.book.models import (
     FROM_THE_BEGINNING,
     Account,
     AccountTerritory,
     Closing,
+    ClosingCorrection,
     IsrOverride,
     Opportunity,
     OpportunityKind,
@@ -31,6 +33,8 @@ from app.shared import clock
 from app.shared.regions import Region
 from app.shared.sales.crm_ids import CrmKind, read_crm_id
 from app.territories.models import Assignment, Territory
+from app.turns.actions import update_turns
+from tests.cast import Cast
 from tests.factories.onboardings import an_established_isr, an_isr
 
 _numbers = count(1)
@@ -208,6 +212,18 @@ def overridden(
     db.session.add(override)
     db.session.flush()
     return override
+
+
+def a_correction(cast: Cast, account: Account) -> ClosingCorrection:
+    """Marta's request that a won opportunity of an account is nobody's. It waits for a decision."""
+    opportunity = an_opportunity(account)
+    closing = is_closed(opportunity, alignment_day())
+    correction = ClosingCorrection(
+        closing=closing, isr=None, asked_by=cast.marta, asked_note=Note(text="Nobody worked on it.")
+    )
+    db.session.add(correction)
+    update_turns(correction)
+    return correction
 
 
 def isr_name(expression: Any, opportunity: Opportunity | None = None) -> str | None:

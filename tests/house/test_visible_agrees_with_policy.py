@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.access.permissions import Permission
 from app.access.policy import VISIBILITY, allows, can_see
 from app.access.roles import Role
+from app.alignment_changes.models import AlignmentChange
 from app.application_lists import view_queries as views
 from app.application_lists.models import SavedView
 from app.application_notes import queries as notes
@@ -20,7 +21,8 @@ from app.batches import queries as batches
 from app.batches.models import Batch
 from app.board import columns as pipeline
 from app.book.alignment import alignment_day
-from app.book.models import Opportunity
+from app.book.models import Account, Opportunity
+from app.book.queries import visible_accounts
 from app.book.relations import visible_opportunities
 from app.candidates import queries as candidates
 from app.candidates.models import Application, Candidate
@@ -33,6 +35,8 @@ from app.duplicates.merge.actions import merge_candidates, merge_digest
 from app.duplicates.models import CandidateMerge, DistinctPair
 from app.exports import queries as exports
 from app.exports.models import ListExport
+from app.holdovers.models import Holdover
+from app.holdovers.relations import visible_changes, visible_holdovers
 from app.interviews.models import InterviewState
 from app.onboarding import queries as onboarding
 from app.onboarding.models import Onboarding
@@ -74,6 +78,14 @@ def _visible_to_them(someone: User) -> Any:
     return select(Opportunity).where(visible_opportunities(someone))
 
 
+def _visible_accounts_to_them(someone: User) -> Any:
+    return select(Account).where(visible_accounts(someone, alignment_day()))
+
+
+def _holdovers_of_them(someone: User) -> Any:
+    return select(Holdover).join(Holdover.change).where(visible_holdovers(someone))
+
+
 LISTS: dict[str, tuple[type[Record], Any]] = {
     "opening_id": (Opening, openings.visible_openings),
     "job_id": (Opening, lambda _someone: jobs.public_openings()),
@@ -92,6 +104,12 @@ LISTS: dict[str, tuple[type[Record], Any]] = {
     "opportunity_id": (
         Opportunity,
         _visible_to_them,
+    ),
+    "account_id": (Account, _visible_accounts_to_them),
+    "holdover_id": (Holdover, _holdovers_of_them),
+    "holdover_change_id": (
+        AlignmentChange,
+        lambda someone: select(AlignmentChange).where(visible_changes(someone)),
     ),
     "conflict_id": (WorkConflict, visible_conflicts),
 }
@@ -176,6 +194,7 @@ def test_every_list_of_records_with_a_page_is_compared_here():
         "mapping_file_id",
         "candidate_import_id",
         "crm_import_id",
+        "correction_id",
         "crm_return_id",
         "resource_id",
         "candidate_id",

@@ -6,6 +6,8 @@ The CRM is the record of an account. Who the ISR of one is, is not stored: see `
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
@@ -14,6 +16,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.db.base import Instant, Record, register_constraint_message
 from app.db.indexes import partial_index
 from app.territories.models import Territory
+
+if TYPE_CHECKING:
+    from app.book.account_relations import AccountRelations
+    from app.people.models import User
 
 FROM_THE_BEGINNING = date.min  # the first territory that is known of an account counts for all days before
 
@@ -50,6 +56,15 @@ class Account(Record):
     territories: Mapped[list[AccountTerritory]] = relationship(
         back_populates="account", order_by="AccountTerritory.starts_on"
     )
+
+    if TYPE_CHECKING:
+
+        def relations_to(self, person: User) -> AccountRelations: ...  # `account_relations.py` adds it
+
+    @cached_property
+    def known_relations(self) -> dict[int, AccountRelations]:
+        """What people have to do with it, by their id, as far as this request has asked."""
+        return {}
 
 
 class AccountTerritory(Record):

@@ -117,6 +117,15 @@ class ClosingCorrection(TerritoryRequest, Record):
     def is_open(self) -> bool:
         return self.state is CorrectionState.ASKED
 
+    @property
+    def is_approved(self) -> bool:
+        return self.state is CorrectionState.APPROVED
+
+    @property
+    def status(self) -> str:
+        """The label of its state."""
+        return self.state.label
+
 
 register_constraint_message("uq_closings_standing", _l("This opportunity was closed meanwhile."))
 register_constraint_message(

@@ -1,0 +1,20 @@
+"""Verbs that a reader of the log has to tell apart by who did it."""
+
+from app.activity.verbs import ActivityVerb
+
+# What Onramp does to a candidate by itself, if no user did it.
+ONRAMP_VERBS = frozenset({ActivityVerb.MATCHED_ACCOUNT, ActivityVerb.WAS_MARKED_INTERNAL})
+
+# What people did in GitLab, which does not say who.
+GITLAB_VERBS = frozenset(
+    {
+        ActivityVerb.CLOSED_GATING_ISSUE_IN_GITLAB,
+        ActivityVerb.REOPENED_GATING_ISSUE_IN_GITLAB,
+        ActivityVerb.LEFT_OPEN_IN_GITLAB,
+        ActivityVerb.CHANGED_STEP_IN_GITLAB,
+        ActivityVerb.TICKED_STEP_IN_GITLAB,
+        ActivityVerb.UNTICKED_STEP_IN_GITLAB,
+        ActivityVerb.ADDED_STEP_IN_GITLAB,
+        ActivityVerb.REMOVED_STEP_IN_GITLAB,
+    }
+)

@@ -1,0 +1,129 @@
+"""Set the ISR of an open opportunity by hand, and lift that again."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.activity.actions import record_activity
+from app.activity.verbs import ActivityVerb
+from app.book import mail, rules
+from app.book.actions.check_isr import check_isr_with_open_gate, manages
+from app.book.alignment import alignment_day, open_isr_on, opportunity_isr_on
+from app.book.alignment_rows import running_override
+from app.book.models import IsrOverride, Opportunity
+from app.db.base import db
+from app.db.row_locks import lock_row
+from app.people.models import User
+from app.shared import clock
+from app.shared.business_days import DAY
+from app.shared.times import in_zone
+from app.web.edit_digest import changed_fields
+
+
+def set_isr_override(
+    opportunity: Opportunity, *, isr: User | None, reason: str, seen: str | None, by: User
+) -> IsrOverride:
+    """Set the ISR of an open opportunity from today, or that it is nobody's, and notify those it concerns.
+
+    `by` manages who has it or who gets it, or it is nobody's. `seen` is the digest of `isr_values` that the
+    page showed. Raises RuleBroken for a closed opportunity, for an ISR who has it already, has left or has a
+    closed gate, and for another manager's team; Conflict if the ISR changed meanwhile.
+    """
+    lock_row(opportunity)
+    rules.check_override_possible(is_open=opportunity.is_open)
+    running, day = running_override(opportunity), alignment_day()
+    before = _person(opportunity, opportunity_isr_on(day))
+    _check_not_changed(opportunity, seen, running, by)
+    rules.check_is_of_own_team(
+        has_it=manages(by, before, day), is_nobodys=before is None, gets_it=manages(by, isr, day)
+    )
+    is_same = running is not None and running.isr_id == (isr.id if isr else None)
+    rules.check_other_isr(isr.name if isr else None, is_same=is_same)
+    if isr is not None:
+        check_isr_with_open_gate(isr)
+    if running is not None:
+        _end(running, day, by)
+    note = record_activity(
+        ActivityVerb.SET_ISR_OVERRIDE,
+        opportunity,
+        by=by,
+        was=_name(before),
+        became=_name(isr),
+        reason=reason,
+    )
+    override = IsrOverride(opportunity=opportunity, isr=isr, starts_on=day, set_by=by, note=note)
+    db.session.add(override)
+    db.session.flush()
+    opportunity.known_relations.clear()
+    mail.tell_isr_changed(opportunity, before=before, isr=isr, reason=reason, by=by)
+    return override
+
+
+def lift_isr_override(opportunity: Opportunity, *, reason: str, seen: str | None, by: User) -> None:
+    """Lift the running override: an open opportunity follows the territory at once, a closed one stays.
+
+    Raises Conflict if none runs, or if the ISR changed meanwhile; RuleBroken for another manager's team.
+    """
+    lock_row(opportunity)
+    running, day = running_override(opportunity), alignment_day()
+    if running is None:
+        raise rules.override_is_lifted()
+    _check_not_changed(opportunity, seen, running, by)
+    before = running.isr
+    _end(running, day, by)
+    after = _person(opportunity, open_isr_on(day))
+    rules.check_is_of_own_team(
+        has_it=manages(by, before, day), is_nobodys=before is None, gets_it=manages(by, after, day)
+    )
+    record_activity(
+        ActivityVerb.LIFTED_ISR_OVERRIDE,
+        opportunity,
+        by=by,
+        was=_name(before),
+        became=_name(after) if opportunity.is_open else None,
+        reason=reason,
+    )
+    opportunity.known_relations.clear()
+    if opportunity.is_open and before != after:
+        mail.tell_isr_changed(opportunity, before=before, isr=after, reason=reason, by=by)
+
+
+def isr_values(opportunity: Opportunity) -> dict[str, Any]:
+    """What the pages show of who the ISR is: a page that shows other values is refused."""
+    running = running_override(opportunity)
+    isr_id = db.session.scalar(
+        db.select(opportunity_isr_on(alignment_day())).where(Opportunity.id == opportunity.id)
+    )
+    return {"current_isr": isr_id, "override": running.id if running else None, "state": opportunity.outcome}
+
+
+def _check_not_changed(
+    opportunity: Opportunity, seen: str | None, running: IsrOverride | None, by: User
+) -> None:
+    changed = changed_fields(seen, isr_values(opportunity)) if seen is not None else []
+    if not changed:
+        return
+    if "override" not in changed or running is None or running.set_by is None:
+        raise rules.isr_changed_meanwhile(None, None)
+    raise rules.isr_changed_meanwhile(running.set_by.name, in_zone(running.set_at, by.time_zone).date())
+
+
+def _end(override: IsrOverride, day: date, by: User) -> None:
+    """It does not count on this day any more. Its row can be written once."""
+    lifter = by.id  # reading it may write what is changed until then
+    override.ends_on, override.lifted_by_id, override.lifted_at = day - DAY, lifter, clock.now()
+    db.session.flush()
+
+
+def _person(opportunity: Opportunity, isr_id: Any) -> User | None:
+    found = db.select(User).where(
+        User.id == db.select(isr_id).where(Opportunity.id == opportunity.id).scalar_subquery()
+    )
+    return db.session.scalars(found).one_or_none()
+
+
+def _name(person: User | None) -> str:
+    return person.name if person else _("nobody")
