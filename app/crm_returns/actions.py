@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import exists, func, insert, literal, select, update
+from sqlalchemy import func, insert, literal, select, tuple_, update
 from sqlalchemy.orm import aliased
 
 from app.activity.actions import record_activity
@@ -26,7 +26,7 @@ _COLUMNS = ["return_id", "account_id", "opportunity_id", "field", "value", "stat
 
 
 def make_return(kind: ReturnKind, *, seen: str | None, by: User | None) -> CrmReturn:
-    """Make a return file with all that differs now, in a fixed number of statements.
+    """Make a return file with all that differs now, in a fixed number of statements; of logs, by parts.
 
     `seen` is the digest of what the page showed; None without a page. Of a value that was sent before and
     still waits, the new one waits from now on. Raises Conflict if something else differs now, and RuleBroken
@@ -91,9 +91,8 @@ def _let_new_values_wait(made: CrmReturn) -> None:
     """The values of a new file wait, and no longer those of the same fields that were sent before."""
     new = aliased(CrmReturnRow)
     record = _record_of(made)
-    sent_again = exists().where(
-        new.return_id == made.id, getattr(new, record.key) == record, new.field == CrmReturnRow.field
-    )
+    of_new = select(getattr(new, record.key), new.field).where(new.return_id == made.id)
+    sent_again = tuple_(record, CrmReturnRow.field).in_(of_new)
     replaced = {"state": ReturnState.REPLACED, "settled_at": made.made_at}
     _write(update(CrmReturnRow).where(IS_WAITING, sent_again).values(replaced))
     waiting = {"state": ReturnState.SENT, "settled_at": None}

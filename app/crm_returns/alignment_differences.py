@@ -37,7 +37,7 @@ def account_differences(day: date) -> Select[Any]:
     person, ids = aliased(User), crm_ids_by_email()
     value = func.coalesce(ids.c.crm_id, "")
     differs = or_(
-        ~_is_said(found, person),
+        ~_is_said(found, person, ids),
         waits_otherwise(ReturnField.PROPOSED_ISR, CrmReturnRow.account_id, found.c.id, value),
     )
     columns = {"said": found.c.said, "ours": person.name, "value": value}
@@ -58,7 +58,7 @@ def isr_differences(day: date) -> list[Select[Any]]:
     record = CrmReturnRow.opportunity_id
     differs = or_(
         ticked.is_distinct_from(found.c.overridden),
-        and_(is_of_file, ~_is_said(found, person)),
+        and_(is_of_file, ~_is_said(found, person, ids)),
         waits_otherwise(ReturnField.ISR, record, found.c.id, value),
         waits_otherwise(ReturnField.ISR_OVERRIDE, record, found.c.id, flag),
     )
@@ -103,7 +103,7 @@ def closed_differences() -> Select[Any]:
         value=func.coalesce(ids.c.crm_id, ""),
         key=func.coalesce(found.c.isr_id, 0),
     )
-    return _with_person(statement, found, person, ids).where(~_is_said(found, person))
+    return _with_person(statement, found, person, ids).where(~_is_said(found, person, ids))
 
 
 def _isr_of_opportunities(day: date) -> Any:
@@ -132,10 +132,11 @@ def _with_person(statement: Select[Any], found: Any, person: Any, ids: Any) -> S
     return statement.outerjoin(ids, ids.c.email == person.email)
 
 
-def _is_said(found: Any, person: Any) -> ColumnElement[bool]:
-    """The condition that the CRM names the ISR, or nobody where there is none."""
+def _is_said(found: Any, person: Any, ids: Any) -> ColumnElement[bool]:
+    """The condition that the CRM names the ISR, or nobody where there is none. Most have user IDs."""
     return or_(
         and_(found.c.isr_id.is_(None), func.trim(found.c.said) == ""),
+        func.coalesce(found.c.said == ids.c.crm_id, False),
         and_(found.c.isr_id.is_not(None), means_person(found.c.said, person)),
     )
 

@@ -55,7 +55,8 @@ def _settle(field: ReturnField, shown: Any, state: ReturnState, condition: Colum
 def _is_taken(field: ReturnField) -> ColumnElement[bool]:
     """The condition that the CRM has the value of a row."""
     record: Any = Account if field is ReturnField.PROPOSED_ISR else Opportunity
-    return exists().where(record.id == _record_column(field), _has_value(field))
+    shown = exists().where(record.id == _record_column(field), _has_value(field))
+    return shown.correlate_except(record)
 
 
 def _has_value(field: ReturnField) -> ColumnElement[bool]:

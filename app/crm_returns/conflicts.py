@@ -18,10 +18,11 @@ from app.book.models import Opportunity, OpportunityOutcome
 from app.book.relations import visible_opportunities
 from app.crm_returns.kept_values import kept_value, take_value
 from app.db.base import db
+from app.opportunity_work.actions.start import start_work
 from app.opportunity_work.models import ChosenSide, WorkConflict, WorkField
 from app.people.models import User
 from app.shared import clock
-from app.shared.refusals import Conflict, RuleBroken
+from app.shared.refusals import Conflict
 from app.web.edit_digest import values_digest
 from app.web.pagination import Page, paginate
 
@@ -74,12 +75,10 @@ def choose_side(conflict: WorkConflict, side: ChosenSide, *, seen: str, by: User
     `seen` is the digest of what the page showed. Raises Conflict if someone chose meanwhile, or if a side
     has another value now. Raises RuleBroken if the opportunity is closed, or if the value cannot be taken.
     """
-    db.session.refresh(conflict.opportunity, with_for_update=True)
+    start_work(conflict.opportunity, None, by=by)
     db.session.refresh(conflict, with_for_update=True)
     if conflict.chosen_at is not None:
         raise Conflict(_("Someone already resolved this conflict. Look at what was chosen."))
-    if not conflict.opportunity.is_open:
-        raise RuleBroken(_("This opportunity is closed. Its fields can no longer be changed."))
     if conflict_digest(conflict) != seen:
         raise Conflict(_("One of the two values was changed meanwhile. Look at both, then choose again."))
     conflict.ours = kept_value(conflict)

@@ -29,18 +29,25 @@ def means_person(said: Any, person: Any) -> ColumnElement[bool]:
     text, key = func.trim(said), func.lower(func.trim(said))
     crm_user, namesake = aliased(CrmUser), aliased(User)
     short = func.substr(crm_user.crm_id, 1, SHORT)
-    by_id = exists().where(crm_user.email == person.email, or_(crm_user.crm_key == key, short == text))
-    is_only_one = ~exists().where(func.lower(namesake.name) == key, namesake.id != person.id, namesake.active)
-    by_name = and_(or_(func.lower(person.name) == key, person.name == text), is_only_one)
+    by_id = (
+        exists()
+        .where(crm_user.email == person.email, or_(crm_user.crm_key == key, short == text))
+        .correlate_except(crm_user)
+    )
+    has_namesake = (
+        exists()
+        .where(func.lower(namesake.name) == key, namesake.id != person.id, namesake.active)
+        .correlate_except(namesake)
+    )
+    by_name = and_(or_(func.lower(person.name) == key, person.name == text), ~has_namesake)
     return and_(text != "", or_(person.email == key, by_name, by_id))
 
 
 def means_user(said: Any, crm_user_id: Any) -> ColumnElement[bool]:
     """The condition that a text means the person with an id of the CRM, or that both are blank."""
     crm_user, person = aliased(CrmUser), aliased(User)
-    theirs = exists().where(
-        crm_user.crm_id == crm_user_id, person.email == crm_user.email, means_person(said, person)
-    )
+    is_theirs = (crm_user.crm_id == crm_user_id, person.email == crm_user.email, means_person(said, person))
+    theirs = exists().where(*is_theirs).correlate_except(crm_user, person)
     return or_(and_(crm_user_id == "", func.trim(said) == ""), and_(crm_user_id != "", theirs))
 
 

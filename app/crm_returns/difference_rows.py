@@ -43,9 +43,8 @@ def waits_otherwise(field: ReturnField, column: Any, record_id: Any, value: Any)
     """The condition that another value of the field was sent, and that no file has shown yet whether the CRM
     took it. `column` is that of the record in the rows of return files.
     """
-    return exists().where(
-        column == record_id, CrmReturnRow.field == field, IS_WAITING, CrmReturnRow.value != value
-    )
+    other = (column == record_id, CrmReturnRow.field == field, IS_WAITING, CrmReturnRow.value != value)
+    return exists().where(*other).correlate_except(CrmReturnRow)
 
 
 def is_unsafe(text: Any) -> ColumnElement[bool]:
@@ -55,11 +54,9 @@ def is_unsafe(text: Any) -> ColumnElement[bool]:
 
 def has_open_conflict(field: WorkField, opportunity_id: Any) -> ColumnElement[bool]:
     """The condition that both sides changed a field, and nobody has chosen yet."""
-    return exists().where(
-        WorkConflict.opportunity_id == opportunity_id,
-        WorkConflict.field == field,
-        WorkConflict.chosen_at.is_(None),
-    )
+    is_open = (WorkConflict.field == field, WorkConflict.chosen_at.is_(None))
+    of_opportunity = exists().where(WorkConflict.opportunity_id == opportunity_id, *is_open)
+    return of_opportunity.correlate_except(WorkConflict)
 
 
 def reason(left_out: LeftOut) -> ColumnElement[str]:

@@ -21,7 +21,7 @@ from app.crm_returns.kinds import ReturnKind
 from app.crm_returns.models import CrmReturn, CrmReturnRow
 from app.db.base import begin_transaction, db
 
-ROWS_PER_READ = 2000
+VALUES_PER_READ = 2000
 
 
 def return_file(made: CrmReturn) -> IO[bytes]:
@@ -48,7 +48,7 @@ def _lines(made: CrmReturn) -> Iterator[list[str]]:
         .order_by(record.id)
     )
     begin_transaction()
-    found = db.session.connection().execute(rows, execution_options={"yield_per": ROWS_PER_READ})
+    found = db.session.connection().execute(rows, execution_options={"yield_per": VALUES_PER_READ})
     for crm_id, cells in groupby(found, lambda row: row.crm_id):
         values = {field: value or BLANK for _id, field, value in cells}
         yield [crm_id, *(values.get(field, "") for field in made.kind.fields)]

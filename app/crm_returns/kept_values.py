@@ -10,13 +10,14 @@ from app.book.models import CrmUser, Opportunity
 from app.crm_returns.crm_values import CRM_TIERS, OWNER_IS_ISR, read_tier
 from app.db.base import db
 from app.opportunity_work.models import OpportunityNextStep, WorkConflict, WorkField
+from app.opportunity_work.rules import MAX_NEXT_STEP_LENGTH
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.shared.sales.crm_ids import SHORT
 from app.shared.text import is_spreadsheet_formula
 
-MAX_NEXT_STEP, MAX_OWNER = 255, 200  # characters
+MAX_OWNER_LENGTH = 200  # characters
 
 
 def kept_value(conflict: WorkConflict) -> str:
@@ -33,12 +34,13 @@ def kept_value(conflict: WorkConflict) -> str:
 
 
 def take_value(conflict: WorkConflict, *, by: User) -> None:
-    """Write what the CRM has. A next step keeps its owner and day, an owner the text of the next step.
+    """Write what the CRM has, on a locked opportunity. The rules for what a person writes do not hold for it.
+
+    The CRM names no day, so a next step keeps its owner and day, and a new owner keeps the text.
 
     Raises RuleBroken if the text means no tier, or cannot be a next step.
     """
     opportunity, text = conflict.opportunity, conflict.theirs.strip()
-    opportunity.version += 1
     if conflict.field is WorkField.TIER:
         _take_tier(opportunity, text, by)
         return
@@ -52,7 +54,7 @@ def take_value(conflict: WorkConflict, *, by: User) -> None:
         written_by=by,
     )
     if conflict.field is WorkField.NEXT_STEP:
-        if len(text) > MAX_NEXT_STEP or is_spreadsheet_formula(text):
+        if len(text) > MAX_NEXT_STEP_LENGTH or is_spreadsheet_formula(text):
             raise RuleBroken(_("This text can’t be a next step here. Keep the one that Onramp has."))
         taken.note = Note(text=text)
     else:
@@ -65,6 +67,7 @@ def _take_tier(opportunity: Opportunity, text: str, by: User) -> None:
     if text and tier is None:
         raise RuleBroken(_("Onramp does not have this tier. Keep the one that Onramp has."))
     opportunity.tier, opportunity.tier_by_id, opportunity.tier_at = tier, by.id, clock.now()
+    opportunity.delegated_by = ""
 
 
 def _owner(text: str) -> tuple[int | None, str]:
@@ -77,7 +80,7 @@ def _owner(text: str) -> tuple[int | None, str]:
     )
     meant = or_(User.email == key, func.lower(User.name) == key, User.email.in_(by_id))
     people = db.session.scalars(select(User.id).where(User.active, meant).limit(2)).all()
-    return (people[0], "") if len(people) == 1 else (None, text[:MAX_OWNER])
+    return (people[0], "") if len(people) == 1 else (None, text[:MAX_OWNER_LENGTH])
 
 
 def _present(opportunity: Opportunity) -> OpportunityNextStep | None:

@@ -20,7 +20,7 @@ from app.crm_returns.kinds import LeftOut, ReturnField
 from app.db.base import db
 from app.opportunity_work.models import LogEntry
 
-MAX_LOG_LENGTH = 32_000  # characters that a long text of the CRM has room for
+CRM_LOG_LENGTH = 32_000  # characters that a long text of the CRM has room for
 SEPARATOR, COPIED, LINE_END = " · ", " (account leader copied)", "\n"
 _KNOWN = plain_text(Opportunity.crm_log)
 _LINE = (
@@ -31,7 +31,9 @@ _LINE = (
     + plain_text(Note.text)
     + case((LogEntry.leader_copied, COPIED), else_="")
 )
-_IS_NEW = func.replace(_KNOWN, _LINE, "") == _KNOWN  # no dialect has the same function for "contains"
+_LINES_KNOWN = LINE_END + _KNOWN + LINE_END  # so that an entry is not found in a longer one
+# Replaced, because the two databases have no function in common that finds a text.
+_IS_NEW = func.replace(_LINES_KNOWN, LINE_END + _LINE + LINE_END, "") == _LINES_KNOWN
 
 
 def log_differences() -> Select[Any]:
@@ -44,7 +46,7 @@ def log_differences() -> Select[Any]:
         ours=func.count(LogEntry.id),
         value=literal("", String),
         key=func.max(LogEntry.id),
-        left_out=case((length > MAX_LOG_LENGTH, reason(LeftOut.TOO_LONG)), else_=null()),
+        left_out=case((length > CRM_LOG_LENGTH, reason(LeftOut.TOO_LONG)), else_=null()),
     )
     return _with_entries(statement).group_by(Opportunity.id, Opportunity.crm_log)
 
@@ -57,7 +59,7 @@ def new_logs() -> Iterator[tuple[int, str]]:
     for opportunity_id, entries in groupby(found, lambda row: row.id):
         listed = list(entries)
         text = LINE_END.join([*(row.line for row in listed), listed[0].known]).strip()
-        if len(text) <= MAX_LOG_LENGTH:
+        if len(text) <= CRM_LOG_LENGTH:
             yield opportunity_id, text
 
 

@@ -22,7 +22,8 @@ from app.web.routing import Answer, Routes, redirect_to, register_loader
 routes = Routes("crm_returns", __name__)
 register_loader("crm_return_id", CrmReturn)
 register_loader("conflict_id", WorkConflict)
-SHOWN_FIRST = (ReturnState.NOT_TAKEN, ReturnState.SENT, ReturnState.CONFIRMED, ReturnState.REPLACED)
+DAILY_KINDS = (ReturnKind.ACCOUNTS, ReturnKind.ISR)  # the others are counted on request
+STATES_SHOWN_FIRST = (ReturnState.NOT_TAKEN, ReturnState.SENT, ReturnState.CONFIRMED, ReturnState.REPLACED)
 register_named_page("conflicts", "crm_returns.list_conflicts")
 
 
@@ -33,15 +34,16 @@ def list_returns() -> Answer:
     if form.submit(actions.make_return, kind, seen=form.seen.data, by=current_user):
         return redirect_to("crm_returns.return_values", crm_return_id=form.result.id)
     day = alignment_day()
-    counts = {each: differences.count_differences(each, day) for each in ReturnKind}
+    counts = {each: differences.count_differences(each, day) for each in (*DAILY_KINDS, kind)}
     form.seen.data = counts[kind].digest
     page = render_template(
         "crm_returns/returns.html",
         form=form,
         kind=kind,
+        kinds=ReturnKind,
         counts=counts,
-        first=differences.first_differences(kind, day, left_out=False),
-        left_out=differences.first_differences(kind, day, left_out=True),
+        first=differences.first_differences(kind, day, left_out=False) if counts[kind].total else [],
+        left_out=differences.first_differences(kind, day, left_out=True) if counts[kind].left_out else [],
         unseen=differences.unseen_fields(kind),
         page=queries.returns_page(cursor_param()),
         states=ReturnState,
@@ -63,7 +65,7 @@ def list_corrections() -> Answer:
 def return_values(crm_return: CrmReturn) -> Answer:
     counts = queries.counts_of(crm_return)
     shown = choice_param("state", enum_by_value(ReturnState)) or next(
-        (state for state in SHOWN_FIRST if counts.get(state)), ReturnState.SENT
+        (state for state in STATES_SHOWN_FIRST if counts.get(state)), ReturnState.SENT
     )
     return render_template(
         "crm_returns/return.html",

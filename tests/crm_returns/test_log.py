@@ -11,7 +11,7 @@ import pytest
 from app.book.alignment import alignment_day
 from app.crm_returns.differences import count_differences
 from app.crm_returns.kinds import LeftOut, ReturnKind
-from app.crm_returns.log_differences import MAX_LOG_LENGTH
+from app.crm_returns.log_differences import CRM_LOG_LENGTH
 from tests.crm_returns.brought_back import a_crm_with_what_is_known, bring_back
 from tests.factories.book import an_account, an_opportunity
 from tests.factories.crm_returns import a_log_entry, the_file
@@ -42,8 +42,16 @@ def test_new_entries_stand_above_what_the_crm_has(cast, held, owens_id):
     assert again == f"2026-08-05 · customer touchpoint · Called\n{text}"
 
 
+def test_an_entry_that_begins_a_longer_one_is_new(cast, held):
+    opportunity = an_opportunity(
+        an_account(held.territory), crm_log="2026-08-03 · customer touchpoint · Called twice"
+    )
+    a_log_entry(opportunity, date(2026, 8, 3), "Called", by=cast.marta)
+    assert count_differences(ReturnKind.LOG, alignment_day()).total == 1
+
+
 def test_a_log_that_the_crm_has_no_room_for_is_left_out(cast, held):
-    opportunity = an_opportunity(an_account(held.territory), crm_log="x" * (MAX_LOG_LENGTH - 20))
+    opportunity = an_opportunity(an_account(held.territory), crm_log="x" * (CRM_LOG_LENGTH - 20))
     a_log_entry(opportunity, date(2026, 8, 3), "Called", by=cast.marta)
     counts = count_differences(ReturnKind.LOG, alignment_day())
     assert (counts.total, counts.left_out) == (0, {LeftOut.TOO_LONG: 1})

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
-from app.book.alignment import alignment_day
-from app.crm_returns.differences import count_differences
-from app.crm_returns.kinds import ReturnKind
+from app.book.alignment import alignment_day, isr_on
+from app.book.models import Account
+from app.crm_returns.actions import make_return
+from app.crm_returns.differences import count_differences, first_differences
+from app.crm_returns.kinds import LeftOut, ReturnKind
+from app.db.base import db
+from app.mapping_file.queries import dry_run_of
+from app.mapping_file.rules import FindingKind
+from app.shared.refusals import RuleBroken
+from tests.cast import person
 from tests.crm_returns.conftest import AUGUST
-from tests.factories.book import an_account, change_hands
+from tests.factories.book import a_sales_territory, an_account, an_isr_of, change_hands, holds
 from tests.factories.crm_returns import the_file
+from tests.factories.mapping import a_mapping_file
 
 pytestmark = pytest.mark.both_databases
 
@@ -31,3 +40,43 @@ def test_a_vacated_territory_gives_blanks(cast, held, owens_id):
     accounts = [an_account(held.territory, crm_isr=owens_id) for _ in range(3)]
     change_hands(held, None, AUGUST)
     assert the_file() == "Id,Proposed_ISR__c\r\n" + "".join(f"{each.crm_id},#N/A\r\n" for each in accounts)
+
+
+def test_example_8_a_refused_row_of_the_mapping_file_sends_nothing(cast, held, owens_id):
+    """The mapping file proposes Jonas, and his gate is closed: T and its accounts stay as they are."""
+    for _ in range(5):
+        an_account(held.territory, crm_isr=owens_id)
+    db.session.flush()
+    proposed = a_mapping_file(cast.ada, "Sales Territory,Region,Proposed ISR\nT,EMEA,Jonas Falk\n")
+    (refused,) = dry_run_of(proposed).of_kind(FindingKind.REFUSED)
+    assert "An onboarding, or a record as an existing ISR" in " ".join(refused.says)
+    proposed_isrs = select(isr_on(alignment_day())).select_from(Account)
+    assert set(db.session.scalars(proposed_isrs)) == {held.isr_id}
+    with pytest.raises(RuleBroken, match="There is nothing to send"):
+        make_return(ReturnKind.ACCOUNTS, seen=None, by=cast.yara)
+
+
+def test_a_person_without_an_id_in_the_crm_is_listed_and_left_out(cast, held, owens_id):
+    nora = an_isr_of(cast.marta, "Nora Weiss")
+    sent = an_account(held.territory)
+    other = holds(nora, a_sales_territory(), manager=cast.marta, starts_on=AUGUST).territory
+    listed, known = an_account(other), an_account(other, crm_isr="Nora Weiss")
+    assert the_file() == f"Id,Proposed_ISR__c\r\n{sent.crm_id},{owens_id}\r\n"
+    rows = first_differences(ReturnKind.ACCOUNTS, alignment_day(), left_out=True)
+    assert [(row.crm_id, row.left_out) for row in rows] == [(listed.crm_id, LeftOut.NO_CRM_USER)]
+    assert known.crm_id not in {row.crm_id for row in rows}
+
+
+def test_a_name_that_two_people_have_means_nobody(cast, held, owens_id):
+    an_account(held.territory, crm_isr="Owen Moss")
+    assert count_differences(ReturnKind.ACCOUNTS, alignment_day()).total == 0
+    namesake = person("Oskar Moss")
+    namesake.name = "Owen Moss"
+    db.session.flush()
+    assert count_differences(ReturnKind.ACCOUNTS, alignment_day()).total == 1
+
+
+def test_an_account_that_the_crm_no_longer_has_is_not_sent(held, owens_id):
+    an_account(held.territory, missing_since=AUGUST)
+    db.session.flush()
+    assert count_differences(ReturnKind.ACCOUNTS, alignment_day()).total == 0

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
 
 from app.book.alignment import alignment_day
-from app.book.models import Tier
+from app.book.models import Account, Opportunity, Tier
 from app.crm_returns.actions import make_return
+from app.crm_returns.confirming import confirm_returns
 from app.crm_returns.differences import count_differences, first_differences
 from app.crm_returns.files import return_file
 from app.crm_returns.kinds import LeftOut, ReturnField, ReturnKind, ReturnState
@@ -19,7 +21,7 @@ from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from tests.crm_returns.brought_back import a_crm_with_what_is_known, bring_back
 from tests.crm_returns.conftest import AUGUST
-from tests.factories.book import an_account, an_isr_of, an_opportunity, change_hands
+from tests.factories.book import an_account, an_isr_of, an_opportunity, change_hands, overridden
 from tests.factories.crm_returns import a_conflict, a_crm_user, a_next_step, the_file
 
 pytestmark = pytest.mark.both_databases
@@ -95,12 +97,32 @@ def test_what_the_crm_does_not_have_after_three_days_was_not_taken(cast, held, o
     assert count_differences(ReturnKind.ACCOUNTS, alignment_day()).values == {ReturnField.PROPOSED_ISR: 1}
 
 
+def test_each_record_is_settled_by_its_own_value(cast, held, owens_id):
+    nora = an_isr_of(cast.marta, "Nora Weiss")
+    noras_id = a_crm_user(nora)
+    taken, not_yet = an_account(held.territory), an_account(held.territory)
+    the_file()
+    taken.crm_isr, not_yet.crm_isr = owens_id, noras_id
+    opportunities = [an_opportunity(taken), an_opportunity(not_yet)]
+    for each in opportunities:
+        overridden(each, nora, by=cast.marta)
+    the_file(ReturnKind.ISR)
+    opportunities[0].crm_isr = "nora weiss"
+    opportunities[1].crm_isr = owens_id
+    db.session.flush()
+    now = SimpleNamespace(exported_at=clock.now())
+    confirm_returns(now, fields=[ReturnField.PROPOSED_ISR], shown=select(Account.id))
+    confirm_returns(now, fields=[ReturnField.ISR], shown=select(Opportunity.id))
+    confirmed = CrmReturnRow.state == ReturnState.CONFIRMED
+    rows = db.session.execute(
+        select(CrmReturnRow.account_id, CrmReturnRow.opportunity_id)
+        .where(confirmed)
+        .order_by(CrmReturnRow.id)
+    )
+    assert [tuple(row) for row in rows] == [(taken.id, None), (None, opportunities[0].id)]
+
+
 def test_a_file_settles_only_what_it_shows(cast, held, owens_id):
-    from types import SimpleNamespace
-
-    from app.book.models import Account
-    from app.crm_returns.confirming import confirm_returns
-
     shown, other = an_account(held.territory), an_account(held.territory)
     the_file()
     for account in (shown, other):

@@ -34,6 +34,7 @@ NOTHING_OPEN = {
     "candidate_merges.undone_by_id": DONE,
     "distinct_pairs.by_id": DONE,
     "documents.uploaded_by_id": DONE,
+    "crm_returns.made_by_id": DONE,
     "gate_overrides.decided_by_id": DONE,
     "gating_issues.closed_by_id": DONE,
     "gating_issues.waived_by_id": DONE,
