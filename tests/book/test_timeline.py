@@ -129,6 +129,20 @@ def test_on_every_day_it_says_what_the_alignment_says(cast, owen, seed):
     assert [isr_days_on(of_account, day).isr_id for day in days] == list(proposed)
 
 
+def test_a_correction_counts_although_the_override_before_the_closing_still_runs(cast, held):
+    opportunity = an_opportunity(an_account(held.territory))
+    overridden(opportunity, an_isr_of(cast.milan, "Lena Ost"), by=cast.milan, on=date(2026, 7, 10))
+    is_closed(opportunity, date(2026, 7, 20))
+    is_corrected(opportunity, an_isr_of(cast.marta, "Nora Weiss"), date(2026, 7, 25))
+    assert [span.isr for span in timeline(opportunity)][1:] == [
+        "Owen Moss",
+        "Lena Ost",
+        "Lena Ost",
+        "Nora Weiss",
+    ]
+    assert isr_name(opportunity_isr_on(date(2026, 8, 3)), opportunity) == "Nora Weiss"
+
+
 def test_each_span_says_what_it_follows(cast, held):
     opportunity = an_opportunity(an_account(held.territory))
     change_hands(held, an_isr_of(cast.marta, "Nora Weiss"), date(2026, 8, 10))

@@ -57,9 +57,9 @@ def back_to(opportunity: Opportunity) -> Answer:
 def _form_page(template: str, form: IsrOverrideForm | LiftOverrideForm, opportunity: Opportunity) -> Answer:
     """The form with who has it now, unless the reader lost sight of it meanwhile."""
     opportunity.known_relations.clear()
-    reason = None
+    now, reason = None, ""
     if allows(current_user, Permission.VIEW_OPPORTUNITY, opportunity):
         now = isr_days_on(isr_timeline(rows_of_opportunity(opportunity)), alignment_day())
         reason = isr_reason(now, opportunity.account)
-    page = render_template(template, form=form, opportunity=opportunity, reason=reason)
+    page = render_template(template, form=form, opportunity=opportunity, now=now, reason=reason)
     return page, form.status
