@@ -85,6 +85,13 @@ def _currency(code: str) -> str:
     return code
 
 
+def _crm_field(name: str) -> str:
+    """The name of a field in the CRM, as the first row of a file for it has it."""
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,79}", name):
+        raise ValueError("it must be the API name of a field, such as ISR__c")
+    return name
+
+
 def _yes_or_no(value: Any) -> Any:
     """True or False for `yes` and `no`; pydantic accepts many more words."""
     if not isinstance(value, str):
@@ -111,6 +118,7 @@ Secret = Annotated[Text, Field(repr=False)]
 Address = Annotated[Text, AfterValidator(_without_slash)]
 Project = Annotated[Text, AfterValidator(lambda path: path.strip("/"))]
 YesOrNo = Annotated[bool, BeforeValidator(_yes_or_no)]
+CrmField = Annotated[Text, AfterValidator(_crm_field)]
 Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)]
 
 
@@ -190,6 +198,14 @@ class Settings(ServerSettings):
     late_days: int = Field(15, ge=0, le=180)
     crm_follows: YesOrNo = True
     not_taken_days: int = Field(3, ge=1, le=30)
+    crm_id_field: CrmField = "Id"
+    crm_proposed_isr_field: CrmField = "Proposed_ISR__c"
+    crm_isr_field: CrmField = "ISR__c"
+    crm_isr_override_field: CrmField = "ISR_Override__c"
+    crm_tier_field: CrmField = "ISR_Priority__c"
+    crm_next_step_field: CrmField = "NextStep"
+    crm_next_step_owner_field: CrmField = "Next_Steps_Owner__c"
+    crm_log_field: CrmField = "Next_Steps_History__c"
     interviewers_read_scorecards: YesOrNo = False
     gitlab_url: Address = ""
     gitlab_token: Secret = ""

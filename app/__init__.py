@@ -12,7 +12,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import all_mails
 from app.activity.models import ACTIVITY_TRIGGERS
-from app.alignment_changes import models as alignment_changes  # noqa: F401 - a table
+from app.alignment_changes.counting import accounts_of_territories
+from app.alignment_changes.preview import preview_of_losses
+from app.alignment_changes.recording import record_act
+from app.alignment_changes.views import routes as alignment_routes
 from app.application import Onramp
 from app.application_lists.views import routes as application_lists_routes
 from app.application_notes.views import routes as application_notes_routes
@@ -28,6 +31,7 @@ from app.candidates.views import routes as candidates_routes
 from app.careers.views import routes as careers_routes
 from app.checklist.views import routes as checklist_routes
 from app.crm_files.views import routes as crm_files_routes
+from app.crm_returns.views import routes as crm_returns_routes
 from app.db.base import db
 from app.db.pool import ConnectionPool
 from app.db.triggers import register_triggers
@@ -38,6 +42,8 @@ from app.erasure.views import routes as erasure_routes
 from app.exports.views import routes as exports_routes
 from app.gitlab.sync.views import routes as gitlab_sync_routes
 from app.gitlab.webhooks.views import routes as gitlab_webhook_routes
+from app.holdovers.models import HOLDOVER_TRIGGERS
+from app.holdovers.views import routes as holdovers_routes
 from app.home.all_loose_ends import register_all_loose_ends
 from app.home.all_turns import register_all_turns
 from app.home.health import routes as health_routes
@@ -50,6 +56,7 @@ from app.onboarding.gate import trigger as gate_trigger
 from app.openings.views import routes as openings_routes
 from app.opportunity_page.views import routes as opportunity_page_routes
 from app.opportunity_work.models import WORK_TRIGGERS
+from app.opportunity_work.views import routes as opportunity_work_routes
 from app.outbox.views import routes as outbox_routes
 from app.people.departure.views import routes as departure_routes
 from app.people.own_account_views import routes as own_account_routes
@@ -63,8 +70,10 @@ from app.pools.views import routes as pools_routes
 from app.portal.views import routes as portal_routes
 from app.questionnaire.views import routes as questionnaire_routes
 from app.questionnaire_desk.views import routes as questionnaire_desk_routes
+from app.renewals.views import routes as renewals_routes
 from app.reports.views import routes as reports_routes
 from app.resources.views import routes as resources_routes
+from app.sales_reports.views import routes as sales_reports_routes
 from app.scorecards.views import routes as scorecards_routes
 from app.search.views import routes as search_routes
 from app.sessions.browser import load_session_user
@@ -74,6 +83,7 @@ from app.tags.candidate_tags import TAGS_OF_CANDIDATES
 from app.tags.views import routes as tags_routes
 from app.teams.views import routes as teams_routes
 from app.territories import triggers as territories_triggers
+from app.territories.hooks import register_holder_hooks
 from app.territories.views import routes as territories_routes
 from app.web import errors, limits, locale, security, static, templating
 from app.web.routing import is_hook
@@ -115,8 +125,14 @@ ROUTES = [
     territories_routes,
     mapping_file_routes,
     crm_files_routes,
+    renewals_routes,
+    crm_returns_routes,
     book_routes,
+    opportunity_work_routes,
     opportunity_page_routes,
+    alignment_routes,
+    holdovers_routes,
+    sales_reports_routes,
     candidate_import_routes,
     reports_routes,
     people_routes,
@@ -130,10 +146,13 @@ ROUTES = [
 # The triggers of the database, from the packages that own the rules.
 register_triggers([*ACTIVITY_TRIGGERS, *TRANSITION_TRIGGERS, *gate_trigger.TRIGGERS])
 register_triggers([*interviews_triggers.TRIGGERS, *territories_triggers.TRIGGERS, *book_triggers.TRIGGERS])
-register_triggers(WORK_TRIGGERS)
+register_triggers([*WORK_TRIGGERS, *HOLDOVER_TRIGGERS])
 
 # What candidates have in common with others, as a merge moves it.
 register_shared(TAGS_OF_CANDIDATES, POOLS_OF_CANDIDATES)
+
+# What is recorded, counted and previewed when territories change hands.
+register_holder_hooks(record_act, accounts_of_territories, preview_of_losses)
 
 all_mails.register()
 register_all_turns()

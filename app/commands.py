@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app import worker as app_worker
 from app.access.roles import Role
+from app.crm_returns.commands import book
 from app.db.base import db
 from app.db.triggers import trigger_differences
 from app.duplicates.finding import compare_all_candidates, compare_one_candidate
@@ -31,7 +32,7 @@ duplicates = AppGroup("duplicates", help="Find candidates who may be one person.
 
 def register(app: Flask) -> None:
     """Add the commands to the app."""
-    for group in (user, outbox, turns, search, duplicates):
+    for group in (user, outbox, turns, search, duplicates, book):
         app.cli.add_command(group)
     app.cli.add_command(work)
     app.cli.add_command(check)

@@ -24,6 +24,7 @@ from app.candidate_import.batches import work_on_one_import
 from app.candidates.actions import send_requested_link
 from app.careers.submissions import process_submission
 from app.crm_files.actions import delete_one_old_crm_file
+from app.crm_files.opportunities.records import delete_old_opportunity_changes
 from app.crm_files.work import work_on_one_crm_file
 from app.db.base import db
 from app.documents.orphan_cleanup import remove_orphaned_files
@@ -36,6 +37,7 @@ from app.exports.actions import delete_one_expired_export
 from app.exports.runs import make_one_export
 from app.gitlab.sync.worker import sync_one_issue
 from app.gitlab.webhooks.deliveries import delete_old_deliveries
+from app.holdovers.actions import expire_one_holdover
 from app.mapping_file.actions import delete_one_unapplied_file
 from app.mapping_file.runs import apply_one_mapping_file
 from app.outbox.worker import deliver_batch
@@ -104,6 +106,8 @@ LOOPS: Mapping[str, Sequence[WorkerTask]] = {
         delete_one_old_import,
         delete_one_expired_export,
         delete_one_old_crm_file,
+        delete_old_opportunity_changes,
+        expire_one_holdover,
     ],
 }
 WORKER_TASKS: list[WorkerTask] = list(dict.fromkeys(task for tasks in LOOPS.values() for task in tasks))

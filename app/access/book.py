@@ -6,7 +6,13 @@ quarter, an ISR manager what their ISRs have and what is nobody's, the account t
 
 from __future__ import annotations
 
-from app.access.book_records import AccountRecord, CorrectionRecord, OpportunityRecord
+from app.access.book_records import (
+    AccountRecord,
+    ConflictRecord,
+    CorrectionRecord,
+    OpportunityRecord,
+    OpportunityTaskRecord,
+)
 from app.access.predicates import has_role
 from app.access.records import Person
 from app.access.roles import Role
@@ -58,3 +64,21 @@ def sees_account(person: Person, account: AccountRecord) -> bool:
 def may_decide_correction(person: Person, correction: CorrectionRecord) -> bool:
     """A second person decides: nobody decides on what they requested, nor on what would be theirs."""
     return person.id not in (correction.asked_by_id, correction.isr_id)
+
+
+def sees_task(person: Person, task: OpportunityTaskRecord) -> bool:
+    return sees_opportunity(person, task.opportunity)
+
+
+def keeps_task(person: Person, task: OpportunityTaskRecord) -> bool:
+    """Who keeps the tasks of its opportunity, and the person who is named for it."""
+    is_named = task.owner_id == person.id and sees_task(person, task)
+    return is_named or keeps_tasks(person, task.opportunity)
+
+
+def sees_conflict(person: Person, conflict: ConflictRecord) -> bool:
+    return sees_opportunity(person, conflict.opportunity)
+
+
+def resolves_conflict(person: Person, conflict: ConflictRecord) -> bool:
+    return works_on_opportunity(person, conflict.opportunity)

@@ -33,6 +33,14 @@ class OpportunityRecord(Protocol):
     def relations_to(self, person: Person) -> OpportunityRelationsRecord: ...
 
 
+class OpportunityTaskRecord(Protocol):
+    @property
+    def opportunity(self) -> OpportunityRecord: ...
+
+    @property
+    def owner_id(self) -> int | None: ...
+
+
 class AccountRelationsRecord(Protocol):
     """What a person has to do with an account."""
 
@@ -59,3 +67,8 @@ class CorrectionRecord(Protocol):
 
     @property
     def isr_id(self) -> int | None: ...
+
+
+class ConflictRecord(Protocol):
+    @property
+    def opportunity(self) -> OpportunityRecord: ...

@@ -46,6 +46,11 @@ class Permission(Enum):
     SEE_BOOK = (
         "ISRs, ISR managers, account teams, sales operations and admins list the opportunities they may see."
     )
+    KEEP_TARGETS = (
+        "Sales operations and admins set all targets, ISR managers those of regions and teams in which "
+        "one of their ISRs holds a territory."
+    )
+    MAKE_RETURN_FILE = "Sales operations and admins see what differs from the CRM, and make return files."
     UPLOAD_CRM_FILE = "Sales operations and admins upload a file of the CRM."
     SEE_CAPACITY = "ISR managers and admins see vacant territories and who will be ready for one."
     SEE_TIME_TO_TERRITORY = "ISR managers and admins see how long it takes from the hire to a territory."
@@ -171,6 +176,10 @@ class Permission(Enum):
         "and its log."
     )
     KEEP_OPPORTUNITY_TASKS = "The ISR of an opportunity and their manager keep its opportunity tasks."
+    KEEP_OPPORTUNITY_TASK = (
+        "The ISR of an opportunity, their manager and the person who is named for an opportunity task "
+        "complete, change and remove it."
+    )
     OVERRIDE_ISR = "ISR managers set the ISR of an opportunity that is of one of their ISRs, or comes to one."
     ASK_FOR_CORRECTION = "ISR managers and sales operations request another ISR for a closed opportunity."
     DECIDE_CORRECTION = (
@@ -185,6 +194,18 @@ class Permission(Enum):
         "Sales operations and admins see every account; an ISR their own; an ISR manager those of their ISRs "
         "and of nobody; the account team its own."
     )
+
+    # An alignment change and its holdovers
+    ASK_FOR_HOLDOVER = "The ISR who loses accounts and their manager request holdovers."
+    VIEW_HOLDOVER = (
+        "The ISR who lost it, their manager, sales operations, admins and who may decide see a holdover."
+    )
+    DECIDE_HOLDOVER = "Another ISR manager decides on a holdover, never who requested it nor one of its ISRs."
+
+    # A conflict of an opportunity, and a return file
+    VIEW_CONFLICT = "Who sees an opportunity sees where the CRM has something else."
+    RESOLVE_CONFLICT = "The ISR of an opportunity, their manager and the account team choose what counts."
+    USE_RETURN_FILE = "Sales operations and admins look at return files and download them."
 
     # A file of the CRM
     USE_CRM_FILE = "Whoever of sales operations and admins uploaded a file of the CRM maps and applies it."

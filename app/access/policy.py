@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.access import book, candidates, mail_texts, notes, views
+from app.access import book, candidates, holdovers, mail_texts, notes, views
 from app.access import onboarding as o
 from app.access import predicates as p
 from app.access.permissions import CANDIDATE_PERMISSIONS, PUBLIC_PERMISSIONS, Permission
@@ -45,6 +45,8 @@ POLICY: Mapping[Permission, p.Predicate] = {
     ),
     Permission.LIST_ACCOUNTS: p.has_role(Role.ISR, Role.ISR_MANAGER, Role.SALES_OPERATIONS, Role.ADMIN),
     Permission.SEE_BOOK: book.has_book,
+    Permission.KEEP_TARGETS: p.has_role(Role.ISR_MANAGER, Role.SALES_OPERATIONS, Role.ADMIN),
+    Permission.MAKE_RETURN_FILE: p.keeps_crm_files,
     Permission.UPLOAD_CRM_FILE: p.keeps_crm_files,
     Permission.SEE_CAPACITY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
     Permission.SEE_TIME_TO_TERRITORY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
@@ -122,6 +124,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.VIEW_OPPORTUNITY: book.sees_opportunity,
     Permission.WORK_ON_OPPORTUNITY: book.works_on_opportunity,
     Permission.KEEP_OPPORTUNITY_TASKS: book.keeps_tasks,
+    Permission.KEEP_OPPORTUNITY_TASK: book.keeps_task,
     Permission.OVERRIDE_ISR: p.both_of(p.is_isr_manager, book.sees_opportunity),
     Permission.ASK_FOR_CORRECTION: p.both_of(
         p.has_role(Role.ISR_MANAGER, Role.SALES_OPERATIONS), book.sees_opportunity
@@ -131,6 +134,12 @@ POLICY: Mapping[Permission, p.Predicate] = {
     ),
     Permission.VIEW_CORRECTION: p.has_role(Role.ISR_MANAGER, Role.SALES_OPERATIONS, Role.ADMIN),
     Permission.VIEW_ACCOUNT: book.sees_account,
+    Permission.ASK_FOR_HOLDOVER: holdovers.asks_for_holdover,
+    Permission.VIEW_HOLDOVER: holdovers.sees_holdover,
+    Permission.DECIDE_HOLDOVER: holdovers.is_second_for_holdover,
+    Permission.VIEW_CONFLICT: book.sees_conflict,
+    Permission.RESOLVE_CONFLICT: book.resolves_conflict,
+    Permission.USE_RETURN_FILE: p.keeps_crm_files,
     Permission.USE_CRM_FILE: p.both_of(p.keeps_crm_files, p.uploaded_file),
     Permission.USE_IMPORT: p.both_of(p.has_role(Role.RECRUITER, Role.ADMIN), p.uploaded_file),
     Permission.VIEW_CHANGE_REQUEST: p.either_of(p.is_isr_manager, p.requested_change),
@@ -178,8 +187,13 @@ VISIBILITY: Mapping[str, p.Predicate] = {
     "mapping_file_id": POLICY[Permission.APPLY_MAPPING_FILE],
     "candidate_import_id": POLICY[Permission.USE_IMPORT],
     "opportunity_id": POLICY[Permission.VIEW_OPPORTUNITY],
+    "opportunity_task_id": book.sees_task,
     "correction_id": POLICY[Permission.VIEW_CORRECTION],
     "account_id": POLICY[Permission.VIEW_ACCOUNT],
+    "holdover_change_id": holdovers.sees_change,
+    "holdover_id": POLICY[Permission.VIEW_HOLDOVER],
+    "conflict_id": POLICY[Permission.VIEW_CONFLICT],
+    "crm_return_id": POLICY[Permission.USE_RETURN_FILE],
     "crm_import_id": POLICY[Permission.USE_CRM_FILE],
     "change_request_id": POLICY[Permission.VIEW_CHANGE_REQUEST],
     "override_id": POLICY[Permission.VIEW_OVERRIDE],

@@ -60,12 +60,25 @@ _INSERT = insert(cast(Table, Activity.__table__))  # nobody reads it in its tran
 
 
 def record_activity_of_many(
-    verb: ActivityVerb, subjects: Sequence[Any], *, by: Any, what: str | None = None, note: Note | None = None
+    verb: ActivityVerb,
+    subjects: Sequence[Any],
+    *,
+    by: Any,
+    what: str | None = None,
+    was: Sequence[str | None] = (),
+    became: str | None = None,
+    note: Note | None = None,
 ) -> None:
-    """Record that someone did the same to several records, in one statement. A `note` is flushed."""
+    """Record that someone did the same to several records, in one statement. A `note` is flushed.
+
+    `was` has a value for each record, or none at all.
+    """
     same = {"at": clock.now(), "by_id": by.id, "verb": verb, "note_id": note.id if note else None}
-    same["what"] = what and truncate(what, MAX_LINE_LENGTH)
-    rows = [same | {"about": record_key(each)} for each in subjects]
+    same |= {"what": what and truncate(what, MAX_LINE_LENGTH), "became": became}
+    before = was or [None] * len(subjects)
+    rows = [
+        same | {"about": record_key(each), "was": value} for each, value in zip(subjects, before, strict=True)
+    ]
     if rows:
         db.session.execute(insert(Activity), rows)
 

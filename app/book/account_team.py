@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
-from sqlalchemy.orm import aliased, column_property
+from sqlalchemy.orm import column_property
 
 from app.book.alignment import covers
 from app.book.models import Account, AccountTerritory, Opportunity
@@ -19,14 +19,13 @@ from app.territories.models import Territory
 _CELLS = (Territory.sae, Territory.asm, Territory.rd)
 
 
-def is_led_by(user: Any) -> ColumnElement[bool]:
+def is_led_by(user: Any, cells: Any = _CELLS) -> ColumnElement[bool]:
     """The condition that a cell of a territory means a user: the model, or a person."""
-    namesake = aliased(User)
-    is_only_one = ~exists().where(
-        func.lower(namesake.name) == func.lower(user.name), namesake.id != user.id, namesake.active
-    )
-    by_email = [func.lower(func.trim(cell)) == user.email for cell in _CELLS]
-    by_name = [func.lower(func.trim(cell)) == func.lower(user.name) for cell in _CELLS]
+    namesake = User.__table__.alias().c  # of the table: the models are not all known yet
+    is_same = (func.lower(namesake.name) == func.lower(user.name), namesake.id != user.id, namesake.active)
+    is_only_one = ~exists().where(*is_same)
+    by_email = [func.lower(func.trim(cell)) == user.email for cell in cells]
+    by_name = [func.lower(func.trim(cell)) == func.lower(user.name) for cell in cells]
     return or_(*by_email, and_(or_(*by_name), is_only_one))
 
 

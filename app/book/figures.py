@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, or_
 
 from app.book.models import Opportunity, OpportunityKind, OpportunityOutcome
+from app.db.days import DaysBetween
 
 
 def net_arr(says: int | None, amount: int | None, arr_basis: int | None) -> int | None:
@@ -40,3 +41,13 @@ def counts_for_atr(of: Any = Opportunity) -> ColumnElement[bool]:
     debook_won = and_(of.outcome == OpportunityOutcome.WON, of.arr_basis < 0)
     counted = of.outcome.in_((OpportunityOutcome.OPEN, OpportunityOutcome.WON, OpportunityOutcome.LOST))
     return and_(of.kind == OpportunityKind.RENEWAL, of.arr_basis.is_not(None), counted, ~debook_won)
+
+
+def contraction_column(of: Any = Opportunity) -> ColumnElement[int]:
+    """What a won renewal leaves of its ARR basis, as a column; 0 if it is flat or grows."""
+    return func.coalesce(of.arr_basis, 0) - won_atr_column(of)
+
+
+def days_before_renewal(of: Any = Opportunity) -> ColumnElement[int]:
+    """The days from the close date of a renewal to its renewal date, as a column; below 0 if it is later."""
+    return DaysBetween(of.close_on, of.renewal_on)

@@ -53,6 +53,17 @@ def visible_opportunities(user: User, day: date | None = None) -> ColumnElement[
     return or_(*seen)
 
 
+def workable_opportunities(user: User, day: date | None = None) -> ColumnElement[bool]:
+    """The condition that a person works on an opportunity, as `works_on_opportunity` of `access/book.py`."""
+    found = _relations(user, day or alignment_day())
+    theirs = [found["is_account_team"]]
+    if Role.ISR in user.roles:
+        theirs.append(found["is_isr"])
+    if Role.ISR_MANAGER in user.roles:
+        theirs += [found["manages_isr"], found["is_nobodys"]]
+    return or_(*theirs)
+
+
 def relations_to(opportunity: Opportunity, person: User) -> OpportunityRelations:
     """What a person has to do with an opportunity today. It is asked once for each person and record."""
     known = opportunity.known_relations
@@ -118,15 +129,19 @@ def _is_open_with_any(isr_ids: Any, day: date, of: Opportunity | None) -> Column
     running = covers(IsrOverride, day)
     overridden = exists().where(IsrOverride.opportunity_id == Opportunity.id, running)
     by_override = select(IsrOverride.opportunity_id).where(running, IsrOverride.isr_id.in_(isr_ids))
+    aligned = and_(Opportunity.account_id.in_(_of_account(accounts_held_by(isr_ids, day), of)), ~overridden)
+    overrides = Opportunity.id.in_(_of_one(by_override, of))
+    return and_(Opportunity.outcome == OpportunityOutcome.OPEN, or_(aligned, overrides))
+
+
+def accounts_held_by(isr_ids: Any, day: date) -> Any:
+    """The ids of the accounts of which one of several people is Proposed ISR on a day, as a select."""
     held = select(Assignment.territory_id).where(
         Assignment.taken_back_at.is_(None), covers(Assignment, day), Assignment.isr_id.in_(isr_ids)
     )
-    accounts = select(AccountTerritory.account_id).where(
+    return select(AccountTerritory.account_id).where(
         covers(AccountTerritory, day), AccountTerritory.territory_id.in_(held)
     )
-    aligned = and_(Opportunity.account_id.in_(_of_account(accounts, of)), ~overridden)
-    overrides = Opportunity.id.in_(_of_one(by_override, of))
-    return and_(Opportunity.outcome == OpportunityOutcome.OPEN, or_(aligned, overrides))
 
 
 def _is_nobodys(day: date, of: Opportunity | None) -> ColumnElement[bool]:
@@ -151,7 +166,15 @@ def _is_nobodys(day: date, of: Opportunity | None) -> ColumnElement[bool]:
 
 def _lost_since(isr_id: int, first_day: date, day: date, of: Opportunity | None) -> ColumnElement[bool]:
     """The condition that a person had an opportunity on one of these days, by territory or override."""
-    theirs = (
+    return or_(
+        Opportunity.account_id.in_(_of_account(accounts_held_since(isr_id, first_day, day), of)),
+        Opportunity.id.in_(_of_one(lent_since(isr_id, first_day), of)),
+    )
+
+
+def accounts_held_since(isr_id: int, first_day: date, day: date) -> Any:
+    """The ids of the accounts of which a person was Proposed ISR on one of these days, as a select."""
+    return (
         select(AccountTerritory.account_id)
         .join(Assignment, Assignment.territory_id == AccountTerritory.territory_id)
         .where(
@@ -165,10 +188,13 @@ def _lost_since(isr_id: int, first_day: date, day: date, of: Opportunity | None)
             or_(Assignment.ends_on.is_(None), AccountTerritory.starts_on <= Assignment.ends_on),
         )
     )
-    lent = select(IsrOverride.opportunity_id).where(
+
+
+def lent_since(isr_id: int, first_day: date) -> Any:
+    """The ids of the opportunities that a person had by an override which ended since a day, as a select."""
+    return select(IsrOverride.opportunity_id).where(
         IsrOverride.isr_id == isr_id, IsrOverride.ends_on >= first_day
     )
-    return or_(Opportunity.account_id.in_(_of_account(theirs, of)), Opportunity.id.in_(_of_one(lent, of)))
 
 
 Opportunity.relations_to = relations_to  # type: ignore[method-assign, assignment]

@@ -23,12 +23,16 @@ def default_tier(kind: OpportunityKind, arr_basis: int | None, team: SalesTeam) 
     return Tier.ACTIVE if 0 < arr_basis <= most else None
 
 
-def tier_on(day: Any) -> ColumnElement[Tier | None]:
-    """The tier of an opportunity, as a column; NULL if it is untiered. The team is that of a day."""
-    return func.coalesce(Opportunity.tier, case((has_default_tier(day), literal(Tier.ACTIVE, _TIER))))
+def tier_on(day: Any, segment: Any = None) -> ColumnElement[Tier | None]:
+    """The tier of an opportunity, as a column; NULL if it is untiered. The team is that of a day.
+
+    `segment` is the column of the segment on that day, where the statement has one already.
+    """
+    default = case((has_default_tier(day, segment), literal(Tier.ACTIVE, _TIER)))
+    return func.coalesce(Opportunity.tier, default)
 
 
-def has_default_tier(day: Any) -> ColumnElement[bool]:
+def has_default_tier(day: Any, segment: Any = None) -> ColumnElement[bool]:
     """The condition that an opportunity has tier 1 while nobody chooses another, as `default_tier`."""
     basis = Opportunity.arr_basis
     included = current_settings().threshold_included
@@ -36,7 +40,9 @@ def has_default_tier(day: Any) -> ColumnElement[bool]:
         team: (team.threshold if included else team.threshold - 1) if team.has_default_tier else 0
         for team in sales_teams()
     }
-    most = limits[sales_teams()[0]] if _are_one(limits) else by_team(segment_on(day), _literals(limits))
+    if segment is None:
+        segment = segment_on(day)
+    most = limits[sales_teams()[0]] if _are_one(limits) else by_team(segment, _literals(limits))
     return and_(Opportunity.kind == OpportunityKind.RENEWAL, basis > 0, basis <= most)
 
 

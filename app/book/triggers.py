@@ -47,15 +47,22 @@ EXISTS (SELECT 1 FROM isr_overrides v
 """
 # The CRM may name who was an ISR before Onramp in what is past, but not who is on the way to the gate.
 IS_ONBOARDED = "EXISTS (SELECT 1 FROM onboardings n WHERE n.isr_id = {person} AND n.ended_at IS NULL)"
+# What goes from one closed stage to another keeps its ISR and its day, whatever was changed since.
+CLOSED_WITH_THEM = """
+EXISTS (SELECT 1 FROM closings c
+        WHERE c.opportunity_id = NEW.opportunity_id AND c.isr_id = NEW.isr_id
+          AND c.closed_on = NEW.closed_on AND c.id <> NEW.id)
+"""
 IS_NOT_THEIRS = (
-    f"(NEW.whence = 'aligned' AND NOT {HELD_IT} OR NEW.whence = 'overridden' AND NOT {HAD_OVERRIDE})"
+    f"((NEW.whence = 'aligned' AND NOT {HELD_IT} OR NEW.whence = 'overridden' AND NOT {HAD_OVERRIDE})"
+    f" AND NOT {CLOSED_WITH_THEM})"
 )
 
 
-def _gate(table: str, event: str, when: str) -> Trigger:
+def _gate(table: str, event: str, when: str, condition: str = GATE_IS_CLOSED) -> Trigger:
     """Nobody becomes an ISR by hand while their gate is closed."""
     name = f"{table}_{event.lower()}_at_open_gate"
-    return Trigger(name, table, event, "the_gate_holds_for_isrs", GATE_IS_CLOSED, "NEW.isr_id", when=when)
+    return Trigger(name, table, event, "the_gate_holds_for_isrs", condition, "NEW.isr_id", when=when)
 
 
 TRIGGERS = [
@@ -64,13 +71,18 @@ TRIGGERS = [
     _gate("isr_overrides", "INSERT", "NEW.isr_id IS NOT NULL"),
     _gate("isr_overrides", "UPDATE", IS_ANOTHER_ISR),
     *record_triggers("isr_overrides", update_when="OLD.ends_on IS NOT NULL"),
-    _gate("closings", "INSERT", "NEW.isr_id IS NOT NULL AND NEW.whence = 'corrected'"),
+    _gate(
+        "closings",
+        "INSERT",
+        "NEW.isr_id IS NOT NULL AND NEW.whence = 'corrected'",
+        f"{GATE_IS_CLOSED} AND NOT {CLOSED_WITH_THEM}",
+    ),
     Trigger(
         "closings_insert_crm_at_open_gate",
         "closings",
         "INSERT",
         "the_gate_holds_for_isrs",
-        f"{GATE_IS_CLOSED} AND {IS_ONBOARDED}",
+        f"{GATE_IS_CLOSED} AND {IS_ONBOARDED} AND NOT {CLOSED_WITH_THEM}",
         "NEW.isr_id",
         when="NEW.isr_id IS NOT NULL AND NEW.whence = 'as the CRM had it'",
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,14 +13,24 @@ from sqlalchemy import delete, insert, or_, select, update
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
-from app.crm_files.columns import ACCOUNT_COLUMNS, AccountColumn, check_account_columns
-from app.crm_files.models import AccountRow, CrmImport
-from app.crm_files.queries import can_map, last_applied, remembered_meanings, state_of_records
-from app.crm_files.states import WRITING_EFFECTS, FileKind, FileScope, FileState, RowEffect
+from app.crm_files.kinds import CRM_FILE_KINDS, KindOfFile, kind_of
+from app.crm_files.models import CrmImport
+from app.crm_files.queries import can_map, last_applied, last_mapped, remembered_meanings, state_of_records
+from app.crm_files.states import (
+    UNKNOWN_EFFECTS,
+    WRITING_EFFECTS,
+    FileKind,
+    FileScope,
+    FileState,
+    RowEffect,
+)
+from app.crm_files.styles import StyleFinder
 from app.db.base import db
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
+from app.shared.sales.days import DateStyle
+from app.shared.sales.money import NumberStyle
 from app.shared.text import whole_number
 from app.shared.times import format_moment
 from app.staged_files.actions import file_name, hand_over_file, remove_one
@@ -29,6 +40,7 @@ from app.untrusted.tables.table_file import TableFile
 KEPT_APPLIED, KEPT_UNAPPLIED = timedelta(days=7), timedelta(days=30)
 MAX_REFUSED_PERCENT, TYPED_MISSING_PERCENT = 1, 5
 HUNDRED = 100  # percent
+MAX_CRM_FILE_BYTES = 60_000_000
 
 
 @dataclass(frozen=True)
@@ -37,6 +49,8 @@ class FileSettings:
 
     exported_at: datetime
     scope: FileScope
+    date_style: DateStyle | None = None
+    number_style: NumberStyle | None = None
 
 
 def upload_file(*, kind: FileKind, name: str, content: bytes, encoding: str = "", by: User) -> CrmImport:
@@ -44,42 +58,43 @@ def upload_file(*, kind: FileKind, name: str, content: bytes, encoding: str = ""
 
     Raises RuleBroken, which names the row and the reason, if it cannot be read.
     """
-    file = TableFile(content, encoding)
+    file, of_kind = TableFile(content, encoding, most_bytes=MAX_CRM_FILE_BYTES), CRM_FILE_KINDS[kind]
+    columns = of_kind.columns.guess(file.headers, remembered_meanings(kind))
     imported = CrmImport(
         kind=kind,
         name=file_name(name),
         encoding=file.encoding,
-        columns=stored_columns(file.headers, ACCOUNT_COLUMNS.guess(file.headers, remembered_meanings(kind))),
+        columns=stored_columns(file.headers, columns),
         uploaded_by=by,
     )
     db.session.add(imported)
     db.session.flush()
-    for rows in file.rows():
-        values = [
-            {"import_id": imported.id, "number": number, "cells": cells, "is_read": False}
-            for number, cells in rows
-        ]
-        db.session.execute(insert(AccountRow), values)
-        imported.row_count += len(rows)
-    db.session.flush()
+    styles = StyleFinder(of_kind, columns)
+    _store_rows(imported, file, of_kind, styles)
+    last = last_mapped(kind)
+    imported.date_style = styles.date_style or (last.date_style if last else None)
+    imported.number_style = styles.number_style or (last.number_style if last else None)
+    imported.footer_from = styles.footer_from
     record_activity(ActivityVerb.UPLOADED_CRM_FILE, imported, by=by)
     return imported
 
 
-def map_columns(imported: CrmImport, columns: Sequence[AccountColumn | None], settings: FileSettings) -> None:
+def map_columns(imported: CrmImport, columns: Sequence[StrEnum | None], settings: FileSettings) -> None:
     """Set what each column means and what counts for the whole file, and let the worker check the rows.
 
-    Raises RuleBroken for missing or doubled columns, for a moment that has not come, and for a file that is
-    older than the last applied one and does not say when each row was last changed. Raises Conflict if the
-    file is at work or applied.
+    Raises RuleBroken for missing or doubled columns, where it is not said how days or amounts are written,
+    for a moment that has not come, and for a file that is older than the last applied one and does not say
+    when each row was last changed. Raises Conflict if the file is at work or applied.
     """
     _lock(imported)
     if not can_map(imported):
         raise Conflict(_("The columns of this file can no longer be changed."))
-    check_account_columns(columns)
+    kind_of(imported).check_columns(columns)
+    _check_styles(kind_of(imported), columns, settings)
     _check_exported_at(imported, columns, settings.exported_at)
     imported.columns = stored_columns(imported.headers, columns)
     imported.exported_at, imported.scope = settings.exported_at, settings.scope
+    imported.date_style, imported.number_style = settings.date_style, settings.number_style
     imported.mapped_at = clock.now()
     _check_again(imported)
 
@@ -87,11 +102,11 @@ def map_columns(imported: CrmImport, columns: Sequence[AccountColumn | None], se
 def apply_file(imported: CrmImport, *, edition: int, leaves_out_refused: bool, missing: int | None) -> None:
     """Let the worker apply a checked file, whole.
 
-    `edition` is that of the check on the page, and `missing` the number of missing accounts as the person
+    `edition` is that of the check on the page, and `missing` the number of missing records as the person
     typed it. If another file or a territory has changed since the check, the worker checks it again instead.
 
     Raises Conflict if the file was checked again. Raises RuleBroken if rows are refused and not left out, if
-    more than one in a hundred are, and if many accounts are missing and their number was not typed.
+    more than one in a hundred are, and if many records are missing and their number was not typed.
     """
     _lock(imported)
     if imported.state is not FileState.CHECKED:
@@ -116,7 +131,7 @@ def check_applicable(imported: CrmImport, *, leaves_out_refused: bool, missing: 
         raise RuleBroken(_("Some rows are refused. Leave them out, or correct the file."), field="leaves_out")
     if needs_missing_typed(imported) and missing != imported.missing:
         raise RuleBroken(
-            _("Type how many accounts are missing: %(number)s.", number=whole_number(imported.missing)),
+            _("Type how many are missing: %(number)s.", number=whole_number(imported.missing)),
             field="missing",
         )
     writes = any(counts.get(effect) for effect in WRITING_EFFECTS)
@@ -125,9 +140,9 @@ def check_applicable(imported: CrmImport, *, leaves_out_refused: bool, missing: 
 
 
 def needs_missing_typed(imported: CrmImport) -> bool:
-    """True if so many accounts are missing that a complete file may be a part by mistake."""
+    """True if so many records are missing that a complete file may be a part by mistake."""
     known = imported.missing + sum(
-        number for effect, number in (imported.counts or {}).items() if effect not in _NOT_KNOWN
+        number for effect, number in (imported.counts or {}).items() if effect not in UNKNOWN_EFFECTS
     )
     return imported.missing * HUNDRED > known * TYPED_MISSING_PERCENT
 
@@ -163,17 +178,31 @@ def delete_one_old_crm_file() -> bool:
     return remove_one(select(CrmImport).where(*idle).order_by(CrmImport.uploaded_at), _clear)
 
 
-_NOT_KNOWN = frozenset({RowEffect.ADDED.value, RowEffect.REFUSED.value, RowEffect.REPEATED.value})
+def _store_rows(imported: CrmImport, file: TableFile, of_kind: KindOfFile, styles: StyleFinder) -> None:
+    for rows in file.rows():
+        values = [
+            {"import_id": imported.id, "number": number, "cells": cells, "is_read": False}
+            for number, cells in rows
+        ]
+        styles.look_at(rows)
+        db.session.execute(insert(of_kind.rows), values)
+        imported.row_count += len(rows)
+    db.session.flush()
 
 
-def _check_exported_at(
-    imported: CrmImport, columns: Sequence[AccountColumn | None], exported_at: datetime
-) -> None:
+def _check_styles(of_kind: KindOfFile, columns: Sequence[StrEnum | None], settings: FileSettings) -> None:
+    if settings.date_style is None and not set(of_kind.days).isdisjoint(columns):
+        raise RuleBroken(_("Choose how the file writes days."), field="date_style")
+    if settings.number_style is None and not set(of_kind.amounts).isdisjoint(columns):
+        raise RuleBroken(_("Choose how the file writes amounts."), field="number_style")
+
+
+def _check_exported_at(imported: CrmImport, columns: Sequence[StrEnum | None], exported_at: datetime) -> None:
     if exported_at > clock.now():
         raise RuleBroken(_("This moment has not come yet."), field="exported_at")
     last = last_applied(imported.kind)
     is_older = last is not None and last.exported_at is not None and exported_at < last.exported_at
-    if last is not None and last.exported_at and is_older and AccountColumn.MODIFIED_AT not in columns:
+    if last is not None and last.exported_at and is_older and kind_of(imported).modified_at not in columns:
         raise RuleBroken(
             _(
                 "A file that was exported on %(moment)s was already applied. Export a new one, or map a "
@@ -186,7 +215,8 @@ def _check_exported_at(
 
 def _check_again(imported: CrmImport) -> None:
     unread: dict[str, Any] = {"is_read": False, "effect": None, "remark": None}
-    db.session.execute(update(AccountRow).where(AccountRow.import_id == imported.id).values(unread))
+    rows = kind_of(imported).rows
+    db.session.execute(update(rows).where(rows.import_id == imported.id).values(unread))
     imported.state, imported.problem, imported.counts = FileState.CHECKING, None, None
     imported.edition += 1
     imported.seen = state_of_records(imported.kind)
@@ -195,7 +225,8 @@ def _check_again(imported: CrmImport) -> None:
 
 def _clear(imported: CrmImport) -> None:
     imported.cleared_at = clock.now()
-    db.session.execute(delete(AccountRow).where(AccountRow.import_id == imported.id))
+    rows = kind_of(imported).rows
+    db.session.execute(delete(rows).where(rows.import_id == imported.id))
 
 
 def _lock(imported: CrmImport) -> None:

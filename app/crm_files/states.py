@@ -11,13 +11,19 @@ class FileKind(StrEnum):
     """What the rows of a file are."""
 
     ACCOUNTS = "accounts"
+    OPPORTUNITIES = "opportunities"
+    USERS = "users"
 
     @property
     def label(self) -> str:
         return str(FILE_KIND_LABELS[self])
 
 
-FILE_KIND_LABELS = {FileKind.ACCOUNTS: _l("Accounts")}
+FILE_KIND_LABELS = {
+    FileKind.ACCOUNTS: _l("Accounts"),
+    FileKind.OPPORTUNITIES: _l("Opportunities"),
+    FileKind.USERS: _l("Users of the CRM"),
+}
 
 
 class FileScope(StrEnum):
@@ -64,25 +70,72 @@ class RowEffect(StrEnum):
     """What a row does when its file is applied."""
 
     ADDED = "added"
+    CLOSING = "closing"
+    REOPENING = "reopening"
+    CONFLICT = "conflict"
     MOVED = "moved"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     REPEATED = "repeated"
     STALE = "stale"
     REFUSED = "refused"
+    FOOTER = "footer"
 
     @property
     def label(self) -> str:
         return str(ROW_EFFECT_LABELS[self])
 
+    @property
+    def sentence(self) -> str:
+        """What becomes of such a row."""
+        return str(ROW_EFFECT_SENTENCES[self])
+
 
 ROW_EFFECT_LABELS = {
     RowEffect.ADDED: _l("Added"),
+    RowEffect.CLOSING: _l("Closed"),
+    RowEffect.REOPENING: _l("Reopened"),
+    RowEffect.CONFLICT: _l("Conflict"),
     RowEffect.MOVED: _l("In another territory"),
     RowEffect.CHANGED: _l("Changed"),
     RowEffect.UNCHANGED: _l("Unchanged"),
     RowEffect.REPEATED: _l("Repeated"),
     RowEffect.STALE: _l("Older than what is known"),
     RowEffect.REFUSED: _l("Refused"),
+    RowEffect.FOOTER: _l("Below the table"),
 }
-WRITING_EFFECTS = (RowEffect.ADDED, RowEffect.MOVED, RowEffect.CHANGED)
+ROW_EFFECT_SENTENCES = {
+    RowEffect.ADDED: _l("Onramp does not know it yet. It is added."),
+    RowEffect.CLOSING: _l(
+        "It moves to a closed stage. Its ISR stays the one of the day on which it was closed."
+    ),
+    RowEffect.REOPENING: _l("It was closed and is open again. Its ISR follows the territory again."),
+    RowEffect.CONFLICT: _l(
+        "The CRM and a person here both changed its tier or next step. What is here stays until someone "
+        "chooses. All else is taken from the CRM."
+    ),
+    RowEffect.MOVED: _l("The account has another territory from the day of the export on."),
+    RowEffect.CHANGED: _l("What the CRM says of it is taken."),
+    RowEffect.UNCHANGED: _l("The CRM says what is known. Nothing is written."),
+    RowEffect.REPEATED: _l("The file has the same row before. This one is left out."),
+    RowEffect.STALE: _l("What is known was changed later in the CRM. This row is left out."),
+    RowEffect.REFUSED: _l("It can’t be applied. Correct it in the CRM, or leave it out."),
+    RowEffect.FOOTER: _l("A line of the report below an empty row. It is left out."),
+}
+WRITING_EFFECTS = (
+    *(RowEffect.ADDED, RowEffect.CLOSING, RowEffect.REOPENING, RowEffect.CONFLICT),
+    *(RowEffect.MOVED, RowEffect.CHANGED),
+)
+UNKNOWN_EFFECTS = (RowEffect.ADDED, RowEffect.REFUSED, RowEffect.REPEATED, RowEffect.FOOTER)
+
+
+class MergeResult(StrEnum):
+    """What becomes of a field that both the CRM and Onramp keep, if the CRM has changed it.
+
+    FIRST is the CRM's value where nobody has chosen one here.
+    """
+
+    THEIRS = "theirs"
+    FIRST = "first"
+    CONFLICT = "conflict"
+    AGREED = "agreed"

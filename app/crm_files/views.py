@@ -1,4 +1,4 @@
-"""Pages of CRM files: upload, map columns, look at the rows and apply, remove."""
+"""Pages of CRM files: the list of them, upload, map columns, look at the rows and apply, remove."""
 
 from __future__ import annotations
 
@@ -8,10 +8,15 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.crm_files import actions, queries
-from app.crm_files.forms import ApplyCrmFileForm, CrmFileForm, RemoveCrmFileForm, crm_columns_form
+from app.crm_files.forms import (
+    NEEDED_COLUMNS,
+    ApplyCrmFileForm,
+    CrmFileForm,
+    RemoveCrmFileForm,
+    crm_columns_form,
+)
 from app.crm_files.models import CrmImport
 from app.crm_files.states import FileKind, FileState, RowEffect
-from app.untrusted.tables.problems import MAX_TABLE_BYTES
 from app.web.parameters import choice_param, cursor_param, enum_by_value
 from app.web.record_pages import register_named_page
 from app.web.routing import MAX_FORM_BYTES, Answer, Routes, redirect_to, register_loader
@@ -19,21 +24,32 @@ from app.web.routing import MAX_FORM_BYTES, Answer, Routes, redirect_to, registe
 routes = Routes("crm_files", __name__)
 register_named_page("crm file upload", "crm_files.upload_accounts")
 register_loader("crm_import_id", CrmImport)
-SHOWN_FIRST = (RowEffect.REFUSED, RowEffect.STALE, RowEffect.MOVED, RowEffect.ADDED, RowEffect.CHANGED)
-
-
-@routes.form(
-    "/crm-files/accounts",
-    permission=Permission.UPLOAD_CRM_FILE,
-    max_bytes=MAX_TABLE_BYTES + MAX_FORM_BYTES,
+MAX_BYTES = actions.MAX_CRM_FILE_BYTES + MAX_FORM_BYTES
+SHOWN_FIRST = (
+    *(RowEffect.REFUSED, RowEffect.CONFLICT, RowEffect.STALE, RowEffect.MOVED, RowEffect.CLOSING),
+    *(RowEffect.REOPENING, RowEffect.ADDED, RowEffect.CHANGED),
 )
+
+
+@routes.page("/crm-files", permission=Permission.UPLOAD_CRM_FILE)
+def list_files() -> Answer:
+    page = queries.files_page(cursor_param())
+    return render_template("crm_files/list.html", page=page, kinds=FileKind)
+
+
+@routes.form("/crm-files/accounts", permission=Permission.UPLOAD_CRM_FILE, max_bytes=MAX_BYTES)
 def upload_accounts() -> Answer:
-    form = CrmFileForm()
-    given = {**form.file.values, "kind": FileKind.ACCOUNTS, "encoding": form.encoding.data or ""}
-    if form.submit(actions.upload_file, **given, by=current_user):
-        return redirect_to("crm_files.map_columns", crm_import_id=form.result.id)
-    files = queries.files_of(FileKind.ACCOUNTS)
-    return render_template("crm_files/upload.html", form=form, files=files), form.status
+    return _upload(FileKind.ACCOUNTS)
+
+
+@routes.form("/crm-files/opportunities", permission=Permission.UPLOAD_CRM_FILE, max_bytes=MAX_BYTES)
+def upload_opportunities() -> Answer:
+    return _upload(FileKind.OPPORTUNITIES)
+
+
+@routes.form("/crm-files/users", permission=Permission.UPLOAD_CRM_FILE, max_bytes=MAX_BYTES)
+def upload_users() -> Answer:
+    return _upload(FileKind.USERS)
 
 
 @routes.form("/crm-files/<int:crm_import_id>/columns", permission=Permission.USE_CRM_FILE)
@@ -43,7 +59,10 @@ def map_columns(crm_import: CrmImport) -> Answer:
     form = crm_columns_form(crm_import, queries.samples_of(crm_import), current_user)
     if form.submit(_map, crm_import, form):
         return redirect_to("crm_files.apply_file", crm_import_id=crm_import.id)
-    return render_template("crm_files/columns.html", form=form, imported=crm_import), form.status
+    page = render_template(
+        "crm_files/columns.html", form=form, imported=crm_import, needed=NEEDED_COLUMNS[crm_import.kind]
+    )
+    return page, form.status
 
 
 @routes.form("/crm-files/<int:crm_import_id>", permission=Permission.USE_CRM_FILE)
@@ -58,13 +77,15 @@ def apply_file(crm_import: CrmImport) -> Answer:
     form.edition.data = str(crm_import.edition)
     counts = {RowEffect(each): number for each, number in (crm_import.counts or {}).items()}
     shown = choice_param("effect", enum_by_value(RowEffect)) or _first_shown(counts)
+    rows = queries.rows_page(crm_import, shown, cursor_param())
     page = render_template(
         "crm_files/apply.html",
         form=form,
         imported=crm_import,
         counts=counts,
         shown=shown,
-        page=queries.rows_page(crm_import, shown, cursor_param()),
+        page=rows,
+        people=queries.people_of(rows.rows),
         moves=queries.isr_moves(crm_import) if crm_import.state is FileState.CHECKED else [],
         can_map=queries.can_map(crm_import),
         types_missing=actions.needs_missing_typed(crm_import),
@@ -78,8 +99,17 @@ def remove_file(crm_import: CrmImport) -> Answer:
     form = RemoveCrmFileForm()
     if form.submit(actions.remove_crm_file, crm_import, by=current_user):
         flash(_("Deleted the rows of %(file)s.", file=crm_import.name), "good")
-        return redirect_to("crm_files.upload_accounts")
+        return redirect_to("crm_files.list_files")
     return render_template("crm_files/remove.html", form=form, imported=crm_import), form.status
+
+
+def _upload(kind: FileKind) -> Answer:
+    form = CrmFileForm()
+    given = {**form.file.values, "kind": kind, "encoding": form.encoding.data or ""}
+    if form.submit(actions.upload_file, **given, by=current_user):
+        return redirect_to("crm_files.map_columns", crm_import_id=form.result.id)
+    page = render_template("crm_files/upload.html", form=form, kind=kind, needed=NEEDED_COLUMNS[kind])
+    return page, form.status
 
 
 def _map(imported: CrmImport, form: object) -> None:

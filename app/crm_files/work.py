@@ -6,27 +6,26 @@ A claim expires, so that a worker that dies loses one batch at most. A file is a
 from __future__ import annotations
 
 import logging
+import sys
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 
 from app.access.permissions import Permission
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.crm_files.actions import check_again
-from app.crm_files.apply_accounts import apply_accounts
-from app.crm_files.check_accounts import judge_rows, read_rows
+from app.crm_files.judging import count_effects, count_missing
+from app.crm_files.kinds import kind_of
 from app.crm_files.models import CrmImport
 from app.crm_files.queries import state_of_records
-from app.crm_files.states import FileState
+from app.crm_files.states import FileScope, FileState, RowEffect
 from app.db.base import db
 from app.shared import clock
 from app.shared.refusals import RuleBroken
-from app.shared.settings import current_settings
 from app.staged_files.work import MAX_ATTEMPTS, claim_attempt, may_still, roll_back_refusal
 
 log = logging.getLogger(__name__)
@@ -78,6 +77,32 @@ def check_next_rows(imported: CrmImport) -> None:
     db.session.flush()
 
 
+def read_rows(imported: CrmImport, most: int) -> int:
+    """Read the next rows of a file, and return how many there were."""
+    kind = kind_of(imported)
+    unread = (kind.rows.import_id == imported.id, kind.rows.is_read.is_(False))
+    cells = select(kind.rows.id, kind.rows.number, kind.rows.cells).where(*unread)
+    found = db.session.execute(cells.order_by(kind.rows.number).limit(most)).all()
+    reader = kind.reader(imported)
+    values = [{"id": row.id, "is_read": True, **reader.values_of(row.cells)} for row in found]
+    footer = imported.footer_from or sys.maxsize
+    for row, read in zip(found, values, strict=True):
+        if row.number >= footer and read["crm_id"] is None:
+            read |= {"effect": RowEffect.FOOTER, "remark": None}
+    if values:
+        db.session.execute(update(kind.rows), values)
+    return len(found)
+
+
+def judge_rows(imported: CrmImport) -> None:
+    """Write what each row of a read file would do, and how many do so."""
+    kind = kind_of(imported)
+    kind.judge(imported)
+    imported.counts = count_effects(imported, kind.rows)
+    is_complete = imported.scope is FileScope.COMPLETE and kind.known is not None
+    imported.missing = count_missing(imported, kind.rows, kind.known) if is_complete else 0
+
+
 def apply_checked(imported: CrmImport) -> None:
     """Apply a file if all that it was compared with is as it was, else check it again."""
     if imported.exported_at is None or state_of_records(imported.kind) != imported.seen:
@@ -88,8 +113,7 @@ def apply_checked(imported: CrmImport) -> None:
             ),
         )
         return
-    zone = ZoneInfo(current_settings().crm_time_zone)
-    apply_accounts(imported, imported.exported_at.astimezone(zone).date())
+    kind_of(imported).apply(imported, imported.day)
     imported.state, imported.applied_at, imported.due_at = FileState.APPLIED, clock.now(), None
     record_activity(ActivityVerb.APPLIED_CRM_FILE, imported, by=imported.uploaded_by)
 

@@ -82,3 +82,58 @@ def _weekdays_in_postgresql(element: Weekdays, compiler: Any, **kwargs: Any) -> 
 def _weekdays_in_sqlite(element: Weekdays, compiler: Any, **kwargs: Any) -> str:
     days = f"(CAST(julianday({compiler.process(element.clauses, **kwargs)}) AS INTEGER) - {JULIAN_DAY_1})"
     return f"({days} / 7 * 5 + MIN({days} - {days} / 7 * 7, 5))"
+
+
+class DayAtOffset(FunctionElement[date]):
+    """The day of an instant on a clock that is a number of minutes ahead of UTC."""
+
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(DayAtOffset, "postgresql")
+def _day_at_offset_in_postgresql(element: DayAtOffset, compiler: Any, **kwargs: Any) -> str:
+    instant, minutes = (compiler.process(each, **kwargs) for each in element.clauses)
+    return f"CAST(({instant} AT TIME ZONE 'UTC') + {minutes} * INTERVAL '1 minute' AS date)"
+
+
+@compiles(DayAtOffset, "sqlite")
+def _day_at_offset_in_sqlite(element: DayAtOffset, compiler: Any, **kwargs: Any) -> str:
+    instant, minutes = (compiler.process(each, **kwargs) for each in element.clauses)
+    return f"date({instant}, {minutes} || ' minutes')"
+
+
+class DayBefore(FunctionElement[date]):
+    """The day before a day; NULL without a day."""
+
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(DayBefore, "postgresql")
+def _before_in_postgresql(element: DayBefore, compiler: Any, **kwargs: Any) -> str:
+    return f"({compiler.process(element.clauses, **kwargs)} - 1)"
+
+
+@compiles(DayBefore, "sqlite")
+def _before_in_sqlite(element: DayBefore, compiler: Any, **kwargs: Any) -> str:
+    return f"date({compiler.process(element.clauses, **kwargs)}, '-1 day')"
+
+
+class DaysBetween(FunctionElement[int]):
+    """The number of days from a first to a second day; below 0 if the second is earlier."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(DaysBetween, "postgresql")
+def _days_between_in_postgresql(element: DaysBetween, compiler: Any, **kwargs: Any) -> str:
+    first, second = (compiler.process(each, **kwargs) for each in element.clauses)
+    return f"({second} - {first})"
+
+
+@compiles(DaysBetween, "sqlite")
+def _days_between_in_sqlite(element: DaysBetween, compiler: Any, **kwargs: Any) -> str:
+    first, second = (compiler.process(each, **kwargs) for each in element.clauses)
+    return f"CAST(julianday({second}) - julianday({first}) AS INTEGER)"

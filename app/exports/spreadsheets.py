@@ -11,13 +11,14 @@ import io
 import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import IO
 
 from app.shared import clock
 from app.shared.text import BYTE_ORDER_MARK, as_spreadsheet_text
 
-Cell = str | date | int
+Cell = str | date | int | Decimal
 EXPORT_CHUNK_SIZE = 500  # read from the database
 COLUMN_WIDTH = 24  # characters
 MAX_XLSX_ROWS = 1_048_575  # beside the headings: the limit of the format

@@ -21,8 +21,10 @@ from app.home.corrections import CORRECTION_DECIDERS, correction_items
 from app.home.decisions import DECISION_KINDS, decision_items
 from app.home.departure import interviews_of_leavers, left_work_items
 from app.home.failed_mail import failed_mail_items
+from app.home.holdovers import holdover_items
 from app.home.isr_turns import ISR_KINDS, isr_turn_items
 from app.home.onboarding_turns import ONBOARDING_KINDS, onboarding_items
+from app.home.overdue_tasks import overdue_task_items
 from app.home.turn_item import TurnItem
 from app.people.models import User
 from app.pools.queries import reminders_due
@@ -71,6 +73,8 @@ def your_turn_of(user: User) -> YourTurn:
     for each in kinds:
         if not waiting.own.isdisjoint(each.own) or not waiting.shared.isdisjoint(each.shared):
             found += each.items(user)
+    if Role.ISR in user.roles:
+        found += overdue_task_items(user)
     if Role.ADMIN in user.roles:
         found += interviews_of_leavers(user)
     for_others = [rows.of_other(turn) for turn in of_others] if rows else []
@@ -164,6 +168,7 @@ _KINDS = (
     _Kinds(isr_turn_items, {Role.ISR_MANAGER}, own=ISR_KINDS, shared=(TurnKind.FILL_TERRITORY,)),
     _Kinds(decision_items, {Role.ISR_MANAGER, Role.ADMIN}, shared=DECISION_KINDS),
     _Kinds(correction_items, CORRECTION_DECIDERS, shared=(TurnKind.DECIDE_CORRECTION,)),
+    _Kinds(holdover_items, {Role.ISR_MANAGER}, shared=(TurnKind.DECIDE_HOLDOVER,)),
     _Kinds(failed_mail_items, {Role.ADMIN}, shared=(TurnKind.RESEND_MAIL,)),
     _Kinds(left_work_items, {Role.ADMIN}, shared=(TurnKind.HAND_OVER_WORK,)),
 )

@@ -16,6 +16,7 @@ from app.mapping_file.rules import BLANK_TEXT, DryRun, changed_columns
 from app.people.models import User
 from app.shared import clock
 from app.territories.actions import end_assignment
+from app.territories.hooks import one_act
 from app.territories.models import Territory
 from app.territories.queries import running_assignment
 from app.turns.actions import update_turns_of_many
@@ -35,6 +36,11 @@ def apply_dry_run(
 
     Raises RuleBroken or Conflict if an assignment is refused after all.
     """
+    with one_act():
+        _apply(run, territories, by=by, progress=progress)
+
+
+def _apply(run: DryRun, territories: Mapping[int, Territory], *, by: User, progress: Progress) -> None:
     total = len(run.removed) + len(run.changes)
     for done, known in enumerate(run.removed, start=1):
         _remove(territories[known.id], by=by)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -21,6 +21,7 @@ from app.territories.actions.prepare_assignment import (
     create_assignment,
     prepare_assignment,
 )
+from app.territories.hooks import TerritoryAccounts, count_by_territory
 from app.territories.locks import lock_gates
 from app.territories.models import Assignment, Territory
 from app.territories.queries import last_assignment, running_assignment
@@ -48,8 +49,9 @@ def assign_proposed_isrs(wanted: Sequence[tuple[Territory, int, date]], *, by: U
         begun.append(_assign_one(territory, ended, prepared_by_isr[isr_id]))
         if ended is not None:
             handed_over.append((ended, begun[-1]))
-    _tell_isrs(begun)
-    mail.tell_handed_over(handed_over)
+    counts = count_by_territory([territory for territory, _isr_id, _today in wanted])
+    _tell_isrs(begun, counts)
+    mail.tell_handed_over(handed_over, counts)
 
 
 def _assign_one(territory: Territory, held: Assignment | None, prepared: PreparedAssignment) -> Assignment:
@@ -68,13 +70,13 @@ def _assign_one(territory: Territory, held: Assignment | None, prepared: Prepare
     return create_assignment(territory, theirs, check_assignable(territory, theirs))
 
 
-def _tell_isrs(begun: Iterable[Assignment]) -> None:
+def _tell_isrs(begun: Iterable[Assignment], counts: Mapping[int, TerritoryAccounts]) -> None:
     """Send each ISR one mail per first day."""
     together: dict[tuple[int, date], list[Assignment]] = {}
     for assignment in begun:
         together.setdefault((assignment.isr.id, assignment.starts_on), []).append(assignment)
     for assignments in together.values():
-        mail.tell_bulk_assigned(assignments)
+        mail.tell_bulk_assigned(assignments, counts)
 
 
 def _people(ids: set[int]) -> dict[int, User]:

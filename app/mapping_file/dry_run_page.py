@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from app.mapping_file.rules import DryRun, Finding, FindingKind
+from app.territories.hooks import PlannedLoss
+from app.territories.rules import next_first_day
 from app.web.parameters import InvalidCursor
 
 FINDINGS_PER_PAGE = 100
@@ -54,6 +57,15 @@ def changes_since_mapping(found: Sequence[str], run: DryRun) -> DryRunChanges:
     return DryRunChanges(
         new[:FINDINGS_PER_PAGE], [line for line in found if line not in after][:FINDINGS_PER_PAGE]
     )
+
+
+def planned_losses(run: DryRun, today: date) -> list[PlannedLoss]:
+    """The territories that ISRs lose if the file is applied: to another today, to nobody after today."""
+    vacated, handed_over = next_first_day(today), today
+    lost = [(known, vacated) for known in run.removed]
+    changed = [row for row in run.changes if row.isr != row.holder]
+    lost += [(row.known, handed_over if row.isr else vacated) for row in changed if row.known]
+    return [PlannedLoss(known.id, known.holder.id, first_day) for known, first_day in lost if known.holder]
 
 
 def _group(kind: FindingKind, findings: Sequence[Finding], first: int) -> FindingGroup:

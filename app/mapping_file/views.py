@@ -10,12 +10,19 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.mapping_file import actions, queries, runs
-from app.mapping_file.dry_run_page import FINDINGS_PER_PAGE, changes_since_mapping, finding_groups
+from app.mapping_file.dry_run_page import (
+    FINDINGS_PER_PAGE,
+    changes_since_mapping,
+    finding_groups,
+    planned_losses,
+)
 from app.mapping_file.forms import ApplyMappingFileForm, MappingColumnsForm, MappingFileForm
 from app.mapping_file.models import MappingFile
 from app.mapping_file.reader import MAX_FILE_BYTES
 from app.mapping_file.rules import FINDING_LABELS, FindingKind
+from app.shared import clock
 from app.staged_files.forms import columns_form
+from app.territories.hooks import preview_losses
 from app.web.parameters import InvalidCursor, choice_param, enum_by_value, offset_param
 from app.web.record_pages import register_named_page
 from app.web.routing import MAX_FORM_BYTES, Answer, Routes, redirect_to, register_loader
@@ -74,6 +81,7 @@ def apply_mapping_file(mapping_file: MappingFile) -> Answer:
         groups=finding_groups(run, *_requested_findings()),
         labels=FINDING_LABELS,
         since=changes_since_mapping(mapping_file.found or [], run),
+        preview=preview_losses(planned_losses(run, clock.today(current_user.time_zone))),
         problem=runs.last_problem(mapping_file) if mapping_file.is_large else None,
     )
     return page, form.status

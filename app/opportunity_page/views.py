@@ -8,6 +8,7 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.book.models import Opportunity
 from app.opportunity_page.page import opportunity_page
+from app.opportunity_work.page import work_of
 from app.web.record_pages import register_page
 from app.web.routing import Answer, Routes
 
@@ -21,4 +22,5 @@ def opportunity(opportunity: Opportunity) -> Answer:
         "opportunity_page/opportunity.html",
         opportunity=opportunity,
         page=opportunity_page(opportunity, current_user),
+        work=work_of(opportunity, current_user),
     )

@@ -17,10 +17,10 @@ from app.db.base import db
 from app.onboarding.models import Onboarding
 from app.people.models import User
 from app.plans.models import HireKind
-from app.reports import bars
 from app.shared.regions import Region
 from app.territories.models import Assignment
 from app.territories.queries import ASSIGNMENT_NOT_CANCELLED
+from app.web.charts import bars
 
 TIME_SAMPLE_SIZE = 500  # the newest first territories
 TIME_LIST_LIMIT = 50

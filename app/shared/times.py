@@ -7,6 +7,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
+from babel.dates import format_date
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -76,6 +77,11 @@ def format_day(value: date) -> str:
     return _in_form("MMMEd" if value.year == clock.now().year else "yMMMEd", value)
 
 
+def format_weekday(value: date) -> str:
+    """A day with the whole name of its weekday: "Monday, 3 August"."""
+    return f"{_written_as('EEEE', value, reader_locale())}, {_in_form('MMMMd', value)}"
+
+
 def short_day(value: date) -> str:
     """A short day: "26 Nov", with its year if it is not the current one."""
     return _in_form("MMMd" if value.year == clock.now().year else "yMMMd", value)
@@ -109,6 +115,11 @@ def _in_form(skeleton: str, value: date) -> str:
 def _written(skeleton: str, value: date, locale: Locale) -> str:
     """A list has the same days again and again, and Babel takes long to write one."""
     return str(locale.datetime_skeletons[skeleton].apply(value, locale))
+
+
+@lru_cache(maxsize=400)
+def _written_as(pattern: str, value: date, locale: Locale) -> str:
+    return format_date(value, pattern, locale)
 
 
 def waiting_time(since: datetime) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.outbox.actions import cancel_mail, queue_mail
 from app.outbox.models import Message
 from app.people.models import User
 from app.shared.links import absolute_url
+from app.territories.hooks import TerritoryAccounts, sum_of
 from app.territories.models import Assignment, ChangeRequest, GateOverride, OverrideState
 
+AccountCounts = Mapping[int, TerritoryAccounts]  # by territory
 ASSIGNED_MAIL = "territory assigned"
 BULK_ASSIGNED_MAIL = "territories assigned"
 ASSIGNMENT_UNDONE_MAIL = "assignment undone"
@@ -23,10 +25,11 @@ OVERRIDE_REQUESTED_MAIL = "override of the gate asked for"
 OVERRIDE_DECIDED_MAIL = "override of the gate decided"
 
 
-def tell_assigned(assignment: Assignment) -> Message:
-    """Notify the ISR of a new territory."""
+def tell_assigned(assignment: Assignment, counts: AccountCounts) -> Message:
+    """Notify the ISR of a new territory, with what comes with it."""
     template = "territories/mail/territory_assigned.txt"
-    return _tell_isr(ASSIGNED_MAIL, template, assignment, assignment=assignment)
+    moves = sum_of([assignment.territory], counts)
+    return _tell_isr(ASSIGNED_MAIL, template, assignment, assignment=assignment, moves=moves)
 
 
 def tell_undone(assignment: Assignment) -> None:
@@ -40,17 +43,17 @@ def tell_undone(assignment: Assignment) -> None:
         )
 
 
-def tell_bulk_assigned(assignments: Sequence[Assignment]) -> Message:
+def tell_bulk_assigned(assignments: Sequence[Assignment], counts: AccountCounts) -> Message:
     """Notify the ISR of several new territories in one mail."""
     if len(assignments) == 1:
-        return tell_assigned(assignments[0])
-    template = "territories/mail/territories_assigned.txt"
-    return _tell_isr(
-        BULK_ASSIGNED_MAIL, template, assignments[0], first=assignments[0], assignments=assignments
-    )
+        return tell_assigned(assignments[0], counts)
+    template, first = "territories/mail/territories_assigned.txt", assignments[0]
+    moves = sum_of([each.territory for each in assignments], counts)
+    values: dict[str, Any] = {"first": first, "assignments": assignments, "moves": moves}
+    return _tell_isr(BULK_ASSIGNED_MAIL, template, first, **values)
 
 
-def tell_handed_over(changes: Sequence[tuple[Assignment, Assignment]]) -> None:
+def tell_handed_over(changes: Sequence[tuple[Assignment, Assignment]], counts: AccountCounts) -> None:
     """Notify the previous ISRs of territories, and their managers if the manager changes too.
 
     Each change is the ended and the new assignment; a person gets one mail about all of theirs.
@@ -60,10 +63,13 @@ def tell_handed_over(changes: Sequence[tuple[Assignment, Assignment]]) -> None:
         for person in [ended.isr, *({ended.manager} - {begun.manager})]:
             by_person.setdefault(person, []).append((ended, begun))
     for person, theirs in by_person.items():
-        _tell_one_handed_over(person, theirs)
+        moves = sum_of([begun.territory for _ended, begun in theirs], counts)
+        _tell_one_handed_over(person, theirs, moves)
 
 
-def _tell_one_handed_over(person: User, changes: Sequence[tuple[Assignment, Assignment]]) -> Message:
+def _tell_one_handed_over(
+    person: User, changes: Sequence[tuple[Assignment, Assignment]], moves: TerritoryAccounts | None
+) -> Message:
     ended, begun = changes[0]
     if len(changes) == 1:
         page = absolute_url(f"/territories/{begun.territory.id}")
@@ -75,12 +81,12 @@ def _tell_one_handed_over(person: User, changes: Sequence[tuple[Assignment, Assi
             subject_of=ended,
             ended=ended,
             begun=begun,
+            moves=moves,
             page=page,
         )
     template, page = "territories/mail/territories_handed_over.txt", absolute_url("/territories")
-    return queue_mail(
-        TERRITORY_HANDED_OVER_MAIL, template, to=person, subject_of=ended, changes=changes, page=page
-    )
+    values: dict[str, Any] = {"changes": changes, "moves": moves, "page": page}
+    return queue_mail(TERRITORY_HANDED_OVER_MAIL, template, to=person, subject_of=ended, **values)
 
 
 def tell_manager_changed(isr: User, manager: User, *, before: User, leaver: User | None, by: User) -> None:

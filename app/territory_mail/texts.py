@@ -7,9 +7,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.outbox.mail_texts import COMPANY, NAME, MailText, Placeholder, Values, page_placeholder
 from app.shared.times import format_day
+from app.territories.hooks import TerritoryAccounts
 from app.territories.models import Assignment, ChangeRequest, GateOverride, OverrideState, Territory
 
 _TO_ISR = _l("ISR")
@@ -85,6 +87,25 @@ def _what_now(values: Values) -> str:
     return _("The request stays on record:")
 
 
+def _accounts_moving(values: Values) -> str:
+    moves: TerritoryAccounts | None = values["moves"]
+    if moves is None:
+        return ""
+    accounts = ngettext("%(num)s account", "%(num)s accounts", moves.accounts)
+    opportunities = ngettext("%(num)s open opportunity", "%(num)s open opportunities", moves.opportunities)
+    return _(
+        "What comes with it: %(accounts)s and %(opportunities)s.",
+        accounts=accounts,
+        opportunities=opportunities,
+    )
+
+
+_ACCOUNTS = Placeholder(
+    "accounts",
+    _l("how many accounts and open opportunities come with it; empty if there are none"),
+    "What comes with it: 12 accounts and 30 open opportunities.",
+    _accounts_moving,
+)
 _FIRST_DAY = Placeholder(
     "first_day",
     _l("the first day"),
@@ -133,6 +154,7 @@ TERRITORY_MAILS = (
             "EMEA, Mid-Market",
             lambda v: _with_segment(_assignment(v).territory),
         ),
+        _ACCOUNTS,
     ),
     _text(
         "territories-assigned",
@@ -143,6 +165,7 @@ TERRITORY_MAILS = (
         _person("manager", _l("the manager"), "Marta Silva", lambda v: v["first"].manager),
         Placeholder("number", _l("how many"), "2", lambda v: len(v["assignments"])),
         Placeholder("territories", _TERRITORIES_MEANING, "- EMEA Central (EMEA)", _assigned_lines),
+        _ACCOUNTS,
     ),
     _text(
         "assignment-undone",
@@ -166,6 +189,7 @@ TERRITORY_MAILS = (
             "The last day of Nora Weiss is Mon 30 Nov.",
             lambda v: _before(v["ended"]),
         ),
+        _ACCOUNTS,
     ),
     _text(
         "territories-handed-over",
@@ -179,6 +203,7 @@ TERRITORY_MAILS = (
             "- EMEA Central: Jonas Falk has it from Tue 1 Dec.",
             _handed_over_lines,
         ),
+        _ACCOUNTS,
     ),
     _text(
         "territories-vacant",

@@ -36,6 +36,7 @@ class TurnKind(StrEnum):
     DECIDE_CHANGE = "decide change request"  # a change request of a territory
     DECIDE_OVERRIDE = "decide gate override"  # a gate override
     DECIDE_CORRECTION = "decide correction of a closing"  # a correction of a closing
+    DECIDE_HOLDOVER = "decide holdover"  # a holdover
     LOOK_AT_NOTE = "look at note"  # a request to look at one
     ASSIGN_TERRITORY = "assign territory"  # an ISR who is ready for one
     RESOLVE_GATE = "resolve reopened gate"  # an ISR who holds a territory

@@ -47,6 +47,13 @@ def url_of(record: Any, *, to: str = "", **values: Any) -> str:
     return url_for(endpoint, **values)
 
 
+def url_of_id(record: type[Record], id_: int) -> str:
+    """The URL of the page of a record of which only the id is loaded."""
+    endpoint, id_name = _pages[record, ""]
+    values: dict[str, Any] = {str(id_name): id_}
+    return url_for(endpoint, **values)
+
+
 def url_maker(url: Callable[[int], str]) -> Callable[[int], str]:
     """The same as `url`, a function of an id, but faster: for a page with many links of one kind."""
     before, after = url(_ANY_ID).split(str(_ANY_ID))

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from app.activity.models import Activity
 from app.activity.verbs import ActivityVerb
 from app.book.models import FROM_THE_BEGINNING, Account, AccountTerritory
+from app.crm_files.accounts.columns import AccountColumn
 from app.crm_files.actions import FileSettings, apply_file, map_columns
-from app.crm_files.columns import AccountColumn
 from app.crm_files.models import AccountRow
 from app.crm_files.queries import column_meanings, isr_moves
 from app.crm_files.states import FileScope, FileState, RowEffect
@@ -233,7 +233,7 @@ class TestCompleteFiles:
     def test_many_missing_ones_ask_for_their_number(self, cast):
         imported = a_checked_file(cast.yara, accounts_text(*self.rows[3:]), scope=FileScope.COMPLETE)
         for typed in (None, 4):
-            with pytest.raises(RuleBroken, match="Type how many accounts are missing: 3"):
+            with pytest.raises(RuleBroken, match="Type how many are missing: 3"):
                 apply_file(imported, edition=imported.edition, leaves_out_refused=False, missing=typed)
         apply_file(imported, edition=imported.edition, leaves_out_refused=False, missing=3)
 
@@ -288,7 +288,7 @@ def test_the_preview_says_whose_accounts_become_whose(cast, north, south):
             [account_id(9), "New", north.name],
         ),
     )
-    moves = {(move.before, move.after): move.accounts for move in isr_moves(imported)}
+    moves = {(move.before, move.after): move.number for move in isr_moves(imported)}
     assert moves == {("Owen Moss", "Nora Weiss"): 2, ("Owen Moss", None): 1, (None, "Owen Moss"): 1}
 
 

@@ -69,7 +69,7 @@ def test_it_is_given_up_after_three_times_and_says_so(cast, north, session, monk
     apply_file(imported, edition=imported.edition, leaves_out_refused=False, missing=None)
     session.commit()
     with monkeypatch.context() as patch:
-        patch.setattr(work, "apply_accounts", dies)
+        patch.setattr(work, "kind_of", dies)
         for _ in range(MAX_ATTEMPTS):
             works_once_and_dies(session)
             clock.move(LEASE + timedelta(seconds=1))

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from app.application_notes.rules import NoteAudience
+from app.book.alignment import alignment_day
 from app.candidates.links import create_link
 from app.candidates.models import Application, Candidate, ReferralClaim, Status
 from app.db.base import db
@@ -32,12 +33,14 @@ from tests.cast import Cast, assemble_cast, person
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.availability import a_day_off
 from tests.factories.batches import a_batch
-from tests.factories.book import a_correction, an_account, an_opportunity
+from tests.factories.book import a_correction, a_sales_territory, an_account, an_opportunity, holds
 from tests.factories.changes import a_change_request, an_override
 from tests.factories.crm_files import a_checked_file, account_id, accounts_text
+from tests.factories.crm_returns import a_conflict, an_empty_return
 from tests.factories.documents import a_drawn_document
 from tests.factories.duplicates import a_distinct_pair, a_merge
 from tests.factories.exports import a_made_export
+from tests.factories.holdovers import a_holdover, an_alignment_change
 from tests.factories.imports import a_checked_import
 from tests.factories.interviews import a_questionnaire, an_interview
 from tests.factories.lists import a_view
@@ -55,6 +58,7 @@ from tests.factories.reviews import an_answered_application
 from tests.factories.slots import a_slot_request
 from tests.factories.sources import a_source
 from tests.factories.tags import a_member, a_tag
+from tests.factories.work import a_work_task
 from tests.real.client import StrictClient
 
 ANYONE = "anyone"  # not signed in
@@ -128,9 +132,13 @@ def found_company() -> Company:
         "crm_import_id": a_checked_file(
             cast.yara, accounts_text([account_id(1), "Acme", held.territory.name])
         ).id,
-        "opportunity_id": an_opportunity(account := an_account(held.territory)).id,
-        "account_id": account.id,
+        "account_id": (account := an_account(held.territory)).id,
+        "opportunity_id": (opportunity := an_opportunity(account)).id,
+        "opportunity_task_id": a_work_task(opportunity, established).id,
         "correction_id": a_correction(cast, account).id,
+        **_held_over(cast, established),
+        "conflict_id": a_conflict(opportunity).id,
+        "crm_return_id": an_empty_return(cast.yara).id,
         "mapping_file_id": a_mapping_file(cast.ada).id,
         "user_id": person("Olaf Berg").id,
         "message_id": _a_failed_mail(cast).id,
@@ -153,6 +161,15 @@ def found_company() -> Company:
     company = Company(cast, people, ids, _tokens(cast, application.opening))
     db.session.commit()
     return company
+
+
+def _held_over(cast: Cast, isr: User) -> dict[str, int | str]:
+    """A holdover of an ISR who lost a territory today, and another opportunity that they could hold over."""
+    day = alignment_day()
+    lost = holds(isr, a_sales_territory(), manager=cast.marta, starts_on=day - timedelta(days=9))
+    account, change = an_account(lost.territory), an_alignment_change(lost, None, day)
+    holdover, _other = (an_opportunity(account, close_on=day) for _ in range(2))
+    return {"holdover_change_id": change.id, "holdover_id": a_holdover(change, holdover).id}
 
 
 def _a_failed_mail(cast: Cast) -> Message:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.access.permissions import Permission
 from app.access.policy import VISIBILITY, allows, can_see
 from app.access.roles import Role
+from app.alignment_changes.models import AlignmentChange
 from app.application_lists import view_queries as views
 from app.application_lists.models import SavedView
 from app.application_notes import queries as notes
@@ -26,18 +27,22 @@ from app.book.relations import visible_opportunities
 from app.candidates import queries as candidates
 from app.candidates.models import Application, Candidate
 from app.careers import queries as jobs
-from app.db.base import Record
+from app.crm_returns.conflicts import visible_conflicts
+from app.db.base import Record, db
 from app.duplicates import queries as duplicates
 from app.duplicates.actions import mark_as_distinct
 from app.duplicates.merge.actions import merge_candidates, merge_digest
 from app.duplicates.models import CandidateMerge, DistinctPair
 from app.exports import queries as exports
 from app.exports.models import ListExport
+from app.holdovers.models import Holdover
+from app.holdovers.relations import visible_changes, visible_holdovers
 from app.interviews.models import InterviewState
 from app.onboarding import queries as onboarding
 from app.onboarding.models import Onboarding
 from app.openings import queries as openings
 from app.openings.models import Opening, OpeningState
+from app.opportunity_work.models import WorkConflict
 from app.people.models import GrantedRole, User
 from app.pools import queries as pools
 from app.pools.models import PoolMember
@@ -61,6 +66,7 @@ from tests.factories.book import (
     overridden,
 )
 from tests.factories.changes import a_change_request, an_override
+from tests.factories.crm_returns import a_conflict
 from tests.factories.interviews import a_scorecard, an_interview
 from tests.factories.lists import a_view
 from tests.factories.notes import a_note
@@ -74,6 +80,10 @@ def _visible_to_them(someone: User) -> Any:
 
 def _visible_accounts_to_them(someone: User) -> Any:
     return select(Account).where(visible_accounts(someone, alignment_day()))
+
+
+def _holdovers_of_them(someone: User) -> Any:
+    return select(Holdover).join(Holdover.change).where(visible_holdovers(someone))
 
 
 LISTS: dict[str, tuple[type[Record], Any]] = {
@@ -96,6 +106,12 @@ LISTS: dict[str, tuple[type[Record], Any]] = {
         _visible_to_them,
     ),
     "account_id": (Account, _visible_accounts_to_them),
+    "holdover_id": (Holdover, _holdovers_of_them),
+    "holdover_change_id": (
+        AlignmentChange,
+        lambda someone: select(AlignmentChange).where(visible_changes(someone)),
+    ),
+    "conflict_id": (WorkConflict, visible_conflicts),
 }
 
 
@@ -139,6 +155,8 @@ def _opportunities_of_each_kind(cast: Cast) -> None:
         overridden(an_opportunity(account), None, by=cast.marta)
         an_opportunity(account, owner_email=cast.ines.email)
         is_closed(an_opportunity(account), date(2020, 2, 1))
+    for opportunity in db.session.scalars(select(Opportunity)).all():
+        a_conflict(opportunity)
     an_opportunity(an_account(None, owner_email=cast.ines.email))
 
 
@@ -177,6 +195,7 @@ def test_every_list_of_records_with_a_page_is_compared_here():
         "candidate_import_id",
         "crm_import_id",
         "correction_id",
+        "crm_return_id",
         "resource_id",
         "candidate_id",
         "claim_id",

@@ -88,8 +88,9 @@ def test_the_twelve_steps_have_their_links() -> None:
     ]
     assert fourth.startswith("4. If you are new to the company")
     assert [links_of(step.markdown) for step in after.steps if links_of(step.markdown)] == [
-        [f"{handbook}/sales/insidesales/#isr-prioritization--opportunity-tiering"],
+        ["/book/quarters", f"{handbook}/sales/insidesales/#isr-prioritization--opportunity-tiering"],
         [f"{handbook}/sales/territories/"],
+        ["/book/renewals"],
     ]
 
 

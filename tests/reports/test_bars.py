@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.reports.bars import BarSegment, range_bar, stacked_bar
+from app.web.charts.bars import BarSegment, range_bar, stacked_bar
 
 numbers = st.integers(min_value=0, max_value=10_000)
 

@@ -27,6 +27,7 @@ class LooseEnd:
 
     `what_in` gives the name in a time zone, if that matters. `locks` are the records to lock first.
     `instead` are outcomes without a successor, as (value, label), such as cancelling an interview.
+    `explained` says what else happens, a sentence a line; it is asked only where it is shown.
     """
 
     kind: LooseEndKind
@@ -37,6 +38,7 @@ class LooseEnd:
     locks: Sequence[Any] = ()
     instead: Mapping[str, str] = field(default_factory=dict)
     what_in: Callable[[str], str] | None = None
+    explained: Callable[[], Sequence[str]] = tuple
 
     def what_for(self, reader: User) -> str:
         """Its name for a reader, in their time zone."""

@@ -1,4 +1,7 @@
-"""A line of Markdown as words and links, for a page to draw. Only https and mailto addresses are links."""
+"""A line of Markdown as words and links, for a page to draw.
+
+Only https and mailto addresses are links, and pages of the book of business, such as "/book/renewals".
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ LINK_PATTERN = re.compile(
     r"|<(?P<address>(?:https?|mailto):[^<>\s]++)>"
 )
 SAFE_SCHEMES = ("https", "mailto")
+BOOK_PAGE = re.compile(r"/book(?:/[a-z0-9-]+)*")  # of Onramp itself: a GET of one changes nothing
 
 
 @dataclass(frozen=True)
@@ -39,10 +43,12 @@ def _read_parts(markdown: str) -> Sequence[LinkedText]:
 
 
 def safe_address(address: str) -> str:
-    """An address a page may lead to: https with a host, or mailto; empty for any other."""
+    """An address a page may lead to: https with a host, mailto, or a page of the book; else empty."""
     address = html.unescape(address).strip("<>")
     if any(c.isspace() or not c.isprintable() for c in address):
         return ""
+    if BOOK_PAGE.fullmatch(address):
+        return address
     try:
         parts = urlsplit(address)
     except ValueError:

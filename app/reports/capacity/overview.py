@@ -14,7 +14,6 @@ from sqlalchemy import select
 
 from app.db.base import db
 from app.people.models import User
-from app.reports import bars
 from app.reports.capacity.candidates import (
     ComingCandidate,
     StageCount,
@@ -33,6 +32,7 @@ from app.reports.capacity.vacancies import Vacancy, count_vacancies, vacancies
 from app.shared import clock
 from app.shared.regions import Region
 from app.territories.models import Territory
+from app.web.charts import bars
 
 CAPACITY_LIST_LIMIT = 20  # rows of each list
 T = TypeVar("T")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from babel.numbers import get_currency_precision
+from babel.numbers import format_compact_currency, get_currency_precision
 
+from app.shared.locales import reader_locale
 from app.shared.sales.fiscal import FiscalCalendar
 from app.shared.sales.money import format_money
 from app.shared.settings import current_settings
@@ -35,3 +36,19 @@ def threshold() -> int:
 def money(amount: int | None) -> str:
     """An amount of minor units for a reader, such as "$1,234.50"; a dash where it is unknown."""
     return "\u2013" if amount is None else format_money(amount, currency())
+
+
+def major_units(amount: int) -> Decimal:
+    """An amount of minor units in units of the company's currency, such as 1234.50."""
+    return Decimal(amount).scaleb(-get_currency_precision(currency()))
+
+
+def plain_amount(amount: int) -> str:
+    """An amount of minor units as a form has it, such as "1,234.50", in every region."""
+    return f"{major_units(amount):,f}"
+
+
+def compact_money(amount: int) -> str:
+    """An amount of minor units in a few characters, such as "$1.2M"."""
+    units = major_units(amount)
+    return str(format_compact_currency(units, currency(), locale=reader_locale(), fraction_digits=1))

@@ -28,6 +28,7 @@ from app.territories.actions.prepare_assignment import (
     prepare_assignment,
     update_turns_with,
 )
+from app.territories.hooks import HolderChangeKind, count_by_territory, note_change, one_act
 from app.territories.locks import lock_territories
 from app.territories.models import Assignment, GateOverride, Territory
 from app.territories.queries import first_territory_day, undo_obstacle
@@ -62,8 +63,9 @@ def assign_for_manager(territory: Territory, *, isr: User, starts_on: date, by: 
 def _assign_and_notify(
     territory: Territory, prepared: PreparedAssignment, override: GateOverride | None
 ) -> Assignment:
-    assignment = create_assignment(territory, prepared, override)
-    mail.tell_assigned(assignment)
+    with one_act():
+        assignment = create_assignment(territory, prepared, override)
+        mail.tell_assigned(assignment, count_by_territory([territory]))
     return assignment
 
 
@@ -106,7 +108,7 @@ def end_assignment(assignment: Assignment, *, last_day: date, reason: str, by: U
 
 def set_last_day(last_day: date, assignment: Assignment, *, reason: str, by: User) -> None:
     """Write the last day of an assignment that has been checked, and record it."""
-    assignment.ends_on = last_day
+    before, assignment.ends_on = assignment.ends_on, last_day
     _record(
         ActivityVerb.ENDED_ASSIGNMENT,
         assignment,
@@ -114,6 +116,8 @@ def set_last_day(last_day: date, assignment: Assignment, *, reason: str, by: Use
         reason,
         by,
     )
+    first_days = [rules.next_first_day(day) for day in (before, last_day) if day]
+    note_change(HolderChangeKind.ENDS, assignment, *first_days, by=by)
     update_turns_with(assignment)
 
 
@@ -122,7 +126,7 @@ def cancel_assignment(assignment: Assignment, today: date, *, reason: str, by: U
 
     Its row keeps a single day, the day on which it was cancelled.
     """
-    before = describe_assignment(assignment)
+    before, first_days = describe_assignment(assignment), _first_days(assignment)
     assignment.starts_on = assignment.ends_on = today
     assignment.taken_back_at = clock.now()
     _record(ActivityVerb.TOOK_BACK_ASSIGNMENT, assignment, VACANT_LABEL, reason, by, was=before)
@@ -130,7 +134,14 @@ def cancel_assignment(assignment: Assignment, today: date, *, reason: str, by: U
     if onboarding is not None:
         db.session.flush()
         reschedule_later_steps(onboarding, first_territory_day(onboarding), by=by)
+    note_change(HolderChangeKind.IS_CANCELLED, assignment, *first_days, by=by)
     update_turns_with(assignment)
+
+
+def _first_days(assignment: Assignment) -> list[date]:
+    """The first day of an assignment, and the first one after it."""
+    ends_on = assignment.ends_on
+    return [assignment.starts_on, *([rules.next_first_day(ends_on)] if ends_on else [])]
 
 
 def _record(

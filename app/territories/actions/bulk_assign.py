@@ -16,6 +16,7 @@ from app.territories.actions.prepare_assignment import (
     create_assignment,
     prepare_assignment,
 )
+from app.territories.hooks import count_by_territory, one_act
 from app.territories.locks import lock_territories
 from app.territories.models import Assignment, GateOverride, Territory
 from app.territories.queries import running_assignment
@@ -49,8 +50,11 @@ def assign_territories(
             refused.setdefault(broken.sentence, []).append(territory.name)
     rules.check_all_assignable(refused)
     check_remit(wanted, prepared, is_confirmed=is_confirmed)
-    assignments = [create_assignment(territory, prepared, overrides[territory.id]) for territory in wanted]
-    mail.tell_bulk_assigned(assignments)
+    with one_act():
+        assignments = [
+            create_assignment(territory, prepared, overrides[territory.id]) for territory in wanted
+        ]
+        mail.tell_bulk_assigned(assignments, count_by_territory(wanted))
     return assignments
 
 

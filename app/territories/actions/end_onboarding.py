@@ -17,6 +17,7 @@ from app.shared import clock
 from app.shared.refusals import Conflict
 from app.territories import mail
 from app.territories.actions.assignments import cancel_assignment, set_last_day
+from app.territories.hooks import one_act
 from app.territories.locks import lock_territories
 from app.territories.models import Assignment
 
@@ -36,13 +37,14 @@ def end_onboarding(onboarding: Onboarding, *, reason: str, by: User) -> list[Ass
 def end_all_assignments(isr: User, *, reason: str, by: User) -> list[Assignment]:
     """End all assignments of an ISR as of today, and cancel those that have not started. Returns them."""
     held = _lock_all(isr)
-    for assignment in held:
-        today = clock.today(assignment.manager.time_zone)
-        take_back_mail(mail.ASSIGNED_MAIL, assignment)
-        if assignment.starts_on > today:
-            cancel_assignment(assignment, today, reason=reason, by=by)
-        else:
-            set_last_day(today, assignment, reason=reason, by=by)
+    with one_act(leaver=isr):
+        for assignment in held:
+            today = clock.today(assignment.manager.time_zone)
+            take_back_mail(mail.ASSIGNED_MAIL, assignment)
+            if assignment.starts_on > today:
+                cancel_assignment(assignment, today, reason=reason, by=by)
+            else:
+                set_last_day(today, assignment, reason=reason, by=by)
     return held
 
 

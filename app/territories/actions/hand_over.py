@@ -21,6 +21,7 @@ from app.territories.actions.prepare_assignment import (
     describe_assignment,
     prepare_assignment,
 )
+from app.territories.hooks import count_by_territory, one_act
 from app.territories.locks import lock_gates, lock_territories
 from app.territories.models import Assignment, Territory
 from app.territories.queries import last_assignment, running_assignment
@@ -69,9 +70,11 @@ def hand_over_as_agreed(
             _("%(isr)s already holds %(territory)s.", isr=to.name, territory=territory.name), field="isr"
         )
     check_remit([territory], prepared, is_confirmed=is_confirmed)
-    assignment = replace_holder(held, prepared, reason)
-    mail.tell_handed_over([(held, assignment)])
-    mail.tell_assigned(assignment)
+    with one_act():
+        assignment = replace_holder(held, prepared, reason)
+        counts = count_by_territory([territory])
+        mail.tell_handed_over([(held, assignment)], counts)
+        mail.tell_assigned(assignment, counts)
     return assignment
 
 

@@ -23,6 +23,7 @@ from app.people.models import User
 from app.shared import clock
 from app.shared.times import format_day, format_full_day, in_zone
 from app.territories import rules
+from app.territories.hooks import HolderChangeKind, note_change
 from app.territories.models import Assignment, GateOverride, Territory
 from app.territories.queries import last_assignment, remit_of, running_assignment, usable_override
 from app.turns.actions import update_turns, update_turns_of_people
@@ -124,6 +125,7 @@ def create_assignment(
         record_activity(verb, subject, by=prepared.by, was=was, became=describe_assignment(assignment))
     if prepared.onboarding is not None:
         unlock_later_steps(prepared.onboarding, prepared.starts_on, by=prepared.by)
+    note_change(HolderChangeKind.BEGINS, assignment, prepared.starts_on, by=prepared.by)
     update_turns_with(assignment)
     return assignment
 

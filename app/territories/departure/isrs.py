@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask_babel import gettext as _
@@ -21,6 +22,7 @@ from app.people.models import GrantedRole, User
 from app.shared.text import join_words
 from app.territories.actions import change_isr_manager, release_isr
 from app.territories.models import Assignment
+from app.territories.previews import preview_of_end
 from app.territories.queries import ASSIGNMENT_IS_RUNNING
 
 
@@ -127,7 +129,13 @@ def _own(matches: UserFilter, _reader: User) -> Iterator[LooseEnd]:
         own = OwnTerritories(someone, since, theirs, is_onboarded)
         parts = [_("their onboarding")] * is_onboarded + [each.territory.name for each in theirs]
         locks = [*(each.territory for each in theirs), someone]
-        yield LooseEnd(OWN_TERRITORIES, own, someone, f"{someone.name}: {join_words(parts)}", since, locks)
+        what, lost = f"{someone.name}: {join_words(parts)}", partial(_explain_loss, theirs)
+        yield LooseEnd(OWN_TERRITORIES, own, someone, what, since, locks, explained=lost)
+
+
+def _explain_loss(held: Sequence[Assignment]) -> Sequence[str]:
+    preview = preview_of_end(held)
+    return preview.lines if preview else ()
 
 
 def _holds_or_is_onboarded(user_id: Any) -> ColumnElement[bool]:

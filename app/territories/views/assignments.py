@@ -11,7 +11,9 @@ from app.shared import clock
 from app.shared.times import format_day
 from app.territories import actions, queries
 from app.territories.forms import AssignForm, EndAssignmentForm, HandOverForm
+from app.territories.hooks import LossPreview
 from app.territories.models import Assignment, Territory
+from app.territories.previews import preview_of_end, preview_of_handover
 from app.territories.views import routes
 from app.territories.views.territories import territory_page
 from app.web.forms import Form
@@ -32,7 +34,8 @@ def assign_territory(territory: Territory) -> Answer:
     }
     if form.submit(actions.assign_territory, territory, **chosen, by=current_user):
         return _assigned(form.result)
-    return _assignment_page("territories/assign.html", form, territory, isrs)
+    holder = queries.running_assignment(territory)
+    return _assignment_page("territories/assign.html", form, territory, isrs, holder)
 
 
 @routes.form("/territories/<int:territory_id>/hand-over", permission=Permission.HAND_OVER_TERRITORY)
@@ -49,7 +52,9 @@ def hand_over_territory(territory: Territory) -> Answer:
     }
     if form.submit(actions.hand_over_territory, territory, **chosen, by=current_user):
         return _assigned(form.result)
-    return _assignment_page("territories/hand_over.html", form, territory, isrs)
+    holder = queries.running_assignment(territory)
+    preview = preview_of_handover(holder, form.starts_on.data)
+    return _assignment_page("territories/hand_over.html", form, territory, isrs, holder, preview)
 
 
 @routes.action("/assignments/<int:assignment_id>/undo", permission=Permission.UNDO_ASSIGNMENT)
@@ -68,7 +73,9 @@ def end_assignment(assignment: Assignment) -> Answer:
     if form.submit(actions.end_assignment, assignment, **asked, by=current_user):
         flash(_("Ended the assignment of %(territory)s.", territory=assignment.territory.name))
         return redirect_to("territories.list_territories", region=assignment.territory.region.value)
-    return render_template("territories/end.html", form=form, assignment=assignment), form.status
+    preview = preview_of_end([assignment], form.last_day.data)
+    page = render_template("territories/end.html", form=form, assignment=assignment, preview=preview)
+    return page, form.status
 
 
 def _assigned(assignment: Assignment) -> Answer:
@@ -81,9 +88,15 @@ def _assigned(assignment: Assignment) -> Answer:
     return redirect_to("territories.territory", territory_id=assignment.territory_id)
 
 
-def _assignment_page(template: str, form: Form, territory: Territory, isrs: queries.IsrGates) -> Answer:
+def _assignment_page(
+    template: str,
+    form: Form,
+    territory: Territory,
+    isrs: queries.IsrGates,
+    holder: Assignment | None,
+    preview: LossPreview | None = None,
+) -> Answer:
     """The form, with the ISRs who have a closed gate below."""
     closed = [(isr, gate) for isr, gate in isrs if not gate.is_open]
-    holder = queries.running_assignment(territory)
-    page = render_template(template, form=form, territory=territory, closed=closed, holder=holder)
-    return page, form.status
+    values = {"territory": territory, "closed": closed, "holder": holder, "preview": preview}
+    return render_template(template, form=form, **values), form.status

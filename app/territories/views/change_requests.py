@@ -14,6 +14,7 @@ from app.shared import clock
 from app.territories import actions, queries
 from app.territories.forms import ChangeRequestForm, DecisionForm
 from app.territories.models import ChangeRequest, Territory
+from app.territories.previews import preview_of_request
 from app.territories.views import routes
 from app.web.parameters import cursor_param
 from app.web.routing import Answer, redirect_to
@@ -59,12 +60,16 @@ def _decision_form() -> DecisionForm:
 
 
 def _page(change_request: ChangeRequest, form: DecisionForm) -> Answer:
+    holder = queries.running_assignment(change_request.territory)
+    may_decide = change_request.is_open and allows(current_user, Permission.DECIDE_CHANGE, change_request)
+    preview = preview_of_request(change_request, holder, form.starts_on.data) if may_decide else None
     page = render_template(
         "territories/change_request.html",
         form=form,
         change_request=change_request,
-        holder=queries.running_assignment(change_request.territory),
-        may_decide=change_request.is_open and allows(current_user, Permission.DECIDE_CHANGE, change_request),
+        holder=holder,
+        may_decide=may_decide,
+        preview=preview,
         history=history_of(activity_of(change_request), current_user.time_zone),
     )
     return page, form.status

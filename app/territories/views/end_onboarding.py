@@ -11,6 +11,7 @@ from app.onboarding.models import Onboarding
 from app.shared import clock
 from app.territories import actions, queries
 from app.territories.forms import EndOnboardingForm
+from app.territories.previews import preview_of_end
 from app.territories.views import routes
 from app.web.routing import Answer, redirect_to
 
@@ -30,5 +31,6 @@ def end_onboarding(onboarding: Onboarding) -> Answer:
         held=held,
         in_gitlab=in_gitlab,
         today=clock.today(onboarding.manager.time_zone),
+        preview=preview_of_end(held),
     )
     return page, form.status

@@ -96,10 +96,11 @@ class TableFile:
         content: bytes,
         encoding: str = "",
         *,
+        most_bytes: int = MAX_TABLE_BYTES,
         work: Callable[[bytes], Iterator[Any]] = read_rows,
     ) -> None:
-        if len(content) > MAX_TABLE_BYTES:
-            raise _refused(_("File too large (limit %(limit)s).", limit=file_size(MAX_TABLE_BYTES)))
+        if len(content) > most_bytes:
+            raise _refused(_("File too large (limit %(limit)s).", limit=file_size(most_bytes)))
         if encoding not in ENCODING_LABELS:
             raise _refused(_("Choose an encoding from the list."))
         given = with_encoding(content, encoding)

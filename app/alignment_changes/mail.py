@@ -1,0 +1,48 @@
+"""Mail about accounts that nobody has any more. A handover is in the mails of territories."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from app.alignment_changes.counting import accounts_of_territories
+from app.outbox.actions import queue_mail
+from app.people.models import User
+from app.shared.links import absolute_url
+from app.territories.hooks import HolderChange, TerritoryAccounts
+from app.territories.models import Assignment
+
+VACATED_MAIL = "accounts without an ISR"
+
+
+def tell_vacated(changes: Sequence[HolderChange], *, leaver: User | None) -> None:
+    """Notify an ISR who loses territories that nobody gets, and their manager, with what waits in them.
+
+    Nobody gets a mail about what they did themselves, or about territories without accounts, and an ISR who
+    leaves gets none.
+    """
+    counts = accounts_of_territories({each.assignment.territory_id for each in changes})
+    lost = [each for each in changes if each.assignment.territory_id in counts]
+
+    def key(change: HolderChange) -> tuple[int, int, date]:
+        return (change.assignment.isr_id, change.assignment.manager_id, change.first_days[-1])
+
+    for (_isr_id, _manager_id, first_day), group in groupby(sorted(lost, key=key), key=key):
+        theirs = list(group)
+        one, by = theirs[0].assignment, theirs[0].by
+        moves = sum((counts[each.assignment.territory_id] for each in theirs), TerritoryAccounts())
+        names = [each.assignment.territory.name for each in theirs]
+        for person in (one.isr, one.manager):
+            if person.active and person.id not in (by.id, leaver.id if leaver else None):
+                _tell(person, one, first_day, names, moves)
+
+
+def _tell(
+    person: User, lost: Assignment, first_day: date, names: Sequence[str], moves: TerritoryAccounts
+) -> None:
+    of = "isr" if person.id == lost.isr_id else "manager"
+    template, page = f"alignment_changes/mail/vacated_for_{of}.txt", absolute_url("/alignment")
+    values: dict[str, Any] = {"isr": lost.isr, "names": names, "first_day": first_day, "moves": moves}
+    queue_mail(VACATED_MAIL, template, to=person, subject_of=lost, page=page, **values)

@@ -1,0 +1,143 @@
+"""The alignment on a day: of territories and of ISRs, and the changes of it, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.alignment_changes.counting import MovedCounts, counts_of, counts_on
+from app.alignment_changes.models import AlignmentChange
+from app.alignment_changes.visibility import visible_changes, visible_isrs, visible_territories
+from app.book.alignment import accounts_of, alignment_day, covers, holder_on
+from app.book.models import AccountTerritory, IsrOverride, Opportunity, OpportunityOutcome
+from app.db.base import db
+from app.people.models import User
+from app.territories.models import Assignment, Territory
+from app.web.pagination import Page, paginate, rows_after, write_cursor
+
+ROWS_PER_PAGE = 20  # each is summed up when it is shown
+PLANNED_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class AlignmentLine:
+    """A territory or an ISR with what is aligned with it. `holder` is None for a vacant territory."""
+
+    id: int
+    name: str
+    holder: str | None
+    counts: MovedCounts
+    overridden: int = 0
+
+
+@dataclass(frozen=True)
+class BookChanges:
+    """What an ISR lost and got since a day: the changes by which they lost, and what they got in all."""
+
+    lost: list[AlignmentChange]
+    gained: MovedCounts
+
+
+def territory_lines(
+    user: User, day: date, after: str | None, *, only_vacant: bool = False
+) -> Page[AlignmentLine]:
+    """The territories that a person sees, by name, with what is in them and who holds them on a day."""
+    holder = holder_on(day, Territory.id)
+    found = select(Territory.id, Territory.name, User.name).outerjoin(User, User.id == holder)
+    found = found.where(visible_territories(user, day), Territory.removed_at.is_(None))
+    if only_vacant:
+        found = found.where(holder.is_(None))
+    rows, cursor = _page(found, [Territory.name, Territory.id], after)
+    counts = counts_on(_accounts_by_territory([row[0] for row in rows], day), day)
+    return Page(
+        [AlignmentLine(id_, name, isr, counts.get(id_, MovedCounts())) for id_, name, isr, *_keys in rows],
+        cursor,
+    )
+
+
+def isr_lines(user: User, day: date, after: str | None) -> Page[AlignmentLine]:
+    """The ISRs that a person sees, by name, with what they have on a day; opportunities without overrides."""
+    held = select(Assignment.isr_id).where(Assignment.taken_back_at.is_(None), covers(Assignment, day))
+    lent = select(IsrOverride.isr_id).where(covers(IsrOverride, day), IsrOverride.isr_id.is_not(None))
+    found = select(User.id, User.name).where(or_(User.id.in_(held), User.id.in_(lent)))
+    rows, cursor = _page(found.where(visible_isrs(user, User.id, day)), [User.name, User.id], after)
+    ids = [row[0] for row in rows]
+    counts, overridden = counts_of(_accounts_by_isr(ids, day), day), _overridden(ids, day)
+    lines = [
+        AlignmentLine(id_, name, name, counts.get(id_, MovedCounts()), overridden.get(id_, 0))
+        for id_, name, *_keys in rows
+    ]
+    return Page(lines, cursor)
+
+
+def past_changes(user: User, after: str | None) -> Page[AlignmentChange]:
+    """The changes up to today that a person sees, the latest first, a page at a time."""
+    today = alignment_day()
+    found = _visible_changes(user, today).where(AlignmentChange.effective_on <= today)
+    return paginate(found, [AlignmentChange.effective_on, AlignmentChange.id], after, descending=True)
+
+
+def planned_changes(user: User) -> Sequence[AlignmentChange]:
+    """The changes ahead that a person sees, the next first, at most fifty."""
+    today = alignment_day()
+    found = _visible_changes(user, today).where(AlignmentChange.effective_on > today)
+    by_day = found.order_by(AlignmentChange.effective_on, AlignmentChange.id)
+    return db.session.scalars(by_day.limit(PLANNED_SHOWN)).all()
+
+
+def changes_of(isr: User, since: date) -> BookChanges:
+    """What an ISR lost and got after a day, up to today: for them and for their manager."""
+    today = alignment_day()
+    theirs = (AlignmentChange.isr_id == isr.id, AlignmentChange.accounts > 0)
+    by_day = select(AlignmentChange).where(*theirs).order_by(AlignmentChange.effective_on, AlignmentChange.id)
+    lost = by_day.where(AlignmentChange.effective_on > since, AlignmentChange.effective_on <= today)
+    got = _accounts_by_isr([isr.id], today).where(
+        AccountTerritory.account_id.not_in(accounts_of(isr.id, since))
+    )
+    gained = counts_of(got, today).get(isr.id, MovedCounts())
+    return BookChanges(list(db.session.scalars(lost)), gained)
+
+
+def _visible_changes(user: User, today: date) -> Select[AlignmentChange]:
+    isr, by = joinedload(AlignmentChange.isr), joinedload(AlignmentChange.by)
+    found = select(AlignmentChange).where(visible_changes(user, today))
+    return found.options(isr.lazyload(User.granted_roles), by.lazyload(User.granted_roles))
+
+
+def _page(found: Any, keys: list[Any], after: str | None) -> tuple[list[Any], str | None]:
+    """Rows of columns after a cursor, and the next cursor."""
+    rows = db.session.execute(
+        rows_after(found.add_columns(*keys), keys, after).limit(ROWS_PER_PAGE + 1)
+    ).all()
+    shown = list(rows[:ROWS_PER_PAGE])
+    more = len(rows) > ROWS_PER_PAGE
+    return shown, write_cursor(shown[-1][-len(keys) :]) if more else None
+
+
+def _accounts_by_territory(ids: Collection[int], day: date) -> Any:
+    here = (AccountTerritory.territory_id.in_(ids), covers(AccountTerritory, day))
+    return select(AccountTerritory.territory_id.label("isr_id"), AccountTerritory.account_id).where(*here)
+
+
+def _accounts_by_isr(isr_ids: Collection[int], day: date) -> Any:
+    return (
+        select(Assignment.isr_id, AccountTerritory.account_id)
+        .join(AccountTerritory, AccountTerritory.territory_id == Assignment.territory_id)
+        .where(Assignment.isr_id.in_(isr_ids), Assignment.taken_back_at.is_(None))
+        .where(covers(Assignment, day), covers(AccountTerritory, day))
+    )
+
+
+def _overridden(isr_ids: Collection[int], day: date) -> Mapping[int, int]:
+    """How many open opportunities each of these ISRs has by ISR override on a day."""
+    running = and_(covers(IsrOverride, day), IsrOverride.isr_id.in_(isr_ids))
+    found: Any = select(IsrOverride.isr_id, func.count()).join(
+        Opportunity, Opportunity.id == IsrOverride.opportunity_id
+    )
+    by_isr = found.where(running, Opportunity.outcome == OpportunityOutcome.OPEN).group_by(IsrOverride.isr_id)
+    return {isr_id: int(number) for isr_id, number in db.session.execute(by_isr)}

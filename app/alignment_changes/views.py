@@ -1,0 +1,98 @@
+"""The page of the alignment: territories, ISRs, changes, ISR overrides, and what to check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from flask import render_template
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from app.access.permissions import Permission
+from app.alignment_changes import faults, queries
+from app.alignment_changes.sections import check_sections
+from app.book.alignment import alignment_day
+from app.web.parameters import choice_param, cursor_param, date_param, enum_by_value
+from app.web.routing import Answer, Routes
+
+routes = Routes("alignment_changes", __name__)
+
+
+class AlignmentView(StrEnum):
+    """What the page shows."""
+
+    TERRITORIES = "territories"
+    VACANT = "vacant"
+    ISRS = "isrs"
+    CHANGES = "changes"
+    OVERRIDES = "overrides"
+    TO_CHECK = "to-check"
+
+
+VIEW_LABELS = {
+    AlignmentView.TERRITORIES: _l("Territories"),
+    AlignmentView.VACANT: _l("Vacant"),
+    AlignmentView.ISRS: _l("ISRs"),
+    AlignmentView.CHANGES: _l("Alignment changes"),
+    AlignmentView.OVERRIDES: _l("ISR overrides"),
+    AlignmentView.TO_CHECK: _l("To check"),
+}
+
+
+@routes.page("/alignment", permission=Permission.SEE_BOOK)
+def alignment() -> Answer:
+    view = choice_param("show", enum_by_value(AlignmentView)) or AlignmentView.TERRITORIES
+    as_of = date_param("as_of")
+    day, cursor = as_of or alignment_day(), cursor_param()
+    return render_template(
+        f"alignment_changes/{_TEMPLATES[view]}.html",
+        views=VIEW_LABELS,
+        view=view,
+        as_of=as_of,
+        **_FOUND[view](day, cursor),
+    )
+
+
+def _territories(day: date, after: str | None) -> dict[str, Any]:
+    return {"page": queries.territory_lines(current_user, day, after)}
+
+
+def _vacant(day: date, after: str | None) -> dict[str, Any]:
+    return {"page": queries.territory_lines(current_user, day, after, only_vacant=True)}
+
+
+def _isrs(day: date, after: str | None) -> dict[str, Any]:
+    return {"page": queries.isr_lines(current_user, day, after)}
+
+
+def _changes(_day: date, after: str | None) -> dict[str, Any]:
+    planned = [] if after else queries.planned_changes(current_user)
+    return {"planned": planned, "page": queries.past_changes(current_user, after)}
+
+
+def _overrides(day: date, after: str | None) -> dict[str, Any]:
+    return {"page": faults.isr_overrides(current_user, day, after)}
+
+
+def _to_check(day: date, _after: str | None) -> dict[str, Any]:
+    return {
+        "unknown": faults.unknown_territories(current_user, day),
+        "reopened": faults.reopened_gates(current_user, day),
+        "owning": faults.isrs_who_own(current_user, day),
+        "sections": check_sections(current_user, day),
+    }
+
+
+_FOUND: dict[AlignmentView, Callable[[date, str | None], dict[str, Any]]] = {
+    AlignmentView.TERRITORIES: _territories,
+    AlignmentView.VACANT: _vacant,
+    AlignmentView.ISRS: _isrs,
+    AlignmentView.CHANGES: _changes,
+    AlignmentView.OVERRIDES: _overrides,
+    AlignmentView.TO_CHECK: _to_check,
+}
+_TEMPLATES = {view: str(view).replace("-", "_") for view in AlignmentView}
+_TEMPLATES[AlignmentView.VACANT] = "territories"

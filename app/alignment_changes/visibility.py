@@ -1,0 +1,62 @@
+"""Whose alignment a person sees.
+
+Sales operations and admins see all, an ISR manager their ISRs and what is vacant, an ISR their own, and the
+account team the territories that it leads.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+
+from app.access.roles import Role
+from app.alignment_changes.models import AlignmentChange
+from app.book.account_team import is_led_by
+from app.book.alignment import covers, territories_of
+from app.book.relations import ALL_SEEING, managed_isrs
+from app.people.models import User
+from app.territories.models import Assignment, Territory
+
+
+def sees_all(user: User) -> bool:
+    """Whether a person sees the alignment of the whole company."""
+    return not user.roles.isdisjoint(ALL_SEEING)
+
+
+def visible_territories(user: User, day: date) -> ColumnElement[bool]:
+    """The condition that a person sees the alignment of a territory on a day."""
+    if sees_all(user):
+        return true()
+    seen = [is_led_by(user)]
+    if Role.ISR in user.roles:
+        seen.append(Territory.id.in_(territories_of(user.id, day)))
+    if Role.ISR_MANAGER in user.roles:
+        held = _is_held(day)
+        theirs = held.where(Assignment.isr_id.in_(managed_isrs(user.id, day)))
+        seen += [theirs, ~held]
+    return or_(*seen)
+
+
+def visible_isrs(user: User, isr_id: Any, day: date) -> ColumnElement[bool]:
+    """The condition that a person sees what an ISR has and loses, by the column with the ISR's id."""
+    if sees_all(user):
+        return true()
+    seen: list[ColumnElement[bool]] = [false()]
+    if Role.ISR in user.roles:
+        seen.append(isr_id == user.id)
+    if Role.ISR_MANAGER in user.roles:
+        seen.append(isr_id.in_(managed_isrs(user.id, day)))
+    return or_(*seen)
+
+
+def visible_changes(user: User, day: date) -> ColumnElement[bool]:
+    """The condition that a person sees an alignment change. One that was undone is left out."""
+    return and_(AlignmentChange.accounts > 0, visible_isrs(user, AlignmentChange.isr_id, day))
+
+
+def _is_held(day: date) -> Any:
+    return exists().where(
+        Assignment.territory_id == Territory.id, Assignment.taken_back_at.is_(None), covers(Assignment, day)
+    )

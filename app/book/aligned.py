@@ -1,0 +1,93 @@
+"""Opportunities joined with their ISR and their territory: for reports that count many of them at once.
+
+It reads the days that `alignment.py` reads, which asks for each row by itself; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, and_, case, exists, func, literal, null, or_, select
+from sqlalchemy.orm import aliased, outerjoin
+
+from app.book.alignment import covers, holder_on
+from app.book.models import AccountTerritory, Closing, IsrOverride, Opportunity
+from app.book.teams import by_team, sales_teams
+from app.territories.models import Territory
+
+
+@dataclass(frozen=True)
+class AlignedOpportunities:
+    """The join to select from, and its columns.
+
+    The territory, region, segment and team are those of the day on which an opportunity was closed, else
+    those of the day that was asked for. They are NULL without a territory.
+    """
+
+    source: Any
+    isr_id: ColumnElement[int | None]
+    territory_id: Any
+    region: Any
+    segment: Any
+    team: ColumnElement[str | None]
+
+
+def aligned_opportunities(day: date) -> AlignedOpportunities:
+    """All opportunities with who their ISR is on a day, of which no closing or territory is in the future."""
+    stands = and_(Closing.opportunity_id == Opportunity.id, Closing.ends_on.is_(None))
+    source = outerjoin(Opportunity, Closing, stands)
+    of_closing = (Closing.id.is_not(None), Closing.isr_id)
+    return _aligned(source, day, func.coalesce(Closing.closed_on, day), [of_closing])
+
+
+def aligned_open_opportunities(day: date) -> AlignedOpportunities:
+    """The same of those that are open, for less: the statement must leave out all others."""
+    return _aligned(Opportunity, day, day, [])
+
+
+def _aligned(
+    source: Any, day: date, at: Any, closed: list[tuple[ColumnElement[bool], Any]]
+) -> AlignedOpportunities:
+    holders, overrides = _holders(day), _overrides(day)
+    on_that_day = and_(AccountTerritory.account_id == Opportunity.account_id, covers(AccountTerritory, at))
+    source = outerjoin(source, AccountTerritory, on_that_day)
+    source = outerjoin(source, Territory, Territory.id == AccountTerritory.territory_id)
+    source = outerjoin(source, holders, holders.c.territory_id == Territory.id)
+    source = outerjoin(source, overrides, overrides.c.opportunity_id == Opportunity.id)
+    overridden = (overrides.c.opportunity_id.is_not(None), overrides.c.isr_id)
+    return AlignedOpportunities(
+        source=source,
+        isr_id=case(*closed, overridden, else_=holders.c.isr_id),
+        territory_id=AccountTerritory.territory_id,
+        region=Territory.region,
+        segment=Territory.segment,
+        team=case(
+            (Territory.id.is_(None), null()),
+            else_=by_team(Territory.segment, {team: literal(team.name, String) for team in sales_teams()}),
+        ),
+    )
+
+
+def _holders(day: date) -> Any:
+    """Who holds each territory on a day, looked up once for each."""
+    territory = aliased(Territory)
+    held = select(territory.id.label("territory_id"), holder_on(day, territory.id).label("isr_id"))
+    return held.cte("holders").prefix_with("MATERIALIZED")
+
+
+def _overrides(day: date) -> Any:
+    """The ISR override of each opportunity on a day; where two touch on it, the later one."""
+    later = aliased(IsrOverride)
+    follows = or_(
+        later.starts_on > IsrOverride.starts_on,
+        and_(later.starts_on == IsrOverride.starts_on, later.id > IsrOverride.id),
+    )
+    is_followed = exists().where(
+        later.opportunity_id == IsrOverride.opportunity_id, covers(later, day), follows
+    )
+    running = select(IsrOverride.opportunity_id, IsrOverride.isr_id).where(
+        covers(IsrOverride, day), ~is_followed
+    )
+    return running.cte("running_overrides").prefix_with("MATERIALIZED")

@@ -1,0 +1,90 @@
+"""Read the cells of a row by what their columns mean, and collect all that is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+
+from app.shared.emails import email_key
+from app.shared.refusals import RuleBroken
+from app.shared.sales.crm_ids import CrmKind, read_crm_id
+from app.shared.text import one_line
+from app.untrusted.csv_cells import without_text_mark
+
+CellValue = TypeVar("CellValue")
+known_email_key = lru_cache(maxsize=10_000)(email_key)  # a file names few owners many times
+
+
+class RowCells:
+    """The cells of one row. `problems` are refusals, and `remarks` say what was repaired."""
+
+    def __init__(
+        self, cells: Sequence[str], columns: Sequence[StrEnum | None], labels: Mapping[Any, Any]
+    ) -> None:
+        self.given = {
+            column: without_text_mark(one_line(cells[place])) if place < len(cells) else ""
+            for place, column in enumerate(columns)
+            if column is not None
+        }
+        self._labels = labels
+        self.problems: list[str] = []
+        self.remarks: list[str] = []
+
+    def read(self, column: StrEnum, reader: Callable[[str], CellValue]) -> CellValue | None:
+        """What the reader makes of a cell; None without a column, and where it is refused."""
+        if column not in self.given:
+            return None
+        try:
+            return reader(self.given[column])
+        except RuleBroken as refused:
+            self.problems.append(f"{self._labels[column]}: {refused.sentence}")
+            return None
+
+    def text(self, column: StrEnum, limit: int) -> str | None:
+        """A text of at most so many characters."""
+
+        def within(text: str) -> str:
+            if len(text) > limit:
+                raise RuleBroken(_("Too long (limit: %(limit)s characters).", limit=limit))
+            return text
+
+        return self.read(column, within)
+
+    def record_id(self, column: StrEnum, kind: CrmKind, *, required: bool = True) -> str | None:
+        """An id of the CRM, with 18 characters. A repaired one is told."""
+
+        def checked(text: str) -> str:
+            if not text and not required:
+                return ""
+            crm_id = read_crm_id(text, kind)
+            if crm_id.is_repaired:
+                self.remarks.append(_("Its id had lost its capital letters and was repaired."))
+            return crm_id.text
+
+        return self.read(column, checked)
+
+    def email(self, column: StrEnum, limit: int) -> str | None:
+        """An address, as it is compared."""
+        text = self.text(column, limit)
+        return known_email_key(text) if text else text
+
+    def moment(self, column: StrEnum, time_zone: str) -> datetime | None:
+        """A moment; one without a time zone is in this one."""
+        return self.read(column, lambda text: _moment(text, time_zone))
+
+
+def _moment(text: str, time_zone: str) -> datetime | None:
+    if not text:
+        return None
+    with suppress(ValueError):
+        moment = datetime.fromisoformat(text)
+        local = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(time_zone))
+        return local.astimezone(UTC)
+    raise RuleBroken(_("This is not a moment such as 2026-08-10T09:30:00Z."))

@@ -1,0 +1,85 @@
+"""Statements that find what the rows of a read file would do, whatever they are about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy.orm import aliased
+
+from app.crm_files.models import CrmImport
+from app.crm_files.states import RowEffect
+from app.db.base import db
+
+
+def write(statement: Any) -> None:
+    """Run a statement that writes many rows. Records that were loaded before do not notice."""
+    db.session.execute(statement, execution_options={"synchronize_session": False})
+
+
+def of_file(imported: CrmImport, rows: Any, *effects: RowEffect) -> tuple[ColumnElement[bool], ...]:
+    """The conditions that a row is one of a file, and has one of these effects if there are any."""
+    return (rows.import_id == imported.id, *([rows.effect.in_(effects)] if effects else []))
+
+
+def undecided(imported: CrmImport, rows: Any) -> tuple[ColumnElement[bool], ...]:
+    """The conditions that it is not known yet what a row does."""
+    return rows.import_id == imported.id, rows.effect.is_(None)
+
+
+def judge(imported: CrmImport, rows: Any, condition: ColumnElement[bool], effect: RowEffect) -> None:
+    """Write an effect to the undecided rows that fulfil a condition."""
+    write(update(rows).where(*undecided(imported, rows), condition).values(effect=effect))
+
+
+def find_repeated(imported: CrmImport, rows: Any) -> None:
+    """Refuse rows of one id that contradict each other, and mark all but the first of those that do not."""
+    several = _repeated_ids(imported, rows)
+    contradict = several.having(func.count(rows.digest.distinct()) > 1)
+    problem = _("The file has this id more than once, with different details.")
+    refused = update(rows).where(rows.import_id == imported.id, rows.crm_id.in_(contradict))
+    write(refused.values(effect=RowEffect.REFUSED, remark=problem))
+    first = aliased(rows)
+    earlier = select(first.id).where(
+        first.import_id == rows.import_id, first.crm_id == rows.crm_id, first.number < rows.number
+    )
+    repeated = (*undecided(imported, rows), rows.crm_id.in_(several), earlier.exists())
+    write(update(rows).where(*repeated).values(effect=RowEffect.REPEATED))
+
+
+def find_known(imported: CrmImport, rows: Any, column: str, known: Any) -> None:
+    """Write to undecided rows which record here has their id."""
+    record = select(known.id).where(known.crm_id == rows.crm_id).scalar_subquery()
+    write(update(rows).where(*undecided(imported, rows)).values({column: record}))
+
+
+def add_remark(rows: Any, sentence: Any, *conditions: ColumnElement[bool]) -> None:
+    """Add a sentence to what is remarked about rows."""
+    said = func.coalesce(rows.remark + " ", "").concat(sentence)
+    write(update(rows).where(*conditions).values(remark=said))
+
+
+def is_missing(imported: CrmImport, rows: Any, known: Any) -> ColumnElement[bool]:
+    """The condition that a known record is not in a file, and was not marked as missing before."""
+    in_file = select(rows.id).where(rows.import_id == imported.id, rows.crm_id == known.crm_id)
+    return and_(known.missing_since.is_(None), ~in_file.exists())
+
+
+def count_missing(imported: CrmImport, rows: Any, known: Any) -> int:
+    """How many known records a complete file does not have."""
+    missing = select(func.count()).select_from(known).where(is_missing(imported, rows, known))
+    return db.session.scalar(missing) or 0
+
+
+def count_effects(imported: CrmImport, rows: Any) -> dict[str, int]:
+    """How many rows have each effect."""
+    by_effect = select(rows.effect, func.count()).where(rows.import_id == imported.id)
+    counted = db.session.execute(by_effect.group_by(rows.effect)).all()
+    found: dict[RowEffect, int] = {effect: number for effect, number in counted}  # noqa: C416 - rows, not pairs
+    return {effect.value: found[effect] for effect in RowEffect if effect in found}
+
+
+def _repeated_ids(imported: CrmImport, rows: Any) -> Any:
+    with_id = select(rows.crm_id).where(rows.import_id == imported.id, rows.crm_id.is_not(None))
+    return with_id.group_by(rows.crm_id).having(func.count() > 1)

@@ -1,0 +1,1 @@
+"""Files with users of the CRM: their columns, how a row is read and judged, and how a file is applied."""

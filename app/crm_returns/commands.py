@@ -1,0 +1,42 @@
+"""The commands of the book of business: `flask book …`. They call actions and commit."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from app.crm_returns.actions import make_return
+from app.crm_returns.files import return_file
+from app.crm_returns.kinds import ReturnKind
+from app.db.base import db
+from app.shared.refusals import RuleBroken
+
+book = AppGroup("book", help="Files of the CRM, in and out.")
+
+
+@book.command("return")
+@click.option("--kind", type=click.Choice([kind.value for kind in ReturnKind]), required=True)
+@click.argument("path", required=False, type=click.Path(dir_okay=False, path_type=Path))
+def make_return_file(kind: str, path: Path | None) -> None:
+    """Make a return file for the CRM, and write it to PATH or to standard output.
+
+    Nothing is written if nothing differs, or if the file cannot be written.
+    """
+    try:
+        made = make_return(ReturnKind(kind), seen=None, by=None)
+    except RuleBroken as broken:
+        click.echo(broken.sentence, err=True)
+        return
+    with return_file(made) as file:
+        if path is None:
+            shutil.copyfileobj(file, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+        else:
+            with path.open("wb") as target:
+                shutil.copyfileobj(file, target)
+    db.session.commit()
+    click.echo(f"Return file {made.id}: {made.record_count} records.", err=True)

@@ -1,0 +1,1 @@
+"""Holdovers: up to five accounts or opportunities of an alignment change, and the credit they split."""

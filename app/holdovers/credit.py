@@ -1,0 +1,214 @@
+"""Credit: who has which part of what counts. It is computed from standing closings, and never stored."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import aliased
+
+from app.alignment_changes.models import AlignmentChange
+from app.book.models import Closing, Opportunity, OpportunityOutcome
+from app.db.base import db
+from app.holdovers.counting import CountReason, Deal, Measure, counted_amounts, what_counts
+from app.holdovers.models import Holdover, HoldoverState
+from app.holdovers.moved import has_moved
+from app.holdovers.rules import Share, Split, share_credit, splits_by_month, splits_credit
+from app.people.models import User
+from app.shared.sales.company import fiscal_calendar, money, threshold
+from app.shared.sales.fiscal import FiscalQuarter
+from app.shared.times import format_day
+
+
+@dataclass(frozen=True)
+class CreditShare:
+    """A share with the name of its ISR, or nobody, and a sentence that says why."""
+
+    isr_id: int | None
+    isr: str | None
+    amount: int
+    why: str
+
+
+@dataclass(frozen=True)
+class MeasuredCredit:
+    """The whole of one measure that counts, and its shares, which add up to it."""
+
+    measure: Measure
+    whole: int
+    shares: Sequence[CreditShare]
+
+
+@dataclass(frozen=True)
+class OpportunityCredit:
+    """Whether an opportunity counts, why, and for whom. `closed_on` is None while it is open.
+
+    `splits` are its approved holdovers that can split its credit, or do. `closing_isr_id` is None for nobody.
+    """
+
+    opportunity: Opportunity
+    closed_on: date | None
+    closing_isr_id: int | None
+    reason: CountReason
+    measures: Sequence[MeasuredCredit]
+    splits: Sequence[Split]
+    names: Mapping[int, str]
+
+    @property
+    def sentence(self) -> str:
+        return self.reason.sentence_with(money(threshold()))
+
+    @property
+    def possible(self) -> list[tuple[str, list[Any]]]:
+        """While it is open: the ISR of each holdover, with the percentages by month."""
+        if self.closed_on is not None:
+            return []
+        calendar = fiscal_calendar()
+        return [
+            (self.names.get(each.isr_id, ""), splits_by_month(each.effective_on, None, calendar))
+            for each in self.splits
+        ]
+
+    def of(self, isr_id: int | None) -> dict[Measure, int]:
+        """What one ISR, or nobody, has of each measure."""
+        return {
+            each.measure: sum(share.amount for share in each.shares if share.isr_id == isr_id)
+            for each in self.measures
+        }
+
+
+def deal_of(opportunity: Opportunity, *, has_isr: bool, if_won: bool = False) -> Deal:
+    """What the answer about an opportunity depends on; as if it were won, if `if_won`."""
+    return Deal(
+        kind=opportunity.kind,
+        order_type=opportunity.order_type,
+        arr_basis=opportunity.arr_basis,
+        amount=opportunity.amount,
+        outcome=OpportunityOutcome.WON if if_won else opportunity.outcome,
+        has_isr=has_isr,
+        says_net_arr=opportunity.net_arr,
+    )
+
+
+def credit_of(opportunity: Opportunity) -> OpportunityCredit:
+    """The credit of one opportunity, with its shares and why each is so."""
+    standing = select(Closing).where(Closing.opportunity_id == opportunity.id, Closing.ends_on.is_(None))
+    closing = db.session.scalars(standing).one_or_none()
+    splits = _splits_of(Opportunity.id == opportunity.id)[opportunity.id]
+    names = _names([closing.isr_id if closing else None, *(each.isr_id for each in splits)])
+    return _credit(opportunity, closing, splits, names)
+
+
+def credits_in(quarter: FiscalQuarter, isr_id: int | None) -> list[OpportunityCredit]:
+    """The credit of all that was won in a fiscal quarter of which an ISR, or nobody, has a share.
+
+    That is what was won with them, and what they hold over. By closing day.
+    """
+    calendar = fiscal_calendar()
+    first, last = calendar.first_day(quarter), calendar.last_day(quarter)
+    won = (
+        Closing.ends_on.is_(None),
+        Closing.outcome == OpportunityOutcome.WON,
+        Closing.closed_on.between(first, last),
+    )
+    statement = select(Closing, Opportunity).join(Closing.opportunity).where(*won)
+    with_them = Closing.isr_id.is_(None) if isr_id is None else Closing.isr_id == isr_id
+    held = [] if isr_id is None else db.session.scalars(_held_over(isr_id, first, last)).all()
+    theirs = or_(with_them, Closing.opportunity_id.in_(held)) if held else with_them
+    rows = db.session.execute(statement.where(theirs).order_by(Closing.closed_on, Opportunity.id)).all()
+    splits = _splits_of(Opportunity.id.in_([row.Opportunity.id for row in rows])) if rows else {}
+    known = [row.Closing.isr_id for row in rows]
+    names = _names([*known, *(each.isr_id for theirs in splits.values() for each in theirs)])
+    found = [_credit(row.Opportunity, row.Closing, splits[row.Opportunity.id], names) for row in rows]
+    return [each for each in found if _concerns(each, isr_id)]
+
+
+def _concerns(credit: OpportunityCredit, isr_id: int | None) -> bool:
+    """False for an opportunity of an account that is held over, if it did not move itself."""
+    return isr_id in (credit.closing_isr_id, *(each.isr_id for each in credit.splits))
+
+
+def _held_over(isr_id: int, first: date, last: date) -> Select[Any]:
+    """The ids of the opportunities that an ISR holds over, alone or by account, by changes of a quarter."""
+    item = or_(Holdover.opportunity_id == Opportunity.id, Holdover.account_id == Opportunity.account_id)
+    approved = and_(Holdover.state == HoldoverState.APPROVED, item)
+    held = select(Opportunity.id).join(Holdover, approved).join(Holdover.change)
+    return held.where(AlignmentChange.isr_id == isr_id, AlignmentChange.effective_on.between(first, last))
+
+
+def _splits_of(which: Any) -> dict[int, list[Split]]:
+    """The approved holdovers of opportunities, by opportunity id, one for each change, by its day.
+
+    A holdover of an account is one of each of its opportunities that moved with the change.
+    """
+    of_account = and_(
+        Holdover.account_id == Opportunity.account_id,
+        has_moved(AlignmentChange.isr_id, AlignmentChange.effective_on),
+    )
+    item = or_(Holdover.opportunity_id == Opportunity.id, of_account)
+    statement = (
+        select(Opportunity.id, AlignmentChange.isr_id, AlignmentChange.effective_on, Holdover.id)
+        .select_from(Holdover)
+        .join(Holdover.change)
+        .join(
+            Opportunity,
+            or_(Holdover.opportunity_id == Opportunity.id, Holdover.account_id == Opportunity.account_id),
+        )
+        .where(Holdover.state == HoldoverState.APPROVED, which, item)
+        .order_by(AlignmentChange.effective_on, Holdover.id)
+    )
+    found: dict[int, list[Split]] = defaultdict(list)
+    for opportunity_id, isr_id, effective_on, holdover_id in db.session.execute(statement):
+        theirs = found[opportunity_id]
+        if not any((each.isr_id, each.effective_on) == (isr_id, effective_on) for each in theirs):
+            theirs.append(Split(isr_id, effective_on, holdover_id))
+    return found
+
+
+def _names(ids: Iterable[int | None]) -> dict[int, str]:
+    wanted = {each for each in ids if each is not None}
+    if not wanted:
+        return {}
+    person = aliased(User)
+    rows = db.session.execute(select(person.id, person.name).where(person.id.in_(wanted)))
+    return {row.id: row.name for row in rows}
+
+
+def _credit(
+    opportunity: Opportunity, closing: Closing | None, splits: Sequence[Split], names: Mapping[int, str]
+) -> OpportunityCredit:
+    calendar = fiscal_calendar()
+    applied = [each for each in splits if closing and splits_credit(each, closing.closed_on, calendar)]
+    has_isr = closing is not None and (closing.isr_id is not None or bool(applied))
+    deal = deal_of(opportunity, has_isr=has_isr)
+    reason = what_counts(deal, threshold())
+    measures = []
+    if closing is not None and reason.counts:
+        for measure, whole in counted_amounts(deal).items():
+            shares = share_credit(
+                whole, isr_id=closing.isr_id, won_on=closing.closed_on, splits=splits, calendar=calendar
+            )
+            named = [_named(share, names, is_alone=len(shares) == 1) for share in shares]
+            measures.append(MeasuredCredit(measure, whole, named))
+    closed_on = closing.closed_on if closing else None
+    isr_id = closing.isr_id if closing else None
+    return OpportunityCredit(opportunity, closed_on, isr_id, reason, measures, splits, names)
+
+
+def _named(share: Share, names: Mapping[int, str], *, is_alone: bool) -> CreditShare:
+    name = names.get(share.isr_id) if share.isr_id is not None else None
+    return CreditShare(share.isr_id, name, share.amount, _why(share, is_alone=is_alone))
+
+
+def _why(share: Share, *, is_alone: bool) -> str:
+    if share.split is not None:
+        day = format_day(share.split.effective_on)
+        return _("%(percent)s %%: holdover of the change of %(day)s", percent=share.percent, day=day)
+    if is_alone:
+        return _("All: the ISR when it was closed")
+    return _("What is left: the ISR when it was closed")

@@ -1,0 +1,92 @@
+"""Choose the tier of an opportunity, or of several, or go back to the default."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app.activity.actions import record_activity, record_activity_of_many
+from app.activity.verbs import ActivityVerb
+from app.book.models import Opportunity, Tier
+from app.book.relations import workable_opportunities
+from app.db.base import db
+from app.opportunity_work import rules
+from app.opportunity_work.actions.start import start_work
+from app.opportunity_work.tiers_now import TierNow, tier_now, tiers_now
+from app.people.models import User
+from app.shared import clock
+from app.shared.refusals import Conflict
+
+
+def choose_tier(
+    opportunity: Opportunity, tier: Tier, *, delegated_by: str = "", version: int | None = None, by: User
+) -> None:
+    """Choose a tier, which stays whatever a file says of the ARR basis or the ISR.
+
+    Tier 1 above the default names who delegated it. Raises RuleBroken without, and what `start_work` raises.
+    """
+    start_work(opportunity, version, by=by)
+    set_tier(opportunity, tier, tier_now(opportunity), delegated_by=delegated_by, by=by)
+
+
+def reset_tier(opportunity: Opportunity, *, version: int | None = None, by: User) -> None:
+    """Go back to the default tier; untiered where there is no default. Raises what `start_work` raises."""
+    start_work(opportunity, version, by=by)
+    was = tier_now(opportunity)
+    opportunity.tier, opportunity.tier_by, opportunity.tier_at, opportunity.delegated_by = (
+        None,
+        None,
+        None,
+        "",
+    )
+    db.session.flush()
+    became = tier_now(opportunity)
+    record_activity(
+        ActivityVerb.RESET_TIER, opportunity, by=by, was=_label(was.tier), became=_label(became.tier)
+    )
+
+
+def choose_tiers(
+    opportunities: Sequence[Opportunity], tier: Tier, *, delegated_by: str = "", by: User
+) -> None:
+    """Choose one tier for several opportunities, in a fixed number of statements.
+
+    Raises RuleBroken if one is closed, or tier 1 without a name where it is not the default; Conflict if
+    one is no longer the person's to work on. Then none is changed.
+    """
+    ids = sorted(each.id for each in opportunities)
+    locked = select(Opportunity).where(Opportunity.id.in_(ids)).order_by(Opportunity.id).with_for_update()
+    found = db.session.scalars(locked.execution_options(populate_existing=True)).all()
+    theirs = select(Opportunity.id).where(Opportunity.id.in_(ids), workable_opportunities(by))
+    if set(db.session.scalars(theirs)) != set(ids):
+        raise Conflict(
+            _("You can no longer choose the tier of one of these opportunities. Open the list again.")
+        )
+    now = tiers_now(ids)
+    for each in found:
+        rules.check_open(each.is_open)
+        rules.check_delegated(tier, has_default=now[each.id].has_default, delegated_by=delegated_by)
+    changed = [each for each in found if each.tier is not tier]
+    for each in changed:
+        each.version += 1
+        _write(each, tier, delegated_by, by)
+    db.session.flush()
+    record_activity_of_many(ActivityVerb.CHOSE_TIERS, changed, by=by, what=tier.label)
+
+
+def set_tier(opportunity: Opportunity, tier: Tier, now: TierNow, *, delegated_by: str = "", by: User) -> None:
+    """Write the tier of a locked opportunity and record it. Raises RuleBroken as `choose_tier`."""
+    rules.check_delegated(tier, has_default=now.has_default, delegated_by=delegated_by)
+    _write(opportunity, tier, delegated_by, by)
+    record_activity(ActivityVerb.CHOSE_TIER, opportunity, by=by, was=_label(now.tier), became=_label(tier))
+
+
+def _write(opportunity: Opportunity, tier: Tier, delegated_by: str, by: User) -> None:
+    opportunity.tier, opportunity.tier_by, opportunity.tier_at = tier, by, clock.now()
+    opportunity.delegated_by = delegated_by if tier is Tier.ACTIVE else ""
+
+
+def _label(tier: Tier | None) -> str:
+    return tier.label if tier else _("Untiered")

@@ -1,0 +1,101 @@
+"""The list of the opportunities of a book: by close date, a page at a time, with filters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, exists, select
+
+from app.book.models import Account, Opportunity, OpportunityKind, Tier
+from app.book.tiers import is_untiered, tier_on
+from app.db.base import db
+from app.opportunity_work.books import Book
+from app.opportunity_work.models import WorkConflict
+from app.opportunity_work.my_book import StepLine, present_steps
+from app.opportunity_work.required import RequiredCheck, failing_checks
+from app.shared.sales.company import fiscal_calendar
+from app.shared.sales.fiscal import FiscalQuarter
+from app.web.pagination import Page, paginate
+
+CONFLICT, UNTIERED = "conflict", "none"  # a filter beside the checks, and beside the tiers
+
+
+@dataclass(frozen=True)
+class BookFilter:
+    """What a list shows: None is everything. `quarter` is that of the close date."""
+
+    check: str | None = None
+    tier: str | None = None
+    kind: OpportunityKind | None = None
+    quarter: FiscalQuarter | None = None
+
+
+class BookLine(NamedTuple):
+    """An opportunity of the list. `failing` are the checks that it fails."""
+
+    id: int
+    name: str
+    account: str
+    kind: OpportunityKind
+    stage: str
+    close_on: date
+    renewal_on: date | None
+    arr_basis: int | None
+    amount: int | None
+    tier: Tier | None
+    failing: list[RequiredCheck]
+    next_step: StepLine | None
+
+
+def book_page(book: Book, only: BookFilter, after: str | None) -> Page[BookLine]:
+    """A page of the opportunities of a book, the first to close first, in three statements."""
+    statement = select(Opportunity.id).where(book.of, *_conditions(book, only))
+    page = paginate(statement, [Opportunity.close_on, Opportunity.id], after)
+    return Page(_lines(book, list(page.rows)), page.next_cursor)
+
+
+def _conditions(book: Book, only: BookFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if only.check == CONFLICT:
+        found.append(
+            exists().where(WorkConflict.opportunity_id == Opportunity.id, WorkConflict.chosen_at.is_(None))
+        )
+    elif only.check:
+        checks = failing_checks(book.day, isr=book.isr_column, reader_day=book.today)
+        found.append(checks[RequiredCheck(only.check)])
+    if only.tier:
+        found.append(is_untiered(book.day) if only.tier == UNTIERED else tier_on(book.day) == Tier(only.tier))
+    if only.kind:
+        found.append(Opportunity.kind == only.kind)
+    if only.quarter:
+        calendar = fiscal_calendar()
+        first, last = calendar.first_day(only.quarter), calendar.last_day(only.quarter)
+        found.append(Opportunity.close_on.between(first, last))
+    return found
+
+
+def _lines(book: Book, ids: list[int]) -> list[BookLine]:
+    if not ids:
+        return []
+    checks = failing_checks(book.day, isr=book.isr_column, reader_day=book.today)
+    statement: Any = select(
+        Opportunity.id,
+        Opportunity.name,
+        Account.name,
+        Opportunity.kind,
+        Opportunity.stage,
+        Opportunity.close_on,
+        Opportunity.renewal_on,
+        Opportunity.arr_basis,
+        Opportunity.amount,
+        tier_on(book.day),
+        *checks.values(),
+    )
+    statement = statement.select_from(Opportunity).join(Account, Account.id == Opportunity.account_id)
+    steps, found = present_steps(ids), {}
+    for row in db.session.execute(statement.where(Opportunity.id.in_(ids))):
+        failing = [check for check, fails in zip(checks, row[10:], strict=True) if fails]
+        found[row[0]] = BookLine._make((*row[:10], failing, steps.get(row[0])))
+    return [found[id_] for id_ in ids]

@@ -1,0 +1,154 @@
+"""The books that a person may open: their own, one of an ISR, that of nobody, that of their account team."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from app.access.roles import Role
+from app.book.account_team import is_on_team_of
+from app.book.alignment import alignment_day, covers, is_open_with, open_isr_on
+from app.book.models import AccountTerritory, IsrOverride, Opportunity, OpportunityOutcome
+from app.book.relations import ALL_SEEING, managed_isrs, visible_opportunities
+from app.db.base import db
+from app.opportunity_work.days import today_of
+from app.opportunity_work.models import OpportunityTask
+from app.people.models import GrantedRole, User
+from app.territories.models import Assignment
+
+NOBODY, TEAM = "nobody", "team"  # instead of the id of an ISR, in addresses
+
+
+class IsrChoice(NamedTuple):
+    """An ISR whose book a person may open."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Book:
+    """The open opportunities of an ISR, of nobody, or of an account team, as a reader sees them.
+
+    `isr` is None for the last two. `day` is the alignment day, `today` the day where the ISR is, else the
+    reader.
+    `is_read_only` if the reader does none of its opportunity tasks but those they are named for.
+    """
+
+    reader: User
+    isr: User | None
+    of: ColumnElement[bool]
+    day: date
+    today: date
+    is_of_team: bool = False
+    is_read_only: bool = False
+
+    @property
+    def is_own(self) -> bool:
+        return self.isr is not None and self.isr.id == self.reader.id
+
+    @property
+    def isr_column(self) -> Any:
+        """The ISR, or the column with their id where they differ."""
+        return open_isr_on(self.day) if self.isr is None else self.isr
+
+    @property
+    def has_tasks(self) -> ColumnElement[bool]:
+        """The condition of the opportunity tasks in it: of the ISR, and of the person by name.
+
+        A person keeps what they are named for, as long as the reader may see the opportunity.
+        """
+        of_isr = and_(OpportunityTask.owner_id.is_(None), self.of)
+        named = OpportunityTask.owner_id == (self.reader if self.isr is None else self.isr).id
+        is_open = Opportunity.outcome == OpportunityOutcome.OPEN
+        return or_(of_isr, and_(named, is_open, visible_opportunities(self.reader, self.day)))
+
+
+def selectable_isrs(reader: User) -> Sequence[IsrChoice]:
+    """The other ISRs whose books a person may open, by name."""
+    if not reader.roles.isdisjoint(ALL_SEEING):
+        holds_role = select(GrantedRole.user_id).where(GrantedRole.role == Role.ISR)
+        which: Any = and_(User.id.in_(holds_role), User.active)
+    elif Role.ISR_MANAGER in reader.roles:
+        which = User.id.in_(managed_isrs(reader.id, alignment_day()))
+    else:
+        return []
+    statement = select(User.id, User.name).where(which, User.id != reader.id)
+    rows = db.session.execute(statement.order_by(User.name, User.id))
+    return [IsrChoice(id_, name) for id_, name in rows]
+
+
+def book_of(reader: User, chosen: str | None, selectable: Sequence[IsrChoice]) -> Book | None:
+    """The book that a person chose, or their first one; None if they may not open it.
+
+    `chosen` is the id of an ISR, NOBODY or TEAM.
+    """
+    if chosen is None:
+        chosen = _first(reader, selectable)
+    day = alignment_day()
+    if chosen == TEAM:
+        return Book(
+            reader, None, _of_team(reader, day), day, today_of(reader), is_of_team=True, is_read_only=True
+        )
+    if chosen == NOBODY:
+        is_manager = Role.ISR_MANAGER in reader.roles
+        return Book(reader, None, is_vacant_with(reader, day), day, today_of(reader)) if is_manager else None
+    if chosen == str(reader.id):
+        isr: User | None = reader if Role.ISR in reader.roles else None
+    else:
+        found = next((each for each in selectable if str(each.id) == chosen), None)
+        isr = db.session.get(User, found.id) if found else None
+    if isr is None:
+        return None
+    is_read_only = isr.id != reader.id and Role.ISR_MANAGER not in reader.roles
+    return Book(reader, isr, is_open_with(isr.id, day), day, today_of(isr), is_read_only=is_read_only)
+
+
+def own_book(isr: User) -> Book:
+    """The book of an ISR, as they see it."""
+    day = alignment_day()
+    return Book(isr, isr, is_open_with(isr.id, day), day, today_of(isr))
+
+
+def is_vacant_with(manager: User, day: date) -> ColumnElement[bool]:
+    """The condition that an opportunity has no ISR, and that the ISR who lost it was this manager's.
+
+    It is the manager of the last assignment of its territory, or who set the override to nobody.
+    """
+    last, later = aliased(Assignment), aliased(Assignment)
+    begun = (last.taken_back_at.is_(None), last.starts_on <= day)
+    is_last = ~exists().where(
+        later.territory_id == last.territory_id,
+        later.taken_back_at.is_(None),
+        later.starts_on <= day,
+        or_(later.starts_on > last.starts_on, and_(later.starts_on == last.starts_on, later.id > last.id)),
+    )
+    territories = select(last.territory_id).where(
+        *begun, last.manager_id == manager.id, last.ends_on < day, is_last
+    )
+    accounts = select(AccountTerritory.account_id).where(
+        covers(AccountTerritory, day), AccountTerritory.territory_id.in_(territories)
+    )
+    running = covers(IsrOverride, day)
+    overridden = exists().where(IsrOverride.opportunity_id == Opportunity.id, running)
+    by_hand = select(IsrOverride.opportunity_id).where(
+        running, IsrOverride.isr_id.is_(None), IsrOverride.set_by_id == manager.id
+    )
+    nobodys = or_(and_(Opportunity.account_id.in_(accounts), ~overridden), Opportunity.id.in_(by_hand))
+    return and_(Opportunity.outcome == OpportunityOutcome.OPEN, nobodys)
+
+
+def _of_team(reader: User, day: date) -> ColumnElement[bool]:
+    return and_(Opportunity.outcome == OpportunityOutcome.OPEN, is_on_team_of(reader, day))
+
+
+def _first(reader: User, selectable: Sequence[IsrChoice]) -> str:
+    """The book that a person opens first: their own, that of an ISR, or that of their account team."""
+    if Role.ISR in reader.roles:
+        return str(reader.id)
+    return str(selectable[0].id) if selectable else TEAM

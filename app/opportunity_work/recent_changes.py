@@ -1,0 +1,56 @@
+"""What became an ISR's in the last seven days, and what they lost."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
+
+from app.book.alignment import is_open_with
+from app.book.models import AccountTerritory, IsrOverride, Opportunity
+from app.db.base import db
+from app.people.models import User
+from app.territories.models import Assignment
+
+RECENT_DAYS = 7
+
+
+class RecentChanges(NamedTuple):
+    """How many open opportunities came and went within RECENT_DAYS."""
+
+    came: int
+    went: int
+
+
+def recent_changes_of(isr: User, day: date) -> RecentChanges:
+    """What is an ISR's today and was not a week ago, and the other way round, in one statement.
+
+    It looks only at accounts and overrides whose days changed within the week.
+    """
+    before = day - timedelta(days=RECENT_DAYS)
+    changed = _changed_since(isr.id, before, day)
+    now, then = is_open_with(isr.id, day), is_open_with(isr.id, before)
+    came = select(func.count()).select_from(Opportunity).where(changed, now, not_(then))
+    went = select(func.count()).select_from(Opportunity).where(changed, then, not_(now))
+    row = db.session.execute(select(came.scalar_subquery(), went.scalar_subquery())).one()
+    return RecentChanges(row[0], row[1])
+
+
+def _changed_since(isr_id: int, before: date, day: date) -> ColumnElement[bool]:
+    def turned(row: Any) -> ColumnElement[bool]:
+        begun = and_(row.starts_on > before, row.starts_on <= day)
+        return or_(begun, and_(row.ends_on >= before, row.ends_on < day))
+
+    territories = select(Assignment.territory_id).where(
+        Assignment.isr_id == isr_id, Assignment.taken_back_at.is_(None), turned(Assignment)
+    )
+    in_them = select(AccountTerritory.account_id).where(AccountTerritory.territory_id.in_(territories))
+    held = select(Assignment.territory_id).where(Assignment.isr_id == isr_id)
+    moved = select(AccountTerritory.account_id).where(
+        AccountTerritory.territory_id.in_(held), turned(AccountTerritory)
+    )
+    overrides = select(IsrOverride.opportunity_id).where(turned(IsrOverride))
+    return or_(
+        Opportunity.account_id.in_(in_them), Opportunity.account_id.in_(moved), Opportunity.id.in_(overrides)
+    )

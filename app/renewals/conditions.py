@@ -1,0 +1,93 @@
+"""The conditions of SQL behind what a reader asks for. They begin with what a person holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select
+
+from app.access.roles import Role
+from app.book.alignment import covers, is_open_with
+from app.book.models import Account, AccountTerritory, Opportunity, OpportunityKind, OpportunityOutcome, Tier
+from app.book.open_opportunities import nobodys_open_ids, visible_open_ids
+from app.book.teams import is_segment_of, sales_teams
+from app.book.tiers import is_untiered, tier_on
+from app.people.models import User
+from app.renewals.filters import ANY_ISR, NOBODY, UNTIERED, RenewalFilter
+from app.renewals.rules import RenewalWindow, WindowDays
+from app.shared.sales.company import fiscal_calendar
+from app.shared.sales.fiscal import FiscalQuarter
+from app.territories.models import Territory
+
+Conditions = Sequence[ColumnElement[bool]]
+IS_OPEN = Opportunity.outcome == OpportunityOutcome.OPEN
+IS_RENEWAL = Opportunity.kind == OpportunityKind.RENEWAL
+IS_OTHER = Opportunity.kind.in_([kind for kind in OpportunityKind if kind is not OpportunityKind.RENEWAL])
+
+
+def listed(user: User, asked: RenewalFilter, day: date) -> list[ColumnElement[bool]]:
+    """The conditions of open opportunities that a person sees and asks for, of all days."""
+    found = [IS_OPEN, *_of_isr(user, asked.isr, day)]
+    if asked.region:
+        found.append(_in_territories(Territory.region == asked.region, day))
+    if asked.team:
+        found.append(_of_team(asked.team, day))
+    if asked.sae:
+        found.append(Opportunity.account_id.in_(select(Account.id).where(Account.owner_email == asked.sae)))
+    if asked.tier:
+        found.append(is_untiered(day) if asked.tier == UNTIERED else tier_on(day) == Tier(asked.tier))
+    return found
+
+
+def in_window(window: RenewalWindow | None, days: WindowDays) -> Conditions:
+    """The renewals of a window; without one, those of today and later."""
+    if window is RenewalWindow.UNDATED:
+        return [Opportunity.renewal_on.is_(None)]
+    first, last = days.bounds_of(window) if window else (days.today, None)
+    return between(Opportunity.renewal_on, first, last)
+
+
+def in_quarter(column: Any, quarter: FiscalQuarter | None) -> Conditions:
+    """The days of a fiscal quarter; without one, all."""
+    if quarter is None:
+        return []
+    calendar = fiscal_calendar()
+    return between(column, calendar.first_day(quarter), calendar.last_day(quarter))
+
+
+def between(column: Any, first: date | None, last: date | None) -> Conditions:
+    """The days from a first to a last one, as far as there are such."""
+    return [*([column >= first] if first else []), *([column <= last] if last else [])]
+
+
+def _of_isr(user: User, isr: str, day: date) -> Conditions:
+    """What a person sees, of one ISR or of nobody. Their own needs no more than that it is theirs."""
+    if isr == str(user.id) and Role.ISR in user.roles:
+        return [is_open_with(user.id, day)]
+    ids = visible_open_ids(user, day)
+    seen = [] if ids is None else [Opportunity.id.in_(ids)]
+    if isr == ANY_ISR:
+        return seen
+    if isr == NOBODY:
+        return [*seen, Opportunity.id.in_(nobodys_open_ids(day))]
+    return [*seen, is_open_with(int(isr), day)]
+
+
+def _of_team(name: str, day: date) -> ColumnElement[bool]:
+    """The opportunities of a team. The first one has those of all segments that no other names."""
+    first, *others = sales_teams()
+    if name == first.name:
+        elsewhere = or_(*(is_segment_of(team, Territory.segment) for team in others))
+        return ~_in_territories(elsewhere, day)
+    (team,) = (team for team in others if team.name == name)
+    return _in_territories(is_segment_of(team, Territory.segment), day)
+
+
+def _in_territories(condition: ColumnElement[bool], day: date) -> ColumnElement[bool]:
+    rows = select(AccountTerritory.account_id).where(
+        covers(AccountTerritory, day),
+        AccountTerritory.territory_id.in_(select(Territory.id).where(condition)),
+    )
+    return Opportunity.account_id.in_(rows)

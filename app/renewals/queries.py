@@ -1,0 +1,79 @@
+"""The lists of open renewals that a person sees."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import aliased
+
+from app.access.roles import Role
+from app.book.alignment import covers
+from app.book.models import Opportunity
+from app.book.relations import ALL_SEEING, managed_isrs, visible_opportunities
+from app.db.rows import read_rows
+from app.people.models import User
+from app.renewals.conditions import IS_OPEN, IS_RENEWAL, in_quarter, in_window, listed
+from app.renewals.filters import RenewalFilter
+from app.renewals.rows import ListedOpportunity, all_rows, page_of
+from app.renewals.rules import RenewalWindow, WindowDays
+from app.territories.models import Assignment
+from app.web.pagination import Page
+
+
+def renewals_page(
+    user: User, asked: RenewalFilter, days: WindowDays, after: str | None
+) -> Page[ListedOpportunity]:
+    """The renewals of a filter by renewal date, a page at a time; without a window, those ahead."""
+    return page_of(_conditions(user, asked, days), _key(asked), after, user, days.today)
+
+
+def all_renewals(user: User, asked: RenewalFilter, days: WindowDays) -> Any:
+    """The statement of all that `renewals_page` lists, page by page."""
+    return all_rows(_conditions(user, asked, days), _key(asked), days.today)
+
+
+def perhaps_duplicates(user: User, listed_ids: Sequence[int], day: date) -> set[int]:
+    """The ids among some renewals that another one, which the person sees too, may be a duplicate of."""
+    here = aliased(Opportunity)
+    statement = (
+        select(here.id)
+        .join(Opportunity, and_(Opportunity.account_id == here.account_id, Opportunity.id != here.id))
+        .where(here.id.in_(listed_ids), IS_OPEN, IS_RENEWAL, is_alike(here), visible_opportunities(user, day))
+    )
+    return {id_ for (id_,) in read_rows(statement)} if listed_ids else set()
+
+
+def is_alike(other: Any, of: Any = Opportunity) -> Any:
+    """The condition that two renewals of one account have one renewal date or one subscription."""
+    return or_(
+        of.renewal_on == other.renewal_on,
+        and_(of.subscription != "", of.subscription == other.subscription),
+    )
+
+
+def isrs_to_choose(user: User, day: date) -> Sequence[tuple[int, str]]:
+    """The ISRs by whom a person can filter, by name: a manager's own, or all who hold a territory."""
+    if not user.roles.isdisjoint(ALL_SEEING):
+        ids = select(Assignment.isr_id).where(Assignment.taken_back_at.is_(None), covers(Assignment, day))
+    elif Role.ISR_MANAGER in user.roles:
+        ids = managed_isrs(user.id, day)
+    else:
+        return []
+    found = select(User.id, User.name).where(User.id.in_(ids)).order_by(User.name, User.id)
+    return [(id_, name) for id_, name in read_rows(found)]
+
+
+def _conditions(user: User, asked: RenewalFilter, days: WindowDays) -> list[Any]:
+    return [
+        *listed(user, asked, days.today),
+        IS_RENEWAL,
+        *in_quarter(Opportunity.renewal_on, asked.quarter),
+        *in_window(asked.window, days),
+    ]
+
+
+def _key(asked: RenewalFilter) -> Any:
+    return None if asked.window is RenewalWindow.UNDATED else Opportunity.renewal_on

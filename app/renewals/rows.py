@@ -1,0 +1,161 @@
+"""Rows of open opportunities as the pages and the file show them: with account, tier, next step and ISR."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import false, func, select
+from sqlalchemy.orm import aliased
+
+from app.access.roles import Role
+from app.activity.models import Note
+from app.book.alignment import open_isr_on, territory_on
+from app.book.models import Account, Opportunity, OpportunityKind, Tier
+from app.book.relations import ALL_SEEING, workable_opportunities
+from app.book.tiers import tier_on
+from app.db.rows import read_rows
+from app.opportunity_work.models import OpportunityNextStep
+from app.people.models import User
+from app.renewals.rules import QuoteMark, quote_marks
+from app.territories.models import Territory
+from app.web.pagination import Page, SortKey, rows_after, write_cursor
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class ListedOpportunity:
+    """An open opportunity. Amounts are minor units; `isr` and `territory` are None where there is none.
+
+    `day` is its renewal date, or the close date of one that is no renewal.
+    """
+
+    id: int
+    version: int
+    name: str
+    crm_id: str
+    account: str
+    account_crm_id: str
+    sae: str
+    sae_email: str
+    kind: OpportunityKind
+    arr_basis: int | None
+    amount: int | None
+    renewal_on: date | None
+    close_on: date
+    quote_starts_on: date | None
+    quote_ends_on: date | None
+    tier: Tier | None
+    is_chosen_tier: bool
+    stage: str
+    territory: str | None
+    isr: str | None
+    next_step: str | None
+    next_step_on: date | None
+    next_step_owner: str | None
+    may_work: bool
+
+    @property
+    def is_renewal(self) -> bool:
+        return self.kind is OpportunityKind.RENEWAL
+
+    @property
+    def quote_marks(self) -> list[QuoteMark]:
+        """What of its quote is not in order, where it is a renewal."""
+        if not self.is_renewal:
+            return []
+        return quote_marks(self.renewal_on, self.quote_starts_on, self.quote_ends_on)
+
+    def days_ahead(self, today: date) -> int | None:
+        """Days from today to the renewal date."""
+        return None if self.renewal_on is None else (self.renewal_on - today).days
+
+
+def page_of(
+    conditions: Sequence[Any], key: SortKey | None, after: str | None, user: User, day: date
+) -> Page[ListedOpportunity]:
+    """A page of the opportunities of some conditions, by `key` and id; by id alone without a key."""
+    keys: list[SortKey] = [Opportunity.id] if key is None else [key, Opportunity.id]
+    works = workable_opportunities(user, day) if _may_work_at_all(user) else false()
+    inner = select(*keys, works.label("may_work")).where(*conditions)
+    chosen = rows_after(inner, keys, after).limit(PAGE_SIZE + 1).subquery()
+    order = [chosen.c[each.key or ""] for each in keys]
+    statement = _columns(day, chosen.c.may_work).join(chosen, chosen.c.id == Opportunity.id).order_by(*order)
+    rows = [listed_opportunity(row) for row in read_rows(statement)]
+    shown = rows[:PAGE_SIZE]
+    if len(rows) <= PAGE_SIZE:
+        return Page(shown, None)
+    last = shown[-1]
+    return Page(shown, write_cursor([last.id] if key is None else [getattr(last, key.key or ""), last.id]))
+
+
+def all_rows(conditions: Sequence[Any], key: SortKey | None, day: date) -> Any:
+    """The statement of all of them, in the order of the page."""
+    keys: list[SortKey] = [Opportunity.id] if key is None else [key, Opportunity.id]
+    chosen = select(*keys).where(*conditions).subquery()
+    order = [chosen.c[each.key or ""] for each in keys]
+    return _columns(day, false()).join(chosen, chosen.c.id == Opportunity.id).order_by(*order)
+
+
+def listed_opportunity(row: Any) -> ListedOpportunity:
+    """A row of a statement of this module."""
+    values = row._asdict()
+    named, written = values.pop("named_owner"), values.pop("owner_name")
+    values["next_step_owner"] = (named or written or _("The ISR")) if row.next_step else None
+    values["may_work"] = bool(row.may_work)
+    values["sae"] = row.sae or row.sae_email
+    return ListedOpportunity(**values)
+
+
+def _may_work_at_all(user: User) -> bool:
+    """Sales operations and admins read the book, and work on none unless they have another role."""
+    return user.roles.isdisjoint(ALL_SEEING) or not user.roles.isdisjoint({Role.ISR, Role.ISR_MANAGER})
+
+
+def _columns(day: date, may_work: Any) -> Any:
+    isr, owner = aliased(User), aliased(User)
+    latest = select(func.max(OpportunityNextStep.id)).where(
+        OpportunityNextStep.opportunity_id == Opportunity.id
+    )
+    last_id = latest.correlate(Opportunity).scalar_subquery()
+    statement: Any = (
+        select(
+            Opportunity.id,
+            Opportunity.version,
+            Opportunity.name,
+            Opportunity.crm_id,
+            func.coalesce(func.nullif(Account.name, ""), Account.crm_id).label("account"),
+            Account.crm_id.label("account_crm_id"),
+            Account.owner_name.label("sae"),
+            Account.owner_email.label("sae_email"),
+            Opportunity.kind,
+            Opportunity.arr_basis,
+            Opportunity.amount,
+            Opportunity.renewal_on,
+            Opportunity.close_on,
+            Opportunity.quote_starts_on,
+            Opportunity.quote_ends_on,
+            tier_on(day).label("tier"),
+            Opportunity.tier.is_not(None).label("is_chosen_tier"),
+            Opportunity.stage,
+            Territory.name.label("territory"),
+            isr.name.label("isr"),
+            Note.text.label("next_step"),
+            OpportunityNextStep.due_on.label("next_step_on"),
+            owner.name.label("named_owner"),
+            OpportunityNextStep.owner_name,
+            may_work.label("may_work"),
+        )
+        .select_from(Opportunity)
+        .join(Account, Account.id == Opportunity.account_id)
+        .outerjoin(Territory, Territory.id == territory_on(day, Opportunity.account_id))
+        .outerjoin(isr, isr.id == open_isr_on(day))
+        .outerjoin(OpportunityNextStep, OpportunityNextStep.id == last_id)
+        .outerjoin(Note, Note.id == OpportunityNextStep.note_id)
+        .outerjoin(owner, owner.id == OpportunityNextStep.owner_id)
+    )
+    return statement

@@ -1,0 +1,83 @@
+"""Whose figures a person sees in the reports: their own, those of their ISRs, of their accounts, or all.
+
+An ISR sees no total of the company: it would tell them of the books of others (decision 58).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, false, or_, select, true
+
+from app.access.roles import Role
+from app.book.account_team import is_on_team_of
+from app.book.aligned import AlignedOpportunities
+from app.book.relations import ALL_SEEING, managed_isrs
+from app.db.base import db
+from app.people.models import GrantedRole, User
+
+
+@dataclass(frozen=True)
+class ReportScope:
+    """The opportunities of which a person sees the figures.
+
+    `isr_ids` are the ISRs in it, or None for all. `has_nobodys` is true if what is of nobody is in it.
+    `account_team` is the person, if they are on an account team. `sees_company` is true for the totals of
+    the company.
+    """
+
+    isr_ids: frozenset[int] | None
+    has_nobodys: bool
+    account_team: User | None
+    sees_company: bool
+    day: date
+
+    @property
+    def is_all(self) -> bool:
+        return self.isr_ids is None
+
+    def condition(self, rows: AlignedOpportunities) -> ColumnElement[bool]:
+        """The condition that an opportunity is in it."""
+        if self.isr_ids is None:
+            return true()
+        seen: list[ColumnElement[bool]] = [rows.isr_id.in_(self.isr_ids)] if self.isr_ids else []
+        if self.has_nobodys:
+            seen.append(rows.isr_id.is_(None))
+        if self.account_team is not None:
+            seen.append(is_on_team_of(self.account_team, self.day))
+        return or_(false(), *seen)
+
+
+def report_scope(user: User, day: date, manager_id: int | None = None) -> ReportScope:
+    """What a person sees. Those who see all can choose the ISRs of one manager."""
+    if not user.roles.isdisjoint(ALL_SEEING):
+        chosen = None if manager_id is None else _managed(manager_id, day)
+        return ReportScope(chosen, manager_id is None, None, sees_company=True, day=day)
+    is_manager = Role.ISR_MANAGER in user.roles
+    isr_ids = _managed(user.id, day) if is_manager else frozenset()
+    if Role.ISR in user.roles:
+        isr_ids |= {user.id}
+    on_team = user if user.is_on_account_team else None
+    return ReportScope(isr_ids, is_manager, on_team, sees_company=is_manager, day=day)
+
+
+def isr_managers() -> list[Any]:
+    """The id and name of each ISR manager, by name."""
+    statement = select(User.id, User.name).join(GrantedRole, GrantedRole.user_id == User.id)
+    managers = statement.where(GrantedRole.role == Role.ISR_MANAGER, User.active).order_by(User.name, User.id)
+    return list(db.session.execute(managers))
+
+
+def isrs_of(scope: ReportScope) -> list[Any]:
+    """The id and name of each ISR that a person can choose, by name."""
+    statement = select(User.id, User.name).order_by(User.name, User.id)
+    if scope.isr_ids is None:
+        isrs = select(GrantedRole.user_id).where(GrantedRole.role == Role.ISR)
+        return list(db.session.execute(statement.where(User.id.in_(isrs))))
+    return list(db.session.execute(statement.where(User.id.in_(scope.isr_ids)))) if scope.isr_ids else []
+
+
+def _managed(manager_id: int, day: date) -> frozenset[int]:
+    return frozenset(db.session.scalars(managed_isrs(manager_id, day)))

@@ -1,0 +1,216 @@
+"""The work of each ISR: open opportunities by tier, late opportunity tasks, and ATR ahead.
+
+Territories without an ISR come with what waits in them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, func, or_, select
+
+from app.book.aligned import AlignedOpportunities, aligned_open_opportunities
+from app.book.alignment import covers, holder_on
+from app.book.figures import counts_for_atr
+from app.book.models import Opportunity, OpportunityOutcome, Tier
+from app.book.tiers import tier_on
+from app.db.base import db
+from app.opportunity_work.models import OpportunityTask
+from app.people.models import User
+from app.sales_reports.scope import ReportScope
+from app.shared.sales.company import fiscal_calendar
+from app.shared.sales.fiscal import FiscalQuarter
+from app.territories.models import Assignment, Territory
+
+QUARTERS_AHEAD = 2
+LEVELS: tuple[Tier | None, ...] = (*Tier, None)  # None: untiered
+
+
+@dataclass(frozen=True)
+class Workload:
+    """What is open: by tier, the late opportunity tasks on it, and its ATR in each of the quarters ahead.
+
+    `failing` is the number of opportunities that fail a required check, and `holdovers` that of holdovers
+    which wait for a decision; None while Onramp has neither.
+    """
+
+    tiers: Mapping[Tier | None, int] = field(default_factory=dict)
+    late_tasks: int = 0
+    atr: tuple[int, ...] = (0,) * QUARTERS_AHEAD
+    failing: int | None = None
+    holdovers: int | None = None
+
+    @property
+    def open(self) -> int:
+        return sum(self.tiers.values())
+
+    def __add__(self, other: Workload) -> Workload:
+        return Workload(
+            tiers={each: self.tiers.get(each, 0) + other.tiers.get(each, 0) for each in LEVELS},
+            late_tasks=self.late_tasks + other.late_tasks,
+            atr=tuple(map(sum, zip(self.atr, other.atr, strict=True))),
+            failing=_sum(self.failing, other.failing),
+            holdovers=_sum(self.holdovers, other.holdovers),
+        )
+
+
+@dataclass(frozen=True)
+class TeamLine:
+    """An ISR with their work."""
+
+    isr_id: int
+    name: str
+    work: Workload
+
+
+@dataclass(frozen=True)
+class WaitingTerritory:
+    """What is nobody's in a territory; `name` is None for accounts without a territory.
+
+    `is_vacant` is false if an ISR holds the territory: what waits is nobody's by ISR override.
+    """
+
+    territory_id: int | None
+    name: str | None
+    is_vacant: bool
+    work: Workload
+
+
+@dataclass(frozen=True)
+class TeamReport:
+    """The page: a line for each ISR, what waits for one, and the sum of all."""
+
+    lines: Sequence[TeamLine]
+    waiting: Sequence[WaitingTerritory]
+    total: Workload
+    quarters: Sequence[FiscalQuarter]
+
+
+def team_of(scope: ReportScope, today: date) -> TeamReport:
+    """The work of the ISRs that a person sees. `today` says which opportunity tasks are late."""
+    rows, quarters = aligned_open_opportunities(scope.day), quarters_ahead(scope.day)
+    by_isr: dict[int, Workload] = defaultdict(Workload)
+    by_territory: dict[int | None, Workload] = defaultdict(Workload)
+    for row in db.session.execute(_work(rows, scope, quarters)):
+        _add(row, _workload(row), by_isr, by_territory)
+    for row in db.session.execute(_late_tasks(rows, scope, today)):
+        _add(row, Workload(late_tasks=row.late), by_isr, by_territory)
+    for isr_id, holdovers in waiting_holdovers(scope).items():
+        by_isr[isr_id] = replace(by_isr[isr_id], holdovers=holdovers)
+    waiting = _waiting(scope, by_territory) if scope.has_nobodys or by_territory else []
+    work = [*by_isr.values(), *(each.work for each in waiting)]
+    return TeamReport(_lines(scope, by_isr), waiting, sum(work, Workload()), quarters)
+
+
+def quarters_ahead(day: date) -> list[FiscalQuarter]:
+    """The fiscal quarters after the one of a day."""
+    this = fiscal_calendar().quarter_of(day)
+    return [this.plus(ahead) for ahead in range(1, QUARTERS_AHEAD + 1)]
+
+
+def failing_conditions(_day: date) -> Sequence[ColumnElement[bool]]:
+    """The conditions that an opportunity fails a required check; none while Onramp has no such checks."""
+    return ()
+
+
+def waiting_holdovers(_scope: ReportScope) -> Mapping[int, int]:
+    """The holdovers that wait for a decision, by losing ISR; none while Onramp has no holdovers."""
+    return {}
+
+
+def _work(rows: AlignedOpportunities, scope: ReportScope, quarters: Sequence[FiscalQuarter]) -> Any:
+    tier, calendar = tier_on(scope.day, rows.segment), fiscal_calendar()
+    tiers = [
+        func.count(case((tier.is_(None) if each is None else tier == each, 1))).label(f"tier_{place}")
+        for place, each in enumerate(LEVELS)
+    ]
+    atr = []
+    for place, quarter in enumerate(quarters):
+        days = calendar.first_day(quarter), calendar.last_day(quarter)
+        due = and_(counts_for_atr(), Opportunity.renewal_on.between(*days))
+        amount = func.coalesce(func.sum(case((due, Opportunity.arr_basis), else_=0)), 0)
+        atr.append(cast(amount, BigInteger).label(f"atr_{place}"))
+    fails = failing_conditions(scope.day)
+    failing = [func.count(case((or_(*fails), 1))).label("failing")] if fails else []
+    return _grouped(select(*_keys(rows), *tiers, *atr, *failing).select_from(rows.source), rows, scope)
+
+
+def _late_tasks(rows: AlignedOpportunities, scope: ReportScope, today: date) -> Any:
+    """The open opportunity tasks of *the ISR* that were due before today; not those of a named person."""
+    is_late = and_(
+        OpportunityTask.done_at.is_(None),
+        OpportunityTask.removed_at.is_(None),
+        OpportunityTask.owner_id.is_(None),
+        OpportunityTask.due_on < today,
+    )
+    statement = (
+        select(*_keys(rows), func.count().label("late"))
+        .select_from(rows.source)
+        .join(OpportunityTask, and_(OpportunityTask.opportunity_id == Opportunity.id, is_late))
+    )
+    return _grouped(statement, rows, scope)
+
+
+def _keys(rows: AlignedOpportunities) -> list[Any]:
+    """The ISR, and the territory of what is nobody's."""
+    territory = case((rows.isr_id.is_(None), rows.territory_id))
+    return [rows.isr_id.label("of_isr"), territory.label("of_territory")]
+
+
+def _grouped(statement: Any, rows: AlignedOpportunities, scope: ReportScope) -> Any:
+    is_open = Opportunity.outcome == OpportunityOutcome.OPEN
+    return statement.where(is_open, scope.condition(rows)).group_by("of_isr", "of_territory")
+
+
+def _workload(row: Any) -> Workload:
+    values = row._mapping
+    return Workload(
+        tiers={each: values[f"tier_{place}"] for place, each in enumerate(LEVELS)},
+        atr=tuple(int(values[f"atr_{place}"]) for place in range(QUARTERS_AHEAD)),
+        failing=values.get("failing"),
+    )
+
+
+def _add(
+    row: Any, work: Workload, by_isr: dict[int, Workload], by_territory: dict[int | None, Workload]
+) -> None:
+    if row.of_isr is None:
+        by_territory[row.of_territory] += work
+    else:
+        by_isr[row.of_isr] += work
+
+
+def _lines(scope: ReportScope, by_isr: Mapping[int, Workload]) -> list[TeamLine]:
+    """The lines by name, also of ISRs in the reader's scope who have nothing open."""
+    shown: ColumnElement[bool] = User.id.in_(by_isr.keys() | (scope.isr_ids or set()))
+    if scope.is_all:
+        held = (Assignment.taken_back_at.is_(None), covers(Assignment, scope.day))
+        shown = or_(shown, User.id.in_(select(Assignment.isr_id).where(*held)))
+    isrs = select(User.id, User.name).where(shown).order_by(func.lower(User.name), User.id)
+    return [
+        TeamLine(isr_id, name, by_isr.get(isr_id, Workload())) for isr_id, name in db.session.execute(isrs)
+    ]
+
+
+def _waiting(scope: ReportScope, by_territory: Mapping[int | None, Workload]) -> list[WaitingTerritory]:
+    """The vacant territories by name, with what waits; those where something waits although one is held."""
+    is_vacant = holder_on(scope.day, Territory.id).is_(None)
+    shown: ColumnElement[bool] = Territory.id.in_([each for each in by_territory if each is not None])
+    if scope.has_nobodys:
+        shown = or_(shown, and_(is_vacant, Territory.removed_at.is_(None)))
+    statement = select(Territory.id, Territory.name, is_vacant.label("is_vacant"))
+    found = [
+        WaitingTerritory(row.id, row.name, bool(row.is_vacant), by_territory.get(row.id, Workload()))
+        for row in db.session.execute(statement.where(shown).order_by(Territory.name, Territory.id))
+    ]
+    nowhere = by_territory.get(None)
+    return [*found, WaitingTerritory(None, None, True, nowhere)] if nowhere else found
+
+
+def _sum(one: int | None, other: int | None) -> int | None:
+    known = [each for each in (one, other) if each is not None]
+    return sum(known) if known else None

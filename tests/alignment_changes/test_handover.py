@@ -1,0 +1,133 @@
+"""A territory is vacated or handed over: what happens to its accounts, and what is written and sent."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import select
+
+from app.alignment_changes.models import AlignmentChange
+from app.book.alignment import is_open_with, isr_on, opportunity_isr_on
+from app.book.models import Account, Opportunity
+from app.db.base import db
+from app.mapping_file.actions import apply_mapping_file
+from app.mapping_file.queries import dry_run_of
+from app.mapping_file.rules import FindingKind
+from app.opportunity_work.models import OpportunityTask, WorkKind
+from app.people.models import User
+from app.shared import clock
+from app.shared.refusals import RuleBroken
+from app.territories.actions import end_assignment, hand_over_territory
+from tests.alignment_changes.conftest import AFTER, BEFORE, TODAY, Region, mails
+from tests.factories.book import an_account, an_isr_of, an_opportunity, is_closed, isr_name, overridden
+from tests.factories.mapping import a_mapping_file
+from tests.real.statements import statements
+
+pytestmark = pytest.mark.both_databases  # queries by day, and how many statements an act has
+UNTOUCHED = (
+    "accounts",
+    "account_territories",
+    "opportunities",
+    "opportunity_tasks",
+    "closings",
+    "next_steps",
+)
+
+
+def hands_over(region: Region) -> None:
+    hand_over_territory(
+        region.territory, to=region.nora, first_day=AFTER, reason="Agreed", by=region.cast.marta
+    )
+    db.session.flush()
+
+
+def proposed(day) -> list[str | None]:
+    found = select(User.name).select_from(Account).outerjoin(User, User.id == isr_on(day))
+    return list(db.session.scalars(found))
+
+
+def test_worked_example_1_a_vacated_territory(region, session):
+    """T with 3 accounts, 4 open opportunities and 1 won is vacated, last day 9 August."""
+    opened = region.fill(3, 4)
+    won = an_opportunity(opened[0].account)
+    is_closed(won, TODAY)
+    clock.freeze(datetime(2026, 8, 9, 12, tzinfo=UTC))
+    end_assignment(region.held, last_day=BEFORE, reason="Vacated", by=region.cast.marta)
+    assert proposed(AFTER) == [None] * 3
+    assert [isr_name(opportunity_isr_on(AFTER), each) for each in opened] == [None] * 4
+    assert isr_name(opportunity_isr_on(AFTER), won) == "Owen Moss"
+    assert region.changes() == [(AFTER, "vacated", 3, 4, 40_000_00)]
+    [to_owen] = mails()
+    assert to_owen.to_email == region.owen.email
+    assert "3 accounts and 4 open opportunities" in to_owen.body
+
+
+def test_worked_example_2_a_handover(region, session):
+    """Owen to Nora from 10 August: nothing is written but the two assignments, and two mails are sent."""
+    [opportunity] = region.fill(1, 1)
+    task = OpportunityTask(
+        opportunity_id=opportunity.id, kind=WorkKind.HEALTH_CHECK, due_on=AFTER, created_by_id=region.owen.id
+    )
+    session.add(task)
+    session.commit()
+    with statements() as sent:
+        hands_over(region)
+    written = [each for each in sent if each.split()[0] in ("INSERT", "UPDATE", "DELETE")]
+    assert not [each for each in written if any(f" {table} " in each for table in UNTOUCHED)]
+    assert isr_name(opportunity_isr_on(BEFORE), opportunity) == "Owen Moss"
+    assert isr_name(opportunity_isr_on(AFTER), opportunity) == "Nora Weiss"
+    for day, isr in ((BEFORE, region.owen), (AFTER, region.nora)):
+        of_isr = select(OpportunityTask.id).join(Opportunity).where(OpportunityTask.owner_id.is_(None))
+        assert db.session.scalars(of_isr.where(is_open_with(isr.id, day))).all() == [task.id]
+    found = mails()
+    assert [each.to_email for each in found] == [region.owen.email, region.nora.email]
+    assert all("1 account and 1 open opportunity" in each.body for each in found)
+    assert not any("10,000" in each.subject or "account" in each.subject for each in found)
+
+
+def test_what_has_an_override_or_is_closed_does_not_move(region):
+    first, second, third = region.fill(1, 3)
+    overridden(first, an_isr_of(region.cast.milan, "Lena Ost"), by=region.cast.milan)
+    is_closed(second, TODAY)
+    hands_over(region)
+    assert region.changes() == [(AFTER, "handed over", 1, 1, 10_000_00)]
+    assert third.is_open
+
+
+def test_worked_example_8_a_file_that_proposes_an_isr_with_a_closed_gate(region, session):
+    """The row is refused with what is missing, and nothing changes."""
+    region.fill(2, 2)
+    jonas = region.cast.jonas
+    file = a_mapping_file(
+        region.cast.ada, f"Sales Territory,Region,Segment,Proposed ISR\nT,EMEA,Large,{jonas.name}\n"
+    )
+    run = dry_run_of(file)
+    [refused] = run.of_kind(FindingKind.REFUSED)
+    assert "gate" in refused.line
+    with pytest.raises(RuleBroken):
+        apply_mapping_file(file, seen=run.digest, by=region.cast.ada)
+    assert proposed(AFTER) == ["Owen Moss"] * 2
+    assert region.changes() == []
+    assert db.session.scalars(select(AlignmentChange)).all() == []
+
+
+def _statements_of_handover(region: Region, accounts: int) -> int:
+    region.fill(accounts, accounts * 3)
+    db.session.commit()
+    with statements() as sent:
+        hands_over(region)
+    db.session.rollback()
+    return len(sent)
+
+
+def test_a_handover_has_as_many_statements_with_two_accounts_as_with_forty(region):
+    _statements_of_handover(region, 1)  # what is asked once
+    few = _statements_of_handover(region, 2)
+    assert _statements_of_handover(region, 38) == few
+
+
+def test_both_isrs_of_a_vacancy_by_another_person_get_a_mail_and_the_manager_too(region):
+    an_opportunity(an_account(region.territory))
+    end_assignment(region.held, last_day=TODAY, reason="Vacated", by=region.cast.ada)
+    assert [each.to_email for each in mails()] == [region.owen.email, region.cast.marta.email]

@@ -1,0 +1,163 @@
+"""What is sent, what the CRM took, and what is sent again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.book.alignment import alignment_day
+from app.book.models import Tier
+from app.crm_returns.actions import make_return
+from app.crm_returns.differences import count_differences, first_differences
+from app.crm_returns.files import return_file
+from app.crm_returns.kinds import LeftOut, ReturnField, ReturnKind, ReturnState
+from app.crm_returns.models import CrmReturn, CrmReturnRow
+from app.db.base import db
+from app.shared import clock
+from app.shared.refusals import Conflict, RuleBroken
+from tests.crm_returns.brought_back import a_crm_with_what_is_known, bring_back
+from tests.crm_returns.conftest import AUGUST
+from tests.factories.book import an_account, an_isr_of, an_opportunity, change_hands
+from tests.factories.crm_returns import a_conflict, a_crm_user, a_next_step, the_file
+
+pytestmark = pytest.mark.both_databases
+WORK_HEADER = "Id,ISR_Priority__c,NextStep,Next_Steps_Owner__c\r\n"
+
+
+def states() -> list[str]:
+    return list(db.session.scalars(select(CrmReturnRow.state).order_by(CrmReturnRow.id)))
+
+
+def nothing_differs() -> bool:
+    return not any(count_differences(kind, alignment_day()).total for kind in ReturnKind)
+
+
+def test_example_25_the_next_step_goes_back_as_both_sides_moved(cast, held, owens_id):
+    """Base A. Ours B, CRM A / ours A, CRM C / B, B / B, C with an open conflict."""
+    account = an_account(held.territory, crm_isr=owens_id)
+    known = {"crm_next_step_owner": "ISR"}
+    ours_moved, theirs_moved, both_moved_alike, conflict = (
+        an_opportunity(account, crm_next_step=said, **known) for said in ("A", "C", "B", "C")
+    )
+    for opportunity, text in (
+        (ours_moved, "B"),
+        (theirs_moved, "C"),
+        (both_moved_alike, "B"),
+        (conflict, "B"),
+    ):
+        a_next_step(opportunity, text, by=cast.marta)
+    a_conflict(conflict)
+    assert the_file(ReturnKind.WORK) == f"{WORK_HEADER}{ours_moved.crm_id},,B,\r\n"
+    db.session.flush()
+    left_out = first_differences(ReturnKind.WORK, alignment_day(), left_out=True)
+    assert [(each.crm_id, each.left_out) for each in left_out] == [(conflict.crm_id, LeftOut.CONFLICT)]
+
+
+def test_example_25_a_vacated_territory_goes_back_as_blanks_once(cast, held, owens_id):
+    account = an_account(held.territory, crm_isr=owens_id)
+    opportunity = an_opportunity(account, crm_isr=owens_id)
+    change_hands(held, None, AUGUST)
+    crm = a_crm_with_what_is_known()
+    sent = the_file()
+    assert sent == f"Id,Proposed_ISR__c\r\n{account.crm_id},#N/A\r\n"
+    crm.load(sent.encode())
+    bring_back(crm)
+    assert states() == [ReturnState.CONFIRMED]
+    assert opportunity.crm_isr == ""
+    with pytest.raises(RuleBroken, match="There is nothing to send"):
+        make_return(ReturnKind.ACCOUNTS, seen=None, by=cast.yara)
+    assert len(db.session.scalars(select(CrmReturn)).all()) == 1
+
+
+def test_what_was_sent_is_sent_again_if_it_changes_before_a_file_comes_in(cast, held, owens_id):
+    """The CRM's blank is all that a file has shown. Owen was sent meanwhile, so the blank has to follow."""
+    account = an_account(held.territory)
+    the_file()
+    change_hands(held, None, AUGUST)
+    assert the_file() == f"Id,Proposed_ISR__c\r\n{account.crm_id},#N/A\r\n"
+    assert states() == [ReturnState.REPLACED, ReturnState.SENT]
+    bring_back(a_crm_with_what_is_known())
+    assert states() == [ReturnState.REPLACED, ReturnState.CONFIRMED]
+    assert nothing_differs()
+
+
+def test_what_the_crm_does_not_have_after_three_days_was_not_taken(cast, held, owens_id):
+    an_account(held.territory)
+    the_file()
+    crm = a_crm_with_what_is_known()  # nobody loads the file
+    for day, state in ((2, ReturnState.SENT), (3, ReturnState.NOT_TAKEN)):
+        clock.freeze(clock.now() + timedelta(days=day))
+        bring_back(crm)
+        assert states() == [state]
+        clock.freeze(clock.now() - timedelta(days=day))
+    assert count_differences(ReturnKind.ACCOUNTS, alignment_day()).values == {ReturnField.PROPOSED_ISR: 1}
+
+
+def test_a_file_settles_only_what_it_shows(cast, held, owens_id):
+    from types import SimpleNamespace
+
+    from app.book.models import Account
+    from app.crm_returns.confirming import confirm_returns
+
+    shown, other = an_account(held.territory), an_account(held.territory)
+    the_file()
+    for account in (shown, other):
+        account.crm_isr = owens_id
+    db.session.flush()
+    later = SimpleNamespace(exported_at=clock.now() + timedelta(days=9))
+    confirm_returns(later, fields=[ReturnField.ISR], shown=select(Account.id))
+    assert states() == [ReturnState.SENT] * 2
+    confirm_returns(
+        later, fields=[ReturnField.PROPOSED_ISR], shown=select(Account.id).where(Account.id == shown.id)
+    )
+    assert sorted(states()) == [ReturnState.CONFIRMED, ReturnState.SENT]
+
+
+def test_a_file_has_what_the_page_showed_or_is_not_made(cast, held, owens_id):
+    an_account(held.territory)
+    db.session.flush()
+    seen = count_differences(ReturnKind.ACCOUNTS, alignment_day()).digest
+    nora = an_isr_of(cast.marta, "Nora Weiss")
+    a_crm_user(nora)
+    change_hands(held, nora, AUGUST)
+    with pytest.raises(Conflict, match="Something else differs now"):
+        make_return(ReturnKind.ACCOUNTS, seen=seen, by=cast.yara)
+    make_return(
+        ReturnKind.ACCOUNTS, seen=count_differences(ReturnKind.ACCOUNTS, alignment_day()).digest, by=cast.yara
+    )
+
+
+def test_a_file_is_the_same_when_it_is_downloaded_again(cast, held, owens_id):
+    accounts = [an_account(held.territory) for _ in range(3)]
+    made = make_return(ReturnKind.ACCOUNTS, seen=None, by=cast.yara)
+    with return_file(made) as first:
+        content = first.read()
+    change_hands(held, None, AUGUST)
+    accounts[0].crm_isr = owens_id
+    the_file()
+    with return_file(made) as again:
+        assert again.read() == content
+
+
+def test_tiers_that_a_person_chose_go_back_and_defaults_do_not(cast, held, owens_id):
+    account = an_account(held.territory, crm_isr=owens_id)
+    chosen = an_opportunity(account, tier=Tier.CO_MANAGED, crm_tier="Tier 1")
+    an_opportunity(account, tier=Tier.CO_MANAGED, crm_tier="tier 2 - co-managed by sae & isr")
+    an_opportunity(account, tier=Tier.LOW_TOUCH, crm_tier="4")
+    back_to_default = an_opportunity(account, arr_basis=10_000_00, crm_tier="Tier 3 - SAE-managed")
+    an_opportunity(account, arr_basis=10_000_00, crm_tier="Tier 1 - Actively Managed by ISR")
+    an_opportunity(account, arr_basis=10_000_00)
+    assert the_file(ReturnKind.WORK) == (
+        f"{WORK_HEADER}{chosen.crm_id},Tier 2 - Co-managed by SAE & ISR,,\r\n"
+        f"{back_to_default.crm_id},#N/A,,\r\n"
+    )
+
+
+@pytest.mark.parametrize("text", ["=1+1", "-1", "@SUM(A1)", "\u200b=1", "#N/A"])
+def test_a_next_step_that_spreadsheets_would_run_is_left_out(cast, held, owens_id, text):
+    opportunity = an_opportunity(an_account(held.territory, crm_isr=owens_id), crm_next_step_owner="ISR")
+    a_next_step(opportunity, text, by=cast.marta)
+    counts = count_differences(ReturnKind.WORK, alignment_day())
+    assert (counts.total, counts.left_out) == (0, {LeftOut.UNSAFE: 1})
