@@ -61,7 +61,7 @@ def territory_days(account_id: int) -> list[TerritoryDays]:
             TerritoryLeaders(row.segment or "", row.sae or "", row.asm or "", row.rd or ""),
         )
         if row.assignment_id is not None:
-            held = HolderDays(row.assignment_id, row.isr_id, row.isr, row.email, row.held_from, row.held_to)
+            held = HolderDays(row.assignment_id, row.User, row.held_from, row.held_to)
             of = replace(of, holders=(*of.holders, held))
         found[row.id] = of
     return list(found.values())
@@ -90,11 +90,9 @@ def _territories() -> Any:
         AccountTerritory.ends_on,
         Territory.name.label("territory"),
         Assignment.id.label("assignment_id"),
-        Assignment.isr_id,
         Assignment.starts_on.label("held_from"),
         Assignment.ends_on.label("held_to"),
-        User.name.label("isr"),
-        User.email,
+        User,
         Territory.segment,
         Territory.sae,
         Territory.asm,
@@ -106,6 +104,7 @@ def _territories() -> Any:
         .outerjoin(Assignment, held)
         .outerjoin(User, User.id == Assignment.isr_id)
         .where(AccountTerritory.account_id == bindparam("id"))
+        .options(lazyload(User.granted_roles))
         .order_by(AccountTerritory.starts_on, Assignment.starts_on, Assignment.id)
     )
 
