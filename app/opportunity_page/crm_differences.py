@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.book.figures import net_arr
 from app.book.models import CrmUser, Opportunity, OpportunityKind, Tier
-from app.book.timeline import IsrDays
+from app.book.timeline.spans import IsrDays
 from app.db.base import db
 from app.opportunity_work.models import OpportunityNextStep
 from app.shared.sales.company import money

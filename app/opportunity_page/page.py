@@ -14,14 +14,14 @@ from app.access.policy import allows
 from app.activity.history import HistoryLine, history_of
 from app.activity.queries import activity_of
 from app.book.alignment import alignment_day
-from app.book.alignment_rows import rows_of_opportunity
 from app.book.correction_queries import corrections_of
 from app.book.figures import net_arr
-from app.book.isr_reasons import isr_reason
 from app.book.models import Closing, ClosingCorrection, Opportunity, OpportunityKind, OpportunityOutcome
 from app.book.teams import team_of_segment
 from app.book.tiers import default_tier
-from app.book.timeline import (
+from app.book.timeline.reasons import isr_reason
+from app.book.timeline.rows import rows_of_opportunity
+from app.book.timeline.spans import (
     IsrDays,
     TerritoryLeaders,
     isr_days_on,

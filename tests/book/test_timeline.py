@@ -9,8 +9,6 @@ from random import Random
 import pytest
 
 from app.book.alignment import isr_on, opportunity_isr_on
-from app.book.alignment_rows import rows_of_opportunity, territory_days
-from app.book.isr_reasons import isr_reason
 from app.book.models import (
     FROM_THE_BEGINNING,
     Account,
@@ -19,7 +17,9 @@ from app.book.models import (
     OpportunityOutcome,
     Whence,
 )
-from app.book.timeline import AlignmentRows, IsrDays, isr_days_on, isr_timeline
+from app.book.timeline.reasons import isr_reason
+from app.book.timeline.rows import rows_of_opportunity, territory_days
+from app.book.timeline.spans import AlignmentRows, IsrDays, isr_days_on, isr_timeline
 from app.db.base import db
 from app.people.models import User
 from app.shared import clock

@@ -11,14 +11,14 @@ from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from app.book.models import AccountTerritory, Closing, IsrOverride, Opportunity
-from app.book.timeline import AlignmentRows, HolderDays, TerritoryDays, TerritoryLeaders
+from app.book.timeline.spans import AlignmentRows, HolderDays, TerritoryDays, TerritoryLeaders
 from app.db.base import db
 from app.people.models import User
 from app.territories.models import Assignment, Territory
 
 
 def rows_of_opportunity(opportunity: Opportunity) -> AlignmentRows:
-    """What `timeline.py` reads of an opportunity, in three statements."""
+    """What the timeline of an opportunity reads, in three statements."""
     return AlignmentRows(
         territory_days(opportunity.account_id), closings_of(opportunity), overrides_of(opportunity)
     )
