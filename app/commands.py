@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app import worker as app_worker
 from app.access.roles import Role
-from app.crm_returns.commands import book
+from app.crm_files.commands import book
 from app.db.base import db
 from app.db.triggers import trigger_differences
 from app.duplicates.finding import compare_all_candidates, compare_one_candidate

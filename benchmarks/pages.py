@@ -37,6 +37,7 @@ class Page:
 BOARD, LIST = Limits(4, 1 / 5, 1.3), Limits(2.5, 1 / 3, 1.3)
 APPLICATION, TURN = Limits(3, 1 / 4, 1.2), Limits(3, 1 / 4, 1.2)
 DETAIL, OVERVIEW = Limits(4, 1 / 5, 1.2), Limits(5, 1 / 6, 1.3)
+BOOK, TEAM = Limits(4, 1 / 5, 1.3), Limits(6, 1 / 6, 1.3)
 FURTHER_ON = 499  # pages: the list continues at page 500
 
 
@@ -93,4 +94,19 @@ PAGES = [
     Page("onboardings", "marta", "/onboardings", OVERVIEW),
     Page("territories", "marta", "/territories", OVERVIEW),
     Page("capacity", "marta", "/capacity", OVERVIEW),
+    Page("my book", "isla", "/book", BOOK),
+    Page("my book, large territory", "lara", "/book", BOOK),
+    Page("renewals, ISR", "isla", "/book/renewals", BOOK),
+    Page("renewals, large territory", "lara", "/book/renewals", BOOK),
+    Page("renewals, ISR manager", "mara", "/book/renewals", BOOK),
+    Page("renewals, account team", "saul", "/book/renewals", BOOK),
+    Page("renewals, sales operations", "yara", "/book/renewals", BOOK),
+    Page("quarters, ISR", "isla", "/book/quarters", BOOK),
+    Page("quarters, large territory", "lara", "/book/quarters", BOOK),
+    Page("quarters, sales operations", "yara", "/book/quarters", BOOK),
+    Page("opportunity", "isla", "/opportunities/{opportunity}", BOOK),
+    Page("accounts", "yara", "/accounts", BOOK),
+    Page("team, ISR manager", "mara", "/team", TEAM),
+    Page("team, sales operations", "yara", "/team", TEAM),
+    Page("alignment", "yara", "/alignment", TEAM),
 ]

@@ -19,11 +19,13 @@ from flask_migrate import upgrade
 from sqlalchemy import func, select
 
 from app import create_app
+from app.book.models import AccountTerritory, Opportunity, OpportunityOutcome
 from app.candidates.models import Application, Status
 from app.db.base import db
 from app.interviews.models import Interview, InterviewState
 from app.onboarding.models import Onboarding
 from app.people.models import User
+from app.territories.models import Assignment
 from benchmarks.acts import ACTS, SIGN_IN, Act, request_for
 from benchmarks.client import Connection, at_once, get, post
 from benchmarks.fill import Amounts, FilledCompany, fill_database
@@ -176,11 +178,20 @@ def _ids_to_open(company: FilledCompany) -> dict[str, int]:
             Onboarding.manager.has(email=company.emails["marta"])
         ),
         "interview": select(func.max(Interview.id)).where(owed, of_ines),
+        "opportunity": _opportunity_of(company.emails["isla"]),
         "ines": select(User.id).where(User.email == company.emails["ines"]),
     }
     ids = {name: db.session.scalar(statement) or 0 for name, statement in found.items()}
     db.session.commit()
     return ids
+
+
+def _opportunity_of(email: str) -> Any:
+    """An open opportunity in a territory of a person."""
+    held = select(Assignment.territory_id).where(Assignment.isr.has(email=email))
+    accounts = select(AccountTerritory.account_id).where(AccountTerritory.territory_id.in_(held))
+    is_open = Opportunity.outcome == OpportunityOutcome.OPEN
+    return select(func.min(Opportunity.id)).where(is_open, Opportunity.account_id.in_(accounts))
 
 
 def circumstances() -> dict[str, Any]:

@@ -227,6 +227,7 @@ class ActivityVerb(Enum):
     MADE_RETURN_FILE = N_("made the return file")
     CHOSE_OURS = N_("kept the {what} that Onramp has")
     CHOSE_THEIRS = N_("took the {what} that the CRM has")
+    MAPPED_CRM_STAGE = N_("said what a stage of the CRM means")
     REMOVED_CRM_FILE = N_("removed the rows of the file of the CRM")
     SET_TARGET = N_("set the target of {what}")
     APPLIED_MAPPING_FILE = N_("applied the mapping file")

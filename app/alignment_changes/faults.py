@@ -7,24 +7,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.access.roles import Role
-from app.alignment_changes.visibility import sees_all, visible_territories
+from app.alignment_changes.visibility import (
+    sees_all,
+    visible_isrs,
+    visible_overrides,
+    visible_territories,
+)
+from app.book.account_team import is_on_team_of
 from app.book.alignment import covers, open_isr_on
 from app.book.models import Account, AccountTerritory, IsrOverride, Opportunity, OpportunityOutcome
-from app.book.relations import visible_opportunities
+from app.book.queries import OtherwiseDecided, closings_decided_otherwise
 from app.db.base import db
 from app.onboarding.gate.sql import gate_is_open
 from app.people.models import GrantedRole, User
+from app.shared import clock
 from app.territories.models import Assignment, Territory
 from app.web.pagination import Page, page_of_rows, rows_after
 
 FAULTS_SHOWN = 50  # of each kind
+BACK_DATED_PERIOD, BACK_DATED_ASKED = timedelta(days=90), 3
 
 
 @dataclass(frozen=True)
@@ -68,27 +76,27 @@ class OwningIsr:
 
 def isr_overrides(user: User, day: date, after: str | None) -> Page[OverrideLine]:
     """The ISR overrides of open opportunities that a person sees, newest first, a page at a time."""
-    isr, setter = aliased(User), aliased(User)
+    isr, setter, account, override = aliased(User), aliased(User), aliased(Account), aliased(IsrOverride)
     is_isr = exists().where(GrantedRole.user_id == isr.id, GrantedRole.role == Role.ISR)
     found = (
         select(
             Opportunity.name,
-            Account.name,
+            account.name,
             isr.name,
-            IsrOverride.starts_on,
+            override.starts_on,
             setter.name,
             and_(isr.id.is_not(None), ~and_(isr.active, is_isr)).label("has_left"),
             and_(isr.id.is_not(None), ~gate_is_open(isr.id)).label("gate_is_closed"),
         )
-        .select_from(IsrOverride)
-        .join(Opportunity, Opportunity.id == IsrOverride.opportunity_id)
-        .join(Account, Account.id == Opportunity.account_id)
-        .outerjoin(isr, isr.id == IsrOverride.isr_id)
-        .outerjoin(setter, setter.id == IsrOverride.set_by_id)
-        .where(covers(IsrOverride, day), Opportunity.outcome == OpportunityOutcome.OPEN)
-        .where(visible_opportunities(user, day))
+        .select_from(override)
+        .join(Opportunity, Opportunity.id == override.opportunity_id)
+        .join(account, account.id == Opportunity.account_id)
+        .outerjoin(isr, isr.id == override.isr_id)
+        .outerjoin(setter, setter.id == override.set_by_id)
+        .where(covers(override, day), Opportunity.outcome == OpportunityOutcome.OPEN)
+        .where(visible_overrides(user, override.isr_id, day))
     )
-    keys = [IsrOverride.starts_on, IsrOverride.id]
+    keys: list[Any] = [override.starts_on, override.id]
     by_day: Any = rows_after(found.add_columns(*keys), keys, after, descending=True).limit(FAULTS_SHOWN + 1)
     rows = [(OverrideLine(*row[:7]), *row[7:]) for row in db.session.execute(by_day)]
     return page_of_rows(rows, FAULTS_SHOWN)
@@ -106,11 +114,12 @@ def unknown_territories(user: User, day: date) -> Sequence[UnknownTerritory]:
 
 def reopened_gates(user: User, day: date) -> Sequence[ReopenedGate]:
     """The territories that are held behind a closed gate, without an override of it."""
+    held = aliased(Assignment)  # the condition of what a person sees asks for assignments, too
     found = (
         select(Territory.id, Territory.name, User.name)
-        .join(Assignment, Assignment.territory_id == Territory.id)
-        .join(User, User.id == Assignment.isr_id)
-        .where(Assignment.ends_on.is_(None), Assignment.override_id.is_(None))
+        .join(held, held.territory_id == Territory.id)
+        .join(User, User.id == held.isr_id)
+        .where(held.ends_on.is_(None), held.override_id.is_(None))
         .where(visible_territories(user, day), ~gate_is_open(User.id))
     )
     by_name = found.order_by(Territory.name, Territory.id).limit(FAULTS_SHOWN)
@@ -118,21 +127,49 @@ def reopened_gates(user: User, day: date) -> Sequence[ReopenedGate]:
 
 
 def isrs_who_own(user: User, day: date) -> Sequence[OwningIsr]:
-    """The open opportunities of which the ISR is also the owner. They are never the same person."""
-    isr: Any = aliased(User)
+    """The open opportunities of which the ISR is also the owner. They are never the same person.
+
+    Those with an owner who has anything are few. They are found first, and their ISR is asked for then.
+    """
+    isr, account = aliased(User), aliased(Account)
+    is_open = Opportunity.outcome == OpportunityOutcome.OPEN
+    own = (
+        select(Opportunity.id.label("opportunity_id"), isr.id.label("isr_id"), isr.name.label("isr"))
+        .join(isr, isr.email == Opportunity.owner_email)
+        .where(is_open, isr.id.in_(_isrs(day)))
+        .cte()
+        .prefix_with("MATERIALIZED")
+    )
     found = (
-        select(Opportunity.name, Account.name, isr.name)
-        .select_from(isr)
-        .join(Opportunity, and_(Opportunity.owner_email == isr.email, _is_open()))
-        .join(Account, Account.id == Opportunity.account_id)
-        .where(isr.id.in_(_isrs(day)), open_isr_on(day) == isr.id, visible_opportunities(user, day))
+        select(Opportunity.name, account.name, own.c.isr)
+        .join(own, own.c.opportunity_id == Opportunity.id)
+        .join(account, account.id == Opportunity.account_id)
+        .where(open_isr_on(day) == own.c.isr_id)
+        .where(or_(visible_isrs(user, own.c.isr_id, day), is_on_team_of(user, day)))
     )
     by_name = found.order_by(Opportunity.name, Opportunity.id).limit(FAULTS_SHOWN)
     return [OwningIsr(*row) for row in db.session.execute(by_name)]
 
 
-def _is_open() -> ColumnElement[bool]:
-    return Opportunity.outcome == OpportunityOutcome.OPEN
+def closings_otherwise(user: User, day: date) -> Sequence[OtherwiseDecided]:
+    """The closings that an assignment would decide otherwise which was made after its first day.
+
+    They keep their ISR. Three territories are asked, those that were assigned last in ninety days.
+    """
+    made = aliased(Assignment)
+    since = clock.now() - BACK_DATED_PERIOD
+    found = (
+        select(Territory, made.starts_on, made.assigned_at)
+        .join(made, made.territory_id == Territory.id)
+        .where(made.taken_back_at.is_(None), made.assigned_at >= since, visible_territories(user, day))
+    )
+    latest = db.session.execute(found.order_by(made.id.desc()).limit(FAULTS_SHOWN))
+    late = {territory: starts_on for territory, starts_on, at in latest if starts_on < at.date()}
+    return [
+        closing
+        for territory, first_day in [*late.items()][:BACK_DATED_ASKED]
+        for closing in closings_decided_otherwise(territory, user, since=first_day)
+    ]
 
 
 def _isrs(day: date) -> Any:

@@ -42,7 +42,8 @@ def tell_vacated(changes: Sequence[HolderChange], *, leaver: User | None) -> Non
 def _tell(
     person: User, lost: Assignment, first_day: date, names: Sequence[str], moves: TerritoryAccounts
 ) -> None:
-    of = "isr" if person.id == lost.isr_id else "manager"
-    template, page = f"alignment_changes/mail/vacated_for_{of}.txt", absolute_url("/alignment")
+    template, page = "alignment_changes/mail/vacated_for_manager.txt", absolute_url("/alignment")
+    if person.id == lost.isr_id:
+        template = "alignment_changes/mail/vacated_for_isr.txt"
     values: dict[str, Any] = {"isr": lost.isr, "names": names, "first_day": first_day, "moves": moves}
     queue_mail(VACATED_MAIL, template, to=person, subject_of=lost, page=page, **values)

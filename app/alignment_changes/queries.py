@@ -12,15 +12,15 @@ from sqlalchemy.orm import joinedload
 
 from app.alignment_changes.counting import MovedCounts, counts_of, counts_on
 from app.alignment_changes.models import AlignmentChange
-from app.alignment_changes.visibility import visible_changes, visible_isrs, visible_territories
-from app.book.alignment import accounts_of, alignment_day, covers, holder_on
+from app.alignment_changes.visibility import is_held, visible_changes, visible_isrs, visible_territories
+from app.book.alignment import accounts_of, alignment_day, covers
 from app.book.models import AccountTerritory, IsrOverride, Opportunity, OpportunityOutcome
 from app.db.base import db
 from app.people.models import User
 from app.territories.models import Assignment, Territory
 from app.web.pagination import Page, paginate, rows_after, write_cursor
 
-ROWS_PER_PAGE = 20  # each is summed up when it is shown
+LINES_PER_PAGE = 20  # each is summed up when it is shown
 PLANNED_SHOWN = 50
 
 
@@ -47,17 +47,18 @@ def territory_lines(
     user: User, day: date, after: str | None, *, only_vacant: bool = False
 ) -> Page[AlignmentLine]:
     """The territories that a person sees, by name, with what is in them and who holds them on a day."""
-    holder = holder_on(day, Territory.id)
-    found = select(Territory.id, Territory.name, User.name).outerjoin(User, User.id == holder)
-    found = found.where(visible_territories(user, day), Territory.removed_at.is_(None))
+    found = select(Territory.id, Territory.name).where(Territory.removed_at.is_(None))
+    found = found.where(visible_territories(user, day))
     if only_vacant:
-        found = found.where(holder.is_(None))
+        found = found.where(~is_held(day))
     rows, cursor = _page(found, [Territory.name, Territory.id], after)
-    counts = counts_on(_accounts_by_territory([row[0] for row in rows], day), day)
-    return Page(
-        [AlignmentLine(id_, name, isr, counts.get(id_, MovedCounts())) for id_, name, isr, *_keys in rows],
-        cursor,
-    )
+    ids = [row[0] for row in rows]
+    holders, counts = _holders(ids, day), counts_on(_accounts_by_territory(ids, day), day)
+    lines = [
+        AlignmentLine(id_, name, holders.get(id_), counts.get(id_, MovedCounts()))
+        for id_, name, *_keys in rows
+    ]
+    return Page(lines, cursor)
 
 
 def isr_lines(user: User, day: date, after: str | None) -> Page[AlignmentLine]:
@@ -112,11 +113,19 @@ def _visible_changes(user: User, today: date) -> Select[AlignmentChange]:
 def _page(found: Any, keys: list[Any], after: str | None) -> tuple[list[Any], str | None]:
     """Rows of columns after a cursor, and the next cursor."""
     rows = db.session.execute(
-        rows_after(found.add_columns(*keys), keys, after).limit(ROWS_PER_PAGE + 1)
+        rows_after(found.add_columns(*keys), keys, after).limit(LINES_PER_PAGE + 1)
     ).all()
-    shown = list(rows[:ROWS_PER_PAGE])
-    more = len(rows) > ROWS_PER_PAGE
+    shown = list(rows[:LINES_PER_PAGE])
+    more = len(rows) > LINES_PER_PAGE
     return shown, write_cursor(shown[-1][-len(keys) :]) if more else None
+
+
+def _holders(territory_ids: Collection[int], day: date) -> Mapping[int, str]:
+    """The name of who holds each territory on a day. Of two, it is the one who came last."""
+    held = (Assignment.territory_id.in_(territory_ids), Assignment.taken_back_at.is_(None))
+    found = select(Assignment.territory_id, User.name).join(User, User.id == Assignment.isr_id)
+    by_day = found.where(*held, covers(Assignment, day)).order_by(Assignment.starts_on, Assignment.id)
+    return {row.territory_id: row.name for row in db.session.execute(by_day)}
 
 
 def _accounts_by_territory(ids: Collection[int], day: date) -> Any:

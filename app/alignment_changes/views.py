@@ -48,7 +48,7 @@ def alignment() -> Answer:
     as_of = date_param("as_of")
     day, cursor = as_of or alignment_day(), cursor_param()
     return render_template(
-        f"alignment_changes/{_TEMPLATES[view]}.html",
+        _TEMPLATES[view],
         views=VIEW_LABELS,
         view=view,
         as_of=as_of,
@@ -73,15 +73,17 @@ def _changes(_day: date, after: str | None) -> dict[str, Any]:
     return {"planned": planned, "page": queries.past_changes(current_user, after)}
 
 
-def _overrides(day: date, after: str | None) -> dict[str, Any]:
-    return {"page": faults.isr_overrides(current_user, day, after)}
+def _overrides(_day: date, after: str | None) -> dict[str, Any]:
+    return {"page": faults.isr_overrides(current_user, alignment_day(), after)}
 
 
-def _to_check(day: date, _after: str | None) -> dict[str, Any]:
+def _to_check(_day: date, _after: str | None) -> dict[str, Any]:
+    day = alignment_day()
     return {
         "unknown": faults.unknown_territories(current_user, day),
         "reopened": faults.reopened_gates(current_user, day),
         "owning": faults.isrs_who_own(current_user, day),
+        "otherwise": faults.closings_otherwise(current_user, day),
         "sections": check_sections(current_user, day),
     }
 
@@ -94,5 +96,11 @@ _FOUND: dict[AlignmentView, Callable[[date, str | None], dict[str, Any]]] = {
     AlignmentView.OVERRIDES: _overrides,
     AlignmentView.TO_CHECK: _to_check,
 }
-_TEMPLATES = {view: str(view).replace("-", "_") for view in AlignmentView}
-_TEMPLATES[AlignmentView.VACANT] = "territories"
+_TEMPLATES = {
+    AlignmentView.TERRITORIES: "alignment_changes/territories.html",
+    AlignmentView.VACANT: "alignment_changes/territories.html",
+    AlignmentView.ISRS: "alignment_changes/isrs.html",
+    AlignmentView.CHANGES: "alignment_changes/changes.html",
+    AlignmentView.OVERRIDES: "alignment_changes/overrides.html",
+    AlignmentView.TO_CHECK: "alignment_changes/to_check.html",
+}

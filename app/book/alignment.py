@@ -12,7 +12,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, literal, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, literal, or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from app.book.models import (
     Account,
@@ -110,13 +111,19 @@ def accounts_of(isr_id: Any, day: Any) -> Any:
 def is_open_with(isr_id: Any, day: Any) -> ColumnElement[bool]:
     """The condition that an opportunity is open now, and that a person is its ISR on a day.
 
-    It begins with what the person holds, so it costs what they have and not what there is.
+    It begins with what the person holds, so it costs what they have and not what there is: an OR of the two
+    would make PostgreSQL read every open opportunity.
     """
-    running = covers(IsrOverride, day)
-    overridden = exists().where(IsrOverride.opportunity_id == Opportunity.id, running)
+    of_them, running = aliased(Opportunity), covers(IsrOverride, day)
+    overridden = exists().where(IsrOverride.opportunity_id == of_them.id, running)
     by_override = select(IsrOverride.opportunity_id).where(IsrOverride.isr_id == isr_id, running)
-    aligned = and_(Opportunity.account_id.in_(accounts_of(isr_id, day)), ~overridden)
-    return and_(Opportunity.outcome == OpportunityOutcome.OPEN, or_(aligned, Opportunity.id.in_(by_override)))
+    aligned = select(of_them.id).where(
+        of_them.account_id.in_(accounts_of(isr_id, day)),
+        of_them.outcome == OpportunityOutcome.OPEN,
+        ~overridden,
+    )
+    is_theirs = Opportunity.id.in_(union_all(aligned, by_override))
+    return and_(Opportunity.outcome == OpportunityOutcome.OPEN, is_theirs)
 
 
 def _holds(day: Any) -> ColumnElement[bool]:

@@ -1,15 +1,16 @@
-"""The open opportunities that a person sees, as ids that begin with what the person holds.
+"""The open opportunities that a person sees, in parts that each begin with what the person holds.
 
-`visible_opportunities` says the same of any opportunity, but as a condition on each. A list of many asks for
-these ids instead: they cost what the person has, and not what there is.
+`visible_opportunities` says the same of any opportunity, as one condition with many alternatives. A database
+looks at all that is open to find those. Each part leads along an index, and costs what the person has.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select, union
 
 from app.access.roles import Role
 from app.book.account_team import accounts_led_by
@@ -26,53 +27,62 @@ from app.people.models import User
 from app.shared.sales.company import fiscal_calendar
 from app.territories.models import Assignment, Territory
 
+OpenPart = list[ColumnElement[bool]]
+IS_OPEN = Opportunity.outcome == OpportunityOutcome.OPEN
 
-def visible_open_ids(user: User, day: date) -> Any:
-    """The ids of the open opportunities that a person sees, as a select; None if they see all."""
+
+def visible_open_parts(user: User, day: date) -> list[OpenPart]:
+    """The conditions of parts of the open opportunities that a person sees. Parts may overlap."""
     if not user.roles.isdisjoint(ALL_SEEING):
-        return None
-    owned = select(Account.id).where(Account.owner_email == user.email)
-    accounts, parts = [owned, accounts_led_by(user, day)], [_open(Opportunity.owner_email == user.email)]
+        return [[IS_OPEN]]
+    accounts = [select(Account.id).where(Account.owner_email == user.email), accounts_led_by(user, day)]
+    ids, parts = [], [[IS_OPEN, Opportunity.owner_email == user.email]]
     if Role.ISR in user.roles:
         first_day = fiscal_calendar().quarter_start(day)
         accounts += [accounts_of(user.id, day), accounts_held_since(user.id, first_day, day)]
-        parts += [_open(Opportunity.id.in_(_overridden_to(IsrOverride.isr_id == user.id, day)))]
-        parts += [_open(Opportunity.id.in_(lent_since(user.id, first_day)))]
+        ids += [_overridden_to(IsrOverride.isr_id == user.id, day), lent_since(user.id, first_day)]
     if Role.ISR_MANAGER in user.roles:
         managed = managed_isrs(user.id, day)
-        parts += [_aligned(accounts_held_by(managed, day), day)]
-        parts += [_open(Opportunity.id.in_(_overridden_to(IsrOverride.isr_id.in_(managed), day)))]
-        parts += _nobodys(day)
-    parts += [_open(Opportunity.account_id.in_(each)) for each in accounts]
-    return parts[0].union(*parts[1:])
+        parts.append(_aligned(union(accounts_held_by(managed, day), *_nobodys_accounts(day)), day))
+        ids.append(_overridden_to(IsrOverride.isr_id.in_(managed), day))
+        ids.append(_overridden_to(IsrOverride.isr_id.is_(None), day))
+    parts.append([IS_OPEN, Opportunity.account_id.in_(union(*accounts))])
+    return [*parts, [IS_OPEN, Opportunity.id.in_(union(*ids))]] if ids else parts
 
 
-def nobodys_open_ids(day: date) -> Any:
-    """The ids of the open opportunities that have no ISR on a day, as a select."""
-    first, *others = _nobodys(day)
-    return first.union(*others)
+def open_parts_of(isr_id: Any, day: date) -> list[OpenPart]:
+    """The same of those of which a person is the ISR on a day (see `is_open_with`). They do not overlap."""
+    by_override = _overridden_to(IsrOverride.isr_id == isr_id, day)
+    return [_aligned(accounts_of(isr_id, day), day), [IS_OPEN, Opportunity.id.in_(by_override)]]
 
 
-def _nobodys(day: date) -> list[Any]:
-    """The parts of these. An account has a row for each day, with a territory or with none."""
+def nobodys_open_parts(day: date) -> list[OpenPart]:
+    """The same of those that have no ISR on a day."""
+    by_override = _overridden_to(IsrOverride.isr_id.is_(None), day)
+    return [_aligned(union(*_nobodys_accounts(day)), day), [IS_OPEN, Opportunity.id.in_(by_override)]]
+
+
+def columns_of(parts: Sequence[OpenPart], *columns: Any, where: Sequence[Any] = ()) -> Any:
+    """Columns of the opportunities in some parts, each opportunity once, as a subquery. One is its id."""
+    selects = [select(*columns).where(*part, *where).correlate(None) for part in parts]
+    return (selects[0] if len(selects) == 1 else union(*selects)).subquery()
+
+
+def _nobodys_accounts(day: date) -> list[Any]:
+    """The accounts without a Proposed ISR. Each account has a row for each day, if without a territory."""
     held = select(Assignment.territory_id).where(Assignment.taken_back_at.is_(None), covers(Assignment, day))
     vacant = select(Territory.id).where(Territory.id.not_in(held))
     rows = select(AccountTerritory.account_id).where(covers(AccountTerritory, day))
-    by_territory = rows.where(AccountTerritory.territory_id.in_(vacant))
-    without = rows.where(AccountTerritory.territory_id.is_(None))
-    by_override = Opportunity.id.in_(_overridden_to(IsrOverride.isr_id.is_(None), day))
-    return [_aligned(by_territory, day), _aligned(without, day), _open(by_override)]
+    return [
+        rows.where(AccountTerritory.territory_id.in_(vacant)),
+        rows.where(AccountTerritory.territory_id.is_(None)),
+    ]
 
 
-def _open(condition: Any) -> Any:
-    ids = select(Opportunity.id).where(Opportunity.outcome == OpportunityOutcome.OPEN, condition)
-    return ids.correlate(None)  # it stands inside other statements of opportunities
-
-
-def _aligned(accounts: Any, day: date) -> Any:
+def _aligned(accounts: Any, day: date) -> OpenPart:
     """The open opportunities of some accounts that follow the territory."""
     overridden = exists().where(IsrOverride.opportunity_id == Opportunity.id, covers(IsrOverride, day))
-    return _open(Opportunity.account_id.in_(accounts)).where(~overridden)
+    return [IS_OPEN, Opportunity.account_id.in_(accounts), ~overridden]
 
 
 def _overridden_to(condition: Any, day: date) -> Any:

@@ -9,10 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, String, case, func, literal, select
 
-from app.book.alignment import territory_on
-from app.book.models import Opportunity, Tier
+from app.book.alignment import covers, territory_on
+from app.book.models import AccountTerritory, Opportunity, Tier
 from app.shared.sales.company import minor_units, threshold
 from app.shared.text import name_key
 from app.territories.models import Territory
@@ -72,16 +72,27 @@ def team_on(day: Any, account_id: Any = Opportunity.account_id) -> Any:
 
 
 def by_team(segment: Any, values: dict[SalesTeam, Any]) -> Any:
-    """The value of the team that a segment belongs to, as a column. There is a value for each team."""
+    """The value of the team that a segment belongs to, as a column. There is a value for each team.
+
+    The segment is in the statement once: it may be a statement of its own.
+    """
     first, *others = sales_teams()
-    named = [(is_segment_of(team, segment), values[team]) for team in others]
-    return case(*named, else_=values[first])
+    named = {name: values[team] for team in others for name in team.segments}
+    return case(named, value=func.lower(func.trim(segment)), else_=values[first])
 
 
 def is_segment_of(team: SalesTeam, segment: Any) -> ColumnElement[bool]:
     """The condition that a team names a segment."""
-    key = func.lower(func.trim(segment))
-    return or_(*(key == each for each in team.segments))
+    named: ColumnElement[bool] = func.lower(func.trim(segment)).in_(team.segments)
+    return named
+
+
+def accounts_of_team(team: SalesTeam, day: Any) -> Any:
+    """The ids of the accounts in territories of a team that names segments, as a select."""
+    territories = select(Territory.id).where(is_segment_of(team, Territory.segment))
+    return select(AccountTerritory.account_id).where(
+        covers(AccountTerritory, day), AccountTerritory.territory_id.in_(territories)
+    )
 
 
 def _team(entry: Entry) -> SalesTeam:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, literal, true
 
 from app.book.models import Opportunity, OpportunityKind, Tier
-from app.book.teams import SalesTeam, by_team, sales_teams, segment_on
+from app.book.teams import SalesTeam, accounts_of_team, by_team, sales_teams, segment_on
 from app.shared.settings import current_settings
 
 
@@ -32,18 +32,19 @@ def tier_on(day: Any, segment: Any = None) -> ColumnElement[Tier | None]:
     return func.coalesce(Opportunity.tier, default)
 
 
+def tier_in_sums(day: Any) -> ColumnElement[Tier | None]:
+    """The same as `tier_on`, for many opportunities at once: it asks for the accounts of a team once."""
+    return func.coalesce(
+        Opportunity.tier, case((_has_default_tier_of_many(day), literal(Tier.ACTIVE, _TIER)))
+    )
+
+
 def has_default_tier(day: Any, segment: Any = None) -> ColumnElement[bool]:
     """The condition that an opportunity has tier 1 while nobody chooses another, as `default_tier`."""
-    basis = Opportunity.arr_basis
-    included = current_settings().threshold_included
-    limits: dict[SalesTeam, Any] = {
-        team: (team.threshold if included else team.threshold - 1) if team.has_default_tier else 0
-        for team in sales_teams()
-    }
+    limits = _limits()
     if segment is None:
         segment = segment_on(day)
-    most = limits[sales_teams()[0]] if _are_one(limits) else by_team(segment, _literals(limits))
-    return and_(Opportunity.kind == OpportunityKind.RENEWAL, basis > 0, basis <= most)
+    return _is_up_to(limits[sales_teams()[0]] if _are_one(limits) else by_team(segment, _literals(limits)))
 
 
 def is_untiered(day: Any) -> ColumnElement[bool]:
@@ -52,6 +53,35 @@ def is_untiered(day: Any) -> ColumnElement[bool]:
 
 
 _TIER = Opportunity.tier.type
+
+
+def _has_default_tier_of_many(day: Any) -> ColumnElement[bool]:
+    first, *others = sales_teams()
+    limits = _limits()
+    of_others = [
+        (Opportunity.account_id.in_(accounts_of_team(team, day)), literal(limits[team]))
+        for team in others
+        if limits[team] != limits[first]
+    ]
+    if not of_others:
+        return _is_up_to(limits[first])
+    return and_(
+        _is_up_to(max(limits.values())), Opportunity.arr_basis <= case(*of_others, else_=limits[first])
+    )
+
+
+def _limits() -> dict[SalesTeam, Any]:
+    """The largest ARR basis with a default tier, by team; 0 where there is none."""
+    included = current_settings().threshold_included
+    return {
+        team: (team.threshold if included else team.threshold - 1) if team.has_default_tier else 0
+        for team in sales_teams()
+    }
+
+
+def _is_up_to(most: Any) -> ColumnElement[bool]:
+    basis = Opportunity.arr_basis
+    return and_(Opportunity.kind == OpportunityKind.RENEWAL, basis > 0, basis <= most)
 
 
 def _are_one(limits: dict[SalesTeam, Any]) -> bool:

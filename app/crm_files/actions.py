@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,17 +13,14 @@ from sqlalchemy import delete, insert, or_, select, update
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
+from app.book.models import OpportunityOutcome
 from app.crm_files.kinds import CRM_FILE_KINDS, KindOfFile, kind_of
 from app.crm_files.models import CrmImport
+from app.crm_files.opportunities.stages import stage_key
+from app.crm_files.opportunity_rows import CrmStage
 from app.crm_files.queries import can_map, last_applied, last_mapped, remembered_meanings, state_of_records
-from app.crm_files.states import (
-    UNKNOWN_EFFECTS,
-    WRITING_EFFECTS,
-    FileKind,
-    FileScope,
-    FileState,
-    RowEffect,
-)
+from app.crm_files.rules import check_applicable
+from app.crm_files.states import FileKind, FileScope, FileState
 from app.crm_files.styles import StyleFinder
 from app.db.base import db
 from app.people.models import User
@@ -31,15 +28,12 @@ from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.sales.days import DateStyle
 from app.shared.sales.money import NumberStyle
-from app.shared.text import whole_number
 from app.shared.times import format_moment
 from app.staged_files.actions import file_name, hand_over_file, remove_one
 from app.staged_files.columns import stored_columns
 from app.untrusted.tables.table_file import TableFile
 
 KEPT_APPLIED, KEPT_UNAPPLIED = timedelta(days=7), timedelta(days=30)
-MAX_REFUSED_PERCENT, TYPED_MISSING_PERCENT = 1, 5
-HUNDRED = 100  # percent
 MAX_CRM_FILE_BYTES = 60_000_000
 
 
@@ -75,6 +69,7 @@ def upload_file(*, kind: FileKind, name: str, content: bytes, encoding: str = ""
     imported.date_style = styles.date_style or (last.date_style if last else None)
     imported.number_style = styles.number_style or (last.number_style if last else None)
     imported.footer_from = styles.footer_from
+    db.session.flush()
     record_activity(ActivityVerb.UPLOADED_CRM_FILE, imported, by=by)
     return imported
 
@@ -99,6 +94,23 @@ def map_columns(imported: CrmImport, columns: Sequence[StrEnum | None], settings
     _check_again(imported)
 
 
+def map_stages(imported: CrmImport, outcomes: Mapping[str, OpportunityOutcome], *, by: User) -> None:
+    """Remember what stages of the CRM mean, and let the worker check the file again.
+
+    Raises Conflict if the file is at work or applied, and RuleBroken if there is no stage.
+    """
+    _lock(imported)
+    if imported.state is not FileState.CHECKED:
+        raise Conflict(_("The columns of this file can no longer be changed."))
+    if not outcomes:
+        raise RuleBroken(_("All stages of this file are known."))
+    for word, outcome in outcomes.items():
+        db.session.add(CrmStage(key=stage_key(word), word=word, outcome=outcome))
+        record_activity(ActivityVerb.MAPPED_CRM_STAGE, imported, by=by, was=word, became=outcome.label)
+    db.session.flush()
+    _check_again(imported)
+
+
 def apply_file(imported: CrmImport, *, edition: int, leaves_out_refused: bool, missing: int | None) -> None:
     """Let the worker apply a checked file, whole.
 
@@ -117,34 +129,6 @@ def apply_file(imported: CrmImport, *, edition: int, leaves_out_refused: bool, m
     imported.leaves_out_refused = leaves_out_refused
     imported.state, imported.problem = FileState.APPLYING, None
     imported.attempts, imported.due_at = 0, clock.now()
-
-
-def check_applicable(imported: CrmImport, *, leaves_out_refused: bool, missing: int | None) -> None:
-    """Raise RuleBroken unless the counts of a checked file allow it to be applied."""
-    counts = imported.counts or {}
-    refused = counts.get(RowEffect.REFUSED, 0)
-    if refused * HUNDRED > imported.row_count * MAX_REFUSED_PERCENT:
-        raise RuleBroken(
-            _("More than one row in a hundred is refused. Correct the file and upload it again.")
-        )
-    if refused and not leaves_out_refused:
-        raise RuleBroken(_("Some rows are refused. Leave them out, or correct the file."), field="leaves_out")
-    if needs_missing_typed(imported) and missing != imported.missing:
-        raise RuleBroken(
-            _("Type how many are missing: %(number)s.", number=whole_number(imported.missing)),
-            field="missing",
-        )
-    writes = any(counts.get(effect) for effect in WRITING_EFFECTS)
-    if not writes and not imported.missing and not counts.get(RowEffect.UNCHANGED):
-        raise RuleBroken(_("This file has no row that can be applied."))
-
-
-def needs_missing_typed(imported: CrmImport) -> bool:
-    """True if so many records are missing that a complete file may be a part by mistake."""
-    known = imported.missing + sum(
-        number for effect, number in (imported.counts or {}).items() if effect not in UNKNOWN_EFFECTS
-    )
-    return imported.missing * HUNDRED > known * TYPED_MISSING_PERCENT
 
 
 def check_again(imported: CrmImport, *, problem: str) -> None:

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, RadioField, SelectField
 from wtforms.validators import InputRequired, Optional
 
+from app.book.models import OpportunityOutcome
 from app.crm_files.actions import MAX_CRM_FILE_BYTES, FileSettings
 from app.crm_files.kinds import kind_of
 from app.crm_files.models import CrmImport
@@ -90,6 +91,20 @@ class CrmColumnsForm(ColumnsForm):
         )
 
 
+class CrmStagesForm(Form):
+    """What each stage that nobody has mapped means, in order."""
+
+    stages: Sequence[str] = ()
+
+    @property
+    def outcomes(self) -> dict[str, OpportunityOutcome]:
+        """The outcome of each stage."""
+        return {
+            stage: OpportunityOutcome(self[f"stage_{number}"].data)
+            for number, stage in enumerate(self.stages, start=1)
+        }
+
+
 class ApplyCrmFileForm(Form):
     edition = VersionField()
     leaves_out = BooleanField(_l("Leave out the refused rows"))
@@ -98,6 +113,20 @@ class ApplyCrmFileForm(Form):
 
 class RemoveCrmFileForm(Form):
     """The confirmation of a removal."""
+
+
+def crm_stages_form(stages: Sequence[str]) -> CrmStagesForm:
+    """A form with a list for each stage."""
+    outcomes = [("", _l("Choose one")), *((each.value, each.label) for each in OpportunityOutcome)]
+    fields = {
+        f"stage_{number}": SelectField(
+            stage, choices=choices(outcomes), validators=[InputRequired(_l("Choose one."))]
+        )
+        for number, stage in enumerate(stages, start=1)
+    }
+    form = type(CrmStagesForm.__name__, (CrmStagesForm,), {"stages": stages, **fields})
+    made: CrmStagesForm = form()
+    return made
 
 
 def crm_columns_form(imported: CrmImport, samples: Sequence[ColumnSample], reader: User) -> CrmColumnsForm:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, func, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, func, select, text, update
 
 from app.crm_files.models import CrmImport
 from app.crm_files.states import RowEffect
@@ -34,18 +33,33 @@ def judge(imported: CrmImport, rows: Any, condition: ColumnElement[bool], effect
 
 
 def find_repeated(imported: CrmImport, rows: Any) -> None:
-    """Refuse rows of one id that contradict each other, and mark all but the first of those that do not."""
-    several = _repeated_ids(imported, rows)
-    contradict = several.having(func.count(rows.digest.distinct()) > 1)
-    problem = _("The file has this id more than once, with different details.")
-    refused = update(rows).where(rows.import_id == imported.id, rows.crm_id.in_(contradict))
-    write(refused.values(effect=RowEffect.REFUSED, remark=problem))
-    first = aliased(rows)
-    earlier = select(first.id).where(
-        first.import_id == rows.import_id, first.crm_id == rows.crm_id, first.number < rows.number
+    """Refuse rows of one id that contradict each other, and mark all but the first of those that do not.
+
+    One that cannot be read contradicts the others.
+    """
+    several = (
+        select(
+            rows.crm_id,
+            func.min(rows.number).label("first"),
+            func.count(func.coalesce(rows.digest, "").distinct()).label("versions"),
+        )
+        .where(rows.import_id == imported.id, rows.crm_id.is_not(None))
+        .group_by(rows.crm_id)
+        .having(func.count() > 1)
+        .subquery()
     )
-    repeated = (*undecided(imported, rows), rows.crm_id.in_(several), earlier.exists())
+    same_id = (*undecided(imported, rows), rows.crm_id == several.c.crm_id)
+    problem = _("The file has this id more than once, with different details.")
+    refused = update(rows).where(*same_id, several.c.versions > 1)
+    write(refused.values(effect=RowEffect.REFUSED, remark=problem))
+    repeated = (*same_id, rows.number > several.c.first)
     write(update(rows).where(*repeated).values(effect=RowEffect.REPEATED))
+
+
+def refresh_statistics() -> None:
+    """Let PostgreSQL know how many rows there are: it plans the statements about a new file by that."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(text("ANALYZE account_import_rows, opportunity_import_rows, user_import_rows"))
 
 
 def find_known(imported: CrmImport, rows: Any, column: str, known: Any) -> None:
@@ -78,8 +92,3 @@ def count_effects(imported: CrmImport, rows: Any) -> dict[str, int]:
     counted = db.session.execute(by_effect.group_by(rows.effect)).all()
     found: dict[RowEffect, int] = {effect: number for effect, number in counted}  # noqa: C416 - rows, not pairs
     return {effect.value: found[effect] for effect in RowEffect if effect in found}
-
-
-def _repeated_ids(imported: CrmImport, rows: Any) -> Any:
-    with_id = select(rows.crm_id).where(rows.import_id == imported.id, rows.crm_id.is_not(None))
-    return with_id.group_by(rows.crm_id).having(func.count() > 1)

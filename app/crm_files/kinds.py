@@ -53,9 +53,10 @@ class KindOfFile:
     """What a kind of file is.
 
     `rows` is the table of its rows, and `known` that of the records which a complete file may lack.
-    `isr_pairs` selects the ISR now and then of each row that moves (`before_id`, `after_id`). `modified_at`
-    is the column that says when a record was last changed, and `days` and `amounts` are those in which the
-    file writes these. What its rows are compared with changes when a file of `compared_with` is applied.
+    `isr_pairs` selects the ISR now and then of each row that moves or closes (`before_id`, `after_id`,
+    `closes`). `modified_at` is the column that says when a record was last changed, and `days` and `amounts`
+    are those in which the file writes these. What its rows are compared with changes when a file of
+    `compared_with` is applied.
     """
 
     rows: type[Any]

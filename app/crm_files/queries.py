@@ -7,12 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.crm_files.accounts.territories import TerritoryNames
 from app.crm_files.kinds import CRM_FILE_KINDS, kind_of
 from app.crm_files.models import AccountRow, CrmImport
+from app.crm_files.opportunities.stages import StageWords, stage_key
+from app.crm_files.opportunity_rows import OpportunityRow
 from app.crm_files.states import FileKind, FileState, RowEffect
 from app.db.base import db
 from app.people.models import User
@@ -25,11 +27,12 @@ ISRS_SHOWN = 100  # pairs of who was and who becomes ISR
 
 @dataclass(frozen=True)
 class IsrMove:
-    """How many records go from one ISR to another; None is nobody."""
+    """How many records go from one ISR to another, or are closed with one; None is nobody."""
 
     before: str | None
     after: str | None
     number: int
+    closes: bool = False
 
 
 def column_meanings(imported: CrmImport) -> list[Any]:
@@ -94,6 +97,18 @@ def rows_page(imported: CrmImport, effect: RowEffect, after: str | None) -> Page
     return paginate(of_effect, [rows.number], after, size=ROWS_PER_PAGE)
 
 
+def unknown_stages(imported: CrmImport) -> list[str]:
+    """The stages of a file with opportunities that nobody has mapped."""
+    if imported.kind is not FileKind.OPPORTUNITIES or imported.state is not FileState.CHECKED:
+        return []
+    rows = OpportunityRow
+    refused = (rows.import_id == imported.id, rows.effect == RowEffect.REFUSED, rows.stage != "")
+    named = select(rows.stage).where(*refused).distinct().order_by(rows.stage)
+    by_key = {stage_key(stage or ""): stage or "" for stage in db.session.scalars(named)}
+    words = StageWords()
+    return [stage for stage in by_key.values() if words.outcome_of(stage) is None]
+
+
 def isr_moves(imported: CrmImport) -> Sequence[IsrMove]:
     """How many records go from whom to whom when a checked file is applied, the most first."""
     pairs = kind_of(imported).isr_pairs
@@ -103,16 +118,16 @@ def isr_moves(imported: CrmImport) -> Sequence[IsrMove]:
     moving = pairs(imported).subquery()
     count = func.count().label("number")
     by_pair = (
-        select(before.name, after.name, count)
+        select(before.name, after.name, count, moving.c.closes)
         .select_from(moving)
         .outerjoin(before, before.id == moving.c.before_id)
         .outerjoin(after, after.id == moving.c.after_id)
-        .where(moving.c.before_id.is_distinct_from(moving.c.after_id))
-        .group_by(before.id, before.name, after.id, after.name)
+        .where(or_(moving.c.before_id.is_distinct_from(moving.c.after_id), moving.c.closes))
+        .group_by(before.id, before.name, after.id, after.name, moving.c.closes)
         .order_by(count.desc(), before.name, after.name)
     )
     found = db.session.execute(by_pair.limit(ISRS_SHOWN))
-    return [IsrMove(lost, won, number) for lost, won, number in found]
+    return [IsrMove(*row) for row in found]
 
 
 def people_of(rows: Iterable[Any]) -> dict[int, str]:

@@ -20,15 +20,16 @@ class StyleFinder:
         self._amounts = [place for place, column in enumerate(columns) if column in kind.amounts]
         self._date_styles = set[DateStyle]()
         self._number_styles = set[NumberStyle]()
-        self._last = self._footer_from = self._below = 0
+        self._last = self._count = 0
+        self._gaps: list[tuple[int, int]] = []  # the number of the row below each, and how many are above
 
     def look_at(self, rows: Sequence[tuple[int, Sequence[str]]]) -> None:
         """Take some more rows, with their numbers."""
         for number, _cells in rows:
             if self._last and number > self._last + 1:
-                self._footer_from, self._below = number, 0
+                self._gaps = [*self._late_gaps(), (number, self._count)]
             self._last = number
-            self._below += 1
+            self._count += 1
         if days := date_style_of(self._texts(rows, self._days)):
             self._date_styles.add(days)
         if amounts := number_style_of(self._texts(rows, self._amounts)):
@@ -47,7 +48,11 @@ class StyleFinder:
     @property
     def footer_from(self) -> int | None:
         """The number of the first of a few last rows that are below an empty one; None without."""
-        return self._footer_from if self._footer_from and self._below <= FOOTER_ROWS else None
+        return next((number for number, _above in self._late_gaps()), None)
+
+    def _late_gaps(self) -> list[tuple[int, int]]:
+        """The gaps with few rows below them."""
+        return [gap for gap in self._gaps if self._count - gap[1] <= FOOTER_ROWS]
 
     def _texts(self, rows: Sequence[tuple[int, Sequence[str]]], places: Sequence[int]) -> list[str]:
         return [cells[place].strip() for _number, cells in rows for place in places if place < len(cells)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, render_template, request
+from flask import flash, render_template, request, send_file
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -14,8 +14,11 @@ from app.crm_files.forms import (
     CrmFileForm,
     RemoveCrmFileForm,
     crm_columns_form,
+    crm_stages_form,
 )
 from app.crm_files.models import CrmImport
+from app.crm_files.refused_rows import refused_crm_rows_file
+from app.crm_files.rules import needs_missing_typed
 from app.crm_files.states import FileKind, FileState, RowEffect
 from app.web.parameters import choice_param, cursor_param, enum_by_value
 from app.web.record_pages import register_named_page
@@ -88,10 +91,26 @@ def apply_file(crm_import: CrmImport) -> Answer:
         people=queries.people_of(rows.rows),
         moves=queries.isr_moves(crm_import) if crm_import.state is FileState.CHECKED else [],
         can_map=queries.can_map(crm_import),
-        types_missing=actions.needs_missing_typed(crm_import),
+        has_unknown_stages=bool(queries.unknown_stages(crm_import)),
+        types_missing=needs_missing_typed(crm_import),
         effects=RowEffect,
     )
     return page, form.status
+
+
+@routes.page("/crm-files/<int:crm_import_id>/refused.csv", permission=Permission.USE_CRM_FILE)
+def refused_rows(crm_import: CrmImport) -> Answer:
+    file = refused_crm_rows_file(crm_import)
+    name = f"refused-{crm_import.id}.csv"
+    return send_file(file, "text/csv", as_attachment=True, download_name=name, etag=False)
+
+
+@routes.form("/crm-files/<int:crm_import_id>/stages", permission=Permission.USE_CRM_FILE)
+def map_stages(crm_import: CrmImport) -> Answer:
+    form = crm_stages_form(queries.unknown_stages(crm_import))
+    if form.submit(_map_stages, crm_import, form):
+        return redirect_to("crm_files.apply_file", crm_import_id=crm_import.id)
+    return render_template("crm_files/stages.html", form=form, imported=crm_import), form.status
 
 
 @routes.form("/crm-files/<int:crm_import_id>/remove", permission=Permission.USE_CRM_FILE)
@@ -114,6 +133,10 @@ def _upload(kind: FileKind) -> Answer:
 
 def _map(imported: CrmImport, form: object) -> None:
     actions.map_columns(imported, form.columns, form.settings)  # type: ignore[attr-defined]
+
+
+def _map_stages(imported: CrmImport, form: object) -> None:
+    actions.map_stages(imported, form.outcomes, by=current_user)  # type: ignore[attr-defined]
 
 
 def _apply(imported: CrmImport, form: ApplyCrmFileForm) -> None:

@@ -18,10 +18,11 @@ from app.access.permissions import Permission
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.crm_files.actions import check_again
-from app.crm_files.judging import count_effects, count_missing
+from app.crm_files.judging import count_effects, count_missing, refresh_statistics
 from app.crm_files.kinds import kind_of
 from app.crm_files.models import CrmImport
 from app.crm_files.queries import state_of_records
+from app.crm_files.settle_returns import settle_returns
 from app.crm_files.states import FileScope, FileState, RowEffect
 from app.db.base import db
 from app.shared import clock
@@ -97,6 +98,7 @@ def read_rows(imported: CrmImport, most: int) -> int:
 def judge_rows(imported: CrmImport) -> None:
     """Write what each row of a read file would do, and how many do so."""
     kind = kind_of(imported)
+    refresh_statistics()
     kind.judge(imported)
     imported.counts = count_effects(imported, kind.rows)
     is_complete = imported.scope is FileScope.COMPLETE and kind.known is not None
@@ -114,8 +116,10 @@ def apply_checked(imported: CrmImport) -> None:
         )
         return
     kind_of(imported).apply(imported, imported.day)
+    settle_returns(imported)
     imported.state, imported.applied_at, imported.due_at = FileState.APPLIED, clock.now(), None
-    record_activity(ActivityVerb.APPLIED_CRM_FILE, imported, by=imported.uploaded_by)
+    counts = ", ".join(f"{RowEffect(effect).label} {n}" for effect, n in (imported.counts or {}).items())
+    record_activity(ActivityVerb.APPLIED_CRM_FILE, imported, by=imported.uploaded_by, became=counts)
 
 
 def _stop(file_id: int, problem: str) -> None:

@@ -22,6 +22,7 @@ from app.demo.hiring import (
     start_application,
     tick_due_steps,
 )
+from app.demo.opportunities import load_opportunities
 from app.demo.past_hires import FIRST_OPENING_AGE, load_past_hires
 from app.demo.special_cases import bounce_mail, load_special_cases
 from app.demo.story import DEMO_DAY, ApplicationStory, clock_at
@@ -72,6 +73,7 @@ def load_company() -> None:
     _create_territories(staff, now)
     load_past_hires(staff, now)
     load_accounts(staff, now)
+    load_opportunities(staff, now)
     load_special_cases(openings, staff, now)
     load_tags_and_pools(openings, now)
     _mark_mail_sent()

@@ -15,6 +15,7 @@ from app.activity.verbs import ActivityVerb
 from app.alignment_changes.models import AlignmentChange
 from app.book.alignment import alignment_day
 from app.db.base import db
+from app.db.row_locks import lock_row
 from app.holdovers import mail, rules
 from app.holdovers.models import Holdover, HoldoverState
 from app.holdovers.moved import MovedOpportunity, moved_opportunity
@@ -27,8 +28,6 @@ from app.shared.settings import current_settings
 from app.shared.times import in_zone
 from app.turns.actions import update_turns
 
-LOCK = {"key_share": True}
-
 
 def ask_for_holdover(
     change: AlignmentChange, *, opportunity_id: int, whole_account: bool, reason: str, by: User
@@ -39,7 +38,7 @@ def ask_for_holdover(
     qualify.
     """
     settings = current_settings()
-    db.session.refresh(change, with_for_update=LOCK)
+    lock_row(change)
     rules.check_in_time(change.effective_on, settings.holdover_days, alignment_day())
     used = select(Holdover.slot).where(
         Holdover.change_id == change.id, Holdover.state.in_([HoldoverState.ASKED, HoldoverState.APPROVED])
@@ -104,7 +103,7 @@ def _settle(holdover: Holdover, verb: ActivityVerb, by: User | None) -> None:
 
 
 def _lock_undecided(holdover: Holdover, zone: str) -> None:
-    db.session.refresh(holdover, with_for_update=LOCK)
+    lock_row(holdover)
     if holdover.decided_at is not None:
         decider = holdover.decided_by.name if holdover.decided_by else None
         raise rules.already_settled(holdover.status, decider, in_zone(holdover.decided_at, zone).date())

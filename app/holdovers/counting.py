@@ -157,7 +157,7 @@ def _why(deal: Deal, threshold: int) -> CountReason:
     return CountReason.GROWTH if deal.arr_basis < threshold else CountReason.LARGER_GROWTH
 
 
-class Measure(StrEnum):
+class CreditMeasure(StrEnum):
     """What of an opportunity counts. A renewal has both, growth has Net ARR."""
 
     WON_ATR = "won ATR"
@@ -165,18 +165,18 @@ class Measure(StrEnum):
 
     @property
     def label(self) -> str:
-        return str(MEASURE_LABELS[self])
+        return str(CREDIT_MEASURE_LABELS[self])
 
 
-MEASURE_LABELS = {Measure.WON_ATR: _l("Won ATR"), Measure.NET_ARR: _l("Net ARR")}
+CREDIT_MEASURE_LABELS = {CreditMeasure.WON_ATR: _l("Won ATR"), CreditMeasure.NET_ARR: _l("Net ARR")}
 
 
-def counted_amounts(deal: Deal) -> dict[Measure, int]:
+def counted_amounts(deal: Deal) -> dict[CreditMeasure, int]:
     """What counts of an opportunity that counts, in minor units. An unknown amount is left out."""
-    found: dict[Measure, int] = {}
+    found: dict[CreditMeasure, int] = {}
     if deal.kind is OpportunityKind.RENEWAL and deal.amount is not None:
-        found[Measure.WON_ATR] = won_atr(deal.amount, deal.arr_basis)
+        found[CreditMeasure.WON_ATR] = won_atr(deal.amount, deal.arr_basis)
     net = net_arr(deal.says_net_arr, deal.amount, deal.arr_basis)
     if net is not None:
-        found[Measure.NET_ARR] = net
+        found[CreditMeasure.NET_ARR] = net
     return found

@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 from app.alignment_changes.models import AlignmentChange
 from app.book.models import Closing, Opportunity, OpportunityOutcome
 from app.db.base import db
-from app.holdovers.counting import CountReason, Deal, Measure, counted_amounts, what_counts
+from app.holdovers.counting import CountReason, CreditMeasure, Deal, counted_amounts, what_counts
 from app.holdovers.models import Holdover, HoldoverState
 from app.holdovers.moved import has_moved
 from app.holdovers.rules import Share, Split, share_credit, splits_by_month, splits_credit
@@ -39,9 +39,19 @@ class CreditShare:
 class MeasuredCredit:
     """The whole of one measure that counts, and its shares, which add up to it."""
 
-    measure: Measure
+    measure: CreditMeasure
     whole: int
     shares: Sequence[CreditShare]
+
+
+@dataclass(frozen=True)
+class CreditRow:
+    """A row of the table of an opportunity's credit: an ISR, or nobody, with an amount of each measure."""
+
+    isr: str | None
+    amounts: Sequence[int]
+    why: str
+    is_whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,17 +74,26 @@ class OpportunityCredit:
         return self.reason.sentence_with(money(threshold()))
 
     @property
+    def rows(self) -> list[CreditRow]:
+        """The shares with the amount of each measure, and the whole as the last row."""
+        if not self.measures:
+            return []
+        by_share = zip(*(each.shares for each in self.measures), strict=True)
+        rows = [CreditRow(same[0].isr, [each.amount for each in same], same[0].why) for same in by_share]
+        return [*rows, CreditRow(None, [each.whole for each in self.measures], "", is_whole=True)]
+
+    @property
     def possible(self) -> list[tuple[str, list[Any]]]:
         """While it is open: the ISR of each holdover, with the percentages by month."""
         if self.closed_on is not None:
             return []
         calendar = fiscal_calendar()
         return [
-            (self.names.get(each.isr_id, ""), splits_by_month(each.effective_on, None, calendar))
+            (self.names.get(each.isr_id, ""), splits_by_month(each.effective_on, calendar))
             for each in self.splits
         ]
 
-    def of(self, isr_id: int | None) -> dict[Measure, int]:
+    def of(self, isr_id: int | None) -> dict[CreditMeasure, int]:
         """What one ISR, or nobody, has of each measure."""
         return {
             each.measure: sum(share.amount for share in each.shares if share.isr_id == isr_id)

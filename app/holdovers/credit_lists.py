@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, false, or_, select, true
 
@@ -14,7 +15,7 @@ from app.book.alignment import alignment_day
 from app.book.models import Closing
 from app.book.relations import ALL_SEEING, managed_isrs
 from app.db.base import db
-from app.holdovers.counting import CountAnswer, Measure
+from app.holdovers.counting import CountAnswer, CreditMeasure
 from app.holdovers.credit import OpportunityCredit, credits_in
 from app.people.models import User
 from app.shared.sales.company import fiscal_calendar
@@ -27,7 +28,7 @@ CREDITS_PER_PAGE = 50
 class MeasureSum:
     """The sum of one measure over a quarter: what the ISR has, and what the opportunities have as a whole."""
 
-    measure: Measure
+    measure: CreditMeasure
     own: int
     whole: int
 
@@ -51,7 +52,7 @@ class QuarterCredit:
 def quarter_credit(isr_id: int | None, quarter: FiscalQuarter, after: int | None) -> QuarterCredit:
     """The credit of an ISR, or nobody, in a quarter: the page after the opportunity with the id `after`."""
     found = credits_in(quarter, isr_id)
-    own, whole = Counter[Measure](), Counter[Measure]()
+    own, whole = Counter[CreditMeasure](), Counter[CreditMeasure]()
     for each in found:
         own.update(each.of(isr_id))
         whole.update({one.measure: one.whole for one in each.measures})
@@ -61,7 +62,7 @@ def quarter_credit(isr_id: int | None, quarter: FiscalQuarter, after: int | None
     last = first + CREDITS_PER_PAGE
     return QuarterCredit(
         isr_id,
-        [MeasureSum(measure, own[measure], whole[measure]) for measure in Measure],
+        [MeasureSum(measure, own[measure], whole[measure]) for measure in CreditMeasure],
         found[first:last],
         counted=answers[CountAnswer.YES],
         open_to_plan=answers[CountAnswer.SEE_PLAN],
@@ -76,18 +77,22 @@ def may_see_credit(user: User, isr_id: int | None) -> bool:
         return True
     if isr_id is None:
         return Role.ISR_MANAGER in user.roles
+    if isr_id == user.id and Role.ISR in user.roles:
+        return True
     condition = select(User.id).where(User.id == isr_id, _has_visible_credit(user))
     return db.session.scalar(condition) is not None
 
 
-def isrs_with_credit(user: User, quarter: FiscalQuarter) -> Sequence[User]:
-    """The ISRs with a closing or a change in a quarter, as far as a person sees their credit; by name."""
+def isrs_with_credit(user: User, quarter: FiscalQuarter) -> Sequence[Any]:
+    """The `id` and `name` of the ISRs with credit in a quarter that a person sees, by name."""
     calendar = fiscal_calendar()
     days = calendar.first_day(quarter), calendar.last_day(quarter)
     closed = select(Closing.isr_id).where(Closing.closed_on.between(*days), Closing.ends_on.is_(None))
     lost = select(AlignmentChange.isr_id).where(AlignmentChange.effective_on.between(*days))
-    statement = select(User).where(or_(User.id.in_(closed), User.id.in_(lost)), _has_visible_credit(user))
-    return db.session.scalars(statement.order_by(User.name, User.id)).all()
+    statement = select(User.id, User.name).where(
+        or_(User.id.in_(closed), User.id.in_(lost)), _has_visible_credit(user)
+    )
+    return db.session.execute(statement.order_by(User.name, User.id)).all()
 
 
 def _has_visible_credit(user: User) -> ColumnElement[bool]:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from app.access.roles import Role
 from app.alignment_changes.models import AlignmentChange
 from app.book.alignment import alignment_day
 from app.book.models import Opportunity
 from app.db.base import db
-from app.holdovers.counting import Measure, counted_amounts, what_counts
+from app.holdovers.counting import CreditMeasure, counted_amounts, what_counts
 from app.holdovers.credit import deal_of
-from app.holdovers.models import Holdover
-from app.holdovers.relations import new_isr, new_isr_id, visible_changes, visible_holdovers
+from app.holdovers.models import Holdover, HoldoverState
+from app.holdovers.relations import may_ask, new_isr, new_isr_id, seen_changes, seen_holdovers
 from app.holdovers.rules import MAX_SLOTS, MonthSplit, days_left_to_ask, splits_by_month
 from app.people.models import User
 from app.people.queries import people_with_role
@@ -29,13 +30,31 @@ from app.web.pagination import Page, paginate
 CHANGES_PER_PAGE = 20
 
 
-@dataclass(frozen=True)
-class PossibleSplits:
-    """How a measure of an opportunity would be split, by month. Without a measure: by percent alone."""
+def name_of(person: Any) -> ORMOption:
+    """Load a person with a record, without their roles."""
+    return joinedload(person).lazyload(User.granted_roles)
 
-    measure: Measure | None
-    amount: int | None
-    months: Sequence[MonthSplit]
+
+CHANGE_IS_SHOWN = (name_of(AlignmentChange.isr),)
+"""What each page of a change reads of it."""
+HOLDOVER_IS_SHOWN = (
+    joinedload(Holdover.change).joinedload(AlignmentChange.isr).lazyload(User.granted_roles),
+    joinedload(Holdover.opportunity).joinedload(Opportunity.account),
+    joinedload(Holdover.account),
+    joinedload(Holdover.asked_note),
+    joinedload(Holdover.decided_note),
+    name_of(Holdover.asked_by),
+    name_of(Holdover.decided_by),
+)
+"""What each page of a holdover reads of it."""
+
+
+@dataclass(frozen=True)
+class PossibleSplit:
+    """The split of a month, with each measure that counts and its amounts for the current and the new ISR."""
+
+    month: MonthSplit
+    amounts: Sequence[tuple[CreditMeasure, int, int]]
 
 
 @dataclass(frozen=True)
@@ -46,21 +65,21 @@ class ListedHoldover:
     new_isr: str | None
 
     @property
-    def splits(self) -> list[PossibleSplits]:
+    def splits(self) -> list[PossibleSplit]:
         return possible_splits(self.holdover)
 
 
 @dataclass
 class ChangeHoldovers:
-    """An alignment change with those of its holdovers that the reader sees."""
+    """An alignment change with those of its holdovers that the reader sees.
+
+    `used` counts the slots in use, whoever sees them; `is_askable` is true if the reader may request another.
+    """
 
     change: AlignmentChange
+    used: int = 0
+    is_askable: bool = False
     holdovers: list[ListedHoldover] = field(default_factory=list)
-
-    @property
-    def used(self) -> int:
-        """The slots in use: requested or approved."""
-        return sum(each.holdover.is_open or each.holdover.is_approved for each in self.holdovers)
 
     @property
     def waiting(self) -> int:
@@ -73,7 +92,7 @@ class ChangeHoldovers:
     @property
     def days_left(self) -> int:
         """The days that are left to request one, today included."""
-        return days_left_of(self.change)
+        return days_left_to_ask(self.change.effective_on, current_settings().holdover_days, alignment_day())
 
 
 def most_holdovers() -> int:
@@ -81,68 +100,70 @@ def most_holdovers() -> int:
     return min(current_settings().holdovers, MAX_SLOTS)
 
 
-def days_left_of(change: AlignmentChange) -> int:
-    """The days that are left to request a holdover of a change, today included."""
-    return days_left_to_ask(change.effective_on, current_settings().holdover_days, alignment_day())
-
-
 def changes_page(user: User, after: str | None) -> Page[ChangeHoldovers]:
     """The changes with holdovers that a person sees, and those that still can have some; newest first."""
     seen_holdover = (
         exists()
-        .where(Holdover.change_id == AlignmentChange.id, visible_holdovers(user))
+        .where(Holdover.change_id == AlignmentChange.id, seen_holdovers(user))
         .correlate(AlignmentChange)
     )
     since = alignment_day() - timedelta(days=current_settings().holdover_days)
-    can_ask = (AlignmentChange.effective_on >= since) & visible_changes(user)
+    can_ask = and_(AlignmentChange.effective_on >= since, AlignmentChange.accounts > 0, seen_changes(user))
     statement = (
-        select(AlignmentChange).where(or_(can_ask, seen_holdover)).options(joinedload(AlignmentChange.isr))
+        select(AlignmentChange).where(or_(can_ask, seen_holdover)).options(name_of(AlignmentChange.isr))
     )
     keys = [AlignmentChange.effective_on, AlignmentChange.id]
     page: Page[AlignmentChange] = paginate(statement, keys, after, descending=True, size=CHANGES_PER_PAGE)
-    found = {each.id: ChangeHoldovers(each) for each in page.rows}
-    for listed in _holdovers_of(user, list(found)):
-        found[listed.holdover.change_id].holdovers.append(listed)
-    return Page(list(found.values()), page.next_cursor)
+    return Page(_with_holdovers(user, page.rows), page.next_cursor)
 
 
 def holdovers_of_change(user: User, change: AlignmentChange) -> ChangeHoldovers:
     """One change with those of its holdovers that a person sees."""
-    return ChangeHoldovers(change, _holdovers_of(user, [change.id]))
+    (found,) = _with_holdovers(user, [change])
+    return found
+
+
+def _with_holdovers(user: User, changes: Sequence[AlignmentChange]) -> list[ChangeHoldovers]:
+    """Changes with their holdovers, in two statements for all of them."""
+    found = {each.id: ChangeHoldovers(each) for each in changes}
+    if not found:
+        return []
+    used = select(func.count(Holdover.id)).where(
+        Holdover.change_id == AlignmentChange.id,
+        Holdover.state.in_([HoldoverState.ASKED, HoldoverState.APPROVED]),
+    )
+    counted = select(AlignmentChange.id, used.scalar_subquery(), may_ask(user))
+    for change_id, number, may in db.session.execute(counted.where(AlignmentChange.id.in_(found))):
+        each = found[change_id]
+        each.used, each.is_askable = number, bool(may) and number < each.most and each.days_left > 0
+    for listed in _holdovers_of(user, list(found)):
+        found[listed.holdover.change_id].holdovers.append(listed)
+    return list(found.values())
 
 
 def _holdovers_of(user: User, change_ids: Sequence[int]) -> list[ListedHoldover]:
-    if not change_ids:
-        return []
     person = User.__table__.alias("new_isrs")
     name = select(person.c.name).where(person.c.id == new_isr()).scalar_subquery()
     statement: Any = select(Holdover, name).join(Holdover.change)
-    theirs = statement.where(Holdover.change_id.in_(change_ids), visible_holdovers(user))
-    loaded = theirs.options(
-        joinedload(Holdover.opportunity).joinedload(Opportunity.account),
-        joinedload(Holdover.account),
-        joinedload(Holdover.asked_by),
-        joinedload(Holdover.decided_by),
+    theirs = statement.where(Holdover.change_id.in_(change_ids), seen_holdovers(user)).options(
+        *HOLDOVER_IS_SHOWN
     )
-    return [ListedHoldover(*row) for row in db.session.execute(loaded.order_by(Holdover.slot, Holdover.id))]
+    return [ListedHoldover(*row) for row in db.session.execute(theirs.order_by(Holdover.slot, Holdover.id))]
 
 
-def possible_splits(holdover: Holdover) -> list[PossibleSplits]:
-    """How the credit of a holdover would be split, by the month in which it is won, as it stands now.
+def possible_splits(holdover: Holdover) -> list[PossibleSplit]:
+    """How the credit of a holdover would be split, by the month in which it is won, as it is now.
 
-    For what counts there is a table for each measure; otherwise there is one with percentages alone.
+    What does not count, and an account, have percentages alone.
     """
-    calendar, effective_on = fiscal_calendar(), holdover.change.effective_on
     amounts = _amounts_if_won(holdover.opportunity) if holdover.opportunity else {}
-    if not amounts:
-        return [PossibleSplits(None, None, splits_by_month(effective_on, None, calendar))]
     return [
-        PossibleSplits(measure, amount, splits_by_month(effective_on, amount, calendar))
-        for measure, amount in amounts.items()
+        PossibleSplit(month, [(measure, *month.split(amount)) for measure, amount in amounts.items()])
+        for month in splits_by_month(holdover.change.effective_on, fiscal_calendar())
     ]
 
 
-def _amounts_if_won(opportunity: Opportunity) -> dict[Measure, int]:
+def _amounts_if_won(opportunity: Opportunity) -> dict[CreditMeasure, int]:
     deal = deal_of(opportunity, has_isr=True, if_won=True)
     counts = what_counts(deal, threshold()).counts
     return counted_amounts(deal) if counts else {}
@@ -155,7 +176,20 @@ def deciders_of(holdover: Holdover) -> Sequence[User]:
     return [person for person in people_with_role(Role.ISR_MANAGER) if person.id not in others]
 
 
-def new_isr_of(holdover: Holdover) -> User | None:
-    """The ISR who gets the account of a holdover; None if it is nobody's."""
+def new_isr_name(holdover: Holdover) -> str | None:
+    """The name of the ISR who gets the account of a holdover; None if it is nobody's."""
     isr_id = new_isr_id(holdover)
-    return db.session.get(User, isr_id) if isr_id is not None else None
+    return db.session.scalar(select(User.name).where(User.id == isr_id)) if isr_id is not None else None
+
+
+def waiting_by_isr(isr_ids: Collection[int] | None) -> dict[int, int]:
+    """How many holdovers wait for a decision, by the id of the ISR who loses; of these ISRs, or of all."""
+    waiting = (
+        select(AlignmentChange.isr_id, func.count(Holdover.id).label("number"))
+        .join(Holdover.change)
+        .where(Holdover.state == HoldoverState.ASKED)
+        .group_by(AlignmentChange.isr_id)
+    )
+    if isr_ids is not None:
+        waiting = waiting.where(AlignmentChange.isr_id.in_(isr_ids))
+    return {row.isr_id: row.number for row in db.session.execute(waiting)}

@@ -19,21 +19,24 @@ from app.holdovers.models import Holdover, HoldoverState
 from app.people.models import User
 
 
-def visible_changes(user: User) -> ColumnElement[bool]:
+def seen_changes(user: User) -> ColumnElement[bool]:
     """The condition that a person sees an alignment change, as `sees_change`."""
-    if not user.roles.isdisjoint(ALL_SEEING):
-        return true()
-    seen: list[ColumnElement[bool]] = [false()]
+    return true() if not user.roles.isdisjoint(ALL_SEEING) else may_ask(user)
+
+
+def may_ask(user: User) -> ColumnElement[bool]:
+    """The condition that a person requests holdovers of an alignment change, as `asks_for_holdover`."""
+    theirs: list[ColumnElement[bool]] = [false()]
     if Role.ISR in user.roles:
-        seen.append(AlignmentChange.isr_id == user.id)
+        theirs.append(AlignmentChange.isr_id == user.id)
     if Role.ISR_MANAGER in user.roles:
-        seen.append(AlignmentChange.isr_id.in_(managed_isrs(user.id, alignment_day())))
-    return or_(*seen)
+        theirs.append(AlignmentChange.isr_id.in_(managed_isrs(user.id, alignment_day())))
+    return or_(*theirs)
 
 
-def visible_holdovers(user: User) -> ColumnElement[bool]:
+def seen_holdovers(user: User) -> ColumnElement[bool]:
     """The condition that a person sees a holdover of an alignment change, as `sees_holdover`."""
-    seen = visible_changes(user)
+    seen = seen_changes(user)
     if Role.ISR_MANAGER not in user.roles:
         return seen
     waits = and_(Holdover.state == HoldoverState.ASKED, is_second(user))

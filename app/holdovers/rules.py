@@ -21,6 +21,7 @@ from app.shared.times import format_day
 
 MAX_SLOTS = 5
 CURRENT_PERCENT = {1: 75, 2: 50, 3: 25}  # by the month of the fiscal quarter
+LONGEST_MONTH = timedelta(days=31)
 DECISION_DAYS = 15  # after the end of the quarter
 MANAGED_TIERS = (Tier.ACTIVE, Tier.CO_MANAGED, Tier.LOW_TOUCH)  # delegated to an ISR, or managed by one
 
@@ -70,33 +71,32 @@ def share_credit(
 
 @dataclass(frozen=True)
 class MonthSplit:
-    """How an amount is split if it is won in a month of the quarter. `until` is the last day of the month."""
+    """How credit is split if it is won from `since` to `until`, days of one month of the quarter."""
 
     since: date
     until: date
     current_percent: int
-    current: int | None
-    new: int | None
 
     @property
     def new_percent(self) -> int:
         return PERCENT - self.current_percent
 
+    def split(self, amount: int) -> tuple[int, int]:
+        """An amount for the current and for the new ISR."""
+        return split_money(amount, self.current_percent)
 
-def splits_by_month(effective_on: date, amount: int | None, calendar: FiscalCalendar) -> list[MonthSplit]:
-    """The possible splits of an amount after a change, by the months of its quarter that are left."""
+
+def splits_by_month(effective_on: date, calendar: FiscalCalendar) -> list[MonthSplit]:
+    """The possible splits after a change, by the months of its quarter that are left."""
     quarter = calendar.quarter_of(effective_on)
-    first, last = calendar.first_day(quarter), calendar.last_day(quarter)
-    starts = [first]
-    while len(starts) < len(CURRENT_PERCENT):
-        starts.append((starts[-1] + timedelta(days=31)).replace(day=1))
-    found = []
-    for number, since in enumerate(starts, 1):
-        until = starts[number] - timedelta(days=1) if number < len(starts) else last
-        percent = CURRENT_PERCENT[number]
-        current, new = split_money(amount, percent) if amount is not None else (None, None)
+    since, last, found = calendar.first_day(quarter), calendar.last_day(quarter), []
+    while since <= last:
+        following = (since + LONGEST_MONTH).replace(day=1)
+        until = following - timedelta(days=1)
         if until >= effective_on:
-            found.append(MonthSplit(since, until, percent, current, new))
+            percent = CURRENT_PERCENT[calendar.month_of_quarter(since)]
+            found.append(MonthSplit(max(since, effective_on), until, percent))
+        since = following
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import abort, flash, render_template, request
 from flask_babel import gettext as _
@@ -21,7 +22,6 @@ from app.holdovers.forms import CountingForm, HoldoverDecisionForm, HoldoverForm
 from app.holdovers.models import Holdover
 from app.holdovers.moved import moved_page
 from app.holdovers.rules import CURRENT_PERCENT
-from app.people.models import User
 from app.shared.sales.company import fiscal_calendar, money, threshold
 from app.shared.sales.fiscal import FiscalQuarter, quarter_from_label
 from app.web.parameters import InvalidParameter, choice_param, cursor_param, number_param, text_param
@@ -29,8 +29,8 @@ from app.web.record_pages import register_named_page, register_page
 from app.web.routing import Answer, Routes, redirect_to, register_loader
 
 routes = Routes("holdovers", __name__)
-register_loader("holdover_id", Holdover)
-register_loader("holdover_change_id", AlignmentChange)
+register_loader("holdover_id", Holdover, loaded_with=queries.HOLDOVER_IS_SHOWN)
+register_loader("holdover_change_id", AlignmentChange, loaded_with=queries.CHANGE_IS_SHOWN)
 register_page(Holdover, "holdovers.holdover", "holdover_id")
 register_page(AlignmentChange, "holdovers.ask_for_holdover", "holdover_change_id", to="ask for holdover")
 register_named_page("holdovers", "holdovers.list_holdovers")
@@ -123,11 +123,11 @@ def credit() -> Answer:
     )
 
 
-def _first(isrs: Sequence[User]) -> int | None:
+def _first(isrs: Sequence[Any]) -> int | None:
     """Whose credit is shown first: the reader's, if they are an ISR."""
     if Role.ISR in current_user.roles:
         return int(current_user.id)
-    return isrs[0].id if isrs else None
+    return int(isrs[0].id) if isrs else None
 
 
 def _quarter_param() -> FiscalQuarter:
@@ -150,7 +150,7 @@ def _page(holdover: Holdover, form: HoldoverDecisionForm) -> Answer:
         form=form,
         holdover=holdover,
         splits=queries.possible_splits(holdover),
-        new_isr=queries.new_isr_of(holdover),
+        new_isr=queries.new_isr_name(holdover),
         may_decide=holdover.is_open and allows(current_user, Permission.DECIDE_HOLDOVER, holdover),
         history=history_of(activity_of(holdover), current_user.time_zone),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app import territory_departure
 from app.application_lists.departure import SHARED_VIEW
 from app.candidate_import.departure import UNAPPLIED_IMPORT
 from app.crm_files.departure import UNAPPLIED_CRM_FILE
@@ -13,7 +14,6 @@ from app.pools.departure import POOL_REMINDER
 from app.questionnaire_desk import departure as desk_departure
 from app.scorecards import departure as scorecards_departure
 from app.teams import departure as teams_departure
-from app.territories import departure as territories_departure
 
 
 def register_all_loose_ends() -> None:
@@ -28,13 +28,13 @@ def register_all_loose_ends() -> None:
         onboarding_departure.ONBOARDING_BUDDY,
         onboarding_departure.PREVIOUS_MANAGER,
         teams_departure.MAPPED_TEAM,
-        territories_departure.MANAGED_ISRS,
-        territories_departure.OWN_TERRITORIES,
-        territories_departure.CHANGES_TO_DECIDE,
-        territories_departure.CHANGES_ASKED,
-        territories_departure.OVERRIDES_ASKED,
-        territories_departure.CHANGES_ABOUT,
-        territories_departure.OVERRIDES_ABOUT,
+        territory_departure.MANAGED_ISRS,
+        territory_departure.OWN_TERRITORIES,
+        territory_departure.CHANGES_TO_DECIDE,
+        territory_departure.CHANGES_ASKED,
+        territory_departure.OVERRIDES_ASKED,
+        territory_departure.CHANGES_ABOUT,
+        territory_departure.OVERRIDES_ABOUT,
         DRAFT_FILE,
         UNAPPLIED_IMPORT,
         UNAPPLIED_CRM_FILE,

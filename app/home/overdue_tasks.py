@@ -1,7 +1,7 @@
 """The row of Your turn for an ISR about opportunity tasks that are overdue.
 
-It is counted when the page is read: what is due changes with the day, and with who the ISR is, so that a turn
-for each task would have to be written whenever a territory changes hands.
+It is counted when the page is read: what is due changes with the day and with the ISR. A turn for each
+task would have to be written whenever a territory changes hands.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.book.models import Opportunity
+from app.holdovers.credit import credit_of
 from app.opportunity_page.page import opportunity_page
 from app.web.record_pages import register_page
 from app.web.routing import Answer, Routes
@@ -23,4 +24,5 @@ def opportunity(opportunity: Opportunity) -> Answer:
         opportunity=opportunity,
         page=page,
         work=page.work,
+        credit=credit_of(opportunity),
     )

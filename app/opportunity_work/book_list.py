@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, bindparam, exists, select
 
 from app.book.models import Account, Opportunity, OpportunityKind, Tier
 from app.book.tiers import is_untiered, tier_on
 from app.db.base import db
+from app.db.kept import kept
 from app.opportunity_work.books import Book
 from app.opportunity_work.models import WorkConflict
-from app.opportunity_work.my_book import StepLine, present_steps
+from app.opportunity_work.present_steps import StepLine, present_steps
 from app.opportunity_work.required import RequiredCheck, failing_checks
 from app.shared.sales.company import fiscal_calendar
 from app.shared.sales.fiscal import FiscalQuarter
@@ -51,9 +52,13 @@ class BookLine(NamedTuple):
 
 def book_page(book: Book, only: BookFilter, after: str | None) -> Page[BookLine]:
     """A page of the opportunities of a book, the first to close first, in three statements."""
-    statement = select(Opportunity.id).where(book.of, *_conditions(book, only))
-    page = paginate(statement, [Opportunity.close_on, Opportunity.id], after)
+    page = paginate(_ids(book, only), [Opportunity.close_on, Opportunity.id], after)
     return Page(_lines(book, list(page.rows)), page.next_cursor)
+
+
+@kept()
+def _ids(book: Book, only: BookFilter) -> Any:
+    return select(Opportunity.id).where(book.of, *_conditions(book, only))
 
 
 def _conditions(book: Book, only: BookFilter) -> list[ColumnElement[bool]]:
@@ -79,6 +84,15 @@ def _conditions(book: Book, only: BookFilter) -> list[ColumnElement[bool]]:
 def _lines(book: Book, ids: list[int]) -> list[BookLine]:
     if not ids:
         return []
+    steps, found = present_steps(ids), {}
+    for row in db.session.execute(_columns(book), {"ids": ids}):
+        failing = [check for check, fails in zip(RequiredCheck, row[10:], strict=True) if fails]
+        found[row[0]] = BookLine._make((*row[:10], failing, steps.get(row[0])))
+    return [found[id_] for id_ in ids]
+
+
+@kept()
+def _columns(book: Book) -> Any:
     checks = failing_checks(book.day, isr=book.isr_column, reader_day=book.today)
     statement: Any = select(
         Opportunity.id,
@@ -91,11 +105,7 @@ def _lines(book: Book, ids: list[int]) -> list[BookLine]:
         Opportunity.arr_basis,
         Opportunity.amount,
         tier_on(book.day),
-        *checks.values(),
+        *(checks[check] for check in RequiredCheck),
     )
     statement = statement.select_from(Opportunity).join(Account, Account.id == Opportunity.account_id)
-    steps, found = present_steps(ids), {}
-    for row in db.session.execute(statement.where(Opportunity.id.in_(ids))):
-        failing = [check for check, fails in zip(checks, row[10:], strict=True) if fails]
-        found[row[0]] = BookLine._make((*row[:10], failing, steps.get(row[0])))
-    return [found[id_] for id_ in ids]
+    return statement.where(Opportunity.id.in_(bindparam("ids", expanding=True)))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from app.access.roles import Role
@@ -16,8 +17,9 @@ from app.book.alignment import alignment_day, covers, is_open_with, open_isr_on
 from app.book.models import AccountTerritory, IsrOverride, Opportunity, OpportunityOutcome
 from app.book.relations import ALL_SEEING, managed_isrs, visible_opportunities
 from app.db.base import db
-from app.opportunity_work.days import today_of
+from app.opportunity_work.days import present_quarter, today_of
 from app.opportunity_work.models import OpportunityTask
+from app.opportunity_work.persons import BookPerson, person_of
 from app.people.models import GrantedRole, User
 from app.territories.models import Assignment
 
@@ -31,42 +33,75 @@ class IsrChoice(NamedTuple):
     name: str
 
 
+class BookKind(StrEnum):
+    """Whose opportunities a book has."""
+
+    ISR = "isr"
+    NOBODY = "nobody"
+    TEAM = "team"
+
+
 @dataclass(frozen=True)
 class Book:
     """The open opportunities of an ISR, of nobody, or of an account team, as a reader sees them.
 
     `isr` is None for the last two. `day` is the alignment day, `today` the day where the ISR is, else the
-    reader.
-    `is_read_only` if the reader does none of its opportunity tasks but those they are named for.
+    reader. It has all that its statements depend on, so that they are made once for equal books; `moment` is
+    the quarter of an hour, because days begin at one somewhere.
     """
 
-    reader: User
-    isr: User | None
-    of: ColumnElement[bool]
+    kind: BookKind
+    reader: BookPerson
+    isr: BookPerson | None
     day: date
     today: date
-    is_of_team: bool = False
-    is_read_only: bool = False
+    moment: datetime
 
     @property
     def is_own(self) -> bool:
         return self.isr is not None and self.isr.id == self.reader.id
 
     @property
+    def is_of_team(self) -> bool:
+        return self.kind is BookKind.TEAM
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether the reader does none of its opportunity tasks but those that they are named for."""
+        return self.is_of_team or not (self.is_own or Role.ISR_MANAGER in self.reader.roles)
+
+    @property
+    def of(self) -> ColumnElement[bool]:
+        """The condition that an opportunity is in it."""
+        if self.isr is not None:
+            return is_open_with(self.isr.id, self.day)
+        if self.is_of_team:
+            reader: Any = self.reader
+            is_open = Opportunity.outcome == OpportunityOutcome.OPEN
+            return and_(is_open, is_on_team_of(reader, self.day))
+        return is_vacant_with(self.reader.id, self.day)
+
+    @property
     def isr_column(self) -> Any:
         """The ISR, or the column with their id where they differ."""
         return open_isr_on(self.day) if self.isr is None else self.isr
 
-    @property
-    def has_tasks(self) -> ColumnElement[bool]:
+    def has_tasks(self, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
         """The condition of the opportunity tasks in it: of the ISR, and of the person by name.
 
-        A person keeps what they are named for, as long as the reader may see the opportunity.
+        `conditions` are further ones. A person keeps what they are named for, as long as the reader may see
+        the opportunity. Each part begins with what the person has.
         """
-        of_isr = and_(OpportunityTask.owner_id.is_(None), self.of)
-        named = OpportunityTask.owner_id == (self.reader if self.isr is None else self.isr).id
-        is_open = Opportunity.outcome == OpportunityOutcome.OPEN
-        return or_(of_isr, and_(named, is_open, visible_opportunities(self.reader, self.day)))
+        tasks = select(OpportunityTask.id).join(Opportunity).where(*conditions)
+        reader: Any = self.reader
+        person = reader if self.isr is None else self.isr
+        of_isr = tasks.where(OpportunityTask.owner_id.is_(None), self.of)
+        named = tasks.where(
+            OpportunityTask.owner_id == person.id,
+            Opportunity.outcome == OpportunityOutcome.OPEN,
+            visible_opportunities(reader, self.day),
+        )
+        return OpportunityTask.id.in_(union_all(of_isr, named))
 
 
 def selectable_isrs(reader: User) -> Sequence[IsrChoice]:
@@ -90,32 +125,29 @@ def book_of(reader: User, chosen: str | None, selectable: Sequence[IsrChoice]) -
     """
     if chosen is None:
         chosen = _first(reader, selectable)
-    day = alignment_day()
     if chosen == TEAM:
-        return Book(
-            reader, None, _of_team(reader, day), day, today_of(reader), is_of_team=True, is_read_only=True
-        )
+        return _book(BookKind.TEAM, reader)
     if chosen == NOBODY:
-        is_manager = Role.ISR_MANAGER in reader.roles
-        return Book(reader, None, is_vacant_with(reader, day), day, today_of(reader)) if is_manager else None
+        return _book(BookKind.NOBODY, reader) if Role.ISR_MANAGER in reader.roles else None
     if chosen == str(reader.id):
-        isr: User | None = reader if Role.ISR in reader.roles else None
-    else:
-        found = next((each for each in selectable if str(each.id) == chosen), None)
-        isr = db.session.get(User, found.id) if found else None
-    if isr is None:
-        return None
-    is_read_only = isr.id != reader.id and Role.ISR_MANAGER not in reader.roles
-    return Book(reader, isr, is_open_with(isr.id, day), day, today_of(isr), is_read_only=is_read_only)
+        return own_book(reader) if Role.ISR in reader.roles else None
+    found = next((each for each in selectable if str(each.id) == chosen), None)
+    return _book(BookKind.ISR, reader, db.session.get(User, found.id)) if found else None
 
 
 def own_book(isr: User) -> Book:
     """The book of an ISR, as they see it."""
-    day = alignment_day()
-    return Book(isr, isr, is_open_with(isr.id, day), day, today_of(isr))
+    return _book(BookKind.ISR, isr, isr)
 
 
-def is_vacant_with(manager: User, day: date) -> ColumnElement[bool]:
+def _book(kind: BookKind, reader: User, isr: User | None = None) -> Book:
+    today = today_of(isr or reader)
+    return Book(
+        kind, person_of(reader), person_of(isr) if isr else None, alignment_day(), today, present_quarter()
+    )
+
+
+def is_vacant_with(manager_id: int, day: date) -> ColumnElement[bool]:
     """The condition that an opportunity has no ISR, and that the ISR who lost it was this manager's.
 
     It is the manager of the last assignment of its territory, or who set the override to nobody.
@@ -129,7 +161,7 @@ def is_vacant_with(manager: User, day: date) -> ColumnElement[bool]:
         or_(later.starts_on > last.starts_on, and_(later.starts_on == last.starts_on, later.id > last.id)),
     )
     territories = select(last.territory_id).where(
-        *begun, last.manager_id == manager.id, last.ends_on < day, is_last
+        *begun, last.manager_id == manager_id, last.ends_on < day, is_last
     )
     accounts = select(AccountTerritory.account_id).where(
         covers(AccountTerritory, day), AccountTerritory.territory_id.in_(territories)
@@ -137,14 +169,10 @@ def is_vacant_with(manager: User, day: date) -> ColumnElement[bool]:
     running = covers(IsrOverride, day)
     overridden = exists().where(IsrOverride.opportunity_id == Opportunity.id, running)
     by_hand = select(IsrOverride.opportunity_id).where(
-        running, IsrOverride.isr_id.is_(None), IsrOverride.set_by_id == manager.id
+        running, IsrOverride.isr_id.is_(None), IsrOverride.set_by_id == manager_id
     )
     nobodys = or_(and_(Opportunity.account_id.in_(accounts), ~overridden), Opportunity.id.in_(by_hand))
     return and_(Opportunity.outcome == OpportunityOutcome.OPEN, nobodys)
-
-
-def _of_team(reader: User, day: date) -> ColumnElement[bool]:
-    return and_(Opportunity.outcome == OpportunityOutcome.OPEN, is_on_team_of(reader, day))
 
 
 def _first(reader: User, selectable: Sequence[IsrChoice]) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Date, Integer, case, literal, select
 from app.book.alignment import alignment_day
 from app.db.days import DayAtOffset
 from app.opportunity_work.models import OpportunityNextStep, OpportunityTask
+from app.opportunity_work.persons import BookPerson, is_person
 from app.people.models import User
 from app.shared import clock
 from app.shared.settings import current_settings
@@ -22,13 +23,18 @@ _QUARTER = 15  # minutes: days begin at full quarters of an hour in UTC
 
 def today_in(zone: Any) -> ColumnElement[date]:
     """Today in a time zone that is a column; in that of the CRM where it is NULL."""
-    now = clock.now()
-    found = _zones_by_day(now.replace(minute=now.minute // _QUARTER * _QUARTER, second=0, microsecond=0))
+    found = _zones_by_day(present_quarter())
     others = [(zone.in_(zones), literal(day, Date)) for day, zones in found.items() if day != alignment_day()]
     return case(*others, else_=literal(alignment_day(), Date)) if others else literal(alignment_day(), Date)
 
 
-def today_of(person: User) -> date:
+def present_quarter() -> datetime:
+    """The quarter of an hour that it is: no day begins anywhere within it."""
+    now = clock.now()
+    return now.replace(minute=now.minute // _QUARTER * _QUARTER, second=0, microsecond=0)
+
+
+def today_of(person: User | BookPerson) -> date:
     """Today where a person is."""
     return clock.today(person.time_zone)
 
@@ -40,7 +46,7 @@ def zone_of(person_id: Any) -> Any:
 
 def isr_today(isr: Any) -> ColumnElement[date]:
     """Today where the ISR is: a person, or the column with their id."""
-    return literal(today_of(isr), Date) if isinstance(isr, User) else today_in(zone_of(isr))
+    return literal(today_of(isr), Date) if is_person(isr) else today_in(zone_of(isr))
 
 
 def next_step_today(isr: Any, reader_day: date) -> ColumnElement[date]:

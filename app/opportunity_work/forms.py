@@ -53,7 +53,7 @@ class TierForm(WorkForm):
         return Tier(self.tier.data)
 
 
-class ButtonForm(WorkForm):
+class ConfirmWorkForm(WorkForm):
     """A button."""
 
 
@@ -63,7 +63,7 @@ class NextStepFields(WorkForm):
     next_step = LineField(_l("Next step"), required=False, max_length=rules.MAX_NEXT_STEP_LENGTH)
     owner = SelectField(_l("Who does it?"))
     owner_name = LineField(_l("Name of the other person"), required=False)
-    next_step_due_on = DayField(_l("By"), [Optional()])
+    next_step_due_on = DayField(_l("Next step by"), [Optional()])
 
     def offer_owners(self, people: Sequence[User], isr: User | None) -> None:
         """Fill the list of owners: the ISR, people here, another person."""
@@ -159,7 +159,7 @@ class DoneForm(LogFields, NextStepFields):
     """All that follows from a task that was done. Only the entry of a customer-facing one is needed."""
 
     next_kind = SelectField(_l("Next opportunity task"), choices=choices([("", _l("None")), *_KINDS]))
-    next_due_on = DayField(_l("By"), [Optional()])
+    next_due_on = DayField(_l("Next opportunity task by"), [Optional()])
 
     def validate_next_kind(self, _field: SelectField) -> None:
         """Ask for the day of the next task, if there is one."""

@@ -60,7 +60,13 @@ def tell_threshold_crossed(changes: Sequence[BasisChange]) -> None:
     now = tiers_now(by_id) if by_id else {}
     for person, ids in _people(by_id, [_isrs, _owners]):
         lines: list[tuple[BasisChange, TierNow]] = [(by_id[id_], now[id_]) for id_ in ids]
-        _tell(THRESHOLD_CROSSED_MAIL, "threshold_crossed", person, by_id[ids[0]].opportunity, lines)
+        _tell(
+            THRESHOLD_CROSSED_MAIL,
+            "opportunity_work/mail/threshold_crossed.txt",
+            person,
+            by_id[ids[0]].opportunity,
+            lines,
+        )
 
 
 def tell_amount_reached(opportunities: Sequence[Opportunity]) -> None:
@@ -71,12 +77,18 @@ def tell_amount_reached(opportunities: Sequence[Opportunity]) -> None:
     """
     by_id = {each.id: each for each in opportunities}
     for person, ids in _people(by_id, [_owners, _asms]):
-        _tell(AMOUNT_REACHED_MAIL, "amount_reached", person, by_id[ids[0]], [by_id[id_] for id_ in ids])
+        _tell(
+            AMOUNT_REACHED_MAIL,
+            "opportunity_work/mail/amount_reached.txt",
+            person,
+            by_id[ids[0]],
+            [by_id[id_] for id_ in ids],
+        )
 
 
-def _tell(kind: str, name: str, person: User, first: Opportunity, lines: Sequence[Any]) -> None:
+def _tell(kind: str, template: str, person: User, first: Opportunity, lines: Sequence[Any]) -> None:
     page = _page_of(first) if len(lines) == 1 else absolute_url("/book")
-    queue_mail(kind, f"opportunity_work/mail/{name}.txt", to=person, subject_of=first, lines=lines, page=page)
+    queue_mail(kind, template, to=person, subject_of=first, lines=lines, page=page)
 
 
 def _page_of(opportunity: Opportunity) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select, union
+from sqlalchemy.orm import aliased
 
 from app.book.alignment import is_open_with
 from app.book.models import AccountTerritory, IsrOverride, Opportunity
 from app.db.base import db
-from app.people.models import User
+from app.db.kept import kept
 from app.territories.models import Assignment
 
 RECENT_DAYS = 7
@@ -23,18 +24,22 @@ class RecentChanges(NamedTuple):
     went: int
 
 
-def recent_changes_of(isr: User, day: date) -> RecentChanges:
+def recent_changes_of(isr_id: int, day: date) -> RecentChanges:
     """What is an ISR's today and was not a week ago, and the other way round, in one statement.
 
     It looks only at accounts and overrides whose days changed within the week.
     """
+    return RecentChanges._make(db.session.execute(_came_and_went(isr_id, day)).one())
+
+
+@kept()
+def _came_and_went(isr_id: int, day: date) -> Any:
     before = day - timedelta(days=RECENT_DAYS)
-    changed = _changed_since(isr.id, before, day)
-    now, then = is_open_with(isr.id, day), is_open_with(isr.id, before)
+    changed = _changed_since(isr_id, before, day)
+    now, then = is_open_with(isr_id, day), is_open_with(isr_id, before)
     came = select(func.count()).select_from(Opportunity).where(changed, now, not_(then))
     went = select(func.count()).select_from(Opportunity).where(changed, then, not_(now))
-    row = db.session.execute(select(came.scalar_subquery(), went.scalar_subquery())).one()
-    return RecentChanges(row[0], row[1])
+    return select(came.scalar_subquery(), went.scalar_subquery())
 
 
 def _changed_since(isr_id: int, before: date, day: date) -> ColumnElement[bool]:
@@ -51,6 +56,6 @@ def _changed_since(isr_id: int, before: date, day: date) -> ColumnElement[bool]:
         AccountTerritory.territory_id.in_(held), turned(AccountTerritory)
     )
     overrides = select(IsrOverride.opportunity_id).where(turned(IsrOverride))
-    return or_(
-        Opportunity.account_id.in_(in_them), Opportunity.account_id.in_(moved), Opportunity.id.in_(overrides)
-    )
+    of_account = aliased(Opportunity)
+    of_accounts = select(of_account.id).where(of_account.account_id.in_(union(in_them, moved)))
+    return Opportunity.id.in_(union(of_accounts, overrides))

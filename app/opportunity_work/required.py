@@ -21,8 +21,8 @@ from app.book.teams import SalesTeam, by_team, sales_teams, segment_on
 from app.book.tiers import is_untiered, tier_on
 from app.opportunity_work.days import day_of, next_step_today
 from app.opportunity_work.models import CUSTOMER_FACING, LogEntry, OpportunityNextStep, OpportunityTask
+from app.opportunity_work.persons import is_person
 from app.opportunity_work.rules import TIERS_WITH_COPY
-from app.people.models import User
 from app.shared.settings import current_settings
 
 
@@ -159,7 +159,7 @@ def latest_next_step(statement: Any) -> Any:
 
 def _counts(isr: Any) -> ColumnElement[bool]:
     is_open = Opportunity.outcome == OpportunityOutcome.OPEN
-    return is_open if isinstance(isr, User) else and_(is_open, isr.is_not(None))
+    return is_open if is_person(isr) else and_(is_open, isr.is_not(None))
 
 
 def _is_before_last_entry(written_on: Any) -> Any:
@@ -202,4 +202,4 @@ def _is_in(tier: Any, tiers: frozenset[Tier]) -> ColumnElement[bool]:
 
 
 def _id_of(isr: Any) -> Any:
-    return isr.id if isinstance(isr, User) else isr
+    return isr.id if is_person(isr) else isr

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select
 
 from app.access.roles import Role
-from app.book.alignment import covers, is_open_with
-from app.book.models import Account, AccountTerritory, Opportunity, OpportunityKind, OpportunityOutcome, Tier
-from app.book.open_opportunities import nobodys_open_ids, visible_open_ids
+from app.book.alignment import covers
+from app.book.models import Account, AccountTerritory, Opportunity, OpportunityKind, Tier
+from app.book.open_opportunities import OpenPart, nobodys_open_parts, open_parts_of, visible_open_parts
+from app.book.relations import visible_opportunities
 from app.book.teams import is_segment_of, sales_teams
 from app.book.tiers import is_untiered, tier_on
 from app.people.models import User
@@ -22,14 +23,32 @@ from app.shared.sales.fiscal import FiscalQuarter
 from app.territories.models import Territory
 
 Conditions = Sequence[ColumnElement[bool]]
-IS_OPEN = Opportunity.outcome == OpportunityOutcome.OPEN
 IS_RENEWAL = Opportunity.kind == OpportunityKind.RENEWAL
 IS_OTHER = Opportunity.kind.in_([kind for kind in OpportunityKind if kind is not OpportunityKind.RENEWAL])
 
 
-def listed(user: User, asked: RenewalFilter, day: date) -> list[ColumnElement[bool]]:
-    """The conditions of open opportunities that a person sees and asks for, of all days."""
-    found = [IS_OPEN, *_of_isr(user, asked.isr, day)]
+def parts_listed(user: User, isr: str, day: date) -> list[OpenPart]:
+    """The parts of the open opportunities that a person sees of one ISR, of nobody, or of all.
+
+    Their own need no more than that it is theirs.
+    """
+    if isr == ANY_ISR:
+        return visible_open_parts(user, day)
+    if is_own(user, isr):
+        return open_parts_of(user.id, day)
+    parts = nobodys_open_parts(day) if isr == NOBODY else open_parts_of(int(isr), day)
+    seen = visible_opportunities(user, day)
+    return [[*part, seen] for part in parts]
+
+
+def is_own(user: User, isr: str) -> bool:
+    """True if a person asks for what they are the ISR of."""
+    return isr == str(user.id) and Role.ISR in user.roles
+
+
+def narrowed(asked: RenewalFilter, day: date) -> list[ColumnElement[bool]]:
+    """The conditions of a filter, but for the ISR and the day."""
+    found: list[ColumnElement[bool]] = []
     if asked.region:
         found.append(_in_territories(Territory.region == asked.region, day))
     if asked.team:
@@ -60,19 +79,6 @@ def in_quarter(column: Any, quarter: FiscalQuarter | None) -> Conditions:
 def between(column: Any, first: date | None, last: date | None) -> Conditions:
     """The days from a first to a last one, as far as there are such."""
     return [*([column >= first] if first else []), *([column <= last] if last else [])]
-
-
-def _of_isr(user: User, isr: str, day: date) -> Conditions:
-    """What a person sees, of one ISR or of nobody. Their own needs no more than that it is theirs."""
-    if isr == str(user.id) and Role.ISR in user.roles:
-        return [is_open_with(user.id, day)]
-    ids = visible_open_ids(user, day)
-    seen = [] if ids is None else [Opportunity.id.in_(ids)]
-    if isr == ANY_ISR:
-        return seen
-    if isr == NOBODY:
-        return [*seen, Opportunity.id.in_(nobodys_open_ids(day))]
-    return [*seen, is_open_with(int(isr), day)]
 
 
 def _of_team(name: str, day: date) -> ColumnElement[bool]:

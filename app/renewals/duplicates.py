@@ -14,10 +14,10 @@ from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import aliased
 
 from app.book.models import Account, Opportunity
+from app.book.open_opportunities import columns_of, visible_open_parts
 from app.db.rows import read_rows
 from app.people.models import User
-from app.renewals.conditions import IS_RENEWAL, listed
-from app.renewals.filters import RenewalFilter
+from app.renewals.conditions import IS_RENEWAL
 from app.renewals.queries import is_alike
 from app.web.pagination import Page, rows_after, write_cursor
 
@@ -55,11 +55,8 @@ class AlikeRenewals:
 
 def alike_renewals(user: User, after: str | None, day: date) -> Page[AlikeRenewals]:
     """The accounts with renewals that may be duplicates, as far as the person sees them."""
-    seen = (
-        select(Opportunity.id, Opportunity.account_id, Opportunity.renewal_on, Opportunity.subscription)
-        .where(*listed(user, RenewalFilter(), day), IS_RENEWAL)
-        .cte("seen")
-    )
+    columns = (Opportunity.id, Opportunity.account_id, Opportunity.renewal_on, Opportunity.subscription)
+    seen = select(*columns_of(visible_open_parts(user, day), *columns, where=[IS_RENEWAL]).c).cte("seen")
     one, other = seen.alias("one"), seen.alias("other")
     is_same_account = and_(other.c.account_id == one.c.account_id, other.c.id != one.c.id)
     alike = select(one.c.id, one.c.account_id).where(

@@ -12,10 +12,10 @@ from app.renewals.filters import window_labels
 from app.renewals.rows import ListedOpportunity
 from app.renewals.rules import LINE_DAYS, RenewalWindow, WindowDays
 
-Part = tuple[str, list[ListedOpportunity]]
+ListedPart = tuple[str, list[ListedOpportunity]]
 
 
-def parts_of(rows: Sequence[ListedOpportunity], days: WindowDays) -> list[Part]:
+def parts_of(rows: Sequence[ListedOpportunity], days: WindowDays) -> list[ListedPart]:
     """The rows in their order under headings: the windows, the report in two parts at its line."""
     labels = window_labels(days)
 

@@ -13,10 +13,11 @@ from sqlalchemy import case, func, select
 
 from app.book.figures import counts_for_atr, net_arr_column
 from app.book.models import Opportunity, Tier
-from app.book.tiers import tier_on
+from app.book.open_opportunities import columns_of
+from app.book.tiers import tier_in_sums
 from app.db.rows import read_rows
 from app.people.models import User
-from app.renewals.conditions import IS_OTHER, IS_RENEWAL, in_quarter, listed
+from app.renewals.conditions import IS_OTHER, IS_RENEWAL, between, in_quarter, narrowed, parts_listed
 from app.renewals.filters import RenewalFilter
 from app.renewals.rows import ListedOpportunity, page_of
 from app.shared.sales.company import fiscal_calendar, threshold
@@ -98,36 +99,33 @@ def quarter_page(
 ) -> Page[ListedOpportunity]:
     """The open opportunities of a part of a quarter, by their day."""
     tier = "untiered" if only is OnlyTier.UNTIERED else None
-    conditions = [
-        *listed(user, RenewalFilter(isr=isr, tier=tier), day),
+    where = [
+        *narrowed(RenewalFilter(tier=tier), day),
         IS_RENEWAL if part is QuarterPart.RENEWALS else IS_OTHER,
         *in_quarter(_day_of(part), quarter),
         *([_is_above()] if only is OnlyTier.ABOVE else []),
     ]
-    return page_of(conditions, _day_of(part), after, user, day)
+    return page_of(parts_listed(user, isr, day), where, _day_of(part), after, day)
 
 
 def _sums(user: User, isr: str, part: QuarterPart, day: date) -> Any:
     this, following = quarters_of(day)
     calendar, column = fiscal_calendar(), _day_of(part)
-    number = case((column < calendar.first_day(following), 0), else_=1)
-    return (
-        select(
-            number.label("quarter_number"),
-            tier_on(day).label("found_tier"),
-            func.count(),
-            func.count(case((_is_above(), 1))),
-            func.coalesce(func.sum(case((counts_for_atr(), Opportunity.arr_basis))), 0),
-            func.coalesce(func.sum(net_arr_column()), 0),
-        )
-        .where(
-            *listed(user, RenewalFilter(isr=isr), day),
-            IS_RENEWAL if part is QuarterPart.RENEWALS else IS_OTHER,
-            column >= calendar.first_day(this),
-            column <= calendar.last_day(following),
-        )
-        .group_by("quarter_number", "found_tier")
+    where = [
+        IS_RENEWAL if part is QuarterPart.RENEWALS else IS_OTHER,
+        *between(column, calendar.first_day(this), calendar.last_day(following)),
+    ]
+    columns = (
+        Opportunity.id,
+        case((column < calendar.first_day(following), 0), else_=1).label("number"),
+        tier_in_sums(day).label("tier"),
+        case((_is_above(), 1), else_=0).label("above"),
+        case((counts_for_atr(), Opportunity.arr_basis), else_=0).label("atr"),
+        func.coalesce(net_arr_column(), 0).label("net_arr"),
     )
+    found = columns_of(parts_listed(user, isr, day), *columns, where=where).c
+    sums = (func.count(), func.sum(found.above), func.sum(found.atr), func.sum(found.net_arr))
+    return select(found.number, found.tier, *sums).group_by(found.number, found.tier)
 
 
 def _day_of(part: QuarterPart) -> Any:

@@ -12,10 +12,11 @@ from sqlalchemy.orm import aliased
 from app.access.roles import Role
 from app.book.alignment import covers
 from app.book.models import Opportunity
+from app.book.open_opportunities import IS_OPEN
 from app.book.relations import ALL_SEEING, managed_isrs, visible_opportunities
 from app.db.rows import read_rows
 from app.people.models import User
-from app.renewals.conditions import IS_OPEN, IS_RENEWAL, in_quarter, in_window, listed
+from app.renewals.conditions import IS_RENEWAL, in_quarter, in_window, narrowed, parts_listed
 from app.renewals.filters import RenewalFilter
 from app.renewals.rows import ListedOpportunity, all_rows, page_of
 from app.renewals.rules import RenewalWindow, WindowDays
@@ -27,23 +28,28 @@ def renewals_page(
     user: User, asked: RenewalFilter, days: WindowDays, after: str | None
 ) -> Page[ListedOpportunity]:
     """The renewals of a filter by renewal date, a page at a time; without a window, those ahead."""
-    return page_of(_conditions(user, asked, days), _key(asked), after, user, days.today)
+    parts = parts_listed(user, asked.isr, days.today)
+    return page_of(parts, _where(asked, days), _key(asked), after, days.today)
 
 
 def all_renewals(user: User, asked: RenewalFilter, days: WindowDays) -> Any:
     """The statement of all that `renewals_page` lists, page by page."""
-    return all_rows(_conditions(user, asked, days), _key(asked), days.today)
+    parts = parts_listed(user, asked.isr, days.today)
+    return all_rows(parts, _where(asked, days), _key(asked), days.today)
 
 
 def perhaps_duplicates(user: User, listed_ids: Sequence[int], day: date) -> set[int]:
     """The ids among some renewals that another one, which the person sees too, may be a duplicate of."""
     here = aliased(Opportunity)
-    statement = (
-        select(here.id)
-        .join(Opportunity, and_(Opportunity.account_id == here.account_id, Opportunity.id != here.id))
-        .where(here.id.in_(listed_ids), IS_OPEN, IS_RENEWAL, is_alike(here), visible_opportunities(user, day))
-    )
-    return {id_ for (id_,) in read_rows(statement)} if listed_ids else set()
+    is_another = and_(Opportunity.account_id == here.account_id, Opportunity.id != here.id)
+    alike = select(here.id, Opportunity.id).join(Opportunity, is_another)
+    alike = alike.where(here.id.in_(listed_ids), IS_OPEN, IS_RENEWAL, is_alike(here))
+    pairs = read_rows(alike) if listed_ids else []
+    others = {other for _id, other in pairs} - set(listed_ids)
+    if others:  # those on the page are seen
+        found = select(Opportunity.id).where(Opportunity.id.in_(others), visible_opportunities(user, day))
+        others = {id_ for (id_,) in read_rows(found)}
+    return {id_ for id_, other in pairs if other in others or other in listed_ids}
 
 
 def is_alike(other: Any, of: Any = Opportunity) -> Any:
@@ -66,10 +72,10 @@ def isrs_to_choose(user: User, day: date) -> Sequence[tuple[int, str]]:
     return [(id_, name) for id_, name in read_rows(found)]
 
 
-def _conditions(user: User, asked: RenewalFilter, days: WindowDays) -> list[Any]:
+def _where(asked: RenewalFilter, days: WindowDays) -> list[Any]:
     return [
-        *listed(user, asked, days.today),
         IS_RENEWAL,
+        *narrowed(asked, days.today),
         *in_quarter(Opportunity.renewal_on, asked.quarter),
         *in_window(asked.window, days),
     ]

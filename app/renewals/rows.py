@@ -8,13 +8,14 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import false, func, select
+from sqlalchemy import Select, func, select, union
 from sqlalchemy.orm import aliased
 
 from app.access.roles import Role
 from app.activity.models import Note
 from app.book.alignment import open_isr_on, territory_on
 from app.book.models import Account, Opportunity, OpportunityKind, Tier
+from app.book.open_opportunities import OpenPart, columns_of
 from app.book.relations import ALL_SEEING, workable_opportunities
 from app.book.tiers import tier_on
 from app.db.rows import read_rows
@@ -57,7 +58,6 @@ class ListedOpportunity:
     next_step: str | None
     next_step_on: date | None
     next_step_owner: str | None
-    may_work: bool
 
     @property
     def is_renewal(self) -> bool:
@@ -76,16 +76,16 @@ class ListedOpportunity:
 
 
 def page_of(
-    conditions: Sequence[Any], key: SortKey | None, after: str | None, user: User, day: date
+    parts: Sequence[OpenPart], where: Sequence[Any], key: SortKey | None, after: str | None, day: date
 ) -> Page[ListedOpportunity]:
-    """A page of the opportunities of some conditions, by `key` and id; by id alone without a key."""
+    """A page of the opportunities in some parts, by `key` and id; by id alone without a key."""
     keys: list[SortKey] = [Opportunity.id] if key is None else [key, Opportunity.id]
-    works = workable_opportunities(user, day) if _may_work_at_all(user) else false()
-    inner = select(*keys, works.label("may_work")).where(*conditions)
-    chosen = rows_after(inner, keys, after).limit(PAGE_SIZE + 1).subquery()
+    firsts = [_first_rows(part, where, keys, after) for part in parts]
+    together = firsts[0] if len(firsts) == 1 else union(*firsts)
+    chosen = together.order_by(*(each.key or "" for each in keys)).limit(PAGE_SIZE + 1).subquery()
     order = [chosen.c[each.key or ""] for each in keys]
-    statement = _columns(day, chosen.c.may_work).join(chosen, chosen.c.id == Opportunity.id).order_by(*order)
-    rows = [listed_opportunity(row) for row in read_rows(statement)]
+    found = _columns(day).join(chosen, chosen.c.id == Opportunity.id).order_by(*order)
+    rows = [listed_opportunity(row) for row in read_rows(found)]
     shown = rows[:PAGE_SIZE]
     if len(rows) <= PAGE_SIZE:
         return Page(shown, None)
@@ -93,12 +93,27 @@ def page_of(
     return Page(shown, write_cursor([last.id] if key is None else [getattr(last, key.key or ""), last.id]))
 
 
-def all_rows(conditions: Sequence[Any], key: SortKey | None, day: date) -> Any:
+def all_rows(parts: Sequence[OpenPart], where: Sequence[Any], key: SortKey | None, day: date) -> Select[Any]:
     """The statement of all of them, in the order of the page."""
     keys: list[SortKey] = [Opportunity.id] if key is None else [key, Opportunity.id]
-    chosen = select(*keys).where(*conditions).subquery()
+    chosen = columns_of(parts, *keys, where=where)
     order = [chosen.c[each.key or ""] for each in keys]
-    return _columns(day, false()).join(chosen, chosen.c.id == Opportunity.id).order_by(*order)
+    return _columns(day).join(chosen, chosen.c.id == Opportunity.id).order_by(*order)
+
+
+def workable_ids(user: User, rows: Sequence[ListedOpportunity], *, is_own: bool, day: date) -> set[int]:
+    """The ids of the rows on which a person may work. `is_own` says that they are the ISR of each.
+
+    A manager and an account team may work on all that they see. An ISR also sees what they lost, and what
+    another has by override.
+    """
+    ids = [row.id for row in rows]
+    if not user.roles.isdisjoint(ALL_SEEING) and user.roles.isdisjoint({Role.ISR, Role.ISR_MANAGER}):
+        return set()
+    if not ids or is_own or user.roles.isdisjoint({Role.ISR, *ALL_SEEING}):
+        return set(ids)
+    found = select(Opportunity.id).where(Opportunity.id.in_(ids), workable_opportunities(user, day))
+    return {id_ for (id_,) in read_rows(found)}
 
 
 def listed_opportunity(row: Any) -> ListedOpportunity:
@@ -106,50 +121,50 @@ def listed_opportunity(row: Any) -> ListedOpportunity:
     values = row._asdict()
     named, written = values.pop("named_owner"), values.pop("owner_name")
     values["next_step_owner"] = (named or written or _("The ISR")) if row.next_step else None
-    values["may_work"] = bool(row.may_work)
     values["sae"] = row.sae or row.sae_email
     return ListedOpportunity(**values)
 
 
-def _may_work_at_all(user: User) -> bool:
-    """Sales operations and admins read the book, and work on none unless they have another role."""
-    return user.roles.isdisjoint(ALL_SEEING) or not user.roles.isdisjoint({Role.ISR, Role.ISR_MANAGER})
+def _first_rows(part: OpenPart, where: Sequence[Any], keys: list[SortKey], after: str | None) -> Select[Any]:
+    """The keys of the first rows of a part: no more of them can be on the page."""
+    rows = rows_after(select(*keys).where(*part, *where), keys, after).limit(PAGE_SIZE + 1)
+    return select(*rows.correlate(None).subquery().c)
 
 
-def _columns(day: date, may_work: Any) -> Any:
+def _columns(day: date) -> Select[Any]:
     isr, owner = aliased(User), aliased(User)
     latest = select(func.max(OpportunityNextStep.id)).where(
         OpportunityNextStep.opportunity_id == Opportunity.id
     )
     last_id = latest.correlate(Opportunity).scalar_subquery()
-    statement: Any = (
-        select(
-            Opportunity.id,
-            Opportunity.version,
-            Opportunity.name,
-            Opportunity.crm_id,
-            func.coalesce(func.nullif(Account.name, ""), Account.crm_id).label("account"),
-            Account.crm_id.label("account_crm_id"),
-            Account.owner_name.label("sae"),
-            Account.owner_email.label("sae_email"),
-            Opportunity.kind,
-            Opportunity.arr_basis,
-            Opportunity.amount,
-            Opportunity.renewal_on,
-            Opportunity.close_on,
-            Opportunity.quote_starts_on,
-            Opportunity.quote_ends_on,
-            tier_on(day).label("tier"),
-            Opportunity.tier.is_not(None).label("is_chosen_tier"),
-            Opportunity.stage,
-            Territory.name.label("territory"),
-            isr.name.label("isr"),
-            Note.text.label("next_step"),
-            OpportunityNextStep.due_on.label("next_step_on"),
-            owner.name.label("named_owner"),
-            OpportunityNextStep.owner_name,
-            may_work.label("may_work"),
-        )
+    columns: list[Any] = [
+        Opportunity.id,
+        Opportunity.version,
+        Opportunity.name,
+        Opportunity.crm_id,
+        func.coalesce(func.nullif(Account.name, ""), Account.crm_id).label("account"),
+        Account.crm_id.label("account_crm_id"),
+        Account.owner_name.label("sae"),
+        Account.owner_email.label("sae_email"),
+        Opportunity.kind,
+        Opportunity.arr_basis,
+        Opportunity.amount,
+        Opportunity.renewal_on,
+        Opportunity.close_on,
+        Opportunity.quote_starts_on,
+        Opportunity.quote_ends_on,
+        tier_on(day).label("tier"),
+        Opportunity.tier.is_not(None).label("is_chosen_tier"),
+        Opportunity.stage,
+        Territory.name.label("territory"),
+        isr.name.label("isr"),
+        Note.text.label("next_step"),
+        OpportunityNextStep.due_on.label("next_step_on"),
+        owner.name.label("named_owner"),
+        OpportunityNextStep.owner_name,
+    ]
+    return (
+        select(*columns)
         .select_from(Opportunity)
         .join(Account, Account.id == Opportunity.account_id)
         .outerjoin(Territory, Territory.id == territory_on(day, Opportunity.account_id))
@@ -158,4 +173,3 @@ def _columns(day: date, may_work: Any) -> Any:
         .outerjoin(Note, Note.id == OpportunityNextStep.note_id)
         .outerjoin(owner, owner.id == OpportunityNextStep.owner_id)
     )
-    return statement

@@ -13,8 +13,9 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
+from app.shared.business_days import DAY
+
 LINE_DAYS = 120  # days ahead: where the shorter window of the page ends
-DAY = timedelta(days=1)
 
 
 class RenewalWindow(StrEnum):

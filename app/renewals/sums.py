@@ -16,9 +16,10 @@ from sqlalchemy import case, func, select
 
 from app.book.figures import counts_for_atr
 from app.book.models import Opportunity
+from app.book.open_opportunities import columns_of
 from app.db.rows import read_rows
 from app.people.models import User
-from app.renewals.conditions import IS_RENEWAL, in_quarter, listed
+from app.renewals.conditions import IS_RENEWAL, in_quarter, narrowed, parts_listed
 from app.renewals.filters import RenewalFilter
 from app.renewals.rules import RenewalWindow, WindowDays
 from app.shared.sales.company import money
@@ -26,7 +27,7 @@ from app.shared.times import format_month
 from app.web.charts.bars import ChartRow, amount_bar
 
 CHART_MONTHS = 12  # from this one
-LABEL_ROOM_FACTOR = 1.35  # leaves room for the amount at the end of the longest bar
+AMOUNT_ROOM_FACTOR = 1.35  # leaves room for the amount at the end of the longest bar
 
 
 @dataclass
@@ -60,27 +61,26 @@ class RenewalSums:
     def chart(self) -> list[ChartRow]:
         """The ATR of each month ahead as a bar."""
         longest = max((each.atr for each in self.months.values()), default=0)
-        whole = round(max(longest, 1) * LABEL_ROOM_FACTOR)
+        whole = round(max(longest, 1) * AMOUNT_ROOM_FACTOR)
         return [
-            ChartRow(
-                format_month(month), [amount_bar(_("ATR"), "ready", sum_.atr, money(sum_.atr), whole=whole)]
-            )
+            ChartRow(format_month(month), [amount_bar(_("ATR"), sum_.atr, money(sum_.atr), whole=whole)])
             for month, sum_ in self.months.items()
         ]
 
 
 def renewal_sums(user: User, asked: RenewalFilter, days: WindowDays) -> RenewalSums:
     """The sums of all renewals of a filter, whatever its window."""
-    basis = func.coalesce(func.sum(case((counts_for_atr(), Opportunity.arr_basis))), 0)
-    statement = (
-        select(Opportunity.renewal_on, func.count(), basis)
-        .where(
-            *listed(user, asked, days.today), IS_RENEWAL, *in_quarter(Opportunity.renewal_on, asked.quarter)
-        )
-        .group_by(Opportunity.renewal_on)
-        .order_by(Opportunity.renewal_on)
-    )
-    return sums_of([(day, number, int(atr)) for day, number, atr in read_rows(statement)], days)
+    where = [
+        IS_RENEWAL,
+        *narrowed(asked, days.today),
+        *in_quarter(Opportunity.renewal_on, asked.quarter),
+    ]
+    parts = parts_listed(user, asked.isr, days.today)
+    atr = case((counts_for_atr(), Opportunity.arr_basis), else_=0).label("atr")
+    found = columns_of(parts, Opportunity.id, Opportunity.renewal_on, atr, where=where).c
+    statement = select(found.renewal_on, func.count(), func.sum(found.atr)).group_by(found.renewal_on)
+    rows = sorted(read_rows(statement), key=lambda row: row[0] or date.max)
+    return sums_of([(day, number, int(sum_)) for day, number, sum_ in rows], days)
 
 
 def sums_of(by_day: Sequence[tuple[date | None, int, int]], days: WindowDays) -> RenewalSums:

@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from app.activity.actions import record_activity_of_many
-from app.activity.verbs import ActivityVerb
 from app.book.alignment import alignment_day
 from app.book.models import Opportunity, Tier
 from app.book.relations import visible_opportunities, workable_opportunities
-from app.book.tiers import has_default_tier, tier_on
+from app.book.tiers import has_default_tier
 from app.db.base import db
+from app.opportunity_work.actions.tiers import choose_tiers
 from app.people.models import User
-from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 
 NAMED_REFUSALS = 10  # opportunities that a sentence names
@@ -60,17 +58,16 @@ def choose_tier_of_many(
     if not rows:
         refused = Conflict if changed else RuleBroken
         raise refused(refusals[0] if refusals else _("Select opportunities first."), also=refusals[1:])
-    _choose(rows, tier, delegated_by if tier is Tier.ACTIVE else "", by)
+    choose_tiers([row.Opportunity for row in rows], tier, delegated_by=delegated_by, by=by)
     return ChosenTiers(tier, len(rows), refusals)
 
 
 def _locked(versions: Mapping[int, int], by: User) -> Sequence[Any]:
-    """The opportunities that the person sees, locked, with their tier and whether they may work on them."""
+    """The opportunities that the person sees, locked, with whether they may work on each."""
     day = alignment_day()
     statement = (
         select(
             Opportunity,
-            tier_on(day).label("tier"),
             has_default_tier(day).label("has_default"),
             workable_opportunities(by, day).label("may_work"),
         )
@@ -88,21 +85,6 @@ def _is_changed(opportunity: Opportunity, versions: Mapping[int, int]) -> bool:
 
 def _lacks_delegation(row: Any, tier: Tier, delegated_by: str) -> bool:
     return tier is Tier.ACTIVE and not row.has_default and not delegated_by
-
-
-def _choose(rows: Sequence[Any], tier: Tier, delegated_by: str, by: User) -> None:
-    """Write the tier and what happened, in a statement each, however many there are."""
-    opportunities = [row.Opportunity for row in rows]
-    values = {"tier": tier, "tier_by_id": by.id, "tier_at": clock.now(), "delegated_by": delegated_by}
-    chosen = update(Opportunity).where(Opportunity.id.in_([each.id for each in opportunities]))
-    db.session.execute(
-        chosen.values(**values, version=Opportunity.version + 1),
-        execution_options={"synchronize_session": False},
-    )
-    was = [row.tier.label if row.tier else _("Untiered") for row in rows]
-    record_activity_of_many(ActivityVerb.CHOSE_TIER, opportunities, by=by, was=was, became=tier.label)
-    for each in opportunities:
-        db.session.expire(each)
 
 
 def _named(opportunities: Sequence[Opportunity], sentence: str) -> list[str]:

@@ -15,6 +15,7 @@ from app.book.models import TIER_LABELS, Tier
 from app.book.teams import sales_teams
 from app.renewals import queries
 from app.renewals.addresses import opportunity_url
+from app.renewals.conditions import is_own
 from app.renewals.duplicates import alike_renewals
 from app.renewals.export import write_renewals
 from app.renewals.filters import (
@@ -30,6 +31,7 @@ from app.renewals.filters import (
 from app.renewals.forms import TierOfManyForm, ticked_versions
 from app.renewals.parts import ahead_text, parts_of
 from app.renewals.quarters import OnlyTier, QuarterPart, quarter_page, quarter_sums, quarters_of
+from app.renewals.rows import workable_ids
 from app.renewals.rules import LINE_DAYS, RenewalWindow
 from app.renewals.sums import renewal_sums
 from app.renewals.tiers import choose_tier_of_many
@@ -102,6 +104,7 @@ def quarters() -> Answer:
         form.tier.data = Tier.SAE_MANAGED.value  # the page of the department leaves these to the SAE
     return render_template(
         "renewals/quarters.html",
+        workable=workable_ids(current_user, page.rows, is_own=is_own(current_user, isr), day=day),
         form=form,
         page=page,
         args=args,

@@ -19,6 +19,7 @@ from app.book.figures import counts_for_atr
 from app.book.models import Opportunity, OpportunityOutcome, Tier
 from app.book.tiers import tier_on
 from app.db.base import db
+from app.holdovers.queries import waiting_by_isr
 from app.opportunity_work.models import OpportunityTask
 from app.people.models import User
 from app.sales_reports.scope import ReportScope
@@ -99,7 +100,7 @@ def team_of(scope: ReportScope, today: date) -> TeamReport:
         _add(row, _workload(row), by_isr, by_territory)
     for row in db.session.execute(_late_tasks(rows, scope, today)):
         _add(row, Workload(late_tasks=row.late), by_isr, by_territory)
-    for isr_id, holdovers in waiting_holdovers(scope).items():
+    for isr_id, holdovers in waiting_by_isr(scope.isr_ids).items():
         by_isr[isr_id] = replace(by_isr[isr_id], holdovers=holdovers)
     waiting = _waiting(scope, by_territory) if scope.has_nobodys or by_territory else []
     work = [*by_isr.values(), *(each.work for each in waiting)]
@@ -115,11 +116,6 @@ def quarters_ahead(day: date) -> list[FiscalQuarter]:
 def failing_conditions(_day: date) -> Sequence[ColumnElement[bool]]:
     """The conditions that an opportunity fails a required check; none while Onramp has no such checks."""
     return ()
-
-
-def waiting_holdovers(_scope: ReportScope) -> Mapping[int, int]:
-    """The holdovers that wait for a decision, by losing ISR; none while Onramp has no holdovers."""
-    return {}
 
 
 def _work(rows: AlignedOpportunities, scope: ReportScope, quarters: Sequence[FiscalQuarter]) -> Any:

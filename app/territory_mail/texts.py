@@ -7,12 +7,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from app.outbox.mail_texts import COMPANY, NAME, MailText, Placeholder, Values, page_placeholder
 from app.shared.times import format_day
-from app.territories.hooks import TerritoryAccounts
 from app.territories.models import Assignment, ChangeRequest, GateOverride, OverrideState, Territory
+from app.territory_mail.accounts import ACCOUNTS
 
 _TO_ISR = _l("ISR")
 _TO_MANAGER = _l("Manager")
@@ -87,25 +86,6 @@ def _what_now(values: Values) -> str:
     return _("The request stays on record:")
 
 
-def _accounts_moving(values: Values) -> str:
-    moves: TerritoryAccounts | None = values["moves"]
-    if moves is None:
-        return ""
-    accounts = ngettext("%(num)s account", "%(num)s accounts", moves.accounts)
-    opportunities = ngettext("%(num)s open opportunity", "%(num)s open opportunities", moves.opportunities)
-    return _(
-        "What comes with it: %(accounts)s and %(opportunities)s.",
-        accounts=accounts,
-        opportunities=opportunities,
-    )
-
-
-_ACCOUNTS = Placeholder(
-    "accounts",
-    _l("how many accounts and open opportunities come with it; empty if there are none"),
-    "What comes with it: 12 accounts and 30 open opportunities.",
-    _accounts_moving,
-)
 _FIRST_DAY = Placeholder(
     "first_day",
     _l("the first day"),
@@ -113,6 +93,7 @@ _FIRST_DAY = Placeholder(
     lambda v: format_day((v.get("assignment") or v.get("begun") or v["first"]).starts_on),
 )
 _TERRITORIES_MEANING = _l("the territories, each in a line")
+_HANDED_OVER_EXAMPLE = "- EMEA Central: Jonas Falk has it from Tue 1 Dec."
 _ASSIGNED = _territory(lambda v: _assignment(v).territory)
 _REQUESTED = (
     *_territory(lambda v: _request(v).territory),
@@ -154,7 +135,7 @@ TERRITORY_MAILS = (
             "EMEA, Mid-Market",
             lambda v: _with_segment(_assignment(v).territory),
         ),
-        _ACCOUNTS,
+        ACCOUNTS,
     ),
     _text(
         "territories-assigned",
@@ -165,7 +146,7 @@ TERRITORY_MAILS = (
         _person("manager", _l("the manager"), "Marta Silva", lambda v: v["first"].manager),
         Placeholder("number", _l("how many"), "2", lambda v: len(v["assignments"])),
         Placeholder("territories", _TERRITORIES_MEANING, "- EMEA Central (EMEA)", _assigned_lines),
-        _ACCOUNTS,
+        ACCOUNTS,
     ),
     _text(
         "assignment-undone",
@@ -189,7 +170,7 @@ TERRITORY_MAILS = (
             "The last day of Nora Weiss is Mon 30 Nov.",
             lambda v: _before(v["ended"]),
         ),
-        _ACCOUNTS,
+        ACCOUNTS,
     ),
     _text(
         "territories-handed-over",
@@ -197,13 +178,8 @@ TERRITORY_MAILS = (
         _l("Territories handed over"),
         _TO_INVOLVED,
         Placeholder("number", _l("how many"), "2", lambda v: len(v["changes"])),
-        Placeholder(
-            "territories",
-            _TERRITORIES_MEANING,
-            "- EMEA Central: Jonas Falk has it from Tue 1 Dec.",
-            _handed_over_lines,
-        ),
-        _ACCOUNTS,
+        Placeholder("territories", _TERRITORIES_MEANING, _HANDED_OVER_EXAMPLE, _handed_over_lines),
+        ACCOUNTS,
     ),
     _text(
         "territories-vacant",

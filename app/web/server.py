@@ -7,6 +7,7 @@ plus what it takes at MIN_BYTES_PER_SECOND.
 
 from __future__ import annotations
 
+import copy
 import logging
 import os
 import re
@@ -30,6 +31,9 @@ REQUEST_SECONDS = ServerSettings().request_seconds
 MIN_BYTES_PER_SECOND = 8 * 1024
 MAX_HEADER_BYTES = 32 * 1024
 MAX_BODY_BYTES = 32 * 1024 * 1024  # more than any page takes, so that the page refuses it
+# Files of the CRM are larger than what any other page takes.
+LARGE_BODY_PATHS = ("/crm-files/accounts", "/crm-files/opportunities", "/crm-files/users")
+MAX_LARGE_BODY_BYTES = 64 * 1024 * 1024
 MAX_CONNECTIONS = 1000  # per process
 POLL_SECONDS = 1.0  # between two checks of the connections
 
@@ -38,6 +42,14 @@ class Parser(HTTPRequestParser):
     """Parses a request. One that declares too large a body goes to the application without it."""
 
     error: Any
+    adj: Any
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Parse the headers. They say how large the body may be: some paths take more."""
+        super().parse_header(header_plus)
+        if self.path in LARGE_BODY_PATHS:
+            self.adj = copy.copy(self.adj)
+            self.adj.max_request_body_size = MAX_LARGE_BODY_BYTES
 
     def received(self, data: bytes) -> int:
         """Take in bytes; return how many belong to this request."""

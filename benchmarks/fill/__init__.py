@@ -3,7 +3,8 @@
 The real actions tell a few dozen stories (`stories.py`), from a new application to a hire with a territory.
 Then the rows of each story are copied (`copies.py`), with other names, times and interviewers, and written
 in bulk (`bulk.py`) with every trigger in force. So a copy is what the actions would have written, also in
-tables that did not exist when this was written.
+tables that did not exist when this was written. The book of business comes from files of the CRM, so it is
+written as those leave it (`book.py`).
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from dataclasses import dataclass
 
 from benchmarks.fill import derived
 from benchmarks.fill.amounts import Amounts
+from benchmarks.fill.book import BookAmounts, fill_book
 from benchmarks.fill.bulk import BulkWriter
-from benchmarks.fill.company import BenchCompany, found_company
+from benchmarks.fill.company import ISR_MANAGERS, BenchCompany, found_company
 from benchmarks.fill.copies import CopyMaker
 from benchmarks.fill.stories import tell_stories
 
@@ -39,6 +41,8 @@ def fill_database(amounts: Amounts) -> FilledCompany:
     with BulkWriter() as writer:
         CopyMaker(company, stories, amounts, writer).make_copies()
     gc.unfreeze()
+    managers = [company.staff[name] for name in ISR_MANAGERS]
+    described.emails.update(fill_book(BookAmounts(amounts.candidates), company.now, managers))
     derived.make_derived_rows()
     return described
 

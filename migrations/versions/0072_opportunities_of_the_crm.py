@@ -149,13 +149,14 @@ def _create_opportunities() -> None:
         sa.UniqueConstraint("crm_id", name=op.f("uq_opportunities_crm_id")),
         sa.UniqueConstraint("crm_key", name=op.f("uq_opportunities_crm_key")),
     )
-    op.create_index("ix_opportunities_account", "opportunities", ["account_id", "outcome"])
+    added_up = ["outcome", "kind", "renewal_on", "id"]
+    op.create_index("ix_opportunities_account", "opportunities", ["account_id", *added_up, "arr_basis"])
     op.create_index("ix_opportunities_close_on", "opportunities", ["outcome", "close_on", "id"])
     _partial_index(
         "ix_opportunities_missing", "opportunities", ["missing_since"], "missing_since IS NOT NULL"
     )
     op.create_index("ix_opportunities_owner_email", "opportunities", ["owner_email"])
-    op.create_index("ix_opportunities_renewal_on", "opportunities", ["outcome", "renewal_on", "id"])
+    op.create_index("ix_opportunities_renewals", "opportunities", [*added_up, "account_id", "arr_basis"])
 
 
 def _create_alignment() -> None:

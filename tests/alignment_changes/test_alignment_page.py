@@ -10,7 +10,7 @@ from app.alignment_changes.sections import CheckSection, _finders, register_chec
 from app.book.models import IsrOverride
 from app.people.accounts import close_account
 from app.shared import clock
-from app.territories.actions import end_assignment, hand_over_territory
+from app.territories.actions import assign_territory, end_assignment, hand_over_territory
 from tests.alignment_changes.conftest import AFTER, BEFORE, JULY, TODAY, Region
 from tests.factories.book import (
     a_sales_territory,
@@ -151,6 +151,18 @@ def test_what_to_check(region, client):
     assert "Nothing to check" in text
 
 
+def test_closings_that_a_back_dated_assignment_would_decide_otherwise(region, client):
+    vacant = a_sales_territory("Late one")
+    won = an_opportunity(an_account(vacant), name="Won renewal")
+    is_closed(won, TODAY - timedelta(days=2))
+    assign_territory(
+        vacant, isr=region.nora, starts_on=TODAY - timedelta(days=5), by=region.cast.marta, is_confirmed=True
+    )
+    client.sign_in(region.cast.yara)
+    text = client.get(f"{ADDRESS}?show=to-check").text
+    assert "Won renewal, closed on Sat 1 Aug with Nobody: it would be Nora Weiss" in text
+
+
 def test_packages_above_add_what_only_they_know(region, client):
     register_check_section(lambda user, _day: CheckSection("Differences", [f"For {user.name}"]))
     try:
@@ -169,6 +181,21 @@ def test_a_page_with_many_territories_has_a_next_one(region, reads, client):
     rest = reads(region.cast.yara, address.removeprefix(ADDRESS))
     assert len(first) == 20
     assert len({row[0] for row in first + rest}) == 26
+
+
+@pytest.mark.both_databases
+def test_each_person_sees_the_overrides_of_what_is_theirs(region, reads):
+    """The one who has it, who holds the territory, the manager of the first, and the account team."""
+    lena = an_isr_of(region.cast.milan, "Lena Ost")
+    lent = region.fill(1, 2)[0]
+    lent.account.owner_email = region.cast.hugo.email
+    overridden(lent, lena, by=region.cast.milan)
+    for person in (lena, region.owen, region.cast.milan, region.cast.hugo, region.cast.yara):
+        assert [row[0] for row in reads(person, "?show=overrides")] == [lent.name]
+    for person in (region.nora, region.cast.marta):
+        assert reads(person, "?show=overrides") == []
+    for person in (region.nora, region.cast.marta, region.cast.hugo, lena):
+        assert reads(person, "?show=to-check") == []
 
 
 def test_an_override_that_was_lifted_counts_no_more(region, reads, session):

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from app.book.alignment import opportunity_isr_on
-from app.book.models import Closing, IsrOverride, Opportunity, OpportunityOutcome, Whence
-from app.crm_files.opportunity_rows import OpportunityChange, OpportunityRow
+from app.book.models import IsrOverride, OpportunityOutcome, Whence
+from app.crm_files.opportunities.records import delete_old_opportunity_changes
+from app.crm_files.opportunity_rows import OpportunityChange
 from app.crm_files.queries import isr_moves
 from app.crm_files.states import FileKind, FileScope, RowEffect
 from app.db.base import db
 from app.shared import clock
+from tests.crm_files.applied import (
+    OPPORTUNITIES,
+    applied,
+    at,
+    closings_of,
+    effects,
+    everything,
+    rows_of,
+    the_opportunity,
+)
 from tests.factories.book import (
-    a_sales_territory,
-    an_account,
     an_isr_of,
     change_hands,
-    holds,
     isr_name,
 )
 from tests.factories.crm_files import (
@@ -33,55 +41,7 @@ from tests.factories.crm_files import (
 )
 from tests.factories.onboardings import an_onboarding
 
-OPPORTUNITIES = FileKind.OPPORTUNITIES
-JULY = date(2026, 7, 1)
 pytestmark = pytest.mark.usefixtures("cast")
-
-
-@pytest.fixture
-def owen(cast):
-    return an_isr_of(cast.marta, "Owen Moss")
-
-
-@pytest.fixture
-def held(cast, owen):
-    return holds(owen, a_sales_territory("T"), manager=cast.marta, starts_on=JULY)
-
-
-@pytest.fixture
-def account(held):
-    return an_account(held.territory)
-
-
-def applied(cast, *rows, on: datetime | None = None, scope=FileScope.PART, **options):
-    """A file with these rows, applied; the clock stands at its export."""
-    if on is not None:
-        clock.freeze(on)
-    return an_applied_file(cast.yara, table_text(*rows), OPPORTUNITIES, scope=scope, **options)
-
-
-def at(month: int, day: int) -> datetime:
-    return datetime(2026, month, day, 12, tzinfo=UTC)
-
-
-def rows_of(imported) -> dict[int, OpportunityRow]:
-    db.session.expire_all()
-    found = db.session.scalars(select(OpportunityRow).where(OpportunityRow.import_id == imported.id))
-    return {row.number: row for row in found}
-
-
-def effects(imported) -> list[RowEffect]:
-    return [row.effect for _number, row in sorted(rows_of(imported).items())]
-
-
-def the_opportunity(number: int) -> Opportunity:
-    db.session.expire_all()
-    return db.session.scalars(select(Opportunity).where(Opportunity.crm_id == opportunity_id(number))).one()
-
-
-def closings_of(number: int) -> list[Closing]:
-    of_it = select(Closing).where(Closing.opportunity_id == the_opportunity(number).id)
-    return list(db.session.scalars(of_it.order_by(Closing.id)))
 
 
 @pytest.mark.both_databases
@@ -120,8 +80,9 @@ def test_a_file_that_comes_late_freezes_who_held_it_then(cast, held, account, ow
     ahead = opportunity_row(2, account, "Closed Won", Close_Date="2026-12-01")
     clock.freeze(at(8, 14))
     imported = a_checked_file(cast.yara, table_text(won, ahead), OPPORTUNITIES)
-    assert {(move.before, move.after): move.number for move in isr_moves(imported)} == {
-        ("Nora Weiss", "Owen Moss"): 1
+    assert {(move.before, move.after, move.closes): move.number for move in isr_moves(imported)} == {
+        ("Nora Weiss", "Owen Moss", True): 1,
+        ("Nora Weiss", "Nora Weiss", True): 1,
     }
     applied(cast, won, ahead)
     (first,), (second,) = closings_of(1), closings_of(2)
@@ -240,22 +201,6 @@ def test_the_same_file_again_writes_nothing(cast, account, owen):
     assert (found.amount, found.arr_basis, found.net_arr) == (12_000_50, -1_000_00, None)
 
 
-def everything() -> list[tuple]:
-    """All rows of the tables that a file with opportunities writes."""
-    db.session.expire_all()
-    names = (
-        "opportunities",
-        "closings",
-        "isr_overrides",
-        "next_steps",
-        "notes",
-        "opportunity_changes",
-        "work_conflicts",
-    )
-    tables = [db.metadata.tables[name] for name in names]
-    return [tuple(row) for table in tables for row in db.session.execute(select(table).order_by(table.c.id))]
-
-
 @pytest.mark.both_databases
 def test_each_change_of_a_field_is_kept(cast, account):
     applied(cast, opportunity_row(1, account, Amount="10", Owner_Email="ines@example.com"), on=at(8, 3))
@@ -271,6 +216,11 @@ def test_each_change_of_a_field_is_kept(cast, account):
         "close_on": ("2026-10-31", "2026-11-30"),
     }
     assert the_opportunity(1).stage_changed_on == date(2026, 8, 5)
+    clock.move(timedelta(days=729))
+    assert not delete_old_opportunity_changes()
+    clock.move(timedelta(days=2))
+    assert delete_old_opportunity_changes()
+    assert db.session.scalar(select(OpportunityChange)) is None
 
 
 def test_a_column_that_a_file_does_not_have_stays(cast, account):
@@ -294,6 +244,7 @@ def test_rows_that_cannot_be_applied_say_why(cast, account):
         opportunity_row(9, account, ISR_Priority="Tier 9"),
         opportunity_row(10, account),
         opportunity_row(10, account) | {"Id": opportunity_id(10)[:15]},
+        opportunity_row(5, account),
     ]
     found = rows_of(a_checked_file(cast.yara, table_text(*rows), OPPORTUNITIES))
     told = [
@@ -311,7 +262,7 @@ def test_rows_that_cannot_be_applied_say_why(cast, account):
     for number, sentence in enumerate(told, start=2):
         assert sentence in found[number].remark
     refused = {number for number, row in found.items() if row.effect is RowEffect.REFUSED}
-    assert refused == set(range(2, 12)) - {8}
+    assert refused == set(range(2, 12)) - {8} | {14}
     assert (found[12].effect, found[13].effect) == (RowEffect.ADDED, RowEffect.REPEATED)
 
 

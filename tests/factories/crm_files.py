@@ -82,6 +82,14 @@ def a_checked_file(
 ) -> CrmImport:
     """A file that the worker has checked, with its columns mapped as guessed."""
     imported = a_crm_file(by, text, kind)
+    check_crm_file(imported, exported_at=exported_at, scope=scope)
+    return imported
+
+
+def check_crm_file(
+    imported: CrmImport, *, exported_at: datetime | None = None, scope: FileScope = FileScope.PART
+) -> None:
+    """Map the columns of a file as guessed, and let the worker check it."""
     settings = FileSettings(
         exported_at or clock.now(),
         scope,
@@ -90,7 +98,6 @@ def a_checked_file(
     )
     map_columns(imported, column_meanings(imported), settings)
     do_all_work()
-    return imported
 
 
 def an_applied_file(

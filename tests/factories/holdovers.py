@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import select
+
 from app.activity.actions import new_note
 from app.alignment_changes.models import AlignmentChange, AlignmentChangeKind
+from app.alignment_changes.recording import record_losses
 from app.book.models import Account, Opportunity
 from app.db.base import db
 from app.holdovers.actions import ask_for_holdover, decide_holdover
@@ -19,10 +22,9 @@ def an_alignment_change(held: Assignment, to: User | None, first_day: date) -> A
     """A territory goes from its ISR to another one, or to nobody, and the change is on record."""
     change_hands(held, to, first_day)
     kind = AlignmentChangeKind.HANDED_OVER if to else AlignmentChangeKind.VACATED
-    change = AlignmentChange(isr=held.isr, effective_on=first_day, kind=kind, by=held.manager)
-    db.session.add(change)
-    db.session.flush()
-    return change
+    record_losses({(held.isr_id, first_day): kind}, by=held.manager)
+    lost = select(AlignmentChange).filter_by(isr_id=held.isr_id, effective_on=first_day)
+    return db.session.scalars(lost).one()
 
 
 def a_holdover(

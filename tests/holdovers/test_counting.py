@@ -10,8 +10,8 @@ from app.book.models import OpportunityKind, OpportunityOutcome, OrderType
 from app.holdovers.counting import (
     CountAnswer,
     CountReason,
+    CreditMeasure,
     Deal,
-    Measure,
     counted_amounts,
     what_counts,
 )
@@ -85,12 +85,12 @@ def test_what_the_page_does_not_say_is_left_to_the_plan() -> None:
 
 def test_a_renewal_counts_with_won_atr_and_net_arr_and_growth_with_net_arr() -> None:
     assert counted_amounts(replace(RENEWAL, amount=7_500_00)) == {
-        Measure.WON_ATR: 7_500_00,
-        Measure.NET_ARR: -2_500_00,
+        CreditMeasure.WON_ATR: 7_500_00,
+        CreditMeasure.NET_ARR: -2_500_00,
     }
-    assert counted_amounts(replace(RENEWAL, amount=13_000_00))[Measure.WON_ATR] == 10_000_00
-    assert counted_amounts(GROWTH) == {Measure.NET_ARR: 5_000_00}
-    assert counted_amounts(replace(GROWTH, says_net_arr=4_000_00)) == {Measure.NET_ARR: 4_000_00}
+    assert counted_amounts(replace(RENEWAL, amount=13_000_00))[CreditMeasure.WON_ATR] == 10_000_00
+    assert counted_amounts(GROWTH) == {CreditMeasure.NET_ARR: 5_000_00}
+    assert counted_amounts(replace(GROWTH, says_net_arr=4_000_00)) == {CreditMeasure.NET_ARR: 4_000_00}
     assert counted_amounts(replace(RENEWAL, amount=None)) == {}
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from app.book.models import OpportunityKind, OpportunityOutcome, OrderType
 from app.db.base import db
-from app.holdovers.counting import CountReason, Measure
+from app.holdovers.counting import CountReason, CreditMeasure
 from app.holdovers.credit import OpportunityCredit, credit_of, credits_in
 from app.shared import clock
 from app.shared.sales.fiscal import FiscalQuarter
@@ -51,7 +51,9 @@ def growth(account, **details):
     return an_opportunity(account, **values | {"arr_basis": 0, "amount": 8_000_00} | details)
 
 
-def shares(credit: OpportunityCredit, measure: Measure = Measure.NET_ARR) -> list[tuple[str | None, int]]:
+def shares(
+    credit: OpportunityCredit, measure: CreditMeasure = CreditMeasure.NET_ARR
+) -> list[tuple[str | None, int]]:
     (found,) = [each for each in credit.measures if each.measure is measure]
     assert sum(share.amount for share in found.shares) == found.whole
     return [(share.isr, share.amount) for share in found.shares]
@@ -97,8 +99,8 @@ def test_a_renewal_splits_won_atr_and_net_arr_alike(handover) -> None:
     approved(a_holdover(handover.change, opportunity), handover.cast.milan)
     is_closed(opportunity, date(2025, 8, 31))
     credit = credit_of(opportunity)
-    assert shares(credit, Measure.WON_ATR) == [("Owen Moss", 5_625_01), ("Nora Weiss", 1_875_00)]
-    assert shares(credit, Measure.NET_ARR) == [("Owen Moss", -1_874_99), ("Nora Weiss", -625_00)]
+    assert shares(credit, CreditMeasure.WON_ATR) == [("Owen Moss", 5_625_01), ("Nora Weiss", 1_875_00)]
+    assert shares(credit, CreditMeasure.NET_ARR) == [("Owen Moss", -1_874_99), ("Nora Weiss", -625_00)]
 
 
 def test_two_changes_in_one_quarter_are_taken_in_order(handover) -> None:
@@ -120,7 +122,7 @@ def test_two_changes_in_one_quarter_are_taken_in_order(handover) -> None:
     ]
     for isr, (_name, amount) in zip((handover.owen, handover.nora, lena), expected, strict=True):
         (found,) = credits_in(Q3, isr.id)
-        assert found.of(isr.id) == {Measure.NET_ARR: amount}
+        assert found.of(isr.id) == {CreditMeasure.NET_ARR: amount}
 
 
 def test_what_a_vacant_territory_would_have_is_nobodys(cast) -> None:
@@ -132,7 +134,7 @@ def test_what_a_vacant_territory_would_have_is_nobodys(cast) -> None:
     is_closed(opportunity, date(2025, 8, 31))
     assert shares(credit_of(opportunity)) == [("Owen Moss", 6_000_00), (None, 2_000_00)]
     (found,) = credits_in(Q3, None)
-    assert found.of(None) == {Measure.NET_ARR: 2_000_00}
+    assert found.of(None) == {CreditMeasure.NET_ARR: 2_000_00}
 
 
 @pytest.mark.parametrize("outcome", [each for each in OpportunityOutcome if each not in ("open", "won")])
@@ -186,7 +188,7 @@ def test_a_renewal_at_the_threshold_counts_and_above_it_does_not(handover) -> No
         is_closed(each, date(2025, 8, 31))
     found = [credit_of(each) for each in won]
     assert [each.reason.counts for each in found] == [True, True, False]
-    assert shares(found[1], Measure.WON_ATR) == [("Nora Weiss", 50_000_00)]
+    assert shares(found[1], CreditMeasure.WON_ATR) == [("Nora Weiss", 50_000_00)]
     assert found[2].sentence.startswith("No: basis above")
     assert found[2].measures == []
 

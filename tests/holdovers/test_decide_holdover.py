@@ -6,12 +6,15 @@ from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from app.access.roles import Role
 from app.activity.queries import activity_of
 from app.activity.verbs import ActivityVerb
+from app.alignment_changes.models import AlignmentChange
 from app.book.alignment import isr_on
-from app.db.base import db
+from app.book.models import Opportunity
+from app.db.base import constraint_message, db
 from app.holdovers.actions import ask_for_holdover, decide_holdover, expire_one_holdover
 from app.holdovers.models import Holdover, HoldoverState
 from app.home.holdovers import holdovers_to_decide
@@ -21,7 +24,7 @@ from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from app.turns.models import Turn, TurnKind
 from tests.factories.book import an_opportunity, isr_name
-from tests.factories.holdovers import a_holdover, approved
+from tests.factories.holdovers import a_holdover, a_row_in_slot, approved
 from tests.holdovers.conftest import CHANGED_ON, IN_QUARTER
 from tests.real.two_at_once import deed, refusal_of_second
 
@@ -129,6 +132,28 @@ def test_the_sixth_by_race_is_refused(app, session, handover) -> None:
         for each in opportunities[4:]
     ]
     assert isinstance(refusal_of_second(app, *asked), RuleBroken)
+    session.expire_all()
+    assert session.query(Holdover).count() == 5
+
+
+@pytest.mark.both_databases  # a constraint
+def test_the_database_refuses_the_sixth_that_no_action_checks(app, session, handover) -> None:
+    """Two connections write a row for the last slot at once, past the action and its lock."""
+    opportunities = [an_opportunity(handover.account, close_on=IN_QUARTER) for _ in range(6)]
+    for each in opportunities[:4]:
+        a_holdover(handover.change, each)
+
+    def write(change: AlignmentChange, opportunity: Opportunity) -> None:
+        try:
+            a_row_in_slot(change, 5, opportunity)
+            db.session.flush()
+        except IntegrityError as error:
+            db.session.rollback()
+            raise RuleBroken(constraint_message(error)[1]) from error
+
+    first, second = (deed(write, handover.change, each) for each in opportunities[4:])
+    refusal = refusal_of_second(app, first, second)
+    assert refusal.sentence == "Another holdover was just requested. Send it again."
     session.expire_all()
     assert session.query(Holdover).count() == 5
 

@@ -85,14 +85,15 @@ def test_shares_add_up_to_the_whole_and_lie_between_nothing_and_it(amount, chang
 def test_the_possible_splits_are_those_that_come_true(amount, day, starts) -> None:
     """In any fiscal calendar: each month of the quarter that is left, on its first and last day."""
     calendar = FiscalCalendar(starts)
-    months = splits_by_month(day, amount, calendar)
+    months = splits_by_month(day, calendar)
+    assert months[0].since == day
     assert months[-1].until == calendar.last_day(calendar.quarter_of(day))
     for month in months:
-        for won_on in {max(month.since, day), month.until}:
+        for won_on in {month.since, month.until}:
             found = share_credit(
                 amount, isr_id=NORA, won_on=won_on, splits=[Split(OWEN, day)], calendar=calendar
             )
-            assert [share.amount for share in found] == [month.current, month.new]
+            assert [share.amount for share in found] == [*month.split(amount)]
     later = months[-1].until + timedelta(days=1)
     (alone,) = share_credit(amount, isr_id=NORA, won_on=later, splits=[Split(OWEN, day)], calendar=calendar)
     assert (alone.isr_id, alone.amount) == (NORA, amount)

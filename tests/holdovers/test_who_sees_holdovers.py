@@ -13,7 +13,8 @@ from app.access.roles import Role
 from app.alignment_changes.models import AlignmentChange
 from app.db.base import db
 from app.holdovers.models import Holdover
-from app.holdovers.relations import visible_changes, visible_holdovers
+from app.holdovers.queries import waiting_by_isr
+from app.holdovers.relations import seen_changes, seen_holdovers
 from app.people.accounts import grant_role
 from app.people.models import User
 from tests.factories.book import an_isr_of, an_opportunity, is_closed
@@ -49,9 +50,9 @@ def test_lists_show_what_the_policy_lets_each_person_see(handover, olga, opportu
     deciding = [] if is_approved else [mona]
     assert seen == [cast.ada, cast.yara, cast.marta, cast.milan, handover.owen, *deciding]
     for person in everyone:
-        listed = select(Holdover.id).join(Holdover.change).where(visible_holdovers(person))
+        listed = select(Holdover.id).join(Holdover.change).where(seen_holdovers(person))
         assert db.session.scalars(listed).all() == [holdover.id] * (person in seen), person.name
-        changes = select(AlignmentChange.id).where(visible_changes(person))
+        changes = select(AlignmentChange.id).where(seen_changes(person))
         sees = sees_change(person, handover.change)
         assert db.session.scalars(changes).all() == [handover.change.id] * sees, person.name
 
@@ -136,3 +137,26 @@ def test_what_counts_answers_for_what_is_entered(client, handover) -> None:
     assert "No: basis above" in client.submit(page, **asked, arr_basis="50000.01").text
     refused = client.submit(page, **asked, arr_basis="many")
     assert (refused.status_code, "This is not an amount" in refused.text) == (422, True)
+
+
+def test_the_page_of_an_opportunity_shows_each_share_with_the_whole(client, handover, opportunity) -> None:
+    approved(a_holdover(handover.change, opportunity), handover.cast.milan)
+    client.sign_in(handover.nora)
+    page = f"/opportunities/{opportunity.id}"
+    assert "Owen Moss holds it over" in client.get(page).text
+    is_closed(opportunity, date(2026, 8, 12))
+    db.session.commit()
+    text = client.get(page).text
+    for said in ("7,500.00", "2,500.00", "10,000.00", "75 %: holdover of the change of Mon 10 Aug"):
+        assert said in text
+    assert "Credit rolls up to the SAE and the ASM in full besides" in text
+
+
+def test_the_team_page_counts_what_waits_for_a_decision(handover, opportunity) -> None:
+    a_holdover(handover.change, opportunity)
+    approved(
+        a_holdover(handover.change, an_opportunity(handover.account, close_on=IN_QUARTER)),
+        handover.cast.milan,
+    )
+    assert waiting_by_isr(None) == waiting_by_isr({handover.owen.id}) == {handover.owen.id: 1}
+    assert waiting_by_isr({handover.nora.id}) == {}

@@ -75,14 +75,25 @@ COSTS = {
     ("marta", "/onboardings"): 8,
     ("marta", "/onboardings/{onboarding}"): 12,
     ("marta", "/territories"): 4,
+    ("marta", "/alignment"): 4,
+    ("marta", "/alignment?show=isrs"): 4,
+    ("marta", "/alignment?show=changes"): 3,
+    ("marta", "/alignment?show=to-check"): 4,
     ("marta", "/territories/{territory}"): 15,
     ("marta", "/territories/{vacant}/assign"): 8,
     ("marta", "/capacity"): 13,
     ("marta", "/reports/time-to-territory"): 3,
     ("marta", "/resources"): 3,
     ("jonas", "/resources"): 2,
+    ("jonas", "/book"): 9,
+    ("marta", "/book"): 11,
     ("ada", "/"): 5,
     ("ada", "/people"): 3,
+    ("yara", "/book/renewals"): 4,
+    ("yara", "/book/quarters"): 5,
+    ("yara", "/book/renewals/duplicates"): 2,
+    ("marta", "/book/renewals"): 4,
+    ("marta", "/book/quarters"): 5,
 }
 IDS = {"active": 22, "hired": 9, "interview": 20, "onboarding": 39, "territory": 39, "vacant": 9}
 IDS |= {"tag": 0, "pool": 0, "looking": 9, "person": 25}
@@ -97,7 +108,7 @@ FORM_COSTS = {
     ("rita", "/applications/{to_advance}/notes"): 14,
     ("rita", "/applications/{to_advance}/opened"): 3,
     ("ines", "/interviews/{to_fill}/scorecard"): 14,
-    ("marta", "/territories/{emea}/assign"): 32,
+    ("marta", "/territories/{emea}/assign"): 34,
     ("marta", "/steps/{to_tick}/tick"): 9,
 }
 PAGES_OF_FORMS = {

@@ -31,6 +31,7 @@ def refusal_of(person: User | Candidate | None, permission: Permission, records:
 
 
 def records_of(rule: Rule, ids: Mapping[str, Any]) -> Records:
-    """The records behind the ids of a route, by the names of these."""
-    kinds = {name: record_class(name) for name in rule.arguments}
+    """The records behind the ids of a route, by the names of these, in the order of the address."""
+    names = sorted(rule.arguments, key=lambda name: rule.rule.index(f"{name}>"))
+    kinds = {name: record_class(name) for name in names}
     return {name: db.session.get(kind, ids[name]) for name, kind in kinds.items() if kind}

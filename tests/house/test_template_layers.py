@@ -27,7 +27,8 @@ SHARED = {
     "components",
     "errors",
 }  # folders of templates that every package uses and that know none
-NAVIGATION = {"app/web/navigation.py", "app/book/tabs.py"}  # where pages of the bar and the tabs are named
+# Where every page of the bar, and every tab of the book, is named.
+NAVIGATION = {"app/web/navigation.py", "app/book/tabs.py"}
 TEMPLATES = sorted(
     path.relative_to(ROOT / "templates").as_posix()
     for path in (ROOT / "templates").rglob("*")

@@ -23,7 +23,7 @@ from app.board import columns as pipeline
 from app.book.alignment import alignment_day
 from app.book.models import Account, Opportunity
 from app.book.queries import visible_accounts
-from app.book.relations import visible_opportunities
+from app.book.relations import visible_opportunities, workable_opportunities
 from app.candidates import queries as candidates
 from app.candidates.models import Application, Candidate
 from app.careers import queries as jobs
@@ -36,7 +36,7 @@ from app.duplicates.models import CandidateMerge, DistinctPair
 from app.exports import queries as exports
 from app.exports.models import ListExport
 from app.holdovers.models import Holdover
-from app.holdovers.relations import visible_changes, visible_holdovers
+from app.holdovers.relations import seen_changes, seen_holdovers
 from app.interviews.models import InterviewState
 from app.onboarding import queries as onboarding
 from app.onboarding.models import Onboarding
@@ -83,7 +83,7 @@ def _visible_accounts_to_them(someone: User) -> Any:
 
 
 def _holdovers_of_them(someone: User) -> Any:
-    return select(Holdover).join(Holdover.change).where(visible_holdovers(someone))
+    return select(Holdover).join(Holdover.change).where(seen_holdovers(someone))
 
 
 LISTS: dict[str, tuple[type[Record], Any]] = {
@@ -109,7 +109,7 @@ LISTS: dict[str, tuple[type[Record], Any]] = {
     "holdover_id": (Holdover, _holdovers_of_them),
     "holdover_change_id": (
         AlignmentChange,
-        lambda someone: select(AlignmentChange).where(visible_changes(someone)),
+        lambda someone: select(AlignmentChange).where(seen_changes(someone)),
     ),
     "conflict_id": (WorkConflict, visible_conflicts),
 }
@@ -170,6 +170,14 @@ def test_a_list_has_the_records_the_policy_lets_a_person_see_and_no_others(sessi
         assert any(can_see(someone, id_name, one) for someone in everyone for one in all_of_them)
 
 
+def test_what_a_person_works_on_together_is_what_the_policy_lets_them_work_on(session, everyone):
+    all_of_them = session.scalars(select(Opportunity)).all()
+    for someone in everyone:
+        listed = set(session.scalars(select(Opportunity.id).where(workable_opportunities(someone))))
+        allowed = {one.id for one in all_of_them if allows(someone, Permission.WORK_ON_OPPORTUNITY, one)}
+        assert listed == allowed, someone.name
+
+
 def test_a_recruiter_sees_every_candidate_but_themselves(session, everyone):
     for recruiter in (someone for someone in everyone if Role.RECRUITER in someone.roles):
         hidden = set(session.scalars(select(Candidate))) - set(
@@ -196,6 +204,7 @@ def test_every_list_of_records_with_a_page_is_compared_here():
         "crm_import_id",
         "correction_id",
         "crm_return_id",
+        "opportunity_task_id",
         "resource_id",
         "candidate_id",
         "claim_id",

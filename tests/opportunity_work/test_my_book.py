@@ -135,9 +135,7 @@ def test_only_what_is_open_and_theirs_is_in_a_book(client, session, cast, owen, 
     assert len(rows_of(book(client))) == 2
 
 
-def test_a_task_of_the_isr_goes_with_the_territory_and_a_named_person_keeps_theirs(
-    client, session, cast, owen, held
-):
+def test_a_task_of_the_isr_goes_with_the_territory_and_a_named_one_stays(client, session, cast, owen, held):
     nora = an_isr_of(cast.marta, "Nora Weiss")
     opportunity = an_opportunity(an_account(held.territory, "Acme"))
     a_work_task(opportunity, owen, WorkKind.QUOTE)

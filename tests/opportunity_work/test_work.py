@@ -297,3 +297,23 @@ def test_markup_in_text_is_text(client, session, owen, opportunity, path):
     assert "&lt;b&gt;bold" in text
     assert opportunity.kind is OpportunityKind.RENEWAL
     assert opportunity.outcome is OpportunityOutcome.OPEN
+
+
+def test_the_work_of_an_opportunity_is_read_by_who_sees_it(client, session, cast, owen, opportunity, path):
+    task = a_work_task(opportunity, owen, text="Two years", due_on=date(2026, 8, 1))
+    an_entry(opportunity, owen, "<i>They grow</i>", leader_copied=False)
+    a_work_step(opportunity, owen, "First step")
+    a_work_step(opportunity, owen, "Call <Sue>", owner_name="Sue Grant", due_on=date(2026, 8, 1))
+    client.sign_in(owen)
+    text = client.get(f"{path}/work").text
+    for said in ("Two years", "Overdue", "&lt;i&gt;They grow", "Call &lt;Sue&gt;", "Sue Grant", "First step"):
+        assert said in text
+    assert "The account leader was not copied on a customer-facing activity." in text
+    assert "The day of the next step has passed." in text
+    assert f"{path}/tasks/{task.id}/done" in text
+    client.sign_in(cast.yara)
+    text = client.get(f"{path}/work").text
+    assert "Two years" in text
+    assert f"{path}/tasks" not in text
+    client.sign_in(an_isr_of(cast.marta, "Nora Weiss"))
+    assert client.get(f"{path}/work").status_code == 404

@@ -99,7 +99,7 @@ def test_a_dozen_above_the_threshold_get_tier_3_at_once_each_with_its_activity(h
     assert answer.status_code == 303
     assert tiers_of(*dozen) == [Tier.SAE_MANAGED] * 12
     assert {(each.tier_by_id, each.version) for each in dozen} == {(held.isr_id, 1)}
-    done = db.session.scalars(select(Activity).where(Activity.verb == ActivityVerb.CHOSE_TIER)).all()
+    done = db.session.scalars(select(Activity).where(Activity.verb == ActivityVerb.CHOSE_TIERS)).all()
     assert sorted(each.about for each in done) == sorted(f"opportunity:{each.id}" for each in dozen)
     assert {each.was for each in done} == {"Tier 2 - Co-managed by SAE & ISR", "Untiered"}
     assert {each.became for each in done} == {"Tier 3 - SAE-managed"}

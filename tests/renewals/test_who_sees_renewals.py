@@ -12,7 +12,7 @@ from sqlalchemy import select
 from app.access.roles import Role
 from app.book.alignment import alignment_day
 from app.book.models import Opportunity, OpportunityKind, OpportunityOutcome, Tier
-from app.book.open_opportunities import visible_open_ids
+from app.book.open_opportunities import columns_of, visible_open_parts
 from app.book.relations import visible_opportunities
 from app.db.base import db
 from app.shared.text import BYTE_ORDER_MARK
@@ -29,8 +29,10 @@ from tests.factories.book import (
     overridden,
 )
 from tests.real.page import but_for_tokens
+from tests.real.statements import statements
 
 pytestmark = pytest.mark.both_databases
+MOST_STATEMENTS = 8  # of a page
 ADDRESSES = [
     "/book/renewals",
     "/book/renewals?isr=any",
@@ -97,9 +99,8 @@ def test_the_ids_of_a_list_are_what_the_condition_says_of_each(held, other, cast
     ]
     is_open = Opportunity.outcome == OpportunityOutcome.OPEN
     for user in people:
-        ids = visible_open_ids(user, alignment_day())
         seen = select(Opportunity.id).where(is_open, visible_opportunities(user))
-        listed = select(Opportunity.id).where(is_open, *([] if ids is None else [Opportunity.id.in_(ids)]))
+        listed = select(columns_of(visible_open_parts(user, alignment_day()), Opportunity.id).c.id)
         found = [sorted(db.session.scalars(each)) for each in (listed, seen)]
         assert found[0] == found[1], user.name
 
@@ -221,3 +222,29 @@ def test_no_cell_of_the_file_is_a_formula(held, client, session, name):
     client.sign_in(held.isr)
     (row,) = csv_rows(client)
     assert (row["Account"], row["Opportunity"], row["SAE"]) == (f"'{name}",) * 3
+
+
+@pytest.mark.parametrize("who", ["isr", "manager", "operations"])
+def test_a_page_takes_as_many_statements_for_many_renewals_as_for_few(
+    held, other, cast, client, session, who
+):
+    """At most eight, as the page is meant for territories of any size."""
+    user = {"isr": held.isr, "manager": cast.marta, "operations": cast.yara}[who]
+    counts: dict[str, list[int]] = {}
+    for _ in range(2):
+        for each in (held, other):
+            for number in range(20):
+                account = an_account(each.territory)
+                an_opportunity(account, renewal_on=date(2026, 9, 1 + number), subscription=f"S-{number}")
+                an_opportunity(account, kind=OpportunityKind.ADD_ON, close_on=date(2026, 9, 1))
+        session.commit()
+        client.sign_in(user)
+        for address in ADDRESSES[:3] + ADDRESSES[-4:]:
+            client.get(address).close()
+            with statements() as counted:
+                client.get(address).close()
+            counts.setdefault(address, []).append(len([each for each in counted if "BEGIN" not in each]))
+    assert {address: max(found) <= MOST_STATEMENTS for address, found in counts.items()} == dict.fromkeys(
+        counts, True
+    )
+    assert [address for address, (few, many) in counts.items() if few != many] == []

@@ -6,12 +6,13 @@ import io
 
 import pytest
 from flask import request
+from waitress.adjustments import Adjustments
 from werkzeug.test import create_environ, run_wsgi_app
 
 from app.untrusted.tables.problems import MAX_TABLE_BYTES
 from app.web.limits import MAX_FORM_FIELDS
 from app.web.routing import MAX_FORM_BYTES, max_bytes_of
-from app.web.server import MAX_BODY_BYTES
+from app.web.server import LARGE_BODY_PATHS, MAX_BODY_BYTES, MAX_LARGE_BODY_BYTES, Parser
 from tests.factories.applications import an_application
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # it never gets that far
@@ -77,10 +78,19 @@ def test_more_fields_than_any_form_has_are_counted_and_not_parsed(client, sessio
 
 
 def test_the_web_server_lets_through_what_each_page_takes(app):
-    most = {name: max_bytes_of(view) for name, view in app.view_functions.items()}
-    cut = [name for name, limit in most.items() if limit >= MAX_BODY_BYTES]
-    assert not cut, "Their forms come without a body, and without their token."
-    assert max(most.values()) > MAX_TABLE_BYTES
+    most = {rule.rule: max_bytes_of(app.view_functions[rule.endpoint]) for rule in app.url_map.iter_rules()}
+    cut = [rule for rule, limit in most.items() if limit >= MAX_BODY_BYTES]
+    assert set(cut) == set(LARGE_BODY_PATHS), "Forms of the others come without their token."
+    assert max(most.values()) < MAX_LARGE_BODY_BYTES
+    assert max(limit for rule, limit in most.items() if rule not in cut) > MAX_TABLE_BYTES
+
+
+def test_a_large_body_is_taken_on_the_paths_of_large_files_alone(app):
+    for path, limit in (("/crm-files/users", MAX_LARGE_BODY_BYTES), ("/sign-in", MAX_BODY_BYTES)):
+        for size, is_too_large in ((limit - 1, False), (limit, True)):
+            parser = Parser(Adjustments(max_request_body_size=MAX_BODY_BYTES))
+            parser.received(f"POST {path} HTTP/1.1\r\nContent-Length: {size}\r\n\r\n".encode())
+            assert parser.connection_close is is_too_large, (path, size)
 
 
 def test_more_parts_than_any_form_has_are_refused_where_they_are_read(client, session):

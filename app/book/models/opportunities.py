@@ -132,8 +132,8 @@ class Opportunity(Record):
     __table_args__ = (
         CheckConstraint("length(crm_id) = 18", name="crm_id_is_whole"),
         CheckConstraint("crm_key = lower(crm_id)", name="crm_key_is_the_id"),
-        Index("ix_opportunities_account", "account_id", "outcome"),
-        # What the report of renewals adds up is in its index, so that it reads no row.
+        # What the report of renewals adds up is in these two indexes, so that it reads no row.
+        Index("ix_opportunities_account", "account_id", "outcome", "kind", "renewal_on", "id", "arr_basis"),
         Index("ix_opportunities_renewals", "outcome", "kind", "renewal_on", "id", "account_id", "arr_basis"),
         Index("ix_opportunities_close_on", "outcome", "close_on", "id"),
         partial_index("ix_opportunities_missing", "missing_since", where=text("missing_since IS NOT NULL")),

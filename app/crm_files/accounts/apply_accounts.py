@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, insert, literal, select, update
 
+from app.alignment_changes.from_files import record_moved_accounts
+from app.book.alignment import holder_on
 from app.book.models import FROM_THE_BEGINNING, Account, AccountTerritory
 from app.crm_files.accounts.read_accounts import DETAILS
 from app.crm_files.judging import is_missing, of_file, write
@@ -24,6 +26,7 @@ def apply_accounts(imported: CrmImport, day: date) -> None:
     _add_accounts(imported)
     _change_accounts(imported)
     _note_modification(imported)
+    record_moved_accounts(day, _lost_accounts(imported, day))
     _move_accounts(imported, day)
     if imported.scope is FileScope.COMPLETE:
         missing = is_missing(imported, AccountRow, Account)
@@ -87,6 +90,21 @@ def _move_accounts(imported: CrmImport, day: date) -> None:
         _with(imported, RowEffect.MOVED), ~running.exists()
     )
     write(insert(AccountTerritory).from_select(_TERRITORY_COLUMNS, begun, include_defaults=False))
+
+
+def _lost_accounts(imported: CrmImport, day: date) -> Any:
+    """The accounts that leave an ISR for another one or nobody, as a select.
+
+    What moved earlier on the same day is corrected: who lost it then is on record already.
+    """
+    loser, winner = holder_on(day, AccountTerritory.territory_id), holder_on(day, AccountRow.territory_id)
+    lost = select(AccountRow.account_id.label("account_id"), loser.label("isr_id")).join(
+        AccountTerritory, AccountTerritory.account_id == AccountRow.account_id
+    )
+    running = (AccountTerritory.ends_on.is_(None), AccountTerritory.starts_on < day)
+    return lost.where(
+        _with(imported, RowEffect.MOVED), *running, loser.is_not(None), loser.is_distinct_from(winner)
+    )
 
 
 _TERRITORY_COLUMNS = ["account_id", "territory_id", "starts_on", "import_id"]

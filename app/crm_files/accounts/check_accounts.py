@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, false, or_, select
 
 from app.book.alignment import alignment_day, holder_on, isr_on
 from app.book.models import Account, AccountTerritory
@@ -29,7 +29,7 @@ def proposed_isr_pairs(imported: CrmImport) -> Any:
     """The Proposed ISR of each account that is added or moved, now and then, as a select."""
     on = alignment_day()
     now, then = isr_on(on, AccountRow.account_id), holder_on(on, AccountRow.territory_id)
-    pairs = select(now.label("before_id"), then.label("after_id"))
+    pairs = select(now.label("before_id"), then.label("after_id"), false().label("closes"))
     return pairs.where(*of_file(imported, AccountRow, RowEffect.ADDED, RowEffect.MOVED))
 
 

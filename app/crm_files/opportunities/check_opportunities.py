@@ -45,10 +45,12 @@ def judge_opportunities(imported: CrmImport) -> None:
 
 
 def isr_pairs_of_opportunities(imported: CrmImport) -> Any:
-    """The ISR of each opportunity that a file changes, now and then, as a select."""
+    """The ISR of each opportunity that a file adds, moves or closes, now and then, as a select."""
     rows = OpportunityRow
-    pairs = select(rows.isr_before_id.label("before_id"), rows.isr_after_id.label("after_id"))
-    return pairs.where(*of_file(imported, rows), rows.isr_before_id.is_distinct_from(rows.isr_after_id))
+    closes = rows.closed_on.is_not(None).label("closes")
+    pairs = select(rows.isr_before_id.label("before_id"), rows.isr_after_id.label("after_id"), closes)
+    moves = rows.isr_before_id.is_distinct_from(rows.isr_after_id)
+    return pairs.where(*of_file(imported, rows), or_(moves, rows.closed_on.is_not(None)))
 
 
 def of_opportunity(condition: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -73,7 +73,10 @@ def choose_tiers(
         each.version += 1
         _write(each, tier, delegated_by, by)
     db.session.flush()
-    record_activity_of_many(ActivityVerb.CHOSE_TIERS, changed, by=by, what=tier.label)
+    was = [_label(now[each.id].tier) for each in changed]
+    record_activity_of_many(
+        ActivityVerb.CHOSE_TIERS, changed, by=by, what=tier.label, was=was, became=_label(tier)
+    )
 
 
 def set_tier(opportunity: Opportunity, tier: Tier, now: TierNow, *, delegated_by: str = "", by: User) -> None:

@@ -32,4 +32,5 @@ from app.opportunity_work.views import (  # noqa: E402,F401 - they declare their
     next_steps,
     tasks,
     tiers,
+    work,
 )

@@ -13,10 +13,13 @@ from app.book.models import TIER_LABELS, Opportunity, OpportunityKind
 from app.onboarding.queries import running_onboarding
 from app.opportunity_work.book_list import CONFLICT, UNTIERED, BookFilter, book_page
 from app.opportunity_work.books import NOBODY, TEAM, Book, book_of, selectable_isrs
-from app.opportunity_work.my_book import day_of_book, due_steps, missing_in
+from app.opportunity_work.missing import missing_in
+from app.opportunity_work.my_book import day_of_book
+from app.opportunity_work.present_steps import due_steps
 from app.opportunity_work.recent_changes import recent_changes_of
 from app.opportunity_work.required import RequiredCheck
 from app.opportunity_work.views import routes
+from app.people.models import User
 from app.shared.sales.company import fiscal_calendar
 from app.shared.sales.fiscal import FiscalQuarter
 from app.territories.queries import running_assignments_of
@@ -46,12 +49,12 @@ def my_book() -> Answer:
         day=day_of_book(book),
         missing=missing,
         due=due_steps(book),
-        changes=recent_changes_of(book.isr, book.day) if book.isr else None,
+        changes=recent_changes_of(book.isr.id, book.day) if book.isr else None,
         page=book_page(book, only, cursor_param()),
         only=only,
         filters=_shown_filters(book, only),
         link=_Links(chosen, only),
-        waits=_waits(book) if missing.open == 0 else None,
+        waits=_waits(book, reader) if missing.open == 0 else None,
     )
 
 
@@ -102,8 +105,8 @@ def _quarters(book: Book) -> list[FiscalQuarter]:
     return [present.plus(number) for number in range(QUARTERS_AHEAD)]
 
 
-def _waits(book: Book) -> dict[str, Any] | None:
+def _waits(book: Book, reader: User) -> dict[str, Any] | None:
     """Why an ISR's own book is empty: they hold no territory. With their onboarding, if one runs."""
-    if not book.is_own or running_assignments_of(book.reader):
+    if not book.is_own or running_assignments_of(reader):
         return None
-    return {"onboarding": running_onboarding(book.reader)}
+    return {"onboarding": running_onboarding(reader)}

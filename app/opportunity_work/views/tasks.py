@@ -9,7 +9,7 @@ from app.access.permissions import Permission
 from app.book.models import Opportunity, Tier
 from app.opportunity_work import actions
 from app.opportunity_work.days import today_of
-from app.opportunity_work.forms import ISR_OWNS, ButtonForm, DoneForm, TaskForm, TierNowFields
+from app.opportunity_work.forms import ISR_OWNS, ConfirmWorkForm, DoneForm, TaskForm, TierNowFields
 from app.opportunity_work.models import OpportunityTask
 from app.opportunity_work.page import present_next_step
 from app.opportunity_work.people import owners_of, possible_owners_of
@@ -70,7 +70,7 @@ def change_task(opportunity: Opportunity, opportunity_task: OpportunityTask) -> 
 
 @routes.form(f"{_TASK}/remove", permission=Permission.KEEP_OPPORTUNITY_TASK)
 def remove_task(opportunity: Opportunity, opportunity_task: OpportunityTask) -> Answer:
-    form = ButtonForm(opportunity)
+    form = ConfirmWorkForm(opportunity)
 
     def remove(version: int) -> None:
         actions.remove_task(opportunity_task, version=version, by=signed_in_user())
@@ -94,6 +94,8 @@ def do_task(opportunity: Opportunity, opportunity_task: OpportunityTask) -> Answ
     form = DoneForm(opportunity, done_on=today_of(signed_in_user()), owner=ISR_OWNS)
     form.offer_owners(*owners_of(opportunity, signed_in_user()))
     _ask_for_tier(form, opportunity)
+    if task.kind.faces_customer:
+        form.mark_required("log_text")
 
     def complete(version: int) -> None:
         actions.do_task(

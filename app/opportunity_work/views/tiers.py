@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from app.access.permissions import Permission
 from app.book.models import Opportunity
 from app.opportunity_work import actions
-from app.opportunity_work.forms import ButtonForm, TierForm
+from app.opportunity_work.forms import ConfirmWorkForm, TierForm
 from app.opportunity_work.tiers_now import tier_now
 from app.opportunity_work.views import back_from, routes
 from app.web.routing import Answer
@@ -35,7 +35,7 @@ def choose_tier(opportunity: Opportunity) -> Answer:
 
 @routes.form("/opportunities/<int:opportunity_id>/tier/default", permission=Permission.WORK_ON_OPPORTUNITY)
 def reset_tier(opportunity: Opportunity) -> Answer:
-    form = ButtonForm(opportunity)
+    form = ConfirmWorkForm(opportunity)
 
     def reset(version: int) -> None:
         actions.reset_tier(opportunity, version=version, by=signed_in_user())

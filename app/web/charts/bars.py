@@ -74,11 +74,11 @@ def range_bar(name: str, low: int, middle: int, high: int, *, whole: int) -> Cha
     )
 
 
+def amount_bar(name: str, value: int, text: str, *, whole: int) -> ChartBar:
+    """A bar of one value, which is `text` at its end; `whole` is the value of the full width."""
+    width = _percent(max(value, 0), whole)
+    return ChartBar(name, [BarSegment("span", value, 0.0, width), BarSegment("note", value, width, 0, text)])
+
+
 def _percent(value: int, whole: int) -> float:
     return round(100 * value / whole, 2) if whole else 0.0
-
-
-def amount_bar(name: str, kind: str, value: int, text: str, *, whole: int) -> ChartBar:
-    """A bar of one value, which stands as `text` at its end; `whole` is the value of the full width."""
-    width = _percent(max(value, 0), whole)
-    return ChartBar(name, [BarSegment(kind, value, 0.0, width), BarSegment("note", value, width, 0, text)])

@@ -1,7 +1,7 @@
 """Loose ends of ISR managers, of ISRs, and of people with open requests about a territory."""
 
-from app.territories.departure.isrs import MANAGED_ISRS, OWN_TERRITORIES
-from app.territories.departure.requests import (
+from app.territory_departure.isrs import MANAGED_ISRS, OWN_TERRITORIES
+from app.territory_departure.requests import (
     CHANGES_ABOUT,
     CHANGES_ASKED,
     CHANGES_TO_DECIDE,

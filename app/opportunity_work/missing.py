@@ -1,0 +1,46 @@
+"""What is required and missing in a book, as counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import aliased
+
+from app.book.models import Opportunity
+from app.db.base import db
+from app.db.kept import kept
+from app.opportunity_work.books import Book
+from app.opportunity_work.models import WorkConflict
+from app.opportunity_work.required import RequiredCheck, failing_checks
+
+
+class MissingCounts(NamedTuple):
+    """How many open opportunities there are, how many fail each check, and how many have a conflict."""
+
+    open: int
+    failing: Mapping[RequiredCheck, int]
+    conflicts: int
+
+
+def missing_in(book: Book) -> MissingCounts:
+    """What is required and missing, in one statement."""
+    row = db.session.execute(_missing(book)).one()
+    failing = {check: int(number) for check, number in zip(RequiredCheck, row[2:], strict=True)}
+    return MissingCounts(row[0], failing, row[1])
+
+
+@kept()
+def _missing(book: Book) -> Any:
+    checks = failing_checks(book.day, isr=book.isr_column, reader_day=book.today)
+    open_conflict = aliased(WorkConflict)
+    conflicts = (
+        select(func.count())
+        .select_from(open_conflict)
+        .join(Opportunity, Opportunity.id == open_conflict.opportunity_id)
+        .where(open_conflict.chosen_at.is_(None), book.of)
+        .scalar_subquery()
+    )
+    failing = [func.coalesce(func.sum(case((checks[check], 1), else_=0)), 0) for check in RequiredCheck]
+    return select(func.count(), conflicts, *failing).select_from(Opportunity).where(book.of)

@@ -1,0 +1,353 @@
+"""Random days of the book: all that people and files do with it, beside the plain model of `model.py`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, TypeVar
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from sqlalchemy import select
+
+from app.alignment_changes.models import AlignmentChange
+from app.book.alignment import alignment_day, is_open_with, isr_on, opportunity_isr_on
+from app.book.models import Account, Closing, IsrOverride, Opportunity
+from app.db.base import db
+from app.onboarding.gate.queries import open_gates
+from app.people.models import User
+from app.shared import clock
+from app.shared.refusals import RuleBroken
+from app.territories.actions import (
+    assign_territory,
+    end_assignment,
+    hand_over_territory,
+    undo_assignment,
+)
+from app.territories.models import Assignment, Territory
+from app.territories.queries import running_assignment
+from tests.book.model import DAY, BookModel
+from tests.cast import Cast
+from tests.factories.book import (
+    a_sales_territory,
+    an_account,
+    an_isr_of,
+    an_opportunity,
+    holds,
+    is_closed,
+    is_reopened,
+    moves_to,
+    overridden,
+)
+from tests.factories.onboardings import an_onboarding, with_open_gate
+
+T = TypeVar("T")
+START = datetime(2026, 7, 30, 12, tzinfo=UTC)  # two days before a fiscal quarter begins
+TERRITORIES, ACCOUNTS, OPPORTUNITIES = ("T1", "T2", "T3"), ("A1", "A2", "A3", "A4"), 6
+ISRS = ("Owen Moss", "Nora Weiss", "Jonas Falk")  # the gate of the last one is closed and opened again
+SPANS = {"midnight": 1, "week": 7, "month": 31, "quarter": 92}
+territories, isrs = st.sampled_from(TERRITORIES), st.sampled_from(ISRS)
+numbers = st.integers(0, 5)
+offsets = st.sampled_from([-6, -1, 0, 1, 5])
+
+
+def one_of(some: Iterable[T], number: int) -> T:
+    """One of some things, by a random number."""
+    known = list(some)
+    return known[number % len(known)]
+
+
+class RandomDays(RuleBasedStateMachine):
+    """Acts on the product and on the model, and compares them after each."""
+
+    def __init__(self, cast: Cast, reached: Counter[str]) -> None:
+        super().__init__()
+        self.reached = reached
+        clock.freeze(START)
+        self.world = db.session.begin_nested()
+        self.marta = cast.marta
+        self.onboarding = with_open_gate(an_onboarding(cast))
+        self.isrs: dict[str, User] = {"Jonas Falk": cast.jonas}
+        for name in ISRS[:2]:
+            self.isrs[name] = an_isr_of(cast.marta, name)
+        self.names = {user.id: name for name, user in self.isrs.items()}
+        today = START.date()
+        self.model = BookModel(today - 120 * DAY, today + 1500 * DAY)
+        self.territories = {name: a_sales_territory(name) for name in TERRITORIES}
+        self.accounts: dict[str, Account] = {}
+        self.opportunities: dict[str, Opportunity] = {}
+        for territory in TERRITORIES:
+            self.model.add_territory(territory)
+        self.reopened_on: dict[str, date] = {}
+        self.closings: dict[int, tuple[Any, ...]] = {}
+
+    @initialize()
+    def there_is_a_book(self) -> None:
+        """Owen holds the first territory since long ago; accounts stand in the first two, and in none."""
+        first_day = self.today - 100 * DAY
+        holds(self.isrs["Owen Moss"], self.territories["T1"], manager=self.marta, starts_on=first_day)
+        self.model.begins("T1", "Owen Moss", first_day)
+        for number, account in enumerate(ACCOUNTS):
+            territory = (*TERRITORIES[:2], None, "T1")[number]
+            known = self.territories[territory] if territory else None
+            self.accounts[account] = an_account(known, account)
+            self.model.add_account(account, territory)
+        for number in range(OPPORTUNITIES):
+            account = ACCOUNTS[number % len(ACCOUNTS)]
+            name = f"O{number}"
+            self.opportunities[name] = an_opportunity(self.accounts[account], name=name)
+            self.model.add_opportunity(name, account)
+
+    def teardown(self) -> None:
+        self.world.rollback()
+        db.session.expire_all()
+
+    # Territories
+
+    @rule(territory=territories, isr=isrs, offset=offsets)
+    def assign(self, territory: str, isr: str, offset: int) -> None:
+        first_day = self.today + offset * DAY
+        found = self.territories[territory]
+        with self.allowed(isr) as done:
+            assign_territory(found, isr=self.isrs[isr], starts_on=first_day, by=self.marta, is_confirmed=True)
+            db.session.flush()
+            done()
+            self.model.begins(territory, isr, first_day)
+            self.reached["assigned"] += 1
+
+    @precondition(lambda self: self.held())
+    @rule(number=numbers, isr=isrs, offset=offsets)
+    def hand_over(self, number: int, isr: str, offset: int) -> None:
+        territory, held = one_of(self.held().items(), number)
+        if self.isrs[isr].id == held.isr_id:
+            isr = one_of([each for each in ISRS if each != isr], number)
+        first_day, found, began = self.today + offset * DAY, self.territories[territory], held.starts_on
+        with self.allowed(isr) as done:
+            to = self.isrs[isr]
+            hand_over_territory(
+                found, to=to, first_day=first_day, reason="Agreed", by=self.marta, is_confirmed=True
+            )
+            db.session.flush()
+            done()
+            if first_day <= began:  # it had not started: it is cancelled
+                self.model.ends(territory, began - DAY)
+            self.model.begins(territory, isr, first_day)
+            self.reached["handed over"] += 1
+            self.is_recorded(self.names[held.isr_id], first_day)
+
+    @precondition(lambda self: self.held())
+    @rule(number=numbers, offset=offsets)
+    def end(self, number: int, offset: int) -> None:
+        territory, held = one_of(self.held().items(), number)
+        last_day = self.today + offset * DAY
+        began = held.starts_on
+        with self.allowed() as done:
+            end_assignment(held, last_day=last_day, reason="Vacated", by=self.marta)
+            db.session.flush()
+            done()
+            self.model.ends(territory, max(last_day, began - DAY))
+            self.reached["ended"] += 1
+            self.is_recorded(self.names[held.isr_id], max(last_day + DAY, began))
+
+    @precondition(lambda self: self.held())
+    @rule(number=numbers)
+    def take_back(self, number: int) -> None:
+        territory, held = one_of(self.held().items(), number)
+        began = held.starts_on
+        with self.allowed() as done:
+            undo_assignment(held, by=self.marta)
+            db.session.flush()
+            done()
+            self.model.ends(territory, began - DAY)
+            self.reached["taken back"] += 1
+
+    @rule()
+    def close_or_open_the_gate(self) -> None:
+        issue = self.onboarding.gating_issues[0]
+        issue.closed_at = None if issue.closed_at else clock.now()
+        issue.closed_by = issue.closed_at and self.onboarding.isr
+        db.session.flush()
+        self.reached["gate"] += 1
+
+    # What the CRM says
+
+    @rule(account=st.sampled_from(ACCOUNTS), territory=st.sampled_from((*TERRITORIES, None)))
+    def move_account(self, account: str, territory: str | None) -> None:
+        found = self.accounts[account]
+        if found.territories[-1].starts_on >= self.today:
+            return
+        moves_to(found, self.territories[territory] if territory else None, self.today)
+        self.model.moves(account, territory, self.today)
+        self.reached["moved"] += 1
+
+    @precondition(lambda self: self.opened())
+    @rule(number=numbers, days=st.sampled_from([0, 1, 6]))
+    def close(self, number: int, days: int) -> None:
+        name = one_of(self.opened(), number)
+        closed_on = max(self.today - days * DAY, self.reopened_on.get(name, date.min))
+        closing = is_closed(self.opportunities[name], closed_on)
+        assert self.name_of(closing.isr_id) == self.model.closes(name, closed_on)
+        self.closings[closing.id] = (closing.isr_id, closing.closed_on, closing.outcome, closing.whence)
+        self.reached["closed"] += 1
+
+    @precondition(lambda self: self.closed())
+    @rule(number=numbers)
+    def reopen(self, number: int) -> None:
+        name = one_of(self.closed(), number)
+        is_reopened(self.opportunities[name], self.today)
+        self.model.reopens(name, self.today)
+        self.reopened_on[name] = self.today
+        self.reached["reopened"] += 1
+
+    # By hand
+
+    @precondition(lambda self: self.opened(is_overridden=False))
+    @rule(number=numbers, isr=st.sampled_from((*ISRS[:2], None)))
+    def override(self, number: int, isr: str | None) -> None:
+        name = one_of(self.opened(is_overridden=False), number)
+        overridden(self.opportunities[name], self.isrs[isr] if isr else None, by=self.marta)
+        self.model.is_set(name, isr, self.today)
+        self.reached["overridden"] += 1
+
+    @precondition(lambda self: self.overridden_ones())
+    @rule(number=numbers)
+    def lift(self, number: int) -> None:
+        name = one_of(self.overridden_ones(), number)
+        theirs = IsrOverride.opportunity_id == self.opportunities[name].id
+        running = db.session.scalars(select(IsrOverride).where(theirs, IsrOverride.ends_on.is_(None))).one()
+        running.ends_on, running.lifted_at = self.today - DAY, clock.now()
+        db.session.flush()
+        self.model.is_lifted(name, self.today)
+        self.reached["lifted"] += 1
+
+    @rule(span=st.sampled_from([*SPANS, "midnight"]))
+    def time_passes(self, span: str) -> None:
+        if self.today + SPANS[span] * DAY < self.model.last - 200 * DAY:
+            clock.move(timedelta(days=SPANS[span]))
+            self.reached[span] += 1
+
+    # What always holds
+
+    @invariant()
+    def the_isr_of_each_is_that_of_the_model_on_any_day(self) -> None:
+        """Invariants 1, 3 and 12: the holder of the territory, but for what is overridden or closed."""
+        for day in self.days:
+            found = db.session.execute(select(Account.name, isr_on(day)).where(Account.name.in_(ACCOUNTS)))
+            said = {name: self.name_of(isr_id) for name, isr_id in found}
+            assert said == {name: self.model.proposed(name, day) for name in self.accounts}
+            assert self.said_on(day) == {name: self.model.isr(name, day) for name in self.opportunities}
+
+    @invariant()
+    def what_is_open_with_each_isr_is_what_the_model_says(self) -> None:
+        for name, isr in self.isrs.items():
+            found = select(Opportunity.name).where(is_open_with(isr.id, self.today))
+            assert set(db.session.scalars(found)) == self.model.open_with(name, self.today)
+
+    @invariant()
+    def closings_stay(self) -> None:
+        """Invariant 2: nothing but its end changes."""
+        found = db.session.scalars(select(Closing).where(Closing.id.in_(self.closings)))
+        for each in found.all():
+            assert self.closings[each.id] == (each.isr_id, each.closed_on, each.outcome, each.whence)
+
+    @invariant()
+    def an_answer_stays_but_for_what_was_changed_from_its_day_on(self) -> None:
+        """Invariant 13: the ISR on a day is the same, asked on that day or later."""
+        for day in sorted({day for _name, day in self.model.asked})[-3:]:
+            asked = {name: isr for (name, its_day), isr in self.model.asked.items() if its_day == day}
+            assert self.said_on(day) == asked
+        self.model.note_answers([self.today])
+
+    @invariant()
+    def nobody_is_proposed_who_does_not_hold_the_territory(self) -> None:
+        """Invariant 4, asked of the days of the assignments themselves."""
+        held = {
+            (territory, isr)
+            for territory, isr, first, last, taken_back in db.session.execute(
+                select(
+                    Territory.name,
+                    Assignment.isr_id,
+                    Assignment.starts_on,
+                    Assignment.ends_on,
+                    Assignment.taken_back_at,
+                ).join(Territory)
+            )
+            if not taken_back and first <= self.today <= (last or date.max)
+        }
+        for account in self.accounts:
+            isr = self.model.proposed(account, self.today)
+            territory = self.model.territory[account].on(self.today)
+            assert isr is None or (territory, self.isrs[isr].id) in held
+
+    # Help
+
+    @property
+    def today(self) -> date:
+        return alignment_day()
+
+    @property
+    def days(self) -> list[date]:
+        return [self.today - 6 * DAY, self.today, self.today + DAY]
+
+    def held(self) -> dict[str, Assignment]:
+        """The running assignments, by territory."""
+        found = {name: running_assignment(each) for name, each in self.territories.items()}
+        return {name: each for name, each in found.items() if each is not None}
+
+    def opened(self, *, is_overridden: bool | None = None) -> list[str]:
+        found = self.model.opportunities.items()
+        wanted = {True, False} if is_overridden is None else {is_overridden}
+        return [name for name, each in found if each.is_open and each.is_overridden in wanted]
+
+    def closed(self) -> list[str]:
+        return [name for name, each in self.model.opportunities.items() if not each.is_open]
+
+    def overridden_ones(self) -> list[str]:
+        return [name for name, each in self.model.opportunities.items() if each.is_overridden]
+
+    def said_on(self, day: date) -> dict[str, str | None]:
+        """The ISR of each opportunity on a day, as the product says it."""
+        each = select(Opportunity.name, opportunity_isr_on(day))
+        found = db.session.execute(each.where(Opportunity.name.in_(self.opportunities)))
+        return {name: self.name_of(isr_id) for name, isr_id in found}
+
+    def name_of(self, isr_id: int | None) -> str | None:
+        return self.names[isr_id] if isr_id else None
+
+    def is_recorded(self, isr: str, day: date) -> None:
+        """What the ISR loses on the day is an alignment change with as many accounts."""
+        theirs = (AlignmentChange.isr_id == self.isrs[isr].id, AlignmentChange.effective_on == day)
+        accounts = db.session.scalar(select(AlignmentChange.accounts).where(*theirs))
+        assert (accounts or 0) == len(self.model.lost(isr, day))
+        self.reached["lost accounts"] += bool(accounts)
+
+    def allowed(self, isr: str | None = None) -> Allowed:
+        """An act that may be refused; with a closed gate of the ISR it must be (invariant 4)."""
+        is_open = isr is None or self.isrs[isr].id in open_gates([self.isrs[isr].id])
+        return Allowed(is_open, self.reached)
+
+
+class Allowed:
+    """The block of an act in a savepoint: a refusal rolls it back, and changes nothing in the model."""
+
+    def __init__(self, gate_is_open: bool, reached: Counter[str]) -> None:
+        self.gate_is_open, self.reached = gate_is_open, reached
+
+    def __enter__(self) -> Callable[[], None]:
+        self.savepoint = db.session.begin_nested()
+        return self.done
+
+    def done(self) -> None:
+        assert self.gate_is_open, "nobody with a closed gate gets a territory"
+        self.savepoint.commit()
+
+    def __exit__(self, kind: type[BaseException] | None, *_error: Any) -> bool:
+        if kind is None or not issubclass(kind, RuleBroken):
+            return False
+        self.reached["refused"] += 1
+        with suppress(Exception):
+            self.savepoint.rollback()
+        db.session.expire_all()
+        return True

@@ -1,0 +1,43 @@
+"""Random acts of people, files and time: the ISR of everything is that of a plain model, on any day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import partial
+
+import pytest
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests.book.random_days import RandomDays
+from tests.cast import assemble_cast
+from tests.seeds import new_seeds
+
+TORTURE = "torture"  # a profile of tests/conftest.py
+FEW = settings(
+    max_examples=5,
+    stateful_step_count=30,
+    derandomize=True,
+    deadline=None,
+    phases=[Phase.generate],
+    report_multiple_bugs=False,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+MANY = settings(FEW, max_examples=25, stateful_step_count=50)
+SEEDS = [0, 1, 2]  # the first on each run; all, and new ones, with --all
+FAR = {"assigned", "handed over", "ended", "closed", "reopened", "overridden", "lifted", "moved", "refused"}
+
+
+@pytest.mark.slow("random ways of the book")
+@pytest.mark.both_databases
+def test_on_random_days_the_isr_of_everything_is_that_of_the_model(session, database, is_full) -> None:
+    reached: Counter[str] = Counter()
+    machine = partial(RandomDays, assemble_cast(), reached)
+    if settings.get_current_profile_name() == TORTURE:
+        run_state_machine_as_test(machine, settings=settings())
+    else:
+        for number in [*SEEDS, *new_seeds()] if is_full else SEEDS[:1]:
+            run_state_machine_as_test(
+                seed(f"{database} {number}")(machine), settings=MANY if is_full else FEW
+            )
+    assert reached.keys() >= FAR, "ways that get nowhere prove nothing: make more of them, or longer ones"

@@ -1,0 +1,68 @@
+"""Accounts that a file moves to another territory: who loses what, from the day of the export on."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from app.alignment_changes.models import AlignmentChange, AlignmentChangeKind
+from app.book.alignment import opportunity_isr_on
+from app.book.models import Account, OpportunityOutcome
+from app.db.base import db
+from app.shared import clock
+from tests.crm_files.applied import at
+from tests.factories.book import (
+    a_sales_territory,
+    an_account,
+    an_isr_of,
+    an_opportunity,
+    holds,
+    is_closed,
+    isr_name,
+    overridden,
+)
+from tests.factories.crm_files import accounts_text, an_applied_file
+
+pytestmark = [pytest.mark.usefixtures("cast"), pytest.mark.both_databases]
+
+
+def moved(cast, *moves: tuple[Account, str], on) -> None:
+    clock.freeze(on)
+    an_applied_file(cast.yara, accounts_text(*([each.crm_id, each.name, name] for each, name in moves)))
+
+
+def changes() -> list[tuple]:
+    db.session.expire_all()
+    found = db.session.scalars(
+        select(AlignmentChange).order_by(AlignmentChange.effective_on, AlignmentChange.id)
+    )
+    return [(each.isr.name, each.effective_on, each.accounts, each.opportunities, each.atr) for each in found]
+
+
+def test_each_losing_isr_has_one_change_a_day_with_counts(cast, held, owen):
+    nora = an_isr_of(cast.marta, "Nora Weiss")
+    other = holds(nora, a_sales_territory("U"), manager=cast.marta, starts_on=date(2026, 7, 1))
+    one, two, three = an_account(held.territory), an_account(held.territory), an_account(other.territory)
+    stays, lent = an_opportunity(one), an_opportunity(one)
+    won = an_opportunity(one, arr_basis=700)
+    is_closed(won, date(2026, 7, 20), OpportunityOutcome.WON)
+    overridden(lent, owen, by=cast.marta)
+    moved(cast, (one, "U"), (three, "Nowhere"), on=at(8, 11))
+    day = date(2026, 8, 11)
+    assert changes() == [("Owen Moss", day, 1, 1, 10_000_00), ("Nora Weiss", day, 1, 0, 0)]
+    assert {each.kind for each in db.session.scalars(select(AlignmentChange))} == {
+        AlignmentChangeKind.ACCOUNTS_MOVED
+    }
+    moved(cast, (two, "U"), on=at(8, 11))
+    moved(cast, (two, "U"), on=at(8, 12))
+    assert changes()[0] == ("Owen Moss", day, 2, 1, 10_000_00), "added to, and the same file adds nothing"
+    named = [isr_name(opportunity_isr_on(day), each) for each in (stays, lent, won)]
+    assert named == ["Nora Weiss", "Owen Moss", "Owen Moss"]
+
+
+def test_who_holds_both_territories_loses_nothing(cast, held, owen):
+    holds(owen, a_sales_territory("U"), manager=cast.marta, starts_on=date(2026, 7, 1))
+    moved(cast, (an_account(held.territory), "U"), on=at(8, 11))
+    assert changes() == []
