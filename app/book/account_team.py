@@ -29,13 +29,19 @@ def is_led_by(user: Any, cells: Any = _CELLS) -> ColumnElement[bool]:
     return or_(*by_email, and_(or_(*by_name), is_only_one))
 
 
-def is_on_team_of(user: User, day: Any) -> ColumnElement[bool]:
-    """The condition that a person is on the account team of an opportunity, on a day."""
-    owned = select(Account.id).where(Account.owner_email == user.email)
+def is_on_team_of(user: User, day: Any, account_id: int | None = None) -> ColumnElement[bool]:
+    """The condition that a person is on the account team of an opportunity, on a day.
+
+    With `account_id` it reads that account alone.
+    """
+    owned, led = select(Account.id).where(Account.owner_email == user.email), accounts_led_by(user, day)
+    if account_id is not None:
+        owned = owned.where(Account.id == account_id)
+        led = led.where(AccountTerritory.account_id == account_id)
     return or_(
         Opportunity.owner_email == user.email,
         Opportunity.account_id.in_(owned),
-        Opportunity.account_id.in_(accounts_led_by(user, day)),
+        Opportunity.account_id.in_(led),
     )
 
 

@@ -14,17 +14,17 @@ from app.openings.forms import EMPTY_CHOICE
 from app.people.models import User
 from app.web.forms import Form, RecordForm, TextField, choices
 
-NO_ISR = "nobody"
+NOBODY_CHOSEN = "nobody"
 
 
-class IsrChoice(SelectField):
+class IsrField(SelectField):
     """An ISR, or nobody. It offers all ISRs; the refusal says why a gate is closed."""
 
     def offer(self, isrs: Sequence[User]) -> None:
         """Fill the list of ISRs."""
         opened = open_gates([isr.id for isr in isrs])
         labels = [(str(isr.id), isr.name if isr.id in opened else _closed(isr)) for isr in isrs]
-        self.choices = choices([EMPTY_CHOICE, (NO_ISR, _("Nobody")), *labels])
+        self.choices = choices([EMPTY_CHOICE, (NOBODY_CHOSEN, _("Nobody")), *labels])
 
     def chosen(self, isrs: Sequence[User]) -> User | None:
         """The ISR that was chosen; None for nobody."""
@@ -38,7 +38,7 @@ def _closed(isr: User) -> str:
 class IsrOverrideForm(RecordForm):
     """The ISR of one opportunity, and why."""
 
-    isr = IsrChoice(_l("ISR"), validators=[InputRequired(_l("Choose an ISR, or nobody."))])
+    isr = IsrField(_l("ISR"), validators=[InputRequired(_l("Choose an ISR, or nobody."))])
     reason = TextField(_l("Why?"))
 
 
@@ -47,7 +47,7 @@ class LiftOverrideForm(RecordForm):
 
 
 class CorrectionForm(Form):
-    isr = IsrChoice(_l("ISR"), validators=[InputRequired(_l("Choose an ISR, or nobody."))])
+    isr = IsrField(_l("ISR"), validators=[InputRequired(_l("Choose an ISR, or nobody."))])
     reason = TextField(_l("Why should it be another?"))
 
 

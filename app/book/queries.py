@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.access.roles import Role
 from app.book.account_relations import account_conditions
-from app.book.alignment import holder_on, isr_on, territory_on
+from app.book.alignment import covers, holder_on, isr_on, territory_on
 from app.book.models import (
     CLOSED_OUTCOMES,
     Account,
@@ -31,6 +31,7 @@ from app.territories.models import Territory
 from app.web.pagination import Page, paginate
 
 ALIGNMENT_LIST_LIMIT = 50  # closings or overrides of one list
+MAX_DECIDED_OTHERWISE = 1000  # closings of a territory among which a person's are looked for
 
 
 @dataclass(frozen=True)
@@ -125,26 +126,38 @@ def closings_decided_otherwise(
     Only those that a person may see, closed on a day from `since`, newest first, at most fifty. A closing
     that followed an override, the CRM or a correction is not one: no territory decided it.
     """
-    closing, frozen, now = aliased(Closing), aliased(User), aliased(User)
-    holder = holder_on(closing.closed_on, territory.id)
+    found = db.session.scalars(_decided_otherwise(territory, since)).all()
+    if not found:
+        return []
+    closing, frozen, now = aliased(Closing), aliased(User), aliased(User)  # who sees it reads closings, too
     statement: Any = (
         select(closing, Opportunity, frozen.name, now.name)
         .join(Opportunity, Opportunity.id == closing.opportunity_id)
         .outerjoin(frozen, frozen.id == closing.isr_id)
-        .outerjoin(now, now.id == holder)
+        .outerjoin(now, now.id == holder_on(closing.closed_on, territory.id))
+        .where(closing.id.in_(found), visible_opportunities(user))
+    )
+    newest = statement.order_by(closing.closed_on.desc(), closing.id.desc()).limit(ALIGNMENT_LIST_LIMIT)
+    return [OtherwiseDecided(*row) for row in db.session.execute(newest)]
+
+
+def _decided_otherwise(territory: Territory, since: date | None) -> Select[int]:
+    """The ids of such closings, newest first, whether or not a person sees them. Mostly there are none."""
+    statement = (
+        select(Closing.id)
+        .join(Closing.opportunity)
+        .join(AccountTerritory, AccountTerritory.account_id == Opportunity.account_id)
         .where(
-            Opportunity.account_id.in_(_ever_in(territory)),
-            closing.whence == Whence.ALIGNED,
-            closing.ends_on.is_(None),
-            territory_on(closing.closed_on, Opportunity.account_id) == territory.id,
-            holder.is_distinct_from(closing.isr_id),
-            visible_opportunities(user),
+            AccountTerritory.territory_id == territory.id,
+            covers(AccountTerritory, Closing.closed_on),
+            Closing.whence == Whence.ALIGNED,
+            Closing.ends_on.is_(None),
+            holder_on(Closing.closed_on, territory.id).is_distinct_from(Closing.isr_id),
         )
     )
     if since is not None:
-        statement = statement.where(closing.closed_on >= since)
-    newest = statement.order_by(closing.closed_on.desc(), closing.id.desc()).limit(ALIGNMENT_LIST_LIMIT)
-    return [OtherwiseDecided(*row) for row in db.session.execute(newest)]
+        statement = statement.where(Closing.closed_on >= since)
+    return statement.order_by(Closing.closed_on.desc(), Closing.id.desc()).limit(MAX_DECIDED_OTHERWISE)
 
 
 def overrides_to_leavers(user: User) -> Sequence[IsrOverride]:
@@ -167,7 +180,3 @@ def overrides_to_leavers(user: User) -> Sequence[IsrOverride]:
     )
     first = statement.order_by(running.starts_on, running.id).limit(ALIGNMENT_LIST_LIMIT)
     return db.session.scalars(first).all()
-
-
-def _ever_in(territory: Territory) -> Any:
-    return select(AccountTerritory.account_id).where(AccountTerritory.territory_id == territory.id)

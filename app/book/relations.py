@@ -68,7 +68,7 @@ def relations_to(opportunity: Opportunity, person: User) -> OpportunityRelations
     """What a person has to do with an opportunity today. It is asked once for each person and record."""
     known = opportunity.known_relations
     if person.id not in known:
-        conditions = _relations(person, alignment_day())
+        conditions = _relations(person, alignment_day(), of=opportunity)
         row = db.session.execute(
             select(*(condition.label(name) for name, condition in conditions.items())).where(
                 Opportunity.id == opportunity.id
@@ -91,32 +91,47 @@ def managed_isrs(manager_id: Any, day: Any) -> Any:
     return by_assignment.union(by_onboarding, by_record)
 
 
-def _relations(user: User, day: date) -> dict[str, ColumnElement[bool]]:
+def _relations(user: User, day: date, of: Opportunity | None = None) -> dict[str, ColumnElement[bool]]:
+    """The conditions. With `of` they read what belongs to that opportunity, not all that a person has."""
+    held, first_day = accounts_of(user.id, day), fiscal_calendar().quarter_start(day)
+    is_isr = is_open_with(user.id, day) if of is None else _is_open_with_any([user.id], day, of)
     return {
-        "is_isr": or_(is_open_with(user.id, day), _closed_with(Closing.isr_id == user.id)),
-        "holds_territory": Opportunity.account_id.in_(accounts_of(user.id, day)),
-        "lost_it": _lost_since(user.id, fiscal_calendar().quarter_start(day), day),
-        "manages_isr": _is_with(managed_isrs(user.id, day), day),
-        "is_nobodys": _is_nobodys(day),
-        "is_account_team": is_on_team_of(user, day),
+        "is_isr": or_(is_isr, _closed_with(Closing.isr_id == user.id, of)),
+        "holds_territory": Opportunity.account_id.in_(_of_account(held, of)),
+        "lost_it": _lost_since(user.id, first_day, day, of),
+        "manages_isr": _is_with(managed_isrs(user.id, day), day, of),
+        "is_nobodys": _is_nobodys(day, of),
+        "is_account_team": is_on_team_of(user, day, None if of is None else of.account_id),
     }
 
 
-def _closed_with(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+def _of_account(accounts: Any, of: Opportunity | None) -> Any:
+    """A select of `AccountTerritory`; with `of`, of its account alone."""
+    return accounts if of is None else accounts.where(AccountTerritory.account_id == of.account_id)
+
+
+def _of_one(opportunities: Any, of: Opportunity | None) -> Any:
+    """A select of ids of opportunities, from another table; with `of`, of this one alone."""
+    return opportunities if of is None else opportunities.where(opportunities.selected_columns[0] == of.id)
+
+
+def _closed_with(condition: ColumnElement[bool], of: Opportunity | None) -> ColumnElement[bool]:
     standing = select(Closing.opportunity_id).where(Closing.ends_on.is_(None), condition)
-    return Opportunity.id.in_(standing)
+    return Opportunity.id.in_(_of_one(standing, of))
 
 
-def _is_with(isr_ids: Any, day: date) -> ColumnElement[bool]:
+def _is_with(isr_ids: Any, day: date, of: Opportunity | None) -> ColumnElement[bool]:
     """The condition that the ISR of an opportunity is one of several."""
+    return or_(_is_open_with_any(isr_ids, day, of), _closed_with(Closing.isr_id.in_(isr_ids), of))
+
+
+def _is_open_with_any(isr_ids: Any, day: date, of: Opportunity | None) -> ColumnElement[bool]:
     running = covers(IsrOverride, day)
     overridden = exists().where(IsrOverride.opportunity_id == Opportunity.id, running)
     by_override = select(IsrOverride.opportunity_id).where(running, IsrOverride.isr_id.in_(isr_ids))
-    aligned = and_(Opportunity.account_id.in_(accounts_held_by(isr_ids, day)), ~overridden)
-    is_open = and_(
-        Opportunity.outcome == OpportunityOutcome.OPEN, or_(aligned, Opportunity.id.in_(by_override))
-    )
-    return or_(is_open, _closed_with(Closing.isr_id.in_(isr_ids)))
+    aligned = and_(Opportunity.account_id.in_(_of_account(accounts_held_by(isr_ids, day), of)), ~overridden)
+    overrides = Opportunity.id.in_(_of_one(by_override, of))
+    return and_(Opportunity.outcome == OpportunityOutcome.OPEN, or_(aligned, overrides))
 
 
 def accounts_held_by(isr_ids: Any, day: date) -> Any:
@@ -129,7 +144,7 @@ def accounts_held_by(isr_ids: Any, day: date) -> Any:
     )
 
 
-def _is_nobodys(day: date) -> ColumnElement[bool]:
+def _is_nobodys(day: date, of: Opportunity | None) -> ColumnElement[bool]:
     """The condition that an opportunity has no ISR."""
     running = (IsrOverride.opportunity_id == Opportunity.id, covers(IsrOverride, day))
     held = (
@@ -146,14 +161,14 @@ def _is_nobodys(day: date) -> ColumnElement[bool]:
     aligned = and_(~held, ~exists().where(*running))
     by_override = exists().where(*running, IsrOverride.isr_id.is_(None))
     is_open = and_(Opportunity.outcome == OpportunityOutcome.OPEN, or_(aligned, by_override))
-    return or_(is_open, _closed_with(Closing.isr_id.is_(None)))
+    return or_(is_open, _closed_with(Closing.isr_id.is_(None), of))
 
 
-def _lost_since(isr_id: int, first_day: date, day: date) -> ColumnElement[bool]:
+def _lost_since(isr_id: int, first_day: date, day: date, of: Opportunity | None) -> ColumnElement[bool]:
     """The condition that a person had an opportunity on one of these days, by territory or override."""
     return or_(
-        Opportunity.account_id.in_(accounts_held_since(isr_id, first_day, day)),
-        Opportunity.id.in_(lent_since(isr_id, first_day)),
+        Opportunity.account_id.in_(_of_account(accounts_held_since(isr_id, first_day, day), of)),
+        Opportunity.id.in_(_of_one(lent_since(isr_id, first_day), of)),
     )
 
 

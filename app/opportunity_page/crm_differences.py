@@ -11,9 +11,7 @@ from sqlalchemy import select
 
 from app.book.figures import net_arr
 from app.book.models import CrmUser, Opportunity, OpportunityKind, Tier
-from app.book.teams import team_of_segment
-from app.book.tiers import default_tier
-from app.book.timeline import IsrDays
+from app.book.timeline.spans import IsrDays
 from app.db.base import db
 from app.opportunity_work.models import OpportunityNextStep
 from app.shared.sales.company import money
@@ -32,7 +30,9 @@ class CrmDifference:
     theirs: str
 
 
-def crm_differences(opportunity: Opportunity, isr: IsrDays, segment: str) -> list[CrmDifference]:
+def crm_differences(
+    opportunity: Opportunity, isr: IsrDays, tier: Tier | None, next_step: OpportunityNextStep | None
+) -> list[CrmDifference]:
     """Each field that the last file of the CRM had and that differs. What it did not have is not compared."""
     nobody = _("Nobody")
     found = []
@@ -43,11 +43,12 @@ def crm_differences(opportunity: Opportunity, isr: IsrDays, segment: str) -> lis
     if opportunity.is_open and opportunity.crm_isr_override is (not is_overridden):
         ours, theirs = (_("Yes"), _("No")) if is_overridden else (_("No"), _("Yes"))
         found.append(CrmDifference(_("ISR override"), ours, theirs))
-    tier = opportunity.tier or default_tier(opportunity.kind, opportunity.arr_basis, team_of_segment(segment))
     if opportunity.crm_tier and _tier_of(opportunity.crm_tier) is not tier:
         ours = tier.label if tier else _("Untiered")
         found.append(CrmDifference(_("Tier"), ours, opportunity.crm_tier))
-    found += _next_step(opportunity)
+    text = next_step.note.text if next_step else ""
+    if opportunity.crm_next_step and text != opportunity.crm_next_step:
+        found.append(CrmDifference(_("Next step"), text or _("None"), opportunity.crm_next_step))
     computed = net_arr(None, opportunity.amount, opportunity.arr_basis)
     if None not in (opportunity.net_arr, computed) and opportunity.net_arr != computed:
         label = _("Net ARR, and amount less ARR basis")
@@ -90,13 +91,3 @@ def _means(text: str, isr: IsrDays) -> bool:
 def _tier_of(text: str) -> Tier | None:
     number = _TIER_NUMBER.search(text.strip())
     return Tier(number[1]) if number else None
-
-
-def _next_step(opportunity: Opportunity) -> Iterator[CrmDifference]:
-    if not opportunity.crm_next_step:
-        return
-    of = select(OpportunityNextStep).where(OpportunityNextStep.opportunity_id == opportunity.id)
-    ours = db.session.scalars(of.order_by(OpportunityNextStep.id.desc()).limit(1)).one_or_none()
-    text = ours.note.text if ours else ""
-    if text != opportunity.crm_next_step:
-        yield CrmDifference(_("Next step"), text or _("None"), opportunity.crm_next_step)

@@ -14,12 +14,14 @@ from app.access.policy import allows
 from app.activity.history import HistoryLine, history_of
 from app.activity.queries import activity_of
 from app.book.alignment import alignment_day
-from app.book.alignment_rows import rows_of_opportunity
 from app.book.correction_queries import corrections_of
 from app.book.figures import net_arr
-from app.book.isr_reasons import isr_reason
 from app.book.models import Closing, ClosingCorrection, Opportunity, OpportunityKind, OpportunityOutcome
-from app.book.timeline import (
+from app.book.teams import team_of_segment
+from app.book.tiers import default_tier
+from app.book.timeline.reasons import isr_reason
+from app.book.timeline.rows import rows_of_opportunity
+from app.book.timeline.spans import (
     IsrDays,
     TerritoryLeaders,
     isr_days_on,
@@ -29,6 +31,8 @@ from app.book.timeline import (
 from app.opportunity_page.crm_differences import CrmDifference, crm_differences, data_faults
 from app.opportunity_page.sales_team import SalesTeamOf, sales_team_of
 from app.opportunity_page.stages import stage_track
+from app.opportunity_work.page import OpportunityWork, work_of
+from app.opportunity_work.tiers_now import TierNow
 from app.people.models import User
 from app.shared.sales.company import money
 from app.shared.times import format_day
@@ -63,6 +67,7 @@ class OpportunityPage:
     closings: Sequence[ClosingRow]
     corrections: Sequence[ClosingCorrection]
     history: Sequence[HistoryLine]
+    work: OpportunityWork
 
 
 def opportunity_page(opportunity: Opportunity, reader: User) -> OpportunityPage:
@@ -72,6 +77,8 @@ def opportunity_page(opportunity: Opportunity, reader: User) -> OpportunityPage:
     now = isr_days_on(spans, today)
     territory = territory_days_on(rows, today)
     leaders = territory.leaders if territory else TerritoryLeaders()
+    tier = _tier_now(opportunity, leaders.segment, now)
+    work = work_of(opportunity, reader, tier)
     may_see_corrections = rows.closings and allows(reader, Permission.VIEW_CORRECTION)
     return OpportunityPage(
         now=now,
@@ -82,12 +89,19 @@ def opportunity_page(opportunity: Opportunity, reader: User) -> OpportunityPage:
         figures=list(_figures(opportunity, today)),
         has_running_override=any(each.ends_on is None for each in rows.overrides),
         team=sales_team_of(opportunity, leaders, now),
-        differences=crm_differences(opportunity, now, leaders.segment),
+        differences=crm_differences(opportunity, now, tier.tier, work.next_step),
         faults=list(data_faults(opportunity, now)),
         closings=[ClosingRow(each, _is_reopened_late(each)) for each in reversed(rows.closings)],
         corrections=corrections_of(opportunity) if may_see_corrections else [],
         history=history_of(activity_of(opportunity), reader.time_zone),
+        work=work,
     )
+
+
+def _tier_now(opportunity: Opportunity, segment: str, now: IsrDays) -> TierNow:
+    """Its tier, from what the page has read already."""
+    default = default_tier(opportunity.kind, opportunity.arr_basis, team_of_segment(segment))
+    return TierNow(opportunity.tier or default, default is not None, now.isr_id)
 
 
 def _figures(opportunity: Opportunity, today: date) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from sqlalchemy import and_, func, or_, select
 
 from app.availability.models import DayOff
 from app.book.models import Opportunity
-from app.book.timeline import IsrDays, TerritoryLeaders
+from app.book.timeline.spans import IsrDays, TerritoryLeaders
 from app.db.base import db
 from app.people.models import User
 from app.shared import clock

@@ -9,7 +9,6 @@ from app.access.permissions import Permission
 from app.book.models import Opportunity
 from app.holdovers.credit import credit_of
 from app.opportunity_page.page import opportunity_page
-from app.opportunity_work.page import work_of
 from app.web.record_pages import register_page
 from app.web.routing import Answer, Routes
 
@@ -19,10 +18,11 @@ register_page(Opportunity, "opportunity_page.opportunity", "opportunity_id")
 
 @routes.page("/opportunities/<int:opportunity_id>", permission=Permission.VIEW_OPPORTUNITY)
 def opportunity(opportunity: Opportunity) -> Answer:
+    page = opportunity_page(opportunity, current_user)
     return render_template(
         "opportunity_page/opportunity.html",
         opportunity=opportunity,
-        page=opportunity_page(opportunity, current_user),
-        work=work_of(opportunity, current_user),
+        page=page,
+        work=page.work,
         credit=credit_of(opportunity),
     )

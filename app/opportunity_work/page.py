@@ -59,9 +59,12 @@ class OpportunityWork:
         return task.due_on < (today_of(task.owner) if task.owner else self.today)
 
 
-def work_of(opportunity: Opportunity, user: User) -> OpportunityWork:
-    """The work on an opportunity, for a person who may see it. It takes six statements."""
-    now = tier_now(opportunity)
+def work_of(opportunity: Opportunity, user: User, now: TierNow | None = None) -> OpportunityWork:
+    """The work on an opportunity, for a person who may see it. It takes six statements.
+
+    `now` is its tier, where the page has read what decides it.
+    """
+    now = now or tier_now(opportunity)
     isr = db.session.get(User, now.isr_id) if now.isr_id else None
     steps = db.session.scalars(_steps_of(opportunity)).all()
     tasks = db.session.scalars(_tasks_of(opportunity)).all()
@@ -91,7 +94,9 @@ def present_next_step(opportunity: Opportunity) -> OpportunityNextStep | None:
 def _missing(
     opportunity: Opportunity, reader: User
 ) -> tuple[Sequence[RequiredCheck], Sequence[NextStepFault]]:
-    """The checks that it fails, and why its next step is not up to date."""
+    """The checks that it fails, and why its next step is not up to date. A closed one fails none."""
+    if not opportunity.is_open:
+        return [], []
     day, reader_day = alignment_day(), today_of(reader)
     checks = failing_checks(day, reader_day=reader_day)
     faults = next_step_faults(open_isr_on(day), reader_day)

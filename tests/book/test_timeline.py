@@ -9,8 +9,6 @@ from random import Random
 import pytest
 
 from app.book.alignment import isr_on, opportunity_isr_on
-from app.book.alignment_rows import rows_of_opportunity, territory_days
-from app.book.isr_reasons import isr_reason
 from app.book.models import (
     FROM_THE_BEGINNING,
     Account,
@@ -19,7 +17,9 @@ from app.book.models import (
     OpportunityOutcome,
     Whence,
 )
-from app.book.timeline import AlignmentRows, IsrDays, isr_days_on, isr_timeline
+from app.book.timeline.reasons import isr_reason
+from app.book.timeline.rows import rows_of_opportunity, territory_days
+from app.book.timeline.spans import AlignmentRows, IsrDays, isr_days_on, isr_timeline
 from app.db.base import db
 from app.people.models import User
 from app.shared import clock
@@ -127,6 +127,20 @@ def test_on_every_day_it_says_what_the_alignment_says(cast, owen, seed):
         db.select(*(isr_on(day) for day in days)).where(Account.id == account.id)
     ).one()
     assert [isr_days_on(of_account, day).isr_id for day in days] == list(proposed)
+
+
+def test_a_correction_counts_although_the_override_before_the_closing_still_runs(cast, held):
+    opportunity = an_opportunity(an_account(held.territory))
+    overridden(opportunity, an_isr_of(cast.milan, "Lena Ost"), by=cast.milan, on=date(2026, 7, 10))
+    is_closed(opportunity, date(2026, 7, 20))
+    is_corrected(opportunity, an_isr_of(cast.marta, "Nora Weiss"), date(2026, 7, 25))
+    assert [span.isr for span in timeline(opportunity)][1:] == [
+        "Owen Moss",
+        "Lena Ost",
+        "Lena Ost",
+        "Nora Weiss",
+    ]
+    assert isr_name(opportunity_isr_on(date(2026, 8, 3)), opportunity) == "Nora Weiss"
 
 
 def test_each_span_says_what_it_follows(cast, held):

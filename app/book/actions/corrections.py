@@ -10,9 +10,9 @@ from app.activity.verbs import ActivityVerb
 from app.book import mail, rules
 from app.book.actions.check_isr import check_isr_with_open_gate
 from app.book.alignment import alignment_day
-from app.book.alignment_rows import standing_closing
 from app.book.correction_queries import deciders_of_correction, waiting_correction
 from app.book.models import Closing, ClosingCorrection, CorrectionState, Opportunity, Whence
+from app.book.timeline.rows import standing_closing
 from app.db.base import db
 from app.db.row_locks import lock_row
 from app.people.models import User

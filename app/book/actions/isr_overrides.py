@@ -12,8 +12,8 @@ from app.activity.verbs import ActivityVerb
 from app.book import mail, rules
 from app.book.actions.check_isr import check_isr_with_open_gate, manages
 from app.book.alignment import alignment_day, open_isr_on, opportunity_isr_on
-from app.book.alignment_rows import running_override
 from app.book.models import IsrOverride, Opportunity
+from app.book.timeline.rows import running_override
 from app.db.base import db
 from app.db.row_locks import lock_row
 from app.people.models import User

@@ -8,10 +8,10 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.book import queries
 from app.book.alignment import alignment_day
-from app.book.alignment_rows import territory_days
-from app.book.isr_reasons import isr_reason
 from app.book.models import Account
-from app.book.timeline import AlignmentRows, isr_days_on, isr_timeline
+from app.book.timeline.reasons import isr_reason
+from app.book.timeline.rows import territory_days
+from app.book.timeline.spans import AlignmentRows, isr_days_on, isr_timeline
 from app.book.views import routes
 from app.web.parameters import choice_param, cursor_param, date_param
 from app.web.routing import Answer

@@ -12,9 +12,9 @@ from app.access.roles import Role
 from app.activity.history import history_of
 from app.activity.queries import activity_of
 from app.book import actions
-from app.book.alignment_rows import standing_closing
 from app.book.forms import CorrectionDecisionForm, CorrectionForm
 from app.book.models import ClosingCorrection, Opportunity
+from app.book.timeline.rows import standing_closing
 from app.book.views import routes
 from app.people.queries import people_with_role
 from app.web.routing import Answer, redirect_to

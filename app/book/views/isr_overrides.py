@@ -14,11 +14,11 @@ from app.access.roles import Role
 from app.book import actions
 from app.book.actions.isr_overrides import isr_values
 from app.book.alignment import alignment_day
-from app.book.alignment_rows import rows_of_opportunity
 from app.book.forms import IsrOverrideForm, LiftOverrideForm
-from app.book.isr_reasons import isr_reason
 from app.book.models import Opportunity
-from app.book.timeline import isr_days_on, isr_timeline
+from app.book.timeline.reasons import isr_reason
+from app.book.timeline.rows import rows_of_opportunity
+from app.book.timeline.spans import isr_days_on, isr_timeline
 from app.book.views import routes
 from app.people.queries import people_with_role
 from app.web.record_pages import redirect_to_page
@@ -57,9 +57,9 @@ def back_to(opportunity: Opportunity) -> Answer:
 def _form_page(template: str, form: IsrOverrideForm | LiftOverrideForm, opportunity: Opportunity) -> Answer:
     """The form with who has it now, unless the reader lost sight of it meanwhile."""
     opportunity.known_relations.clear()
-    reason = None
+    now, reason = None, ""
     if allows(current_user, Permission.VIEW_OPPORTUNITY, opportunity):
         now = isr_days_on(isr_timeline(rows_of_opportunity(opportunity)), alignment_day())
         reason = isr_reason(now, opportunity.account)
-    page = render_template(template, form=form, opportunity=opportunity, reason=reason)
+    page = render_template(template, form=form, opportunity=opportunity, now=now, reason=reason)
     return page, form.status

@@ -12,7 +12,6 @@ from app.web.routing import Routes, register_loader
 
 routes = Routes("opportunity_work", __name__)
 register_named_page("my book", "opportunity_work.my_book")
-register_page(Opportunity, "opportunity_work.work", "opportunity_id")  # until a package has its page
 register_page(Opportunity, "opportunity_work.write_log_entry", "opportunity_id", to="log")
 register_page(Opportunity, "opportunity_work.choose_tier", "opportunity_id", to="tier")
 register_page(Opportunity, "opportunity_work.write_next_step", "opportunity_id", to="next step")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from app.book.models import Account, Closing, IsrOverride, Whence
-from app.book.timeline import IsrDays
+from app.book.timeline.spans import IsrDays
 from app.shared.times import format_day
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, Protocol, TypeVar
 
 from app.book.models import FROM_THE_BEGINNING, Closing, IsrOverride
+from app.people.models import User
 from app.shared.business_days import DAY
 
 
@@ -34,9 +35,7 @@ class HolderDays:
     """Days on which an ISR holds a territory."""
 
     id: int
-    isr_id: int
-    isr: str
-    isr_email: str
+    isr: User
     starts_on: date
     ends_on: date | None
 
@@ -138,9 +137,8 @@ def _isr_days_on(rows: AlignmentRows, day: date) -> IsrDays:
     of = IsrDays(None, None, territory_id=territory.territory_id, territory=territory.territory)
     if holder is None:
         return replace(of, since=_vacant_since(territory.holders, day))
-    return replace(
-        of, isr_id=holder.isr_id, isr=holder.isr, isr_email=holder.isr_email, since=holder.starts_on
-    )
+    name, email = _person(holder.isr)
+    return replace(of, isr_id=holder.isr.id, isr=name, isr_email=email, since=holder.starts_on)
 
 
 def _latest_on(rows: Sequence[DatedRow], day: date) -> DatedRow | None:

@@ -11,14 +11,14 @@ from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from app.book.models import AccountTerritory, Closing, IsrOverride, Opportunity
-from app.book.timeline import AlignmentRows, HolderDays, TerritoryDays, TerritoryLeaders
+from app.book.timeline.spans import AlignmentRows, HolderDays, TerritoryDays, TerritoryLeaders
 from app.db.base import db
 from app.people.models import User
 from app.territories.models import Assignment, Territory
 
 
 def rows_of_opportunity(opportunity: Opportunity) -> AlignmentRows:
-    """What `timeline.py` reads of an opportunity, in three statements."""
+    """What the timeline of an opportunity reads, in three statements."""
     return AlignmentRows(
         territory_days(opportunity.account_id), closings_of(opportunity), overrides_of(opportunity)
     )
@@ -61,7 +61,7 @@ def territory_days(account_id: int) -> list[TerritoryDays]:
             TerritoryLeaders(row.segment or "", row.sae or "", row.asm or "", row.rd or ""),
         )
         if row.assignment_id is not None:
-            held = HolderDays(row.assignment_id, row.isr_id, row.isr, row.email, row.held_from, row.held_to)
+            held = HolderDays(row.assignment_id, row.User, row.held_from, row.held_to)
             of = replace(of, holders=(*of.holders, held))
         found[row.id] = of
     return list(found.values())
@@ -90,11 +90,9 @@ def _territories() -> Any:
         AccountTerritory.ends_on,
         Territory.name.label("territory"),
         Assignment.id.label("assignment_id"),
-        Assignment.isr_id,
         Assignment.starts_on.label("held_from"),
         Assignment.ends_on.label("held_to"),
-        User.name.label("isr"),
-        User.email,
+        User,
         Territory.segment,
         Territory.sae,
         Territory.asm,
@@ -106,6 +104,7 @@ def _territories() -> Any:
         .outerjoin(Assignment, held)
         .outerjoin(User, User.id == Assignment.isr_id)
         .where(AccountTerritory.account_id == bindparam("id"))
+        .options(lazyload(User.granted_roles))
         .order_by(AccountTerritory.starts_on, Assignment.starts_on, Assignment.id)
     )
 
