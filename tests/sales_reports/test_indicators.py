@@ -63,6 +63,9 @@ def test_the_renewal_rate_counts_what_was_renewed_of_what_came_up(company):
     assert seen[ReportMeasure.OVERDUE_ATR] == CountedSum(8 * K, 1)
     net = {row.id: row.counted for row in rows(company, ReportMeasure.NET_ARR)}
     assert net == {first.id: -25 * K, grown.id: 6 * K}
+    for measure in ReportMeasure:
+        behind = rows(company, measure)
+        assert seen[measure] == CountedSum(sum(row.counted for row in behind), len(behind)), measure
 
 
 def test_renewals_are_won_early_on_time_or_late(company):
