@@ -47,6 +47,8 @@ EXISTS (SELECT 1 FROM isr_overrides v
 """
 # The CRM may name who was an ISR before Onramp in what is past, but not who is on the way to the gate.
 IS_ONBOARDED = "EXISTS (SELECT 1 FROM onboardings n WHERE n.isr_id = {person} AND n.ended_at IS NULL)"
+# A file closes thousands with one person. The first of them has locked their row for all the others.
+LOCK_ONCE = "users SET active = active WHERE id = {person} AND xmin <> pg_current_xact_id()::xid"
 # What goes from one closed stage to another keeps its ISR and its day, whatever was changed since.
 CLOSED_WITH_THEM = """
 EXISTS (SELECT 1 FROM closings c
@@ -84,6 +86,7 @@ TRIGGERS = [
         "the_gate_holds_for_isrs",
         f"{GATE_IS_CLOSED} AND {IS_ONBOARDED} AND NOT {CLOSED_WITH_THEM}",
         "NEW.isr_id",
+        lock=LOCK_ONCE,
         when="NEW.isr_id IS NOT NULL AND NEW.whence = 'as the CRM had it'",
     ),
     Trigger(

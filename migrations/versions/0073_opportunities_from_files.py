@@ -7,7 +7,7 @@ from app.db.triggers import drop_triggers, put_triggers
 
 revision = "0073"
 down_revision = "0072"
-TRIGGERS_ARE = "1ed6b65663e0dab8f61af61c106c2604d652a2e4621549dda59dda17342498b7"
+TRIGGERS_ARE = "fb24a4b1df301d7ed5e64f631971d72ef23af7d27c535bd72c3fb943176ba364"
 
 INSTANT = sa.DateTime(timezone=True)
 KINDS, OLD_KINDS = ("accounts", "opportunities", "users"), ("accounts",)

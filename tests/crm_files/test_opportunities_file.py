@@ -133,7 +133,8 @@ def test_an_override_is_taken_over_only_when_an_open_one_is_first_seen(cast, acc
         "Owen Moss",
         None,
     ]
-    assert {each.set_by_id for each in db.session.scalars(select(IsrOverride))} == {None}
+    overrides = db.session.scalars(select(IsrOverride).order_by(IsrOverride.id))
+    assert [(each.isr, each.set_by) for each in overrides] == [(lena, None), (None, None)]
     later = opportunity_row(2, account, ISR=lena.name, ISR_Override="true")
     imported = applied(cast, later, on=at(8, 11))
     assert "not taken over" in rows_of(imported)[2].remark
