@@ -81,8 +81,8 @@ COSTS = {
     ("marta", "/reports/time-to-territory"): 3,
     ("marta", "/resources"): 3,
     ("jonas", "/resources"): 2,
-    ("jonas", "/book"): 9,
-    ("marta", "/book"): 11,
+    ("jonas", "/book"): 8,
+    ("marta", "/book"): 9,
     ("ada", "/"): 5,
     ("ada", "/people"): 3,
 }
