@@ -114,10 +114,14 @@ def deal_of(opportunity: Opportunity, *, has_isr: bool, if_won: bool = False) ->
     )
 
 
-def credit_of(opportunity: Opportunity) -> OpportunityCredit:
-    """The credit of one opportunity, with its shares and why each is so."""
-    standing = select(Closing).where(Closing.opportunity_id == opportunity.id, Closing.ends_on.is_(None))
-    closing = db.session.scalars(standing).one_or_none()
+def credit_of(opportunity: Opportunity, closings: Sequence[Closing] | None = None) -> OpportunityCredit:
+    """The credit of one opportunity, with its shares and why each is so.
+
+    `closings` are all of its closings, where the page has read them.
+    """
+    if closings is None:
+        closings = db.session.scalars(select(Closing).where(Closing.opportunity_id == opportunity.id)).all()
+    closing = next((each for each in closings if each.ends_on is None), None)
     splits = _splits_of(Opportunity.id == opportunity.id)[opportunity.id]
     names = _names([closing.isr_id if closing else None, *(each.isr_id for each in splits)])
     return _credit(opportunity, closing, splits, names)

@@ -24,5 +24,5 @@ def opportunity(opportunity: Opportunity) -> Answer:
         opportunity=opportunity,
         page=page,
         work=page.work,
-        credit=credit_of(opportunity),
+        credit=credit_of(opportunity, [row.closing for row in page.closings]),
     )
