@@ -159,6 +159,10 @@ def test_what_takes_nothing_from_anybody_leaves_none(region):
 
 def test_what_an_isr_lost_and_got_since_a_day(region):
     region.fill(2, 3)
+    had_before = assign_territory(
+        a_sales_territory("Second"), isr=region.nora, starts_on=TODAY, by=region.cast.marta
+    )
+    an_opportunity(an_account(had_before.territory))
     hands_over(region)
     clock.move(timedelta(days=7))
     lost, got = changes_of(region.owen, TODAY), changes_of(region.nora, TODAY)
