@@ -42,7 +42,7 @@ from app.onboarding import queries as onboarding
 from app.onboarding.models import Onboarding
 from app.openings import queries as openings
 from app.openings.models import Opening, OpeningState
-from app.opportunity_work.models import WorkConflict
+from app.opportunity_work.models import WorkConflict, WorkField
 from app.people.models import GrantedRole, User
 from app.pools import queries as pools
 from app.pools.models import PoolMember
@@ -156,7 +156,7 @@ def _opportunities_of_each_kind(cast: Cast) -> None:
         an_opportunity(account, owner_email=cast.ines.email)
         is_closed(an_opportunity(account), date(2020, 2, 1))
     for opportunity in db.session.scalars(select(Opportunity)).all():
-        a_conflict(opportunity)
+        a_conflict(opportunity, WorkField.TIER)
     an_opportunity(an_account(None, owner_email=cast.ines.email))
 
 
