@@ -7,7 +7,7 @@ from app.db.triggers import drop_triggers, put_triggers
 
 revision = "0075"
 down_revision = "0074"
-TRIGGERS_ARE = "a444dc7b9847239245ce8a8b8225d984dc20b0d1a7b09d6de0fefe549be28463"
+TRIGGERS_ARE = "5d3cc989054f1300e85b21a4241de22bda3ba1e04d8fa56b04cf94fcbc61099b"
 
 INSTANT = sa.DateTime(timezone=True)
 FIELDS = ("proposed isr", "isr", "isr override", "tier", "next step", "next step owner", "log")

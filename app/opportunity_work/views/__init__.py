@@ -32,5 +32,4 @@ from app.opportunity_work.views import (  # noqa: E402,F401 - they declare their
     next_steps,
     tasks,
     tiers,
-    work,
 )
