@@ -18,7 +18,7 @@ from app.crm_files.forms import (
 )
 from app.crm_files.models import CrmImport
 from app.crm_files.refused_rows import refused_crm_rows_file
-from app.crm_files.rules import needs_missing_typed
+from app.crm_files.rules import has_too_many_refused, needs_missing_typed
 from app.crm_files.states import FileKind, FileState, RowEffect
 from app.web.parameters import choice_param, cursor_param, enum_by_value
 from app.web.record_pages import register_named_page
@@ -102,6 +102,7 @@ def apply_file(crm_import: CrmImport) -> Answer:
         can_map=queries.can_map(crm_import),
         has_unknown_stages=bool(queries.unknown_stages(crm_import)),
         types_missing=needs_missing_typed(crm_import),
+        may_leave_out=not has_too_many_refused(crm_import),
         effects=RowEffect,
     )
     return page, form.status
