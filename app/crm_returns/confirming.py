@@ -32,9 +32,10 @@ def confirm_returns(imported: AppliedFile, *, fields: Collection[ReturnField], s
 
     `shown` is a select of the ids of these accounts or opportunities, without rows that were skipped. Call it
     after what the CRM has was written. A value that the CRM has is confirmed. One that it does not have,
-    NOT_TAKEN_DAYS after it was sent, was not taken. There are two statements for each field.
+    NOT_TAKEN_DAYS after it was sent, was not taken. There are two statements for each field that waits.
     """
-    for field in fields:
+    waiting = select(CrmReturnRow.field).where(IS_WAITING, CrmReturnRow.field.in_(fields)).distinct()
+    for field in db.session.scalars(waiting).all():
         _settle(field, shown, ReturnState.CONFIRMED, _is_taken(field))
         if imported.exported_at is not None:
             last = imported.exported_at - timedelta(days=current_settings().not_taken_days)
