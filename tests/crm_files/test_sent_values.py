@@ -1,4 +1,4 @@
-"""What a return file sent is no change of the CRM when it comes back, whatever people write here meanwhile."""
+"""What a return file sent is no change of the CRM when it comes back, whatever people write meanwhile."""
 
 from __future__ import annotations
 
