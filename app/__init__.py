@@ -15,6 +15,7 @@ from app.activity.models import ACTIVITY_TRIGGERS
 from app.alignment_changes.counting import accounts_of_territories
 from app.alignment_changes.preview import preview_of_losses
 from app.alignment_changes.recording import record_act
+from app.alignment_changes.sections import register_check_section
 from app.alignment_changes.views import routes as alignment_routes
 from app.application import Onramp
 from app.application_lists.views import routes as application_lists_routes
@@ -31,6 +32,7 @@ from app.candidates.views import routes as candidates_routes
 from app.careers.views import routes as careers_routes
 from app.checklist.views import routes as checklist_routes
 from app.crm_files.views import routes as crm_files_routes
+from app.crm_returns.check_section import difference_section
 from app.crm_returns.views import routes as crm_returns_routes
 from app.db.base import db
 from app.db.pool import ConnectionPool
@@ -153,6 +155,9 @@ register_shared(TAGS_OF_CANDIDATES, POOLS_OF_CANDIDATES)
 
 # What is recorded, counted and previewed when territories change hands.
 register_holder_hooks(record_act, accounts_of_territories, preview_of_losses)
+
+# What packages above add to the page of the alignment.
+register_check_section(difference_section)
 
 all_mails.register()
 register_all_turns()

@@ -181,6 +181,7 @@ class Permission(Enum):
         "complete, change and remove it."
     )
     OVERRIDE_ISR = "ISR managers set the ISR of an opportunity that is of one of their ISRs, or comes to one."
+    TAKE_OVER_OVERRIDE = "Sales operations and admins take over an ISR override that only the CRM has."
     ASK_FOR_CORRECTION = "ISR managers and sales operations request another ISR for a closed opportunity."
     DECIDE_CORRECTION = (
         "Another ISR manager, sales operations or an admin decides on a correction, never the person who "

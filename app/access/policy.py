@@ -125,6 +125,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.WORK_ON_OPPORTUNITY: book.works_on_opportunity,
     Permission.KEEP_OPPORTUNITY_TASKS: book.keeps_tasks,
     Permission.KEEP_OPPORTUNITY_TASK: book.keeps_task,
+    Permission.TAKE_OVER_OVERRIDE: book.oversees_book,
     Permission.OVERRIDE_ISR: p.both_of(p.is_isr_manager, book.sees_opportunity),
     Permission.ASK_FOR_CORRECTION: p.both_of(
         p.has_role(Role.ISR_MANAGER, Role.SALES_OPERATIONS), book.sees_opportunity

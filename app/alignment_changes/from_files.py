@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, insert, literal, select, update
 
+from app.alignment_changes.counting import counts_of
+from app.alignment_changes.mail import tell_accounts_moved
 from app.alignment_changes.models import AlignmentChange, AlignmentChangeKind
 from app.book.alignment import covers
 from app.book.figures import counts_for_atr
@@ -16,11 +18,13 @@ from app.shared import clock
 
 
 def record_moved_accounts(day: date, moved: Any) -> None:
-    """Record what each ISR loses on a day by accounts that move. It runs while the moves are not written.
+    """Record what each ISR loses on a day by accounts that move, and notify them.
 
+    It runs while the moves are not written.
     `moved` selects `account_id` and the ISR who loses it (`isr_id`). There is one change a day for each ISR:
     a later file of the same day adds to it. Opportunities with an ISR override do not move.
     """
+    tell_accounts_moved(counts_of(moved, day), day)
     accounts = moved.subquery()
     by_isr = (
         select(

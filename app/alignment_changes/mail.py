@@ -1,13 +1,16 @@
-"""Mail about accounts that nobody has any more. A handover is in the mails of territories."""
+"""Mail about accounts that an ISR loses. A handover is in the mails of territories."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
 
-from app.alignment_changes.counting import accounts_of_territories
+from sqlalchemy import select
+
+from app.alignment_changes.counting import MovedCounts, accounts_of_territories
+from app.db.base import db
 from app.outbox.actions import queue_mail
 from app.people.models import User
 from app.shared.links import absolute_url
@@ -15,6 +18,7 @@ from app.territories.hooks import HolderChange, TerritoryAccounts
 from app.territories.models import Assignment
 
 VACATED_MAIL = "accounts without an ISR"
+MOVED_MAIL = "accounts in other territories"
 
 
 def tell_vacated(changes: Sequence[HolderChange], *, leaver: User | None) -> None:
@@ -37,6 +41,16 @@ def tell_vacated(changes: Sequence[HolderChange], *, leaver: User | None) -> Non
         for person in (one.isr, one.manager):
             if person.active and person.id not in (by.id, leaver.id if leaver else None):
                 _tell(person, one, first_day, names, moves)
+
+
+def tell_accounts_moved(lost: Mapping[int, MovedCounts], day: date) -> None:
+    """Notify ISRs, by their ids, of the accounts that a file moved away from them on a day, with counts."""
+    losers = select(User).where(User.id.in_(lost), User.active).order_by(User.id)
+    page = absolute_url("/alignment?show=changes")
+    for isr in db.session.scalars(losers) if lost else ():
+        values: dict[str, Any] = {"first_day": day, "moves": lost[isr.id]}
+        template = "alignment_changes/mail/accounts_moved.txt"
+        queue_mail(MOVED_MAIL, template, to=isr, subject_of=isr, page=page, **values)
 
 
 def _tell(

@@ -1,4 +1,4 @@
-"""The mails about accounts that nobody has any more, as texts that the company can change."""
+"""The mails about accounts that ISRs lose, as texts that the company can change."""
 
 from __future__ import annotations
 
@@ -20,20 +20,25 @@ def _opportunities(values: Values) -> str:
     return ngettext("%(num)s open opportunity", "%(num)s open opportunities", moves.opportunities)
 
 
-_PLACEHOLDERS = (
+_MOVED = (
     NAME,
     COMPANY,
     page_placeholder(_l("the address of the page"), "alignment"),
-    Placeholder("isr", _l("the ISR who had them"), "Jonas Falk", lambda v: v["isr"].name),
     Placeholder("first_day", _l("the first day"), "Tue 1 Dec", lambda v: format_day(v["first_day"])),
-    Placeholder("territories", _l("the territories"), "EMEA Central", lambda v: join_words(v["names"])),
     Placeholder("accounts", _l("how many accounts"), "12 accounts", _accounts),
     Placeholder("opportunities", _l("how many opportunities"), "30 open opportunities", _opportunities),
 )
+_VACATED = (
+    *_MOVED,
+    Placeholder("isr", _l("the ISR who had them"), "Jonas Falk", lambda v: v["isr"].name),
+    Placeholder("territories", _l("the territories"), "EMEA Central", lambda v: join_words(v["names"])),
+)
 
 
-def _text(slug: str, template: str, label: str, to: str) -> MailText:
-    return MailText(slug, template, label, to, _PLACEHOLDERS, required=("page",))
+def _text(
+    slug: str, template: str, label: str, to: str, placeholders: tuple[Placeholder, ...] = _VACATED
+) -> MailText:
+    return MailText(slug, template, label, to, placeholders, required=("page",))
 
 
 ALIGNMENT_MAILS = (
@@ -48,5 +53,12 @@ ALIGNMENT_MAILS = (
         "alignment_changes/mail/vacated_for_manager.txt",
         _l("Accounts without an ISR"),
         _l("Manager"),
+    ),
+    _text(
+        "accounts-moved",
+        "alignment_changes/mail/accounts_moved.txt",
+        _l("Accounts in other territories"),
+        _l("ISR"),
+        _MOVED,
     ),
 )

@@ -1,19 +1,18 @@
-"""Rows of a file with opportunities, as they were read and judged, and the changes that were applied."""
+"""Rows of a file with opportunities, as they were read and judged, and what unknown stages mean."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, CheckConstraint, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.book.models import OpportunityKind, OpportunityOutcome, OrderType, Tier
 from app.crm_files.models import StagedRow, row_indexes
 from app.crm_files.states import MergeResult, RowEffect
-from app.db.base import Instant, Record, enum_type, register_constraint_message
-from app.shared import clock
+from app.db.base import Record, enum_type, register_constraint_message
 
 
 class OpportunityRow(StagedRow, Record):
@@ -84,25 +83,6 @@ class CrmStage(Record):
     key: Mapped[str] = mapped_column(String(80), unique=True, comment="what it is compared by")
     word: Mapped[str] = mapped_column(String(80), comment="as the CRM writes it")
     outcome: Mapped[OpportunityOutcome] = mapped_column(enum_type(OpportunityOutcome, "crm_stage_outcome"))
-
-
-class OpportunityChange(Record):
-    """What a file changed of an opportunity. Values are texts; amounts are in minor units."""
-
-    __tablename__ = "opportunity_changes"
-    __table_args__ = (
-        Index("ix_opportunity_changes_opportunity", "opportunity_id", "id"),
-        Index("ix_opportunity_changes_changed_at", "changed_at"),
-        Index("ix_opportunity_changes_import", "import_id"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    opportunity_id: Mapped[int] = mapped_column(ForeignKey("opportunities.id"))
-    import_id: Mapped[int] = mapped_column(ForeignKey("crm_imports.id"))
-    field: Mapped[str] = mapped_column(String(40), comment="a column of opportunities")
-    was: Mapped[str] = mapped_column(String(254), default="")
-    became: Mapped[str] = mapped_column(String(254), default="")
-    changed_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
 
 
 register_constraint_message("uq_crm_stages_key", _l("Someone else has just said what this stage means."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -49,6 +50,16 @@ def files_page(after: str | None) -> Page[CrmImport]:
     """All files, newest first, a page at a time."""
     files = select(CrmImport).options(joinedload(CrmImport.uploaded_by))
     return paginate(files, [CrmImport.id], after, descending=True)
+
+
+def files_to_apply(user: User) -> tuple[int, datetime] | None:
+    """How many files that a person uploaded are checked and not applied, and since when the first has been
+    uploaded; None without any.
+    """
+    theirs = (CrmImport.uploaded_by_id == user.id, CrmImport.state == FileState.CHECKED)
+    waiting = select(func.count(), func.min(CrmImport.uploaded_at)).where(*theirs)
+    number, since = db.session.execute(waiting.where(CrmImport.cleared_at.is_(None))).one()
+    return (number, since) if number else None
 
 
 def last_applied(*kinds: FileKind) -> CrmImport | None:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, exists, func, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 
 from app.book.models import Account, Opportunity
 from app.crm_returns.alignment_differences import YES
@@ -28,27 +28,25 @@ class AppliedFile(Protocol):
 
 
 def confirm_returns(imported: AppliedFile, *, fields: Collection[ReturnField], shown: Any) -> None:
-    """Settle what waits of the fields that an applied file has, for the records that it shows.
+    """Settle what waits of the fields that an applied file has, all of one kind of record, that it shows.
 
     `shown` is a select of the ids of these accounts or opportunities, without rows that were skipped. Call it
     after what the CRM has was written. A value that the CRM has is confirmed. One that it does not have,
-    NOT_TAKEN_DAYS after it was sent, was not taken. There are two statements for each field that waits.
+    NOT_TAKEN_DAYS after it was sent, was not taken. There are two statements, whatever the fields are.
     """
-    waiting = select(CrmReturnRow.field).where(IS_WAITING, CrmReturnRow.field.in_(fields)).distinct()
-    for field in db.session.scalars(waiting).all():
-        _settle(field, shown, ReturnState.CONFIRMED, _is_taken(field))
-        if imported.exported_at is not None:
-            last = imported.exported_at - timedelta(days=current_settings().not_taken_days)
-            sent_before = select(CrmReturn.id).where(CrmReturn.made_at <= last)
-            _settle(field, shown, ReturnState.NOT_TAKEN, CrmReturnRow.return_id.in_(sent_before))
+    record_id = _record_column(next(iter(fields)))
+    waiting = (IS_WAITING, CrmReturnRow.field.in_(sorted(fields)), record_id.in_(shown))
+    taken = or_(*(and_(CrmReturnRow.field == field, _is_taken(field)) for field in fields))
+    _settle(ReturnState.CONFIRMED, *waiting, taken)
+    if imported.exported_at is not None:
+        last = imported.exported_at - timedelta(days=current_settings().not_taken_days)
+        sent_before = select(CrmReturn.id).where(CrmReturn.made_at <= last)
+        _settle(ReturnState.NOT_TAKEN, *waiting, CrmReturnRow.return_id.in_(sent_before))
 
 
-def _settle(field: ReturnField, shown: Any, state: ReturnState, condition: ColumnElement[bool]) -> None:
-    column = _record_column(field)
-    waiting = (IS_WAITING, CrmReturnRow.field == field, column.in_(shown))
-    settled = update(CrmReturnRow).where(*waiting, condition)
+def _settle(state: ReturnState, *conditions: ColumnElement[bool]) -> None:
     db.session.execute(
-        settled.values(state=state, settled_at=clock.now()),
+        update(CrmReturnRow).where(*conditions).values(state=state, settled_at=clock.now()),
         execution_options={"synchronize_session": False},
     )
 

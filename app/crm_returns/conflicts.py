@@ -6,6 +6,7 @@ What Onramp has stays, and none of it is sent, until a person chooses a side. Th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -15,7 +16,7 @@ from sqlalchemy.orm import joinedload
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.book.models import Opportunity, OpportunityOutcome
-from app.book.relations import visible_opportunities
+from app.book.relations import visible_opportunities, workable_opportunities
 from app.crm_returns.kept_values import kept_value, take_value
 from app.db.base import db
 from app.opportunity_work.actions.start import start_work
@@ -50,6 +51,14 @@ def conflict_counts(user: User) -> dict[WorkField, int]:
     counts = select(WorkConflict.field, func.count()).where(WorkConflict.id.in_(ids))
     found = db.session.execute(counts.group_by(WorkConflict.field))
     return {row[0]: row[1] for row in found}
+
+
+def conflicts_to_resolve(user: User) -> tuple[int, datetime] | None:
+    """How many open conflicts a person resolves, and when the first was found; None without any."""
+    theirs = _with_opportunity().where(*_OPEN, workable_opportunities(user))
+    found = theirs.with_only_columns(func.count(), func.min(WorkConflict.found_at))
+    number, since = db.session.execute(found).one()
+    return (number, since) if number else None
 
 
 def visible_conflicts(user: User) -> Select[Any]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Select, case, cast, exists, func, select, union_all
 
+from app.book.actions.isr_overrides import crm_isr_digest
 from app.book.models import Account, Opportunity
 from app.crm_returns.alignment_differences import account_differences, closed_differences, isr_differences
 from app.crm_returns.kinds import LeftOut, ReturnField, ReturnKind
@@ -51,12 +52,23 @@ class DifferenceCounts:
 class ShownDifference:
     """A difference for a reader: a record by id and name, what the CRM has, and what it should have."""
 
+    record_id: int
     crm_id: str
     name: str
     field: ReturnField
     said: str
     ours: str
     left_out: LeftOut | None
+
+    @property
+    def can_be_taken_over(self) -> bool:
+        """True for the ISR of an override that only the CRM has."""
+        return self.left_out is LeftOut.ONLY_IN_CRM and self.field is ReturnField.ISR
+
+    @property
+    def seen(self) -> str:
+        """A digest of the ISR that the CRM has."""
+        return crm_isr_digest(self.said)
 
 
 def differences_of(kind: ReturnKind, day: date) -> list[Select[Any]]:
@@ -133,13 +145,13 @@ def _union(kind: ReturnKind, day: date) -> Any:
 def _shown(found: Any, record: Any, *conditions: Any) -> Sequence[ShownDifference]:
     columns = (found.c.field, found.c.said, found.c.ours, found.c.left_out)
     statement = (
-        select(record.crm_id, record.name, *columns)
+        select(record.id, record.crm_id, record.name, *columns)
         .join(found, found.c.record_id == record.id)
         .where(*conditions)
         .order_by(found.c.record_id, case((found.c.field == ReturnField.ISR.value, 0), else_=1))
         .limit(ROWS_SHOWN)
     )
     return [
-        ShownDifference(crm_id, name, ReturnField(field), said or "", ours or "", why and LeftOut(why))
-        for crm_id, name, field, said, ours, why in read_rows(statement)
+        ShownDifference(id_, crm_id, name, ReturnField(field), said or "", ours or "", why and LeftOut(why))
+        for id_, crm_id, name, field, said, ours, why in read_rows(statement)
     ]

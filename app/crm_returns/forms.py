@@ -16,6 +16,12 @@ class MakeReturnForm(Form):
     seen = SeenField()
 
 
+class TakeOverForm(Form):
+    """The button that takes over an ISR override that only the CRM has."""
+
+    seen = SeenField()
+
+
 class ResolveConflictForm(Form):
     seen = SeenField()
     side = RadioField(

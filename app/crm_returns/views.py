@@ -9,11 +9,13 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.access.policy import allows
 from app.book.alignment import alignment_day
+from app.book.models import Opportunity
 from app.crm_returns import actions, conflicts, differences, queries
 from app.crm_returns.files import return_file
-from app.crm_returns.forms import MakeReturnForm, ResolveConflictForm
+from app.crm_returns.forms import MakeReturnForm, ResolveConflictForm, TakeOverForm
 from app.crm_returns.kinds import ReturnKind, ReturnState
 from app.crm_returns.models import CrmReturn
+from app.crm_returns.take_over import take_over_override
 from app.opportunity_work.models import ChosenSide, WorkConflict
 from app.web.parameters import choice_param, cursor_param, enum_by_value
 from app.web.record_pages import register_named_page
@@ -33,12 +35,27 @@ def list_returns() -> Answer:
     form = MakeReturnForm()
     if form.submit(actions.make_return, kind, seen=form.seen.data, by=current_user):
         return redirect_to("crm_returns.return_values", crm_return_id=form.result.id)
+    return _returns_page(kind, form)
+
+
+@routes.action("/crm-returns/overrides/<int:opportunity_id>", permission=Permission.TAKE_OVER_OVERRIDE)
+def take_over(opportunity: Opportunity) -> Answer:
+    form = TakeOverForm()
+    if form.submit(take_over_override, opportunity, seen=form.seen.data, by=current_user):
+        flash(_("Override taken over. Those it concerns get a mail."), "good")
+        return redirect_to("crm_returns.list_returns", kind=ReturnKind.ISR.value)
+    return _returns_page(ReturnKind.ISR, MakeReturnForm(), refused=form)
+
+
+def _returns_page(kind: ReturnKind, form: MakeReturnForm, refused: TakeOverForm | None = None) -> Answer:
+    """What differs of a kind. `refused` is the form of an override that was not taken over."""
     day = alignment_day()
     counts = {each: differences.count_differences(each, day) for each in (*DAILY_KINDS, kind)}
     form.seen.data = counts[kind].digest
     page = render_template(
         "crm_returns/returns.html",
         form=form,
+        refused=refused,
         kind=kind,
         kinds=ReturnKind,
         counts=counts,
@@ -48,7 +65,7 @@ def list_returns() -> Answer:
         page=queries.returns_page(cursor_param()),
         states=ReturnState,
     )
-    return page, form.status
+    return page, (refused or form).status
 
 
 @routes.page("/crm-returns/corrections", permission=Permission.MAKE_RETURN_FILE)

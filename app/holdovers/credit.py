@@ -8,40 +8,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from app.alignment_changes.models import AlignmentChange
 from app.book.models import Closing, Opportunity, OpportunityOutcome
 from app.db.base import db
-from app.holdovers.counting import CountReason, CreditMeasure, Deal, counted_amounts, what_counts
+from app.holdovers.counting import CountReason, CreditMeasure, Deal, what_counts
+from app.holdovers.later_changes import ChangedSinceClosing, LaterChange, deal_at_closing, later_changes
 from app.holdovers.models import Holdover, HoldoverState
 from app.holdovers.moved import has_moved
-from app.holdovers.rules import Share, Split, share_credit, splits_by_month, splits_credit
+from app.holdovers.rules import Split, splits_by_month, splits_credit
+from app.holdovers.shares import MeasuredCredit, measured_credit, share_changes
 from app.people.models import User
 from app.shared.sales.company import fiscal_calendar, money, threshold
 from app.shared.sales.fiscal import FiscalQuarter
-from app.shared.times import format_day
-
-
-@dataclass(frozen=True)
-class CreditShare:
-    """A share with the name of its ISR, or nobody, and a sentence that says why."""
-
-    isr_id: int | None
-    isr: str | None
-    amount: int
-    why: str
-
-
-@dataclass(frozen=True)
-class MeasuredCredit:
-    """The whole of one measure that counts, and its shares, which add up to it."""
-
-    measure: CreditMeasure
-    whole: int
-    shares: Sequence[CreditShare]
 
 
 @dataclass(frozen=True)
@@ -59,6 +40,7 @@ class OpportunityCredit:
     """Whether an opportunity counts, why, and for whom. `closed_on` is None while it is open.
 
     `splits` are its approved holdovers that can split its credit, or do. `closing_isr_id` is None for nobody.
+    `changed` is what the CRM changed of it since it was closed.
     """
 
     opportunity: Opportunity
@@ -68,6 +50,7 @@ class OpportunityCredit:
     measures: Sequence[MeasuredCredit]
     splits: Sequence[Split]
     names: Mapping[int, str]
+    changed: ChangedSinceClosing | None = None
 
     @property
     def sentence(self) -> str:
@@ -124,7 +107,8 @@ def credit_of(opportunity: Opportunity, closings: Sequence[Closing] | None = Non
     closing = next((each for each in closings if each.ends_on is None), None)
     splits = _splits_of(Opportunity.id == opportunity.id)[opportunity.id]
     names = _names([closing.isr_id if closing else None, *(each.isr_id for each in splits)])
-    return _credit(opportunity, closing, splits, names)
+    changes = later_changes([opportunity.id]).get(opportunity.id, []) if closing else []
+    return _credit(opportunity, closing, splits, names, changes)
 
 
 def credits_in(quarter: FiscalQuarter, isr_id: int | None) -> list[OpportunityCredit]:
@@ -144,10 +128,14 @@ def credits_in(quarter: FiscalQuarter, isr_id: int | None) -> list[OpportunityCr
     held = [] if isr_id is None else db.session.scalars(_held_over(isr_id, first, last)).all()
     theirs = or_(with_them, Closing.opportunity_id.in_(held)) if held else with_them
     rows = db.session.execute(statement.where(theirs).order_by(Closing.closed_on, Opportunity.id)).all()
-    splits = _splits_of(Opportunity.id.in_([row.Opportunity.id for row in rows])) if rows else {}
+    ids = [row.Opportunity.id for row in rows]
+    splits = _splits_of(Opportunity.id.in_(ids)) if rows else {}
+    changes = later_changes(ids) if rows else {}
     known = [row.Closing.isr_id for row in rows]
     names = _names([*known, *(each.isr_id for theirs in splits.values() for each in theirs)])
-    found = [_credit(row.Opportunity, row.Closing, splits[row.Opportunity.id], names) for row in rows]
+    found = [
+        _credit(each, closing, splits[each.id], names, changes.get(each.id, [])) for closing, each in rows
+    ]
     return [each for each in found if _concerns(each, isr_id)]
 
 
@@ -203,35 +191,35 @@ def _names(ids: Iterable[int | None]) -> dict[int, str]:
 
 
 def _credit(
-    opportunity: Opportunity, closing: Closing | None, splits: Sequence[Split], names: Mapping[int, str]
+    opportunity: Opportunity,
+    closing: Closing | None,
+    splits: Sequence[Split],
+    names: Mapping[int, str],
+    changes: Sequence[LaterChange],
 ) -> OpportunityCredit:
     calendar = fiscal_calendar()
     applied = [each for each in splits if closing and splits_credit(each, closing.closed_on, calendar)]
     has_isr = closing is not None and (closing.isr_id is not None or bool(applied))
     deal = deal_of(opportunity, has_isr=has_isr)
     reason = what_counts(deal, threshold())
-    measures = []
-    if closing is not None and reason.counts:
-        for measure, whole in counted_amounts(deal).items():
-            shares = share_credit(
-                whole, isr_id=closing.isr_id, won_on=closing.closed_on, splits=splits, calendar=calendar
-            )
-            named = [_named(share, names, is_alone=len(shares) == 1) for share in shares]
-            measures.append(MeasuredCredit(measure, whole, named))
-    closed_on = closing.closed_on if closing else None
-    isr_id = closing.isr_id if closing else None
-    return OpportunityCredit(opportunity, closed_on, isr_id, reason, measures, splits, names)
+    if closing is None:
+        return OpportunityCredit(opportunity, None, None, reason, [], splits, names)
+    measures = _measures(deal, reason, closing, splits, names)
+    changed = None
+    if changes:
+        then = deal_at_closing(deal, changes)
+        reason_then = what_counts(then, threshold())
+        were = _measures(then, reason_then, closing, splits, names)
+        sentence = reason_then.sentence_with(money(threshold()))
+        changed = ChangedSinceClosing(list(changes), sentence, share_changes(were, measures))
+    return OpportunityCredit(
+        opportunity, closing.closed_on, closing.isr_id, reason, measures, splits, names, changed
+    )
 
 
-def _named(share: Share, names: Mapping[int, str], *, is_alone: bool) -> CreditShare:
-    name = names.get(share.isr_id) if share.isr_id is not None else None
-    return CreditShare(share.isr_id, name, share.amount, _why(share, is_alone=is_alone))
-
-
-def _why(share: Share, *, is_alone: bool) -> str:
-    if share.split is not None:
-        day = format_day(share.split.effective_on)
-        return _("%(percent)s %%: holdover of the change of %(day)s", percent=share.percent, day=day)
-    if is_alone:
-        return _("All: the ISR when it was closed")
-    return _("What is left: the ISR when it was closed")
+def _measures(
+    deal: Deal, reason: CountReason, closing: Closing, splits: Sequence[Split], names: Mapping[int, str]
+) -> list[MeasuredCredit]:
+    if not reason.counts:
+        return []
+    return measured_credit(deal, isr_id=closing.isr_id, won_on=closing.closed_on, splits=splits, names=names)

@@ -18,13 +18,13 @@ from app.board.waiting_turns import ApplicationTurn, own_kinds, waiting_turns
 from app.candidates.erasure_turns import erasure_requests_for
 from app.home.asked import ASKED_KINDS, asked_items
 from app.home.corrections import CORRECTION_DECIDERS, correction_items
+from app.home.counted import counted_items
 from app.home.decisions import DECISION_KINDS, decision_items
-from app.home.departure import interviews_of_leavers, left_work_items
+from app.home.departure import left_work_items
 from app.home.failed_mail import failed_mail_items
 from app.home.holdovers import holdover_items
 from app.home.isr_turns import ISR_KINDS, isr_turn_items
 from app.home.onboarding_turns import ONBOARDING_KINDS, onboarding_items
-from app.home.overdue_tasks import overdue_task_items
 from app.home.turn_item import TurnItem
 from app.people.models import User
 from app.pools.queries import reminders_due
@@ -73,10 +73,7 @@ def your_turn_of(user: User) -> YourTurn:
     for each in kinds:
         if not waiting.own.isdisjoint(each.own) or not waiting.shared.isdisjoint(each.shared):
             found += each.items(user)
-    if Role.ISR in user.roles:
-        found += overdue_task_items(user)
-    if Role.ADMIN in user.roles:
-        found += interviews_of_leavers(user)
+    found += counted_items(user)
     for_others = [rows.of_other(turn) for turn in of_others] if rows else []
     return YourTurn(_longest_waiting(found), for_others, waiting.also)
 

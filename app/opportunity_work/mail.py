@@ -12,6 +12,7 @@ from app.book.account_team import is_led_by
 from app.book.alignment import alignment_day, open_isr_on, territory_on
 from app.book.models import Opportunity
 from app.db.base import db
+from app.db.rows import one_of
 from app.opportunity_work.models import OpportunityNextStep
 from app.opportunity_work.rules import Agreement
 from app.opportunity_work.tiers_now import TierNow, tiers_now
@@ -100,7 +101,7 @@ def _people(ids: Iterable[int], of: Sequence[Any]) -> list[tuple[User, list[int]
     wanted = list(ids)
     found: dict[User, set[int]] = {}
     for statement in of if wanted else ():
-        rows = db.session.execute(statement().where(Opportunity.id.in_(wanted), User.active))
+        rows = db.session.execute(statement().where(one_of(Opportunity.id, wanted), User.active))
         for id_, person in rows:
             found.setdefault(person, set()).add(id_)
     ordered: Mapping[User, set[int]] = dict(sorted(found.items(), key=lambda each: each[0].id))

@@ -11,6 +11,7 @@ from app.book.alignment import alignment_day, open_isr_on
 from app.book.models import Opportunity, Tier
 from app.book.tiers import has_default_tier, tier_on
 from app.db.base import db
+from app.db.rows import one_of
 
 
 class TierNow(NamedTuple):
@@ -35,5 +36,5 @@ def tiers_now(ids: Collection[int]) -> Mapping[int, TierNow]:
     day = alignment_day()
     default = func.coalesce(has_default_tier(day), false())
     statement = select(Opportunity.id, tier_on(day), default, open_isr_on(day))
-    rows = db.session.execute(statement.where(Opportunity.id.in_(ids)))
+    rows = db.session.execute(statement.where(one_of(Opportunity.id, ids)))
     return {id_: TierNow(tier, bool(has_default), isr_id) for id_, tier, has_default, isr_id in rows}

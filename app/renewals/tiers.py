@@ -12,9 +12,9 @@ from sqlalchemy import select
 from app.book.alignment import alignment_day
 from app.book.models import Opportunity, Tier
 from app.book.relations import visible_opportunities, workable_opportunities
-from app.book.tiers import has_default_tier
 from app.db.base import db
-from app.opportunity_work.actions.tiers import choose_tiers
+from app.opportunity_work.actions.tiers import set_tiers
+from app.opportunity_work.tiers_now import TierNow, tiers_now
 from app.people.models import User
 from app.shared.refusals import Conflict, RuleBroken
 
@@ -45,7 +45,10 @@ def choose_tier_of_many(
     found = _locked(versions, by)
     changed = [row.Opportunity for row in found if _is_changed(row.Opportunity, versions)]
     barred = [row.Opportunity for row in found if not row.may_work]
-    missing = [row.Opportunity for row in found if _lacks_delegation(row, tier, delegated_by)]
+    now = tiers_now([row.Opportunity.id for row in found]) if found else {}
+    missing = [
+        row.Opportunity for row in found if _lacks_delegation(now[row.Opportunity.id], tier, delegated_by)
+    ]
     left = {each.id for each in (*changed, *barred, *missing)}
     rows = [row for row in found if row.Opportunity.id not in left]
     refusals = [
@@ -58,7 +61,7 @@ def choose_tier_of_many(
     if not rows:
         refused = Conflict if changed else RuleBroken
         raise refused(refusals[0] if refusals else _("Select opportunities first."), also=refusals[1:])
-    choose_tiers([row.Opportunity for row in rows], tier, delegated_by=delegated_by, by=by)
+    set_tiers([row.Opportunity for row in rows], tier, now, delegated_by=delegated_by, by=by)
     return ChosenTiers(tier, len(rows), refusals)
 
 
@@ -68,7 +71,6 @@ def _locked(versions: Mapping[int, int], by: User) -> Sequence[Any]:
     statement = (
         select(
             Opportunity,
-            has_default_tier(day).label("has_default"),
             workable_opportunities(by, day).label("may_work"),
         )
         .where(Opportunity.id.in_(versions), visible_opportunities(by, day))
@@ -83,8 +85,8 @@ def _is_changed(opportunity: Opportunity, versions: Mapping[int, int]) -> bool:
     return not opportunity.is_open or opportunity.version != versions[opportunity.id]
 
 
-def _lacks_delegation(row: Any, tier: Tier, delegated_by: str) -> bool:
-    return tier is Tier.ACTIVE and not row.has_default and not delegated_by
+def _lacks_delegation(now: TierNow, tier: Tier, delegated_by: str) -> bool:
+    return tier is Tier.ACTIVE and not now.has_default and not delegated_by
 
 
 def _named(opportunities: Sequence[Opportunity], sentence: str) -> list[str]:

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.alignment_changes.sections import CheckSection, _finders, register_check_section
+from app.alignment_changes import sections
+from app.alignment_changes.sections import CheckSection
 from app.book.models import IsrOverride
 from app.people.accounts import close_account
 from app.shared import clock
@@ -163,13 +164,11 @@ def test_closings_that_a_back_dated_assignment_would_decide_otherwise(region, cl
     assert "Won renewal, closed on Sat 1 Aug with Nobody: it would be Nora Weiss" in text
 
 
-def test_packages_above_add_what_only_they_know(region, client):
-    register_check_section(lambda user, _day: CheckSection("Differences", [f"For {user.name}"]))
-    try:
-        client.sign_in(region.cast.yara)
-        assert "For Yara" in client.get(f"{ADDRESS}?show=to-check").text
-    finally:
-        _finders.clear()
+def test_packages_above_add_what_only_they_know(region, client, monkeypatch):
+    monkeypatch.setattr(sections, "_finders", [])
+    sections.register_check_section(lambda user, _day: CheckSection("Differences", [f"For {user.name}"]))
+    client.sign_in(region.cast.yara)
+    assert "For Yara" in client.get(f"{ADDRESS}?show=to-check").text
 
 
 def test_a_page_with_many_territories_has_a_next_one(region, reads, client):

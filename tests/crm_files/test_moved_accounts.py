@@ -7,10 +7,12 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from app.alignment_changes.mail import MOVED_MAIL
 from app.alignment_changes.models import AlignmentChange, AlignmentChangeKind
 from app.book.alignment import opportunity_isr_on
 from app.book.models import Account, OpportunityOutcome
 from app.db.base import db
+from app.outbox.models import Message
 from app.shared import clock
 from tests.crm_files.applied import at
 from tests.factories.book import (
@@ -62,7 +64,22 @@ def test_each_losing_isr_has_one_change_a_day_with_counts(cast, held, owen):
     assert named == ["Nora Weiss", "Owen Moss", "Owen Moss"]
 
 
+def test_who_loses_accounts_gets_a_mail_with_counts_once(cast, held):
+    """As for a vacated territory. The same file again moves nothing, and a closed opportunity stays."""
+    one, two = an_account(held.territory), an_account(held.territory)
+    an_opportunity(one)
+    is_closed(an_opportunity(two), date(2026, 7, 20), OpportunityOutcome.WON)
+    for day in (11, 12):
+        moved(cast, (one, "U"), (two, "Nowhere"), on=at(8, day))
+        mails = db.session.scalars(select(Message).where(Message.kind == MOVED_MAIL)).all()
+        assert [each.to_name for each in mails] == ["Owen Moss"]
+    assert mails[0].subject == "2 accounts moved to other territories on Tue 11 Aug"
+    assert "nor that of 1 open opportunity." in mails[0].body
+    assert "/alignment?show=changes" in mails[0].body
+
+
 def test_who_holds_both_territories_loses_nothing(cast, held, owen):
     holds(owen, a_sales_territory("U"), manager=cast.marta, starts_on=date(2026, 7, 1))
     moved(cast, (an_account(held.territory), "U"), on=at(8, 11))
     assert changes() == []
+    assert db.session.scalar(select(Message).where(Message.kind == MOVED_MAIL)) is None

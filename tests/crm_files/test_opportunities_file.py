@@ -8,9 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from app.book.alignment import opportunity_isr_on
-from app.book.models import IsrOverride, OpportunityOutcome, Whence
+from app.book.models import IsrOverride, OpportunityChange, OpportunityOutcome, Whence
 from app.crm_files.opportunities.records import delete_old_opportunity_changes
-from app.crm_files.opportunity_rows import OpportunityChange
 from app.crm_files.queries import isr_moves
 from app.crm_files.states import FileKind, FileScope, RowEffect
 from app.db.base import db

@@ -9,7 +9,8 @@ from app.activity.models import Activity
 from app.activity.verbs import ActivityVerb
 from app.book.models import Account
 from app.crm_returns.models import CrmReturn
-from tests.factories.book import an_account
+from tests.crm_returns.conftest import AUGUST
+from tests.factories.book import an_account, an_opportunity, is_closed
 from tests.factories.crm_returns import an_empty_return
 
 PAGE = "/crm-returns"
@@ -65,3 +66,18 @@ def test_nobody_else_sees_anything_of_return_files(cast, client, session, who):
         assert client.get(page).status_code == 403
     for page in (f"{PAGE}/{made.id}", f"{PAGE}/{made.id}/file"):
         assert client.get(page).status_code == 404
+
+
+def test_the_page_of_the_alignment_counts_the_differences(cast, held, owens_id, client, session):
+    opportunity = an_opportunity(an_account(held.territory), crm_isr_override=True)
+    is_closed(an_opportunity(opportunity.account), AUGUST)
+    session.commit()
+    client.sign_in(cast.yara)
+    shown = client.get("/alignment?show=to-check").text
+    assert "Differences to the CRM" in shown
+    assert "Proposed ISR of accounts: 1" in shown
+    assert "The ISR was overridden in the CRM, and not here." in shown
+    assert "1 closed opportunity with another ISR in the CRM" in shown
+    assert f'href="{PAGE}"' in shown
+    client.sign_in(cast.marta)
+    assert "Differences to the CRM" not in client.get("/alignment?show=to-check").text

@@ -22,8 +22,8 @@ COSTS = {
     ("owen", "/holdovers/changes/{change}/ask"): 6,
     ("owen", "/holdovers/changes/{change}/ask?only=others"): 6,
     ("owen", "/holdovers/{holdover}"): 5,
-    ("owen", "/holdovers/credit"): 6,
-    ("marta", "/holdovers/credit?isr={isr}"): 7,
+    ("owen", "/holdovers/credit"): 7,
+    ("marta", "/holdovers/credit?isr={isr}"): 8,
     ("owen", "/book/what-counts"): 1,
 }
 

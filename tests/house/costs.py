@@ -62,7 +62,7 @@ COSTS = {
     ("ines", "/interviews"): 3,
     ("ines", "/interviews/{interview}"): 7,
     ("ines", "/interviews/{interview}/notes"): 5,
-    ("marta", "/"): 4,
+    ("marta", "/"): 6,
     ("rita", "/tags"): 2,
     ("rita", "/pools"): 3,
     ("rita", "/pools/{pool}"): 4,

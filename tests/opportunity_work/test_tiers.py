@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from app.activity.models import Activity
 from app.book.models import OpportunityKind, Tier
 from app.db.base import db
 from app.opportunity_work import actions
@@ -15,7 +14,6 @@ from app.opportunity_work.mail import BasisChange, tell_amount_reached, tell_thr
 from app.opportunity_work.rules import crosses_threshold, reaches_threshold
 from app.opportunity_work.tiers_now import tier_now, tiers_now
 from app.outbox.models import Message
-from app.shared.refusals import Conflict, RuleBroken
 from app.shared.sales.company import threshold
 from tests.factories.book import a_sales_territory, an_account, an_isr_of, an_opportunity, change_hands, holds
 from tests.real.statements import statements
@@ -101,28 +99,3 @@ def test_owner_and_asm_are_notified_of_an_amount_in_a_fixed_number_of_statements
     assert [to for to, _ in mails()] == ["Ines Duarte", "Sam Carter", "Ines Duarte", "Owen Moss"]
     assert mails()[0][1].count("amount US$60,000.00, ARR basis US$10,000.00") == 12
     assert len(found) <= 12
-
-
-def test_many_get_one_tier_in_as_many_statements_as_two(cast, owen, held):
-    account = an_account(held.territory)
-    many = [an_opportunity(account, arr_basis=90_000_00) for _ in range(14)]
-    with statements() as few:
-        actions.choose_tiers(many[:2], Tier.SAE_MANAGED, by=owen)
-    with statements() as more:
-        actions.choose_tiers(many[2:], Tier.SAE_MANAGED, by=owen)
-    assert len(more) <= len(few) <= 8
-    assert {tier_now(each).tier for each in many} == {Tier.SAE_MANAGED}
-    assert {each.version for each in many} == {1}
-    recorded = db.session.scalars(select(Activity).where(Activity.about.like("opportunity:%"))).all()
-    assert {line.sentence for line in recorded} == {"chose the tier Tier 3 - SAE-managed"}
-    assert len(recorded) == 14
-
-
-def test_of_many_none_changes_if_one_may_not(cast, owen, held):
-    account = an_account(held.territory)
-    own, foreign = an_opportunity(account, arr_basis=90_000_00), an_opportunity(an_account(None))
-    with pytest.raises(Conflict):
-        actions.choose_tiers([own, foreign], Tier.SAE_MANAGED, by=owen)
-    with pytest.raises(RuleBroken, match="Name the SAE or AE"):
-        actions.choose_tiers([own], Tier.ACTIVE, by=owen)
-    assert tier_now(own).tier is None

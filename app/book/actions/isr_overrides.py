@@ -20,7 +20,7 @@ from app.people.models import User
 from app.shared import clock
 from app.shared.business_days import DAY
 from app.shared.times import in_zone
-from app.web.edit_digest import changed_fields
+from app.web.edit_digest import changed_fields, values_digest
 
 
 def set_isr_override(
@@ -46,20 +46,33 @@ def set_isr_override(
         check_isr_with_open_gate(isr)
     if running is not None:
         _end(running, day, by)
-    note = record_activity(
-        ActivityVerb.SET_ISR_OVERRIDE,
-        opportunity,
-        by=by,
-        was=_name(before),
-        became=_name(isr),
-        reason=reason,
-    )
-    override = IsrOverride(opportunity=opportunity, isr=isr, starts_on=day, set_by=by, note=note)
-    db.session.add(override)
-    db.session.flush()
-    opportunity.known_relations.clear()
-    mail.tell_isr_changed(opportunity, before=before, isr=isr, reason=reason, by=by)
-    return override
+    return _begin(opportunity, isr, before=before, reason=reason, by=by)
+
+
+def take_over_crm_override(
+    opportunity: Opportunity, *, isr: User | None, seen: str | None, by: User
+) -> IsrOverride:
+    """Set the ISR as the CRM has it by override and Onramp has not, and notify those it concerns.
+
+    `isr` is the person whom the CRM means, and `seen` the digest of what the page showed. Raises RuleBroken
+    for a closed opportunity, and for an ISR who has left or has a closed gate; Conflict if an override runs
+    here, or if the CRM has another one or none by now.
+    """
+    lock_row(opportunity)
+    rules.check_override_possible(is_open=opportunity.is_open)
+    if running_override(opportunity) is not None or not opportunity.crm_isr_override:
+        raise rules.isr_changed_meanwhile(None, None)
+    if seen != crm_isr_digest(opportunity.crm_isr):
+        raise rules.isr_changed_meanwhile(None, None)
+    before = _person(opportunity, open_isr_on(alignment_day()))
+    if isr is not None:
+        check_isr_with_open_gate(isr)
+    return _begin(opportunity, isr, before=before, reason=_("The CRM has it as an override."), by=by)
+
+
+def crm_isr_digest(crm_isr: str) -> str:
+    """A digest of what a page shows of the ISR that the CRM has."""
+    return values_digest({"isr": crm_isr})
 
 
 def lift_isr_override(opportunity: Opportunity, *, reason: str, seen: str | None, by: User) -> None:
@@ -98,6 +111,25 @@ def isr_values(opportunity: Opportunity) -> dict[str, Any]:
         db.select(opportunity_isr_on(alignment_day())).where(Opportunity.id == opportunity.id)
     )
     return {"current_isr": isr_id, "override": running.id if running else None, "state": opportunity.outcome}
+
+
+def _begin(
+    opportunity: Opportunity, isr: User | None, *, before: User | None, reason: str, by: User
+) -> IsrOverride:
+    note = record_activity(
+        ActivityVerb.SET_ISR_OVERRIDE,
+        opportunity,
+        by=by,
+        was=_name(before),
+        became=_name(isr),
+        reason=reason,
+    )
+    override = IsrOverride(opportunity=opportunity, isr=isr, starts_on=alignment_day(), set_by=by, note=note)
+    db.session.add(override)
+    db.session.flush()
+    opportunity.known_relations.clear()
+    mail.tell_isr_changed(opportunity, before=before, isr=isr, reason=reason, by=by)
+    return override
 
 
 def _check_not_changed(

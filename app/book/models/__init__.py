@@ -1,6 +1,7 @@
-"""Accounts, opportunities, closings, ISR overrides, and the users that the CRM knows."""
+"""Accounts, opportunities, closings, changes, ISR overrides, and the users that the CRM knows."""
 
 from app.book.models.accounts import FROM_THE_BEGINNING, Account, AccountTerritory
+from app.book.models.changes import OpportunityChange
 from app.book.models.closings import Closing, ClosingCorrection, CorrectionState, Whence
 from app.book.models.crm_users import CrmUser
 from app.book.models.opportunities import (
@@ -32,6 +33,7 @@ __all__ = [
     "CrmUser",
     "IsrOverride",
     "Opportunity",
+    "OpportunityChange",
     "OpportunityKind",
     "OpportunityOutcome",
     "OrderType",

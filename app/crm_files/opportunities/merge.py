@@ -1,15 +1,16 @@
 """Three-way: fields that both the CRM and Onramp keep, which are tier, next step and its owner.
 
 The base is what the CRM last showed. If one side has moved from it, that side wins. If both have, to one
-value, they agree; to two values, it is a conflict: ours stays, and a person chooses. Only open opportunities
-are merged. Of a closed one, what the CRM shows is noted.
+value, they agree; to two values, it is a conflict: ours stays, and a person chooses. A value that a return
+file sent, and that waits, is ours: where the CRM comes to it, they agree, whatever we have now. Only open
+opportunities are merged. Of a closed one, what the CRM shows is noted.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select, update
 
 from app.activity.models import Note
 from app.book.models import Opportunity, OpportunityOutcome, Tier
@@ -18,6 +19,9 @@ from app.crm_files.models import CrmImport
 from app.crm_files.opportunities.columns import OPPORTUNITY_COLUMNS, OpportunityColumn
 from app.crm_files.opportunity_rows import OpportunityRow
 from app.crm_files.states import WRITING_EFFECTS, MergeResult
+from app.crm_returns.crm_values import means_user, meant_tier, plain_text
+from app.crm_returns.kinds import ReturnField
+from app.crm_returns.models import IS_WAITING, CrmReturnRow
 from app.opportunity_work.models import OpportunityNextStep, WorkField
 from app.people.models import User
 
@@ -25,6 +29,11 @@ MERGED_FIELDS = {
     WorkField.TIER: (OpportunityColumn.ISR_PRIORITY, OpportunityRow.tier_merge),
     WorkField.NEXT_STEP: (OpportunityColumn.NEXT_STEP, OpportunityRow.step_merge),
     WorkField.NEXT_STEP_OWNER: (OpportunityColumn.NEXT_STEP_OWNER, OpportunityRow.owner_merge),
+}
+SENT_FIELDS = {
+    WorkField.TIER: ReturnField.TIER,
+    WorkField.NEXT_STEP: ReturnField.NEXT_STEP,
+    WorkField.NEXT_STEP_OWNER: ReturnField.NEXT_STEP_OWNER,
 }
 
 
@@ -94,11 +103,24 @@ def _merged(field: WorkField) -> ColumnElement[MergeResult | None]:
     seen, now, here = base(field), theirs(field), ours(field)
     return case(
         (now == seen, None),
-        (now == here, _literal(MergeResult.AGREED)),
+        (or_(now == here, _was_sent(field)), _literal(MergeResult.AGREED)),
         (_nobody_chose(field), _literal(MergeResult.FIRST)),
         (here == seen, _literal(MergeResult.THEIRS)),
         else_=_literal(MergeResult.CONFLICT),
     )
+
+
+def _was_sent(field: WorkField) -> ColumnElement[bool]:
+    """The condition that the CRM shows what a return file sent, and that no file has shown it before."""
+    sent, shown = CrmReturnRow.value, theirs(field)
+    if field is WorkField.TIER:
+        is_shown = func.coalesce(meant_tier(sent), "") == shown
+    elif field is WorkField.NEXT_STEP:
+        is_shown = plain_text(sent) == plain_text(shown)
+    else:
+        is_shown = means_user(shown, sent)
+    waiting = (CrmReturnRow.opportunity_id == Opportunity.id, CrmReturnRow.field == SENT_FIELDS[field])
+    return exists().where(*waiting, IS_WAITING, is_shown).correlate_except(CrmReturnRow)
 
 
 def _nobody_chose(field: WorkField) -> ColumnElement[bool]:

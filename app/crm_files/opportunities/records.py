@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import String, and_, delete, func, insert, literal, or_, select, union_all
 
-from app.book.models import Opportunity, Tier
+from app.book.models import Opportunity, OpportunityChange, Tier
 from app.crm_files.judging import of_file, write
 from app.crm_files.models import CrmImport
 from app.crm_files.opportunities.columns import OPPORTUNITY_COLUMNS, details_of
-from app.crm_files.opportunity_rows import OpportunityChange, OpportunityRow
+from app.crm_files.opportunity_rows import OpportunityRow
 from app.crm_files.states import WRITING_EFFECTS, MergeResult, RowEffect
 from app.db.base import db
 from app.shared import clock

@@ -4,13 +4,12 @@ from app.opportunity_work.actions.account_team import co_manage, delegate, hand_
 from app.opportunity_work.actions.log import write_log_entry
 from app.opportunity_work.actions.next_steps import write_next_step
 from app.opportunity_work.actions.tasks import add_task, change_task, do_task, remove_task
-from app.opportunity_work.actions.tiers import choose_tier, choose_tiers, reset_tier
+from app.opportunity_work.actions.tiers import choose_tier, reset_tier
 
 __all__ = [
     "add_task",
     "change_task",
     "choose_tier",
-    "choose_tiers",
     "co_manage",
     "delegate",
     "do_task",

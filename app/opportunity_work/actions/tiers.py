@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from app.activity.actions import record_activity, record_activity_of_many
 from app.activity.verbs import ActivityVerb
 from app.book.models import Opportunity, Tier
-from app.book.relations import workable_opportunities
 from app.db.base import db
 from app.opportunity_work import rules
 from app.opportunity_work.actions.start import start_work
-from app.opportunity_work.tiers_now import TierNow, tier_now, tiers_now
+from app.opportunity_work.tiers_now import TierNow, tier_now
 from app.people.models import User
 from app.shared import clock
-from app.shared.refusals import Conflict
 
 
 def choose_tier(
@@ -48,27 +45,22 @@ def reset_tier(opportunity: Opportunity, *, version: int | None = None, by: User
     )
 
 
-def choose_tiers(
-    opportunities: Sequence[Opportunity], tier: Tier, *, delegated_by: str = "", by: User
+def set_tiers(
+    opportunities: Sequence[Opportunity],
+    tier: Tier,
+    now: Mapping[int, TierNow],
+    *,
+    delegated_by: str = "",
+    by: User,
 ) -> None:
-    """Choose one tier for several opportunities, in a fixed number of statements.
+    """Write the tier of locked opportunities and record it, in a fixed number of statements.
 
-    Raises RuleBroken if one is closed, or tier 1 without a name where it is not the default; Conflict if
-    one is no longer the person's to work on. Then none is changed.
+    `now` has their tiers by id. The caller has checked that they are open, and `by` may work on them. Raises
+    RuleBroken as `choose_tier`; then none is changed.
     """
-    ids = sorted(each.id for each in opportunities)
-    locked = select(Opportunity).where(Opportunity.id.in_(ids)).order_by(Opportunity.id).with_for_update()
-    found = db.session.scalars(locked.execution_options(populate_existing=True)).all()
-    theirs = select(Opportunity.id).where(Opportunity.id.in_(ids), workable_opportunities(by))
-    if set(db.session.scalars(theirs)) != set(ids):
-        raise Conflict(
-            _("You can no longer choose the tier of one of these opportunities. Open the list again.")
-        )
-    now = tiers_now(ids)
-    for each in found:
-        rules.check_open(each.is_open)
+    for each in opportunities:
         rules.check_delegated(tier, has_default=now[each.id].has_default, delegated_by=delegated_by)
-    changed = [each for each in found if each.tier is not tier]
+    changed = [each for each in opportunities if each.tier is not tier]
     for each in changed:
         each.version += 1
         _write(each, tier, delegated_by, by)
