@@ -25,13 +25,13 @@ FEW = settings(
     suppress_health_check=[HealthCheck.too_slow],
 )
 MANY = settings(FEW, max_examples=25, stateful_step_count=50)
-SEEDS = [1, 0, 2]  # the first on each run; all, and new ones, with --all
+SEEDS = [2, 1, 0]  # the first on each run; all, and new ones, with --all
 FAR = {
     *("assigned", "handed over", "ended", "closed", "reopened", "overridden", "lifted", "moved", "refused"),
-    *("file", "accounts file", "closed by a file", "tier"),
+    *("file", "late file", "file again", "accounts file", "closed by a file", "tier"),
 }
 FARTHER = {
-    *("late file", "file again", "reopened by a file", "taken back"),
+    *("reopened by a file", "taken back"),
     *("holdover asked", "holdover decided", "credit"),
 }
 
@@ -49,5 +49,5 @@ def test_on_random_days_the_isr_of_everything_is_that_of_the_model(session, data
                 seed(f"{database} {number}")(machine), settings=MANY if is_full else FEW
             )
     assert (+reached).keys() >= (FAR | FARTHER if is_full else FAR), (
-        "ways that get nowhere prove nothing: make more of them, or longer ones"
+        f"only {+reached}: ways that get nowhere prove nothing: make more of them, or longer ones"
     )
