@@ -68,8 +68,21 @@ FULL = {
     ],
     "ines@example.com": ["/interviews", "/interviews/19"],
     NEW_ISR_EMAIL: ["/onboardings/1"],
+    "owen@example.com": ["/book"],
+    "yara@example.com": ["/crm-files", "/crm-returns"],
     "sam@example.com": ["/capacity", "/reports/time-to-territory"],
-    "marta@example.com": ["/onboardings", "/territories", "/territories/1/assign"],
+    "marta@example.com": [
+        "/onboardings",
+        "/territories",
+        "/territories/1/assign",
+        "/accounts",
+        "/book/renewals",
+        "/book/quarters",
+        "/opportunities/1",
+        "/team",
+        "/alignment",
+        "/reports/book",
+    ],
 }
 
 
