@@ -9,14 +9,15 @@ import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.book.random_days import RandomDays
+from tests.book.random_days import IsrCompany
+from tests.book.random_work import RandomWork
 from tests.cast import assemble_cast
 from tests.seeds import new_seeds
 
 TORTURE = "torture"  # a profile of tests/conftest.py
 FEW = settings(
-    max_examples=5,
-    stateful_step_count=30,
+    max_examples=8,
+    stateful_step_count=25,
     derandomize=True,
     deadline=None,
     phases=[Phase.generate],
@@ -24,15 +25,22 @@ FEW = settings(
     suppress_health_check=[HealthCheck.too_slow],
 )
 MANY = settings(FEW, max_examples=25, stateful_step_count=50)
-SEEDS = [0, 1, 2]  # the first on each run; all, and new ones, with --all
-FAR = {"assigned", "handed over", "ended", "closed", "reopened", "overridden", "lifted", "moved", "refused"}
+SEEDS = [2, 1, 0]  # the first on each run; all, and new ones, with --all
+FAR = {
+    *("assigned", "handed over", "ended", "closed", "reopened", "overridden", "lifted", "moved", "refused"),
+    *("file", "late file", "file again", "accounts file", "closed by a file", "tier"),
+}
+FARTHER = {
+    *("reopened by a file", "taken back"),
+    *("holdover asked", "holdover decided", "credit"),
+}
 
 
 @pytest.mark.slow("random ways of the book")
 @pytest.mark.both_databases
 def test_on_random_days_the_isr_of_everything_is_that_of_the_model(session, database, is_full) -> None:
     reached: Counter[str] = Counter()
-    machine = partial(RandomDays, assemble_cast(), reached)
+    machine = partial(RandomWork, IsrCompany(assemble_cast()), reached)
     if settings.get_current_profile_name() == TORTURE:
         run_state_machine_as_test(machine, settings=settings())
     else:
@@ -40,4 +48,6 @@ def test_on_random_days_the_isr_of_everything_is_that_of_the_model(session, data
             run_state_machine_as_test(
                 seed(f"{database} {number}")(machine), settings=MANY if is_full else FEW
             )
-    assert reached.keys() >= FAR, "ways that get nowhere prove nothing: make more of them, or longer ones"
+    assert (+reached).keys() >= (FAR | FARTHER if is_full else FAR), (
+        f"only {+reached}: ways that get nowhere prove nothing: make more of them, or longer ones"
+    )

@@ -68,8 +68,21 @@ FULL = {
     ],
     "ines@example.com": ["/interviews", "/interviews/19"],
     NEW_ISR_EMAIL: ["/onboardings/1"],
+    "owen@example.com": ["/book"],
+    "yara@example.com": ["/crm-files", "/crm-returns"],
     "sam@example.com": ["/capacity", "/reports/time-to-territory"],
-    "marta@example.com": ["/onboardings", "/territories", "/territories/1/assign"],
+    "marta@example.com": [
+        "/onboardings",
+        "/territories",
+        "/territories/1/assign",
+        "/accounts",
+        "/book/renewals",
+        "/book/quarters",
+        "/opportunities/1",
+        "/team",
+        "/alignment",
+        "/reports/book",
+    ],
 }
 
 
@@ -198,6 +211,10 @@ NOT_A_PAGE = {
     "/notes/<int:note_id>": "sends on to the note on its page",
     "/my/data.zip": "a file to keep",
     "/territories/mapping-file.csv": "a file to keep",
+    "/book/renewals.csv": "a file to keep",
+    "/crm-files/<int:crm_import_id>/refused.csv": "a file to keep",
+    "/crm-returns/<int:crm_return_id>/file": "a file to keep",
+    "/reports/book/rows.csv": "a file to keep",
     "/gating-issues/<int:issue_id>/link": "only where issues live in GitLab",
     "/interviews/worker.js": "a module",
     "/interviews/<int:interview_id>/draft": "for the module that saves while one types",

@@ -37,8 +37,8 @@ _ALIASES = {
     AccountColumn.CRM_ID: ("account id", "id", "account id 18", "18 character id"),
     AccountColumn.NAME: ("account name", "account"),
     AccountColumn.TERRITORY: (
-        *("sales territory", "account territory", "account_territory__c", "territory name"),
-        "account_demographics_territory__c",
+        *("sales territory", "sales_territory__c", "account territory", "account_territory__c"),
+        *("account_demographics_territory__c", "territory name"),
     ),
     AccountColumn.OWNER_ID: ("ownerid", "account owner id"),
     AccountColumn.OWNER_NAME: ("account owner", "owner", "owner.name", "account owner name"),

@@ -1,0 +1,172 @@
+"""Random files of the CRM, by the actions of the pages: in parts, complete, late, old, again, reordered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from hypothesis import strategies as st
+from hypothesis.stateful import invariant, rule
+from sqlalchemy import select
+
+from app.book.alignment import alignment_day
+from app.book.models import Closing, Opportunity, OpportunityOutcome, Tier
+from app.book.tiers import tier_on
+from app.crm_files.actions import FileSettings, apply_file, map_columns
+from app.crm_files.models import CrmImport
+from app.crm_files.queries import column_meanings, last_applied
+from app.crm_files.states import FileKind, FileScope, FileState, RowEffect
+from app.crm_files.work import apply_checked, check_next_rows
+from app.db.base import db
+from app.shared import clock
+from app.shared.sales.days import DateStyle
+from app.shared.sales.money import NumberStyle
+from tests.book.model import DAY
+from tests.book.random_days import ACCOUNTS, OPPORTUNITIES, TERRITORIES, RandomDays
+from tests.crm_files.applied import everything
+from tests.factories.crm_files import a_crm_file, table_text
+
+OPEN_STAGE, CLOSED_STAGES = "4-Proposal", ("Closed Won", "8-Closed Lost")
+BASES = {"10000.00": Tier.ACTIVE, "61000.00": None}  # with the default tier of a renewal
+UNWRITTEN = {RowEffect.UNCHANGED, RowEffect.REPEATED}
+rows = st.lists(
+    st.tuples(
+        st.integers(0, OPPORTUNITIES - 1),
+        st.sampled_from([OPEN_STAGE, *CLOSED_STAGES]),
+        st.sampled_from([-6, 0, 20]),  # the close date, in days from the export
+        st.sampled_from(list(BASES)),
+    ),
+    min_size=1,
+    max_size=4,
+    unique_by=lambda row: row[0],
+)
+
+
+class RandomFiles(RandomDays):
+    """What the model says of a file does not depend on its parts, nor on the order of its rows."""
+
+    @rule(
+        rows=rows,
+        split=st.integers(0, 4),
+        ago=st.sampled_from([0, 0, 1, 6]),
+        is_complete=st.booleans(),
+        again=st.booleans(),
+    )
+    def bring_opportunities(
+        self, rows: list[tuple[int, str, int, str]], split: int, ago: int, is_complete: bool, again: bool
+    ) -> None:
+        exported_at = clock.now() - timedelta(days=ago)
+        day = alignment_day() - ago * DAY
+        cells = [self._cells(day, *row) for row in rows]
+        parts = [cells] if is_complete else [part for part in (cells[split:], cells[:split]) if part]
+        scope = FileScope.COMPLETE if is_complete else FileScope.PART
+        with self.allowed() as done:
+            standing = self._standing()
+            for part in parts:
+                # the same row twice is one
+                self.apply(FileKind.OPPORTUNITIES, [*part, part[0]], exported_at, scope)
+            done()
+            for number, stage, offset, basis in rows:
+                self._says(f"O{number}", stage, day, day + offset * DAY, standing)
+                self.bases[f"O{number}"] = basis
+            self._note_closings()
+            self.reached["file"] += 1
+            self.reached["late file"] += bool(ago)
+        if again and last_applied(FileKind.OPPORTUNITIES) is not None:
+            self._comes_again(cells, exported_at, scope)
+
+    @rule(
+        moves=st.dictionaries(
+            st.sampled_from(ACCOUNTS), st.sampled_from((*TERRITORIES, None)), min_size=1, max_size=3
+        ),
+        ago=st.sampled_from([0, 1]),
+    )
+    def bring_accounts(self, moves: Mapping[str, str | None], ago: int) -> None:
+        day = alignment_day() - ago * DAY
+        moves = {
+            name: to for name, to in moves.items() if self.accounts[name].territories[-1].starts_on < day
+        }
+        if not moves:
+            return
+        cells = [
+            {"Id": self.accounts[name].crm_id, "Name": name, "Territory": to or ""}
+            for name, to in moves.items()
+        ]
+        with self.allowed() as done:
+            self.apply(FileKind.ACCOUNTS, cells, clock.now() - timedelta(days=ago), FileScope.PART)
+            done()
+            for name, to in moves.items():
+                if self.model.territory[name].on(self.today) != to:
+                    self.model.moves(name, to, day)
+            self.reached["accounts file"] += 1
+
+    @invariant()
+    def a_chosen_tier_stays_and_another_follows_the_basis(self) -> None:
+        """Invariant 6: what files say of the ARR basis, and who the ISR is, change no chosen tier."""
+        is_open = (Opportunity.name.in_(self.opportunities), Opportunity.outcome == OpportunityOutcome.OPEN)
+        found = db.session.execute(select(Opportunity.name, tier_on(self.today)).where(*is_open))
+        for name, tier in found:
+            assert tier == (self.tiers.get(name) or BASES[self.bases.get(name, "10000.00")]), name
+
+    # Help
+
+    def apply(
+        self, kind: FileKind, cells: Sequence[dict[str, str]], exported_at, scope: FileScope
+    ) -> CrmImport:
+        """Upload, map, check and apply a file, by the actions of the pages and of the worker."""
+        imported = a_crm_file(self.yara, table_text(*cells), kind)
+        settings = FileSettings(exported_at, scope, DateStyle.ISO, NumberStyle.POINT)
+        map_columns(imported, column_meanings(imported), settings)
+        while imported.state is FileState.CHECKING:
+            check_next_rows(imported)
+        missing = imported.missing
+        apply_file(imported, edition=imported.edition, leaves_out_refused=False, missing=missing)
+        apply_checked(imported)
+        assert imported.state is FileState.APPLIED, imported.problem
+        db.session.flush()
+        db.session.expire_all()
+        return imported
+
+    def _comes_again(self, cells: Sequence[dict[str, str]], exported_at, scope: FileScope) -> None:
+        """Invariant 5: a file twice is a file once. In another order, too."""
+        last = last_applied(FileKind.OPPORTUNITIES)
+        if last is None or last.exported_at != exported_at:
+            return
+        before = everything()
+        imported = self.apply(FileKind.OPPORTUNITIES, cells[::-1], exported_at, scope)
+        assert {RowEffect(each) for each in imported.counts or {}} <= UNWRITTEN
+        assert everything() == before
+        self.reached["file again"] += 1
+
+    def _cells(self, day: date, number: int, stage: str, offset: int, basis: str) -> dict[str, str]:
+        opportunity = self.opportunities[f"O{number}"]
+        return {
+            "Id": opportunity.crm_id,
+            "Account Id": opportunity.account.crm_id,
+            "Stage": stage,
+            "Close Date": (day + offset * DAY).isoformat(),
+            "ARR Basis": basis,
+        }
+
+    def _standing(self) -> dict[str, date]:
+        """The first day of each standing closing."""
+        standing = select(Opportunity.name, Closing.starts_on).join(Closing.opportunity)
+        return {
+            row.name: row.starts_on for row in db.session.execute(standing.where(Closing.ends_on.is_(None)))
+        }
+
+    def _says(self, name: str, stage: str, day: date, close_on: date, standing: Mapping[str, date]) -> None:
+        """What a row says to the model. A file of an earlier day reopens from that day on."""
+        is_open = self.model.opportunities[name].is_open
+        if is_open and stage in CLOSED_STAGES:
+            self.model.closes(name, max(min(close_on, day), self.reopened_on.get(name, date.min)))
+            self.reached["closed by a file"] += 1
+        elif not is_open and stage == OPEN_STAGE:
+            self.reopened_on[name] = max(standing[name], day)
+            self.model.reopens(name, self.reopened_on[name])
+            self.reached["reopened by a file"] += 1
+
+    def _note_closings(self) -> None:
+        new = select(Closing).join(Closing.opportunity).where(Opportunity.name.in_(self.opportunities))
+        for each in db.session.scalars(new):
+            self.closings.setdefault(each.id, (each.isr_id, each.closed_on, each.outcome, each.whence))
