@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select, union
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, union
 from sqlalchemy.orm import aliased
 
-from app.book.alignment import is_open_with
-from app.book.models import AccountTerritory, IsrOverride, Opportunity
+from app.book.alignment import open_isr_on
+from app.book.models import AccountTerritory, IsrOverride, Opportunity, OpportunityOutcome
 from app.db.base import db
 from app.db.kept import kept
 from app.territories.models import Assignment
@@ -35,11 +35,15 @@ def recent_changes_of(isr_id: int, day: date) -> RecentChanges:
 @kept()
 def _came_and_went(isr_id: int, day: date) -> Any:
     before = day - timedelta(days=RECENT_DAYS)
-    changed = _changed_since(isr_id, before, day)
-    now, then = is_open_with(isr_id, day), is_open_with(isr_id, before)
-    came = select(func.count()).select_from(Opportunity).where(changed, now, not_(then))
-    went = select(func.count()).select_from(Opportunity).where(changed, then, not_(now))
-    return select(came.scalar_subquery(), went.scalar_subquery())
+    now, then = _is_with(isr_id, day), _is_with(isr_id, before)
+    sums = [func.coalesce(func.sum(case((each, 1), else_=0)), 0) for each in (now & ~then, then & ~now)]
+    is_open = Opportunity.outcome == OpportunityOutcome.OPEN
+    return select(*sums).where(is_open, _changed_since(isr_id, before, day))
+
+
+def _is_with(isr_id: int, day: date) -> ColumnElement[bool]:
+    """Whether the ISR of a row is this one, asked of the few rows alone that have changed."""
+    return func.coalesce(open_isr_on(day) == isr_id, false())
 
 
 def _changed_since(isr_id: int, before: date, day: date) -> ColumnElement[bool]:
