@@ -10,8 +10,8 @@ from sqlalchemy.orm import aliased
 
 from app.book.alignment import covers
 from app.book.models import AccountTerritory, Opportunity
-from app.db.base import db
 from app.db.kept import kept
+from app.db.rows import read_rows
 from app.opportunity_work.books import Book
 from app.opportunity_work.models import WorkConflict
 from app.opportunity_work.required import RequiredCheck, failing_checks
@@ -28,7 +28,7 @@ class MissingCounts(NamedTuple):
 
 def missing_in(book: Book) -> MissingCounts:
     """What is required and missing, in one statement."""
-    row = db.session.execute(_missing(book)).one()
+    row = read_rows(_missing(book.of_anybody), book.values)[0]
     failing = {check: int(number) for check, number in zip(RequiredCheck, row[2:], strict=True)}
     return MissingCounts(row[0], failing, row[1])
 
