@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from benchmarks.fill import Amounts
 from benchmarks.measure import Effort
 from benchmarks.processes import ProcessTree
 from benchmarks.report import compared, tables
@@ -17,6 +18,7 @@ from benchmarks.serving import ROOT
 from tests.real.postgres import Postgres, running_postgres
 
 SIZES, DATABASES = (1_000, 10_000, 100_000), ("sqlite", "postgresql")
+BY_HAND = "\n## The book of business\n"  # and what follows on the page is written by a person
 RESULT, PAGE = ROOT / "test-results" / "bench.json", ROOT / "docs" / "performance.md"
 
 
@@ -27,9 +29,9 @@ def main(words: list[str] | None = None) -> None:
     for database in options.databases:
         for size in options.sizes:
             say(f"{database}, {size:,} candidates")
-            effort = Effort(options.seconds, fewest=options.fewest)
+            effort = Effort(options.seconds, fewest=options.fewest, only=options.only)
             with _database(database) as (url, folder, processes):
-                runs.append(run_on(url, size, folder, effort, processes))
+                runs.append(run_on(url, Amounts(size, options.opportunities), folder, effort, processes))
     result = {"runs": runs}
     options.output.parent.mkdir(parents=True, exist_ok=True)
     options.output.write_text(json.dumps(result, indent=1))
@@ -38,7 +40,8 @@ def main(words: list[str] | None = None) -> None:
     if earlier:
         say(compared(earlier, result))
     if options.write_page:
-        PAGE.write_text(text)
+        by_hand = PAGE.read_text().partition(BY_HAND)
+        PAGE.write_text(text + by_hand[1] + by_hand[2])
 
 
 @contextmanager
@@ -61,6 +64,8 @@ def _server_pid(server: Postgres) -> int:
 def _options(words: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks", description="Measure what Onramp costs.")
     parser.add_argument("--sizes", type=int, nargs="*", default=SIZES, help="numbers of candidates")
+    parser.add_argument("--opportunities", type=int, help="as many as candidates, without it")
+    parser.add_argument("--only", default="", help="what is in the names of the pages, such as ^my.book")
     parser.add_argument("--databases", nargs="+", choices=DATABASES, default=DATABASES)
     parser.add_argument(
         "--seconds", type=float, default=3.0, help="for each page, alone and with eight clients"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -21,11 +22,15 @@ FLOOR_BURST = 1 / 2  # of the time that the page has with eight clients
 
 @dataclass(frozen=True)
 class Effort:
-    """How much is measured: seconds for one client and for eight, and samples at least and at most."""
+    """How much is measured: seconds for one client and for eight, and samples at least and at most.
+
+    `only` is in the names of the pages and acts that are measured, as a regular expression.
+    """
 
     seconds: float = 3.0
     fewest: int = 20
     most: int = 60
+    only: str = ""
 
 
 @dataclass
@@ -105,6 +110,10 @@ class Bench:
     @property
     def most_samples(self) -> int:
         return self._effort.most
+
+    def measures(self, asked: Any) -> bool:
+        """Whether a page or an act is measured."""
+        return re.search(self._effort.only, asked.name) is not None
 
     def page(self, name: str, request: bytes, floor_request: bytes) -> Measured:
         """Measure a page, which can be asked for as often as wanted."""

@@ -43,14 +43,16 @@ from tests.real.statements import statements
 SIGN_INS = 16
 
 
-def run_on(url: str, size: int, folder: Path, effort: Effort, database: ProcessTree | None) -> dict[str, Any]:
+def run_on(
+    url: str, amounts: Amounts, folder: Path, effort: Effort, database: ProcessTree | None
+) -> dict[str, Any]:
     """Fill an empty database at a URL, and measure. The result is plain, for JSON."""
     environ = environ_for(url, folder)
     app = create_app(settings_from(environ))
     with app.app_context():
         began = time.monotonic()
         upgrade()
-        company = fill_database(Amounts(size))
+        company = fill_database(amounts)
         filled_in = time.monotonic() - began
         with db.engine.begin() as connection:
             create_floor_tables(connection)
@@ -66,7 +68,7 @@ def run_on(url: str, size: int, folder: Path, effort: Effort, database: ProcessT
                 watching(onramp.processes) as peak,
             ):
                 bench = Bench(onramp, floor, database, effort)
-                run = Run(app, company, bench, get(floor_page), size)
+                run = Run(app, company, bench, get(floor_page), amounts.candidates)
                 rows = [*run.pages(), *run.acts()]
                 memory = peak.memory_mb
                 run.sign_in_at_once()
@@ -77,7 +79,8 @@ def run_on(url: str, size: int, folder: Path, effort: Effort, database: ProcessT
     return {
         **circumstances(),
         "database": "postgresql" if database else "sqlite",
-        "size": size,
+        "size": amounts.candidates,
+        "opportunities": amounts.in_book,
         "filled_in_seconds": round(filled_in),
         "load": round(os.getloadavg()[1], 1),
         "memory_mb": round(memory),
@@ -100,7 +103,7 @@ class Run:
 
     def pages(self) -> Iterator[Measured]:
         """Measure every page."""
-        for page in PAGES:
+        for page in filter(self._bench.measures, PAGES):
             cookie = self._visitors.with_email(self._company.emails[page.who])
             path = self._path_of(page, cookie)
             row = self._bench.page(page.name, get(path, cookie), self._floor_page)
@@ -110,7 +113,7 @@ class Run:
 
     def acts(self) -> Iterator[Measured]:
         """Measure every act, for records that nobody has touched."""
-        for act in ACTS:
+        for act in filter(self._bench.measures, ACTS):
             *requests, last = self._requests(act, 2 * self._bench.most_samples)
             row = self._bench.act(act.name, requests, self._moves)
             row.statements = self._statements_of(last)

@@ -13,10 +13,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, and_, case, exists, func, literal, null, or_, select
 from sqlalchemy.orm import aliased, outerjoin
 
-from app.book.alignment import covers, holder_on
+from app.book.alignment import covers
 from app.book.models import AccountTerritory, Closing, IsrOverride, Opportunity, OpportunityOutcome
 from app.book.teams import by_team, sales_teams
-from app.territories.models import Territory
+from app.territories.models import Assignment, Territory
 
 
 @dataclass(frozen=True)
@@ -59,10 +59,14 @@ def opportunities_with(
     def is_one(isr_id: Any) -> ColumnElement[bool]:
         return or_(isr_id.in_(isr_ids), isr_id.is_(None)) if or_nobody else isr_id.in_(isr_ids)
 
-    territories = select(Territory.id).where(is_one(holder_on(day, Territory.id)))
+    held = select(Assignment.territory_id).where(Assignment.taken_back_at.is_(None), covers(Assignment, day))
+    territories = held.where(Assignment.isr_id.in_(isr_ids))
     theirs: ColumnElement[bool] = AccountTerritory.territory_id.in_(territories)
     if or_nobody:
-        theirs = or_(theirs, AccountTerritory.territory_id.is_(None))
+        vacant = select(Territory.id).where(Territory.id.not_in(held))
+        theirs = or_(
+            theirs, AccountTerritory.territory_id.in_(vacant), AccountTerritory.territory_id.is_(None)
+        )
     accounts = select(AccountTerritory.account_id).where(covers(AccountTerritory, day), theirs)
     is_open = Opportunity.outcome == OpportunityOutcome.OPEN
     found = [
@@ -99,9 +103,21 @@ def _aligned(
 
 
 def _holders(day: date) -> Any:
-    """Who holds each territory on a day, looked up once for each."""
-    territory = aliased(Territory)
-    held = select(territory.id.label("territory_id"), holder_on(day, territory.id).label("isr_id"))
+    """Who holds each territory on a day; where one leaves and another comes on it, the one who comes."""
+    later = aliased(Assignment)
+    follows = or_(
+        later.starts_on > Assignment.starts_on,
+        and_(later.starts_on == Assignment.starts_on, later.id > Assignment.id),
+    )
+    is_followed = exists().where(
+        later.territory_id == Assignment.territory_id,
+        later.taken_back_at.is_(None),
+        covers(later, day),
+        follows,
+    )
+    held = select(Assignment.territory_id, Assignment.isr_id).where(
+        Assignment.taken_back_at.is_(None), covers(Assignment, day), ~is_followed
+    )
     return held.cte("holders").prefix_with("MATERIALIZED")
 
 

@@ -47,9 +47,9 @@ def has_default_tier(day: Any, segment: Any = None) -> ColumnElement[bool]:
     return _is_up_to(limits[sales_teams()[0]] if _are_one(limits) else by_team(segment, _literals(limits)))
 
 
-def is_untiered(day: Any) -> ColumnElement[bool]:
+def is_untiered(day: Any, segment: Any = None) -> ColumnElement[bool]:
     """The condition that an opportunity has neither a chosen nor a default tier."""
-    return and_(Opportunity.tier.is_(None), ~func.coalesce(has_default_tier(day), ~true()))
+    return and_(Opportunity.tier.is_(None), ~func.coalesce(has_default_tier(day, segment), ~true()))
 
 
 _TIER = Opportunity.tier.type

@@ -10,16 +10,24 @@ from sqlalchemy import ColumnElement, bindparam, exists, select
 
 from app.book.models import Account, Opportunity, OpportunityKind, Tier
 from app.book.tiers import is_untiered, tier_on
-from app.db.base import db
 from app.db.kept import kept
+from app.db.rows import literal_number, read_rows
 from app.opportunity_work.books import Book
 from app.opportunity_work.models import WorkConflict
 from app.opportunity_work.present_steps import StepLine, present_steps
 from app.opportunity_work.required import RequiredCheck, failing_checks
 from app.shared.sales.company import fiscal_calendar
 from app.shared.sales.fiscal import FiscalQuarter
-from app.web.pagination import Page, paginate
+from app.web.pagination import (
+    ANY_CURSOR,
+    DEFAULT_PAGE_SIZE,
+    Page,
+    cursor_values,
+    page_of_rows,
+    rows_after,
+)
 
+_KEYS = [Opportunity.close_on, Opportunity.id]
 CONFLICT, UNTIERED = "conflict", "none"  # a filter beside the checks, and beside the tiers
 
 
@@ -52,13 +60,15 @@ class BookLine(NamedTuple):
 
 def book_page(book: Book, only: BookFilter, after: str | None) -> Page[BookLine]:
     """A page of the opportunities of a book, the first to close first, in three statements."""
-    page = paginate(_ids(book, only), [Opportunity.close_on, Opportunity.id], after)
+    values = book.values | cursor_values(after, _KEYS)
+    page = page_of_rows(read_rows(_ids(book.of_anybody, only, after and ANY_CURSOR), values))
     return Page(_lines(book, list(page.rows)), page.next_cursor)
 
 
 @kept()
-def _ids(book: Book, only: BookFilter) -> Any:
-    return select(Opportunity.id).where(book.of, *_conditions(book, only))
+def _ids(book: Book, only: BookFilter, after: str | None) -> Any:
+    found: Any = select(Opportunity.id, *_KEYS).where(book.of, *_conditions(book, only))
+    return rows_after(found, _KEYS, after).limit(literal_number(DEFAULT_PAGE_SIZE + 1))
 
 
 def _conditions(book: Book, only: BookFilter) -> list[ColumnElement[bool]]:
@@ -85,7 +95,7 @@ def _lines(book: Book, ids: list[int]) -> list[BookLine]:
     if not ids:
         return []
     steps, found = present_steps(ids), {}
-    for row in db.session.execute(_columns(book), {"ids": ids}):
+    for row in read_rows(_columns(book.of_anybody), book.values | {"ids": ids}):
         failing = [check for check, fails in zip(RequiredCheck, row[10:], strict=True) if fails]
         found[row[0]] = BookLine._make((*row[:10], failing, steps.get(row[0])))
     return [found[id_] for id_ in ids]

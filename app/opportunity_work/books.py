@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -19,7 +19,7 @@ from app.book.relations import ALL_SEEING, managed_isrs, visible_opportunities
 from app.db.base import db
 from app.opportunity_work.days import present_quarter, today_of
 from app.opportunity_work.models import OpportunityTask
-from app.opportunity_work.persons import BookPerson, person_of
+from app.opportunity_work.persons import BookPerson, any_person, person_of, values_of
 from app.people.models import GrantedRole, User
 from app.territories.models import Assignment
 
@@ -46,8 +46,8 @@ class Book:
     """The open opportunities of an ISR, of nobody, or of an account team, as a reader sees them.
 
     `isr` is None for the last two. `day` is the alignment day, `today` the day where the ISR is, else the
-    reader. It has all that its statements depend on, so that they are made once for equal books; `moment` is
-    the quarter of an hour, because days begin at one somewhere.
+    reader. It has all that its statements depend on; `moment` is the quarter of an hour, because days begin
+    at one somewhere. They are made once for `of_anybody`, and executed with `values`.
     """
 
     kind: BookKind
@@ -56,6 +56,18 @@ class Book:
     day: date
     today: date
     moment: datetime
+
+    @property
+    def of_anybody(self) -> Book:
+        """The same with people of whom nothing is known but their roles and time zones."""
+        reader = any_person("reader", self.reader.time_zone, self.reader.roles)
+        isr = any_person("isr", self.isr.time_zone, self.isr.roles) if self.isr else None
+        return replace(self, reader=reader, isr=isr)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Who the people are, for the statements of `of_anybody`."""
+        return values_of("reader", self.reader) | (values_of("isr", self.isr) if self.isr else {})
 
     @property
     def is_own(self) -> bool:

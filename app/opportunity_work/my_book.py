@@ -10,13 +10,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import case, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
 from app.activity.models import Note
 from app.book.models import Account, Opportunity
-from app.db.base import db
 from app.db.kept import kept
+from app.db.rows import literal_number, read_rows
 from app.opportunity_work.books import Book, own_book
 from app.opportunity_work.models import (
     LogEntry,
@@ -73,7 +73,7 @@ class Day:
 
 def day_of_book(book: Book) -> Day:
     """The opportunity tasks that are due today or overdue, in three statements, or four if there are many."""
-    rows = db.session.execute(_due_tasks(book)).all()
+    rows = read_rows(_due_tasks(book.of_anybody), book.values)
     shown = rows[:TASKS_LIMIT]
     ids = {row.opportunity_id for row in shown}
     steps, entries = (present_steps(ids), _last_entries(ids)) if ids else ({}, {})
@@ -87,17 +87,21 @@ def day_of_book(book: Book) -> Day:
 
 def _last_entries(ids: Collection[int]) -> dict[int, tuple[date, str]]:
     """The day and the text of the last log entry of some opportunities, by their ids."""
+    return {id_: (done_on, text) for id_, done_on, text in read_rows(_last(), {"ids": list(ids)})}
+
+
+@kept()
+def _last() -> Any:
     other = aliased(LogEntry)
     last = select(other.id).where(other.opportunity_id == Opportunity.id)
     last = last.order_by(other.done_on.desc(), other.id.desc()).limit(1)
-    statement = (
+    return (
         select(Opportunity.id, LogEntry.done_on, Note.text)
         .select_from(Opportunity)
         .join(LogEntry, LogEntry.id == last.correlate(Opportunity).scalar_subquery())
         .join(Note, Note.id == LogEntry.note_id)
-        .where(Opportunity.id.in_(ids))
+        .where(Opportunity.id.in_(bindparam("ids", expanding=True)))
     )
-    return {id_: (done_on, text) for id_, done_on, text in db.session.execute(statement)}
 
 
 def _task(
@@ -140,16 +144,21 @@ def _due_tasks(book: Book) -> Any:
     return (
         joined.where(_is_due(book))
         .order_by(OpportunityTask.due_on, OpportunityTask.id)
-        .limit(TASKS_LIMIT + 1)
+        .limit(literal_number(TASKS_LIMIT + 1))
     )
 
 
 def _counted(book: Book) -> tuple[Mapping[WorkKind, int], int]:
     """All tasks of the day by kind, and how many are overdue."""
+    rows = read_rows(_counts(book.of_anybody), book.values)
+    return {kind: number for kind, number, _late in rows}, sum(int(row[2]) for row in rows)
+
+
+@kept()
+def _counts(book: Book) -> Any:
     late = func.sum(case((OpportunityTask.due_on < book.today, 1), else_=0))
     statement: Any = select(OpportunityTask.kind, func.count(), late).select_from(OpportunityTask)
-    rows = db.session.execute(statement.where(_is_due(book)).group_by(OpportunityTask.kind)).all()
-    return {kind: number for kind, number, _late in rows}, sum(int(row[2]) for row in rows)
+    return statement.where(_is_due(book)).group_by(OpportunityTask.kind)
 
 
 def _count_text(kind: WorkKind, number: int) -> str:
@@ -169,7 +178,8 @@ def _count_text(kind: WorkKind, number: int) -> str:
 
 def overdue_tasks_of(isr: User) -> tuple[int, date] | None:
     """How many opportunity tasks of an ISR are overdue, and since when; None if none is. One statement."""
-    number, since = db.session.execute(_overdue(own_book(isr))).one()
+    book = own_book(isr)
+    [(number, since)] = read_rows(_overdue(book.of_anybody), book.values)
     return (number, since) if number else None
 
 

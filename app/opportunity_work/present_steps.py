@@ -6,12 +6,12 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from app.activity.models import Note
 from app.book.models import Account, Opportunity
-from app.db.base import db
 from app.db.kept import kept
+from app.db.rows import literal_number, read_rows
 from app.opportunity_work.books import Book
 from app.opportunity_work.models import OpportunityNextStep
 from app.opportunity_work.required import latest_next_step
@@ -40,7 +40,7 @@ class DueStep(NamedTuple):
 
 def due_steps(book: Book) -> Sequence[DueStep]:
     """The next steps of the ISR that are due today or before, the earliest first, at most DUE_LIMIT."""
-    return [DueStep._make(row) for row in db.session.execute(_due_steps(book))]
+    return [DueStep._make(row) for row in read_rows(_due_steps(book.of_anybody), book.values)]
 
 
 @kept()
@@ -58,15 +58,21 @@ def _due_steps(book: Book) -> Any:
         .where(book.of, OpportunityNextStep.due_on <= book.today, Note.text != "")
         .where(owned if book.is_of_team else or_(of_isr, owned))
         .order_by(OpportunityNextStep.due_on, Opportunity.id)
-        .limit(DUE_LIMIT)
+        .limit(literal_number(DUE_LIMIT))
     )
     return statement
 
 
 def present_steps(ids: Collection[int]) -> dict[int, StepLine]:
     """The present next steps of some opportunities, by their ids."""
-    last = select(func.max(OpportunityNextStep.id)).where(OpportunityNextStep.opportunity_id.in_(ids))
-    statement: Any = (
+    return {id_: StepLine(*line) for id_, *line in read_rows(_present(), {"ids": list(ids)})}
+
+
+@kept()
+def _present() -> Any:
+    of_ids = OpportunityNextStep.opportunity_id.in_(bindparam("ids", expanding=True))
+    last = select(func.max(OpportunityNextStep.id)).where(of_ids)
+    return (
         select(
             OpportunityNextStep.opportunity_id,
             Note.text,
@@ -78,4 +84,3 @@ def present_steps(ids: Collection[int]) -> dict[int, StepLine]:
         .outerjoin(User, User.id == OpportunityNextStep.owner_id)
         .where(OpportunityNextStep.id.in_(last.group_by(OpportunityNextStep.opportunity_id)))
     )
-    return {id_: StepLine(*line) for id_, *line in db.session.execute(statement)}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select, union
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, false, func, or_, select, union
 from sqlalchemy.orm import aliased
 
-from app.book.alignment import is_open_with
-from app.book.models import AccountTerritory, IsrOverride, Opportunity
-from app.db.base import db
+from app.book.alignment import open_isr_on
+from app.book.models import AccountTerritory, IsrOverride, Opportunity, OpportunityOutcome
 from app.db.kept import kept
+from app.db.rows import read_rows
 from app.territories.models import Assignment
 
 RECENT_DAYS = 7
@@ -29,20 +29,25 @@ def recent_changes_of(isr_id: int, day: date) -> RecentChanges:
 
     It looks only at accounts and overrides whose days changed within the week.
     """
-    return RecentChanges._make(db.session.execute(_came_and_went(isr_id, day)).one())
+    return RecentChanges._make(read_rows(_came_and_went(day), {"isr_id": isr_id})[0])
 
 
 @kept()
-def _came_and_went(isr_id: int, day: date) -> Any:
+def _came_and_went(day: date) -> Any:
+    isr_id: Any = bindparam("isr_id", type_=Integer)
     before = day - timedelta(days=RECENT_DAYS)
-    changed = _changed_since(isr_id, before, day)
-    now, then = is_open_with(isr_id, day), is_open_with(isr_id, before)
-    came = select(func.count()).select_from(Opportunity).where(changed, now, not_(then))
-    went = select(func.count()).select_from(Opportunity).where(changed, then, not_(now))
-    return select(came.scalar_subquery(), went.scalar_subquery())
+    now, then = _is_with(isr_id, day), _is_with(isr_id, before)
+    sums = [func.coalesce(func.sum(case((each, 1), else_=0)), 0) for each in (now & ~then, then & ~now)]
+    is_open = Opportunity.outcome == OpportunityOutcome.OPEN
+    return select(*sums).where(is_open, _changed_since(isr_id, before, day))
 
 
-def _changed_since(isr_id: int, before: date, day: date) -> ColumnElement[bool]:
+def _is_with(isr_id: Any, day: date) -> ColumnElement[bool]:
+    """Whether the ISR of a row is this one, asked of the few rows alone that have changed."""
+    return func.coalesce(open_isr_on(day) == isr_id, false())
+
+
+def _changed_since(isr_id: Any, before: date, day: date) -> ColumnElement[bool]:
     def turned(row: Any) -> ColumnElement[bool]:
         begun = and_(row.starts_on > before, row.starts_on <= day)
         return or_(begun, and_(row.ends_on >= before, row.ends_on < day))

@@ -86,34 +86,35 @@ FAULT_SENTENCES = {
 
 
 def failing_checks(
-    day: date, *, isr: Any = None, reader_day: date | None = None
+    day: date, *, isr: Any = None, reader_day: date | None = None, segment: Any = None
 ) -> dict[RequiredCheck, ColumnElement[bool]]:
     """The condition of each check that an opportunity fails it, on an alignment day.
 
     Only an open opportunity with an ISR can fail. `isr` is a person where all opportunities are theirs, which
     costs least, or the column with the id of the ISR; without it, `open_isr_on(day)`. `reader_day` is today
-    for next steps of people without an account: without it, the day in the time zone of the CRM.
+    for next steps of people without an account: without it, the day in the time zone of the CRM. `segment` is
+    the column of the segment on the day, where the statement has one already.
     """
     of = open_isr_on(day) if isr is None else isr
     counts = _counts(of)
     found = {
-        RequiredCheck.TIER: is_untiered(day),
-        RequiredCheck.TASK: and_(needs_task(day), ~has_task(of)),
+        RequiredCheck.TIER: is_untiered(day, segment),
+        RequiredCheck.TASK: and_(needs_task(day, segment), ~has_task(of)),
         RequiredCheck.NEXT_STEP: not_(has_current_next_step(of, reader_day or alignment_day())),
         RequiredCheck.LOG: _lacks_entry(),
-        RequiredCheck.COPIED: and_(_is_in(tier_on(day), TIERS_WITH_COPY), _left_leader_out()),
+        RequiredCheck.COPIED: and_(_is_in(tier_on(day, segment), TIERS_WITH_COPY), _left_leader_out()),
     }
     return {check: and_(counts, condition) for check, condition in found.items()}
 
 
-def needs_task(day: Any) -> ColumnElement[bool]:
+def needs_task(day: Any, segment: Any = None) -> ColumnElement[bool]:
     """The condition that the team and the tier of an opportunity need an opportunity task."""
-    tier = tier_on(day)
+    tier = tier_on(day, segment)
     needed: dict[SalesTeam, Any] = {
         team: true() if team.tiers_with_task is None else _is_in(tier, team.tiers_with_task)
         for team in sales_teams()
     }
-    found: ColumnElement[bool] = by_team(segment_on(day), needed)
+    found: ColumnElement[bool] = by_team(segment_on(day) if segment is None else segment, needed)
     return found
 
 
@@ -127,7 +128,7 @@ def has_task(isr: Any) -> ColumnElement[bool]:
             OpportunityTask.removed_at.is_(None),
             or_(OpportunityTask.owner_id.is_(None), OpportunityTask.owner_id == _id_of(isr)),
         )
-        .correlate(Opportunity)
+        .correlate_except(OpportunityTask)
     )
 
 
@@ -154,7 +155,11 @@ def next_step_faults(isr: Any, reader_day: date) -> dict[NextStepFault, ColumnEl
 def latest_next_step(statement: Any) -> Any:
     """A statement about next steps, of the present one of an opportunity only."""
     of_opportunity = statement.where(OpportunityNextStep.opportunity_id == Opportunity.id)
-    return of_opportunity.order_by(OpportunityNextStep.id.desc()).limit(1).correlate(Opportunity)
+    return (
+        of_opportunity.order_by(OpportunityNextStep.id.desc())
+        .limit(1)
+        .correlate_except(OpportunityNextStep, Note)
+    )
 
 
 def _counts(isr: Any) -> ColumnElement[bool]:

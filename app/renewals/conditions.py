@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Integer, bindparam, or_, select
 
 from app.access.roles import Role
 from app.book.alignment import covers
@@ -15,6 +15,7 @@ from app.book.open_opportunities import OpenPart, nobodys_open_parts, open_parts
 from app.book.relations import visible_opportunities
 from app.book.teams import is_segment_of, sales_teams
 from app.book.tiers import is_untiered, tier_on
+from app.opportunity_work.persons import any_person, person_of, values_of
 from app.people.models import User
 from app.renewals.filters import ANY_ISR, NOBODY, UNTIERED, RenewalFilter
 from app.renewals.rules import RenewalWindow, WindowDays
@@ -22,6 +23,7 @@ from app.shared.sales.company import fiscal_calendar
 from app.shared.sales.fiscal import FiscalQuarter
 from app.territories.models import Territory
 
+OWN, OTHER = "own", "other"  # instead of the id of an ISR
 Conditions = Sequence[ColumnElement[bool]]
 IS_RENEWAL = Opportunity.kind == OpportunityKind.RENEWAL
 IS_OTHER = Opportunity.kind.in_([kind for kind in OpportunityKind if kind is not OpportunityKind.RENEWAL])
@@ -30,15 +32,25 @@ IS_OTHER = Opportunity.kind.in_([kind for kind in OpportunityKind if kind is not
 def parts_listed(user: User, isr: str, day: date) -> list[OpenPart]:
     """The parts of the open opportunities that a person sees of one ISR, of nobody, or of all.
 
-    Their own need no more than that it is theirs.
+    Their own need no more than that it is theirs. Both may be those of `anybody`.
     """
     if isr == ANY_ISR:
         return visible_open_parts(user, day)
-    if is_own(user, isr):
+    if isr == OWN or is_own(user, isr):
         return open_parts_of(user.id, day)
-    parts = nobodys_open_parts(day) if isr == NOBODY else open_parts_of(int(isr), day)
+    isr_id: Any = bindparam("isr_id", type_=Integer) if isr == OTHER else isr
+    parts = nobodys_open_parts(day) if isr == NOBODY else open_parts_of(isr_id, day)
     seen = visible_opportunities(user, day)
     return [[*part, seen] for part in parts]
+
+
+def anybody(user: User, isr: str) -> tuple[Any, str, dict[str, Any]]:
+    """What statements about a person and an ISR are made for, once for all such, and their parameters."""
+    person = person_of(user)
+    values, shape = values_of("reader", person), OWN if is_own(user, isr) else isr
+    if shape not in (ANY_ISR, NOBODY, OWN):
+        values, shape = values | {"isr_id": int(isr)}, OTHER
+    return any_person("reader", person.time_zone, person.roles), shape, values
 
 
 def is_own(user: User, isr: str) -> bool:

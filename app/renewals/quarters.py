@@ -15,11 +15,20 @@ from app.book.figures import counts_for_atr, net_arr_column
 from app.book.models import Opportunity, Tier
 from app.book.open_opportunities import columns_of
 from app.book.tiers import tier_in_sums
+from app.db.kept import kept
 from app.db.rows import read_rows
 from app.people.models import User
-from app.renewals.conditions import IS_OTHER, IS_RENEWAL, between, in_quarter, narrowed, parts_listed
+from app.renewals.conditions import (
+    IS_OTHER,
+    IS_RENEWAL,
+    anybody,
+    between,
+    in_quarter,
+    narrowed,
+    parts_listed,
+)
 from app.renewals.filters import RenewalFilter
-from app.renewals.rows import ListedOpportunity, page_of
+from app.renewals.rows import ListedOpportunity, page_statement, read_page
 from app.shared.sales.company import fiscal_calendar, threshold
 from app.shared.sales.fiscal import FiscalQuarter
 from app.web.pagination import Page
@@ -78,8 +87,9 @@ def quarter_sums(user: User, isr: str, day: date) -> list[QuarterSum]:
         for number, quarter in enumerate(quarters_of(day))
         for part in QuarterPart
     }
+    reader, of, values = anybody(user, isr)
     for part in QuarterPart:
-        for number, tier, count, above, atr, net_arr in read_rows(_sums(user, isr, part, day)):
+        for number, tier, count, above, atr, net_arr in read_rows(_sums(reader, of, part, day), values):
             sum_ = found[number, part]
             sum_.tiers[tier] += count
             sum_.above += above
@@ -98,6 +108,22 @@ def quarter_page(
     day: date,
 ) -> Page[ListedOpportunity]:
     """The open opportunities of a part of a quarter, by their day."""
+    reader, of, values = anybody(user, isr)
+    statement = _page_statement(reader, of, quarter, part, only, day, is_first=not after)
+    return read_page(statement, values, _day_of(part), after)
+
+
+@kept()
+def _page_statement(
+    reader: Any,
+    isr: str,
+    quarter: FiscalQuarter,
+    part: QuarterPart,
+    only: OnlyTier | None,
+    day: date,
+    *,
+    is_first: bool,
+) -> Any:
     tier = "untiered" if only is OnlyTier.UNTIERED else None
     where = [
         *narrowed(RenewalFilter(tier=tier), day),
@@ -105,10 +131,11 @@ def quarter_page(
         *in_quarter(_day_of(part), quarter),
         *([_is_above()] if only is OnlyTier.ABOVE else []),
     ]
-    return page_of(parts_listed(user, isr, day), where, _day_of(part), after, day)
+    return page_statement(parts_listed(reader, isr, day), where, _day_of(part), day, is_first=is_first)
 
 
-def _sums(user: User, isr: str, part: QuarterPart, day: date) -> Any:
+@kept()
+def _sums(reader: Any, isr: str, part: QuarterPart, day: date) -> Any:
     this, following = quarters_of(day)
     calendar, column = fiscal_calendar(), _day_of(part)
     where = [
@@ -123,7 +150,7 @@ def _sums(user: User, isr: str, part: QuarterPart, day: date) -> Any:
         case((counts_for_atr(), Opportunity.arr_basis), else_=0).label("atr"),
         func.coalesce(net_arr_column(), 0).label("net_arr"),
     )
-    found = columns_of(parts_listed(user, isr, day), *columns, where=where).c
+    found = columns_of(parts_listed(reader, isr, day), *columns, where=where).c
     sums = (func.count(), func.sum(found.above), func.sum(found.atr), func.sum(found.net_arr))
     return select(found.number, found.tier, *sums).group_by(found.number, found.tier)
 

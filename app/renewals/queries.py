@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,11 +15,12 @@ from app.book.alignment import covers
 from app.book.models import Opportunity
 from app.book.open_opportunities import IS_OPEN
 from app.book.relations import ALL_SEEING, managed_isrs, visible_opportunities
+from app.db.kept import kept
 from app.db.rows import read_rows
 from app.people.models import User
-from app.renewals.conditions import IS_RENEWAL, in_quarter, in_window, narrowed, parts_listed
+from app.renewals.conditions import IS_RENEWAL, anybody, in_quarter, in_window, narrowed, parts_listed
 from app.renewals.filters import RenewalFilter
-from app.renewals.rows import ListedOpportunity, all_rows, page_of
+from app.renewals.rows import ListedOpportunity, all_rows, page_statement, read_page
 from app.renewals.rules import RenewalWindow, WindowDays
 from app.territories.models import Assignment
 from app.web.pagination import Page
@@ -28,8 +30,15 @@ def renewals_page(
     user: User, asked: RenewalFilter, days: WindowDays, after: str | None
 ) -> Page[ListedOpportunity]:
     """The renewals of a filter by renewal date, a page at a time; without a window, those ahead."""
-    parts = parts_listed(user, asked.isr, days.today)
-    return page_of(parts, _where(asked, days), _key(asked), after, days.today)
+    reader, isr, values = anybody(user, asked.isr)
+    statement = _page_statement(reader, replace(asked, isr=isr), days, is_first=not after)
+    return read_page(statement, values, _key(asked), after)
+
+
+@kept()
+def _page_statement(reader: Any, asked: RenewalFilter, days: WindowDays, *, is_first: bool) -> Any:
+    parts = parts_listed(reader, asked.isr, days.today)
+    return page_statement(parts, _where(asked, days), _key(asked), days.today, is_first=is_first)
 
 
 def all_renewals(user: User, asked: RenewalFilter, days: WindowDays) -> Any:

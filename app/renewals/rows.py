@@ -18,12 +18,12 @@ from app.book.models import Account, Opportunity, OpportunityKind, Tier
 from app.book.open_opportunities import OpenPart, columns_of
 from app.book.relations import ALL_SEEING, workable_opportunities
 from app.book.tiers import tier_on
-from app.db.rows import read_rows
+from app.db.rows import literal_number, read_rows
 from app.opportunity_work.models import OpportunityNextStep
 from app.people.models import User
 from app.renewals.rules import QuoteMark, quote_marks
 from app.territories.models import Territory
-from app.web.pagination import Page, SortKey, rows_after, write_cursor
+from app.web.pagination import ANY_CURSOR, Page, SortKey, cursor_values, rows_after, write_cursor
 
 PAGE_SIZE = 50
 
@@ -75,17 +75,26 @@ class ListedOpportunity:
         return None if self.renewal_on is None else (self.renewal_on - today).days
 
 
-def page_of(
-    parts: Sequence[OpenPart], where: Sequence[Any], key: SortKey | None, after: str | None, day: date
-) -> Page[ListedOpportunity]:
-    """A page of the opportunities in some parts, by `key` and id; by id alone without a key."""
-    keys: list[SortKey] = [Opportunity.id] if key is None else [key, Opportunity.id]
+def page_statement(
+    parts: Sequence[OpenPart], where: Sequence[Any], key: SortKey | None, day: date, *, is_first: bool
+) -> Select[Any]:
+    """The statement of a page of the opportunities in some parts, by `key` and id; without a key, by id."""
+    keys, after = _keys(key), None if is_first else ANY_CURSOR
     firsts = [_first_rows(part, where, keys, after) for part in parts]
     together = firsts[0] if len(firsts) == 1 else union(*firsts)
-    chosen = together.order_by(*(each.key or "" for each in keys)).limit(PAGE_SIZE + 1).subquery()
+    chosen = (
+        together.order_by(*(each.key or "" for each in keys)).limit(literal_number(PAGE_SIZE + 1)).subquery()
+    )
     order = [chosen.c[each.key or ""] for each in keys]
-    found = _columns(day).join(chosen, chosen.c.id == Opportunity.id).order_by(*order)
-    rows = [listed_opportunity(row) for row in read_rows(found)]
+    return _columns(day).join(chosen, chosen.c.id == Opportunity.id).order_by(*order)
+
+
+def read_page(
+    statement: Select[Any], values: dict[str, Any], key: SortKey | None, after: str | None
+) -> Page[ListedOpportunity]:
+    """The page of a `page_statement`, with its parameters."""
+    found = read_rows(statement, values | cursor_values(after, _keys(key)))
+    rows = [listed_opportunity(row) for row in found]
     shown = rows[:PAGE_SIZE]
     if len(rows) <= PAGE_SIZE:
         return Page(shown, None)
@@ -95,7 +104,7 @@ def page_of(
 
 def all_rows(parts: Sequence[OpenPart], where: Sequence[Any], key: SortKey | None, day: date) -> Select[Any]:
     """The statement of all of them, in the order of the page."""
-    keys: list[SortKey] = [Opportunity.id] if key is None else [key, Opportunity.id]
+    keys = _keys(key)
     chosen = columns_of(parts, *keys, where=where)
     order = [chosen.c[each.key or ""] for each in keys]
     return _columns(day).join(chosen, chosen.c.id == Opportunity.id).order_by(*order)
@@ -125,9 +134,13 @@ def listed_opportunity(row: Any) -> ListedOpportunity:
     return ListedOpportunity(**values)
 
 
+def _keys(key: SortKey | None) -> list[SortKey]:
+    return [Opportunity.id] if key is None else [key, Opportunity.id]
+
+
 def _first_rows(part: OpenPart, where: Sequence[Any], keys: list[SortKey], after: str | None) -> Select[Any]:
     """The keys of the first rows of a part: no more of them can be on the page."""
-    rows = rows_after(select(*keys).where(*part, *where), keys, after).limit(PAGE_SIZE + 1)
+    rows = rows_after(select(*keys).where(*part, *where), keys, after).limit(literal_number(PAGE_SIZE + 1))
     return select(*rows.correlate(None).subquery().c)
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import case, func, select
@@ -17,9 +18,10 @@ from sqlalchemy import case, func, select
 from app.book.figures import counts_for_atr
 from app.book.models import Opportunity
 from app.book.open_opportunities import columns_of
+from app.db.kept import kept
 from app.db.rows import read_rows
 from app.people.models import User
-from app.renewals.conditions import IS_RENEWAL, in_quarter, narrowed, parts_listed
+from app.renewals.conditions import IS_RENEWAL, anybody, in_quarter, narrowed, parts_listed
 from app.renewals.filters import RenewalFilter
 from app.renewals.rules import RenewalWindow, WindowDays
 from app.shared.sales.company import money
@@ -70,17 +72,23 @@ class RenewalSums:
 
 def renewal_sums(user: User, asked: RenewalFilter, days: WindowDays) -> RenewalSums:
     """The sums of all renewals of a filter, whatever its window."""
+    reader, isr, values = anybody(user, asked.isr)
+    found = read_rows(_sums(reader, replace(asked, isr=isr), days), values)
+    rows = sorted(found, key=lambda row: row[0] or date.max)
+    return sums_of([(day, number, int(sum_)) for day, number, sum_ in rows], days)
+
+
+@kept()
+def _sums(reader: Any, asked: RenewalFilter, days: WindowDays) -> Any:
     where = [
         IS_RENEWAL,
         *narrowed(asked, days.today),
         *in_quarter(Opportunity.renewal_on, asked.quarter),
     ]
-    parts = parts_listed(user, asked.isr, days.today)
+    parts = parts_listed(reader, asked.isr, days.today)
     atr = case((counts_for_atr(), Opportunity.arr_basis), else_=0).label("atr")
     found = columns_of(parts, Opportunity.id, Opportunity.renewal_on, atr, where=where).c
-    statement = select(found.renewal_on, func.count(), func.sum(found.atr)).group_by(found.renewal_on)
-    rows = sorted(read_rows(statement), key=lambda row: row[0] or date.max)
-    return sums_of([(day, number, int(sum_)) for day, number, sum_ in rows], days)
+    return select(found.renewal_on, func.count(), func.sum(found.atr)).group_by(found.renewal_on)
 
 
 def sums_of(by_day: Sequence[tuple[date | None, int, int]], days: WindowDays) -> RenewalSums:

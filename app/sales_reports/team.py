@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, func, or_, select
 
 from app.book.aligned import AlignedOpportunities, aligned_open_opportunities
-from app.book.alignment import covers, holder_on
+from app.book.alignment import covers
 from app.book.figures import counts_for_atr
 from app.book.models import Opportunity, OpportunityOutcome, Tier
 from app.book.tiers import tier_on
@@ -143,7 +143,7 @@ def counts_checks(scope: ReportScope) -> bool:
 
 def _failing(rows: AlignedOpportunities, scope: ReportScope, today: date) -> Any:
     """The opportunities that fail at least one required check."""
-    fails = or_(*failing_checks(scope.day, reader_day=today).values())
+    fails = or_(*failing_checks(scope.day, isr=rows.isr_id, reader_day=today, segment=rows.segment).values())
     statement = select(*_keys(rows), func.count().label("failing")).select_from(rows.source).where(fails)
     return _grouped(statement, rows, scope)
 
@@ -208,7 +208,10 @@ def _lines(scope: ReportScope, by_isr: Mapping[int, Workload]) -> list[TeamLine]
 
 def _waiting(scope: ReportScope, by_territory: Mapping[int | None, Workload]) -> list[WaitingTerritory]:
     """The vacant territories by name, with what waits; those where something waits although one is held."""
-    is_vacant = holder_on(scope.day, Territory.id).is_(None)
+    held = select(Assignment.territory_id).where(
+        Assignment.taken_back_at.is_(None), covers(Assignment, scope.day)
+    )
+    is_vacant = Territory.id.not_in(held)
     shown: ColumnElement[bool] = Territory.id.in_([each for each in by_territory if each is not None])
     if scope.has_nobodys:
         shown = or_(shown, and_(is_vacant, Territory.removed_at.is_(None)))

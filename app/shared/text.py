@@ -118,7 +118,9 @@ def file_size(size: int) -> str:
 
 
 def whole_number(number: int) -> str:
-    """A whole number in the reader's form: "4,214"."""
+    """A whole number in the reader's form: "4,214". One of up to three digits is the same in every region."""
+    if 0 <= number < 1000:
+        return str(number)
     return str(format_decimal(number, locale=reader_locale()))
 
 

@@ -42,7 +42,7 @@ def fill_database(amounts: Amounts) -> FilledCompany:
         CopyMaker(company, stories, amounts, writer).make_copies()
     gc.unfreeze()
     managers = [company.staff[name] for name in ISR_MANAGERS]
-    described.emails.update(fill_book(BookAmounts(amounts.candidates), company.now, managers))
+    described.emails.update(fill_book(BookAmounts(amounts.in_book), company.now, managers))
     derived.make_derived_rows()
     return described
 

@@ -1,5 +1,7 @@
 """Fill a database: `DATABASE_URL=… python -m benchmarks.fill 1000`. It migrates an empty one first.
 
+A second number is that of the opportunities; without it, there are as many as candidates.
+
 A test of a migration runs this on the version before it.
 """
 
@@ -20,7 +22,7 @@ def main() -> None:
     app = create_app(Settings())
     with app.app_context():
         upgrade()
-        fill_database(Amounts(int(sys.argv[1])))
+        fill_database(Amounts(*map(int, sys.argv[1:])))
     sys.stdout.write(f"Filled in {time.monotonic() - began:.0f} seconds.\n")
 
 

@@ -17,6 +17,13 @@ class Amounts:
     """
 
     candidates: int
+    opportunities: int | None = None
+    """Of the book of business; None: as many as candidates."""
+
+    @property
+    def in_book(self) -> int:
+        """How many opportunities the book of business has."""
+        return self.candidates if self.opportunities is None else self.opportunities
 
     @property
     def active(self) -> int:

@@ -39,6 +39,7 @@ def _store_trigrams() -> None:
 
 def analyze() -> None:
     """What PostgreSQL does by itself after a while: count rows, and note which pages are all visible."""
+    db.session.commit()  # a command that read leaves its transaction open
     is_sqlite = db.engine.dialect.name == "sqlite"
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("ANALYZE" if is_sqlite else "VACUUM ANALYZE"))
