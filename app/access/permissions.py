@@ -41,7 +41,7 @@ class Permission(Enum):
     EXPORT_MAPPING_FILE = "People who see the list of territories download the mapping file."
     LIST_ACCOUNTS = (
         "Sales operations and admins see all accounts, ISR managers those of their ISRs and of nobody, an "
-        "ISR their own."
+        "ISR and an account team their own."
     )
     SEE_BOOK = (
         "ISRs, ISR managers, account teams, sales operations and admins list the opportunities they may see."

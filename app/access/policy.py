@@ -43,7 +43,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.EXPORT_MAPPING_FILE: p.has_role(
         *(Role.RECRUITER, Role.HIRING_MANAGER, Role.ISR, Role.ISR_MANAGER, Role.SALES_OPERATIONS, Role.ADMIN)
     ),
-    Permission.LIST_ACCOUNTS: p.has_role(Role.ISR, Role.ISR_MANAGER, Role.SALES_OPERATIONS, Role.ADMIN),
+    Permission.LIST_ACCOUNTS: book.has_book,
     Permission.SEE_BOOK: book.has_book,
     Permission.KEEP_TARGETS: p.has_role(Role.ISR_MANAGER, Role.SALES_OPERATIONS, Role.ADMIN),
     Permission.MAKE_RETURN_FILE: p.keeps_crm_files,

@@ -19,7 +19,6 @@ from app.crm_files.models import CrmImport
 from app.crm_files.states import FILE_SCOPE_LABELS, FileKind, FileScope
 from app.interviews.forms import LocalDateTimeField
 from app.people.models import User
-from app.shared import clock
 from app.shared.sales.days import DateStyle
 from app.shared.sales.money import NumberStyle
 from app.shared.text import file_size, whole_number
@@ -131,10 +130,10 @@ def crm_stages_form(stages: Sequence[str]) -> CrmStagesForm:
 
 def crm_columns_form(imported: CrmImport, samples: Sequence[ColumnSample], reader: User) -> CrmColumnsForm:
     """A form with a list for each column of a file, set to what it means now."""
-    exported_at = imported.exported_at or clock.now()
+    exported_at = imported.exported_at
     kind = kind_of(imported)
     values = {
-        "exported_at": exported_at.astimezone(ZoneInfo(reader.time_zone)),
+        "exported_at": exported_at and exported_at.astimezone(ZoneInfo(reader.time_zone)),
         "scope": imported.scope.value if imported.mapped_at else None,
         "date_style": imported.date_style or "",
         "number_style": imported.number_style or "",

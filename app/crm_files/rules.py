@@ -17,7 +17,7 @@ def check_applicable(imported: CrmImport, *, leaves_out_refused: bool, missing: 
     """Raise RuleBroken unless the counts of a checked file allow it to be applied."""
     counts = imported.counts or {}
     refused = counts.get(RowEffect.REFUSED, 0)
-    if refused * HUNDRED > imported.row_count * MAX_REFUSED_PERCENT:
+    if has_too_many_refused(imported):
         raise RuleBroken(
             _("More than one row in a hundred is refused. Correct the file and upload it again.")
         )
@@ -31,6 +31,12 @@ def check_applicable(imported: CrmImport, *, leaves_out_refused: bool, missing: 
     writes = any(counts.get(effect) for effect in WRITING_EFFECTS)
     if not writes and not imported.missing and not counts.get(RowEffect.UNCHANGED):
         raise RuleBroken(_("This file has no row that can be applied."))
+
+
+def has_too_many_refused(imported: CrmImport) -> bool:
+    """True if more than one row in a hundred is refused, so that they cannot be left out."""
+    refused = (imported.counts or {}).get(RowEffect.REFUSED, 0)
+    return refused * HUNDRED > imported.row_count * MAX_REFUSED_PERCENT
 
 
 def needs_missing_typed(imported: CrmImport) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, render_template, request, send_file
+from flask import flash, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -18,7 +18,7 @@ from app.crm_files.forms import (
 )
 from app.crm_files.models import CrmImport
 from app.crm_files.refused_rows import refused_crm_rows_file
-from app.crm_files.rules import needs_missing_typed
+from app.crm_files.rules import has_too_many_refused, needs_missing_typed
 from app.crm_files.states import FileKind, FileState, RowEffect
 from app.web.parameters import choice_param, cursor_param, enum_by_value
 from app.web.record_pages import register_named_page
@@ -28,6 +28,11 @@ routes = Routes("crm_files", __name__)
 register_named_page("crm file upload", "crm_files.upload_accounts")
 register_loader("crm_import_id", CrmImport)
 MAX_BYTES = actions.MAX_CRM_FILE_BYTES + MAX_FORM_BYTES
+UPLOAD_ENDPOINTS = {
+    FileKind.ACCOUNTS: "crm_files.upload_accounts",
+    FileKind.OPPORTUNITIES: "crm_files.upload_opportunities",
+    FileKind.USERS: "crm_files.upload_users",
+}
 SHOWN_FIRST = (
     *(RowEffect.REFUSED, RowEffect.CONFLICT, RowEffect.STALE, RowEffect.MOVED, RowEffect.CLOSING),
     *(RowEffect.REOPENING, RowEffect.ADDED, RowEffect.CHANGED),
@@ -63,7 +68,11 @@ def map_columns(crm_import: CrmImport) -> Answer:
     if form.submit(_map, crm_import, form):
         return redirect_to("crm_files.apply_file", crm_import_id=crm_import.id)
     page = render_template(
-        "crm_files/columns.html", form=form, imported=crm_import, needed=NEEDED_COLUMNS[crm_import.kind]
+        "crm_files/columns.html",
+        form=form,
+        imported=crm_import,
+        needed=NEEDED_COLUMNS[crm_import.kind],
+        upload_page=url_for(UPLOAD_ENDPOINTS[crm_import.kind]),
     )
     return page, form.status
 
@@ -93,6 +102,7 @@ def apply_file(crm_import: CrmImport) -> Answer:
         can_map=queries.can_map(crm_import),
         has_unknown_stages=bool(queries.unknown_stages(crm_import)),
         types_missing=needs_missing_typed(crm_import),
+        may_leave_out=not has_too_many_refused(crm_import),
         effects=RowEffect,
     )
     return page, form.status

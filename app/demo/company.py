@@ -111,9 +111,9 @@ Languages: English, and the one I am asked to sell in.
 """
 
 DEMO_TERRITORIES = [
-    ("Nordics", Region.EMEA, "Mid-Market"),
+    ("Nordics", Region.EMEA, "Public Sector"),
     ("Iberia", Region.EMEA, "Mid-Market"),
-    ("UK and Ireland", Region.EMEA, "Mid-Market"),
+    ("UK and Ireland", Region.EMEA, "Large"),
     ("East Coast", Region.US, "Mid-Market"),
     ("Mountain", Region.US, "Mid-Market"),
     ("Australia and New Zealand", Region.APAC, "Mid-Market"),
@@ -123,6 +123,7 @@ DEMO_TERRITORIES = [
 SALES_OPERATIONS_NAME = "Yara Haddad"
 # Accounts of the CRM: see `accounts.py`. The last territory is not known here.
 ACCOUNT_TERRITORIES = [*["Iberia", "UK and Ireland", "Nordics"] * 6, "Benelux"]
+HANDED_OVER_TERRITORY, SECOND_ISR_NAME = "Iberia", "Noa Peretz"
 ACCOUNT_OWNERS = ["Ines Duarte", "Tessa Grant", "Lars Holm"]
 ACCOUNT_NAMES = """
 Alder, Birch, Cedar, Elm, Fir, Hazel, Juniper, Larch, Maple, Oak, Pine, Rowan, Spruce, Willow, Yew

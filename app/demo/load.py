@@ -14,6 +14,7 @@ from app.db.base import db
 from app.demo import company
 from app.demo.accounts import load_accounts
 from app.demo.availability import set_office_hours
+from app.demo.book_work import load_book_work
 from app.demo.hiring import (
     accept_invitation,
     create_candidate,
@@ -75,6 +76,7 @@ def load_company() -> None:
     load_past_hires(staff, now)
     load_accounts(staff, now)
     load_opportunities(staff, now)
+    load_book_work(staff, now)
     load_targets(staff, now)
     load_special_cases(openings, staff, now)
     load_tags_and_pools(openings, now)

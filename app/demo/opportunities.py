@@ -20,6 +20,7 @@ from app.crm_files.states import FileKind, FileScope, FileState
 from app.crm_files.work import apply_checked, check_next_rows
 from app.db.base import db
 from app.demo import company
+from app.demo.book_work import hand_over_with_holdovers
 from app.demo.story import DEMO_DAY, clock_at
 from app.opportunity_work.models import OpportunityNextStep
 from app.people.models import User
@@ -45,6 +46,7 @@ def load_opportunities(staff: dict[str, User], now: datetime) -> None:
     _apply(FileKind.OPPORTUNITIES, _text(rows), first, by)
     with clock_at(first + DEMO_DAY):
         _write_next_step(rows[CONFLICT_PLACE], "Ask who signs the renewal", staff["Ines Duarte"])
+        hand_over_with_holdovers(staff)
     _change(rows, second.date())
     _apply(FileKind.OPPORTUNITIES, _text(rows), second, by)
 
@@ -81,7 +83,7 @@ def _rows(today: date, staff: dict[str, User]) -> list[dict[str, str]]:
             {
                 "Id": _crm_id(CrmKind.OPPORTUNITY, number + 1),
                 "Account Id": _crm_id(CrmKind.ACCOUNT, account + 1),
-                "Name": f"{names[account]}: {kind} {day:%b %Y}",
+                "Name": f"{kind} {day:%b %Y}",
                 "Type": kind,
                 "Order Type": order_type,
                 "Stage": next(past) if is_past else next(new),

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.alignment_changes.models import AlignmentChange
 from app.book.alignment import accounts_of, covers, isr_on
 from app.book.models import Closing, IsrOverride, Opportunity, OpportunityOutcome, Tier
-from app.book.tiers import tier_on
+from app.book.tiers import has_default_tier, tier_on
 from app.db.base import db
-from app.db.days import DayBefore
+from app.db.days import DayBefore, DayInUtc
 from app.holdovers.models import Holdover
 from app.holdovers.rules import MANAGED_TIERS, MovedFacts, why_not_held_over
 from app.shared.sales.company import fiscal_calendar
@@ -86,7 +86,7 @@ def _facts_of(change: AlignmentChange, ids: list[int]) -> dict[int, MovedFacts]:
         Opportunity.outcome == OpportunityOutcome.OPEN,
         ~_was_closed(before),
         _was_overridden(before),
-        tier_on(before),
+        _tier_before(change),
         Opportunity.close_on,
         _is_requested(change),
     )
@@ -108,15 +108,21 @@ def _qualifies(change: AlignmentChange) -> ColumnElement[bool]:
     """The same as `why_not_held_over` of an open opportunity, in SQL."""
     before, calendar = day_before(change), fiscal_calendar()
     quarter = calendar.quarter_of(change.effective_on)
-    in_tier = tier_on(before).in_(MANAGED_TIERS)
     return and_(
         ~_is_requested(change),
         ~_was_closed(before),
         ~_was_overridden(before),
-        tier_on(before).is_not(None),
-        in_tier,
+        func.coalesce(_tier_before(change).in_(MANAGED_TIERS), false()),
         Opportunity.close_on.between(calendar.first_day(quarter), calendar.last_day(quarter)),
     )
+
+
+def _tier_before(change: AlignmentChange) -> ColumnElement[Tier | None]:
+    """The tier on the day before the change: one that was chosen since does not count."""
+    before = day_before(change)
+    default = case((has_default_tier(before), literal(Tier.ACTIVE, Opportunity.tier.type)))
+    chosen_since = func.coalesce(DayInUtc(Opportunity.tier_at) >= change.effective_on, false())
+    return case((chosen_since, default), else_=tier_on(before))
 
 
 def _was_closed(day: Any) -> ColumnElement[bool]:

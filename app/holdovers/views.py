@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import abort, flash, render_template, request
+from flask import abort, flash, render_template
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -24,7 +24,14 @@ from app.holdovers.moved import moved_page
 from app.holdovers.rules import CURRENT_PERCENT
 from app.shared.sales.company import fiscal_calendar, money, threshold
 from app.shared.sales.fiscal import FiscalQuarter, quarter_from_label
-from app.web.parameters import InvalidParameter, choice_param, cursor_param, number_param, text_param
+from app.web.parameters import (
+    InvalidParameter,
+    choice_param,
+    cursor_param,
+    number_param,
+    person_param,
+    text_param,
+)
 from app.web.record_pages import register_named_page, register_page
 from app.web.routing import Answer, Routes, redirect_to, register_loader
 
@@ -106,8 +113,9 @@ def credit() -> Answer:
     """The credit of an ISR in a quarter: the reader's own, unless they choose another."""
     quarter = _quarter_param()
     isrs = credit_lists.isrs_with_credit(current_user, quarter)
-    is_nobody = request.args.get("isr") == NOBODY
-    isr_id = None if is_nobody else number_param("isr", least=1) or _first(isrs)
+    asked = person_param("isr", [NOBODY])
+    is_nobody = asked == NOBODY
+    isr_id = None if is_nobody else int(asked) if asked else _first(isrs)
     if (is_nobody or isr_id is not None) and not credit_lists.may_see_credit(current_user, isr_id):
         abort(404)
     found = None

@@ -27,13 +27,17 @@ from app.opportunity_work.required import (
 )
 from app.opportunity_work.tiers_now import TierNow, tier_now
 from app.people.models import User
+from app.shared.sales.company import threshold
 
 HISTORY_LENGTH = 200  # entries and earlier next steps on a page, the latest first
 
 
 @dataclass(frozen=True)
 class OpportunityWork:
-    """What is done on an opportunity. `failing` and `faults` say what is missing."""
+    """What is done on an opportunity. `failing` and `faults` say what is missing.
+
+    `is_at_threshold` is true where the department's page says two things about the tier.
+    """
 
     tier: TierNow
     next_step: OpportunityNextStep | None
@@ -48,6 +52,7 @@ class OpportunityWork:
     may_work: bool
     may_keep_tasks: bool
     reader_id: int
+    is_at_threshold: bool
 
     def may_keep(self, task: OpportunityTask) -> bool:
         """Whether the reader may complete, change and remove a task: they keep all, or are named for it."""
@@ -83,6 +88,7 @@ def work_of(opportunity: Opportunity, user: User, now: TierNow | None = None) ->
         may_work=opportunity.is_open and allows(user, Permission.WORK_ON_OPPORTUNITY, opportunity),
         may_keep_tasks=opportunity.is_open and allows(user, Permission.KEEP_OPPORTUNITY_TASKS, opportunity),
         reader_id=user.id,
+        is_at_threshold=opportunity.arr_basis == threshold(),
     )
 
 

@@ -78,7 +78,7 @@ class NextStepFault(StrEnum):
 
 
 FAULT_SENTENCES = {
-    NextStepFault.MISSING: _l("There is no next step with a text and a day."),
+    NextStepFault.MISSING: _l("The next step has no text or no day."),
     NextStepFault.PASSED: _l("The day of the next step has passed."),
     NextStepFault.BEFORE_LOG: _l("The next step is older than the last log entry."),
     NextStepFault.BEFORE_STAGE: _l("The next step is older than the last change of the stage."),

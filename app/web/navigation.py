@@ -40,7 +40,6 @@ NAVIGATION_ITEMS = [
     (_l("Resources"), "resources.list_resources", Permission.LIST_RESOURCES),
     (_l("Territories"), "territories.list_territories", Permission.LIST_TERRITORIES),
     (_l("My book"), "opportunity_work.my_book", Permission.SEE_BOOK),
-    (_l("Accounts"), "book.list_accounts", Permission.LIST_ACCOUNTS),
     (_l("Capacity"), "reports.capacity", Permission.SEE_CAPACITY),
     (_l("People"), "people.people", Permission.MANAGE_PEOPLE),
     (_l("Matches"), "candidates.list_matches", Permission.MANAGE_PEOPLE),

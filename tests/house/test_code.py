@@ -91,9 +91,13 @@ def test_each_way_to_put_sql_together_is_noticed(code):
     assert list(sql_put_together(ast.parse(code)))
 
 
+# One list each, which people read from top to bottom: there is no noun to move out of it.
+LISTS = {"app/access/permissions.py", "app/activity/verbs.py"}
+
+
 def test_files_are_small():
     lines = {path: len((ROOT / path).read_text().splitlines()) for path in modules()}
-    large = {path: count for path, count in lines.items() if count > LARGEST_FILE}
+    large = {path: count for path, count in lines.items() if count > LARGEST_FILE and path not in LISTS}
     views = {p: n for p, n in lines.items() if "views" in p and n > LARGEST_VIEWS}
     assert not large, f"Look for the noun that wants out of {large}."
     assert not views, f"Make it a folder views/ with a file per noun: {views}."
