@@ -37,7 +37,7 @@ def test_a_manager_goes_from_the_team_to_the_rows_behind_a_number(
     marta = Colleague(browser, running_server, screen=screen)
     marta.signs_in("marta@example.com")
 
-    marta.goes_to("Accounts")
+    marta.goes_to("My book")
     marta.opens("Team")
     expect(_row(marta, ISRS, "Owen Moss")).to_be_visible()
     expect(marta.page.get_by_text("Lena Ost")).to_have_count(0)

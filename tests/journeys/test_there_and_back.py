@@ -123,7 +123,7 @@ def _bring(client, kind: str, text: str) -> None:
     uploaded = client.submit(f"/crm-files/{kind}", file=(BytesIO(text.encode()), f"{kind}.csv"))
     uploaded.close()
     assert uploaded.status_code == 303, uploaded.text
-    said = {"scope": "complete"}
+    said = {"scope": "complete", "exported_at": f"{clock.now():%Y-%m-%dT%H:%M}"}
     if kind == "opportunities":
         said |= {"date_style": "2026-12-31", "number_style": "1,234.50"}
     mapped = client.submit(uploaded.location, **said)

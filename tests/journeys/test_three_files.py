@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, expect
 
 from app.book.alignment import alignment_day
 from app.people.models import User
+from app.shared import clock
 from tests.cast import Cast
 from tests.factories.book import a_sales_territory, an_isr_of, holds
 from tests.factories.crm_files import account_id, crm_user_id, do_all_work, opportunity_id, table_text
@@ -70,6 +71,7 @@ def _brings(yara: Colleague, kind: str, path: Path, **columns: str) -> None:
     for header, meaning in columns.items():
         expect(yara.page.get_by_label(header, exact=True)).to_have_value("")
         yara.chooses(header, meaning)
+    yara.fills(**{"When was it exported?": f"{clock.now():%Y-%m-%dT%H:%M}"})
     yara.hands.mark(yara.page.get_by_label("A part"))
     yara.presses("Check rows")
     expect(yara.page.get_by_role("heading", level=1)).to_contain_text("Checking")
