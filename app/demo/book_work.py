@@ -70,6 +70,13 @@ def _work_on(opportunity: Opportunity, place: int, isr: User) -> None:
         write_next_step(opportunity, following, by=isr)
 
 
+def choose_first_tiers(staff: dict[str, User]) -> None:
+    """The ISR chooses a tier for what closes soon, before the territory is handed over."""
+    owen = staff[company.ESTABLISHED_ISR_NAME]
+    for opportunity in _open_with(owen)[:WORKED_ON]:
+        choose_tier(opportunity, Tier.CO_MANAGED, by=owen)
+
+
 def hand_over_with_holdovers(staff: dict[str, User]) -> None:
     """Hand a territory over from today. Its ISR requests two holdovers, and one of them is approved."""
     isr, manager = staff[company.ESTABLISHED_ISR_NAME], staff["Marta Silva"]

@@ -20,7 +20,7 @@ from app.crm_files.states import FileKind, FileScope, FileState
 from app.crm_files.work import apply_checked, check_next_rows
 from app.db.base import db
 from app.demo import company
-from app.demo.book_work import hand_over_with_holdovers
+from app.demo.book_work import choose_first_tiers, hand_over_with_holdovers
 from app.demo.story import DEMO_DAY, clock_at
 from app.opportunity_work.models import OpportunityNextStep
 from app.people.models import User
@@ -44,6 +44,8 @@ def load_opportunities(staff: dict[str, User], now: datetime) -> None:
     _apply(FileKind.USERS, _users_text(staff), first, by)
     rows = _rows(first.date(), staff)
     _apply(FileKind.OPPORTUNITIES, _text(rows), first, by)
+    with clock_at(first + timedelta(hours=2)):
+        choose_first_tiers(staff)
     with clock_at(first + DEMO_DAY):
         _write_next_step(rows[CONFLICT_PLACE], "Ask who signs the renewal", staff["Ines Duarte"])
         hand_over_with_holdovers(staff)
