@@ -111,8 +111,8 @@ Languages: English, and the one I am asked to sell in.
 """
 
 DEMO_TERRITORIES = [
-    ("Nordics", Region.EMEA, "Public Sector"),
-    ("Iberia", Region.EMEA, "Mid-Market"),
+    ("Nordics", Region.EMEA, "Mid-Market"),
+    ("Iberia", Region.EMEA, "Public Sector"),
     ("UK and Ireland", Region.EMEA, "Large"),
     ("East Coast", Region.US, "Mid-Market"),
     ("Mountain", Region.US, "Mid-Market"),

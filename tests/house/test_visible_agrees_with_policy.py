@@ -160,6 +160,7 @@ def _opportunities_of_each_kind(cast: Cast) -> None:
     an_opportunity(an_account(None, owner_email=cast.ines.email))
 
 
+@pytest.mark.slow("each record against each person")
 def test_a_list_has_the_records_the_policy_lets_a_person_see_and_no_others(session, everyone):
     for id_name, (record, visible_to) in LISTS.items():
         all_of_them = session.scalars(select(record)).all()
@@ -170,6 +171,7 @@ def test_a_list_has_the_records_the_policy_lets_a_person_see_and_no_others(sessi
         assert any(can_see(someone, id_name, one) for someone in everyone for one in all_of_them)
 
 
+@pytest.mark.slow("each opportunity against each person")
 def test_what_a_person_works_on_together_is_what_the_policy_lets_them_work_on(session, everyone):
     all_of_them = session.scalars(select(Opportunity)).all()
     for someone in everyone:

@@ -72,6 +72,7 @@ def crm(held: Assignment, nora: User) -> StandInCrm:
     return crm
 
 
+@pytest.mark.slow("return files and imports, five times there and back")
 def test_return_files_that_the_crm_loads_leave_no_difference(cast, held, nora, crm, client, session) -> None:
     client.sign_in(cast.yara)
     _bring(client, "users", crm.export_users())

@@ -49,7 +49,10 @@ from tests.factories.slots import MONDAY, can_be_met
 BEFORE = "0042"
 LAST = "0059"  # the last migration that writes turns
 # Of an opening with a reviewer, of notes and of a pool: there were none before.
-LATER_KINDS = {TurnKind.REVIEW_QUESTIONNAIRE, TurnKind.LOOK_AT_NOTE, TurnKind.COME_BACK}
+LATER_KINDS = {
+    *(TurnKind.REVIEW_QUESTIONNAIRE, TurnKind.LOOK_AT_NOTE, TurnKind.COME_BACK),
+    *(TurnKind.DECIDE_CORRECTION, TurnKind.DECIDE_HOLDOVER),
+}
 
 
 @pytest.mark.slow("migrates an empty database, and its last steps once more")
