@@ -7,40 +7,6 @@ from typing import Protocol
 from app.access.records import Person
 
 
-class OpportunityRelationsRecord(Protocol):
-    """What a person has to do with an opportunity."""
-
-    @property
-    def is_isr(self) -> bool: ...
-
-    @property
-    def holds_territory(self) -> bool: ...
-
-    @property
-    def lost_it(self) -> bool: ...
-
-    @property
-    def manages_isr(self) -> bool: ...
-
-    @property
-    def is_nobodys(self) -> bool: ...
-
-    @property
-    def is_account_team(self) -> bool: ...
-
-
-class OpportunityRecord(Protocol):
-    def relations_to(self, person: Person) -> OpportunityRelationsRecord: ...
-
-
-class OpportunityTaskRecord(Protocol):
-    @property
-    def opportunity(self) -> OpportunityRecord: ...
-
-    @property
-    def owner_id(self) -> int | None: ...
-
-
 class AccountRelationsRecord(Protocol):
     """What a person has to do with an account."""
 
@@ -55,6 +21,28 @@ class AccountRelationsRecord(Protocol):
 
     @property
     def is_account_team(self) -> bool: ...
+
+
+class OpportunityRelationsRecord(AccountRelationsRecord, Protocol):
+    """What a person has to do with an opportunity."""
+
+    @property
+    def holds_territory(self) -> bool: ...
+
+    @property
+    def lost_it(self) -> bool: ...
+
+
+class OpportunityRecord(Protocol):
+    def relations_to(self, person: Person) -> OpportunityRelationsRecord: ...
+
+
+class OpportunityTaskRecord(Protocol):
+    @property
+    def opportunity(self) -> OpportunityRecord: ...
+
+    @property
+    def owner_id(self) -> int | None: ...
 
 
 class AccountRecord(Protocol):

@@ -209,7 +209,7 @@ class Permission(Enum):
     USE_RETURN_FILE = "Sales operations and admins look at return files and download them."
 
     # A file of the CRM
-    USE_CRM_FILE = "Whoever of sales operations and admins uploaded a file of the CRM maps and applies it."
+    USE_CRM_FILE = "Sales operations and admins map and apply the files of the CRM that they uploaded."
 
     # An import of candidates
     USE_IMPORT = "The recruiter or admin who uploaded a file of candidates maps, applies and undoes it."

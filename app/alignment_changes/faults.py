@@ -24,6 +24,7 @@ from app.book.account_team import is_on_team_of
 from app.book.alignment import covers, open_isr_on
 from app.book.models import Account, AccountTerritory, IsrOverride, Opportunity, OpportunityOutcome
 from app.book.queries import OtherwiseDecided, closings_decided_otherwise
+from app.book.teams import is_known_segment
 from app.db.base import db
 from app.onboarding.gate.sql import gate_is_open
 from app.people.models import GrantedRole, User
@@ -110,6 +111,13 @@ def unknown_territories(user: User, day: date) -> Sequence[UnknownTerritory]:
     found = select(Account.crm_territory, func.count()).join(AccountTerritory).where(*running)
     by_name = found.group_by(Account.crm_territory).order_by(func.count().desc(), Account.crm_territory)
     return [UnknownTerritory(*row) for row in db.session.execute(by_name.limit(FAULTS_SHOWN))]
+
+
+def unknown_segments(user: User, day: date) -> Sequence[str]:
+    """The segments of territories that no team has, so that the first team has them (`teams.yaml`)."""
+    found = select(Territory.segment).where(Territory.removed_at.is_(None), visible_territories(user, day))
+    segments = db.session.scalars(found.distinct().order_by(Territory.segment))
+    return [segment for segment in segments if not is_known_segment(segment)]
 
 
 def reopened_gates(user: User, day: date) -> Sequence[ReopenedGate]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from app.alignment_changes.counting import MovedCounts, counts_of, counts_on
 from app.alignment_changes.models import AlignmentChange
 from app.alignment_changes.visibility import is_held, visible_changes, visible_isrs, visible_territories
-from app.book.alignment import accounts_of, alignment_day, covers
+from app.book.alignment import alignment_day, covers
 from app.book.models import AccountTerritory, IsrOverride, Opportunity, OpportunityOutcome
 from app.db.base import db
 from app.people.models import User
@@ -33,14 +33,6 @@ class AlignmentLine:
     holder: str | None
     counts: MovedCounts
     overridden: int = 0
-
-
-@dataclass(frozen=True)
-class BookChanges:
-    """What an ISR lost and got since a day: the changes by which they lost, and what they got in all."""
-
-    lost: list[AlignmentChange]
-    gained: MovedCounts
 
 
 def territory_lines(
@@ -89,19 +81,6 @@ def planned_changes(user: User) -> Sequence[AlignmentChange]:
     found = _visible_changes(user, today).where(AlignmentChange.effective_on > today)
     by_day = found.order_by(AlignmentChange.effective_on, AlignmentChange.id)
     return db.session.scalars(by_day.limit(PLANNED_SHOWN)).all()
-
-
-def changes_of(isr: User, since: date) -> BookChanges:
-    """What an ISR lost and got after a day, up to today: for them and for their manager."""
-    today = alignment_day()
-    theirs = (AlignmentChange.isr_id == isr.id, AlignmentChange.accounts > 0)
-    by_day = select(AlignmentChange).where(*theirs).order_by(AlignmentChange.effective_on, AlignmentChange.id)
-    lost = by_day.where(AlignmentChange.effective_on > since, AlignmentChange.effective_on <= today)
-    got = _accounts_by_isr([isr.id], today).where(
-        AccountTerritory.account_id.not_in(accounts_of(isr.id, since))
-    )
-    gained = counts_of(got, today).get(isr.id, MovedCounts())
-    return BookChanges(list(db.session.scalars(lost)), gained)
 
 
 def _visible_changes(user: User, today: date) -> Select[AlignmentChange]:

@@ -15,6 +15,7 @@ from app.access.permissions import Permission
 from app.alignment_changes import faults, queries
 from app.alignment_changes.sections import check_sections
 from app.book.alignment import alignment_day
+from app.book.teams import sales_teams
 from app.web.parameters import choice_param, cursor_param, date_param, enum_by_value
 from app.web.routing import Answer, Routes
 
@@ -81,6 +82,8 @@ def _to_check(_day: date, _after: str | None) -> dict[str, Any]:
     day = alignment_day()
     return {
         "unknown": faults.unknown_territories(current_user, day),
+        "segments": faults.unknown_segments(current_user, day),
+        "first_team": sales_teams()[0].name,
         "reopened": faults.reopened_gates(current_user, day),
         "owning": faults.isrs_who_own(current_user, day),
         "otherwise": faults.closings_otherwise(current_user, day),

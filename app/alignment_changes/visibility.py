@@ -1,4 +1,4 @@
-"""Whose alignment a person sees.
+"""Which ISRs and territories a person sees in the alignment.
 
 Sales operations and admins see all, an ISR manager their ISRs and what is vacant, an ISR their own, and the
 account team the territories that it leads.

@@ -1,1 +1,1 @@
-"""The book of business: the accounts of the territories, and whose they are on any day."""
+"""The book of business: the accounts of the territories, and who the ISR of each is on any day."""

@@ -36,7 +36,7 @@ MAX_DECIDED_OTHERWISE = 1000  # closings of a territory among which a person's a
 
 @dataclass(frozen=True)
 class AlignedAccount:
-    """An account with the territory it has on a day, and whose it is then; None is nobody's."""
+    """An account with the territory it has on a day, and its Proposed ISR then; None is nobody."""
 
     account: Account
     territory: str | None

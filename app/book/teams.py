@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, case, func, literal, select
+from sqlalchemy import ColumnElement, case, func, select
 
 from app.book.alignment import covers, territory_on
 from app.book.models import AccountTerritory, Opportunity, Tier
@@ -65,12 +65,6 @@ def segment_on(day: Any, account_id: Any = Opportunity.account_id) -> Any:
     return territory.correlate_except(Territory).scalar_subquery()
 
 
-def team_on(day: Any, account_id: Any = Opportunity.account_id) -> Any:
-    """The name of the team of an account on a day, as a column."""
-    segment = segment_on(day, account_id)
-    return by_team(segment, {team: literal(team.name, String) for team in sales_teams()})
-
-
 def by_team(segment: Any, values: dict[SalesTeam, Any]) -> Any:
     """The value of the team that a segment belongs to, as a column. There is a value for each team.
 
@@ -96,11 +90,10 @@ def accounts_of_team(team: SalesTeam, day: Any) -> Any:
 
 
 def _team(entry: Entry) -> SalesTeam:
-    tiers = entry.text_or_none("tiers_with_task") if _is_text(entry) else None
     team = SalesTeam(
         name=entry.line("name"),
         segments=tuple(map(name_key, entry.texts("segments"))),
-        tiers_with_task=None if tiers == EVERY_TIER else _tiers(entry),
+        tiers_with_task=_tiers(entry),
         has_default_tier=entry.choice("has_default_tier", ["true", "false"]) == "true",
         own_threshold=_amount(entry),
     )
@@ -108,11 +101,10 @@ def _team(entry: Entry) -> SalesTeam:
     return team
 
 
-def _is_text(entry: Entry) -> bool:
-    return type(entry.parts.get("tiers_with_task")).__name__ == "ScalarNode"
-
-
-def _tiers(entry: Entry) -> frozenset[Tier]:
+def _tiers(entry: Entry) -> frozenset[Tier] | None:
+    if not entry.is_list("tiers_with_task"):
+        entry.choice("tiers_with_task", [EVERY_TIER])
+        return None
     names = entry.texts("tiers_with_task")
     known = {tier.value for tier in Tier}
     for name in names:

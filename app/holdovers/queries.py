@@ -73,7 +73,8 @@ class ListedHoldover:
 class ChangeHoldovers:
     """An alignment change with those of its holdovers that the reader sees.
 
-    `used` counts the slots in use, whoever sees them; `is_askable` is true if the reader may request another.
+    `used` counts the slots in use, also those that the reader does not see; `is_askable` is true if the
+    reader may request another.
     """
 
     change: AlignmentChange

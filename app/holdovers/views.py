@@ -132,7 +132,7 @@ def credit() -> Answer:
 
 
 def _first(isrs: Sequence[Any]) -> int | None:
-    """Whose credit is shown first: the reader's, if they are an ISR."""
+    """The ISR who is shown first: the reader, if they are one."""
     if Role.ISR in current_user.roles:
         return int(current_user.id)
     return int(isrs[0].id) if isrs else None

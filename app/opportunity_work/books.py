@@ -27,14 +27,14 @@ NOBODY, TEAM = "nobody", "team"  # instead of the id of an ISR, in addresses
 
 
 class IsrChoice(NamedTuple):
-    """An ISR whose book a person may open."""
+    """An ISR with a book that a person may open."""
 
     id: int
     name: str
 
 
 class BookKind(StrEnum):
-    """Whose opportunities a book has."""
+    """Who has the opportunities of a book."""
 
     ISR = "isr"
     NOBODY = "nobody"
@@ -117,7 +117,7 @@ class Book:
 
 
 def selectable_isrs(reader: User) -> Sequence[IsrChoice]:
-    """The other ISRs whose books a person may open, by name."""
+    """The other ISRs with books that a person may open, by name."""
     if not reader.roles.isdisjoint(ALL_SEEING):
         holds_role = select(GrantedRole.user_id).where(GrantedRole.role == Role.ISR)
         which: Any = and_(User.id.in_(holds_role), User.active)

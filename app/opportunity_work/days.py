@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Date, Integer, case, literal, select
 
 from app.book.alignment import alignment_day
 from app.db.days import DayAtOffset
-from app.opportunity_work.models import OpportunityNextStep, OpportunityTask
+from app.opportunity_work.models import OpportunityNextStep
 from app.opportunity_work.persons import BookPerson, is_person
 from app.people.models import User
 from app.shared import clock
@@ -56,12 +56,6 @@ def next_step_today(isr: Any, reader_day: date) -> ColumnElement[date]:
         (OpportunityNextStep.owner_name != "", literal(reader_day, Date)),
         else_=isr_today(isr),
     )
-
-
-def task_today(isr: Any) -> ColumnElement[date]:
-    """Today where the owner of an opportunity task is."""
-    owner = OpportunityTask.owner_id
-    return case((owner.is_not(None), today_in(zone_of(owner))), else_=isr_today(isr))
 
 
 def day_of(instant: Any) -> ColumnElement[date]:

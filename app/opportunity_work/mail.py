@@ -52,7 +52,7 @@ def tell_agreed(
 
 
 def tell_threshold_crossed(changes: Sequence[BasisChange]) -> None:
-    """Notify the ISR and the owner of opportunities whose ARR basis crossed the threshold.
+    """Notify the ISR and the owner of opportunities with an ARR basis that crossed the threshold.
 
     A person gets one mail about all of theirs. It takes a fixed number of statements; the caller chooses with
     `rules.crosses_threshold`.

@@ -27,7 +27,7 @@ class RecentChanges(NamedTuple):
 def recent_changes_of(isr_id: int, day: date) -> RecentChanges:
     """What is an ISR's today and was not a week ago, and the other way round, in one statement.
 
-    It looks only at accounts and overrides whose days changed within the week.
+    It looks only at accounts and overrides with days that changed within the week.
     """
     return RecentChanges._make(read_rows(_came_and_went(day), {"isr_id": isr_id})[0])
 

@@ -81,7 +81,7 @@ def renewal_filter(user: User) -> RenewalFilter:
 
 
 def default_isr(user: User) -> str:
-    """Whose a reader sees first: an ISR their own, everybody else all."""
+    """What a reader sees first: an ISR their own, everybody else all."""
     is_isr_alone = Role.ISR in user.roles and user.roles.isdisjoint(WIDER)
     return str(user.id) if is_isr_alone else ANY_ISR
 

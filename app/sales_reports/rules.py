@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
@@ -108,10 +107,6 @@ class Figures:
         """Lost ATR and contraction, of ATR."""
         return self._of_atr(ReportMeasure.CHURN)
 
-    def rate_of(self, measure: ReportMeasure) -> int | None:
-        """A part of the ATR, of ATR."""
-        return self._of_atr(measure)
-
     def attainment(self, target: int | None) -> int | None:
         """Net ARR of a target. None without a target."""
         return None if target is None else share(self[ReportMeasure.NET_ARR].amount, target)
@@ -130,16 +125,3 @@ def share(part: int, whole: int) -> int | None:
     twice = (2 * abs(part) * PERMILLE + whole) // (2 * whole)
     rounded = twice if part >= 0 else -twice
     return min(rounded, ALMOST_ALL) if part < whole else rounded
-
-
-def timing_of(closed_on: date, renewal_on: date, *, early_days: int, late_days: int) -> ReportMeasure:
-    """When a renewal was won: early, on time, late, or late beyond grace.
-
-    `early_days` or more before the renewal date is early; more than `late_days` after it is beyond grace.
-    """
-    ahead = (renewal_on - closed_on).days
-    if ahead >= early_days:
-        return ReportMeasure.EARLY
-    if ahead >= 0:
-        return ReportMeasure.ON_TIME
-    return ReportMeasure.LATE if -ahead <= late_days else ReportMeasure.BEYOND_GRACE

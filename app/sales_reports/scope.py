@@ -1,4 +1,4 @@
-"""Whose figures a person sees in the reports: their own, those of their ISRs, of their accounts, or all.
+"""Which figures a person sees in the reports: their own, those of their ISRs, of their accounts, or all.
 
 An ISR sees no total of the company: it would tell them of the books of others (decision 58).
 """

@@ -1,4 +1,4 @@
-"""Targets of regions and teams: reading them, whose they are, and setting those of a quarter.
+"""targets of regions and teams: reading them, who may set them, and setting those of a quarter.
 
 A region and team is an ISR manager's own while one of their ISRs holds a territory of it (decision 58).
 """

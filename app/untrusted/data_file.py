@@ -44,6 +44,9 @@ class Entry:
     def has(self, key: str) -> bool:
         return key in self.parts
 
+    def is_list(self, key: str) -> bool:
+        return isinstance(self.parts.get(key), yaml.SequenceNode)
+
     def text(self, key: str) -> str:
         """The text of a required key."""
         return self._text(self._part(key), f"`{key}`")

@@ -138,15 +138,17 @@ def test_overrides_to_someone_who_left_are_flagged(region, reads):
 
 @pytest.mark.both_databases
 def test_what_to_check(region, client):
-    """An unknown territory, a gate reopened while a territory is held, an ISR who is the owner."""
+    """An unknown territory, an unknown segment, a gate reopened while it counts, an ISR who is the owner."""
     an_account(None).crm_territory = "Nowhere"
+    a_sales_territory("Odd one", segment="Startups")
     own = an_opportunity(an_account(region.territory), owner_email=region.owen.email, name="Own one")
     held = an_assignment(region.cast)
     held.onboarding.gating_issues[0].closed_at = None
     client.sign_in(region.cast.yara)
     text = client.get(f"{ADDRESS}?show=to-check").text
-    for part in ("Nowhere", "Gate reopened", held.isr.name, own.name):
+    for part in ("Nowhere", "Startups", "They count as Enterprise", "Gate reopened", held.isr.name, own.name):
         assert part in text
+    assert "Mid-Market</li>" not in text
     client.sign_in(region.nora)
     text = client.get(f"{ADDRESS}?show=to-check").text
     assert "Nothing to check" in text

@@ -7,12 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from app.alignment_changes.queries import changes_of
 from app.mapping_file import models
 from app.mapping_file.actions import apply_mapping_file
 from app.mapping_file.queries import dry_run_of
 from app.mapping_file.runs import apply_one_mapping_file, request_apply
-from app.shared import clock
 from app.territories.actions import (
     assign_territories,
     assign_territory,
@@ -154,21 +152,6 @@ def test_what_takes_nothing_from_anybody_leaves_none(region):
     ahead = assign_territory(some[3], isr=region.nora, starts_on=AFTER, by=marta)
     end_assignment(ahead, last_day=TODAY, reason="Not needed", by=marta)
     assert region.changes(region.nora) == []
-    assert changes_of(region.nora, TODAY - timedelta(days=1)).gained.accounts == 2
-
-
-def test_what_an_isr_lost_and_got_since_a_day(region):
-    region.fill(2, 3)
-    had_before = assign_territory(
-        a_sales_territory("Second"), isr=region.nora, starts_on=TODAY, by=region.cast.marta
-    )
-    an_opportunity(an_account(had_before.territory))
-    hands_over(region)
-    clock.move(timedelta(days=7))
-    lost, got = changes_of(region.owen, TODAY), changes_of(region.nora, TODAY)
-    assert ([each.accounts for each in lost.lost], lost.gained.accounts) == ([2], 0)
-    assert (got.lost, got.gained.accounts, got.gained.opportunities) == ([], 2, 3)
-    assert changes_of(region.owen, AFTER).lost == []
 
 
 def test_a_large_mapping_file_is_applied_by_the_worker(monkeypatch, region):

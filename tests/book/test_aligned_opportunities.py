@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, union
+from sqlalchemy import literal, select, union
 
 from app.book.aligned import aligned_open_opportunities, aligned_opportunities, opportunities_with
 from app.book.alignment import opportunity_isr_on, territory_on
 from app.book.models import Opportunity, OpportunityOutcome
-from app.book.teams import team_on
+from app.book.teams import by_team, sales_teams, segment_on
 from app.db.base import db
 from app.shared import clock
 from tests.cast import assemble_cast
@@ -73,7 +73,8 @@ def test_for_open_ones_it_says_isr_territory_and_team(known, day):
     is_open = Opportunity.outcome == OpportunityOutcome.OPEN
     joined = db.session.execute(select(*columns).select_from(rows.source).where(is_open)).all()
     territory = territory_on(day, Opportunity.account_id)
-    alone = select(Opportunity.id, opportunity_isr_on(day), territory, team_on(day)).where(is_open)
+    team = by_team(segment_on(day), {each: literal(each.name) for each in sales_teams()})
+    alone = select(Opportunity.id, opportunity_isr_on(day), territory, team).where(is_open)
     was_lost = known[1].id if day < date(2026, 8, 10) else None
     expected = [tuple(row) for row in db.session.execute(alone) if row[0] != was_lost]
     expected = [(*row[:3], row[3] if row[2] else None) for row in expected]

@@ -98,7 +98,7 @@ def test_what_is_open_with_a_person_is_what_the_expression_says_of_each(cast, he
 
 
 def test_nobody_with_a_closed_gate_becomes_an_isr_by_hand(cast, held):
-    """Jonas is an ISR whose gate is closed. The database refuses him, whoever writes the row."""
+    """Jonas is an ISR with a closed gate. The database refuses him, no matter who writes the row."""
     opportunity = an_opportunity(an_account(held.territory))
     with pytest.raises(DBAPIError, match="the_gate_holds_for_isrs"), db.session.begin_nested():
         overridden(opportunity, cast.jonas, by=cast.marta)

@@ -1,4 +1,4 @@
-"""Whose an account is follows from the days of its territory, and from nothing else."""
+"""The Proposed ISR of an account follows from the days of its territory, and from nothing else."""
 
 from __future__ import annotations
 

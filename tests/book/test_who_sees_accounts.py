@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import select
 
+from app.book.models import Account
 from app.shared import clock
 from app.territories.models import Assignment
 from tests.cast import Cast, assemble_cast, person
@@ -65,6 +67,14 @@ def test_the_filters_show_no_more(cast, client):
     client.sign_in(cast.milan)
     assert seen(client, "/accounts?only=unknown-territory") == {NAMES[3]}
     assert seen(client, "/accounts?only=missing") == set()
+
+
+def test_an_account_team_sees_what_it_owns_without_any_role(cast, client, session):
+    owner = person("Ona Owner")
+    session.scalars(select(Account).where(Account.name == NAMES[1])).one().owner_email = owner.email
+    session.commit()
+    client.sign_in(owner)
+    assert seen(client) == {NAMES[1]}
 
 
 def test_who_has_no_part_in_it_has_no_page(cast, client):

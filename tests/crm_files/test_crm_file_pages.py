@@ -68,6 +68,24 @@ def test_what_was_typed_stays_if_it_is_refused(cast, north, client, session):
     assert "2026-08-12T09:00" in answer.text
 
 
+def test_the_moment_of_the_export_is_asked_for_and_not_guessed(cast, north, client, session):
+    """Accounts move from that day on, so the moment of the upload would be wrong for an older file."""
+    client.sign_in(cast.yara)
+    uploaded(client, accounts_text([ONE, "Acme", north.name]))
+    page = f"/crm-files/{the_file().id}/columns"
+    assert client.submit(page, scope="part").status_code == 422
+    assert the_file().state is FileState.UPLOADED
+
+
+def test_rows_are_not_offered_to_be_left_out_where_too_many_are_refused(cast, north, client, session):
+    client.sign_in(cast.yara)
+    checked = a_checked_file(cast.yara, accounts_text([ONE, "Acme", north.name], ["wrong", "Birch", ""]))
+    session.commit()
+    text = client.get(f"/crm-files/{checked.id}").text
+    assert "More than one row in a hundred is refused." in text
+    assert "Leave out the refused rows" not in text
+
+
 def test_a_file_that_cannot_be_read_says_why_and_stores_nothing(cast, client, session):
     client.sign_in(cast.yara)
     answer = client.submit(UPLOAD, file=(BytesIO(b"Id,Id\r\n1,2\r\n"), "a.csv"))

@@ -68,6 +68,17 @@ def test_what_qualifies_and_why_the_rest_does_not(handover) -> None:
     }
 
 
+def test_a_tier_that_was_chosen_since_the_change_does_not_count(handover) -> None:
+    for day, name in ((9, "before"), (10, "since")):
+        chosen = an_opportunity(handover.account, close_on=IN_QUARTER, arr_basis=90_000_00, name=name)
+        chosen.tier, chosen.tier_at = Tier.CO_MANAGED, datetime(2026, 8, day, 12, tzinfo=UTC)
+    small = an_opportunity(handover.account, close_on=IN_QUARTER, name="tier 1 by default then")
+    small.tier, small.tier_at = Tier.SAE_MANAGED, datetime(2026, 8, 11, 12, tzinfo=UTC)
+    db.session.flush()
+    assert sorted(qualifying(handover.change)) == ["before", "tier 1 by default then"]
+    assert why_not(handover.change) == {"since": "It has no tier. Tiers 1, 2 and 4 qualify."}
+
+
 def test_only_what_the_isr_lost_can_be_held_over(handover) -> None:
     kept = holds(
         handover.owen, a_sales_territory("K"), manager=handover.cast.marta, starts_on=date(2026, 2, 2)

@@ -78,7 +78,7 @@ COSTS = {
     ("marta", "/alignment"): 4,
     ("marta", "/alignment?show=isrs"): 4,
     ("marta", "/alignment?show=changes"): 3,
-    ("marta", "/alignment?show=to-check"): 4,
+    ("marta", "/alignment?show=to-check"): 5,
     ("marta", "/territories/{territory}"): 15,
     ("marta", "/territories/{vacant}/assign"): 8,
     ("marta", "/capacity"): 13,

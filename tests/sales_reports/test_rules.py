@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
-from app.sales_reports.rules import CountedSum, Figures, ReportMeasure, share, timing_of
-
-RENEWAL_DATE = date(2026, 9, 30)
+from app.sales_reports.rules import CountedSum, Figures, ReportMeasure, share
 
 
 @pytest.mark.parametrize(
@@ -29,21 +25,6 @@ RENEWAL_DATE = date(2026, 9, 30)
 )
 def test_a_share_has_one_decimal_and_what_is_short_of_all_is_less_than_all(part, whole, shown):
     assert share(part, whole) == shown
-
-
-@pytest.mark.parametrize(
-    ("closed_on", "when"),
-    [
-        (date(2026, 9, 15), ReportMeasure.EARLY),
-        (date(2026, 9, 16), ReportMeasure.ON_TIME),
-        (date(2026, 9, 30), ReportMeasure.ON_TIME),
-        (date(2026, 10, 1), ReportMeasure.LATE),
-        (date(2026, 10, 15), ReportMeasure.LATE),
-        (date(2026, 10, 16), ReportMeasure.BEYOND_GRACE),
-    ],
-)
-def test_a_renewal_is_early_on_time_late_or_late_beyond_grace(closed_on, when):
-    assert timing_of(closed_on, RENEWAL_DATE, early_days=15, late_days=15) is when
 
 
 def test_without_anything_to_renew_there_is_no_rate():

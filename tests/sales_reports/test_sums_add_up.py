@@ -17,7 +17,7 @@ from app.book.figures import won_atr
 from app.book.models import OpportunityOutcome
 from app.sales_reports.filters import IndicatorFilter
 from app.sales_reports.indicators import indicators_of
-from app.sales_reports.rules import TIMINGS, CountedSum, Figures, ReportMeasure, share, timing_of
+from app.sales_reports.rules import TIMINGS, CountedSum, Figures, ReportMeasure, share
 from app.sales_reports.scope import report_scope
 from app.shared.sales.company import fiscal_calendar
 from app.shared.sales.fiscal import FiscalQuarter
@@ -149,9 +149,17 @@ def modelled(drawn: list[Drawn]) -> dict[ReportMeasure, CountedSum]:
         else:
             kept = won_atr(each.amount, each.basis)
             add(ReportMeasure.WON_ATR, kept)
-            closed_on = TODAY - timedelta(days=each.ahead)
-            add(timing_of(closed_on, TODAY, early_days=15, late_days=15), kept)
+            add(_timing(each.ahead), kept)
             if kept < each.basis:
                 add(ReportMeasure.CONTRACTION, each.basis - kept)
                 add(ReportMeasure.CHURN, each.basis - kept)
     return found
+
+
+def _timing(ahead: int) -> ReportMeasure:
+    """When a renewal is won, so many days before its renewal date."""
+    if ahead >= 15:
+        return ReportMeasure.EARLY
+    if ahead >= 0:
+        return ReportMeasure.ON_TIME
+    return ReportMeasure.LATE if ahead >= -15 else ReportMeasure.BEYOND_GRACE

@@ -1,4 +1,4 @@
-"""Nobody whose gate is closed becomes the ISR of an opportunity because the CRM names them."""
+"""Nobody with a closed gate becomes the ISR of an opportunity because the CRM names them."""
 
 from __future__ import annotations
 

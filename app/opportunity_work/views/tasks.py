@@ -34,14 +34,7 @@ def add_task(opportunity: Opportunity) -> Answer:
     if form.submit(add):
         flash(_("Opportunity task added."), "good")
         return redirect(back_from(opportunity), 303)
-    page = render_template(
-        "opportunity_work/task.html",
-        form=form,
-        opportunity=opportunity,
-        task=None,
-        back=back_from(opportunity),
-    )
-    return page, form.status
+    return _task_page(form, opportunity, None)
 
 
 @routes.form(f"{_TASK}/change", permission=Permission.KEEP_OPPORTUNITY_TASK)
@@ -58,14 +51,7 @@ def change_task(opportunity: Opportunity, opportunity_task: OpportunityTask) -> 
     if form.submit(change):
         flash(_("Opportunity task saved."), "good")
         return redirect(back_from(opportunity), 303)
-    page = render_template(
-        "opportunity_work/task.html",
-        form=form,
-        opportunity=opportunity,
-        task=task,
-        back=back_from(opportunity),
-    )
-    return page, form.status
+    return _task_page(form, opportunity, task)
 
 
 @routes.form(f"{_TASK}/remove", permission=Permission.KEEP_OPPORTUNITY_TASK)
@@ -125,3 +111,9 @@ def do_task(opportunity: Opportunity, opportunity_task: OpportunityTask) -> Answ
 def _ask_for_tier(form: TierNowFields, opportunity: Opportunity) -> None:
     now = tier_now(opportunity)
     form.ask_for_tier(is_asked=now.tier is Tier.SAE_MANAGED and now.isr_id == signed_in_user().id)
+
+
+def _task_page(form: TaskForm, opportunity: Opportunity, task: OpportunityTask | None) -> Answer:
+    back = back_from(opportunity)
+    values = {"form": form, "opportunity": opportunity, "task": task, "back": back}
+    return render_template("opportunity_work/task.html", **values), form.status

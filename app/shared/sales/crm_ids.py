@@ -40,7 +40,7 @@ class CrmId:
 def read_crm_id(text: str, kind: CrmKind) -> CrmId:
     """The id that a cell of a file has, with 18 characters.
 
-    An id of 18 characters whose letters all have one case is repaired by its last three. Raises RuleBroken if
+    An id of 18 characters with letters of one case only is repaired by its last three. Raises RuleBroken if
     the text is not the id of such a record.
     """
     given = text.strip()
