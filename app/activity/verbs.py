@@ -232,6 +232,8 @@ class ActivityVerb(Enum):
     ASSIGNED = N_("assigned")
     ASSIGNED_BY_OVERRIDE = N_("assigned by gate override")
     ENDED_ASSIGNMENT = N_("ended the assignment")
+    CHANGED_LAST_DAY = N_("changed the last day of the assignment")
+    WITHDREW_LAST_DAY = N_("withdrew the last day of the assignment")
     TOOK_BACK_ASSIGNMENT = N_("cancelled the assignment")
     ASKED_FOR_CHANGE = N_("requested a change")
     HANDED_OVER_DECISION = N_("handed over the decision")

@@ -11,13 +11,14 @@ from sqlalchemy import select
 
 from app.alignment_changes.counting import MovedCounts, accounts_of_territories
 from app.db.base import db
-from app.outbox.actions import queue_mail
+from app.outbox.actions import cancel_mail, queue_mail
 from app.people.models import User
 from app.shared.links import absolute_url
 from app.territories.hooks import HolderChange, TerritoryAccounts
 from app.territories.models import Assignment
 
 VACATED_MAIL = "accounts without an ISR"
+KEPT_MAIL = "accounts that stay"
 MOVED_MAIL = "accounts in other territories"
 
 
@@ -27,6 +28,9 @@ def tell_vacated(changes: Sequence[HolderChange], *, leaver: User | None) -> Non
     Nobody gets a mail about what they did themselves, or about territories without accounts, and an ISR who
     leaves gets none.
     """
+    for change in changes:
+        if len(change.first_days) > 1:  # the mail about the last day before was not sent yet
+            cancel_mail(VACATED_MAIL, change.assignment)
     counts = accounts_of_territories({each.assignment.territory_id for each in changes})
     lost = [each for each in changes if each.assignment.territory_id in counts]
 
@@ -38,9 +42,27 @@ def tell_vacated(changes: Sequence[HolderChange], *, leaver: User | None) -> Non
         one, by = theirs[0].assignment, theirs[0].by
         moves = sum((counts[each.assignment.territory_id] for each in theirs), TerritoryAccounts())
         names = [each.assignment.territory.name for each in theirs]
-        for person in (one.isr, one.manager):
-            if person.active and person.id not in (by.id, leaver.id if leaver else None):
+        for person in _people_of(one):
+            if person.id not in (by.id, leaver.id if leaver else None):
                 _tell(person, one, first_day, names, moves)
+
+
+def tell_kept(changes: Sequence[HolderChange]) -> None:
+    """Notify an ISR who keeps a territory after all, and their manager, if a mail said that they lose it."""
+    counts = accounts_of_territories({each.assignment.territory_id for each in changes})
+    for change in changes:
+        kept = change.assignment
+        if kept.territory_id not in counts or cancel_mail(VACATED_MAIL, kept):
+            continue
+        template, page = "alignment_changes/mail/kept.txt", absolute_url(f"/territories/{kept.territory_id}")
+        for person in _people_of(kept):
+            if person.id != change.by.id:
+                values: dict[str, Any] = {"isr": kept.isr, "territory": kept.territory}
+                queue_mail(KEPT_MAIL, template, to=person, subject_of=kept, page=page, **values)
+
+
+def _people_of(assignment: Assignment) -> list[User]:
+    return [each for each in (assignment.isr, assignment.manager) if each.active]
 
 
 def tell_accounts_moved(lost: Mapping[int, MovedCounts], day: date) -> None:

@@ -34,6 +34,14 @@ _VACATED = (
     Placeholder("territories", _l("the territories"), "EMEA Central", lambda v: join_words(v["names"])),
 )
 
+_KEPT = (
+    NAME,
+    COMPANY,
+    page_placeholder(_l("the address of the page"), "territories/12"),
+    Placeholder("isr", _l("the name of the ISR"), "Jonas Falk", lambda v: v["isr"].name),
+    Placeholder("territory", _l("the territory"), "EMEA Central", lambda v: v["territory"].name),
+)
+
 
 def _text(
     slug: str, template: str, label: str, to: str, placeholders: tuple[Placeholder, ...] = _VACATED
@@ -53,6 +61,13 @@ ALIGNMENT_MAILS = (
         "alignment_changes/mail/vacated_for_manager.txt",
         _l("Accounts without an ISR"),
         _l("Manager"),
+    ),
+    _text(
+        "territory-kept",
+        "alignment_changes/mail/kept.txt",
+        _l("Last day of a territory withdrawn"),
+        _l("ISR and manager"),
+        _KEPT,
     ),
     _text(
         "accounts-moved",

@@ -1,4 +1,8 @@
-"""What would move if ISRs lost territories, and what would not, in four statements whatever their size."""
+"""What would move if ISRs lost territories, and what would not, in four statements whatever their size.
+
+It is what the territories have today. For a day ahead nobody knows more: accounts move and ISR overrides are
+lifted from the day on which a file or a person says so.
+"""
 
 from __future__ import annotations
 
@@ -90,6 +94,11 @@ def _lines(isr: str, first_day: date, lost: TerritoryLoss) -> Iterator[str]:
         ),
         closed=ngettext("%(num)s closed opportunity", "%(num)s closed opportunities", lost.closed),
     )
+    if first_day > alignment_day() + timedelta(days=1):
+        yield _(
+            "This is counted as of today. What moves on %(day)s is what is there then.",
+            day=format_day(first_day),
+        )
     settings = current_settings()
     if settings.holdovers and moved.opportunities:
         yield _(

@@ -27,6 +27,7 @@ def record_act(act: HolderAct) -> None:
     kinds = _kinds(act.changes)
     record_losses(kinds, by=act.changes[0].by)
     mail.tell_vacated(_vacating(act.changes), leaver=act.leaver)
+    mail.tell_kept([each for each in act.changes if each.kind is HolderChangeKind.CONTINUES])
 
 
 def record_losses(kinds: Mapping[Loss, AlignmentChangeKind | None], *, by: User | None) -> None:
@@ -81,7 +82,8 @@ def _kinds(changes: Iterable[HolderChange]) -> dict[Loss, AlignmentChangeKind | 
     kinds: dict[Loss, AlignmentChangeKind | None] = {}
     for change in changes:
         assignment = change.assignment
-        kind = None if change.kind is HolderChangeKind.BEGINS else _kind(change, given)
+        takes = change.kind in (HolderChangeKind.ENDS, HolderChangeKind.IS_CANCELLED)
+        kind = _kind(change, given) if takes else None
         for day in change.first_days:
             loss = (assignment.isr_id, day)
             kinds[loss] = kinds.get(loss) or kind

@@ -9,7 +9,6 @@ hold the territory.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, literal, or_, select, union_all
@@ -24,14 +23,8 @@ from app.book.models import (
     OpportunityOutcome,
     Whence,
 )
-from app.shared import clock
-from app.shared.settings import current_settings
+from app.shared.sales.company import alignment_day as alignment_day
 from app.territories.models import Assignment
-
-
-def alignment_day() -> date:
-    """Today, as alignment and reports count days: in the time zone of the CRM."""
-    return clock.today(current_settings().crm_time_zone)
 
 
 def covers(row: Any, day: Any) -> ColumnElement[bool]:

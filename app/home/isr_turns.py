@@ -18,9 +18,10 @@ from app.home.turn_item import TurnItem
 from app.people.any_reader import any_reader, reader_values
 from app.people.departure.loose_ends import lacks_role
 from app.people.models import User
+from app.shared.sales.company import alignment_day
 from app.shared.text import join_words
 from app.territories.models import Assignment, Territory
-from app.territories.queries import ASSIGNMENT_IS_RUNNING, ASSIGNMENT_NOT_CANCELLED
+from app.territories.queries import ASSIGNMENT_NOT_CANCELLED, assignment_is_current
 from app.turns.models import Turn, TurnKind
 from app.turns.queries import is_open
 from app.turns.urgency import urgency_now
@@ -95,7 +96,7 @@ def _territories_held(isr_ids: Iterable[int]) -> Mapping[int, list[str]]:
     """The names of the territories that some ISRs hold, by the id of the ISR."""
     ids, held = list(isr_ids), defaultdict(list)
     statement = select(Assignment.isr_id, Territory.name).join(Assignment.territory)
-    of_them = statement.where(Assignment.isr_id.in_(ids), ASSIGNMENT_IS_RUNNING)
+    of_them = statement.where(Assignment.isr_id.in_(ids), assignment_is_current(alignment_day()))
     for isr_id, name in db.session.execute(of_them.order_by(Assignment.id)) if ids else ():
         held[isr_id].append(name)
     return held

@@ -28,9 +28,11 @@ from app.openings.queries import visible_openings
 from app.outbox.models import Message, MessageState
 from app.people.models import LinkRequest, User
 from app.shared import clock
+from app.shared.sales.company import alignment_day
 from app.shared.settings import current_settings
 from app.shared.times import format_day, format_moment
-from app.territories.queries import running_assignments_of
+from app.territories.models import Assignment
+from app.territories.queries import current_assignments_of
 
 SECTION_LINE_LIMIT = 10  # rows of a section
 OVERDUE_AFTER = timedelta(minutes=10)  # tasks due for longer mean that the worker does not run
@@ -68,13 +70,22 @@ def role_sections(user: User, *, is_idle: bool) -> list[RoleSection]:
 
 
 def _territories(user: User) -> Iterator[SectionLine]:
-    for held in running_assignments_of(user):
+    for held in current_assignments_of(user):
         url = url_for("territories.territory", territory_id=held.territory_id)
-        yield SectionLine(held.territory.name, _("Since %(day)s", day=format_day(held.starts_on)), url)
+        yield SectionLine(held.territory.name, _held_days(held), url)
     onboarding = running_onboarding(user)
     if onboarding is not None:
         url = url_for("checklist.onboarding", onboarding_id=onboarding.id)
         yield SectionLine(_("Your onboarding"), _("No open steps for you"), url)
+
+
+def _held_days(held: Assignment) -> str:
+    """Since which day a territory is held, or from which day, and until when, if a last day is planned."""
+    day = format_day(held.starts_on)
+    begins = _("From %(day)s", day=day) if held.starts_on > alignment_day() else _("Since %(day)s", day=day)
+    if held.ends_on is None:
+        return begins
+    return _("%(begins)s, until %(day)s", begins=begins, day=format_day(held.ends_on))
 
 
 def _isrs(user: User) -> Iterator[SectionLine]:

@@ -12,10 +12,10 @@ from app.db.base import db
 from app.mapping_file.assign_proposed import assign_proposed_isrs
 from app.mapping_file.directory import TerritoryDetails
 from app.mapping_file.rows import ValidRow
-from app.mapping_file.rules import BLANK_TEXT, DryRun, changed_columns
+from app.mapping_file.rules import BLANK_TEXT, DryRun, changed_columns, changes_holder
 from app.people.models import User
 from app.shared import clock
-from app.territories.actions import end_assignment
+from app.territories.actions.assignments import end_today
 from app.territories.hooks import one_act
 from app.territories.models import Territory
 from app.territories.queries import running_assignment
@@ -53,7 +53,7 @@ def _apply(run: DryRun, territories: Mapping[int, Territory], *, by: User, progr
         _write(row, territory, by=by)
         progress(done, total)
     db.session.flush()
-    moved = [(row.isr, territory) for row, territory in changed if row.isr != row.holder]
+    moved = [(row.isr, territory) for row, territory in changed if changes_holder(row)]
     for isr, territory in moved:
         if isr is None:
             _vacate(territory, str(VACATED_REASON), by=by)
@@ -96,7 +96,8 @@ def _write(row: ValidRow, territory: Territory, *, by: User) -> None:
 
 def _remove(territory: Territory, *, by: User) -> None:
     reason = str(REMOVED_REASON)
-    _vacate(territory, reason, by=by)
+    for held in [each for each in reversed(territory.assignments) if each.is_running]:
+        end_today(held, reason=reason, by=by)
     territory.removed_at = clock.now()
     record_activity(ActivityVerb.REMOVED_TERRITORY, territory, by=by, reason=reason)
 
@@ -104,4 +105,4 @@ def _remove(territory: Territory, *, by: User) -> None:
 def _vacate(territory: Territory, reason: str, *, by: User) -> None:
     held = running_assignment(territory)
     if held is not None:
-        end_assignment(held, last_day=clock.today(held.manager.time_zone), reason=reason, by=by)
+        end_today(held, reason=reason, by=by)

@@ -73,12 +73,24 @@ class PeopleDirectory:
 
 @dataclass(frozen=True)
 class KnownTerritory:
-    """A territory, its holder, and whether the last applied file removed it."""
+    """A territory, who holds it last as planned, from when until when, and whether a file removed it.
+
+    Its holder may begin later. Without a last day it is `until` none.
+    """
 
     id: int
     details: TerritoryDetails
     holder: DirectoryPerson | None
     is_removed: bool = False
+    since: date | None = None
+    until: date | None = None
+
+    def is_held_as(self, isr: DirectoryPerson | None) -> bool:
+        """Whether a file that proposes an ISR, or none, says what is so already.
+
+        With a last day ahead, it is true of the holder, who has it still, and of nobody, who follows.
+        """
+        return isr == self.holder or (isr is None and self.until is not None)
 
 
 class TerritoryDirectory:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.mapping_file.rules import DryRun, Finding, FindingKind
+from app.mapping_file.rules import DryRun, Finding, FindingKind, changes_holder
 from app.territories.hooks import PlannedLoss
 from app.territories.rules import next_first_day
 from app.web.parameters import InvalidCursor
@@ -60,12 +60,19 @@ def changes_since_mapping(found: Sequence[str], run: DryRun) -> DryRunChanges:
 
 
 def planned_losses(run: DryRun, today: date) -> list[PlannedLoss]:
-    """The territories that ISRs lose if the file is applied: to another today, to nobody after today."""
-    vacated, handed_over = next_first_day(today), today
-    lost = [(known, vacated) for known in run.removed]
-    changed = [row for row in run.changes if row.isr != row.holder]
-    lost += [(row.known, handed_over if row.isr else vacated) for row in changed if row.known]
-    return [PlannedLoss(known.id, known.holder.id, first_day) for known, first_day in lost if known.holder]
+    """The territories that ISRs lose if the file is applied: to another today, to nobody after today.
+
+    A holder who has not started has nothing to lose.
+    """
+    tomorrow = next_first_day(today)
+    lost = [(known, tomorrow) for known in run.removed]
+    changed = [row for row in run.changes if changes_holder(row)]
+    lost += [(row.known, today if row.isr else tomorrow) for row in changed if row.known]
+    return [
+        PlannedLoss(known.id, known.holder.id, max(first_day, next_first_day(known.since)))
+        for known, first_day in lost
+        if known.holder and known.since and known.since <= today
+    ]
 
 
 def _group(kind: FindingKind, findings: Sequence[Finding], first: int) -> FindingGroup:

@@ -87,7 +87,7 @@ class _TableUpdate:
 
     def _is_true(self, known: KnownTerritory, column: MappingColumn, says: str) -> bool:
         if column is MappingColumn.ISR:
-            return self.people.matches(says, known.holder)
+            return (known.until is not None and not says) or self.people.matches(says, known.holder)
         value = self._value(known, column)
         return name_key(says) == name_key(value) if column is MappingColumn.REGION else says == value
 

@@ -7,6 +7,7 @@ statements is fixed.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import defer, joinedload
@@ -30,6 +31,7 @@ from app.mapping_file.rules import DryRun, dry_run, isrs_with_new_territory
 from app.people.models import GrantedRole, User
 from app.staged_files.samples import SAMPLED_ROWS, ColumnSample, column_samples
 from app.territories.models import Assignment, Territory
+from app.territories.queries import assignment_is_running
 from app.untrusted.csv_cells import unquoted
 
 APPLIED_FILE_LIST_LIMIT = 20  # rows of applied files
@@ -61,13 +63,16 @@ def load_directory() -> tuple[PeopleDirectory, TerritoryDirectory]:
         id_: DirectoryPerson(id_, name, email, is_isr=active and id_ in isrs)
         for id_, name, email, active in found
     }
-    running = and_(Assignment.territory_id == Territory.id, Assignment.ends_on.is_(None))
-    held = select(Territory, Assignment.isr_id).outerjoin(Assignment, running)
-    by_place = held.order_by(Territory.region, Territory.name, Territory.id)
-    known = [
-        _known_territory(territory, people.get(isr_id)) for territory, isr_id in db.session.execute(by_place)
-    ]
-    return PeopleDirectory(people.values()), TerritoryDirectory(known)
+    running = and_(Assignment.territory_id == Territory.id, assignment_is_running())
+    held = select(Territory, Assignment.isr_id, Assignment.starts_on, Assignment.ends_on)
+    by_place = held.outerjoin(Assignment, running).order_by(
+        Territory.region, Territory.name, Territory.id, Assignment.starts_on
+    )
+    known = {  # of several that run, the last one
+        territory.id: _known_territory(territory, people.get(isr_id), since, until)
+        for territory, isr_id, since, until in db.session.execute(by_place)
+    }
+    return PeopleDirectory(people.values()), TerritoryDirectory(known.values())
 
 
 def samples_of(file: MappingFile) -> list[ColumnSample]:
@@ -111,7 +116,9 @@ def _applied() -> Select[MappingFile]:
     return applied.order_by(MappingFile.applied_at.desc(), MappingFile.id.desc())
 
 
-def _known_territory(territory: Territory, holder: DirectoryPerson | None) -> KnownTerritory:
+def _known_territory(
+    territory: Territory, holder: DirectoryPerson | None, since: date | None, until: date | None
+) -> KnownTerritory:
     details = TerritoryDetails(
         name=territory.name,
         region=territory.region,
@@ -122,4 +129,4 @@ def _known_territory(territory: Territory, holder: DirectoryPerson | None) -> Kn
         asm=territory.asm,
         rd=territory.rd,
     )
-    return KnownTerritory(territory.id, details, holder, is_removed=territory.removed_at is not None)
+    return KnownTerritory(territory.id, details, holder, territory.removed_at is not None, since, until)

@@ -44,11 +44,6 @@ class ValidRow:
     details: TerritoryDetails
     isr: DirectoryPerson | None
 
-    @property
-    def holder(self) -> DirectoryPerson | None:
-        """Who holds the territory now."""
-        return self.known.holder if self.known else None
-
 
 @dataclass(frozen=True)
 class RefusedRow:

@@ -108,7 +108,7 @@ class DryRun:
 def isrs_with_new_territory(rows: Iterable[ValidRow | RefusedRow]) -> list[DirectoryPerson]:
     """The ISRs who would get a territory that they do not hold, each once."""
     isrs = {
-        row.isr.id: row.isr for row in rows if isinstance(row, ValidRow) and _is_new_holder(row) and row.isr
+        row.isr.id: row.isr for row in rows if isinstance(row, ValidRow) and changes_holder(row) and row.isr
     }
     return list(isrs.values())
 
@@ -159,7 +159,7 @@ def _finding(row: ValidRow | RefusedRow, readiness: Mapping[int, Readiness]) -> 
     if isinstance(row, RefusedRow):
         return Finding(FindingKind.REFUSED, row.number, row.territory, row.reasons)
     name, isr = row.details.name, row.isr
-    ready = readiness[isr.id] if isr is not None and _is_new_holder(row) else None
+    ready = readiness[isr.id] if isr is not None and changes_holder(row) else None
     if isr is not None and ready and (reason := _obstacle(isr, ready, row.known)):
         return Finding(FindingKind.REFUSED, row.number, name, (reason,))
     override = (_("by gate override"),) if ready and ready.needs_override(row.known) else ()
@@ -169,8 +169,8 @@ def _finding(row: ValidRow | RefusedRow, readiness: Mapping[int, Readiness]) -> 
     return Finding(FindingKind.CHANGED, row.number, name, changes) if changes else None
 
 
-def _is_new_holder(row: ValidRow) -> bool:
-    return row.isr != row.holder
+def changes_holder(row: ValidRow) -> bool:
+    return not row.known.is_held_as(row.isr) if row.known else row.isr is not None
 
 
 def _obstacle(isr: DirectoryPerson, ready: Readiness, known: KnownTerritory | None) -> str | None:
@@ -203,12 +203,19 @@ def _added_texts(row: ValidRow) -> Iterator[str]:
 def _changed_texts(known: KnownTerritory, row: ValidRow) -> Iterator[str]:
     for column, was, became in changed_columns(known.details, row.details):
         yield f"{COLUMN_LABELS[column]}: {was or BLANK_TEXT} → {became or BLANK_TEXT}"
-    if _is_new_holder(row):
-        yield f"ISR: {_isr_name(row.holder)} → {_isr_name(row.isr)}"
+    if changes_holder(row):
+        yield f"ISR: {_holder_name(known)} → {_isr_name(row.isr)}"
 
 
 def _texts_by_column(details: TerritoryDetails) -> dict[MappingColumn, str]:
     return {column: str(getattr(details, field)) for column, field in DETAIL_FIELDS.items()}
+
+
+def _holder_name(known: KnownTerritory) -> str:
+    """The holder, with the planned last day if there is one."""
+    if known.until is None:
+        return _isr_name(known.holder)
+    return str(_("%(isr)s until %(day)s", isr=_isr_name(known.holder), day=format_day(known.until)))
 
 
 def _isr_name(isr: DirectoryPerson | None) -> str:

@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from app.candidates.models import Application
 from app.onboarding.gate.explain import Gate
 from app.onboarding.models import Onboarding
+from app.onboarding.models.onboardings import HeldTerritory
 from app.shared.times import in_zone, short_day
 from app.shared.track import Station, StationKind, StationState
 
@@ -19,15 +20,15 @@ def track_stations(
 ) -> list[Station]:
     """The whole line for an onboarding, as it is `today` in the ISR's time zone, behind this gate."""
     pipeline = [Station(stage.short_name, "", StationState.PAST) for stage in application.opening.stages]
-    first_days = [assignment.starts_on for assignment in onboarding.assignments if assignment.ends_on is None]
-    here = _here(gate, holds_a_territory=bool(first_days))
+    held = [each for each in onboarding.assignments if _is_current(each, today)]
+    here = _here(gate, holds_a_territory=bool(held))
     hired_on = in_zone(onboarding.started_at, onboarding.isr.time_zone).date()
     return [
         *pipeline,
         Station(_("Hired"), short_day(hired_on), StationState.PAST),
         Station(_("Onboarding"), _progress(onboarding, today), _state(0, here)),
         Station(_("Gate"), _gate_detail(gate), _state(1, here), StationKind.GATE, gate.is_open),
-        Station(_("Territory"), _since(first_days, today), _state(2, here), StationKind.GOAL),
+        Station(_("Territory"), _held_days(held, today), _state(2, here), StationKind.GOAL),
     ]
 
 
@@ -65,8 +66,18 @@ def _gate_detail(gate: Gate) -> str:
     return _("%(number)s left", number=gate.steps_left) if gate.steps_left else _("to close")
 
 
-def _since(first_days: list[date], today: date) -> str:
-    if not first_days:
+def _is_current(assignment: HeldTerritory, today: date) -> bool:
+    """Whether it is held today or later."""
+    is_over = assignment.ends_on is not None and assignment.ends_on < today
+    return assignment.taken_back_at is None and not is_over
+
+
+def _held_days(held: list[HeldTerritory], today: date) -> str:
+    """Since the first day of what is held, or until the last one, if each has a last day."""
+    if not held:
         return ""
-    first, day = min(first_days), short_day(min(first_days))
+    first, last_days = min(each.starts_on for each in held), [each.ends_on for each in held if each.ends_on]
+    if len(last_days) == len(held):
+        return _("until %(day)s", day=short_day(max(last_days)))
+    day = short_day(first)
     return _("since %(day)s", day=day) if first <= today else _("from %(day)s", day=day)

@@ -135,3 +135,12 @@ class EndOnboardingForm(Form):
 class EndAssignmentForm(Form):
     last_day = DayField(_l("Last day"), [InputRequired(_l("Enter the last day."))])
     reason = TextField(_l("Why does it end?"))
+
+
+class ChangeLastDayForm(Form):
+    last_day = DayField(_l("Last day"), [InputRequired(_l("Enter the last day."))])
+    reason = TextField(_l("Why does it change?"))
+
+
+class WithdrawLastDayForm(Form):
+    reason = TextField(_l("Why does the assignment continue?"))

@@ -18,16 +18,17 @@ from app.territories.models import Assignment, Territory
 
 
 class HolderChangeKind(Enum):
-    """What happens to an assignment."""
+    """What happens to an assignment. It continues if its last day is withdrawn."""
 
     BEGINS = auto()
+    CONTINUES = auto()
     ENDS = auto()
     IS_CANCELLED = auto()
 
 
 @dataclass(frozen=True)
 class HolderChange:
-    """An assignment that begins, ends or is cancelled.
+    """An assignment that begins, continues, ends or is cancelled.
 
     `first_days` are the days from which another person holds the territory than before, or nobody.
     """

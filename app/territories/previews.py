@@ -16,6 +16,8 @@ def preview_of_handover(held: Assignment | None, first_day: date | None) -> Loss
     if held is None:
         return None
     day = first_day or clock.today(held.manager.time_zone)
+    if held.ends_on is not None and day > held.ends_on:
+        return None  # the last day that is planned stays: nothing more is lost
     return preview_losses([PlannedLoss(held.territory_id, held.isr_id, day)])
 
 

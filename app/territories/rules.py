@@ -7,13 +7,11 @@ From the handbook: a territory has one ISR at a time, and an ISR has one only af
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
 
 from app.shared.refusals import Conflict, RuleBroken
-from app.shared.regions import Region
 from app.shared.text import is_spreadsheet_formula, join_words, name_key
 from app.shared.times import format_day
 
@@ -33,6 +31,48 @@ def already_held(territory: str, holder: str, since: date) -> Conflict:
     )
 
 
+def already_ended(last_day: date, *, is_over: bool) -> Conflict:
+    """The refusal to end an assignment that has a last day, over or ahead."""
+    day = format_day(last_day)
+    if is_over:
+        return Conflict(_("This assignment already ended on %(day)s.", day=day))
+    return Conflict(_("This assignment already has a last day, %(day)s. Change that day instead.", day=day))
+
+
+def not_planned() -> Conflict:
+    """The refusal to change or withdraw a last day that is over, or that was withdrawn meanwhile."""
+    return Conflict(_("This assignment has no last day ahead. Reload the page."))
+
+
+def already_followed(territory: str, successor: str, first_day: date) -> Conflict:
+    """The refusal to let an assignment continue into the next one."""
+    return Conflict(
+        _(
+            "%(isr)s has %(territory)s from %(day)s. End that assignment first.",
+            isr=successor,
+            territory=territory,
+            day=format_day(first_day),
+        )
+    )
+
+
+def holds_already(isr: str, territory: str, last_day: date | None) -> RuleBroken:
+    """The refusal to hand a territory to the ISR who holds it. With a last day, that can be withdrawn."""
+    if last_day is None:
+        return RuleBroken(
+            _("%(isr)s already holds %(territory)s.", isr=isr, territory=territory), field="isr"
+        )
+    return RuleBroken(
+        _(
+            "%(isr)s holds %(territory)s until %(day)s. Withdraw that last day instead.",
+            isr=isr,
+            territory=territory,
+            day=format_day(last_day),
+        ),
+        field="isr",
+    )
+
+
 def already_vacant(territory: str) -> Conflict:
     """The refusal to end an assignment of a territory that nobody holds."""
     return Conflict(_("%(territory)s is already vacant. Reload the page.", territory=territory))
@@ -48,45 +88,6 @@ def held_by_other_manager(territory: str, holder: str, manager: str) -> RuleBrok
             manager=manager,
         )
     )
-
-
-@dataclass(frozen=True)
-class Remit:
-    """The region and segment an ISR was hired for, or a territory is in; an unknown segment is ""."""
-
-    region: Region
-    segment: str
-
-    def differs_from(self, other: Remit) -> bool:
-        """True if the regions differ, or the segments where both are known."""
-        segments = {name_key(self.segment), name_key(other.segment)} - {""}
-        return self.region is not other.region or len(segments) > 1
-
-    def __str__(self) -> str:
-        return f"{self.region}, {self.segment}" if self.segment else str(self.region)
-
-
-def check_remit(
-    isr: str, hired_for: Remit | None, territories: Mapping[str, Remit], *, is_confirmed: bool
-) -> None:
-    """Raise RuleBroken, unless confirmed, for territories of another region or segment than the ISR's.
-
-    `hired_for` is None for an ISR from before Onramp. `territories` are by name.
-    """
-    if hired_for is None or is_confirmed:
-        return
-    others = [f"{name} ({remit})" for name, remit in territories.items() if remit.differs_from(hired_for)]
-    if others:
-        raise RuleBroken(
-            _(
-                "%(isr)s was hired for %(hired_for)s, not for %(territories)s. "
-                "To assign it anyway, tick this.",
-                isr=isr,
-                hired_for=hired_for,
-                territories=join_words(others),
-            ),
-            field="confirmed",
-        )
 
 
 def check_any_chosen(chosen: Sequence[object]) -> None:
@@ -189,12 +190,12 @@ def next_first_day(last_day: date) -> date:
 
 
 def check_last_day(last_day: date, *, first_day: date, today: date) -> None:
-    """Raise RuleBroken for a last day in the future or before the first day.
+    """Raise RuleBroken for a last day more than a year ahead, or before the first day.
 
     An assignment that has not started is cancelled today instead.
     """
-    if last_day > today:
-        raise RuleBroken(_("Choose today or an earlier day."), field="last_day")
+    if last_day > today + MAX_LEAD_TIME:
+        raise RuleBroken(_("Choose a day within the next year."), field="last_day")
     if last_day < first_day and first_day <= today:
         raise RuleBroken(
             _(
@@ -205,14 +206,16 @@ def check_last_day(last_day: date, *, first_day: date, today: date) -> None:
         )
 
 
-def last_day_of_holder(first_day: date, *, began_on: date, today: date, holder: str) -> date | None:
+def last_day_of_holder(
+    first_day: date, *, began_on: date, today: date, holder: str, planned: date | None = None
+) -> date | None:
     """The last day of the holder of a territory that another ISR has from `first_day`: the day before.
 
-    None if the holder's assignment has not started: it is cancelled instead. Raises RuleBroken for a
-    first day that is not after the day on which the holder started.
+    A last day that is `planned` before that stays. None if the holder's assignment has not started: it is
+    cancelled instead. Raises RuleBroken for a first day that is not after the day on which they started.
     """
     if first_day > began_on:
-        return first_day - _ONE_DAY
+        return min(first_day - _ONE_DAY, planned or date.max)
     if began_on > today:
         return None
     raise RuleBroken(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -19,11 +19,12 @@ from app.onboarding.models import EstablishedIsr, Onboarding
 from app.onboarding.queries import IS_RUNNING as ONBOARDING_RUNS
 from app.people.departure.loose_ends import Handover, LooseEnd, LooseEndKind, UserFilter
 from app.people.models import GrantedRole, User
+from app.shared.sales.company import alignment_day
 from app.shared.text import join_words
 from app.territories.actions import change_isr_manager, release_isr
 from app.territories.models import Assignment
 from app.territories.previews import preview_of_end
-from app.territories.queries import ASSIGNMENT_IS_RUNNING
+from app.territories.queries import ASSIGNMENT_HAS_NO_LAST_DAY, assignment_is_running
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,11 @@ class ManagedIsr:
         return f"{self.isr.id}_{self.manager.id}"
 
 
+def _goes_on() -> ColumnElement[bool]:
+    """The condition that an assignment does not end by today or tomorrow: today is not one day everywhere."""
+    return assignment_is_running(alignment_day() + timedelta(days=1))
+
+
 def _managed(matches: UserFilter, _reader: User) -> Iterator[LooseEnd]:
     found: dict[str, ManagedIsr] = {}
     onboarded = select(Onboarding).where(ONBOARDING_RUNS, matches(Onboarding.manager_id))
@@ -53,7 +59,7 @@ def _managed(matches: UserFilter, _reader: User) -> Iterator[LooseEnd]:
     known = (selectinload(EstablishedIsr.isr), selectinload(EstablishedIsr.manager))
     for record in db.session.scalars(recorded.options(*known).order_by(EstablishedIsr.id)):
         _add(found, ManagedIsr(record.isr, record.manager, record.recorded_at))
-    held = select(Assignment).where(ASSIGNMENT_IS_RUNNING, matches(Assignment.manager_id))
+    held = select(Assignment).where(_goes_on(), matches(Assignment.manager_id))
     holders = (selectinload(Assignment.isr), selectinload(Assignment.manager))
     for assignment in db.session.scalars(held.options(*holders).order_by(Assignment.id)):
         _add(found, ManagedIsr(assignment.isr, assignment.manager, assignment.assigned_at))
@@ -75,7 +81,7 @@ def _has_isrs(user_id: Any) -> ColumnElement[bool]:
     return or_(
         exists().where(ONBOARDING_RUNS, Onboarding.manager_id == user_id),
         exists().where(*recorded),
-        exists().where(ASSIGNMENT_IS_RUNNING, Assignment.manager_id == user_id),
+        exists().where(ASSIGNMENT_HAS_NO_LAST_DAY, Assignment.manager_id == user_id),
     )
 
 
@@ -115,9 +121,7 @@ def _own(matches: UserFilter, _reader: User) -> Iterator[LooseEnd]:
     isr = selectinload(Onboarding.isr)
     running = db.session.scalars(onboarded.options(isr).order_by(Onboarding.id)).all()
     held = (
-        select(Assignment)
-        .where(ASSIGNMENT_IS_RUNNING, matches(Assignment.isr_id))
-        .options(selectinload(Assignment.isr))
+        select(Assignment).where(_goes_on(), matches(Assignment.isr_id)).options(selectinload(Assignment.isr))
     )
     assignments = db.session.scalars(held.order_by(Assignment.id)).all()
     isrs = {each.isr_id: (each.isr, each.started_at) for each in running}
@@ -141,7 +145,7 @@ def _explain_loss(held: Sequence[Assignment]) -> Sequence[str]:
 def _holds_or_is_onboarded(user_id: Any) -> ColumnElement[bool]:
     return or_(
         exists().where(ONBOARDING_RUNS, Onboarding.isr_id == user_id),
-        exists().where(ASSIGNMENT_IS_RUNNING, Assignment.isr_id == user_id),
+        exists().where(ASSIGNMENT_HAS_NO_LAST_DAY, Assignment.isr_id == user_id),
     )
 
 

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
 from app.alignment_changes.models import AlignmentChange
-from app.book.alignment import is_open_with, isr_on, opportunity_isr_on
+from app.book.alignment import alignment_day, is_open_with, isr_on, opportunity_isr_on
 from app.book.models import Account, Opportunity
 from app.db.base import db
 from app.mapping_file.actions import apply_mapping_file
 from app.mapping_file.queries import dry_run_of
 from app.mapping_file.rules import FindingKind
 from app.opportunity_work.models import OpportunityTask, WorkKind
+from app.outbox.models import MessageState
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import RuleBroken
-from app.territories.actions import end_assignment, hand_over_territory
+from app.territories.actions import (
+    change_last_day,
+    end_assignment,
+    hand_over_territory,
+    withdraw_last_day,
+)
 from tests.alignment_changes.conftest import AFTER, BEFORE, TODAY, Region, mails
 from tests.factories.book import an_account, an_isr_of, an_opportunity, is_closed, isr_name, overridden
 from tests.factories.mapping import a_mapping_file
@@ -35,6 +42,28 @@ UNTOUCHED = (
 )
 
 
+CRM = "America/Los_Angeles"
+LATE = datetime(2026, 8, 9, 23, 59, tzinfo=ZoneInfo(CRM))  # the last minute of the last day
+WHEN = {
+    "days before": datetime(2026, 8, 3, 9, tzinfo=UTC),
+    "on the last day": datetime(2026, 8, 9, 20, tzinfo=UTC),
+    "back-dated": datetime(2026, 8, 12, 9, tzinfo=UTC),
+}
+
+
+@pytest.fixture(params=WHEN)
+def acted_at(request, app, region, monkeypatch) -> datetime:
+    """The act is done before, on or after its day, which is counted in the time zone of the CRM."""
+    settings = app.extensions["settings"].model_copy(update={"crm_time_zone": CRM})
+    monkeypatch.setitem(app.extensions, "settings", settings)
+    return WHEN[request.param]
+
+
+def over_midnight(acted_at: datetime) -> list[datetime]:
+    """Shortly before and after the day changes where the CRM is, as far as the act is done then."""
+    return [each for each in (LATE, LATE + timedelta(minutes=2)) if each >= acted_at]
+
+
 def hands_over(region: Region) -> None:
     hand_over_territory(
         region.territory, to=region.nora, first_day=AFTER, reason="Agreed", by=region.cast.marta
@@ -47,14 +76,19 @@ def proposed(day) -> list[str | None]:
     return list(db.session.scalars(found))
 
 
-def test_worked_example_1_a_vacated_territory(region, session):
+def test_worked_example_1_a_vacated_territory(region, session, acted_at):
     """T with 3 accounts, 4 open opportunities and 1 won is vacated, last day 9 August."""
     opened = region.fill(3, 4)
     won = an_opportunity(opened[0].account)
     is_closed(won, TODAY)
-    clock.freeze(datetime(2026, 8, 9, 12, tzinfo=UTC))
+    clock.freeze(acted_at)
     end_assignment(region.held, last_day=BEFORE, reason="Vacated", by=region.cast.marta)
-    assert proposed(AFTER) == [None] * 3
+    for moment in over_midnight(acted_at):
+        clock.freeze(moment)
+        isr = "Owen Moss" if moment == LATE else None
+        assert proposed(alignment_day()) == [isr] * 3
+        assert [isr_name(opportunity_isr_on(alignment_day()), each) for each in opened] == [isr] * 4
+    assert (proposed(BEFORE), proposed(AFTER)) == (["Owen Moss"] * 3, [None] * 3)
     assert [isr_name(opportunity_isr_on(AFTER), each) for each in opened] == [None] * 4
     assert isr_name(opportunity_isr_on(AFTER), won) == "Owen Moss"
     assert region.changes() == [(AFTER, "vacated", 3, 4, 40_000_00)]
@@ -63,7 +97,7 @@ def test_worked_example_1_a_vacated_territory(region, session):
     assert "3 accounts and 4 open opportunities" in to_owen.body
 
 
-def test_worked_example_2_a_handover(region, session):
+def test_worked_example_2_a_handover(region, session, acted_at):
     """Owen to Nora from 10 August: nothing is written but the two assignments, and two mails are sent."""
     [opportunity] = region.fill(1, 1)
     task = OpportunityTask(
@@ -71,6 +105,7 @@ def test_worked_example_2_a_handover(region, session):
     )
     session.add(task)
     session.commit()
+    clock.freeze(acted_at)
     with statements() as sent:
         hands_over(region)
     written = [each for each in sent if each.split()[0] in ("INSERT", "UPDATE", "DELETE")]
@@ -80,10 +115,36 @@ def test_worked_example_2_a_handover(region, session):
     for day, isr in ((BEFORE, region.owen), (AFTER, region.nora)):
         of_isr = select(OpportunityTask.id).join(Opportunity).where(OpportunityTask.owner_id.is_(None))
         assert db.session.scalars(of_isr.where(is_open_with(isr.id, day))).all() == [task.id]
+    for moment in over_midnight(acted_at):
+        clock.freeze(moment)
+        isr = region.owen if moment == LATE else region.nora
+        assert db.session.scalars(of_isr.where(is_open_with(isr.id, alignment_day()))).all() == [task.id]
     found = mails()
     assert [each.to_email for each in found] == [region.owen.email, region.nora.email]
     assert all("1 account and 1 open opportunity" in each.body for each in found)
     assert not any("10,000" in each.subject or "account" in each.subject for each in found)
+
+
+def test_a_planned_vacancy_that_is_changed_and_withdrawn_leaves_nothing(region, session):
+    region.fill(3, 4)
+    held, marta = region.held, region.cast.marta
+    end_assignment(held, last_day=BEFORE, reason="Vacated", by=marta)
+    assert region.changes() == [(AFTER, "vacated", 3, 4, 40_000_00)]
+    change_last_day(held, last_day=AFTER, reason="A day more", by=marta)
+    session.flush()
+    assert [each[2:] for each in region.changes()] == [(0, 0, 0), (3, 4, 40_000_00)]
+    waiting = [each for each in mails() if each.state is MessageState.WAITING]
+    assert [each.subject for each in waiting] == ["You no longer have T from Tue 11 Aug"]
+    withdraw_last_day(held, reason="Stays", by=marta)
+    session.flush()
+    assert [each[2:] for each in region.changes()] == [(0, 0, 0), (0, 0, 0)]
+    assert not [each for each in mails() if each.state is MessageState.WAITING]
+    assert proposed(date(2026, 8, 20)) == ["Owen Moss"] * 3
+    end_assignment(held, last_day=BEFORE, reason="Vacated", by=marta)
+    sent = mails()[-1]
+    sent.state = MessageState.SENT
+    withdraw_last_day(held, reason="Stays after all", by=marta)
+    assert (mails()[-1].to_email, mails()[-1].subject) == (region.owen.email, "Owen Moss keeps T")
 
 
 def test_what_has_an_override_or_is_closed_does_not_move(region):

@@ -6,7 +6,7 @@ import pytest
 
 from app.opportunity_work.models import OpportunityTask, WorkKind
 from app.territories.models import ChangeKind
-from tests.alignment_changes.conftest import TODAY, Region
+from tests.alignment_changes.conftest import AFTER, TODAY, Region
 from tests.factories.book import an_account, an_isr_of, an_opportunity, is_closed, overridden
 from tests.factories.changes import a_change_request
 from tests.factories.mapping import a_mapping_file
@@ -50,6 +50,10 @@ def test_before_a_territory_becomes_vacant(client, filled):
     client.sign_in(filled.cast.marta)
     text = client.get(f"/assignments/{filled.held.id}/end").text
     assert f"Owen Moss loses from Tue 4 Aug: {MOVES}" in text
+    assert "as of today" not in text
+    planned = client.forge(f"/assignments/{filled.held.id}/end", last_day=AFTER, reason="").text
+    assert f"Owen Moss loses from Tue 11 Aug: {MOVES}" in planned
+    assert "This is counted as of today. What moves on Tue 11 Aug is what is there then." in planned
 
 
 def test_before_a_change_request_is_approved_and_for_those_only_who_decide(client, filled):

@@ -19,7 +19,7 @@ from app.shared.regions import Region
 from app.shared.times import format_day
 from app.territories.actions import assign_territory, release_isr
 from app.territories.models import Assignment, GateOverride, OverrideState
-from app.territories.queries import last_assignment, running_assignment, running_assignments_of
+from app.territories.queries import current_assignments_of, last_assignment, running_assignment
 from app.turns.actions import turn_differences
 from app.turns.models import Turn, TurnKind
 from tests.factories.onboardings import (
@@ -66,7 +66,7 @@ def test_a_first_file_adds_its_territories(ada, nora, session):
 def test_the_assignment_is_as_if_the_manager_had_made_it_and_says_who_did(ada, cast, nora, session):
     territory = a_territory("EMEA North")
     ada.applies("Territory,Region,ISR\nEMEA North,EMEA,nora@example.com\n")
-    (assignment,) = running_assignments_of(nora)
+    (assignment,) = current_assignments_of(nora)
     assert (assignment.manager, assignment.starts_on) == (cast.marta, clock.today(cast.marta.time_zone))
     assert [mail.kind for mail in messages_about(assignment)] == ["territory assigned"]
     record = activity_of(territory)[0]

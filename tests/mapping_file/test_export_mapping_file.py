@@ -6,7 +6,7 @@ import pytest
 
 from app.shared.regions import Region
 from app.territories.actions import add_territory, end_assignment
-from app.territories.queries import running_assignments_of
+from app.territories.queries import current_assignments_of
 from tests.cast import person
 from tests.factories.onboardings import a_territory, an_assignment, an_established_isr, an_isr
 from tests.mapping_file.conftest import EXPORT, named
@@ -22,7 +22,7 @@ def nora(cast):
 
 
 def vacate(isr, cast) -> None:
-    (assignment,) = running_assignments_of(isr)
+    (assignment,) = current_assignments_of(isr)
     end_assignment(assignment, last_day=assignment.starts_on, reason="Moves on.", by=cast.marta)
 
 

@@ -21,8 +21,8 @@ from app.territories.actions import decide_change, end_assignment, hand_over_ter
 from app.territories.models import Assignment, ChangeKind, ChangeRequest, ChangeState
 from app.territories.queries import (
     change_requests_of,
+    current_assignments_of,
     running_assignment,
-    running_assignments_of,
 )
 from tests.cast import Cast, assemble_cast, person
 from tests.factories.changes import a_change_request, an_override, granted
@@ -177,7 +177,7 @@ def test_approval_hands_the_territory_over(client, cast, held, nora) -> None:
     page = f"/change-requests/{request.id}"
     answer = client.submit(f"{page}/decide", page=page, answer="yes", reason="It fits.")
     assert answer.status_code == 303
-    (begun,) = running_assignments_of(nora)
+    (begun,) = current_assignments_of(nora)
     assert (begun.territory, begun.manager, held.ends_on) == (held.territory, cast.milan, today(cast) - DAY)
     assert request.state is ChangeState.AGREED
     told = {mail.kind: mail.to_email for mail in messages_about(request)}
@@ -221,7 +221,7 @@ def test_approval_uses_a_gate_override(cast) -> None:
     override = granted(an_override(cast, olga), cast.milan)
     request = a_change_request(cast.dana, override.territory, ChangeKind.HAND_OVER, olga)
     decide(request, cast.marta, first_day=today(cast))
-    assert running_assignments_of(olga)[0].override is override
+    assert current_assignments_of(olga)[0].override is override
 
 
 def test_a_vacant_territory_is_assigned_from_a_first_day(client, cast, nora) -> None:
@@ -234,7 +234,7 @@ def test_a_vacant_territory_is_assigned_from_a_first_day(client, cast, nora) -> 
     assert "Enter the first day." in answer.text
     assert request.is_open
     decide(request, cast.milan, first_day=today(cast))
-    assert [assignment.territory for assignment in running_assignments_of(nora)] == [request.territory]
+    assert [assignment.territory for assignment in current_assignments_of(nora)] == [request.territory]
 
 
 def test_the_requester_cannot_decide(client, cast, held, nora) -> None:
@@ -248,7 +248,7 @@ def test_the_requester_cannot_decide(client, cast, held, nora) -> None:
     with pytest.raises(RuleBroken, match="You can’t decide on your own request"):
         decide(request, cast.marta, first_day=today(cast))
     decide(request, cast.milan, first_day=today(cast))
-    assert running_assignments_of(nora)
+    assert current_assignments_of(nora)
 
 
 def test_the_holders_manager_decides_until_they_leave(cast, held, nora) -> None:

@@ -12,7 +12,7 @@ from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
 from app.territories.actions import assign_territories, end_assignment
 from app.territories.models import Assignment
-from app.territories.queries import running_assignments_of
+from app.territories.queries import current_assignments_of
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import (
     a_territory,
@@ -49,7 +49,7 @@ def test_a_whole_region_is_assigned_with_one_mail(client, cast, nora, session) -
     elsewhere = a_territory("US West", Region.US)
     client.sign_in(cast.marta)
     assert client.submit(URL, isr=nora.id, whole="APAC").status_code == 303
-    held = running_assignments_of(nora)
+    held = current_assignments_of(nora)
     assert {assignment.territory for assignment in held} == set(places)
     assert elsewhere.running_assignment is None
     mails = [mail for assignment in held for mail in messages_about(assignment)]
@@ -78,7 +78,7 @@ def test_one_refused_territory_refuses_all_with_every_reason(client, cast, nora,
     assert "EMEA West: The last assignment ended on" in answer.text
     assert "EMEA South:" not in answer.text
     assert free.running_assignment is None
-    assert list(running_assignments_of(nora)) == []
+    assert list(current_assignments_of(nora)) == []
 
 
 def test_a_closed_gate_is_one_reason_for_all_territories(cast, session) -> None:
@@ -95,7 +95,7 @@ def test_territories_the_isr_already_holds_are_skipped(cast, nora) -> None:
     places = [a_territory(f"EMEA {place}") for place in ("North", "South")]
     first = an_assignment(cast, nora, places[0])
     (begun,) = assign_territories(places, isr=nora, starts_on=today(cast), by=cast.marta)
-    assert set(running_assignments_of(nora)) == {first, begun}
+    assert set(current_assignments_of(nora)) == {first, begun}
     with pytest.raises(RuleBroken, match="already holds all of them"):
         assign_territories(places, isr=nora, starts_on=today(cast), by=cast.marta)
 
@@ -129,7 +129,7 @@ def test_a_territory_assigned_meanwhile_names_its_holder_and_keeps_the_ticks(cli
     assert "Jonas Falk has held EMEA North since" in answer.text
     assert answer.text.count(" checked ") == 2
     assert client.send(form, isr=nora.id, ticked=[other.id]).status_code == 303
-    assert [each.territory for each in running_assignments_of(nora)] == [other]
+    assert [each.territory for each in current_assignments_of(nora)] == [other]
     assert (third.running_assignment, place.running_assignment) == (None, held)
 
 

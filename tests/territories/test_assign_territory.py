@@ -15,7 +15,7 @@ from app.shared.business_days import due_on
 from app.shared.refusals import Conflict, RuleBroken
 from app.territories.actions import assign_territory, end_assignment
 from app.territories.models import Territory
-from app.territories.queries import running_assignment, running_assignments_of
+from app.territories.queries import current_assignments_of, running_assignment
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import (
     a_territory,
@@ -48,7 +48,7 @@ def test_an_assignment_is_recorded_and_the_isr_gets_a_mail(client, cast, territo
     client.sign_in(cast.marta)
     answer = client.submit(f"/territories/{territory.id}/assign", isr=cast.jonas.id)
     assert answer.status_code == 303
-    (assignment,) = running_assignments_of(cast.jonas)
+    (assignment,) = current_assignments_of(cast.jonas)
     assert (assignment.territory, assignment.onboarding) == (territory, onboarding)
     assert assignment.starts_on == today(cast)
     (mail,) = messages_about(assignment)

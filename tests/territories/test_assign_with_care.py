@@ -13,8 +13,8 @@ from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
 from app.territories.actions import undo_assignment
 from app.territories.models import Assignment
-from app.territories.queries import can_undo, running_assignment, running_assignments_of
-from app.territories.rules import Remit
+from app.territories.queries import can_undo, current_assignments_of, running_assignment
+from app.territories.remit import Remit
 from tests.factories.onboardings import (
     a_territory,
     an_assignment,
@@ -49,7 +49,7 @@ def test_your_turn_opens_the_form_with_the_isr_and_the_region(marta, cast, onboa
     assert form.offered["ticked"] == [str(near.id)]
     answer = marta.submit(link.attributes["href"], ticked=[str(near.id)])
     assert answer.status_code == 303
-    assert [held.territory for held in running_assignments_of(cast.jonas)] == [near]
+    assert [held.territory for held in current_assignments_of(cast.jonas)] == [near]
     assert running_assignment(far) is None
 
 
@@ -74,9 +74,9 @@ def test_another_region_must_be_confirmed(marta, cast, onboarding) -> None:
     assert "confirmed" not in form.offered
     answer = marta.send(form, isr=cast.jonas.id)
     assert (answer.status_code, ASKS in answer.text) == (422, True)
-    assert running_assignments_of(cast.jonas) == []
+    assert current_assignments_of(cast.jonas) == []
     assert confirms(marta, address, answer).status_code == 303
-    assert [held.territory for held in running_assignments_of(cast.jonas)] == [territory]
+    assert [held.territory for held in current_assignments_of(cast.jonas)] == [territory]
 
 
 def test_bulk_assignment_and_handover_must_be_confirmed_too(marta, cast, onboarding) -> None:
@@ -85,7 +85,7 @@ def test_bulk_assignment_and_handover_must_be_confirmed_too(marta, cast, onboard
     ticked = {"whole": "", "ticked": [a_territory("EMEA North").id, far.id], "isr": cast.jonas.id}
     answer = marta.forge("/territories/assign", **ticked, starts_on=today)
     assert (answer.status_code, "APAC South (APAC, Mid-Market)" in answer.text) == (422, True)
-    assert running_assignments_of(cast.jonas) == []
+    assert current_assignments_of(cast.jonas) == []
     assert confirms(marta, "/territories/assign", answer).status_code == 303
     held = an_assignment(cast, an_isr_of(cast), a_territory("APAC North", Region.APAC))
     address = f"/territories/{held.territory_id}/hand-over"
@@ -106,7 +106,7 @@ def test_undoing_an_assignment_leaves_nothing_behind(marta, cast, onboarding) ->
     page = f"/territories/{assignment.territory_id}"
     assert "Undo assignment" in marta.get(page).text
     assert marta.submit(undo_of(assignment), page=page).status_code == 303
-    assert (running_assignments_of(cast.jonas), running_assignment(assignment.territory)) == ([], None)
+    assert (current_assignments_of(cast.jonas), running_assignment(assignment.territory)) == ([], None)
     assert onboarding.assigned_on is None
     assert all(step.due_on is None for step in onboarding.later_steps)
     (mail,) = messages_about(assignment)

@@ -14,7 +14,7 @@ from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from app.territories.actions import assign_territory, end_assignment
 from app.territories.models import Assignment
-from app.territories.queries import last_assignment, running_assignment, running_assignments_of
+from app.territories.queries import current_assignments_of, last_assignment, running_assignment
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import a_territory, an_assignment, an_onboarding, with_open_gate
 
@@ -41,7 +41,9 @@ def test_it_leaves_the_territory_vacant_and_is_on_record(client, cast, assignmen
     assert answer.status_code == 303
     assert assignment.ends_on == today(cast)
     assert running_assignment(assignment.territory) is None
-    assert list(running_assignments_of(cast.jonas)) == []
+    assert list(current_assignments_of(cast.jonas)) == [assignment]  # on the last day, still
+    clock.move(2 * DAY)
+    assert list(current_assignments_of(cast.jonas)) == []
     for subject in (assignment, assignment.territory):
         record = activity_of(subject)[0]
         assert (record.by, record.sentence) == (cast.marta, "ended the assignment")
@@ -49,7 +51,7 @@ def test_it_leaves_the_territory_vacant_and_is_on_record(client, cast, assignmen
 
 
 def test_a_last_day_that_does_not_fit_is_refused(cast, assignment) -> None:
-    for days, reason in ((1, "Choose today or an earlier day"), (-1, "Choose that day or a later one")):
+    for days, reason in ((366, "Choose a day within the next year"), (-1, "Choose that day or a later one")):
         with pytest.raises(RuleBroken, match=reason) as refusal:
             end_assignment(assignment, last_day=today(cast) + days * DAY, reason="Moves on.", by=cast.marta)
         assert refusal.value.field == "last_day"

@@ -14,7 +14,7 @@ from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from app.territories.actions import assign_territory, end_assignment, hand_over_territory
 from app.territories.models import Assignment
-from app.territories.queries import occupancies, running_assignment, running_assignments_of
+from app.territories.queries import current_assignments_of, occupancies, running_assignment
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import a_territory, an_assignment, an_established_isr, an_isr, an_onboarding
 
@@ -57,7 +57,7 @@ def test_the_holder_keeps_it_until_the_day_before(client, cast, held, nora) -> N
     url = f"/territories/{held.territory_id}/hand-over"
     answer = client.submit(url, isr=nora.id, starts_on=today(cast) - DAY, reason="Balance.")
     assert answer.status_code == 303
-    (begun,) = running_assignments_of(nora)
+    (begun,) = current_assignments_of(nora)
     assert (held.ends_on, begun.starts_on) == (today(cast) - 2 * DAY, today(cast) - DAY)
     records = {record.sentence: record for record in activity_of(held.territory)[:2]}
     assert records["ended the assignment"].note.text == "Balance."
@@ -110,7 +110,7 @@ def test_a_handover_cancels_an_assignment_that_has_not_started(cast, held, nora)
     planned = hand_over(cast, held, nora, first_day=monday)
     olga = an_isr("Olga Petrov")
     an_established_isr(olga, cast.marta)
-    with pytest.raises(RuleBroken, match="The last assignment ended"):
+    with pytest.raises(RuleBroken, match="Jonas Falk holds it until"):
         hand_over(cast, planned, olga, first_day=monday - 2 * DAY)
     hand_over(cast, planned, olga, first_day=monday)
     assert planned.taken_back_at is not None

@@ -26,7 +26,7 @@ from app.territories.actions import (
     undo_assignment,
 )
 from app.territories.models import OverrideState
-from app.territories.queries import override_counts, running_assignments_of
+from app.territories.queries import current_assignments_of, override_counts
 from tests.cast import Cast, assemble_cast
 from tests.factories.changes import an_override, granted
 from tests.factories.onboardings import (
@@ -64,10 +64,10 @@ def test_an_approved_override_allows_the_assignment(client, cast) -> None:
     page = asked.headers["Location"]
     answer = client.submit(f"{page}/decide", page=page, answer="yes", reason="Until the new year.")
     assert answer.status_code == 303
-    assert list(running_assignments_of(cast.jonas)) == []
+    assert list(current_assignments_of(cast.jonas)) == []
     client.sign_in(cast.marta)
     assert client.submit(f"{url}/assign", isr=cast.jonas.id).status_code == 303
-    (assignment,) = running_assignments_of(cast.jonas)
+    (assignment,) = current_assignments_of(cast.jonas)
     assert assignment.override.decided_by is cast.milan
 
 

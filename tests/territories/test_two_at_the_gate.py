@@ -19,7 +19,7 @@ from app.shared import clock
 from app.shared.refusals import Conflict
 from app.territories.actions import assign_territory
 from app.territories.models import Assignment, Territory
-from app.territories.queries import running_assignments_of
+from app.territories.queries import current_assignments_of
 from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import (
     a_territory,
@@ -71,7 +71,7 @@ def test_no_territory_is_assigned_while_an_issue_is_reopened(app, cast, session,
     assert refusal is not None
     assert "gate" in refusal.sentence
     session.expire_all()
-    assert not running_assignments_of(cast.jonas)
+    assert not current_assignments_of(cast.jonas)
     assert not told_of_reopening(open_gate)
 
 
@@ -81,7 +81,7 @@ def test_an_issue_is_reopened_while_a_territory_is_assigned(app, cast, session, 
     reopens = deed(reopen_gating_issue, issue, by=cast.marta, reason="Too early.")
     assert refusal_of_second(app, assigns(a_territory(), cast.jonas, cast.marta), reopens) is None
     session.expire_all()
-    assert running_assignments_of(cast.jonas)
+    assert current_assignments_of(cast.jonas)
     assert told_of_reopening(open_gate)
 
 
@@ -118,14 +118,14 @@ def test_an_assignment_waits_for_a_reopening_and_is_refused(cast, session, isola
     refusal = second_of(REOPEN, INSERT, isolation=isolation, **both(cast))
     assert refusal in ("the_gate_holds", None)
     session.expire_all()
-    assert not gate_of(cast.jonas).is_open and not running_assignments_of(cast.jonas)
+    assert not gate_of(cast.jonas).is_open and not current_assignments_of(cast.jonas)
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_a_reopening_waits_for_an_assignment_and_sees_it(cast, session) -> None:
     assert second_of(INSERT, REOPEN, isolation="REPEATABLE READ", **both(cast)) is None
     session.expire_all()
-    assert gate_of(cast.jonas).is_open and running_assignments_of(cast.jonas)
+    assert gate_of(cast.jonas).is_open and current_assignments_of(cast.jonas)
 
 
 def both(cast: Cast) -> dict[str, int]:

@@ -18,7 +18,7 @@ from app.territories.actions import (
     hand_over_territory,
 )
 from app.territories.models import Assignment, ChangeKind
-from app.territories.queries import running_assignment, running_assignments_of
+from app.territories.queries import current_assignments_of, running_assignment
 from tests.cast import Cast, assemble_cast
 from tests.factories.changes import a_change_request, an_override
 from tests.factories.onboardings import a_territory, an_assignment, an_established_isr, an_isr, an_onboarding
@@ -120,4 +120,4 @@ def test_a_change_is_approved_and_made_once(app, cast, session) -> None:
     )
     assert isinstance(refusal_of_second(app, approves, approves), Conflict)
     session.expire_all()
-    assert len(running_assignments_of(nora)) == 1
+    assert len(current_assignments_of(nora)) == 1

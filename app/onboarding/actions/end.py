@@ -38,7 +38,7 @@ def end_for_transfer(isr: User, *, reason: str, by: User) -> Onboarding | None:
     onboarding = lock_gate(isr)
     if onboarding is None:
         return None
-    held = [each.territory.name for each in onboarding.assignments if each.ends_on is None]
+    held = [each.territory.name for each in onboarding.assignments if each.is_running]
     if held:
         raise RuleBroken(
             _(

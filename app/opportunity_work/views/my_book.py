@@ -22,7 +22,7 @@ from app.opportunity_work.views import routes
 from app.people.models import User
 from app.shared.sales.company import fiscal_calendar
 from app.shared.sales.fiscal import FiscalQuarter
-from app.territories.queries import running_assignments_of
+from app.territories.queries import current_assignments_of
 from app.web.parameters import choice_param, cursor_param, enum_by_value, person_param
 from app.web.record_pages import url_maker, url_of_id
 from app.web.routing import Answer
@@ -107,6 +107,6 @@ def _quarters(book: Book) -> list[FiscalQuarter]:
 
 def _waits(book: Book, reader: User) -> dict[str, Any] | None:
     """Why an ISR's own book is empty: they hold no territory. With their onboarding, if one runs."""
-    if not book.is_own or running_assignments_of(reader):
+    if not book.is_own or current_assignments_of(reader):
         return None
     return {"onboarding": running_onboarding(reader)}

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Date, Select, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from app.access.roles import Role
@@ -27,9 +27,10 @@ from app.people.models import GrantedRole, User
 from app.reports.capacity.segments import UNKNOWN_AREA, SalesArea, segment_of_job_family
 from app.shared import clock
 from app.shared.regions import Region
+from app.shared.sales.company import alignment_day
 from app.shared.times import in_zone
 from app.territories.models import Assignment, Territory
-from app.territories.queries import ASSIGNMENT_IS_RUNNING, ASSIGNMENT_NOT_CANCELLED
+from app.territories.queries import ASSIGNMENT_NOT_CANCELLED, assignment_is_current
 from app.turns.models import Turn, TurnKind
 
 ISR_SAMPLE_SIZE = 500  # ISRs without a territory, by name
@@ -115,13 +116,15 @@ def _visible_ids(roles: frozenset[Role]) -> Select[Any]:
 
 
 def _active_isrs_without_territory() -> list[_Isr]:
-    return [_Isr(*row) for row in db.session.execute(_without_territory())]
+    rows = db.session.execute(_without_territory(), {"today": alignment_day()})
+    return [_Isr(*row) for row in rows]
 
 
 @cache
 def _without_territory() -> Select[Any]:
     has_role = User.granted_roles.any(GrantedRole.role == Role.ISR)
-    holds_one = select(Assignment.id).where(Assignment.isr_id == User.id, ASSIGNMENT_IS_RUNNING).exists()
+    is_current = assignment_is_current(bindparam("today", type_=Date))
+    holds_one = select(Assignment.id).where(Assignment.isr_id == User.id, is_current).exists()
     manager = aliased(User)
     manager_id = func.coalesce(Onboarding.manager_id, EstablishedIsr.manager_id)
     statement = (

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Date, Select, String, and_, bindparam, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Date, Select, String, and_, bindparam, cast, func, literal, select
 
 from app.activity.models import Activity
 from app.activity.verbs import ActivityVerb
@@ -17,7 +17,7 @@ from app.shared import clock
 from app.shared.regions import Region
 from app.shared.times import in_zone
 from app.territories.models import Assignment, Territory
-from app.territories.queries import ASSIGNMENT_IS_RUNNING, ASSIGNMENT_NOT_CANCELLED, sees_territories
+from app.territories.queries import ASSIGNMENT_NOT_CANCELLED, assignment_is_current, sees_territories
 
 VACANCY_SAMPLE_SIZE = 500  # territories; the longest vacant are shown
 _OF_TERRITORY = Assignment.territory_id == Territory.id
@@ -83,13 +83,7 @@ def _list(region: Region | None) -> Select[Any]:
 def _vacant() -> ColumnElement[bool]:
     """Not removed, and nobody holds it on the day `today` or later; the last day counts as held."""
     today = bindparam("today", type_=Date)
-    held = (
-        select(Assignment.id)
-        .where(
-            _OF_TERRITORY, ASSIGNMENT_NOT_CANCELLED, or_(ASSIGNMENT_IS_RUNNING, Assignment.ends_on >= today)
-        )
-        .exists()
-    )
+    held = select(Assignment.id).where(_OF_TERRITORY, assignment_is_current(today)).exists()
     return and_(Territory.removed_at.is_(None), ~held)
 
 

@@ -1,15 +1,22 @@
-"""How the company counts money and fiscal quarters: its settings, as values."""
+"""How the company counts days, money and fiscal quarters: its settings, as values."""
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from babel.numbers import format_compact_currency, get_currency_precision
 
+from app.shared import clock
 from app.shared.locales import reader_locale
 from app.shared.sales.fiscal import FiscalCalendar
 from app.shared.sales.money import format_money
 from app.shared.settings import current_settings
+
+
+def alignment_day() -> date:
+    """Today, as alignment, reports and who holds a territory count days: in the time zone of the CRM."""
+    return clock.today(current_settings().crm_time_zone)
 
 
 def fiscal_calendar() -> FiscalCalendar:

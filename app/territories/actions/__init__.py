@@ -3,8 +3,10 @@
 from app.territories.actions.assignments import (
     assign_for_manager,
     assign_territory,
+    change_last_day,
     end_assignment,
     undo_assignment,
+    withdraw_last_day,
 )
 from app.territories.actions.bulk_assign import assign_territories
 from app.territories.actions.change_manager import (
@@ -35,6 +37,7 @@ __all__ = [
     "assign_territories",
     "assign_territory",
     "change_isr_manager",
+    "change_last_day",
     "change_onboarding_people",
     "decide_change",
     "decide_override",
@@ -46,4 +49,5 @@ __all__ = [
     "refuse_on_leaving",
     "release_isr",
     "undo_assignment",
+    "withdraw_last_day",
 ]

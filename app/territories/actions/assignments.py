@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.access.roles import Role
 from app.activity.actions import record_activity
 from app.activity.undo import check_can_be_undone
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.onboarding.actions import reschedule_later_steps
+from app.onboarding.gate.explain import check_open
 from app.onboarding.gate.lock import lock_gate
+from app.onboarding.gate.queries import gate_of
 from app.people.models import User
 from app.shared import clock
-from app.shared.refusals import Conflict, RuleBroken
-from app.shared.times import format_day, format_full_day
+from app.shared.refusals import RuleBroken
+from app.shared.times import format_full_day
 from app.territories import mail, rules
 from app.territories.actions.prepare_assignment import (
     VACANT_LABEL,
@@ -31,7 +33,7 @@ from app.territories.actions.prepare_assignment import (
 from app.territories.hooks import HolderChangeKind, count_by_territory, note_change, one_act
 from app.territories.locks import lock_territories
 from app.territories.models import Assignment, GateOverride, Territory
-from app.territories.queries import first_territory_day, undo_obstacle
+from app.territories.queries import first_territory_day, running_assignment, undo_obstacle
 
 UNDO_REASON = _l("The assignment was undone.")
 
@@ -88,16 +90,14 @@ def undo_assignment(assignment: Assignment, *, by: User) -> None:
 
 
 def end_assignment(assignment: Assignment, *, last_day: date, reason: str, by: User) -> None:
-    """End an assignment on a day up to today in the manager's time zone. The territory becomes vacant.
+    """Give an assignment its last day, past, today or ahead. After that day the territory is vacant.
 
-    One that has not started is cancelled, and counts for no day. Raises RuleBroken for a last day that does
+    One that starts later is cancelled, and counts for no day. Raises RuleBroken for a last day that does
     not fit, and Conflict if it was ended meanwhile.
     """
-    lock_territories([assignment.territory])
-    lock_gate(assignment.isr)
-    db.session.refresh(assignment)
+    _lock(assignment)
     if assignment.ends_on is not None:
-        raise Conflict(_("This assignment already ended on %(day)s.", day=format_day(assignment.ends_on)))
+        raise rules.already_ended(assignment.ends_on, is_over=not assignment.is_running)
     today = clock.today(assignment.manager.time_zone)
     rules.check_last_day(last_day, first_day=assignment.starts_on, today=today)
     if last_day < assignment.starts_on:
@@ -106,16 +106,85 @@ def end_assignment(assignment: Assignment, *, last_day: date, reason: str, by: U
         set_last_day(last_day, assignment, reason=reason, by=by)
 
 
+def end_today(assignment: Assignment, *, reason: str, by: User) -> None:
+    """End a running assignment as of today in the manager's time zone, whatever last day is planned.
+
+    One that has not started is cancelled. The caller has locked the territory.
+    """
+    lock_gate(assignment.isr)
+    today = clock.today(assignment.manager.time_zone)
+    if assignment.starts_on > today:
+        cancel_assignment(assignment, today, reason=reason, by=by)
+    else:
+        set_last_day(today, assignment, reason=reason, by=by)
+
+
+def change_last_day(assignment: Assignment, *, last_day: date, reason: str, by: User) -> None:
+    """Change a last day that is ahead to another day, past, today or ahead.
+
+    Raises RuleBroken for a day that does not fit; Conflict if there is no last day ahead. For a later day it
+    raises what `withdraw_last_day` raises.
+    """
+    before = _lock_planned(assignment)
+    today = clock.today(assignment.manager.time_zone)
+    rules.check_last_day(last_day, first_day=assignment.starts_on, today=today)
+    if last_day < assignment.starts_on:
+        cancel_assignment(assignment, today, reason=reason, by=by)
+        return
+    if last_day > before:
+        _check_may_continue(assignment)
+    if last_day != before:
+        set_last_day(last_day, assignment, reason=reason, by=by)
+
+
+def withdraw_last_day(assignment: Assignment, *, reason: str, by: User) -> None:
+    """Withdraw a last day that is ahead: the assignment continues.
+
+    Raises RuleBroken if the gate of the ISR is closed, or the territory is no longer in the mapping file;
+    Conflict if there is no last day ahead, or another ISR follows.
+    """
+    before = _lock_planned(assignment)
+    _check_may_continue(assignment)
+    was = describe_assignment(assignment)
+    assignment.ends_on = None
+    _record(ActivityVerb.WITHDREW_LAST_DAY, assignment, describe_assignment(assignment), reason, by, was=was)
+    note_change(HolderChangeKind.CONTINUES, assignment, rules.next_first_day(before), by=by)
+    update_turns_with(assignment)
+
+
+def _lock(assignment: Assignment) -> None:
+    lock_territories([assignment.territory])
+    lock_gate(assignment.isr)
+    db.session.refresh(assignment)
+
+
+def _lock_planned(assignment: Assignment) -> date:
+    """Lock an assignment, and return its planned last day."""
+    _lock(assignment)
+    if assignment.planned_last_day is None:
+        raise rules.not_planned()
+    return assignment.planned_last_day
+
+
+def _check_may_continue(assignment: Assignment) -> None:
+    """Check that an assignment can have more days, as if the ISR got the territory for them."""
+    territory, isr = assignment.territory, assignment.isr
+    rules.check_not_removed(territory.name, is_removed=territory.removed_at is not None)
+    rules.check_is_own_isr(isr.name, is_isr=Role.ISR in isr.roles, is_theirs=True)
+    following = running_assignment(territory)
+    if following is not None and following.id != assignment.id:
+        raise rules.already_followed(territory.name, following.isr.name, following.starts_on)
+    if assignment.override_id is None:
+        check_open(gate_of(isr), isr.name)
+
+
 def set_last_day(last_day: date, assignment: Assignment, *, reason: str, by: User) -> None:
     """Write the last day of an assignment that has been checked, and record it."""
-    before, assignment.ends_on = assignment.ends_on, last_day
-    _record(
-        ActivityVerb.ENDED_ASSIGNMENT,
-        assignment,
-        f"{VACANT_LABEL} after {format_full_day(last_day)}",
-        reason,
-        by,
-    )
+    before, was = assignment.ends_on, describe_assignment(assignment)
+    assignment.ends_on = last_day
+    became = f"{VACANT_LABEL} after {format_full_day(last_day)}"
+    verb = ActivityVerb.CHANGED_LAST_DAY if before else ActivityVerb.ENDED_ASSIGNMENT
+    _record(verb, assignment, became, reason, by, was=was)
     first_days = [rules.next_first_day(day) for day in (before, last_day) if day]
     note_change(HolderChangeKind.ENDS, assignment, *first_days, by=by)
     update_turns_with(assignment)

@@ -60,4 +60,4 @@ def assign_territories(
 
 def _holds(isr: User, territory: Territory) -> bool:
     held = running_assignment(territory)
-    return held is not None and held.isr_id == isr.id
+    return held is not None and held.isr_id == isr.id and held.ends_on is None

@@ -20,7 +20,7 @@ from app.shared.refusals import RuleBroken
 from app.territories import mail
 from app.territories.locks import lock_territories
 from app.territories.models import Assignment
-from app.territories.queries import ASSIGNMENT_IS_RUNNING
+from app.territories.queries import assignment_is_running
 from app.turns.actions import update_turns_of_people
 from app.web.edit_digest import LabeledValue
 
@@ -66,9 +66,8 @@ def change_isr_manager(
 
 def _running_assignments(isr: User) -> Select[Assignment]:
     """The statement for the running assignments of an ISR."""
-    return (
-        select(Assignment).where(Assignment.isr_id == isr.id, ASSIGNMENT_IS_RUNNING).order_by(Assignment.id)
-    )
+    theirs = (Assignment.isr_id == isr.id, assignment_is_running())
+    return select(Assignment).where(*theirs).order_by(Assignment.id)
 
 
 def _lock(isr: User) -> Onboarding | None:

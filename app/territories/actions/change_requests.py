@@ -14,11 +14,10 @@ from app.db.base import db
 from app.onboarding.gate.queries import gate_of
 from app.onboarding.queries import manager_of
 from app.people.models import User
-from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.times import format_day
 from app.territories import mail, rules
-from app.territories.actions.assignments import assign_for_manager, end_assignment
+from app.territories.actions.assignments import assign_for_manager, end_today
 from app.territories.actions.decisions import lock_undecided, write_decision
 from app.territories.actions.hand_over import hand_over_as_agreed
 from app.territories.locks import lock_gates, lock_territories
@@ -124,13 +123,13 @@ def _carry_out(
     if request.change is ChangeKind.VACATE:
         if held is None:
             raise rules.already_vacant(territory.name)
-        end_assignment(held, last_day=clock.today(held.manager.time_zone), reason=reason, by=by)
+        end_today(held, reason=reason, by=by)
     if to is None:
         return
     if first_day is None:
         raise RuleBroken(_("Enter the first day."), field="starts_on")
     _check_gate(territory, to, by)
-    if held is None:
+    if held is None or (held.ends_on is not None and first_day > held.ends_on):
         assign_for_manager(territory, isr=to, starts_on=first_day, by=by)
     else:
         hand_over_as_agreed(territory, to=to, first_day=first_day, reason=reason, by=by, for_any_manager=True)

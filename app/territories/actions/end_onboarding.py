@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from app.db.base import db
 from app.onboarding.actions import conclude_onboarding
@@ -16,10 +16,11 @@ from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import Conflict
 from app.territories import mail
-from app.territories.actions.assignments import cancel_assignment, set_last_day
+from app.territories.actions.assignments import end_today
 from app.territories.hooks import one_act
 from app.territories.locks import lock_territories
 from app.territories.models import Assignment
+from app.territories.queries import assignment_is_current
 
 
 def end_onboarding(onboarding: Onboarding, *, reason: str, by: User) -> list[Assignment]:
@@ -39,12 +40,8 @@ def end_all_assignments(isr: User, *, reason: str, by: User) -> list[Assignment]
     held = _lock_all(isr)
     with one_act(leaver=isr):
         for assignment in held:
-            today = clock.today(assignment.manager.time_zone)
             take_back_mail(mail.ASSIGNED_MAIL, assignment)
-            if assignment.starts_on > today:
-                cancel_assignment(assignment, today, reason=reason, by=by)
-            else:
-                set_last_day(today, assignment, reason=reason, by=by)
+            end_today(assignment, reason=reason, by=by)
     return held
 
 
@@ -61,10 +58,10 @@ def _lock_all(isr: User) -> list[Assignment]:
 
 
 def _current_assignments(isr: User) -> list[Assignment]:
-    """The assignments of an ISR without a last day, or with a last day after today."""
-    statement = select(Assignment).where(Assignment.isr_id == isr.id, Assignment.taken_back_at.is_(None))
-    not_over = or_(Assignment.ends_on.is_(None), Assignment.ends_on >= clock.today("UTC"))
-    fresh = statement.where(not_over).order_by(Assignment.id).execution_options(populate_existing=True)
+    """The assignments of an ISR without a last day, or with one after today where their manager is."""
+    theirs = (Assignment.isr_id == isr.id, assignment_is_current(clock.today("UTC")))
+    fresh = select(Assignment).where(*theirs).order_by(Assignment.id)
+    fresh = fresh.execution_options(populate_existing=True)
     return [
         each
         for each in db.session.scalars(fresh)

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask_babel import gettext as _
-
 from app.access.predicates import may_take_over
 from app.people.models import User
 from app.shared import clock
-from app.shared.refusals import RuleBroken
 from app.territories import mail, rules
 from app.territories.actions.assignments import cancel_assignment, set_last_day
 from app.territories.actions.prepare_assignment import (
@@ -66,9 +63,7 @@ def hand_over_as_agreed(
     if not for_any_manager and not may_take_over(by, held):
         raise rules.held_by_other_manager(territory.name, held.isr.name, held.manager.name)
     if held.isr_id == to.id:
-        raise RuleBroken(
-            _("%(isr)s already holds %(territory)s.", isr=to.name, territory=territory.name), field="isr"
-        )
+        raise rules.holds_already(to.name, territory.name, held.ends_on)
     check_remit([territory], prepared, is_confirmed=is_confirmed)
     with one_act():
         assignment = replace_holder(held, prepared, reason)
@@ -87,12 +82,16 @@ def replace_holder(held: Assignment, prepared: PreparedAssignment, reason: str) 
     override = check_gate(territory, prepared)
     today = clock.today(held.manager.time_zone)
     last_day = rules.last_day_of_holder(
-        prepared.starts_on, began_on=held.starts_on, today=today, holder=held.isr.name
+        prepared.starts_on,
+        began_on=held.starts_on,
+        planned=held.ends_on,
+        today=today,
+        holder=held.isr.name,
     )
     check_first_day(prepared, None if last_day else last_assignment(territory), override)
     before = describe_assignment(held)
-    if last_day:
+    if last_day and last_day != held.ends_on:
         set_last_day(last_day, held, reason=reason, by=by)
-    else:
+    elif not last_day:
         cancel_assignment(held, today, reason=reason, by=by)
     return create_assignment(territory, prepared, override, was=before)

@@ -22,7 +22,7 @@ from app.onboarding.queries import manager_with
 from app.people.models import User
 from app.shared import clock
 from app.shared.times import format_day, format_full_day, in_zone
-from app.territories import rules
+from app.territories import remit, rules
 from app.territories.hooks import HolderChangeKind, note_change
 from app.territories.models import Assignment, GateOverride, Territory
 from app.territories.queries import last_assignment, remit_of, running_assignment, usable_override
@@ -60,12 +60,12 @@ def prepare_assignment(
 def check_assignable(territory: Territory, prepared: PreparedAssignment) -> GateOverride | None:
     """Check that the ISR can have a vacant territory. Returns the override that they need, if any.
 
-    Raises Conflict with the holder if it is not vacant; RuleBroken if the gate is closed, the territory is
-    no longer in the mapping file, or the first day does not fit.
+    Raises Conflict with the holder if it is not vacant and no last day is planned; RuleBroken if the gate is
+    closed, the territory is no longer in the mapping file, or the first day does not fit.
     """
     rules.check_not_removed(territory.name, is_removed=territory.removed_at is not None)
     held = running_assignment(territory)
-    if held is not None:
+    if held is not None and held.ends_on is None:
         raise rules.already_held(territory.name, held.isr.name, held.starts_on)
     override = check_gate(territory, prepared)
     check_first_day(prepared, last_assignment(territory), override)
@@ -76,9 +76,9 @@ def check_remit(
     territories: Sequence[Territory], prepared: PreparedAssignment, *, is_confirmed: bool
 ) -> None:
     """Raise RuleBroken, unless confirmed, for territories outside the ISR's region or segment."""
-    remits = {each.name: rules.Remit(each.region, each.segment) for each in territories}
+    remits = {each.name: remit.Remit(each.region, each.segment) for each in territories}
     hired_for = remit_of(prepared.onboarding)
-    rules.check_remit(prepared.isr.name, hired_for, remits, is_confirmed=is_confirmed)
+    remit.check_remit(prepared.isr.name, hired_for, remits, is_confirmed=is_confirmed)
 
 
 def check_gate(territory: Territory, prepared: PreparedAssignment) -> GateOverride | None:
@@ -137,8 +137,9 @@ def update_turns_with(assignment: Assignment) -> None:
 
 
 def describe_assignment(assignment: Assignment) -> str:
-    """An assignment as it is recorded: "Jonas Falk, from 2 Nov 2026"."""
-    return f"{assignment.isr.name}, from {format_full_day(assignment.starts_on)}"
+    """An assignment as it is recorded: "Jonas Falk, from 2 Nov 2026", until its last day if it has one."""
+    until = f" until {format_full_day(assignment.ends_on)}" if assignment.ends_on else ""
+    return f"{assignment.isr.name}, from {format_full_day(assignment.starts_on)}{until}"
 
 
 def _earliest_days(
@@ -148,7 +149,11 @@ def _earliest_days(
     zone, onboarding = prepared.manager.time_zone, prepared.onboarding
     if previous is not None and previous.ends_on is not None:
         limit, last_day = rules.next_first_day(previous.ends_on), format_day(previous.ends_on)
-        yield limit, _("The last assignment ended on %(day)s. Choose a later day.", day=last_day)
+        if previous.is_running:
+            isr = previous.isr.name
+            yield limit, _("%(isr)s holds it until %(day)s. Choose a later day.", isr=isr, day=last_day)
+        else:
+            yield limit, _("The last assignment ended on %(day)s. Choose a later day.", day=last_day)
     if onboarding is not None:
         limit = onboarding.start_date
         yield limit, _("They start on %(day)s. Choose that day or a later one.", day=format_day(limit))

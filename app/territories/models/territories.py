@@ -15,6 +15,7 @@ from app.onboarding.models import Onboarding
 from app.people.models import User
 from app.shared import clock
 from app.shared.regions import Region
+from app.shared.sales.company import alignment_day
 
 if TYPE_CHECKING:
     from app.territories.models.overrides import GateOverride
@@ -42,14 +43,19 @@ class Territory(Record):
     assignments: Mapped[list[Assignment]] = relationship(
         back_populates="territory", order_by="Assignment.starts_on"
     )
-    running_assignment: Mapped[Assignment | None] = relationship(
-        primaryjoin="and_(Territory.id == Assignment.territory_id, Assignment.ends_on.is_(None))",
-        viewonly=True,
-    )
+
+    @property
+    def running_assignment(self) -> Assignment | None:
+        """The running assignment that begins last; None if there is none."""
+        return next((each for each in reversed(self.assignments) if each.is_running), None)
 
 
 class Assignment(Record):
-    """An ISR who holds a territory. It runs while it has no last day; a territory has one that runs."""
+    """An ISR who holds a territory from a first day on, to a last day if there is one.
+
+    It runs while it has no last day, or one that is ahead; before its first day, too. While it runs, it can
+    be handed over, and its last day changes. Who holds the territory on a day is asked of the days alone.
+    """
 
     __tablename__ = "assignments"
     __table_args__ = (
@@ -85,7 +91,12 @@ class Assignment(Record):
 
     @property
     def is_running(self) -> bool:
-        return self.ends_on is None
+        return self.taken_back_at is None and (self.ends_on is None or self.ends_on > alignment_day())
+
+    @property
+    def planned_last_day(self) -> date | None:
+        """The last day of a running assignment, if one is planned."""
+        return self.ends_on if self.is_running else None
 
     @property
     def requires_open_gate(self) -> bool:

@@ -1,11 +1,15 @@
 """Queries of territories, assignments, change requests and gate overrides."""
 
 from app.territories.queries.assignments import (
-    ASSIGNMENT_IS_RUNNING,
+    ASSIGNMENT_HAS_NO_LAST_DAY,
     ASSIGNMENT_NOT_CANCELLED,
     Occupancy,
     assignment_history,
+    assignment_holds_on,
+    assignment_is_current,
+    assignment_is_running,
     can_undo,
+    current_assignments_of,
     earliest_first_day,
     first_territory_day,
     hired_region,
@@ -13,7 +17,6 @@ from app.territories.queries.assignments import (
     occupancies,
     remit_of,
     running_assignment,
-    running_assignments_of,
     undo_obstacle,
 )
 from app.territories.queries.change_requests import (
@@ -46,16 +49,20 @@ from app.territories.queries.territories import (
 )
 
 __all__ = [
-    "ASSIGNMENT_IS_RUNNING",
+    "ASSIGNMENT_HAS_NO_LAST_DAY",
     "ASSIGNMENT_NOT_CANCELLED",
     "IsrGates",
     "Occupancy",
     "OverrideCount",
     "assignable_territories",
     "assignment_history",
+    "assignment_holds_on",
+    "assignment_is_current",
+    "assignment_is_running",
     "can_undo",
     "change_requests",
     "change_requests_of",
+    "current_assignments_of",
     "deciders_of_change",
     "deciders_of_override",
     "earliest_first_day",
@@ -71,7 +78,6 @@ __all__ = [
     "overrides_of",
     "remit_of",
     "running_assignment",
-    "running_assignments_of",
     "sees_territories",
     "selectable_isrs",
     "territories",

@@ -17,8 +17,9 @@ from app.access.roles import Role
 from app.db.base import db
 from app.people.models import GrantedRole, User
 from app.people.queries import people_with_role
+from app.shared.sales.company import alignment_day
 from app.territories.models import Assignment, ChangeRequest, Territory
-from app.territories.queries.assignments import ASSIGNMENT_IS_RUNNING
+from app.territories.queries.assignments import assignment_is_current
 from app.web.pagination import Page, paginate
 
 CHANGE_REQUEST_LIST_LIMIT = 50  # rows for one territory
@@ -63,7 +64,7 @@ def selectable_isrs(user: User) -> Sequence[User]:
     """
     isrs = select(User).where(User.active, User.granted_roles.any(GrantedRole.role == Role.ISR))
     if not may_request_change_of_any(user, None):
-        holding = select(Assignment.isr_id).where(ASSIGNMENT_IS_RUNNING)
+        holding = select(Assignment.isr_id).where(assignment_is_current(alignment_day()))
         isrs = isrs.where(or_(User.id == user.id, User.id.in_(holding)))
     return db.session.scalars(isrs.order_by(User.name, User.id).limit(500)).all()
 

@@ -13,7 +13,7 @@ from app.db.base import db
 from app.people.models import User
 from app.shared.regions import Region
 from app.territories.models import Territory
-from app.territories.queries.assignments import ASSIGNMENT_IS_RUNNING
+from app.territories.queries.assignments import assignment_is_running
 from app.web.find_by_words import ids_with_words
 from app.web.pagination import Page, paginate
 
@@ -54,7 +54,7 @@ def assignable_territories(user: User, region: Region | None, ticked: Sequence[i
 
     `ticked` ones stay in the list if they were assigned meanwhile: the refusal says to whom.
     """
-    vacant = and_(~Territory.assignments.any(ASSIGNMENT_IS_RUNNING), _not_removed())
+    vacant = and_(~Territory.assignments.any(assignment_is_running()), _not_removed())
     if region is not None:
         vacant = and_(vacant, Territory.region == region)
     statement = visible_to(user).where(or_(vacant, Territory.id.in_(ticked)))

@@ -10,7 +10,13 @@ from app.access.permissions import Permission
 from app.shared import clock
 from app.shared.times import format_day
 from app.territories import actions, queries
-from app.territories.forms import AssignForm, EndAssignmentForm, HandOverForm
+from app.territories.forms import (
+    AssignForm,
+    ChangeLastDayForm,
+    EndAssignmentForm,
+    HandOverForm,
+    WithdrawLastDayForm,
+)
 from app.territories.hooks import LossPreview
 from app.territories.models import Assignment, Territory
 from app.territories.previews import preview_of_end, preview_of_handover
@@ -71,11 +77,43 @@ def end_assignment(assignment: Assignment) -> Answer:
     form = EndAssignmentForm(last_day=clock.today(current_user.time_zone))
     asked = {"last_day": form.last_day.data, "reason": form.reason.data}
     if form.submit(actions.end_assignment, assignment, **asked, by=current_user):
-        flash(_("Ended the assignment of %(territory)s.", territory=assignment.territory.name))
+        _flash_ended(assignment)
         return redirect_to("territories.list_territories", region=assignment.territory.region.value)
     preview = preview_of_end([assignment], form.last_day.data)
     page = render_template("territories/end.html", form=form, assignment=assignment, preview=preview)
     return page, form.status
+
+
+@routes.form("/assignments/<int:assignment_id>/last-day", permission=Permission.END_ASSIGNMENT)
+def change_last_day(assignment: Assignment) -> Answer:
+    form = ChangeLastDayForm(last_day=assignment.ends_on)
+    asked = {"last_day": form.last_day.data, "reason": form.reason.data}
+    if form.submit(actions.change_last_day, assignment, **asked, by=current_user):
+        _flash_ended(assignment)
+        return redirect_to("territories.territory", territory_id=assignment.territory_id)
+    preview = preview_of_end([assignment], form.last_day.data)
+    values = {"assignment": assignment, "preview": preview}
+    return render_template("territories/change_last_day.html", form=form, **values), form.status
+
+
+@routes.form("/assignments/<int:assignment_id>/withdraw-last-day", permission=Permission.END_ASSIGNMENT)
+def withdraw_last_day(assignment: Assignment) -> Answer:
+    form = WithdrawLastDayForm()
+    if form.submit(actions.withdraw_last_day, assignment, reason=form.reason.data, by=current_user):
+        names = {"isr": assignment.isr.name, "territory": assignment.territory.name}
+        flash(_("%(isr)s keeps %(territory)s.", **names), "good")
+        return redirect_to("territories.territory", territory_id=assignment.territory_id)
+    page = render_template("territories/withdraw_last_day.html", form=form, assignment=assignment)
+    return page, form.status
+
+
+def _flash_ended(assignment: Assignment) -> None:
+    last_day, territory = assignment.planned_last_day, assignment.territory.name
+    if last_day is None:
+        flash(_("Ended the assignment of %(territory)s.", territory=territory))
+    else:
+        day = format_day(last_day)
+        flash(_("The assignment of %(territory)s ends after %(day)s.", territory=territory, day=day))
 
 
 def _assigned(assignment: Assignment) -> Answer:

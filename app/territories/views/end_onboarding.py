@@ -22,7 +22,7 @@ def end_onboarding(onboarding: Onboarding) -> Answer:
     if form.submit(actions.end_onboarding, onboarding, reason=form.reason.data, by=current_user):
         flash(_("Ended the onboarding of %(isr)s.", isr=onboarding.isr.name))
         return redirect_to("checklist.onboarding", onboarding_id=onboarding.id)
-    held = queries.running_assignments_of(onboarding.isr)
+    held = [each for each in queries.current_assignments_of(onboarding.isr) if each.is_running]
     in_gitlab = [issue for issue in onboarding.gating_issues if issue.mirror]
     page = render_template(
         "territories/end_onboarding.html",
