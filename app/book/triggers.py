@@ -46,14 +46,13 @@ EXISTS (SELECT 1 FROM isr_overrides v
         WHERE v.opportunity_id = NEW.opportunity_id AND v.isr_id = NEW.isr_id)
 """
 # The CRM may name who was an ISR before Onramp in what is past, but not who is on the way to the gate.
-IS_ONBOARDED = "EXISTS (SELECT 1 FROM onboardings n WHERE n.isr_id = {person} AND n.ended_at IS NULL)"
-# A file closes thousands with one person. The first of them has locked their row for all the others.
-LOCK_ONCE = "users SET active = active WHERE id = {person} AND xmin <> pg_current_xact_id()::xid"
-# What goes from one closed stage to another keeps its ISR and its day, whatever was changed since.
+IS_ONBOARDED = "EXISTS (SELECT 1 FROM onboardings w WHERE w.isr_id = NEW.isr_id AND w.ended_at IS NULL)"
+# What goes from one closed stage to another keeps its ISR and its day, whatever was changed since. The other
+# closing is an earlier one: two rows of one statement do not speak for each other.
 CLOSED_WITH_THEM = """
 EXISTS (SELECT 1 FROM closings c
         WHERE c.opportunity_id = NEW.opportunity_id AND c.isr_id = NEW.isr_id
-          AND c.closed_on = NEW.closed_on AND c.id <> NEW.id)
+          AND c.closed_on = NEW.closed_on AND c.id < NEW.id)
 """
 IS_NOT_THEIRS = (
     f"((NEW.whence = 'aligned' AND NOT {HELD_IT} OR NEW.whence = 'overridden' AND NOT {HAD_OVERRIDE})"
@@ -61,10 +60,19 @@ IS_NOT_THEIRS = (
 )
 
 
-def _gate(table: str, event: str, when: str, condition: str = GATE_IS_CLOSED) -> Trigger:
-    """Nobody becomes an ISR by hand while their gate is closed."""
-    name = f"{table}_{event.lower()}_at_open_gate"
-    return Trigger(name, table, event, "the_gate_holds_for_isrs", condition, "NEW.isr_id", when=when)
+def _gate(table: str, event: str, when: str, *, also: str = "") -> Trigger:
+    """Nobody becomes an ISR while their gate is closed. A file inserts thousands of rows of few ISRs."""
+    return Trigger(
+        f"{table}_{event.lower()}_at_open_gate",
+        table,
+        event,
+        "the_gate_holds_for_isrs",
+        GATE_IS_CLOSED,
+        "NEW.isr_id",
+        when=when,
+        also=also,
+        of_all_rows=event == "INSERT",
+    )
 
 
 # An opportunity has the territory that its account has now, from whatever writes either of them.
@@ -97,18 +105,8 @@ TRIGGERS = [
     _gate(
         "closings",
         "INSERT",
-        "NEW.isr_id IS NOT NULL AND NEW.whence = 'corrected'",
-        f"{GATE_IS_CLOSED} AND NOT {CLOSED_WITH_THEM}",
-    ),
-    Trigger(
-        "closings_insert_crm_at_open_gate",
-        "closings",
-        "INSERT",
-        "the_gate_holds_for_isrs",
-        f"{GATE_IS_CLOSED} AND {IS_ONBOARDED} AND NOT {CLOSED_WITH_THEM}",
-        "NEW.isr_id",
-        lock=LOCK_ONCE,
-        when="NEW.isr_id IS NOT NULL AND NEW.whence = 'as the CRM had it'",
+        "NEW.isr_id IS NOT NULL AND NEW.whence IN ('corrected', 'as the CRM had it')",
+        also=f"(NEW.whence = 'corrected' OR {IS_ONBOARDED}) AND NOT {CLOSED_WITH_THEM}",
     ),
     Trigger(
         "closings_insert_isr",
@@ -116,7 +114,7 @@ TRIGGERS = [
         "INSERT",
         "a_closing_has_its_isr",
         condition=IS_NOT_THEIRS,
-        when="NEW.isr_id IS NOT NULL",
+        when="NEW.isr_id IS NOT NULL AND NEW.whence IN ('aligned', 'overridden')",
     ),
     Trigger(
         "closings_update",

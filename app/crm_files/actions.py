@@ -163,6 +163,7 @@ def delete_one_old_crm_file() -> bool:
 
 
 def _store_rows(imported: CrmImport, file: TableFile, of_kind: KindOfFile, styles: StyleFinder) -> None:
+    count = 0
     for rows in file.rows():
         values = [
             {"import_id": imported.id, "number": number, "cells": cells, "is_read": False}
@@ -170,8 +171,8 @@ def _store_rows(imported: CrmImport, file: TableFile, of_kind: KindOfFile, style
         ]
         styles.look_at(rows)
         db.session.execute(insert(of_kind.rows), values)
-        imported.row_count += len(rows)
-    db.session.flush()
+        count += len(rows)
+    imported.row_count = count
 
 
 def _check_styles(of_kind: KindOfFile, columns: Sequence[StrEnum | None], settings: FileSettings) -> None:
@@ -200,7 +201,8 @@ def _check_exported_at(imported: CrmImport, columns: Sequence[StrEnum | None], e
 def _check_again(imported: CrmImport) -> None:
     unread: dict[str, Any] = {"is_read": False, "effect": None, "remark": None}
     rows = kind_of(imported).rows
-    db.session.execute(update(rows).where(rows.import_id == imported.id).values(unread))
+    if imported.edition:
+        db.session.execute(update(rows).where(rows.import_id == imported.id).values(unread))
     imported.state, imported.problem, imported.counts = FileState.CHECKING, None, None
     imported.edition += 1
     imported.seen = state_of_records(imported.kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -62,16 +63,34 @@ def refresh_statistics() -> None:
         db.session.execute(text("ANALYZE account_import_rows, opportunity_import_rows, user_import_rows"))
 
 
-def find_known(imported: CrmImport, rows: Any, column: str, known: Any) -> None:
-    """Write to undecided rows which record here has their id."""
-    record = select(known.id).where(known.crm_id == rows.crm_id).scalar_subquery()
-    write(update(rows).where(*undecided(imported, rows)).values({column: record}))
+def find_known(rows: Sequence[dict[str, Any]], known: Any, name: str, of: str = "crm_id") -> None:
+    """Write to rows that are being read, as `name`, which record here has their id of the CRM.
+
+    Applying a file of these records meanwhile lets this one be checked again.
+    """
+    ids = {row[of] for row in rows if row[of]}
+    records = select(known.crm_id, known.id).where(known.crm_id.in_(ids))
+    found = {crm_id: id_ for crm_id, id_ in db.session.execute(records)} if ids else {}  # noqa: C416 - rows
+    for row in rows:
+        row[name] = found.get(row[of])
 
 
 def add_remark(rows: Any, sentence: Any, *conditions: ColumnElement[bool]) -> None:
     """Add a sentence to what is remarked about rows."""
-    said = func.coalesce(rows.remark + " ", "").concat(sentence)
-    write(update(rows).where(*conditions).values(remark=said))
+    write(update(rows).where(*conditions).values(remark=with_remark(rows, sentence)))
+
+
+def with_remark(rows: Any, sentence: Any) -> ColumnElement[str]:
+    """What is remarked about a row, with one more sentence."""
+    return func.coalesce(rows.remark + " ", "").concat(sentence)
+
+
+def new_id(id_column: Any, rows: Any) -> Any:
+    """A new id of a table for each row. SQLite has one writer, so the ids above the last one are free."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        return func.nextval(f"{id_column.table.name}_id_seq")
+    last = select(func.coalesce(func.max(id_column), 0)).scalar_subquery()
+    return last + rows.number
 
 
 def is_missing(imported: CrmImport, rows: Any, known: Any) -> ColumnElement[bool]:

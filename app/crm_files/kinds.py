@@ -47,6 +47,10 @@ class CrmRowReader(Protocol):
         """The values of a row by the names of its columns in the database."""
         ...
 
+    def find_records(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Write to rows that were read which records here they are about."""
+        ...
+
 
 @dataclass(frozen=True)
 class KindOfFile:

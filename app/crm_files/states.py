@@ -126,6 +126,7 @@ WRITING_EFFECTS = (
     *(RowEffect.ADDED, RowEffect.CLOSING, RowEffect.REOPENING, RowEffect.CONFLICT),
     *(RowEffect.MOVED, RowEffect.CHANGED),
 )
+CHANGING_EFFECTS = tuple(effect for effect in WRITING_EFFECTS if effect is not RowEffect.ADDED)
 UNKNOWN_EFFECTS = (RowEffect.ADDED, RowEffect.REFUSED, RowEffect.REPEATED, RowEffect.FOOTER)
 
 

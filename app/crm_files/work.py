@@ -86,6 +86,7 @@ def read_rows(imported: CrmImport, most: int) -> int:
     found = db.session.execute(cells.order_by(kind.rows.number).limit(most)).all()
     reader = kind.reader(imported)
     values = [{"id": row.id, "is_read": True, **reader.values_of(row.cells)} for row in found]
+    reader.find_records(values)
     footer = imported.footer_from or sys.maxsize
     for row, read in zip(found, values, strict=True):
         if row.number >= footer and read["crm_id"] is None:

@@ -14,6 +14,10 @@ class Trigger:
     the other. `when` is a condition on the changed row alone; if it is false, the trigger does nothing.
     `needs` is a column that a later migration adds: before that migration the trigger is not created.
     One that `does` something refuses nothing: it executes that statement for each row.
+
+    One `of_all_rows` is for statements that insert thousands of rows of few people. On PostgreSQL it runs
+    once for each statement: it locks the people in the order of their ids, asks `condition` of each of them
+    once, and refuses a row of those for whom it is true, if `also` is true of the row.
     """
 
     name: str
@@ -26,6 +30,8 @@ class Trigger:
     when: str = "1 = 1"
     needs: str = ""
     does: str = ""
+    also: str = ""
+    of_all_rows: bool = False
 
 
 def record_triggers(table: str, *, update_when: str = "1 = 1") -> list[Trigger]:
@@ -42,7 +48,9 @@ def record_triggers(table: str, *, update_when: str = "1 = 1") -> list[Trigger]:
 
 def statements_for(trigger: Trigger, dialect: str) -> list[str]:
     """The statements that create a trigger on "sqlite" or "postgresql"."""
-    return _in_sqlite(trigger) if dialect == "sqlite" else _in_postgresql(trigger)
+    if dialect == "sqlite":
+        return _in_sqlite(trigger)
+    return _of_all_rows_in_postgresql(trigger) if trigger.of_all_rows else _in_postgresql(trigger)
 
 
 def source_checksum(trigger: Trigger, dialect: str) -> str:
@@ -62,9 +70,10 @@ def _in_sqlite(trigger: Trigger) -> list[str]:
             f"CREATE TRIGGER {trigger.name} AFTER {trigger.event} ON {trigger.table} FOR EACH ROW "
             f"WHEN {trigger.when} BEGIN {trigger.does}; END"
         ]
+    also = f"AND ({trigger.also}) " if trigger.also else ""
     return [
         f"CREATE TRIGGER {trigger.name} AFTER {trigger.event} ON {trigger.table} FOR EACH ROW "
-        f"WHEN {trigger.when} AND ({trigger.condition.format(person=trigger.person)}) "
+        f"WHEN {trigger.when} AND ({trigger.condition.format(person=trigger.person)}) {also}"
         f"BEGIN SELECT RAISE(ABORT, '{trigger.refusal}'); END"
     ]
 
@@ -75,35 +84,59 @@ def _in_postgresql(trigger: Trigger) -> list[str]:
     So the trigger first writes the row of the person, unchanged. The second writer waits for the first and
     then sees its changes; one with an older snapshot (REPEATABLE READ) is refused.
     """
+    each = f"FOR EACH ROW WHEN ({trigger.when})"
     if trigger.does:
-        return _doing_in_postgresql(trigger)
-    each = "STATEMENT" if trigger.event == "TRUNCATE" else "ROW"
-    return [
-        f"""
-        CREATE FUNCTION refuse_{trigger.name}() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN
-            UPDATE {trigger.lock.format(person=trigger.person)};
-            IF {trigger.condition.format(person=trigger.person)} THEN
+        return _function_and_trigger(trigger, f"do_{trigger.name}", f"{trigger.does};", each)
+    if trigger.event == "TRUNCATE":
+        each = f"FOR EACH STATEMENT WHEN ({trigger.when})"
+    return _function_and_trigger(
+        trigger,
+        f"refuse_{trigger.name}",
+        f"""UPDATE {trigger.lock.format(person=trigger.person)};
+            IF {trigger.condition.format(person=trigger.person)} THEN {_raise(trigger)} END IF;""",
+        each,
+    )
+
+
+def _of_all_rows_in_postgresql(trigger: Trigger) -> list[str]:
+    """The same for all rows of a statement, which the function calls `n` instead of NEW.
+
+    People are locked in one order, so that two statements about the same people do not deadlock. What the
+    lock waits for is seen then, since each statement of the function reads again.
+    """
+    person, when = (text.replace("NEW.", "n.") for text in (trigger.person, trigger.when))
+    also = trigger.also.replace("NEW.", "n.") or "1 = 1"
+    people = f"SELECT {person} FROM inserted n WHERE {when}"  # noqa: S608 - our own texts
+    refused = f"""
+        WITH named AS MATERIALIZED (
+            SELECT u.id FROM users u WHERE u.id IN ({people}) AND ({trigger.condition.format(person="u.id")}))
+        SELECT 1 FROM inserted n JOIN named ON named.id = {person} WHERE {when} AND ({also})
+        """  # noqa: S608 - our own texts
+    return _function_and_trigger(
+        trigger,
+        f"refuse_{trigger.name}",
+        f"""PERFORM 1 FROM users WHERE id IN ({people}) ORDER BY id FOR NO KEY UPDATE;
+            IF EXISTS ({refused}) THEN {_raise(trigger)} END IF;""",
+        "REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT",
+    )
+
+
+def _raise(trigger: Trigger) -> str:
+    return f"""
                 RAISE EXCEPTION USING ERRCODE = 'check_violation',
                     CONSTRAINT = '{trigger.refusal}', MESSAGE = '{trigger.refusal}';
-            END IF;
-            RETURN NULL;
-        END $$
-        """,
-        f"CREATE TRIGGER {trigger.name} AFTER {trigger.event} ON {trigger.table} "
-        f"FOR EACH {each} WHEN ({trigger.when}) EXECUTE FUNCTION refuse_{trigger.name}()",
-    ]
+            """
 
 
-def _doing_in_postgresql(trigger: Trigger) -> list[str]:
+def _function_and_trigger(trigger: Trigger, function: str, body: str, each: str) -> list[str]:
     return [
         f"""
-        CREATE FUNCTION do_{trigger.name}() RETURNS trigger LANGUAGE plpgsql AS $$
+        CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-            {trigger.does};
+            {body}
             RETURN NULL;
         END $$
         """,
         f"CREATE TRIGGER {trigger.name} AFTER {trigger.event} ON {trigger.table} "
-        f"FOR EACH ROW WHEN ({trigger.when}) EXECUTE FUNCTION do_{trigger.name}()",
+        f"{each} EXECUTE FUNCTION {function}()",
     ]

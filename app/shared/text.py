@@ -62,7 +62,10 @@ def one_line(text: str | None) -> str:
 
     Invisible characters are removed unless a script or an emoji needs them.
     """
-    return " ".join(_JOINER_OR_INVISIBLE.sub(lambda sign: "" if sign[1] else sign[0], tidy(text)).split())
+    tidied = tidy(text)
+    if not tidied.isascii():  # no other text has invisible characters
+        tidied = _JOINER_OR_INVISIBLE.sub(lambda sign: "" if sign[1] else sign[0], tidied)
+    return " ".join(tidied.split())
 
 
 def without_invisible(text: str) -> str:

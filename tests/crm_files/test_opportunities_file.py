@@ -9,10 +9,13 @@ from sqlalchemy import select
 
 from app.book.alignment import opportunity_isr_on
 from app.book.models import IsrOverride, OpportunityChange, OpportunityOutcome, Whence
+from app.crm_files.actions import apply_file
 from app.crm_files.opportunities.records import delete_old_opportunity_changes
 from app.crm_files.queries import isr_moves
 from app.crm_files.states import FileKind, FileScope, RowEffect
+from app.crm_files.work import apply_checked
 from app.db.base import db
+from app.onboarding.actions import reopen_gating_issue
 from app.shared import clock
 from tests.crm_files.applied import (
     OPPORTUNITIES,
@@ -38,7 +41,8 @@ from tests.factories.crm_files import (
     opportunity_row,
     table_text,
 )
-from tests.factories.onboardings import an_onboarding
+from tests.factories.onboardings import an_onboarding, with_open_gate
+from tests.real.two_at_once import deed, refusal_of_second
 
 pytestmark = pytest.mark.usefixtures("cast")
 
@@ -115,6 +119,19 @@ def test_somebody_behind_a_closed_gate_is_not_taken_from_the_crm(cast, account):
     assert [("gate" in row.remark, row.isr_id) for row in rows_of(imported).values()] == [(True, None)] * 2
     assert closings_of(1)[0].isr_id is None
     assert the_opportunity(2).is_open
+
+
+@pytest.mark.both_databases
+def test_a_gate_that_closes_while_a_file_is_applied_leaves_its_isr_out(app, cast, account):
+    """Applying waits for who reopens an issue, and asks the gate after that."""
+    (issue,) = with_open_gate(an_onboarding(cast, cast.jonas)).gating_issues
+    rows = [opportunity_row(1, account, "Closed Won", ISR=cast.jonas.email)]
+    imported = a_checked_file(cast.yara, table_text(*rows), OPPORTUNITIES, scope=FileScope.PART)
+    reopens = deed(reopen_gating_issue, issue, by=cast.marta, reason="Too early.")
+    apply_file(imported, edition=imported.edition, leaves_out_refused=False, missing=None)
+    assert refusal_of_second(app, reopens, deed(apply_checked, imported)) is None
+    assert "gate" in rows_of(imported)[2].remark
+    assert closings_of(1)[0].isr_id is None
 
 
 @pytest.mark.both_databases

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, false, or_, select
 from app.book.alignment import alignment_day, holder_on, isr_on
 from app.book.models import Account, AccountTerritory
 from app.crm_files.accounts.read_accounts import DETAILS
-from app.crm_files.judging import find_known, find_repeated, judge, of_file
+from app.crm_files.judging import find_repeated, judge, of_file
 from app.crm_files.models import AccountRow, CrmImport
 from app.crm_files.states import RowEffect
 
@@ -17,7 +17,6 @@ from app.crm_files.states import RowEffect
 def judge_accounts(imported: CrmImport) -> None:
     """Write what each row of a read file would do, in a fixed number of statements."""
     find_repeated(imported, AccountRow)
-    find_known(imported, AccountRow, "account_id", Account)
     judge(imported, AccountRow, AccountRow.account_id.is_(None), RowEffect.ADDED)
     judge(imported, AccountRow, _of_account(_is_older()), RowEffect.STALE)
     judge(imported, AccountRow, _of_account(_has_moved()), RowEffect.MOVED)

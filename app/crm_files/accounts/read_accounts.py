@@ -8,9 +8,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from app.book.models import Account
 from app.crm_files.accounts.columns import ACCOUNT_COLUMN_LABELS, ACCOUNT_COLUMNS, AccountColumn
 from app.crm_files.accounts.territories import TerritoryNames
 from app.crm_files.cells import RowCells
+from app.crm_files.judging import find_known
 from app.crm_files.models import CrmImport
 from app.crm_files.states import RowEffect
 from app.shared.sales.crm_ids import CrmKind
@@ -29,6 +31,10 @@ class AccountReader:
         self._columns = ACCOUNT_COLUMNS.of(imported.columns)
         self._territories = TerritoryNames()
         self._time_zone = current_settings().crm_time_zone
+
+    def find_records(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Write to rows that were read which account here they are about."""
+        find_known(rows, Account, "account_id")
 
     def values_of(self, cells: Sequence[str]) -> dict[str, Any]:
         """The values of a row by the names of its columns in the database."""

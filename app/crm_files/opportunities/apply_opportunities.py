@@ -10,9 +10,8 @@ from sqlalchemy import case, false, func, insert, literal, select, update
 from app.book.alignment import territory_now
 from app.book.models import Opportunity, OpportunityKind, OpportunityOutcome, Tier
 from app.book.tiers import has_default_tier
-from app.crm_files.judging import is_missing, of_file, write
+from app.crm_files.judging import is_missing, new_id, of_file, write
 from app.crm_files.models import CrmImport
-from app.crm_files.opportunities.check_opportunities import set_added_opportunities
 from app.crm_files.opportunities.closings import (
     add_closings,
     add_crm_closings,
@@ -20,17 +19,16 @@ from app.crm_files.opportunities.closings import (
     renew_closings,
     take_over_overrides,
 )
-from app.crm_files.opportunities.columns import OPPORTUNITY_COLUMNS, details_of
-from app.crm_files.opportunities.gates import leave_out_closed_gates
+from app.crm_files.opportunities.columns import OPPORTUNITY_COLUMNS, OpportunityColumn, details_of
+from app.crm_files.opportunities.gates import leave_out_closed_gates, lock_named_gates
 from app.crm_files.opportunities.merge import merge_work
 from app.crm_files.opportunities.records import record_changes
 from app.crm_files.opportunities.thresholds import tell_about_threshold
 from app.crm_files.opportunities.work_fields import update_conflicts, write_next_steps
 from app.crm_files.opportunity_rows import OpportunityRow
-from app.crm_files.states import WRITING_EFFECTS, FileScope, MergeResult, RowEffect
+from app.crm_files.states import CHANGING_EFFECTS, WRITING_EFFECTS, FileScope, MergeResult, RowEffect
 from app.shared import clock
 
-CHANGING_EFFECTS = tuple(effect for effect in WRITING_EFFECTS if effect is not RowEffect.ADDED)
 _WITHOUT_DETAIL: dict[str, Any] = {
     "kind": literal(OpportunityKind.OTHER, Opportunity.kind.type),
     **dict.fromkeys(("order_type", "amount", "arr_basis", "net_arr", "renewal_on"), None),
@@ -41,9 +39,11 @@ _WITHOUT_DETAIL: dict[str, Any] = {
 
 
 def apply_opportunities(imported: CrmImport, day: date) -> None:
-    """Write what the rows of a checked file say. `day` is the one on which it was exported."""
+    """Write what the rows of a checked file say. `day` is the one on which it was exported.
+
+    Gates are locked late: whoever acts on one of them waits until the file is applied.
+    """
     merge_work(imported)
-    leave_out_closed_gates(imported)
     record_changes(imported)
     update_conflicts(imported)
     _add_opportunities(imported, day)
@@ -52,6 +52,8 @@ def apply_opportunities(imported: CrmImport, day: date) -> None:
     _note_modification(imported)
     add_closings(imported)
     renew_closings(imported, day)
+    lock_named_gates(imported)
+    leave_out_closed_gates(imported)
     add_crm_closings(imported)
     take_over_overrides(imported, day)
     _leave_default_tiers(imported, day)
@@ -64,11 +66,14 @@ def apply_opportunities(imported: CrmImport, day: date) -> None:
 
 def _add_opportunities(imported: CrmImport, day: date) -> None:
     rows = OpportunityRow
+    added = of_file(imported, rows, RowEffect.ADDED)
+    write(update(rows).where(*added).values(opportunity_id=new_id(Opportunity.id, rows)))
     details = {
         name: getattr(rows, name) if nothing is None else func.coalesce(getattr(rows, name), nothing)
         for name, nothing in _WITHOUT_DETAIL.items()
     }
     given = {
+        "id": rows.opportunity_id,
         "crm_id": rows.crm_id,
         "crm_key": func.lower(rows.crm_id),
         "account_id": rows.account_id,
@@ -84,9 +89,8 @@ def _add_opportunities(imported: CrmImport, day: date) -> None:
         "version": literal(0),
         **details,
     }
-    added = select(*given.values()).where(*of_file(imported, rows, RowEffect.ADDED)).order_by(rows.number)
-    write(insert(Opportunity).from_select(list(given), added, include_defaults=False))
-    set_added_opportunities(imported)
+    new = select(*given.values()).where(*added).order_by(rows.number)
+    write(insert(Opportunity).from_select(list(given), new, include_defaults=False))
 
 
 def _change_opportunities(imported: CrmImport, day: date) -> None:
@@ -110,6 +114,8 @@ def _change_opportunities(imported: CrmImport, day: date) -> None:
 def _note_modification(imported: CrmImport) -> None:
     """Write when the CRM last changed each opportunity, so that an older row is known as such later."""
     rows = OpportunityRow
+    if OpportunityColumn.MODIFIED_AT not in OPPORTUNITY_COLUMNS.of(imported.columns):
+        return
     newer = (
         Opportunity.id == rows.opportunity_id,
         *of_file(imported, rows, *CHANGING_EFFECTS, RowEffect.UNCHANGED),

@@ -8,12 +8,12 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
 
 from app.book.alignment import alignment_day, closing_isr_on, isr_on, open_isr_on
-from app.book.models import Account, Closing, Opportunity, OpportunityOutcome
-from app.crm_files.judging import find_known, find_repeated, judge, of_file, undecided, write
+from app.book.models import Closing, Opportunity, OpportunityOutcome
+from app.crm_files.judging import find_repeated, judge, of_file, undecided, write
 from app.crm_files.models import CrmImport
 from app.crm_files.opportunities.columns import OPPORTUNITY_COLUMNS, details_of
 from app.crm_files.opportunities.gates import leave_out_closed_gates
-from app.crm_files.opportunities.merge import has_conflict, merge_work
+from app.crm_files.opportunities.merge import first_values, has_conflict, merge_work
 from app.crm_files.opportunities.remarks import remark_opportunities
 from app.crm_files.opportunity_rows import OpportunityRow
 from app.crm_files.states import RowEffect
@@ -24,10 +24,9 @@ OPEN = OpportunityOutcome.OPEN
 
 def judge_opportunities(imported: CrmImport) -> None:
     """Write what each row of a read file would do, in a fixed number of statements."""
-    _find_accounts(imported)
+    _refuse_without_account(imported)
     find_repeated(imported, OpportunityRow)
-    find_known(imported, OpportunityRow, "opportunity_id", Opportunity)
-    judge(imported, OpportunityRow, OpportunityRow.opportunity_id.is_(None), RowEffect.ADDED)
+    _judge_added(imported)
     judge(imported, OpportunityRow, of_opportunity(_is_older()), RowEffect.STALE)
     merge_work(imported)
     was_open = Opportunity.outcome == OPEN
@@ -58,9 +57,17 @@ def of_opportunity(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return select(Opportunity.id).where(Opportunity.id == OpportunityRow.opportunity_id, condition).exists()
 
 
-def _find_accounts(imported: CrmImport) -> None:
-    account = select(Account.id).where(Account.crm_id == OpportunityRow.account_crm_id).scalar_subquery()
-    write(update(OpportunityRow).where(*undecided(imported, OpportunityRow)).values(account_id=account))
+def _judge_added(imported: CrmImport) -> None:
+    """Write all that is known of the rows that are new: a first file has no others."""
+    rows, is_closed = OpportunityRow, OpportunityRow.outcome != OPEN
+    overridden = and_(rows.crm_isr_override.is_(True), or_(rows.isr_id.is_not(None), rows.crm_isr == ""))
+    isr = case((or_(is_closed, overridden), rows.isr_id), else_=isr_on(alignment_day(), rows.account_id))
+    values = {"effect": RowEffect.ADDED, "isr_after_id": isr, **first_values(imported)}
+    values["closed_on"] = case((is_closed, _until_export(imported)), else_=None)
+    write(update(rows).where(*undecided(imported, rows), rows.opportunity_id.is_(None)).values(values))
+
+
+def _refuse_without_account(imported: CrmImport) -> None:
     sentence = _("No account has the id %(id)s. Upload a file with accounts first.", id="\N{BULLET}")
     before, _bullet, after = one_line(sentence).partition("\N{BULLET}")
     remark = func.coalesce(before, "").concat(OpportunityRow.account_crm_id).concat(after)
@@ -82,28 +89,26 @@ def _has_changed(imported: CrmImport) -> ColumnElement[bool]:
 
 def _set_closing_days(imported: CrmImport) -> None:
     """The earlier of the close date and the day of the export, never before the last reopening."""
-    rows, day = OpportunityRow, imported.day
-    earlier = case((rows.close_on < day, rows.close_on), else_=day)
+    rows, earlier = OpportunityRow, _until_export(imported)
     reopened = (
         select(func.max(Closing.reopened_on))
         .where(Closing.opportunity_id == rows.opportunity_id)
         .scalar_subquery()
     )
     closed_on = case((reopened > earlier, reopened), else_=earlier)
-    closing = or_(
-        rows.effect == RowEffect.CLOSING, and_(rows.effect == RowEffect.ADDED, rows.outcome != OPEN)
-    )
-    write(update(rows).where(*of_file(imported, rows), closing).values(closed_on=closed_on))
+    write(update(rows).where(*of_file(imported, rows, RowEffect.CLOSING)).values(closed_on=closed_on))
+
+
+def _until_export(imported: CrmImport) -> Any:
+    """The close date of a row, or the day of the export if that is earlier."""
+    close_on, day = OpportunityRow.close_on, imported.day
+    return case((close_on < day, close_on), else_=day)
 
 
 def _set_isrs(imported: CrmImport) -> None:
-    """Write the ISR of each row that moves, now and then, for the page before it is applied."""
+    """Write the ISR of each known opportunity that moves, now and then, for the page before it is applied."""
     rows, today = OpportunityRow, alignment_day()
     opportunity = Opportunity.id == rows.opportunity_id
-    proposed = isr_on(today, rows.account_id)
-    overridden = and_(rows.crm_isr_override.is_(True), or_(rows.isr_id.is_not(None), rows.crm_isr == ""))
-    added = case((or_(rows.outcome != OPEN, overridden), rows.isr_id), else_=proposed)
-    write(update(rows).where(*of_file(imported, rows, RowEffect.ADDED)).values(isr_after_id=added))
     now = open_isr_on(today)
     then = select(closing_isr_on(rows.closed_on)).where(opportunity).scalar_subquery()
     before = select(now).where(opportunity).scalar_subquery()
@@ -116,11 +121,4 @@ def _set_isrs(imported: CrmImport) -> None:
     write(reopening.values(isr_before_id=standing.scalar_subquery(), isr_after_id=before))
     moves = of_opportunity(and_(Opportunity.account_id != rows.account_id, Opportunity.outcome == OPEN))
     moved = update(rows).where(*of_file(imported, rows, RowEffect.CHANGED, RowEffect.CONFLICT), moves)
-    write(moved.values(isr_before_id=before, isr_after_id=proposed))
-
-
-def set_added_opportunities(imported: CrmImport) -> None:
-    """Write which opportunities the added rows have become."""
-    known = select(Opportunity.id).where(Opportunity.crm_id == OpportunityRow.crm_id).scalar_subquery()
-    added = of_file(imported, OpportunityRow, RowEffect.ADDED)
-    write(update(OpportunityRow).where(*added).values(opportunity_id=known))
+    write(moved.values(isr_before_id=before, isr_after_id=isr_on(today, rows.account_id)))

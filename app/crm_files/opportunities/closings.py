@@ -42,8 +42,9 @@ def add_closings(imported: CrmImport) -> None:
     """Close what was open, with the ISR that it had on the day of the closing."""
     rows = OpportunityRow
     closing = of_file(imported, rows, RowEffect.CLOSING)
+    opportunity = Opportunity.id == rows.opportunity_id
     isr, whence = closing_isr_on(rows.closed_on), closing_whence_on(rows.closed_on)
-    _insert(imported, [isr, whence, literal(None), rows.closed_on, rows.closed_on], *closing)
+    _insert(imported, [isr, whence, literal(None), rows.closed_on, rows.closed_on], *closing, opportunity)
 
 
 def add_crm_closings(imported: CrmImport) -> None:
@@ -81,7 +82,7 @@ def take_over_overrides(imported: CrmImport, day: date) -> None:
         or_(rows.isr_id.is_not(None), rows.crm_isr == ""),
     )
     now = literal(clock.now(), IsrOverride.set_at.type)
-    given = select(rows.opportunity_id, rows.isr_id, literal(day), now).where(*added)
+    given = select(rows.opportunity_id, rows.isr_id, literal(day), now).where(*added).order_by(rows.number)
     columns = ["opportunity_id", "isr_id", "starts_on", "set_at"]
     write(insert(IsrOverride).from_select(columns, given, include_defaults=False))
 
@@ -91,9 +92,8 @@ def _insert(imported: CrmImport, isr_and_days: list[Any], *conditions: Any) -> N
     rows = OpportunityRow
     now = literal(clock.now(), Closing.created_at.type)
     given = select(rows.opportunity_id, rows.outcome, literal(imported.id), now, *isr_and_days)
-    joined = given.join(Opportunity, Opportunity.id == rows.opportunity_id).where(*conditions)
     columns = [
         *("opportunity_id", "outcome", "import_id", "created_at"),
         *("isr_id", "whence", "corrects_id", "closed_on", "starts_on"),
     ]
-    write(insert(Closing).from_select(columns, joined, include_defaults=False))
+    write(insert(Closing).from_select(columns, given.where(*conditions), include_defaults=False))

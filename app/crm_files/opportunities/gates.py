@@ -5,16 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, case, or_, select, update
 
+from app.book.alignment import alignment_day, isr_on
 from app.book.models import OpportunityOutcome
-from app.crm_files.judging import add_remark, of_file, write
+from app.crm_files.judging import of_file, with_remark, write
 from app.crm_files.models import CrmImport
 from app.crm_files.opportunity_rows import OpportunityRow
 from app.crm_files.states import RowEffect
+from app.db.base import db
 from app.onboarding.gate.sql import gate_is_open
 from app.onboarding.models import Onboarding
 from app.people.models import User
+
+
+def lock_named_gates(imported: CrmImport) -> None:
+    """Lock the gates of the ISRs whom the CRM names for added rows, as the triggers do: in one order."""
+    people = select(User.id).where(User.id.in_(_named(imported))).order_by(User.id)
+    db.session.execute(people.with_for_update(key_share=True))  # as EXCLUSIVE_LOCK
 
 
 def leave_out_closed_gates(imported: CrmImport) -> None:
@@ -23,17 +31,23 @@ def leave_out_closed_gates(imported: CrmImport) -> None:
     Of what is closed, that is so only for who is on the way to the gate: who was an ISR before Onramp may be
     named in what is past.
     """
-    rows = OpportunityRow
-    named = select(rows.isr_id).where(*of_file(imported, rows, RowEffect.ADDED), rows.isr_id.is_not(None))
-    behind: Any = select(User.id).where(User.id.in_(named), ~gate_is_open(User.id))
-    on_the_way = behind.where(User.id.in_(select(Onboarding.isr_id).where(Onboarding.ended_at.is_(None))))
-    is_open = rows.outcome == OpportunityOutcome.OPEN
+    on_the_way = User.id.in_(select(Onboarding.isr_id).where(Onboarding.ended_at.is_(None)))
+    behind = select(User.id, on_the_way).where(User.id.in_(_named(imported)), ~gate_is_open(User.id))
+    found = db.session.execute(behind).all()
+    if not found:
+        return
+    rows, is_open = OpportunityRow, OpportunityRow.outcome == OpportunityOutcome.OPEN
     closed_gate = or_(
-        and_(is_open, rows.crm_isr_override.is_(True), rows.isr_id.in_(behind)),
-        and_(~is_open, rows.isr_id.in_(on_the_way)),
+        and_(is_open, rows.crm_isr_override.is_(True), rows.isr_id.in_([id_ for id_, _on in found])),
+        and_(~is_open, rows.isr_id.in_([id_ for id_, is_on_the_way in found if is_on_the_way])),
     )
     told = (*of_file(imported, rows, RowEffect.ADDED), closed_gate)
-    add_remark(
-        rows, _("The gate of the ISR that the CRM names is closed: it has no ISR from the CRM."), *told
-    )
-    write(update(rows).where(*told).values(isr_id=None))
+    sentence = _("The gate of the ISR that the CRM names is closed: it has no ISR from the CRM.")
+    isr = case((is_open, isr_on(alignment_day(), rows.account_id)), else_=None)
+    left_out = {"isr_id": None, "isr_after_id": isr, "remark": with_remark(rows, sentence)}
+    write(update(rows).where(*told).values(left_out))
+
+
+def _named(imported: CrmImport) -> Any:
+    rows = OpportunityRow
+    return select(rows.isr_id).where(*of_file(imported, rows, RowEffect.ADDED), rows.isr_id.is_not(None))

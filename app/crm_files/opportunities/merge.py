@@ -18,7 +18,7 @@ from app.crm_files.judging import of_file, write
 from app.crm_files.models import CrmImport
 from app.crm_files.opportunities.columns import OPPORTUNITY_COLUMNS, OpportunityColumn
 from app.crm_files.opportunity_rows import OpportunityRow
-from app.crm_files.states import WRITING_EFFECTS, MergeResult
+from app.crm_files.states import CHANGING_EFFECTS, MergeResult
 from app.crm_returns.crm_values import means_user, meant_tier, plain_text
 from app.crm_returns.kinds import ReturnField
 from app.crm_returns.models import IS_WAITING, CrmReturnRow
@@ -38,22 +38,32 @@ SENT_FIELDS = {
 
 
 def merge_work(imported: CrmImport) -> None:
-    """Write what becomes of each of the fields. Applying a file asks again: people work meanwhile."""
-    columns = OPPORTUNITY_COLUMNS.of(imported.columns)
-    opportunity = Opportunity.id == OpportunityRow.opportunity_id
+    """Write what becomes of each of the fields that the CRM changed of a known opportunity.
+
+    Applying a file asks again: people work meanwhile.
+    """
+    mapped = _mapped_fields(imported)
+    if not mapped:
+        return
+    rows = OpportunityRow
+    shows_other = or_(*(theirs(field) != base(field) for field in mapped))
+    known = update(rows).where(
+        *of_file(imported, rows),
+        or_(rows.effect.is_(None), rows.effect.in_(CHANGING_EFFECTS)),
+        rows.outcome == OpportunityOutcome.OPEN,
+        Opportunity.id == rows.opportunity_id,
+        shows_other,
+    )
+    write(known.values({result.key: _merged(field) for field, result in mapped.items()}))
+
+
+def first_values(imported: CrmImport) -> dict[str, Any]:
+    """What becomes of each of the fields of an opportunity that is new, by the columns of its row."""
     is_open = OpportunityRow.outcome == OpportunityOutcome.OPEN
-    values = {
-        result.key: case(
-            (OpportunityRow.opportunity_id.is_(None), _first(field)),
-            else_=select(_merged(field)).where(opportunity).scalar_subquery(),
-        )
-        for field, (column, result) in MERGED_FIELDS.items()
-        if column in columns
+    return {
+        result.key: case((is_open & (theirs(field) != ""), _literal(MergeResult.FIRST)), else_=None)
+        for field, result in _mapped_fields(imported).items()
     }
-    if values:
-        any_of = or_(OpportunityRow.effect.is_(None), OpportunityRow.effect.in_(WRITING_EFFECTS))
-        rows = update(OpportunityRow).where(*of_file(imported, OpportunityRow), any_of, is_open)
-        write(rows.values(values))
 
 
 def has_conflict() -> ColumnElement[bool]:
@@ -129,9 +139,10 @@ def _nobody_chose(field: WorkField) -> ColumnElement[bool]:
     return ~select(OpportunityNextStep.id).where(_is_present()).exists()
 
 
-def _first(field: WorkField) -> ColumnElement[MergeResult | None]:
-    """What becomes of a field of an opportunity that is new."""
-    return case((theirs(field) != "", _literal(MergeResult.FIRST)), else_=None)
+def _mapped_fields(imported: CrmImport) -> dict[WorkField, Any]:
+    """The fields that a file has, with the columns of what becomes of them."""
+    columns = OPPORTUNITY_COLUMNS.of(imported.columns)
+    return {field: result for field, (column, result) in MERGED_FIELDS.items() if column in columns}
 
 
 def _literal(result: MergeResult) -> Any:

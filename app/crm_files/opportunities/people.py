@@ -25,9 +25,15 @@ class PeopleIndex:
         self._names = {id_: name for id_, _email, name in people}
         users = db.session.execute(select(CrmUser.crm_id, CrmUser.email)).all()
         self._emails = {user.crm_id: user.email for user in users}
+        self._found: dict[str, int | None] = {}  # a file names few people many times
 
     def find(self, text: str) -> int | None:
         """The id of the person whom a text means; None if nobody here, or more than one."""
+        if text not in self._found:
+            self._found[text] = self._search(text)
+        return self._found[text]
+
+    def _search(self, text: str) -> int | None:
         if not text:
             return None
         if text.startswith(CrmKind.USER):

@@ -9,8 +9,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.book.models import OpportunityKind, OrderType
+from app.book.models import Account, Opportunity, OpportunityKind, OrderType
 from app.crm_files.cells import RowCells
+from app.crm_files.judging import find_known
 from app.crm_files.models import CrmImport
 from app.crm_files.opportunities.columns import (
     DATE_DETAILS,
@@ -56,6 +57,11 @@ class OpportunityReader:
         self._numbers = imported.number_style or NumberStyle.POINT
         self._currency, self._time_zone = currency(), current_settings().crm_time_zone
         self._stages, self._people = StageWords(), PeopleIndex()
+
+    def find_records(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Write to rows that were read which account and which opportunity here they are about."""
+        find_known(rows, Account, "account_id", "account_crm_id")
+        find_known(rows, Opportunity, "opportunity_id")
 
     def values_of(self, cells: Sequence[str]) -> dict[str, Any]:
         """The values of a row by the names of its columns in the database."""

@@ -12,7 +12,7 @@ from app.crm_files.judging import of_file, write
 from app.crm_files.models import CrmImport
 from app.crm_files.opportunities.columns import OPPORTUNITY_COLUMNS, details_of
 from app.crm_files.opportunity_rows import OpportunityRow
-from app.crm_files.states import WRITING_EFFECTS, MergeResult, RowEffect
+from app.crm_files.states import CHANGING_EFFECTS, MergeResult
 from app.db.base import db
 from app.shared import clock
 
@@ -58,10 +58,9 @@ def _tier_changes(imported: CrmImport) -> Any:
 def _change(imported: CrmImport, field: str, was: Any, became: Any) -> Any:
     rows = OpportunityRow
     now = literal(clock.now(), OpportunityChange.changed_at.type)
-    changing = [effect for effect in WRITING_EFFECTS if effect is not RowEffect.ADDED]
     given = select(rows.opportunity_id, literal(imported.id), now, literal(field), _text(was), _text(became))
     joined = given.join(Opportunity, Opportunity.id == rows.opportunity_id)
-    return joined.where(*of_file(imported, rows, *changing))
+    return joined.where(*of_file(imported, rows, *CHANGING_EFFECTS))
 
 
 def _text(column: Any) -> Any:

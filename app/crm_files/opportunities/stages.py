@@ -7,6 +7,7 @@ so it closes here too (decision 52).
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -46,11 +47,13 @@ class StageWords:
         return self._outcomes.get(stage_key(stage))
 
 
+@lru_cache(maxsize=1000)
 def stage_key(stage: str) -> str:
     """What a stage is compared by: its text without case."""
     return name_key(stage)[:MAX_STAGE_LENGTH]
 
 
+@lru_cache(maxsize=1000)
 def order_type_of(text: str) -> OrderType | None:
     """The order type that a text means: "3. Growth" is growth. None for an empty or unknown one."""
     plain = _NUMBER.sub("", name_key(text))

@@ -8,12 +8,11 @@ from sqlalchemy import ColumnElement, and_, case, func, insert, literal, or_, se
 
 from app.activity.models import Note
 from app.book.models import Opportunity
-from app.crm_files.judging import of_file, write
+from app.crm_files.judging import new_id, of_file, write
 from app.crm_files.models import CrmImport
 from app.crm_files.opportunities.merge import MERGED_FIELDS, base, ours, theirs
 from app.crm_files.opportunity_rows import OpportunityRow
-from app.crm_files.states import WRITING_EFFECTS, MergeResult
-from app.db.base import db
+from app.crm_files.states import CHANGING_EFFECTS, WRITING_EFFECTS, MergeResult
 from app.opportunity_work.models import ChosenSide, OpportunityNextStep, WorkConflict, WorkField
 from app.shared import clock
 
@@ -27,7 +26,7 @@ def update_conflicts(imported: CrmImport) -> None:
     """
     rows = OpportunityRow
     open_ones = (WorkConflict.opportunity_id == rows.opportunity_id, WorkConflict.chosen_at.is_(None))
-    written = of_file(imported, rows, *WRITING_EFFECTS)
+    written = of_file(imported, rows, *CHANGING_EFFECTS)
     ended = or_(*_cases(MergeResult.AGREED))
     chosen = {"chosen": ChosenSide.OURS, "chosen_at": clock.now()}
     write(update(WorkConflict).where(*open_ones, *written, ended).values(chosen))
@@ -55,7 +54,7 @@ def write_next_steps(imported: CrmImport) -> None:
     written = of_file(imported, rows, *WRITING_EFFECTS)
     has_text = or_(takes_text, _present(OpportunityNextStep.id).is_not(None))
     taken = (*written, or_(takes_text, takes_owner), has_text)
-    write(update(rows).where(*taken).values(note_id=_new_note_id()))
+    write(update(rows).where(*taken).values(note_id=new_id(Note.id, rows)))
     noted = (*written, rows.note_id.is_not(None))
     text = case((takes_text, rows.crm_next_step), else_=_present(Note.text))
     notes = select(rows.note_id, func.coalesce(text, "")).where(*noted)
@@ -101,11 +100,3 @@ def _present(column: Any) -> Any:
     theirs_only = of_row.where(OpportunityNextStep.opportunity_id == OpportunityRow.opportunity_id)
     latest = theirs_only.order_by(OpportunityNextStep.id.desc()).limit(1)
     return latest.correlate(OpportunityRow).scalar_subquery()
-
-
-def _new_note_id() -> Any:
-    """An id for the note of each row. SQLite has one writer, so the ids above the last one are free."""
-    if db.session.get_bind().dialect.name == "postgresql":
-        return func.nextval("notes_id_seq")
-    last = select(func.coalesce(func.max(Note.id), 0)).scalar_subquery()
-    return last + OpportunityRow.number

@@ -46,6 +46,10 @@ class CrmUserReader:
     def __init__(self, imported: CrmImport) -> None:
         self._columns = CRM_USER_COLUMNS.of(imported.columns)
 
+    def find_records(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Write to rows that were read which user of the CRM they are about."""
+        find_known(rows, CrmUser, "crm_user_id")
+
     def values_of(self, cells: Sequence[str]) -> dict[str, Any]:
         """The values of a row by the names of its columns in the database."""
         row = RowCells(cells, self._columns, CRM_USER_COLUMN_LABELS)
@@ -64,7 +68,6 @@ class CrmUserReader:
 def judge_users(imported: CrmImport) -> None:
     """Write what each row of a read file would do."""
     find_repeated(imported, UserRow)
-    find_known(imported, UserRow, "crm_user_id", CrmUser)
     judge(imported, UserRow, UserRow.crm_user_id.is_(None), RowEffect.ADDED)
     other = select(CrmUser.id).where(CrmUser.id == UserRow.crm_user_id, CrmUser.email != UserRow.email)
     judge(imported, UserRow, other.exists(), RowEffect.CHANGED)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from string import ascii_letters, digits
 
 from flask_babel import gettext as _
 
@@ -17,6 +18,7 @@ from app.shared.refusals import RuleBroken
 
 SHORT, LONG, PART = 15, 18, 5  # characters
 _SUFFIX = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+_IS_CAPITAL = str.maketrans({c: str(int(c.isupper())) for c in ascii_letters + digits})
 _ID = re.compile(rf"[A-Za-z0-9]{{{SHORT}}}(?:[A-Za-z0-9]{{{LONG - SHORT}}})?")
 _NUMBER = re.compile(r"[0-9][.,]?[0-9]*[Ee]\+?[0-9]+")  # 6.0E+14
 
@@ -62,8 +64,8 @@ def read_crm_id(text: str, kind: CrmKind) -> CrmId:
 
 def _suffix_of(body: str) -> str:
     """The three characters that say which of 15 are capitals."""
-    parts = (body[at : at + PART] for at in range(0, SHORT, PART))
-    return "".join(_SUFFIX[sum(c.isupper() << bit for bit, c in enumerate(part))] for part in parts)
+    bits = body.translate(_IS_CAPITAL)[::-1]
+    return "".join(_SUFFIX[int(bits[at : at + PART], 2)] for at in range(SHORT - PART, -1, -PART))
 
 
 def _with_case(body: str, suffix: str) -> str:

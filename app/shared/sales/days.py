@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from flask_babel import gettext as _
 
@@ -36,6 +37,7 @@ _DAY = {style: re.compile(text + _TIME_TEXT) for style, text in _DAY_TEXT.items(
 _MIDNIGHT = re.compile(r"0?0:00(?::00(?:\.0+)?)?|12:00(?::00)? ?[Aa][Mm]")
 
 
+@lru_cache(maxsize=10_000)  # a file has few days, many times each
 def read_day(text: str, style: DateStyle) -> tuple[date | None, bool]:
     """The day in a cell, and whether a time of midnight was left out; no day for an empty cell.
 
@@ -62,6 +64,7 @@ def date_style_of(texts: Iterable[str]) -> DateStyle | None:
     return styles.pop() if len(styles) == 1 else None
 
 
+@lru_cache(maxsize=10_000)
 def _styles_of(text: str) -> list[DateStyle]:
     return [style for style in DateStyle if (found := _DAY[style].fullmatch(text)) and _day_of(found)]
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from babel.numbers import format_currency, get_currency_precision, get_currency_symbol
 from flask_babel import gettext as _
@@ -93,6 +94,7 @@ def split_money(minor_units: int, percent: int) -> tuple[int, int]:
     return first, minor_units - first
 
 
+@lru_cache(maxsize=10_000)
 def _styles_of(text: str) -> list[NumberStyle]:
     """The styles in which a cell is a number, with any number of decimals."""
     amount = _AMOUNT.fullmatch(_plain(text))
@@ -116,6 +118,7 @@ def _minor_units(number: re.Match[str], style: NumberStyle, currency: str) -> in
     return int(digits)
 
 
+@lru_cache(maxsize=10)
 def _marks_of(currency: str) -> set[str]:
     """What stands beside an amount in a currency: its code and its signs, such as "USD", "$" and "US$"."""
     return {currency, *(get_currency_symbol(currency, locale) for locale in ("en_US", "en_GB"))}
