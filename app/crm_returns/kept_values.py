@@ -66,7 +66,7 @@ def _take_tier(opportunity: Opportunity, text: str, by: User) -> None:
     tier = read_tier(text)
     if text and tier is None:
         raise RuleBroken(_("Onramp does not have this tier. Keep the one that Onramp has."))
-    write_tier(opportunity, tier, by=by)
+    write_tier([opportunity], tier, by=by)
 
 
 def _owner(text: str) -> tuple[int | None, str]:

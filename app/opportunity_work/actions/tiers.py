@@ -33,7 +33,7 @@ def reset_tier(opportunity: Opportunity, *, version: int | None = None, by: User
     start_work(opportunity, version, by=by)
     was = tier_now(opportunity)
     if opportunity.tier is not None:
-        write_tier(opportunity, None, by=by)
+        write_tier([opportunity], None, by=by)
     opportunity.tier_by, opportunity.tier_at = None, None
     db.session.flush()
     became = tier_now(opportunity)
@@ -60,7 +60,7 @@ def set_tiers(
     changed = [each for each in opportunities if each.tier is not tier]
     for each in changed:
         each.version += 1
-        write_tier(each, tier, delegated_by=delegated_by, by=by)
+    write_tier(changed, tier, delegated_by=delegated_by, by=by)
     db.session.flush()
     was = [_label(now[each.id].tier) for each in changed]
     record_activity_of_many(
@@ -71,7 +71,7 @@ def set_tiers(
 def set_tier(opportunity: Opportunity, tier: Tier, now: TierNow, *, delegated_by: str = "", by: User) -> None:
     """Write the tier of a locked opportunity and record it. Raises RuleBroken as `choose_tier`."""
     rules.check_delegated(tier, has_default=now.has_default, delegated_by=delegated_by)
-    write_tier(opportunity, tier, delegated_by=delegated_by, by=by)
+    write_tier([opportunity], tier, delegated_by=delegated_by, by=by)
     record_activity(ActivityVerb.CHOSE_TIER, opportunity, by=by, was=_label(now.tier), became=_label(tier))
 
 
