@@ -34,9 +34,10 @@ class Permission(Enum):
     EDIT_MAIL_TEXTS = "Admins change the text of a mail that Onramp sends, or go back to ours."
     KEEP_MAIL_TEMPLATES = "Recruiters and admins add, change and retire the templates of mail to candidates."
     MANAGE_MAIL = "Admins correct, send again or discard undelivered mail."
-    ADD_TERRITORY = "Admins add territories."
+    ADD_TERRITORY = "Sales operations and admins add territories."
     BRING_MAPPING_FILE = (
-        "Admins upload the mapping file, for the ISRs of all managers, and see when it was applied."
+        "Sales operations and admins upload the mapping file, for the ISRs of all managers, and see when it "
+        "was applied."
     )
     EXPORT_MAPPING_FILE = "People who see the list of territories download the mapping file."
     LIST_ACCOUNTS = (
@@ -162,8 +163,8 @@ class Permission(Enum):
 
     # An uploaded mapping file
     APPLY_MAPPING_FILE = (
-        "The admin who uploaded a mapping file maps its columns, previews its changes and closed gates, and "
-        "applies it."
+        "Sales operations and admins map the columns of a mapping file that they uploaded, preview its "
+        "changes and closed gates, and apply it."
     )
 
     # An opportunity

@@ -75,7 +75,7 @@ def either_of(first: Predicate, second: Predicate) -> Predicate:
 is_recruiter = has_role(Role.RECRUITER)
 is_admin = has_role(Role.ADMIN)
 is_isr_manager = has_role(Role.ISR_MANAGER)
-keeps_crm_files = has_role(Role.SALES_OPERATIONS, Role.ADMIN)
+keeps_sales_files = has_role(Role.SALES_OPERATIONS, Role.ADMIN)
 may_start_batch = has_role(Role.RECRUITER, Role.HIRING_MANAGER)
 
 
@@ -187,7 +187,10 @@ def leads_sales(person: Person, _record: object) -> bool:
 
 
 may_list_territories = either_of(
-    has_role(Role.RECRUITER, Role.HIRING_MANAGER, Role.ISR, Role.ISR_MANAGER, Role.ADMIN), leads_sales
+    has_role(
+        *(Role.RECRUITER, Role.HIRING_MANAGER, Role.ISR, Role.ISR_MANAGER, Role.SALES_OPERATIONS, Role.ADMIN)
+    ),
+    leads_sales,
 )
 may_request_change_of_any = either_of(has_role(Role.HIRING_MANAGER, Role.ISR_MANAGER), leads_sales)
 may_request_changes = either_of(has_role(Role.ISR), may_request_change_of_any)

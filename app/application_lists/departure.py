@@ -54,7 +54,7 @@ def _hand_over(end: LooseEnd, handover: Handover) -> None:
 SHARED_VIEW = LooseEndKind(
     "shared_view",
     _l("Shared view of applications"),
-    None,
+    frozenset(),
     _shared_views,
     _hand_over,
     _can_take_view,

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, true
+from sqlalchemy import ColumnElement, and_, case, func, literal, select, true
 
-from app.book.models import Opportunity, OpportunityKind, Tier
+from app.book.models import Opportunity, OpportunityKind, Tier, TierChoice
 from app.book.teams import SalesTeam, accounts_of_team, by_team, sales_teams, segment_on
 from app.shared.settings import current_settings
 
@@ -30,6 +30,19 @@ def tier_on(day: Any, segment: Any = None) -> ColumnElement[Tier | None]:
     """
     default = case((has_default_tier(day, segment), literal(Tier.ACTIVE, _TIER)))
     return func.coalesce(Opportunity.tier, default)
+
+
+def tier_as_of(day: Any) -> ColumnElement[Tier | None]:
+    """The tier that an opportunity had on a day, as a column: the last one chosen by then, else the default.
+
+    A file counts from the day of its export. The default is that of the ARR basis which is known now.
+    """
+    choice = select(TierChoice.tier).where(
+        TierChoice.opportunity_id == Opportunity.id, TierChoice.starts_on <= day
+    )
+    last = choice.order_by(TierChoice.id.desc()).limit(1).correlate_except(TierChoice)
+    default = case((has_default_tier(day), literal(Tier.ACTIVE, _TIER)))
+    return func.coalesce(last.scalar_subquery(), default)
 
 
 def tier_in_sums(day: Any) -> ColumnElement[Tier | None]:

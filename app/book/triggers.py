@@ -1,4 +1,4 @@
-"""The triggers of the book: one territory a day, closings that stay, and no ISR behind a closed gate.
+"""The triggers of the book: one territory a day, what stays, and no ISR behind a closed gate.
 
 Nobody becomes the ISR of an opportunity by an override or a correction while their gate is closed. A closing
 that follows the territory or an override names who had it on that day.
@@ -126,4 +126,5 @@ TRIGGERS = [
     Trigger("closings_delete", "closings", "DELETE", "a_closing_stays"),
     Trigger("closings_truncate", "closings", "TRUNCATE", "a_closing_stays"),
     *record_triggers("closing_corrections", update_when="OLD.state <> 'asked'"),
+    *record_triggers("tier_choices"),
 ]

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.access.permissions import Permission
 from app.access.policy import allows
+from app.access.roles import Role
 from app.candidate_import.actions import hand_over_import, remove_import
 from app.candidate_import.models import CandidateImport
 from app.people.models import User
@@ -19,6 +20,7 @@ def _can_take(person: User) -> bool:
 
 UNAPPLIED_IMPORT = UnappliedFiles(
     files=select(CandidateImport).where(CandidateImport.cleared_at.is_(None)),
+    roles=frozenset({Role.RECRUITER, Role.ADMIN}),
     nobody=_l("Nobody: delete the rows"),
     can_take=_can_take,
     hand_over=hand_over_import,

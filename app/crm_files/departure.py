@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.access.permissions import Permission
 from app.access.policy import allows
+from app.access.roles import Role
 from app.crm_files.actions import hand_over_crm_file, remove_crm_file
 from app.crm_files.models import CrmImport
 from app.people.models import User
@@ -19,6 +20,7 @@ def _can_take(person: User) -> bool:
 
 UNAPPLIED_CRM_FILE = UnappliedFiles(
     files=select(CrmImport).where(CrmImport.cleared_at.is_(None)),
+    roles=frozenset({Role.SALES_OPERATIONS, Role.ADMIN}),
     nobody=_l("Nobody: delete the rows"),
     can_take=_can_take,
     hand_over=hand_over_crm_file,

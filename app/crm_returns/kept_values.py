@@ -6,13 +6,13 @@ from flask_babel import gettext as _
 from sqlalchemy import func, or_, select
 
 from app.activity.models import Note
+from app.book.actions import write_tier
 from app.book.models import CrmUser, Opportunity
 from app.crm_returns.crm_values import CRM_TIERS, OWNER_IS_ISR, read_tier
 from app.db.base import db
 from app.opportunity_work.models import OpportunityNextStep, WorkConflict, WorkField
 from app.opportunity_work.rules import MAX_NEXT_STEP_LENGTH
 from app.people.models import User
-from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.shared.sales.crm_ids import SHORT
 from app.shared.text import is_spreadsheet_formula
@@ -66,8 +66,7 @@ def _take_tier(opportunity: Opportunity, text: str, by: User) -> None:
     tier = read_tier(text)
     if text and tier is None:
         raise RuleBroken(_("Onramp does not have this tier. Keep the one that Onramp has."))
-    opportunity.tier, opportunity.tier_by_id, opportunity.tier_at = tier, by.id, clock.now()
-    opportunity.delegated_by = ""
+    write_tier([opportunity], tier, by=by)
 
 
 def _owner(text: str) -> tuple[int | None, str]:

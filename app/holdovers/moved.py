@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.alignment_changes.models import AlignmentChange
 from app.book.alignment import accounts_of, covers, isr_on
 from app.book.models import Closing, IsrOverride, Opportunity, OpportunityOutcome, Tier
-from app.book.tiers import has_default_tier, tier_on
+from app.book.tiers import tier_as_of
 from app.db.base import db
-from app.db.days import DayBefore, DayInUtc
+from app.db.days import DayBefore
 from app.holdovers.models import Holdover
 from app.holdovers.rules import MANAGED_TIERS, MovedFacts, why_not_held_over
 from app.shared.sales.company import fiscal_calendar
@@ -86,7 +86,7 @@ def _facts_of(change: AlignmentChange, ids: list[int]) -> dict[int, MovedFacts]:
         Opportunity.outcome == OpportunityOutcome.OPEN,
         ~_was_closed(before),
         _was_overridden(before),
-        _tier_before(change),
+        tier_as_of(before),
         Opportunity.close_on,
         _is_requested(change),
     )
@@ -112,17 +112,9 @@ def _qualifies(change: AlignmentChange) -> ColumnElement[bool]:
         ~_is_requested(change),
         ~_was_closed(before),
         ~_was_overridden(before),
-        func.coalesce(_tier_before(change).in_(MANAGED_TIERS), false()),
+        func.coalesce(tier_as_of(before).in_(MANAGED_TIERS), false()),
         Opportunity.close_on.between(calendar.first_day(quarter), calendar.last_day(quarter)),
     )
-
-
-def _tier_before(change: AlignmentChange) -> ColumnElement[Tier | None]:
-    """The tier on the day before the change: one that was chosen since does not count."""
-    before = day_before(change)
-    default = case((has_default_tier(before), literal(Tier.ACTIVE, Opportunity.tier.type)))
-    chosen_since = func.coalesce(DayInUtc(Opportunity.tier_at) >= change.effective_on, false())
-    return case((chosen_since, default), else_=tier_on(before))
 
 
 def _was_closed(day: Any) -> ColumnElement[bool]:

@@ -91,7 +91,7 @@ def apply_mapping_file(
 
 
 def hand_over_mapping_file(file: MappingFile, to: User, *, reason: str, by: User) -> None:
-    """Give an unapplied file to another admin. Raises Conflict if it was applied."""
+    """Give an unapplied file to someone else who may apply it. Raises Conflict if it was applied."""
     _lock(file)
     hand_over_file(file, to, verb=ActivityVerb.HANDED_OVER_MAPPING_FILE, reason=reason, by=by)
 

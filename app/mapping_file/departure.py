@@ -1,4 +1,4 @@
-"""Loose ends of an admin: unapplied mapping files, which nobody else can open."""
+"""Loose ends of a person who keeps the mapping file: unapplied ones, which nobody else can open."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from app.staged_files.departure import UnappliedFiles
 
 DRAFT_FILE = UnappliedFiles(
     files=select(MappingFile).options(defer(MappingFile.text), defer(MappingFile.found)),
+    roles=frozenset({Role.SALES_OPERATIONS, Role.ADMIN}),
     nobody=_l("Nobody: remove the file"),
     can_take=lambda _person: True,
     hand_over=hand_over_mapping_file,
     remove=remove_mapping_file,
-    role=Role.ADMIN,
 ).kind("mapping_file", _l("Unapplied mapping files"))

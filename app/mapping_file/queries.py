@@ -1,6 +1,6 @@
 """Queries of mapping files, and of the territories and people they are checked against.
 
-They are for admins who may apply mapping files for every manager, so they filter by no reader. The number of
+They are for people who may apply mapping files for every manager, so they filter by no reader. The number of
 statements is fixed.
 """
 

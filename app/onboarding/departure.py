@@ -121,7 +121,7 @@ def _change_previous_manager(end: LooseEnd, handover: Handover) -> None:
 ONBOARDING_RECRUITER = LooseEndKind(
     "onboarding_recruiter",
     _l("Onboardings as recruiter"),
-    Role.RECRUITER,
+    frozenset({Role.RECRUITER}),
     _recruited,
     _change_recruiter,
     _recruits,
@@ -132,7 +132,7 @@ ONBOARDING_RECRUITER = LooseEndKind(
 ONBOARDING_BUDDY = LooseEndKind(
     "buddy",
     _l("Onboardings as buddy"),
-    None,
+    frozenset(),
     _helped,
     _change_buddy,
     _helps,
@@ -143,7 +143,7 @@ ONBOARDING_BUDDY = LooseEndKind(
 PREVIOUS_MANAGER = LooseEndKind(
     "previous_manager",
     _l("Transfers as previous manager"),
-    None,
+    frozenset(),
     _managed_before,
     _change_previous_manager,
     _did_manage,

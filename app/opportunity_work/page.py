@@ -14,7 +14,7 @@ from app.access.permissions import Permission
 from app.access.policy import allows
 from app.activity.models import Note
 from app.book.alignment import alignment_day, open_isr_on
-from app.book.models import Opportunity
+from app.book.models import Opportunity, TierChoice
 from app.db.base import db
 from app.opportunity_work.days import today_of
 from app.opportunity_work.models import LogEntry, OpportunityNextStep, OpportunityTask, WorkConflict
@@ -40,6 +40,7 @@ class OpportunityWork:
     """
 
     tier: TierNow
+    chosen_tiers: Sequence[TierChoice]
     next_step: OpportunityNextStep | None
     earlier_steps: Sequence[OpportunityNextStep]
     open_tasks: Sequence[OpportunityTask]
@@ -65,7 +66,7 @@ class OpportunityWork:
 
 
 def work_of(opportunity: Opportunity, user: User, now: TierNow | None = None) -> OpportunityWork:
-    """The work on an opportunity, for a person who may see it. It takes six statements.
+    """The work on an opportunity, for a person who may see it. It takes seven statements.
 
     `now` is its tier, where the page has read what decides it.
     """
@@ -76,6 +77,7 @@ def work_of(opportunity: Opportunity, user: User, now: TierNow | None = None) ->
     failing, faults = _missing(opportunity, user)
     return OpportunityWork(
         tier=now,
+        chosen_tiers=db.session.scalars(_chosen_tiers_of(opportunity)).all(),
         next_step=steps[0] if steps else None,
         earlier_steps=steps[1:],
         open_tasks=sorted((each for each in tasks if each.is_open), key=lambda each: (each.due_on, each.id)),
@@ -117,6 +119,12 @@ def _missing(
         return failing, []
     found = [fault for fault, is_so in zip(faults, row[len(checks) :], strict=True) if is_so]
     return failing, found or [NextStepFault.MISSING]
+
+
+def _chosen_tiers_of(opportunity: Opportunity) -> Select[TierChoice]:
+    statement = select(TierChoice).where(TierChoice.opportunity_id == opportunity.id)
+    by = joinedload(TierChoice.chosen_by).lazyload("*")
+    return statement.options(by).order_by(TierChoice.id.desc()).limit(HISTORY_LENGTH)
 
 
 def _steps_of(opportunity: Opportunity) -> Select[OpportunityNextStep]:

@@ -147,7 +147,7 @@ def _change_team(end: LooseEnd, handover: Handover) -> None:
 OPENING_RECRUITER = LooseEndKind(
     "recruiter",
     _l("Openings as recruiter"),
-    Role.RECRUITER,
+    frozenset({Role.RECRUITER}),
     _openings_as_recruiter,
     _change_recruiter,
     _can_run_opening,
@@ -157,7 +157,7 @@ OPENING_RECRUITER = LooseEndKind(
 HIRING_MANAGER = LooseEndKind(
     "hiring_manager",
     _l("Openings as hiring manager"),
-    Role.HIRING_MANAGER,
+    frozenset({Role.HIRING_MANAGER}),
     _openings_as_hiring_manager,
     _change_hiring_manager,
     _can_run_opening,
@@ -165,7 +165,13 @@ HIRING_MANAGER = LooseEndKind(
     notifies_successor=True,
 )
 TEAM = LooseEndKind(
-    "team", _l("Hiring teams"), Role.INTERVIEWER, _memberships, _change_team, _can_join_team, _is_on_team
+    "team",
+    _l("Hiring teams"),
+    frozenset({Role.INTERVIEWER}),
+    _memberships,
+    _change_team,
+    _can_join_team,
+    _is_on_team,
 )
 
 

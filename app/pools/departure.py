@@ -51,7 +51,7 @@ def _hand_over(end: LooseEnd, handover: Handover) -> None:
 POOL_REMINDER = LooseEndKind(
     "pool_reminder",
     _l("Reminder of a candidate"),
-    Role.RECRUITER,
+    frozenset({Role.RECRUITER}),
     _reminders,
     _hand_over,
     _can_take,

@@ -64,7 +64,7 @@ def _hand_over(end: LooseEnd, handover: Handover) -> None:
 REVIEWER = LooseEndKind(
     "reviewer",
     _l("Reviews of answers"),
-    Role.RECRUITER,
+    frozenset({Role.RECRUITER}),
     _reviewed_openings,
     _hand_over,
     _can_review,

@@ -95,7 +95,7 @@ def _hand_over(end: LooseEnd, handover: Handover) -> None:
 INTERVIEW = LooseEndKind(
     "interview",
     _l("Interviews and scorecards"),
-    Role.INTERVIEWER,
+    frozenset({Role.INTERVIEWER}),
     _scheduled,
     _hand_over,
     _may_take,

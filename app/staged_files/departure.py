@@ -21,15 +21,15 @@ REMOVE_FILE = "remove"
 class UnappliedFiles:
     """The unapplied files of a kind, and what becomes of one.
 
-    `role` is the role that the owner needs, and `nobody` the label of removing the file.
+    The owner needs one of the `roles`. `nobody` is the label of removing the file.
     """
 
     files: Select[Any]
+    roles: frozenset[Role]
     nobody: Any
     can_take: Callable[[User], bool]
     hand_over: Callable[..., None]
     remove: Callable[..., None]
-    role: Role | None = None
 
     def kind(self, name: str, heading: Any) -> LooseEndKind:
         """The kind of loose end that they are."""
@@ -50,7 +50,7 @@ class UnappliedFiles:
         def can_take(_end: LooseEnd, person: User) -> bool:
             return self.can_take(person)
 
-        kind = LooseEndKind(name, heading, self.role, find, self._hand_over, can_take, uploads)
+        kind = LooseEndKind(name, heading, self.roles, find, self._hand_over, can_take, uploads)
         return kind
 
     def _hand_over(self, end: LooseEnd, handover: Handover) -> None:

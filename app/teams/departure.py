@@ -42,5 +42,5 @@ def _change_team(end: LooseEnd, handover: Handover) -> None:
 
 
 MAPPED_TEAM = LooseEndKind(
-    "mapped_team", _l("Steps of a team"), None, _teams, _change_team, _can_take_team, _does_steps
+    "mapped_team", _l("Steps of a team"), frozenset(), _teams, _change_team, _can_take_team, _does_steps
 )

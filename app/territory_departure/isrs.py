@@ -156,7 +156,7 @@ def _release(end: LooseEnd, handover: Handover) -> None:
 MANAGED_ISRS = LooseEndKind(
     "isr",
     _l("ISRs they manage"),
-    Role.ISR_MANAGER,
+    frozenset({Role.ISR_MANAGER}),
     _managed,
     _change_manager,
     _manages,
@@ -167,7 +167,7 @@ MANAGED_ISRS = LooseEndKind(
 OWN_TERRITORIES = LooseEndKind(
     "own",
     _l("Their onboarding and territories"),
-    Role.ISR,
+    frozenset({Role.ISR}),
     _own,
     _release,
     None,

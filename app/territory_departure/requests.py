@@ -203,7 +203,7 @@ def _record(
 CHANGES_TO_DECIDE = LooseEndKind(
     "decision",
     _l("Change requests to decide"),
-    Role.ISR_MANAGER,
+    frozenset({Role.ISR_MANAGER}),
     _changes_to_decide,
     _hand_over_decision,
     _decides,
@@ -212,7 +212,7 @@ CHANGES_TO_DECIDE = LooseEndKind(
 CHANGES_ASKED = LooseEndKind(
     "request",
     _l("Changes they requested"),
-    None,
+    frozenset(),
     _changes_asked,
     _hand_over_change,
     _asks_for_change,
@@ -221,7 +221,7 @@ CHANGES_ASKED = LooseEndKind(
 OVERRIDES_ASKED = LooseEndKind(
     "override",
     _l("Overrides they requested"),
-    Role.ISR_MANAGER,
+    frozenset({Role.ISR_MANAGER}),
     _overrides_asked,
     _hand_over_override,
     _asks_for_override,
@@ -230,7 +230,7 @@ OVERRIDES_ASKED = LooseEndKind(
 CHANGES_ABOUT = LooseEndKind(
     "request_about",
     _l("Requests to assign them a territory"),
-    Role.ISR,
+    frozenset({Role.ISR}),
     _changes_about,
     _end_change,
     None,
@@ -240,7 +240,7 @@ CHANGES_ABOUT = LooseEndKind(
 OVERRIDES_ABOUT = LooseEndKind(
     "override_about",
     _l("Overrides requested for them"),
-    Role.ISR,
+    frozenset({Role.ISR}),
     _overrides_about,
     _end_override,
     None,

@@ -26,7 +26,7 @@ def _to_hand_over() -> Any:
     since = func.coalesce(left_at.scalar_subquery(), User.created_at)
     by = {"role": literal(Role.ADMIN, Turn.role.type), "zone": None}
     left = [
-        and_(has_lost(kind.role), kind.depends_on(User.id))
+        and_(has_lost(kind.roles), kind.depends_on(User.id))
         for kind in all_loose_end_kinds()
         if kind.depends_on is not None
     ]

@@ -26,6 +26,7 @@ from app.book.models import (
     OpportunityOutcome,
     OrderType,
     Tier,
+    TierChoice,
     Whence,
 )
 from app.crm_files.models import CrmImport
@@ -52,7 +53,7 @@ CLOSED = (
 )
 WRITTEN: tuple[Any, ...] = (
     *(Note, Account, AccountTerritory, Opportunity, Closing, IsrOverride),
-    *(OpportunityNextStep, OpportunityTask, LogEntry),
+    *(TierChoice, OpportunityNextStep, OpportunityTask, LogEntry),
 )
 OPEN_OF_TEN, LARGE_PART = 3, 4
 MANAGERS, ISRS, VACANT_PART = 10, 150, 15
@@ -225,6 +226,15 @@ class BookFiller:
             owner_name=f"Owner{number % 300}",
             tier=list(Tier)[number % 4] if is_open and number % 3 == 0 else None,
         )
+        if is_open and number % 3 == 0:
+            self._add(
+                TierChoice,
+                opportunity_id=id_,
+                tier=list(Tier)[number % 4],
+                starts_on=self._today - 60 * DAY,
+                chosen_at=self._now - 60 * DAY,
+                import_id=self._import_id,
+            )
         place = self._territory_of(account)
         if is_open:
             self._write_work(id_, number)

@@ -97,6 +97,7 @@ class RandomDays(RuleBasedStateMachine):
         self.reopened_on: dict[str, date] = {}
         self.closings: dict[int, tuple[Any, ...]] = {}
         self.tiers: dict[str, Tier] = {}
+        self.chosen_tiers: dict[tuple[str, date], Tier | None] = {}
         self.bases: dict[str, str] = {}
         self.looks = 0
 

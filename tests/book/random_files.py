@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.book.alignment import alignment_day
 from app.book.models import Closing, Opportunity, OpportunityOutcome, Tier
-from app.book.tiers import tier_on
+from app.book.tiers import tier_as_of, tier_on
 from app.crm_files.actions import FileSettings, apply_file, map_columns
 from app.crm_files.models import CrmImport
 from app.crm_files.queries import column_meanings, last_applied
@@ -107,6 +107,17 @@ class RandomFiles(RandomDays):
         found = db.session.execute(select(Opportunity.name, tier_on(self.today)).where(*is_open))
         for name, tier in found:
             assert tier == (self.tiers.get(name) or BASES[self.bases.get(name, "10000.00")]), name
+
+    @invariant()
+    def the_tier_of_each_day_is_the_one_chosen_by_then(self) -> None:
+        """Whatever was chosen since, on the day before each choice, on that day, and today."""
+        days = {day for _name, day in self.chosen_tiers}
+        for day in {self.today, *days, *(day - DAY for day in days)}:
+            found = select(Opportunity.name, tier_as_of(day)).where(Opportunity.name.in_(self.opportunities))
+            for name, tier in db.session.execute(found):
+                by_then = {on: it for (its, on), it in self.chosen_tiers.items() if its == name and on <= day}
+                chosen = by_then[max(by_then)] if by_then else None
+                assert tier == (chosen or BASES[self.bases.get(name, "10000.00")]), (name, day)
 
     # Help
 

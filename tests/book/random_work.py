@@ -38,9 +38,11 @@ class RandomWork(RandomFiles):
         if tier is None:
             reset_tier(opportunity, by=self.marta)
             self.tiers.pop(name, None)
+            self.chosen_tiers[name, self.today] = None
         else:
             choose_tier(opportunity, tier, delegated_by="Ines", by=self.marta)
             self.tiers[name] = tier
+            self.chosen_tiers[name, self.today] = tier
             self.reached["tier"] += 1
         db.session.flush()
 

@@ -60,6 +60,7 @@ def everything() -> list[tuple]:
     db.session.expire_all()
     names = (
         "opportunities",
+        "tier_choices",
         "closings",
         "isr_overrides",
         "next_steps",

@@ -15,6 +15,7 @@ from app.db.base import db
 from app.opportunity_work.models import OpportunityNextStep, WorkConflict
 from app.shared import clock
 from tests.crm_files.applied import OPPORTUNITIES, at, the_opportunity
+from tests.factories.book import has_chosen_tier
 from tests.factories.crm_files import an_applied_file, opportunity_id
 from tests.factories.crm_returns import a_crm_user, the_file
 from tests.factories.stand_in_crm import StandInCrm
@@ -45,7 +46,7 @@ def comes_back(cast, crm: StandInCrm, day: int) -> None:
 
 def we_write(text: str, tier: Tier, owner, by) -> None:
     found = the_opportunity(1)
-    found.tier, found.tier_by, found.tier_at = tier, by, clock.now()
+    has_chosen_tier(found, tier, on=clock.now().date(), by=by)
     step = OpportunityNextStep(opportunity=found, note=Note(text=text), written_by=by, owner=owner)
     step.due_on = date(2026, 8, 20)
     db.session.add(step)

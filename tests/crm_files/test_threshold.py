@@ -14,7 +14,7 @@ from app.opportunity_work.tiers_now import tier_now
 from app.outbox.models import Message
 from app.shared import clock
 from tests.crm_files.applied import applied, at, the_opportunity
-from tests.factories.book import a_sales_territory, an_account, holds
+from tests.factories.book import a_sales_territory, an_account, has_chosen_tier, holds
 from tests.factories.crm_files import opportunity_row
 
 pytestmark = [pytest.mark.both_databases]
@@ -44,7 +44,7 @@ def test_a_basis_that_crosses_notifies_isr_and_owner_once(cast, owen, account):
     """Example 11: A is tier 2 by hand, B has the default; 42,000 to 61,000, the same file again, and back."""
     applied(cast, *(row(cast, account, each, "42000") for each in (A, B)))
     chosen = the_opportunity(A)
-    chosen.tier, chosen.tier_by, chosen.tier_at = Tier.CO_MANAGED, owen, clock.now()
+    has_chosen_tier(chosen, Tier.CO_MANAGED, on=clock.now().date(), by=owen)
     db.session.commit()
     assert mails(THRESHOLD_CROSSED_MAIL) == []
     for day in (11, 12):

@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from app.activity.models import Note
-from app.book.models import Tier
+from app.book.models import Tier, TierChoice
 from app.db.base import db
 from app.opportunity_work.models import OpportunityNextStep, WorkConflict
 from app.shared import clock
 from tests.crm_files.applied import applied, at, effects, everything, the_opportunity
+from tests.factories.book import has_chosen_tier
 from tests.factories.crm_files import opportunity_row
 
 pytestmark = [pytest.mark.usefixtures("cast"), pytest.mark.both_databases]
@@ -52,8 +53,7 @@ def we_write(text: str, by, owner_name: str = "") -> None:
 
 
 def we_choose(tier: Tier, by) -> None:
-    found = the_opportunity(1)
-    found.tier, found.tier_by, found.tier_at = tier, by, clock.now()
+    has_chosen_tier(the_opportunity(1), tier, on=clock.now().date(), by=by)
     db.session.commit()
 
 
@@ -102,6 +102,13 @@ def test_the_owner_and_the_text_are_fields_of_their_own(cast, account):
     assert conflicts() == []
 
 
+def chosen() -> list[tuple[str | None, date, object]]:
+    """All chosen tiers: which, since when, by whom. The last one is that of the opportunity."""
+    found = db.session.scalars(select(TierChoice).order_by(TierChoice.id)).all()
+    assert (found[-1].tier if found else None) is the_opportunity(1).tier
+    return [(each.tier, each.starts_on, each.chosen_by or each.import_id) for each in found]
+
+
 def test_a_tier_that_either_or_both_changed(cast, account):
     applied(cast, crm(account, ISR_Priority="Tier 3 - SAE-managed"))
     assert (the_opportunity(1).tier, the_opportunity(1).tier_by) == (Tier.SAE_MANAGED, None)
@@ -113,6 +120,22 @@ def test_a_tier_that_either_or_both_changed(cast, account):
     applied(cast, crm(account, ISR_Priority="Tier 1 - Actively Managed by ISR"), on=at(8, 13))
     assert (the_opportunity(1).tier, the_opportunity(1).tier_by) == (Tier.LOW_TOUCH, cast.marta)
     assert conflicts() == [("tier", "2", "4", "1")]
+
+
+def test_each_tier_is_kept_from_the_day_of_the_export_on(cast, account):
+    first = applied(cast, crm(account, ISR_Priority="Tier 3 - SAE-managed"), on=at(8, 10))
+    clock.freeze(at(8, 12))
+    second = applied(cast, crm(account, ISR_Priority="2"), exported_at=at(8, 11))
+    we_choose(Tier.LOW_TOUCH, cast.marta)
+    third = applied(cast, crm(account, ISR_Priority="4"), on=at(8, 13))
+    fourth = applied(cast, crm(account, ISR_Priority=""), on=at(8, 14))
+    assert chosen() == [
+        (Tier.SAE_MANAGED, date(2026, 8, 10), first.id),
+        (Tier.CO_MANAGED, date(2026, 8, 11), second.id),
+        (Tier.LOW_TOUCH, date(2026, 8, 12), cast.marta),
+        (None, date(2026, 8, 14), fourth.id),
+    ]
+    assert effects(third) == ["changed"], "what the CRM shows is noted, and nobody chose again"
 
 
 def test_tier_1_of_the_crm_is_no_choice_where_it_is_the_default(cast, account):

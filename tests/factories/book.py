@@ -24,6 +24,8 @@ from app.book.models import (
     Opportunity,
     OpportunityKind,
     OpportunityOutcome,
+    Tier,
+    TierChoice,
 )
 from app.crm_files.models import CrmImport
 from app.crm_files.states import FileKind, FileState
@@ -170,7 +172,19 @@ def an_opportunity(
     )
     db.session.add(opportunity)
     db.session.flush()
+    if opportunity.tier is not None:
+        has_chosen_tier(opportunity, opportunity.tier)
     return opportunity
+
+
+def has_chosen_tier(
+    opportunity: Opportunity, tier: Tier | None, *, on: date = FROM_THE_BEGINNING, by: User | None = None
+) -> None:
+    """Somebody chose a tier on a day, or went back to the default; without a person the CRM had it."""
+    opportunity.tier, opportunity.tier_by = tier, by if tier else None
+    opportunity.tier_at = clock.now() if tier else None
+    db.session.add(TierChoice(opportunity=opportunity, tier=tier, starts_on=on, chosen_by=by))
+    db.session.flush()
 
 
 def is_closed(

@@ -19,6 +19,7 @@ from tests.factories.book import (
     a_sales_territory,
     an_account,
     an_opportunity,
+    has_chosen_tier,
     holds,
     is_closed,
     is_reopened,
@@ -68,15 +69,27 @@ def test_what_qualifies_and_why_the_rest_does_not(handover) -> None:
     }
 
 
-def test_a_tier_that_was_chosen_since_the_change_does_not_count(handover) -> None:
-    for day, name in ((9, "before"), (10, "since")):
-        chosen = an_opportunity(handover.account, close_on=IN_QUARTER, arr_basis=90_000_00, name=name)
-        chosen.tier, chosen.tier_at = Tier.CO_MANAGED, datetime(2026, 8, day, 12, tzinfo=UTC)
-    small = an_opportunity(handover.account, close_on=IN_QUARTER, name="tier 1 by default then")
-    small.tier, small.tier_at = Tier.SAE_MANAGED, datetime(2026, 8, 11, 12, tzinfo=UTC)
-    db.session.flush()
-    assert sorted(qualifying(handover.change)) == ["before", "tier 1 by default then"]
-    assert why_not(handover.change) == {"since": "It has no tier. Tiers 1, 2 and 4 qualify."}
+def test_the_tier_of_the_day_before_the_change_counts_whatever_was_chosen_since(handover) -> None:
+    def chosen(name: str, basis: int, *tiers: tuple[int, Tier | None]) -> None:
+        opportunity = an_opportunity(handover.account, close_on=IN_QUARTER, arr_basis=basis, name=name)
+        for day, tier in tiers:
+            has_chosen_tier(opportunity, tier, on=date(2026, 8, day))
+
+    large, small = 90_000_00, 10_000_00
+    chosen("before", large, (9, Tier.CO_MANAGED))
+    chosen("since", large, (10, Tier.CO_MANAGED))
+    chosen("again since", large, (8, Tier.LOW_TOUCH), (9, Tier.CO_MANAGED), (11, Tier.SAE_MANAGED))
+    chosen("worse before", large, (9, Tier.SAE_MANAGED), (10, Tier.CO_MANAGED))
+    chosen("default since", large, (9, Tier.CO_MANAGED), (11, None))
+    chosen("default before", small, (7, Tier.SAE_MANAGED), (9, None), (11, Tier.SAE_MANAGED))
+    chosen("tier 1 by default then", small, (11, Tier.SAE_MANAGED))
+    assert sorted(qualifying(handover.change)) == [
+        *("again since", "before", "default before", "default since", "tier 1 by default then")
+    ]
+    assert why_not(handover.change) == {
+        "since": "It has no tier. Tiers 1, 2 and 4 qualify.",
+        "worse before": "Tier 3 - SAE-managed. Tiers 1, 2 and 4 qualify.",
+    }
 
 
 def test_only_what_the_isr_lost_can_be_held_over(handover) -> None:

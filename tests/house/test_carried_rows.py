@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from alembic.config import Config
 
+from tests.house import carried_book  # noqa: F401  # its stories
 from tests.house.old_database import (
     NOON,
     OldDatabase,

@@ -1,4 +1,4 @@
-"""One writer of stage and status: nothing in app/ but the pipeline's ledger moves an application.
+"""One writer of stage and status, and of tiers: nothing but the pipeline's ledger moves an application.
 
 The tree is read, not run. What an interview or a message calls its `state` is another word on
 purpose, so that here every `.status =` can be meant.
@@ -38,6 +38,17 @@ def test_only_the_ledger_moves_an_application():
         if (path, what.partition(" ")[0]) not in NOT_OF_AN_APPLICATION
     ]
     assert not found, "\n".join(["", *found, REMEDY])
+
+
+def test_one_function_writes_a_tier_that_a_person_chooses():
+    """It writes the row of the history, too. A file does the same in statements (`record_tiers`)."""
+    found = {
+        path
+        for path, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and node.attr == "tier"
+    }
+    assert found == {"app/book/actions/tier_choices.py"}
 
 
 def test_the_ledger_itself_does():

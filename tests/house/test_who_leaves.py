@@ -60,6 +60,7 @@ NOTHING_OPEN = {
     "log_entries.written_by_id": DONE,
     "next_steps.written_by_id": DONE,
     "opportunities.tier_by_id": DONE,
+    "tier_choices.chosen_by_id": DONE,
     "opportunity_tasks.created_by_id": DONE,
     "opportunity_tasks.done_by_id": DONE,
     "opportunity_tasks.removed_by_id": DONE,

@@ -25,11 +25,22 @@ def test_it_does_not_exist_for_another_admin_or_a_former_one(ada, cast, session)
     assert ada.client.get(path).status_code in (303, 404)
 
 
-def test_an_applied_file_is_visible_to_every_admin(ada, cast):
+def test_an_applied_file_is_visible_to_who_keeps_it(ada, cast):
     ada.applies("Territory,Region\nEMEA North,EMEA\n")
-    ada.client.sign_in(person("Otto Other", Role.ADMIN))
-    page = ada.client.get(UPLOAD).text
-    assert "mapping.csv" in page and "Ada Berg" in page and "1 added" in page
+    for other in (person("Otto Other", Role.ADMIN), cast.yara):
+        ada.client.sign_in(other)
+        page = ada.client.get(UPLOAD).text
+        assert "mapping.csv" in page and "Ada Berg" in page and "1 added" in page
+
+
+def test_sales_operations_keep_the_mapping_file(ada, cast):
+    ada.client.sign_in(cast.yara)
+    ada.user = cast.yara
+    assert UPLOAD in ada.client.get("/territories").text
+    preview = ada.maps("Territory,Region\nEMEA North,EMEA\n", column_1="sales territory", column_2="region")
+    assert ada.client.submit(preview.request.path).status_code == 303
+    assert "EMEA North" in ada.client.get("/territories").text
+    assert "Yara Haddad" in ada.client.get(UPLOAD).text
 
 
 def test_an_unapplied_file_is_deleted_after_a_day(cast, session):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -205,6 +206,9 @@ def test_tier_1_above_the_default_names_who_delegated_it(client, session, owen, 
     )
     client.submit(f"{path}/tier/default")
     session.refresh(opportunity)
+    said = " ".join(client.get(path).text.split())
+    assert "Chosen 2 times" in said
+    assert re.search(r"Back to the default .*from Mon 3 Aug.* · Owen Moss.*Tier 1.* · Owen Moss", said)
     assert (opportunity.tier, opportunity.delegated_by, opportunity.tier_at) == (None, "", None)
     assert done(opportunity) == ["chose the tier", "went back to the default tier"]
 

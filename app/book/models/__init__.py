@@ -1,4 +1,4 @@
-"""Accounts, opportunities, closings, changes, ISR overrides, and the users that the CRM knows."""
+"""Accounts, opportunities, closings, changes, chosen tiers, ISR overrides, and the users of the CRM."""
 
 from app.book.models.accounts import FROM_THE_BEGINNING, Account, AccountTerritory
 from app.book.models.changes import OpportunityChange
@@ -18,6 +18,7 @@ from app.book.models.opportunities import (
     Tier,
 )
 from app.book.models.overrides import IsrOverride
+from app.book.models.tier_choices import TierChoice
 
 __all__ = [
     "CLOSED_OUTCOMES",
@@ -40,5 +41,6 @@ __all__ = [
     "OpportunityOutcome",
     "OrderType",
     "Tier",
+    "TierChoice",
     "Whence",
 ]

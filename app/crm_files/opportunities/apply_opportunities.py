@@ -22,7 +22,7 @@ from app.crm_files.opportunities.closings import (
 from app.crm_files.opportunities.columns import OPPORTUNITY_COLUMNS, OpportunityColumn, details_of
 from app.crm_files.opportunities.gates import leave_out_closed_gates, lock_named_gates
 from app.crm_files.opportunities.merge import merge_work
-from app.crm_files.opportunities.records import record_changes
+from app.crm_files.opportunities.records import record_changes, record_tiers
 from app.crm_files.opportunities.thresholds import tell_about_threshold
 from app.crm_files.opportunities.work_fields import update_conflicts, write_next_steps
 from app.crm_files.opportunity_rows import OpportunityRow
@@ -57,6 +57,7 @@ def apply_opportunities(imported: CrmImport, day: date) -> None:
     add_crm_closings(imported)
     take_over_overrides(imported, day)
     _leave_default_tiers(imported, day)
+    record_tiers(imported, day)
     write_next_steps(imported)
     if imported.scope is FileScope.COMPLETE:
         missing = is_missing(imported, OpportunityRow, Opportunity)
@@ -106,6 +107,7 @@ def _change_opportunities(imported: CrmImport, day: date) -> None:
         "tier": case((takes_tier, rows.tier), else_=Opportunity.tier),
         "tier_at": case((takes_tier, _now()), else_=Opportunity.tier_at),
         "tier_by_id": case((takes_tier, None), else_=Opportunity.tier_by_id),
+        "delegated_by": case((takes_tier, ""), else_=Opportunity.delegated_by),
     }
     changed = (Opportunity.id == rows.opportunity_id, *of_file(imported, rows, *CHANGING_EFFECTS))
     write(update(Opportunity).where(*changed).values(values))

@@ -1,13 +1,13 @@
-"""What a file changes of known opportunities, kept for two years."""
+"""What a file changes of known opportunities, kept for two years, and the tiers that it brings."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import String, and_, delete, func, insert, literal, or_, select, union_all
 
-from app.book.models import Opportunity, OpportunityChange, Tier
+from app.book.models import Opportunity, OpportunityChange, Tier, TierChoice
 from app.crm_files.judging import of_file, write
 from app.crm_files.models import CrmImport
 from app.crm_files.opportunities.columns import OPPORTUNITY_COLUMNS, details_of
@@ -31,6 +31,26 @@ def record_changes(imported: CrmImport) -> None:
     changes.append(_tier_changes(imported))
     columns = ["opportunity_id", "import_id", "changed_at", "field", "was", "became"]
     write(insert(OpportunityChange).from_select(columns, union_all(*changes), include_defaults=False))
+
+
+def record_tiers(imported: CrmImport, day: date) -> None:
+    """Write the tiers that a file brought, from the day of its export on. It runs after they are written.
+
+    Tier 1 where it is the default was not chosen by anybody (`_leave_default_tiers`), and has no row.
+    """
+    rows = OpportunityRow
+    is_chosen = and_(rows.tier_merge == MergeResult.FIRST, Opportunity.tier.is_not(None))
+    given = {
+        "opportunity_id": Opportunity.id,
+        "tier": Opportunity.tier,
+        "starts_on": literal(day),
+        "chosen_at": literal(clock.now(), TierChoice.chosen_at.type),
+        "import_id": literal(imported.id),
+    }
+    taken = or_(rows.tier_merge == MergeResult.THEIRS, is_chosen)
+    brought = select(*given.values()).join(rows, rows.opportunity_id == Opportunity.id)
+    brought = brought.where(*of_file(imported, rows, *WRITING_EFFECTS), taken).order_by(rows.number)
+    write(insert(TierChoice).from_select(list(given), brought, include_defaults=False))
 
 
 def delete_old_opportunity_changes() -> bool:

@@ -27,13 +27,15 @@ def update_conflicts(imported: CrmImport) -> None:
     rows = OpportunityRow
     open_ones = (WorkConflict.opportunity_id == rows.opportunity_id, WorkConflict.chosen_at.is_(None))
     written = of_file(imported, rows, *CHANGING_EFFECTS)
-    ended = or_(*_cases(MergeResult.AGREED))
-    chosen = {"chosen": ChosenSide.OURS, "chosen_at": clock.now()}
-    write(update(WorkConflict).where(*open_ones, *written, ended).values(chosen))
+    ended, again = or_(*_cases(MergeResult.AGREED)), or_(*_cases(MergeResult.CONFLICT))
     shown = case(*((WorkConflict.field == field, theirs(field)) for field in MERGED_FIELDS))
-    again = or_(*_cases(MergeResult.CONFLICT))
-    write(update(WorkConflict).where(*open_ones, *written, again).values(theirs=shown))
     now = literal(clock.now(), WorkConflict.found_at.type)
+    values = {
+        "chosen": case((ended, literal(ChosenSide.OURS, WorkConflict.chosen.type))),
+        "chosen_at": case((ended, now)),
+        "theirs": case((ended, WorkConflict.theirs), else_=shown),
+    }
+    write(update(WorkConflict).where(*open_ones, *written, or_(ended, again)).values(values))
     new = [
         select(
             *(rows.opportunity_id, literal(imported.id), now, literal(field, WorkConflict.field.type)),

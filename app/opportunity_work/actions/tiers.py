@@ -8,13 +8,13 @@ from flask_babel import gettext as _
 
 from app.activity.actions import record_activity, record_activity_of_many
 from app.activity.verbs import ActivityVerb
+from app.book.actions import write_tier
 from app.book.models import Opportunity, Tier
 from app.db.base import db
 from app.opportunity_work import rules
 from app.opportunity_work.actions.start import start_work
 from app.opportunity_work.tiers_now import TierNow, tier_now
 from app.people.models import User
-from app.shared import clock
 
 
 def choose_tier(
@@ -32,12 +32,9 @@ def reset_tier(opportunity: Opportunity, *, version: int | None = None, by: User
     """Go back to the default tier; untiered where there is no default. Raises what `start_work` raises."""
     start_work(opportunity, version, by=by)
     was = tier_now(opportunity)
-    opportunity.tier, opportunity.tier_by, opportunity.tier_at, opportunity.delegated_by = (
-        None,
-        None,
-        None,
-        "",
-    )
+    if opportunity.tier is not None:
+        write_tier([opportunity], None, by=by)
+    opportunity.tier_by, opportunity.tier_at = None, None
     db.session.flush()
     became = tier_now(opportunity)
     record_activity(
@@ -63,7 +60,7 @@ def set_tiers(
     changed = [each for each in opportunities if each.tier is not tier]
     for each in changed:
         each.version += 1
-        _write(each, tier, delegated_by, by)
+    write_tier(changed, tier, delegated_by=delegated_by, by=by)
     db.session.flush()
     was = [_label(now[each.id].tier) for each in changed]
     record_activity_of_many(
@@ -74,13 +71,8 @@ def set_tiers(
 def set_tier(opportunity: Opportunity, tier: Tier, now: TierNow, *, delegated_by: str = "", by: User) -> None:
     """Write the tier of a locked opportunity and record it. Raises RuleBroken as `choose_tier`."""
     rules.check_delegated(tier, has_default=now.has_default, delegated_by=delegated_by)
-    _write(opportunity, tier, delegated_by, by)
+    write_tier([opportunity], tier, delegated_by=delegated_by, by=by)
     record_activity(ActivityVerb.CHOSE_TIER, opportunity, by=by, was=_label(now.tier), became=_label(tier))
-
-
-def _write(opportunity: Opportunity, tier: Tier, delegated_by: str, by: User) -> None:
-    opportunity.tier, opportunity.tier_by, opportunity.tier_at = tier, by, clock.now()
-    opportunity.delegated_by = delegated_by if tier is Tier.ACTIVE else ""
 
 
 def _label(tier: Tier | None) -> str:

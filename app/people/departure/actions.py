@@ -147,11 +147,11 @@ def _why_not(end: LooseEnd, chosen: User) -> str:
         return _("%(person)s is the person who leaves. Choose someone else.", person=chosen.name)
     if not chosen.active:
         return _("The account of %(person)s is closed. Choose someone else.", person=chosen.name)
-    if kind.role is not None and kind.role not in chosen.roles:
+    if kind.roles and kind.roles.isdisjoint(chosen.roles):
         return _(
             "%(person)s does not have the role %(role)s. Choose someone else.",
             person=chosen.name,
-            role=kind.role.value,
+            role=rules.one_of_roles(kind.roles),
         )
     why = kind.why_not(end, chosen) if kind.why_not else None
     return why or _(

@@ -6,7 +6,7 @@ departure know the kinds only by this description.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -63,7 +63,7 @@ class Handover:
 class LooseEndKind:
     """One kind of loose end.
 
-    `role` is the role that the owner needs; None if an open account is enough. `can_take` says who may take
+    The owner needs one of the `roles`, or an open account if there are none. `can_take` says who may take
     one over; None if it ends with its owner, as `outcome` then says. `notifies_successor` is true if
     `hand_over` sends its own mail to the successor. `why_not` says why a person cannot take one over and
     what to do; None if unknown. `depends_on` is the condition that one depends on a user, by a column with
@@ -72,7 +72,7 @@ class LooseEndKind:
 
     name: str
     heading: str
-    role: Role | None
+    roles: frozenset[Role]
     find: Callable[[UserFilter, User], Iterable[LooseEnd]]
     hand_over: Callable[[LooseEnd, Handover], None]
     can_take: Callable[[LooseEnd, User], bool] | None
@@ -98,15 +98,15 @@ def is_user(user: User) -> UserFilter:
     return lambda column: column == user.id
 
 
-def has_lost(role: Role | None) -> ColumnElement[bool]:
-    """The condition that a user has a closed account or lacks the role."""
-    if role is None:
+def has_lost(roles: Collection[Role]) -> ColumnElement[bool]:
+    """The condition that a user has a closed account, or none of the roles that a kind needs."""
+    if not roles:
         return ~User.active
-    return or_(~User.active, ~User.granted_roles.any(GrantedRole.role == role))
+    return or_(~User.active, ~User.granted_roles.any(GrantedRole.role.in_(roles)))
 
 
 @cache
-def lacks_role(role: Role | None) -> UserFilter:
+def lacks_role(role: Role) -> UserFilter:
     """Users with a closed account or without the role."""
-    ids = select(User.id).where(has_lost(role))
+    ids = select(User.id).where(has_lost([role]))
     return lambda column: column.in_(ids)

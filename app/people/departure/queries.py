@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from app.access.predicates import has_active_role
 from app.access.roles import Role
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
@@ -24,27 +23,28 @@ def loose_ends(user: User, *, roles: Collection[Role], closing: bool, reader: Us
 
     What the reader may not know is left out: openings they applied to, and whether a scorecard is in.
     """
-    kinds = [kind for kind in all_loose_end_kinds() if closing or kind.role in roles]
+    kept = user.roles.difference(roles)
+    kinds = [
+        kind
+        for kind in all_loose_end_kinds()
+        if closing or (not kind.roles.isdisjoint(roles) and kind.roles.isdisjoint(kept))
+    ]
     return [end for kind in kinds for end in kind.find(is_user(user), reader)]
 
 
 def remaining_loose_ends(user: User, *, reader: User) -> list[LooseEnd]:
-    """What still depends on a person who has a closed account, or lost the role for it."""
-    kinds = [
-        kind
-        for kind in all_loose_end_kinds()
-        if not (user.active if kind.role is None else has_active_role(user, kind.role))
-    ]
+    """What still depends on a person who has a closed account, or lost the roles for it."""
+    kinds = [kind for kind in all_loose_end_kinds() if not may_have(kind, user)]
     return [end for kind in kinds for end in kind.find(is_user(user), reader)]
 
 
 def successors(ends: Iterable[LooseEnd], *, leaver: User) -> dict[str, list[User]]:
     """Who can take over each loose end, by its key, in a fixed number of statements."""
     ends = list(ends)
-    roles = {end.kind.role for end in ends if end.kind.can_take}
-    people = {role: _people(role, leaver) for role in roles}
+    needed = {end.kind.roles for end in ends if end.kind.can_take}
+    people = {roles: _people(roles, leaver) for roles in needed}
     return {
-        end.key: [each for each in people[end.kind.role] if can_take(end.kind, end, each)]
+        end.key: [each for each in people[end.kind.roles] if can_take(end.kind, end, each)]
         for end in ends
         if end.kind.can_take
     }
@@ -55,10 +55,10 @@ def without_successor(
 ) -> dict[str, str]:
     """A sentence for each loose end that nobody can take over and that has no other outcome, by its key."""
     stuck = [end for end in ends if end.kind.can_take and not offered[end.key] and not end.instead]
-    held = {role: bool(_people(role, leaver)) for role in {end.kind.role for end in stuck}}
+    held = {roles: bool(_people(roles, leaver)) for roles in {end.kind.roles for end in stuck}}
     return {
         end.key: rules.no_successor_sentence(
-            end.kind.role, is_held_by_others=held[end.kind.role], closing=closing
+            end.kind.roles, is_held_by_others=held[end.kind.roles], closing=closing
         )
         for end in stuck
     }
@@ -72,14 +72,18 @@ def users_by_id(ids: Iterable[str]) -> dict[str, User]:
 
 
 def can_take(kind: LooseEndKind, end: LooseEnd, person: User) -> bool:
-    """Whether a person has the role for a loose end and may take it over."""
-    has_role = person.active if kind.role is None else has_active_role(person, kind.role)
-    return has_role and kind.can_take is not None and kind.can_take(end, person)
+    """Whether a person has a role for a loose end and may take it over."""
+    return may_have(kind, person) and kind.can_take is not None and kind.can_take(end, person)
 
 
-def _people(role: Role | None, leaver: User) -> Sequence[User]:
+def may_have(kind: LooseEndKind, person: User) -> bool:
+    """Whether the account of a person is open, and they have a role that the kind needs."""
+    return person.active and (not kind.roles or not kind.roles.isdisjoint(person.roles))
+
+
+def _people(roles: Collection[Role], leaver: User) -> Sequence[User]:
     statement = select(User).where(User.active, User.id != leaver.id)
-    if role is not None:
-        statement = statement.where(User.granted_roles.any(GrantedRole.role == role))
+    if roles:
+        statement = statement.where(User.granted_roles.any(GrantedRole.role.in_(roles)))
     with_openings = statement.options(undefer(User.own_opening_ids))  # they applied to
     return db.session.scalars(with_openings.order_by(User.name, User.id).limit(SUCCESSORS_LIMIT)).all()

@@ -15,14 +15,19 @@ CHOOSE_SUCCESSOR_MESSAGE = _l("Choose who takes this over.")
 CHOOSE_FROM_LIST_MESSAGE = _l("Choose someone from the list.")
 
 
-def no_successor_sentence(role: Role | None, *, is_held_by_others: bool, closing: bool) -> str:
+def one_of_roles(roles: Collection[Role]) -> str:
+    """Roles of which one is enough, as words: "admin or sales operations"."""
+    return _(" or ").join(sorted(role.value for role in roles))
+
+
+def no_successor_sentence(roles: Collection[Role], *, is_held_by_others: bool, closing: bool) -> str:
     """The sentence for a loose end that nobody can take over. `closing` is true if an account closes."""
-    if role is None:
+    if not roles:
         reason = _("Nobody else can take this over.")
     elif is_held_by_others:
-        reason = _("No other %(role)s can take this over.", role=role.value)
+        reason = _("No other %(role)s can take this over.", role=one_of_roles(roles))
     else:
-        reason = _("Nobody else has the role %(role)s.", role=role.value)
+        reason = _("Nobody else has the role %(role)s.", role=one_of_roles(roles))
     if closing:
         return f"{reason} {_('Invite someone first, or close the account in an emergency.')}"
     return f"{reason} {_('Invite someone first.')}"

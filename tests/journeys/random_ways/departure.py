@@ -40,7 +40,7 @@ def _leave(user: User, *, takes: set[Role], number: int, by: User) -> None:
     db.session.flush()
     db.session.expire_all()
     gone = None if closing else takes
-    left = [end.key for end in remaining_loose_ends(user, reader=by) if gone is None or end.kind.role in gone]
+    left = [end.key for end in remaining_loose_ends(user, reader=by) if gone is None or end.kind.roles & gone]
     assert not left, f"handed over, and yet left: {left}"
 
 

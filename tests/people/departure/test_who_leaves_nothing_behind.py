@@ -13,6 +13,7 @@ from app.mapping_file.models import MappingFile, MappingRun
 from app.mapping_file.runs import apply_one_mapping_file
 from app.onboarding.actions import change_previous_manager
 from app.outbox.models import Message
+from app.people.accounts import revoke_role
 from app.people.departure.actions import close_at_once, leave
 from app.people.departure.loose_ends import LooseEnd
 from app.people.departure.queries import loose_ends, successors
@@ -100,6 +101,21 @@ def test_another_admin_goes_on_with_a_mapping_file(client, cast, session, olga) 
     close(session, olga, cast.ada, mapping_file=cast.ada)
     session.commit()
     assert client.get(page).status_code == 200
+
+
+def test_a_mapping_file_needs_one_of_two_roles(cast, session, olga) -> None:
+    file = upload_mapping_file(name="2027.csv", content=A_FILE, by=olga)
+    olga.granted_roles.append(GrantedRole(role=Role.SALES_OPERATIONS))
+    session.flush()
+    asked = {"closing": False, "reader": cast.ada}
+    assert loose_ends(olga, roles=[Role.ADMIN], **asked) == [], "the other role is enough"
+    (left,) = loose_ends(olga, roles=[Role.ADMIN, Role.SALES_OPERATIONS], **asked)
+    assert left.record is file
+    assert {each.name for each in successors([left], leaver=olga)[left.key]} == {"Ada Berg", "Yara Haddad"}
+    for role in (Role.ADMIN, Role.SALES_OPERATIONS):
+        assert abandoned_loose_ends(cast.ada) == []
+        revoke_role(olga, role, by=cast.ada)
+    assert [end.record for end in abandoned_loose_ends(cast.ada)] == [file]
 
 
 def test_a_mapping_file_can_be_removed_with_who_uploaded_it(cast, session, olga) -> None:
