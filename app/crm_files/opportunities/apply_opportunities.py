@@ -9,7 +9,7 @@ from sqlalchemy import case, false, func, insert, literal, select, update
 
 from app.book.models import Opportunity, OpportunityKind, OpportunityOutcome, Tier
 from app.book.tiers import has_default_tier
-from app.crm_files.judging import is_missing, of_file, write
+from app.crm_files.judging import is_missing, of_file, says_what_is_missing, write
 from app.crm_files.models import CrmImport
 from app.crm_files.opportunities.check_opportunities import set_added_opportunities
 from app.crm_files.opportunities.closings import (
@@ -26,7 +26,7 @@ from app.crm_files.opportunities.records import record_changes
 from app.crm_files.opportunities.thresholds import tell_about_threshold
 from app.crm_files.opportunities.work_fields import update_conflicts, write_next_steps
 from app.crm_files.opportunity_rows import OpportunityRow
-from app.crm_files.states import WRITING_EFFECTS, FileScope, MergeResult, RowEffect
+from app.crm_files.states import WRITING_EFFECTS, MergeResult, RowEffect
 from app.shared import clock
 
 CHANGING_EFFECTS = tuple(effect for effect in WRITING_EFFECTS if effect is not RowEffect.ADDED)
@@ -55,7 +55,7 @@ def apply_opportunities(imported: CrmImport, day: date) -> None:
     take_over_overrides(imported, day)
     _leave_default_tiers(imported, day)
     write_next_steps(imported)
-    if imported.scope is FileScope.COMPLETE:
+    if says_what_is_missing(imported):
         missing = is_missing(imported, OpportunityRow, Opportunity)
         write(update(Opportunity).where(missing).values(missing_since=day))
     tell_about_threshold(imported)
