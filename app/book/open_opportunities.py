@@ -20,11 +20,11 @@ from app.book.relations import (
     ALL_SEEING,
     accounts_held_by,
     accounts_held_since,
+    first_day_to_lose,
     lent_since,
     managed_isrs,
 )
 from app.people.models import User
-from app.shared.sales.company import fiscal_calendar
 from app.territories.models import Assignment, Territory
 
 OpenPart = list[ColumnElement[bool]]
@@ -38,7 +38,7 @@ def visible_open_parts(user: User, day: date) -> list[OpenPart]:
     accounts = [select(Account.id).where(Account.owner_email == user.email), accounts_led_by(user, day)]
     ids, parts = [], [[IS_OPEN, Opportunity.owner_email == user.email]]
     if Role.ISR in user.roles:
-        first_day = fiscal_calendar().quarter_start(day)
+        first_day = first_day_to_lose(day)
         accounts += [accounts_of(user.id, day), accounts_held_since(user.id, first_day, day)]
         ids += [_overridden_to(IsrOverride.isr_id == user.id, day), lent_since(user.id, first_day)]
     if Role.ISR_MANAGER in user.roles:
