@@ -16,9 +16,15 @@ from app.access.roles import Role
 from app.book.account_team import accounts_led_by
 from app.book.alignment import alignment_day, covers, is_in_territories, territories_of
 from app.book.models import IS_OPEN, Account, AccountTerritory, IsrOverride, Opportunity
-from app.book.relations import ALL_SEEING, accounts_held_since, lent_since, managed_isrs, territories_held_by
+from app.book.relations import (
+    ALL_SEEING,
+    accounts_held_since,
+    first_day_to_lose,
+    lent_since,
+    managed_isrs,
+    territories_held_by,
+)
 from app.people.models import User
-from app.shared.sales.company import fiscal_calendar
 from app.territories.models import Assignment, Territory
 
 OpenPart = list[ColumnElement[bool]]
@@ -31,7 +37,7 @@ def visible_open_parts(user: User, day: date) -> list[OpenPart]:
     accounts = [select(Account.id).where(Account.owner_email == user.email), accounts_led_by(user, day)]
     ids, parts = [], [[IS_OPEN, Opportunity.owner_email == user.email]]
     if Role.ISR in user.roles:
-        first_day = fiscal_calendar().quarter_start(day)
+        first_day = first_day_to_lose(day)
         parts.append([IS_OPEN, is_in_territories(territories_of(user.id, day), day)])
         accounts.append(accounts_held_since(user.id, first_day, day))
         ids += [_overridden_to(IsrOverride.isr_id == user.id, day), lent_since(user.id, first_day)]

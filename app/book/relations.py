@@ -19,6 +19,7 @@ from app.db.base import db
 from app.onboarding.models import EstablishedIsr, Onboarding
 from app.onboarding.queries import IS_RUNNING
 from app.people.models import User
+from app.shared.business_days import DAY
 from app.shared.sales.company import fiscal_calendar
 from app.territories.models import Assignment
 
@@ -29,7 +30,8 @@ ALL_SEEING = frozenset({Role.SALES_OPERATIONS, Role.ADMIN})
 class OpportunityRelations:
     """What a person has to do with an opportunity today, whatever their roles.
 
-    `lost_it` is true if they held its territory, or had it by override, on a day of this fiscal quarter.
+    `lost_it` is true if they held its territory, or had it by override, on a day of this fiscal quarter or on
+    the day before it: they no longer had it on the first day.
     """
 
     is_isr: bool
@@ -93,7 +95,7 @@ def managed_isrs(manager_id: Any, day: Any) -> Any:
 
 def _relations(user: User, day: date, of: Opportunity | None = None) -> dict[str, ColumnElement[bool]]:
     """The conditions. With `of` they read what belongs to that opportunity, not all that a person has."""
-    held, first_day = accounts_of(user.id, day), fiscal_calendar().quarter_start(day)
+    held, first_day = accounts_of(user.id, day), first_day_to_lose(day)
     is_isr = is_open_with(user.id, day) if of is None else _is_open_with_any([user.id], day, of)
     return {
         "is_isr": or_(is_isr, _closed_with(Closing.isr_id == user.id, of)),
@@ -177,6 +179,11 @@ def _lost_since(isr_id: int, first_day: date, day: date, of: Opportunity | None)
     )
 
 
+def first_day_to_lose(day: date) -> date:
+    """The day before the quarter of a day: what somebody had then, and has no more, is lost this quarter."""
+    return fiscal_calendar().quarter_start(day) - DAY
+
+
 def accounts_held_since(isr_id: int, first_day: date, day: date) -> Any:
     """The ids of the accounts of which a person was Proposed ISR on one of these days, as a select."""
     return (
@@ -196,10 +203,12 @@ def accounts_held_since(isr_id: int, first_day: date, day: date) -> Any:
 
 
 def lent_since(isr_id: int, first_day: date) -> Any:
-    """The ids of the opportunities that a person had by an override which ended since a day, as a select."""
-    return select(IsrOverride.opportunity_id).where(
-        IsrOverride.isr_id == isr_id, IsrOverride.ends_on >= first_day
-    )
+    """The ids of the opportunities that a person had by an override which ended since a day, as a select.
+
+    One that was lifted on its first day counts on none.
+    """
+    ended = (IsrOverride.ends_on >= first_day, IsrOverride.ends_on >= IsrOverride.starts_on)
+    return select(IsrOverride.opportunity_id).where(IsrOverride.isr_id == isr_id, *ended)
 
 
 Opportunity.relations_to = relations_to  # type: ignore[method-assign, assignment]

@@ -6,9 +6,11 @@ the threshold has no default and somebody chooses, unless THRESHOLD_INCLUDED say
 
 from __future__ import annotations
 
+import re
+from string import digits
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, select, true
+from sqlalchemy import ColumnElement, and_, case, func, literal, null, select, true
 
 from app.book.models import Opportunity, OpportunityKind, Tier, TierChoice
 from app.book.teams import SalesTeam, accounts_of_team, by_team, sales_teams, segment_on
@@ -65,7 +67,25 @@ def is_untiered(day: Any, segment: Any = None) -> ColumnElement[bool]:
     return and_(Opportunity.tier.is_(None), ~func.coalesce(has_default_tier(day, segment), ~true()))
 
 
+def read_tier(text: str) -> Tier | None:
+    """The tier that a text of the CRM means: "2", "tier 2", "Tier 2 - Co-managed by SAE & ISR"; else None."""
+    found = _TIER_TEXT.fullmatch(text.strip())
+    return Tier(found[1]) if found else None
+
+
+def meant_tier(said: Any) -> Any:
+    """The same as a column; NULL for a blank or an unknown text."""
+    key = func.lower(func.trim(said))
+    number = case(
+        *((key.startswith(word), func.substr(key, len(word) + 1)) for word in ("tier ", "tier")), else_=key
+    )
+    is_one_digit = func.substr(number, 2, 1).not_in(list(digits))
+    meant = ((and_(func.substr(number, 1, 1) == tier.value, is_one_digit), tier.value) for tier in Tier)
+    return case(*meant, else_=null())
+
+
 _TIER = Opportunity.tier.type
+_TIER_TEXT = re.compile(r"(?:tier ?)?([1-4])(?![0-9]).*", re.IGNORECASE | re.DOTALL)
 
 
 def _has_default_tier_of_many(day: Any) -> ColumnElement[bool]:

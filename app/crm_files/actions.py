@@ -14,11 +14,18 @@ from sqlalchemy import delete, insert, or_, select, update
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.book.models import OpportunityOutcome
+from app.crm_files.judging import newest_export
 from app.crm_files.kinds import CRM_FILE_KINDS, KindOfFile, kind_of
 from app.crm_files.models import CrmImport
 from app.crm_files.opportunities.stages import stage_key
 from app.crm_files.opportunity_rows import CrmStage
-from app.crm_files.queries import can_map, last_applied, last_mapped, remembered_meanings, state_of_records
+from app.crm_files.queries import (
+    can_map,
+    column_meanings,
+    last_mapped,
+    remembered_meanings,
+    state_of_records,
+)
 from app.crm_files.rules import check_applicable
 from app.crm_files.states import FileKind, FileScope, FileState
 from app.crm_files.styles import StyleFinder
@@ -86,7 +93,9 @@ def map_columns(imported: CrmImport, columns: Sequence[StrEnum | None], settings
         raise Conflict(_("The columns of this file can no longer be changed."))
     kind_of(imported).check_columns(columns)
     _check_styles(kind_of(imported), columns, settings)
-    _check_exported_at(imported, columns, settings.exported_at)
+    if settings.exported_at > clock.now():
+        raise RuleBroken(_("This moment has not come yet."), field="exported_at")
+    _check_not_older(imported, columns, settings.exported_at)
     imported.columns = stored_columns(imported.headers, columns)
     imported.exported_at, imported.scope = settings.exported_at, settings.scope
     imported.date_style, imported.number_style = settings.date_style, settings.number_style
@@ -118,13 +127,15 @@ def apply_file(imported: CrmImport, *, edition: int, leaves_out_refused: bool, m
     typed it. If another file or a territory has changed since the check, the worker checks it again instead.
 
     Raises Conflict if the file was checked again. Raises RuleBroken if rows are refused and not left out, if
-    more than one in a hundred are, and if many records are missing and their number was not typed.
+    more than one in a hundred are, if many records are missing and their number was not typed, and if a newer
+    file was applied since the columns were mapped.
     """
     _lock(imported)
     if imported.state is not FileState.CHECKED:
         raise Conflict(_("This file is already being applied, or was."))
     if imported.edition != edition:
         raise Conflict(_("The file was checked again. Look at its rows below, then apply."))
+    _check_not_older(imported, column_meanings(imported), imported.exported_at)
     check_applicable(imported, leaves_out_refused=leaves_out_refused, missing=missing)
     imported.leaves_out_refused = leaves_out_refused
     imported.state, imported.problem = FileState.APPLYING, None
@@ -182,17 +193,18 @@ def _check_styles(of_kind: KindOfFile, columns: Sequence[StrEnum | None], settin
         raise RuleBroken(_("Choose how the file writes amounts."), field="number_style")
 
 
-def _check_exported_at(imported: CrmImport, columns: Sequence[StrEnum | None], exported_at: datetime) -> None:
-    if exported_at > clock.now():
-        raise RuleBroken(_("This moment has not come yet."), field="exported_at")
-    last = last_applied(imported.kind)
-    is_older = last is not None and last.exported_at is not None and exported_at < last.exported_at
-    if last is not None and last.exported_at and is_older and kind_of(imported).modified_at not in columns:
+def _check_not_older(
+    imported: CrmImport, columns: Sequence[StrEnum | None], exported_at: datetime | None
+) -> None:
+    """Raise RuleBroken for a file that is older than what is known, and does not say how old its rows are."""
+    newest, modified_at = newest_export(imported.kind), kind_of(imported).modified_at
+    says_age = modified_at is not None and modified_at in columns
+    if newest is not None and exported_at is not None and exported_at < newest and not says_age:
         raise RuleBroken(
             _(
                 "A file that was exported on %(moment)s was already applied. Export a new one, or map a "
                 "column to Last modified.",
-                moment=format_moment(last.exported_at, imported.uploaded_by.time_zone),
+                moment=format_moment(newest, imported.uploaded_by.time_zone),
             ),
             field="exported_at",
         )

@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from app.shared.emails import email_key
 from app.shared.refusals import RuleBroken
 from app.shared.sales.crm_ids import CrmKind, read_crm_id
-from app.shared.text import one_line
+from app.shared.text import one_line, tidy
 from app.untrusted.csv_cells import without_text_mark
 
 CellValue = TypeVar("CellValue")
@@ -33,6 +33,7 @@ class RowCells:
             for place, column in enumerate(columns)
             if column is not None
         }
+        self._whole = dict(zip(columns, cells, strict=False))
         self._labels = labels
         self.problems: list[str] = []
         self.remarks: list[str] = []
@@ -50,12 +51,13 @@ class RowCells:
     def text(self, column: StrEnum, limit: int) -> str | None:
         """A text of at most so many characters."""
 
-        def within(text: str) -> str:
-            if len(text) > limit:
-                raise RuleBroken(_("Too long (limit: %(limit)s characters).", limit=limit))
-            return text
+        return self.read(column, lambda text: _within(text, limit))
 
-        return self.read(column, within)
+    def lines(self, column: StrEnum, limit: int) -> str | None:
+        """The same of a text that keeps its lines."""
+        return self.read(
+            column, lambda _text: _within(without_text_mark(tidy(self._whole.get(column))), limit)
+        )
 
     def record_id(self, column: StrEnum, kind: CrmKind, *, required: bool = True) -> str | None:
         """An id of the CRM, with 18 characters. A repaired one is told."""
@@ -78,6 +80,12 @@ class RowCells:
     def moment(self, column: StrEnum, time_zone: str) -> datetime | None:
         """A moment; one without a time zone is in this one."""
         return self.read(column, lambda text: _moment(text, time_zone))
+
+
+def _within(text: str, limit: int) -> str:
+    if len(text) > limit:
+        raise RuleBroken(_("Too long (limit: %(limit)s characters).", limit=limit))
+    return text
 
 
 def _moment(text: str, time_zone: str) -> datetime | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, func, select, text, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, text, update
 
 from app.crm_files.models import CrmImport
-from app.crm_files.states import RowEffect
+from app.crm_files.states import FileKind, FileScope, RowEffect
 from app.db.base import db
 
 
@@ -73,6 +74,35 @@ def find_known(rows: Sequence[dict[str, Any]], known: Any, name: str, of: str = 
     found = {crm_id: id_ for crm_id, id_ in db.session.execute(records)} if ids else {}  # noqa: C416 - rows
     for row in rows:
         row[name] = found.get(row[of])
+
+
+def newest_export(kind: FileKind) -> datetime | None:
+    """When the newest of the applied files of a kind was exported. It need not be the last applied one."""
+    applied = (CrmImport.kind == kind, CrmImport.applied_at.is_not(None))
+    return db.session.scalar(select(func.max(CrmImport.exported_at)).where(*applied))
+
+
+def is_older_file(imported: CrmImport) -> bool:
+    """True if a file that was exported later is applied already."""
+    newest = newest_export(imported.kind)
+    return newest is not None and imported.exported_at is not None and imported.exported_at < newest
+
+
+def is_stale(imported: CrmImport, rows: Any, known: Any) -> ColumnElement[bool]:
+    """The condition that a row is older than what is known of its record.
+
+    In an older file a row has to be known as newer: what does not say when it was changed is left out.
+    """
+    older: ColumnElement[bool] = rows.modified_at < known.modified_at
+    if not is_older_file(imported):
+        return older
+    unknown = or_(rows.modified_at.is_(None), known.modified_at.is_(None))
+    return or_(older, unknown, known.missing_since > imported.day)
+
+
+def says_what_is_missing(imported: CrmImport) -> bool:
+    """True for a complete file, if none that is newer has been applied."""
+    return imported.scope is FileScope.COMPLETE and not is_older_file(imported)
 
 
 def add_remark(rows: Any, sentence: Any, *conditions: ColumnElement[bool]) -> None:

@@ -18,12 +18,17 @@ from app.access.permissions import Permission
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.crm_files.actions import check_again
-from app.crm_files.judging import count_effects, count_missing, refresh_statistics
+from app.crm_files.judging import (
+    count_effects,
+    count_missing,
+    refresh_statistics,
+    says_what_is_missing,
+)
 from app.crm_files.kinds import kind_of
 from app.crm_files.models import CrmImport
 from app.crm_files.queries import state_of_records
 from app.crm_files.settle_returns import settle_returns
-from app.crm_files.states import FileScope, FileState, RowEffect
+from app.crm_files.states import FileState, RowEffect
 from app.db.base import db
 from app.shared import clock
 from app.shared.refusals import RuleBroken
@@ -102,8 +107,8 @@ def judge_rows(imported: CrmImport) -> None:
     refresh_statistics()
     kind.judge(imported)
     imported.counts = count_effects(imported, kind.rows)
-    is_complete = imported.scope is FileScope.COMPLETE and kind.known is not None
-    imported.missing = count_missing(imported, kind.rows, kind.known) if is_complete else 0
+    counts_missing = kind.known is not None and says_what_is_missing(imported)
+    imported.missing = count_missing(imported, kind.rows, kind.known) if counts_missing else 0
 
 
 def apply_checked(imported: CrmImport) -> None:

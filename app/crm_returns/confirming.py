@@ -9,8 +9,9 @@ from typing import Any, Protocol
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 
 from app.book.models import Account, Opportunity
+from app.book.tiers import meant_tier
 from app.crm_returns.alignment_differences import YES
-from app.crm_returns.crm_values import means_user, meant_tier, plain_text
+from app.crm_returns.crm_values import means_user, plain_text
 from app.crm_returns.kinds import ReturnField, ReturnState
 from app.crm_returns.models import IS_WAITING, CrmReturn, CrmReturnRow
 from app.db.base import db

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, null, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.book.models import CrmUser, Tier
@@ -49,21 +49,6 @@ def means_user(said: Any, crm_user_id: Any) -> ColumnElement[bool]:
     is_theirs = (crm_user.crm_id == crm_user_id, person.email == crm_user.email, means_person(said, person))
     theirs = exists().where(*is_theirs).correlate_except(crm_user, person)
     return or_(and_(crm_user_id == "", func.trim(said) == ""), and_(crm_user_id != "", theirs))
-
-
-def meant_tier(said: Any) -> Any:
-    """The tier that a text means, as a column; NULL for a blank or an unknown one. See `read_tier`."""
-    key = func.replace(func.replace(func.lower(func.trim(said)), "tier", ""), " ", "")
-    return case(
-        *((or_(key == tier.value, key.like(f"{tier.value}-%")), tier.value) for tier in Tier),
-        else_=null(),
-    )
-
-
-def read_tier(text: str) -> Tier | None:
-    """The tier that a text means: "2", "Tier 2", "Tier 2 - Co-managed by SAE & ISR". None for others."""
-    key = text.strip().lower().replace("tier", "").replace(" ", "")
-    return next((tier for tier in Tier if key == tier.value or key.startswith(f"{tier.value}-")), None)
 
 
 def tier_text(tier: Any) -> Any:

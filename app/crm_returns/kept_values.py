@@ -8,7 +8,8 @@ from sqlalchemy import func, or_, select
 from app.activity.models import Note
 from app.book.actions import write_tier
 from app.book.models import CrmUser, Opportunity
-from app.crm_returns.crm_values import CRM_TIERS, OWNER_IS_ISR, read_tier
+from app.book.tiers import read_tier
+from app.crm_returns.crm_values import CRM_TIERS, OWNER_IS_ISR
 from app.db.base import db
 from app.opportunity_work.models import OpportunityNextStep, WorkConflict, WorkField
 from app.opportunity_work.rules import MAX_NEXT_STEP_LENGTH

@@ -15,12 +15,11 @@ from sqlalchemy.orm import aliased
 from app.activity.models import Note
 from app.book.alignment import open_isr_on
 from app.book.models import Opportunity
-from app.book.tiers import tier_on
+from app.book.tiers import meant_tier, tier_on
 from app.crm_returns.crm_values import (
     OWNER_IS_ISR,
     crm_ids_by_email,
     means_person,
-    meant_tier,
     plain_text,
     tier_text,
 )

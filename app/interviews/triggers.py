@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.db.trigger_texts import Trigger
 
 # Held, cancelled and waived interviews overlap with nothing. Other columns of one can still be written.
@@ -19,7 +21,7 @@ EXISTS (SELECT 1 FROM interviews i
 
 def _overlap_trigger(event: str, when: str) -> Trigger:
     """The trigger, from the migration on that adds the end of an interview to the database."""
-    values = {"person": "NEW.interviewer_id", "when": when, "needs": "interviews.ends_at"}
+    values: dict[str, Any] = {"person": "NEW.interviewer_id", "when": when, "needs": "interviews.ends_at"}
     name = f"interviews_{event.lower()}"
     return Trigger(name, "interviews", event, "one_interview_at_a_time", OVERLAPS_SQL, **values)
 

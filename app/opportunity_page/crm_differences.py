@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,14 +10,13 @@ from sqlalchemy import select
 
 from app.book.figures import net_arr
 from app.book.models import CrmUser, Opportunity, OpportunityKind, Tier
+from app.book.tiers import read_tier
 from app.book.timeline.spans import IsrDays
 from app.db.base import db
 from app.opportunity_work.models import OpportunityNextStep
 from app.shared.sales.company import money
 from app.shared.sales.crm_ids import CrmKind
 from app.shared.text import name_key
-
-_TIER_NUMBER = re.compile(r"(?:^|tier\s*)([1-4])(?![0-9])", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ def crm_differences(
     if opportunity.is_open and opportunity.crm_isr_override is (not is_overridden):
         ours, theirs = (_("Yes"), _("No")) if is_overridden else (_("No"), _("Yes"))
         found.append(CrmDifference(_("ISR override"), ours, theirs))
-    if opportunity.crm_tier and _tier_of(opportunity.crm_tier) is not tier:
+    if opportunity.crm_tier and read_tier(opportunity.crm_tier) is not tier:
         ours = tier.label if tier else _("Untiered")
         found.append(CrmDifference(_("Tier"), ours, opportunity.crm_tier))
     text = next_step.note.text if next_step else ""
@@ -86,8 +84,3 @@ def _means(text: str, isr: IsrDays) -> bool:
         email = db.session.scalar(select(CrmUser.email).where(CrmUser.crm_id == text))
         return email == isr.isr_email
     return key in (isr.isr_email, name_key(isr.isr or ""))
-
-
-def _tier_of(text: str) -> Tier | None:
-    number = _TIER_NUMBER.search(text.strip())
-    return Tier(number[1]) if number else None

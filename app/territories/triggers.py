@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.db.day_triggers import adds_a_day, shares_a_day
 from app.db.trigger_texts import Trigger, record_triggers
 
@@ -12,7 +14,7 @@ IS_LENGTHENED = adds_a_day("territory_id", also="OLD.taken_back_at IS NOT NULL")
 
 def _one_holder(event: str, when: str) -> Trigger:
     """One ISR holds a territory on a day. The lock makes two transactions on one territory take turns."""
-    values = {"condition": SHARES_A_DAY, "when": f"NEW.taken_back_at IS NULL AND {when}"}
+    values: dict[str, Any] = {"condition": SHARES_A_DAY, "when": f"NEW.taken_back_at IS NULL AND {when}"}
     lock = "territories SET area = area WHERE id = NEW.territory_id"
     name = f"assignments_{event.lower()}_one_holder"
     needs = "assignments.taken_back_at"

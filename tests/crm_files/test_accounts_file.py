@@ -14,7 +14,7 @@ from app.crm_files.accounts.columns import AccountColumn
 from app.crm_files.actions import FileSettings, apply_file, map_columns
 from app.crm_files.models import AccountRow
 from app.crm_files.queries import column_meanings, isr_moves
-from app.crm_files.states import FileScope, FileState, RowEffect
+from app.crm_files.states import FileKind, FileScope, FileState, RowEffect
 from app.db.base import db
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
@@ -24,6 +24,7 @@ from tests.factories.crm_files import (
     accounts_text,
     an_accounts_file,
     an_applied_file,
+    crm_user_id,
     do_all_work,
 )
 from tests.factories.onboardings import a_territory, an_assignment, an_established_isr, an_isr
@@ -204,6 +205,39 @@ class TestOldFiles:
         imported = an_applied_file(cast.yara, text, exported_at=clock.now() - DAY)
         assert effects(imported) == {2: RowEffect.STALE, 3: RowEffect.ADDED}
         assert the_account(ONE).name == "Acme"
+
+    def test_a_late_one_does_not_let_in_what_is_older_than_the_newest(self, cast, north):
+        late = accounts_text([TWO, "Birch", north.name, "2026-08-01T10:00:00Z"], header=HEADER_WITH_DAY)
+        an_applied_file(cast.yara, late, exported_at=clock.now() - 5 * DAY)
+        with pytest.raises(RuleBroken, match="was already applied"):
+            a_checked_file(cast.yara, accounts_text([ONE, "Old", north.name]), exported_at=clock.now() - DAY)
+
+    def test_one_that_was_checked_before_the_newer_one_is_not_applied(self, cast, north):
+        old = a_checked_file(cast.yara, accounts_text([ONE, "Old", north.name]))
+        clock.move(DAY)
+        an_applied_file(cast.yara, accounts_text([ONE, "New", north.name]))
+        with pytest.raises(RuleBroken, match="was already applied"):
+            apply_file(old, edition=old.edition, leaves_out_refused=False, missing=None)
+
+    def test_a_column_without_a_meaning_does_not_say_how_old_it_is(self, cast):
+        text = f"Id,Email,Other\n{crm_user_id(1)},owen@example.com,\n"
+        an_applied_file(cast.yara, text, FileKind.USERS)
+        with pytest.raises(RuleBroken, match="was already applied"):
+            a_checked_file(cast.yara, text, FileKind.USERS, exported_at=clock.now() - DAY)
+
+    def test_what_does_not_say_how_old_it_is_is_skipped(self, cast, north):
+        clock.move(DAY)
+        an_applied_file(cast.yara, accounts_text([TWO, "Birch", north.name]))
+        rows = ([ONE, "Old", north.name, ""], [TWO, "Old", north.name, "2026-08-10T10:00:00Z"])
+        late = accounts_text(*rows, header=HEADER_WITH_DAY)
+        imported = a_checked_file(cast.yara, late, exported_at=clock.now() - DAY)
+        assert effects(imported) == {2: RowEffect.STALE, 3: RowEffect.STALE}
+
+    def test_a_complete_one_says_nothing_about_what_is_missing(self, cast, north):
+        text = accounts_text([TWO, "Birch", north.name, "2026-08-08T10:00:00Z"], header=HEADER_WITH_DAY)
+        day_before = {"exported_at": clock.now() - DAY, "scope": FileScope.COMPLETE}
+        imported = an_applied_file(cast.yara, text, **day_before)
+        assert (imported.missing, the_account(ONE).missing_since) == (0, None)
 
 
 HEADER_WITH_DAY = "Id,Name,Sales Territory,LastModifiedDate"

@@ -109,16 +109,23 @@ def test_what_was_closed_when_it_is_first_seen_has_the_isr_of_the_crm(cast, acco
 
 @pytest.mark.both_databases
 def test_somebody_behind_a_closed_gate_is_not_taken_from_the_crm(cast, account):
-    """Jonas is an ISR on the way to the gate."""
+    """Jonas is an ISR on the way to the gate. Somebody who left, or is no ISR, becomes none either."""
     an_onboarding(cast, cast.jonas)
+    gone = an_isr_of(cast.marta, "Gil Gone")
+    gone.active = False
     rows = [
         opportunity_row(1, account, "Closed Won", ISR=cast.jonas.email, ISR_Override="FALSE"),
         opportunity_row(2, account, ISR=cast.jonas.email, ISR_Override="TRUE"),
+        opportunity_row(3, account, ISR=gone.email, ISR_Override="TRUE"),
     ]
-    imported = applied(cast, *rows)
-    assert [("gate" in row.remark, row.isr_id) for row in rows_of(imported).values()] == [(True, None)] * 2
+    found = [row for _number, row in sorted(rows_of(applied(cast, *rows)).items())]
+    assert [row.isr_id for row in found] == [None] * 3
+    remarks = [row.remark for row in found]
+    assert ["gate" in each for each in remarks] == [True, True, False]
+    assert "has left or is not an ISR" in remarks[2]
+    assert not any("taken over" in each for each in remarks)
     assert closings_of(1)[0].isr_id is None
-    assert the_opportunity(2).is_open
+    assert db.session.scalar(select(IsrOverride.id)) is None
 
 
 @pytest.mark.both_databases

@@ -9,6 +9,8 @@ from sqlalchemy import select
 
 from app.activity.models import Note
 from app.book.models import Tier, TierChoice
+from app.crm_returns.differences import count_differences
+from app.crm_returns.kinds import ReturnKind
 from app.db.base import db
 from app.opportunity_work.models import OpportunityNextStep, WorkConflict
 from app.shared import clock
@@ -157,3 +159,15 @@ def test_what_is_closed_is_not_merged(cast, account):
     assert (conflicts(), the_opportunity(1).tier) == ([], None)
     assert [text for text, _owner, _by in steps()] == ["A", "B"]
     assert the_opportunity(1).crm_next_step == "C"
+
+
+@pytest.mark.parametrize("text", ["tier 2", "TIER 2 - Co-managed", "2 - Co-managed", "Tier 2: Co-managed"])
+def test_a_tier_is_the_same_in_each_spelling(cast, account, text):
+    applied(cast, crm(account, ISR_Priority=text))
+    assert the_opportunity(1).tier is Tier.CO_MANAGED
+    we_choose(Tier.SAE_MANAGED, cast.marta)
+    applied(cast, crm(account, ISR_Priority=text, Amount="1.00"), on=at(8, 11))
+    assert (the_opportunity(1).tier, conflicts()) == (Tier.SAE_MANAGED, [])
+    assert count_differences(ReturnKind.WORK, date(2026, 8, 11)).total == 1
+    we_choose(Tier.CO_MANAGED, cast.marta)
+    assert count_differences(ReturnKind.WORK, date(2026, 8, 11)).total == 0

@@ -1,20 +1,15 @@
-"""A stand-in CRM that knows what Onramp knows, and its exports brought back, as an import would."""
+"""A stand-in CRM that knows what Onramp knows, and its exports brought back."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable
-from io import StringIO
-from types import SimpleNamespace
-
 from sqlalchemy import select
 
-from app.book.models import Account, CrmUser, Opportunity
-from app.crm_returns.confirming import confirm_returns
-from app.crm_returns.kinds import ReturnField
+from app.access.roles import Role
+from app.book.models import Account, CrmUser, Opportunity, OpportunityOutcome
+from app.crm_files.states import FileKind
 from app.db.base import db
-from app.people.models import User
-from app.shared import clock
+from app.people.models import GrantedRole, User
+from tests.factories.crm_files import applied_here
 from tests.factories.stand_in_crm import NO, YES, StandInCrm
 
 COLUMNS = {
@@ -24,6 +19,7 @@ COLUMNS = {
     "Next_Steps_Owner__c": "crm_next_step_owner",
     "Next_Steps_History__c": "crm_log",
 }
+CLOSED_STAGES = {OpportunityOutcome.WON: "Closed Won", OpportunityOutcome.LOST: "8-Closed Lost"}
 
 
 def a_crm_with_what_is_known(*, follows: bool = True) -> StandInCrm:
@@ -34,35 +30,33 @@ def a_crm_with_what_is_known(*, follows: bool = True) -> StandInCrm:
     for user in db.session.scalars(select(CrmUser)):
         crm.add_user(user.crm_id, user.email, names.get(user.email, ""))
     for account in db.session.scalars(select(Account).order_by(Account.id)):
-        crm.add_account(account.crm_id, Name=account.name, Proposed_ISR__c=account.crm_isr)
+        said = {"Sales_Territory__c": account.crm_territory, "Proposed_ISR__c": account.crm_isr}
+        crm.add_account(account.crm_id, Name=account.name, **said)
     for each in db.session.scalars(select(Opportunity).order_by(Opportunity.id)):
         values = {name: getattr(each, column) for name, column in COLUMNS.items()}
-        stage = "1-Discovery" if each.is_open else "Closed Won"
-        ticked = YES if each.crm_isr_override else NO
-        crm.add_opportunity(
-            each.crm_id, each.account.crm_id, StageName=stage, ISR_Override__c=ticked, **values
-        )
+        values |= {
+            "Name": each.name,
+            "Type": each.kind.value,
+            "StageName": CLOSED_STAGES.get(each.outcome, each.stage),
+            "CloseDate": each.close_on.isoformat(),
+            "Renewal_Date__c": each.renewal_on.isoformat() if each.renewal_on else "",
+            "Amount": _amount(each.amount),
+            "ARR_Basis__c": _amount(each.arr_basis),
+            "Owner.Email": each.owner_email,
+            "ISR_Override__c": YES if each.crm_isr_override else NO,
+        }
+        crm.add_opportunity(each.crm_id, each.account.crm_id, **values)
     return crm
 
 
 def bring_back(crm: StandInCrm, *, people: str = "Id") -> None:
-    """Apply the CRM's exports of this moment, and settle what waits."""
+    """Import the CRM's exports of this moment."""
     db.session.flush()
-    accounts = {each.crm_id: each for each in db.session.scalars(select(Account))}
-    for row in _rows(crm.export_accounts(people=people)):
-        accounts[row["Id"]].crm_isr = row["Proposed_ISR__c"]
-    opportunities = {each.crm_id: each for each in db.session.scalars(select(Opportunity))}
-    for row in _rows(crm.export_opportunities(people=people)):
-        opportunity = opportunities[row["Id"]]
-        for name, column in COLUMNS.items():
-            setattr(opportunity, column, row[name])
-        opportunity.crm_isr_override = row["ISR_Override__c"] == YES
-    db.session.flush()
-    imported = SimpleNamespace(exported_at=clock.now())
-    of_accounts = {ReturnField.PROPOSED_ISR}
-    confirm_returns(imported, fields=of_accounts, shown=select(Account.id))
-    confirm_returns(imported, fields=set(ReturnField) - of_accounts, shown=select(Opportunity.id))
+    by = db.session.scalars(select(User).join(GrantedRole).where(GrantedRole.role == Role.ADMIN)).first()
+    applied_here(by, crm.export_accounts(people=people), FileKind.ACCOUNTS)
+    if crm.opportunities:
+        applied_here(by, crm.export_opportunities(people=people), FileKind.OPPORTUNITIES)
 
 
-def _rows(text: str) -> Iterable[dict[str, str]]:
-    return csv.DictReader(StringIO(text, newline=""))
+def _amount(minor_units: int | None) -> str:
+    return "" if minor_units is None else f"{minor_units / 100:.2f}"

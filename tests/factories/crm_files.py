@@ -11,8 +11,8 @@ from app.book.models import Account
 from app.crm_files.actions import FileSettings, apply_file, map_columns, upload_file
 from app.crm_files.models import CrmImport
 from app.crm_files.queries import column_meanings
-from app.crm_files.states import FileKind, FileScope
-from app.crm_files.work import work_on_one_crm_file
+from app.crm_files.states import FileKind, FileScope, FileState
+from app.crm_files.work import apply_checked, check_next_rows, work_on_one_crm_file
 from app.db.base import db
 from app.people.models import User
 from app.shared import clock
@@ -114,6 +114,29 @@ def an_applied_file(
     imported = a_checked_file(by, text, kind, exported_at=exported_at, scope=scope)
     apply_file(imported, edition=imported.edition, leaves_out_refused=leaves_out_refused, missing=missing)
     do_all_work()
+    return imported
+
+
+def applied_here(
+    by: User,
+    text: str,
+    kind: FileKind,
+    *,
+    exported_at: datetime | None = None,
+    scope: FileScope = FileScope.PART,
+) -> CrmImport:
+    """A file that is applied in the transaction of the test, by the actions of pages and worker."""
+    imported = a_crm_file(by, text, kind)
+    settings = FileSettings(exported_at or clock.now(), scope, DateStyle.ISO, NumberStyle.POINT)
+    map_columns(imported, column_meanings(imported), settings)
+    while imported.state is FileState.CHECKING:
+        check_next_rows(imported)
+    missing = imported.missing
+    apply_file(imported, edition=imported.edition, leaves_out_refused=False, missing=missing)
+    apply_checked(imported)
+    assert imported.state is FileState.APPLIED, imported.problem
+    db.session.flush()
+    db.session.expire_all()
     return imported
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -15,6 +15,7 @@ from app.book.models import Opportunity, OpportunityKind, OpportunityOutcome, Ti
 from app.book.open_opportunities import columns_of, visible_open_parts
 from app.book.relations import visible_opportunities
 from app.db.base import db
+from app.shared import clock
 from app.shared.text import BYTE_ORDER_MARK
 from tests.cast import person
 from tests.factories.book import (
@@ -103,6 +104,23 @@ def test_the_ids_of_a_list_are_what_the_condition_says_of_each(held, other, cast
         listed = select(columns_of(visible_open_parts(user, alignment_day()), Opportunity.id).c.id)
         found = [sorted(db.session.scalars(each)) for each in (listed, seen)]
         assert found[0] == found[1], user.name
+
+
+@pytest.mark.parametrize(("month", "day", "is_seen"), [(8, 1, True), (10, 31, True), (11, 1, False)], ids=str)
+def test_what_was_lost_on_the_first_day_of_a_quarter_is_lost_in_it(held, other, cast, month, day, is_seen):
+    opportunity = an_opportunity(an_account(held.territory))
+    change_hands(held, other.isr, date(2026, 8, 1))
+    clock.freeze(datetime(2026, month, day, 9, tzinfo=UTC))
+    found = db.session.scalars(select(Opportunity.id).where(visible_opportunities(held.isr))).all()
+    listed = columns_of(visible_open_parts(held.isr, alignment_day()), Opportunity.id)
+    assert found == db.session.scalars(select(listed.c.id)).all() == [opportunity.id] * is_seen
+
+
+def test_an_override_that_was_lifted_on_its_first_day_shows_nothing(held, other, cast):
+    lent = overridden(an_opportunity(an_account(held.territory)), other.isr, by=cast.marta)
+    lent.ends_on = alignment_day() - timedelta(days=1)
+    db.session.flush()
+    assert db.session.scalar(select(Opportunity.id).where(visible_opportunities(other.isr))) is None
 
 
 def test_a_person_of_the_account_team_sees_theirs_and_an_isr_their_own_first(

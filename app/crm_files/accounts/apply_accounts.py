@@ -11,9 +11,9 @@ from app.alignment_changes.from_files import record_moved_accounts
 from app.book.alignment import holder_on
 from app.book.models import FROM_THE_BEGINNING, Account, AccountTerritory
 from app.crm_files.accounts.read_accounts import DETAILS
-from app.crm_files.judging import is_missing, of_file, write
+from app.crm_files.judging import is_missing, of_file, says_what_is_missing, write
 from app.crm_files.models import AccountRow, CrmImport
-from app.crm_files.states import FileScope, RowEffect
+from app.crm_files.states import RowEffect
 
 _DAY = timedelta(days=1)
 
@@ -28,7 +28,7 @@ def apply_accounts(imported: CrmImport, day: date) -> None:
     _note_modification(imported)
     record_moved_accounts(day, _lost_accounts(imported, day))
     _move_accounts(imported, day)
-    if imported.scope is FileScope.COMPLETE:
+    if says_what_is_missing(imported):
         missing = is_missing(imported, AccountRow, Account)
         write(update(Account).where(missing).values(missing_since=day))
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, false, or_, select
 from app.book.alignment import alignment_day, holder_on, isr_on
 from app.book.models import Account, AccountTerritory
 from app.crm_files.accounts.read_accounts import DETAILS
-from app.crm_files.judging import find_repeated, judge, of_file
+from app.crm_files.judging import find_repeated, is_stale, judge, of_file
 from app.crm_files.models import AccountRow, CrmImport
 from app.crm_files.states import RowEffect
 
@@ -18,7 +18,7 @@ def judge_accounts(imported: CrmImport) -> None:
     """Write what each row of a read file would do, in a fixed number of statements."""
     find_repeated(imported, AccountRow)
     judge(imported, AccountRow, AccountRow.account_id.is_(None), RowEffect.ADDED)
-    judge(imported, AccountRow, _of_account(_is_older()), RowEffect.STALE)
+    judge(imported, AccountRow, _of_account(is_stale(imported, AccountRow, Account)), RowEffect.STALE)
     judge(imported, AccountRow, _of_account(_has_moved()), RowEffect.MOVED)
     judge(imported, AccountRow, _of_account(_has_changed()), RowEffect.CHANGED)
     judge(imported, AccountRow, AccountRow.effect.is_(None), RowEffect.UNCHANGED)
@@ -35,10 +35,6 @@ def proposed_isr_pairs(imported: CrmImport) -> Any:
 def _of_account(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     """The condition that the account of a row fulfils another one."""
     return select(Account.id).where(Account.id == AccountRow.account_id, condition).exists()
-
-
-def _is_older() -> ColumnElement[bool]:
-    return AccountRow.modified_at < Account.modified_at
 
 
 def _has_moved() -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from sqlalchemy import case, false, func, insert, literal, select, update
 from app.book.alignment import territory_now
 from app.book.models import Opportunity, OpportunityKind, OpportunityOutcome, Tier
 from app.book.tiers import has_default_tier
-from app.crm_files.judging import is_missing, new_id, of_file, write
+from app.crm_files.judging import is_missing, new_id, of_file, says_what_is_missing, write
 from app.crm_files.models import CrmImport
 from app.crm_files.opportunities.closings import (
     add_closings,
@@ -26,7 +26,7 @@ from app.crm_files.opportunities.records import record_changes, record_tiers
 from app.crm_files.opportunities.thresholds import tell_about_threshold
 from app.crm_files.opportunities.work_fields import update_conflicts, write_next_steps
 from app.crm_files.opportunity_rows import OpportunityRow
-from app.crm_files.states import CHANGING_EFFECTS, WRITING_EFFECTS, FileScope, MergeResult, RowEffect
+from app.crm_files.states import CHANGING_EFFECTS, WRITING_EFFECTS, MergeResult, RowEffect
 from app.shared import clock
 
 _WITHOUT_DETAIL: dict[str, Any] = {
@@ -59,7 +59,7 @@ def apply_opportunities(imported: CrmImport, day: date) -> None:
     _leave_default_tiers(imported, day)
     record_tiers(imported, day)
     write_next_steps(imported)
-    if imported.scope is FileScope.COMPLETE:
+    if says_what_is_missing(imported):
         missing = is_missing(imported, OpportunityRow, Opportunity)
         write(update(Opportunity).where(missing).values(missing_since=day))
     tell_about_threshold(imported)

@@ -9,12 +9,12 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
 
 from app.book.alignment import alignment_day, closing_isr_on, isr_on, open_isr_on
 from app.book.models import Closing, Opportunity, OpportunityOutcome
-from app.crm_files.judging import find_repeated, judge, of_file, undecided, write
+from app.crm_files.judging import find_repeated, is_stale, judge, of_file, undecided, write
 from app.crm_files.models import CrmImport
 from app.crm_files.opportunities.columns import OPPORTUNITY_COLUMNS, details_of
 from app.crm_files.opportunities.gates import leave_out_closed_gates
 from app.crm_files.opportunities.merge import first_values, has_conflict, merge_work
-from app.crm_files.opportunities.remarks import remark_opportunities
+from app.crm_files.opportunities.remarks import remark_opportunities, remark_overrides
 from app.crm_files.opportunity_rows import OpportunityRow
 from app.crm_files.states import RowEffect
 from app.shared.text import one_line
@@ -27,7 +27,8 @@ def judge_opportunities(imported: CrmImport) -> None:
     _refuse_without_account(imported)
     find_repeated(imported, OpportunityRow)
     _judge_added(imported)
-    judge(imported, OpportunityRow, of_opportunity(_is_older()), RowEffect.STALE)
+    stale = is_stale(imported, OpportunityRow, Opportunity)
+    judge(imported, OpportunityRow, of_opportunity(stale), RowEffect.STALE)
     merge_work(imported)
     was_open = Opportunity.outcome == OPEN
     closes = and_(was_open, OpportunityRow.outcome != OPEN)
@@ -40,6 +41,7 @@ def judge_opportunities(imported: CrmImport) -> None:
     _set_closing_days(imported)
     remark_opportunities(imported)
     leave_out_closed_gates(imported)
+    remark_overrides(imported)
     _set_isrs(imported)
 
 
@@ -73,10 +75,6 @@ def _refuse_without_account(imported: CrmImport) -> None:
     remark = func.coalesce(before, "").concat(OpportunityRow.account_crm_id).concat(after)
     unknown = (*undecided(imported, OpportunityRow), OpportunityRow.account_id.is_(None))
     write(update(OpportunityRow).where(*unknown).values(effect=RowEffect.REFUSED, remark=remark))
-
-
-def _is_older() -> ColumnElement[bool]:
-    return OpportunityRow.modified_at < Opportunity.modified_at
 
 
 def _has_changed(imported: CrmImport) -> ColumnElement[bool]:

@@ -113,14 +113,15 @@ TEXT_DETAILS = {  # with the most characters
     _C.ISR_PRIORITY: ("crm_tier", 80),
     _C.NEXT_STEP: ("crm_next_step", 255),
     _C.NEXT_STEP_OWNER: ("crm_next_step_owner", 200),
-    _C.LOG: ("crm_log", 20_000),
 }
+MAX_CRM_LOG_LENGTH = 32_768  # characters that a long text of the CRM has room for
 DETAIL_OF_COLUMN = {
     **DATE_DETAILS,
     **MONEY_DETAILS,
     **{column: name for column, (name, _limit) in TEXT_DETAILS.items()},
     _C.TYPE: "kind",
     _C.ORDER_TYPE: "order_type",
+    _C.LOG: "crm_log",
     _C.OWNER_ID: "owner_crm_id",
     _C.OWNER_EMAIL: "owner_email",
     _C.ISR_OVERRIDE: "crm_isr_override",

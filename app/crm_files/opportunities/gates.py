@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import and_, case, or_, select, update
 
+from app.access.roles import Role
 from app.book.alignment import alignment_day, isr_on
 from app.book.models import OpportunityOutcome
 from app.crm_files.judging import of_file, with_remark, write
@@ -16,6 +17,7 @@ from app.crm_files.states import RowEffect
 from app.db.base import db
 from app.onboarding.gate.sql import gate_is_open
 from app.onboarding.models import Onboarding
+from app.people.departure.loose_ends import lacks_role
 from app.people.models import User
 
 
@@ -26,26 +28,37 @@ def lock_named_gates(imported: CrmImport) -> None:
 
 
 def leave_out_closed_gates(imported: CrmImport) -> None:
-    """Leave the ISR of added rows blank where the one that the CRM names has a closed gate.
+    """Leave the ISR of added rows blank where the one that the CRM names cannot be one, or has a closed gate.
 
     Of what is closed, that is so only for who is on the way to the gate: who was an ISR before Onramp may be
     named in what is past.
     """
     on_the_way = User.id.in_(select(Onboarding.isr_id).where(Onboarding.ended_at.is_(None)))
-    behind = select(User.id, on_the_way).where(User.id.in_(_named(imported)), ~gate_is_open(User.id))
-    found = db.session.execute(behind).all()
+    lacks, is_behind = lacks_role(Role.ISR)(User.id), ~gate_is_open(User.id)
+    named = select(User.id, lacks, is_behind, on_the_way).where(User.id.in_(_named(imported)))
+    found = db.session.execute(named.where(or_(lacks, is_behind))).all()
     if not found:
         return
     rows, is_open = OpportunityRow, OpportunityRow.outcome == OpportunityOutcome.OPEN
-    closed_gate = or_(
-        and_(is_open, rows.crm_isr_override.is_(True), rows.isr_id.in_([id_ for id_, _on in found])),
-        and_(~is_open, rows.isr_id.in_([id_ for id_, is_on_the_way in found if is_on_the_way])),
+    overridden = and_(is_open, rows.crm_isr_override.is_(True))
+    cannot_be = and_(overridden, rows.isr_id.in_([id_ for id_, is_none, _behind, _on in found if is_none]))
+    has_closed_gate = or_(
+        and_(overridden, rows.isr_id.in_([id_ for id_, _lacks, is_closed, _on in found if is_closed])),
+        and_(
+            ~is_open, rows.isr_id.in_([id_ for id_, _lacks, is_closed, is_on in found if is_closed and is_on])
+        ),
     )
-    told = (*of_file(imported, rows, RowEffect.ADDED), closed_gate)
-    sentence = _("The gate of the ISR that the CRM names is closed: it has no ISR from the CRM.")
     isr = case((is_open, isr_on(alignment_day(), rows.account_id)), else_=None)
-    left_out = {"isr_id": None, "isr_after_id": isr, "remark": with_remark(rows, sentence)}
-    write(update(rows).where(*told).values(left_out))
+    for condition, sentence in (
+        (cannot_be, _("The CRM names somebody who has left or is not an ISR: it has no ISR from the CRM.")),
+        (
+            has_closed_gate,
+            _("The gate of the ISR that the CRM names is closed: it has no ISR from the CRM."),
+        ),
+    ):
+        told = (*of_file(imported, rows, RowEffect.ADDED), condition)
+        left_out = {"isr_id": None, "isr_after_id": isr, "remark": with_remark(rows, sentence)}
+        write(update(rows).where(*told).values(left_out))
 
 
 def _named(imported: CrmImport) -> Any:

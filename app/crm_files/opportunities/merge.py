@@ -13,13 +13,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select, update
 
 from app.activity.models import Note
-from app.book.models import Opportunity, OpportunityOutcome, Tier
+from app.book.models import Opportunity, OpportunityOutcome
+from app.book.tiers import meant_tier
 from app.crm_files.judging import of_file, write
 from app.crm_files.models import CrmImport
 from app.crm_files.opportunities.columns import OPPORTUNITY_COLUMNS, OpportunityColumn
 from app.crm_files.opportunity_rows import OpportunityRow
 from app.crm_files.states import CHANGING_EFFECTS, MergeResult
-from app.crm_returns.crm_values import means_user, meant_tier, plain_text
+from app.crm_returns.crm_values import means_user, plain_text
 from app.crm_returns.kinds import ReturnField
 from app.crm_returns.models import IS_WAITING, CrmReturnRow
 from app.opportunity_work.models import OpportunityNextStep, WorkField
@@ -94,8 +95,7 @@ def ours(field: WorkField) -> Any:
 def base(field: WorkField) -> Any:
     """What the CRM last showed."""
     if field is WorkField.TIER:
-        text = Opportunity.crm_tier
-        return case(*((or_(text.like(f"Tier {each}%"), text == each), each.value) for each in Tier), else_="")
+        return func.coalesce(meant_tier(Opportunity.crm_tier), "")
     is_step = field is WorkField.NEXT_STEP
     return Opportunity.crm_next_step if is_step else Opportunity.crm_next_step_owner
 

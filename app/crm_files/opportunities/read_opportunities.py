@@ -16,6 +16,7 @@ from app.crm_files.models import CrmImport
 from app.crm_files.opportunities.columns import (
     DATE_DETAILS,
     DETAIL_OF_COLUMN,
+    MAX_CRM_LOG_LENGTH,
     MONEY_DETAILS,
     OPPORTUNITY_COLUMN_LABELS,
     OPPORTUNITY_COLUMNS,
@@ -92,6 +93,7 @@ class OpportunityReader:
         column = OpportunityColumn
         texts = {name: row.text(each, limit) for each, (name, limit) in TEXT_DETAILS.items()}
         return texts | {
+            "crm_log": row.lines(column.LOG, MAX_CRM_LOG_LENGTH),
             "outcome": row.read(column.STAGE, self._outcome),
             "kind": row.read(column.TYPE, lambda text: _KINDS.get(name_key(text), OpportunityKind.OTHER)),
             "order_type": row.read(column.ORDER_TYPE, lambda text: _order_type(row, text)),

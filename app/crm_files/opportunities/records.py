@@ -12,7 +12,7 @@ from app.crm_files.judging import of_file, write
 from app.crm_files.models import CrmImport
 from app.crm_files.opportunities.columns import OPPORTUNITY_COLUMNS, details_of
 from app.crm_files.opportunity_rows import OpportunityRow
-from app.crm_files.states import CHANGING_EFFECTS, MergeResult
+from app.crm_files.states import CHANGING_EFFECTS, WRITING_EFFECTS, MergeResult
 from app.db.base import db
 from app.shared import clock
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from app.book.models import Closing, Opportunity, OpportunityOutcome
 from app.crm_files.judging import add_remark, of_file
@@ -29,8 +29,6 @@ def remark_opportunities(imported: CrmImport) -> None:
         is_unknown,
         ~is_open | rows.crm_isr_override.is_(True),
     )
-    taken_over = and_(is_open, rows.crm_isr_override.is_(True), ~is_unknown)
-    add_remark(rows, _("The ISR override of the CRM is taken over."), *added, taken_over)
     add_remark(
         rows,
         _("The CRM has an ISR override that was ticked since. It is not taken over."),
@@ -46,6 +44,15 @@ def remark_opportunities(imported: CrmImport) -> None:
         _of_known(Opportunity.outcome != rows.outcome),
     )
     _remark_late_reopenings(imported)
+
+
+def remark_overrides(imported: CrmImport) -> None:
+    """Say which ISR overrides are taken over, once it is known who can be an ISR."""
+    rows = OpportunityRow
+    is_known = or_(rows.crm_isr == "", rows.isr_id.is_not(None))
+    taken_over = (rows.outcome == OpportunityOutcome.OPEN, rows.crm_isr_override.is_(True), is_known)
+    sentence = _("The ISR override of the CRM is taken over.")
+    add_remark(rows, sentence, *of_file(imported, rows, RowEffect.ADDED), *taken_over)
 
 
 def _remark_late_reopenings(imported: CrmImport) -> None:

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.book.models import OpportunityOutcome, OrderType, Tier
+from app.book.tiers import read_tier
 from app.crm_files.opportunity_rows import CrmStage
 from app.db.base import db
 from app.shared.refusals import RuleBroken
@@ -32,7 +33,6 @@ _KNOWN = {name_key(stage): OpportunityOutcome.OPEN for stage in _OPEN_STAGES} | 
     "10-duplicate": OpportunityOutcome.DUPLICATE,
 }
 _NUMBER = re.compile(r"^[0-9]+\. ?")
-_TIER = re.compile(r"(?:tier ?)?([1-4])(?!\d).*", re.IGNORECASE)
 
 
 class StageWords:
@@ -64,7 +64,7 @@ def tier_of(text: str) -> Tier | None:
     """The tier that an ISR Priority means; None for an empty one. Raises RuleBroken for an unknown one."""
     if not text:
         return None
-    found = _TIER.fullmatch(text)
-    if not found:
+    found = read_tier(text)
+    if found is None:
         raise RuleBroken(_("This is not a tier such as “Tier 2 - Co-managed by SAE & ISR”."))
-    return Tier(found[1])
+    return found

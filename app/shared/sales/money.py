@@ -18,7 +18,7 @@ from app.shared.locales import reader_locale
 from app.shared.refusals import RuleBroken
 from app.shared.text import one_line
 
-MAX_DIGITS = 18  # with the minor units: what a currency field of the CRM has, and 64 bits hold
+MAX_DIGITS = 15  # with the minor units, so that 64 bits hold the sum of thousands of amounts
 MAX_DECIMALS = 2  # that a file has behind a currency without minor units: "1234.00"
 PERCENT = 100
 

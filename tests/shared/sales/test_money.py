@@ -10,7 +10,7 @@ from app.shared.refusals import RuleBroken
 from app.shared.sales.money import NumberStyle, format_money, number_style_of, read_money, split_money
 
 POINT, COMMA = NumberStyle
-LARGEST = 10**18 - 1
+LARGEST = 10**15 - 1
 amounts = integers(-LARGEST, LARGEST)
 
 
