@@ -24,9 +24,9 @@ LEGEND = """\
 """
 
 
-def line(method: str, rule: str, answers: Iterable[str]) -> str:
+def line(method: str, rule: str, cells: Iterable[str]) -> str:
     """A line of the table. Its head has the names of the columns where lines have answers."""
-    return f"{method:<5}{rule + ' ':<50}{''.join(f'{answer:<8}' for answer in answers)}".rstrip() + "\n"
+    return f"{method:<5}{rule + ' ':<50}{''.join(f'{cell:<8}' for cell in cells)}".rstrip() + "\n"
 
 
 def columns() -> list[str]:
@@ -36,14 +36,18 @@ def columns() -> list[str]:
 
 def who_is_answered(code: str, method: str, rule: str) -> list[str]:
     """The columns that get this answer, as the table has it; none for a route it does not name."""
-    answers = next((words[2:] for words in _lines() if words[:2] == [method, rule]), [])
-    return [column for column, answer in zip(columns(), answers, strict=False) if answer == code]
+    return [column for column, answer in answers(method, rule).items() if answer == code]
+
+
+def answers(method: str, rule: str) -> dict[str, str]:
+    """What the table says of a route, by column; nothing of one it does not name."""
+    found = next((words[2:] for words in _lines() if words[:2] == [method, rule]), [])
+    return dict(zip(columns(), found, strict=False))
 
 
 def one_of_each(method: str, rule: str) -> list[str]:
     """A column for each different answer of a route: those who are answered alike are asked about once."""
-    answers = next(words[2:] for words in _lines() if words[:2] == [method, rule])
-    return list(dict(zip(answers, columns(), strict=True)).values())
+    return list({answer: column for column, answer in answers(method, rule).items()}.values())
 
 
 @cache
