@@ -97,7 +97,7 @@ def _walk(app: Flask, *, everybody: bool) -> tuple[str, list[str]]:
 
 
 def _alike(app: Flask, company: Company, method: str, rule: Rule) -> list[list[str]]:
-    """The columns that may come in, by the answer that the table has, and the others by the reason why not."""
+    """The columns that may come in, by the answer of the table, and the others by the reason why not."""
     permission = app.view_functions[rule.endpoint].permission
     reviewed, alike = doors.answers(method, rule.rule), dict[tuple[str, str], list[str]]()
     for column, person in company.people.items():
