@@ -18,6 +18,7 @@ from sqlalchemy import text
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from app.access.permissions import Permission
 from tests.house import doors
 from tests.house.company import Company, found_company, routes_of, sign_in_all
 from tests.house.refusals import records_of, refusal_of
@@ -26,6 +27,8 @@ from tests.real.statements import statements
 READING = ("SELECT", "BEGIN", "WITH")
 WRITING_INSIDE = re.compile(r"\b(INSERT INTO|UPDATE [\w\"]+ SET|DELETE FROM|FOR UPDATE)\b")
 BY_DESIGN = "UPDATE login_sessions SET seen_at"  # in a transaction of its own, once in some minutes
+# Why the policy keeps each column out, by the permission and the names of the ids.
+Refusals = dict[tuple[Permission, frozenset[str]], dict[str, str]]
 REMEDY = (
     "Someone may do what they could not, or no longer what they could. If that is meant, run "
     "`DOORS=write pytest tests/house/test_doors.py` and read each changed line of doors.txt as a reviewer."
@@ -75,8 +78,9 @@ def _walk(app: Flask, *, everybody: bool) -> tuple[str, list[str]]:
     company = found_company()
     clients = sign_in_all(app, company)
     tokens = {column: client.csrf_token() for column, client in clients.items()}
+    refusals: Refusals = {}
     groups = [
-        [[column] for column in clients] if everybody else _alike(app, company, method, rule)
+        [[column] for column in clients] if everybody else _alike(app, company, method, rule, refusals)
         for method, rule in routes_of(app)
     ]
     lines, writing = [doors.line("#", "", clients)], []
@@ -96,12 +100,15 @@ def _walk(app: Flask, *, everybody: bool) -> tuple[str, list[str]]:
     return doors.LEGEND + "".join(lines), writing
 
 
-def _alike(app: Flask, company: Company, method: str, rule: Rule) -> list[list[str]]:
+def _alike(app: Flask, company: Company, method: str, rule: Rule, refusals: Refusals) -> list[list[str]]:
     """The columns that may come in, by the answer of the table, and the others by the reason why not."""
     permission = app.view_functions[rule.endpoint].permission
+    asked = (permission, frozenset(rule.arguments))
+    if asked not in refusals:
+        records, people = records_of(rule, company.ids), company.people.items()
+        refusals[asked] = {column: refusal_of(person, permission, records) for column, person in people}
     reviewed, alike = doors.answers(method, rule.rule), dict[tuple[str, str], list[str]]()
-    for column, person in company.people.items():
-        refusal = refusal_of(person, permission, records_of(rule, company.ids))
+    for column, refusal in refusals[asked].items():
         kind = (refusal, "") if refusal else ("", reviewed.get(column, column))
         alike.setdefault(kind, []).append(column)
     return list(alike.values())
