@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 
 TABLE = Path(__file__).with_name("doors.txt")
+KEPT_OUT = "kept out"
+ANSWERS_OUTSIDE = ("sign-in", "link", "401", "403", "404")
 LEGEND = """\
 # Every route × every role. Read a changed line as if you were the person of its column.
 #
@@ -45,9 +47,12 @@ def answers(method: str, rule: str) -> dict[str, str]:
     return dict(zip(columns(), found, strict=False))
 
 
-def one_of_each(method: str, rule: str) -> list[str]:
-    """A column for each different answer of a route: those who are answered alike are asked about once."""
-    return list({answer: column for column, answer in answers(method, rule).items()}.values())
+def one_of_each(method: str, rule: str, turn: int) -> list[str]:
+    """A column for each different answer of a route that lets them in, and one of those it keeps out."""
+    alike: dict[str, list[str]] = {}
+    for column, answer in answers(method, rule).items():
+        alike.setdefault(KEPT_OUT if answer in ANSWERS_OUTSIDE else answer, []).append(column)
+    return [each[turn % len(each)] for each in alike.values()]
 
 
 @cache
