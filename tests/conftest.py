@@ -27,6 +27,7 @@ from app.shared import clock
 from config import Settings
 from tests.budget import Budget
 from tests.cast import Cast, assemble_cast
+from tests.examples import PATIENT
 from tests.factories.settings import environ_for, settings_from
 from tests.real.calendar_server import CalendarServer, running_calendar_server
 from tests.real.client import StrictClient
@@ -38,14 +39,14 @@ from tests.real.short_cuts import take_short_cuts
 from tests.real.smtp import MailServer, listening_socket, running_mail_server
 
 hypothesis.settings.register_profile(
-    "patient",  # a busy machine is slow to make examples, and that is no fault of what is tested
+    PATIENT,  # a busy machine is slow to make examples, and that is no fault of what is tested
     hypothesis.settings.get_profile(hypothesis.settings.get_current_profile_name()),
-    max_examples=25,  # new ones in each run, and eight times as many with --all
+    max_examples=10,  # new ones in each run, and twenty times as many with --all
     deadline=None,
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
-hypothesis.settings.register_profile("full", hypothesis.settings.get_profile("patient"), max_examples=200)
-hypothesis.settings.load_profile("patient")  # before pytest loads the one its command line names
+hypothesis.settings.register_profile("full", hypothesis.settings.get_profile(PATIENT), max_examples=200)
+hypothesis.settings.load_profile(PATIENT)  # before pytest loads the one its command line names
 hypothesis.settings.register_profile("torture", max_examples=400, stateful_step_count=80, deadline=None)
 pytest_plugins = ["tests.database_fixtures"]
 

@@ -96,11 +96,11 @@ def test_each_person_has_of_each_filter_what_the_permission_table_lets_them_see(
 @pytest.mark.slow("every filter in some order")
 @pytest.mark.parametrize("few", [0, 2000])
 def test_pages_in_each_order_have_each_application_once(
-    app, cast, applications, session, monkeypatch, few, is_full
+    app, cast, applications, session, monkeypatch, few, database, is_full
 ):
     """Whether its filter is narrow or not, a list has the same applications, and its count is right.
 
-    Orders and readers take turns at the filters; with `--all`, each has every filter.
+    Orders and readers take turns at the filters, others on each database; with `--all`, each has all.
     """
     monkeypatch.setattr(narrowing, "FEW", few)
     monkeypatch.setattr(pages, "DEFAULT_PAGE_SIZE", 3)
@@ -108,7 +108,8 @@ def test_pages_in_each_order_have_each_application_once(
     with app.test_request_context():
         for number, text in enumerate(FILTERS):
             asked = asked_of(cast, applications, text)
-            for order, user in ways if is_full else (ways[number * 4 % 12], ways[(number * 5 + few) % 12]):
+            turn = number * 5 + (few + 3 if database == "sqlite" else few) + number // 12
+            for order, user in ways if is_full else [ways[turn % 12]]:
                 wanted = {each.id: each for each in session.scalars(filtered(asked, user))}
                 listed = application_list(asked, order, user)
                 ids = read_whole(listed)

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.availability.calendar_text import read_busy_times
+from tests.examples import up_to
 
 FOLDER = Path(__file__).parent / "calendars_people_have"
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -205,7 +206,7 @@ def test_a_calendar_with_more_busy_times_than_are_kept_loses_none():
 
 
 @given(st.integers(0, 400), st.binary(max_size=12))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=up_to(150, few=25), deadline=None)
 def test_no_line_of_one_event_takes_the_other_away(place, junk):
     """A broken line in an event affects that event only."""
     junk = junk.replace(b":", b"").replace(b"\n", b"").replace(b"\r", b"")

@@ -23,6 +23,7 @@ from app.availability.slots import (
     slots_for_pool,
 )
 from tests.availability.plain_reading import plain_free_starts, plain_slots
+from tests.examples import up_to
 
 # Zones, each with days around which its clocks are set, where they are.
 DAYS = {
@@ -92,7 +93,9 @@ def availabilities(draw, zone: str, noon: datetime) -> Availability:
     )
 
 
-@settings(deadline=None, max_examples=50)  # each walks thousands of minutes; `torture` takes more
+@settings(
+    deadline=None, max_examples=up_to(50, few=12)
+)  # each walks thousands of minutes; `torture` takes more
 @given(st.data())
 def test_a_plain_reading_finds_the_same_starts(data):
     zone, noon, asked = data.draw(questions())
@@ -100,7 +103,7 @@ def test_a_plain_reading_finds_the_same_starts(data):
     assert free_starts(person, **asked) == plain_free_starts(person, **asked)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=up_to(30, few=10))
 @given(st.data())
 def test_each_start_is_offered_once_with_the_lowest_load(data):
     zone, noon, asked = data.draw(questions())

@@ -44,10 +44,13 @@ def test_on_random_days_the_isr_of_everything_is_that_of_the_model(session, data
     if settings.get_current_profile_name() == TORTURE:
         run_state_machine_as_test(machine, settings=settings())
     else:
+        few = settings(FEW, max_examples=FEW.max_examples if database == "postgresql" else 3)
         for number in [*SEEDS, *new_seeds()] if is_full else SEEDS[:1]:
             run_state_machine_as_test(
-                seed(f"{database} {number}")(machine), settings=MANY if is_full else FEW
+                seed(f"{database} {number}")(machine), settings=MANY if is_full else few
             )
+    if database == "sqlite" and not is_full:
+        return  # a few days, to see that its SQL says the same
     assert (+reached).keys() >= (FAR | FARTHER if is_full else FAR), (
         f"only {+reached}: ways that get nowhere prove nothing: make more of them, or longer ones"
     )

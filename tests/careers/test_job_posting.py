@@ -15,6 +15,7 @@ from app.careers.posting import REGION_AREAS, SCHEMA_ORG, posting_of
 from app.openings.models import Employment, Opening, Stage, StageKind
 from app.shared.regions import Region
 from tests.careers.applying import page_of
+from tests.examples import up_to
 from tests.factories.applications import an_opening
 from tests.factories.settings import settings_from
 from tests.real.page import Element, Page
@@ -59,7 +60,7 @@ openings = st.builds(
 )
 
 
-@settings(max_examples=30)  # each has some twenty texts; more find nothing new
+@settings(max_examples=up_to(30, few=10))  # each has some twenty texts; more find nothing new
 @given(opening=openings)
 def test_every_opening_is_a_complete_posting(house, opening):
     with house.test_request_context("/jobs.json", base_url="https://elsewhere.example"):

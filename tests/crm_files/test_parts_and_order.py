@@ -15,6 +15,7 @@ from app.book.models import Closing, Opportunity
 from app.db.base import db
 from app.shared import clock
 from tests.crm_files.applied import applied, at
+from tests.examples import up_to
 from tests.factories.crm_files import opportunity_id, opportunity_row
 
 _runs = count()
@@ -51,7 +52,9 @@ def state(numbers) -> list[tuple]:
     return told
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=up_to(4, few=2), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(rows=rows, data=st.data())
 def test_two_parts_in_any_order_leave_what_the_whole_leaves(cast, account, owen, rows, data):
     split = data.draw(st.integers(0, len(rows)))

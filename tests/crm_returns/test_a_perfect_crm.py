@@ -19,6 +19,7 @@ from app.db.base import db
 from app.shared.refusals import RuleBroken
 from tests.crm_returns.brought_back import a_crm_with_what_is_known, bring_back
 from tests.crm_returns.conftest import JULY
+from tests.examples import up_to
 from tests.factories.book import a_sales_territory, an_account, an_isr_of, an_opportunity, holds, overridden
 from tests.factories.crm_returns import a_crm_user, a_log_entry, a_next_step, the_file
 
@@ -45,7 +46,9 @@ an_account_of_any_kind = st.tuples(
 
 @pytest.mark.both_databases
 @settings(
-    max_examples=4, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=up_to(12, few=4),
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
     accounts=st.lists(an_account_of_any_kind, min_size=1, max_size=3),

@@ -45,6 +45,7 @@ from app.tags.queries import tag_with_name
 from app.turns.actions import turn_differences
 from app.turns.models import Turn
 from tests.duplicates.conftest import REASON
+from tests.examples import up_to
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.documents import a_document, a_read_document
 from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
@@ -163,7 +164,9 @@ SOME = st.lists(st.sampled_from(EACH), unique=True)
 
 @pytest.mark.both_databases
 @pytest.mark.slow("many random pairs of records")
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=4, deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=up_to(4, few=1), deadline=None
+)
 @given(
     of_kept=SOME, of_other=SOME, from_other=st.sets(st.sampled_from(["name", "email", "phone", "location"]))
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
@@ -12,7 +13,13 @@ from config import Settings
 
 def settings_from(environ: Mapping[str, str]) -> Settings:
     """The settings of these environment variables. Raises BadSettings."""
-    with patch.dict(os.environ, environ, clear=True):
+    return _settings_of(frozenset(environ.items()))
+
+
+@cache
+def _settings_of(variables: frozenset[tuple[str, str]]) -> Settings:
+    """Read once: they never change, and thousands of tests have the same."""
+    with patch.dict(os.environ, dict(variables), clear=True):
         return Settings()
 
 

@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 
 TABLE = Path(__file__).with_name("doors.txt")
+KEPT_OUT = "kept out"
+ANSWERS_OUTSIDE = ("sign-in", "link", "401", "403", "404")
 LEGEND = """\
 # Every route × every role. Read a changed line as if you were the person of its column.
 #
@@ -24,9 +26,9 @@ LEGEND = """\
 """
 
 
-def line(method: str, rule: str, answers: Iterable[str]) -> str:
+def line(method: str, rule: str, cells: Iterable[str]) -> str:
     """A line of the table. Its head has the names of the columns where lines have answers."""
-    return f"{method:<5}{rule + ' ':<50}{''.join(f'{answer:<8}' for answer in answers)}".rstrip() + "\n"
+    return f"{method:<5}{rule + ' ':<50}{''.join(f'{cell:<8}' for cell in cells)}".rstrip() + "\n"
 
 
 def columns() -> list[str]:
@@ -36,14 +38,21 @@ def columns() -> list[str]:
 
 def who_is_answered(code: str, method: str, rule: str) -> list[str]:
     """The columns that get this answer, as the table has it; none for a route it does not name."""
-    answers = next((words[2:] for words in _lines() if words[:2] == [method, rule]), [])
-    return [column for column, answer in zip(columns(), answers, strict=False) if answer == code]
+    return [column for column, answer in answers(method, rule).items() if answer == code]
 
 
-def one_of_each(method: str, rule: str) -> list[str]:
-    """A column for each different answer of a route: those who are answered alike are asked about once."""
-    answers = next(words[2:] for words in _lines() if words[:2] == [method, rule])
-    return list(dict(zip(answers, columns(), strict=True)).values())
+def answers(method: str, rule: str) -> dict[str, str]:
+    """What the table says of a route, by column; nothing of one it does not name."""
+    found = next((words[2:] for words in _lines() if words[:2] == [method, rule]), [])
+    return dict(zip(columns(), found, strict=False))
+
+
+def one_of_each(method: str, rule: str, turn: int) -> list[str]:
+    """A column for each different answer of a route that lets them in, and one of those it keeps out."""
+    alike: dict[str, list[str]] = {}
+    for column, answer in answers(method, rule).items():
+        alike.setdefault(KEPT_OUT if answer in ANSWERS_OUTSIDE else answer, []).append(column)
+    return [each[turn % len(each)] for each in alike.values()]
 
 
 @cache

@@ -6,7 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.budget import BUDGET_SECONDS, FAILS_AT_SECONDS, SPENT, Budget
+from tests import budget as budgets
+from tests.budget import BUDGET_SECONDS, FAILS_AT_SECONDS, IN_ALL, SPENT, Budget
 
 TOO_LONG, FAR_TOO_LONG = BUDGET_SECONDS + 0.1, FAILS_AT_SECONDS + 0.1
 
@@ -40,6 +41,21 @@ def test_the_end_names_the_test_and_the_sum_of_those_that_are_marked():
     run_of(("a", TOO_LONG, False), ("b", 30, True), ("c", 12, True)).pytest_terminal_summary(reporter)
     assert "2 tests marked slow: 42 s; 1 others: 5 s" in written
     assert written[-1].startswith("Over the budget of 5 s: a takes 5.1 s.")
+
+
+def test_a_long_run_ends_with_the_seconds_of_each_folder(monkeypatch, tmp_path):
+    said = tmp_path / "seconds.txt"
+    said.write_text("# of each folder\nweb 7\nboard 3\n")
+    monkeypatch.setattr(budgets, "SECONDS_OF_FOLDERS", said)
+    monkeypatch.setattr(budgets, "FOLDERS_FROM", 2)
+    monkeypatch.setattr(budgets, "NAMED_AT_LEAST", 2)
+    budget = run_of(("a", 1, False), ("b", 1, False))
+    for name, seconds in (("tests/web/test_a.py::one", 5), ("tests/web/in/test_b.py::two", 4)):
+        spent = [(SPENT, [1, False]), (IN_ALL, seconds)]
+        budget.pytest_runtest_logreport(SimpleNamespace(when="teardown", nodeid=name, user_properties=spent))
+    written = list[str]()
+    budget.pytest_terminal_summary(SimpleNamespace(section=written.append, write_line=written.append))
+    assert written[-2:] == ["     9 s (  7) web", "     9 s (10) all folders"]
 
 
 def test_a_test_is_measured(request: pytest.FixtureRequest):

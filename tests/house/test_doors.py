@@ -2,8 +2,9 @@
 
 The answers are those of real requests: a page is opened, and a form is sent with a good token and nothing
 filled in, so that a person who may send it is refused for that (4xx) or let through (303). Where the policy
-keeps several people out of a route for the same reason, one of them asks, at each route another one; with
-`--all`, everybody asks. No page that opens may write: a GET never does.
+keeps several people out of a route for the same reason, one of them asks, at each route another one. So it is
+where it lets several in who are answered alike by the table. With `--all`, and to write the table, everybody
+asks. No page that opens may write: a GET never does.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from sqlalchemy import text
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from app.access.permissions import Permission
 from tests.house import doors
 from tests.house.company import Company, found_company, routes_of, sign_in_all
 from tests.house.refusals import records_of, refusal_of
@@ -25,6 +27,8 @@ from tests.real.statements import statements
 READING = ("SELECT", "BEGIN", "WITH")
 WRITING_INSIDE = re.compile(r"\b(INSERT INTO|UPDATE [\w\"]+ SET|DELETE FROM|FOR UPDATE)\b")
 BY_DESIGN = "UPDATE login_sessions SET seen_at"  # in a transaction of its own, once in some minutes
+# Why the policy keeps each column out, by the permission and the names of the ids.
+Refusals = dict[tuple[Permission, frozenset[str]], dict[str, str]]
 REMEDY = (
     "Someone may do what they could not, or no longer what they could. If that is meant, run "
     "`DOORS=write pytest tests/house/test_doors.py` and read each changed line of doors.txt as a reviewer."
@@ -33,8 +37,9 @@ REMEDY = (
 
 @pytest.mark.slow("every route as every role")
 def test_every_route_answers_every_role_as_the_table_says_and_no_page_writes(app, session, is_full):
-    found, writing = _walk(app, everybody=is_full)
-    if os.environ.get("DOORS") == "write":
+    is_written = os.environ.get("DOORS") == "write"
+    found, writing = _walk(app, everybody=is_full or is_written)
+    if is_written:
         doors.TABLE.write_text(found)
     wrong = doors.difference(doors.TABLE.read_text() if doors.TABLE.exists() else "", found)
     if wrong:
@@ -73,9 +78,10 @@ def _walk(app: Flask, *, everybody: bool) -> tuple[str, list[str]]:
     company = found_company()
     clients = sign_in_all(app, company)
     tokens = {column: client.csrf_token() for column, client in clients.items()}
+    refusals: Refusals = {}
     groups = [
-        [[column] for column in clients] if everybody else _alike(app, company, rule)
-        for _, rule in routes_of(app)
+        [[column] for column in clients] if everybody else _alike(app, company, method, rule, refusals)
+        for method, rule in routes_of(app)
     ]
     lines, writing = [doors.line("#", "", clients)], []
     for number, (method, rule) in enumerate(routes_of(app)):
@@ -94,17 +100,18 @@ def _walk(app: Flask, *, everybody: bool) -> tuple[str, list[str]]:
     return doors.LEGEND + "".join(lines), writing
 
 
-def _alike(app: Flask, company: Company, rule: Rule) -> list[list[str]]:
-    """Each column alone that may come in, and the others by the reason why not."""
+def _alike(app: Flask, company: Company, method: str, rule: Rule, refusals: Refusals) -> list[list[str]]:
+    """The columns that may come in, by the answer of the table, and the others by the reason why not."""
     permission = app.view_functions[rule.endpoint].permission
-    kept_out: dict[str, list[str]] = {}
-    inside = []
-    for column, person in company.people.items():
-        if refusal := refusal_of(person, permission, records_of(rule, company.ids)):
-            kept_out.setdefault(refusal, []).append(column)
-        else:
-            inside.append([column])
-    return inside + list(kept_out.values())
+    asked = (permission, frozenset(rule.arguments))
+    if asked not in refusals:
+        records, people = records_of(rule, company.ids), company.people.items()
+        refusals[asked] = {column: refusal_of(person, permission, records) for column, person in people}
+    reviewed, alike = doors.answers(method, rule.rule), dict[tuple[str, str], list[str]]()
+    for column, refusal in refusals[asked].items():
+        kind = (refusal, "") if refusal else ("", reviewed.get(column, column))
+        alike.setdefault(kind, []).append(column)
+    return list(alike.values())
 
 
 def _writes(sent: list[str]) -> list[str]:

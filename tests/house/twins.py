@@ -177,9 +177,9 @@ class World:
         return Answers(reader, answers, refusals, mail)
 
     def _ways(self, number: int, form: Form) -> list[dict[str, str]]:
-        """Empty, and filled in: with each choice, or with one, another for each form."""
+        """Filled in with one choice, another for each form; or empty, and with each choice."""
         empty, *filled = ways_to_fill(form)
-        return [empty, *(filled if self.is_full else [filled[number % len(filled)]])]
+        return [empty, *filled] if self.is_full else [filled[number % len(filled)]]
 
     @property
     def _selections(self) -> list[dict[str, str]]:

@@ -21,6 +21,7 @@ from app.people.models import User
 from app.shared import clock
 from app.shared.settings import current_settings
 from app.shared.times import TIME_ZONES
+from tests.examples import up_to
 from tests.factories.applications import a_candidate, an_application
 from tests.real.calendar_server import component_of
 
@@ -136,7 +137,9 @@ WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=6
 )
 @example("Eve\r\nATTENDEE:mailto:x@evil.example", "a;b,c:d", "\\n\\;\r\n ", 'x"y', "Europe/Lisbon", False)
 @example("Eve\r\nEND:VEVENT\r\nBEGIN:VEVENT", "\u2028BEGIN:VALARM\u0085", "^n^'", "x", "Asia/Kolkata", False)
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])  # 25 ms each
+@settings(
+    max_examples=up_to(25, few=8), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)  # 25 ms each
 def test_a_name_adds_no_line_to_the_invitation(session, name, title, place, stage, zone, internal):
     interview = an_unkept_interview(name, title, place, stage, zone, internal=internal)
     for to in (interview.application.candidate, interview.interviewer):

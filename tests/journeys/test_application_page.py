@@ -57,6 +57,9 @@ def test_keys_lead_through_the_list_and_scorecards_open_in_place(
     expect(page.get_by_role("heading", name="Scorecards")).to_be_visible()
 
 
+@pytest.mark.full(
+    "application_page/ holds its acts without a browser; test_pages_for_everyone.py sees it on a phone"
+)
 def test_on_a_phone_and_without_javascript_the_main_act_comes_first(
     browser: Browser, running_server: str, applications: list[Application]
 ) -> None:

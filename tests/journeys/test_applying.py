@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.cast import assemble_cast
@@ -35,6 +36,7 @@ def test_the_browsers_own_time_zone_is_offered_and_another_choice_stays(session,
     aiko.reads("We received your application for Inside Sales Representative.")
 
 
+@pytest.mark.full("careers/test_public_pages.py reads the same page without a browser")
 def test_without_javascript_the_likely_time_zone_is_offered(session, browser: Browser, running_server: str):
     opening = an_opening(assemble_cast())
     session.commit()

@@ -73,6 +73,10 @@ def mateusz(browser: Browser, running_server: str, post: Post) -> Applicant:
 
 
 @pytest.mark.slow("six people, and the site in the same process")
+@pytest.mark.full(
+    "test_the_whole_way.py goes on from there; careers/, portal/, questionnaire/, interviews/ and "
+    "scorecards/ hold each step and its mail without a browser"
+)
 def test_from_a_public_opening_to_a_decline(
     company, session, browser, running_server, post, noor, mateusz, tmp_path
 ):

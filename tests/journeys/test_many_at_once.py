@@ -75,6 +75,7 @@ def test_three_are_advanced_in_three_clicks_and_undone_in_one(browser, running_s
     expect(boxes).to_have_count(5)
 
 
+@pytest.mark.full("batches/ sends questionnaires without a browser, and the same bar advances three above")
 def test_who_waits_for_a_questionnaire_gets_one_in_two_clicks(browser, running_server, opening, session):
     rita = at_the_list(browser, running_server, opening, screen=PHONE)
     clicks = Clicks()
@@ -87,6 +88,7 @@ def test_who_waits_for_a_questionnaire_gets_one_in_two_clicks(browser, running_s
     assert session.query(Questionnaire).count() == 5
 
 
+@pytest.mark.full("the same bar by mouse above; test_board.py works by keyboard alone")
 def test_by_keyboard_alone(browser, running_server, opening, session):
     rita = at_the_list(browser, running_server, opening, hands=KeyboardAlone())
     for name in ("Candidate 1", "Candidate 2"):

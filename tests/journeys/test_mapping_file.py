@@ -61,6 +61,7 @@ def test_a_file_is_put_right_applied_and_taken_along(
     assert _taken_along(ada) == _without_the_last_column(brought)
 
 
+@pytest.mark.full("the same at a desk; test_pages_for_everyone.py sees its pages on a phone")
 def test_it_is_read_on_a_phone(nora, browser: Browser, running_server: str, tmp_path: Path) -> None:
     ada = Colleague(browser, running_server, screen=PHONE)
     ada.signs_in("ada@example.com")

@@ -18,6 +18,7 @@ from tests.journeys.people import DESK, PHONE, Colleague
 
 MOST_CLICKS = 4  # from Your turn to a completed task: Open, Done, the box, Complete
 DAY = timedelta(days=1)
+AT_A_DESK = pytest.mark.full("the same on a phone")
 
 
 @pytest.fixture
@@ -33,7 +34,9 @@ def monday(cast: Cast, session) -> None:
     session.commit()
 
 
-@pytest.mark.parametrize("screen", [pytest.param(DESK, id="desk"), pytest.param(PHONE, id="phone")])
+@pytest.mark.parametrize(
+    "screen", [pytest.param(DESK, id="desk", marks=AT_A_DESK), pytest.param(PHONE, id="phone")]
+)
 def test_an_isr_completes_an_overdue_call_in_one_form(
     browser: Browser, running_server: str, session, monday, screen: ViewportSize
 ) -> None:

@@ -56,6 +56,7 @@ def test_the_key_is_typed_into_a_field_and_can_be_turned_off(rita):
     expect(box).to_be_visible()
 
 
+@pytest.mark.full("search/test_search_page.py searches without a browser")
 def test_without_javascript_the_link_leads_to_the_search_page(rita, browser: Browser, running_server: str):
     state = rita.context.storage_state()
     plain = browser.new_context(base_url=running_server, java_script_enabled=False, storage_state=state)

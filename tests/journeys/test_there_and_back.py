@@ -28,7 +28,6 @@ from tests.factories.book import a_sales_territory, an_isr_of, holds
 from tests.factories.crm_files import account_id, crm_user_id, do_all_work, opportunity_id
 from tests.factories.stand_in_crm import StandInCrm
 
-pytestmark = pytest.mark.both_databases
 START = datetime(2026, 8, 3, 9, tzinfo=UTC)
 KINDS = ("accounts", "isr", "work")
 OWEN, NORA = crm_user_id(1), crm_user_id(2)

@@ -31,11 +31,14 @@ TOKEN = "what GitLab and Onramp both know"
 PATIENCE = 30  # seconds for what should be seen in a few
 ONBOARDING, MOBILITY, ACCESS = "Onboarding issue", "Career mobility issue", "Access change request"
 BEFORE = {"new to the company": [ONBOARDING], "internal transfer": [MOBILITY, ACCESS]}
-WITH_THE_OTHERS = pytest.mark.full("the other two go the same pages: each kind, with GitLab and without")
+WITH_THE_OTHERS = pytest.mark.full(
+    "one goes the same pages; pipeline/test_transfer.py transfers without a browser, and the issues of "
+    "test_the_whole_way.py are here"
+)
 WAYS = [
     pytest.param("sqlite", "new to the company", False, id="new", marks=WITH_THE_OTHERS),
     pytest.param("postgresql", "new to the company", True, id="new, GitLab"),
-    pytest.param("postgresql", "internal transfer", False, id="transfer"),
+    pytest.param("postgresql", "internal transfer", False, id="transfer", marks=WITH_THE_OTHERS),
     pytest.param("sqlite", "internal transfer", True, id="transfer, GitLab", marks=WITH_THE_OTHERS),
 ]
 pytestmark = pytest.mark.parametrize(("database", "kind", "with_gitlab"), WAYS, indirect=["database"])

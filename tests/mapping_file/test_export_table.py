@@ -22,6 +22,7 @@ from app.mapping_file.rules import dry_run
 from app.shared.regions import Region
 from app.shared.text import is_spreadsheet_formula, name_key
 from app.untrusted.csv_cells import cell_value
+from tests.examples import up_to
 from tests.mapping_file.files import files, words
 
 NAMES = ["Nora Weiss", "Olga Petrov", "Jo Park", "Jo Park", "=1+1", "a@b", "'+quoted"]
@@ -31,7 +32,7 @@ PERSONS = [
 PEOPLE = PeopleDirectory(PERSONS)
 values = words.map(cell_value)
 # A whole file is put together for each example, which is dear: 40 find what 100 find.
-few = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=up_to(40, few=10), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from app.mapping_file.actions import apply_mapping_file, map_columns, upload_mapping_file
 from app.mapping_file.queries import column_meanings, dry_run_of, export_text
 from app.territories.models import Territory
+from tests.examples import up_to
 from tests.factories.onboardings import an_established_isr, an_isr
 from tests.mapping_file.files import Written, files
 
@@ -28,7 +29,7 @@ def checked(content: str, cast):
 
 
 @given(written=files())
-@settings(max_examples=10, deadline=None, suppress_health_check=SLOW_AND_SHARED)
+@settings(max_examples=up_to(10, few=4), deadline=None, suppress_health_check=SLOW_AND_SHARED)
 def test_any_exported_file_is_identical_and_changes_nothing(cast, isrs, session, written: Written):
     before = session.begin_nested()
     file = checked(written.content, cast)

@@ -21,6 +21,7 @@ from app.plans.reader import read_plan
 from app.plans.steps import steps_in
 from app.shared.refusals import RuleBroken
 from app.shared.text import one_line
+from tests.examples import up_to
 from tests.plans.markdown import any_markdown
 
 MONDAY = date(2026, 11, 2)
@@ -146,7 +147,7 @@ def shape(description: str) -> list[tuple[LineKind, int]]:
     return [(spot.kind, len(spot.under)) for spot in outline_of(description, OWNER_BY_WORD)]
 
 
-@settings(max_examples=50, deadline=None)  # each composes two plans
+@settings(max_examples=up_to(50, few=10), deadline=None)  # each composes two plans
 @given(attack)
 @example("/close")
 @example("@root")

@@ -21,6 +21,7 @@ from app.sales_reports.rules import TIMINGS, CountedSum, Figures, ReportMeasure,
 from app.sales_reports.scope import report_scope
 from app.shared.sales.company import fiscal_calendar
 from app.shared.sales.fiscal import FiscalQuarter
+from tests.examples import up_to
 from tests.factories.sales_reports import a_renewal, a_sales_company
 
 TODAY = date(2026, 10, 20)
@@ -62,7 +63,7 @@ def test_the_isrs_and_nobody_have_what_the_company_has(session):
     accounts = (company.of_owen, company.of_lena, company.of_nobody)
     quarters = iter(range(400))
 
-    @settings(max_examples=20)
+    @settings(max_examples=up_to(20, few=6))
     @given(drawn=renewals)
     @example(drawn=[])
     def check(drawn: list[Drawn]) -> None:

@@ -87,8 +87,8 @@ ENDS_A_VISIT = ("people.sign_out", "portal.leave")
 def test_no_route_breaks_and_no_answer_gives_anything_away(app, session, is_full):
     company, chosen = found_company(), random.Random(26)  # noqa: S311 - the same ones each time
     clients = sign_in_all(app, company)
-    for method, rule in routes_of(app):
-        path, asked = company.path(rule), doors.one_of_each(method, rule.rule)
+    for number, (method, rule) in enumerate(routes_of(app)):
+        path, asked = company.path(rule), doors.one_of_each(method, rule.rule, number)
         for column in doors.columns() if is_full else asked:
             odd = {name: chosen.choice(VALUES) for name in chosen.sample(NAMES, 6)}
             if method == "GET":

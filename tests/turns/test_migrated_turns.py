@@ -56,7 +56,7 @@ LATER_KINDS = {
 
 
 @pytest.mark.slow("migrates an empty database, and its last steps once more")
-@pytest.mark.both_databases
+@pytest.mark.full("these migrations have landed; house/test_carried_rows.py carries all of a database along")
 def test_a_database_from_before_has_its_turns_after_the_upgrade(migrations: Config) -> None:
     command.upgrade(migrations, "head")
     one_of_each_kind(assemble_cast())

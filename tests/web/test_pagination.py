@@ -32,6 +32,7 @@ from app.territories.models import Territory
 from app.web.pagination import Page, paginate
 from app.web.parameters import InvalidCursor
 from tests.cast import person
+from tests.examples import up_to
 from tests.factories.applications import an_opening
 from tests.factories.onboardings import a_territory
 
@@ -41,7 +42,8 @@ BY_NAME = [User.name, User.id]
 BY_OPENED = [Opening.opened_at, Opening.id]
 NAMES = ["Ana", "Ana", "Ana", "ana", "Émile", "O'Hara", "50%", "Zoë", "伊芙", 'Eve "x"', "A, B", "a" * 200]
 in_one_transaction = settings(
-    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=up_to(60, few=15),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 
