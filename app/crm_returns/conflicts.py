@@ -87,6 +87,8 @@ def choose_side(conflict: WorkConflict, side: ChosenSide, *, seen: str, by: User
     start_work(conflict.opportunity, None, by=by)
     db.session.refresh(conflict, with_for_update=True)
     if conflict.chosen_at is not None:
+        if conflict.chosen is side and conflict.chosen_by_id == by.id:
+            return  # sent twice
         raise Conflict(_("Someone already resolved this conflict. Look at what was chosen."))
     if conflict_digest(conflict) != seen:
         raise Conflict(_("One of the two values was changed meanwhile. Look at both, then choose again."))

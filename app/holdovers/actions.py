@@ -67,9 +67,13 @@ def ask_for_holdover(
 def decide_holdover(holdover: Holdover, *, is_approved: bool, reason: str, by: User) -> None:
     """Approve or decline a holdover, with a reason, and notify who requested it and the ISR. It is final.
 
-    Raises RuleBroken for who requested it and for the two ISRs, Conflict if it was decided meanwhile.
+    Raises RuleBroken for who requested it and for the two ISRs, Conflict if somebody else decided meanwhile,
+    or the same person otherwise.
     """
-    _lock_undecided(holdover, by.time_zone)
+    lock_row(holdover)
+    if holdover.decided_by_id == by.id and holdover.is_approved == is_approved:
+        return  # sent twice
+    _check_undecided(holdover, by.time_zone)
     rules.check_may_decide(is_second=allows(by, Permission.DECIDE_HOLDOVER, holdover))
     if alignment_day() >= holdover.expires_on:
         raise rules.already_settled("", None, holdover.expires_on)
@@ -102,8 +106,7 @@ def _settle(holdover: Holdover, verb: ActivityVerb, by: User | None) -> None:
     update_turns(holdover)
 
 
-def _lock_undecided(holdover: Holdover, zone: str) -> None:
-    lock_row(holdover)
+def _check_undecided(holdover: Holdover, zone: str) -> None:
     if holdover.decided_at is not None:
         decider = holdover.decided_by.name if holdover.decided_by else None
         raise rules.already_settled(holdover.status, decider, in_zone(holdover.decided_at, zone).date())

@@ -28,6 +28,7 @@ from app.shared.settings import current_settings
 from app.web.pagination import Page, paginate
 
 CHANGES_PER_PAGE = 20
+ID_DIGITS = 9  # at most
 
 
 def name_of(person: Any) -> ORMOption:
@@ -168,6 +169,17 @@ def _amounts_if_won(opportunity: Opportunity) -> dict[CreditMeasure, int]:
     deal = deal_of(opportunity, has_isr=True, if_won=True)
     counts = what_counts(deal, threshold()).counts
     return counted_amounts(deal) if counts else {}
+
+
+def waiting_request(change: AlignmentChange, opportunity_id: str, user: User) -> Holdover | None:
+    """The holdover of an opportunity, alone or with its account, that a person requested and that waits."""
+    is_id = opportunity_id.isdecimal() and opportunity_id.isascii() and len(opportunity_id) <= ID_DIGITS
+    found = db.session.get(Opportunity, int(opportunity_id)) if is_id else None
+    if found is None:
+        return None
+    item = or_(Holdover.opportunity_id == found.id, Holdover.account_id == found.account_id)
+    waiting = (Holdover.change_id == change.id, Holdover.state == HoldoverState.ASKED)
+    return db.session.scalars(select(Holdover).where(*waiting, item, Holdover.asked_by_id == user.id)).first()
 
 
 def deciders_of(holdover: Holdover) -> Sequence[User]:

@@ -60,11 +60,17 @@ def ask_for_holdover(holdover_change: AlignmentChange) -> Answer:
     form.offer([row.opportunity for row in page.rows] if only is None else [])
     wanted = {"whole_account": form.whole_account.data, "reason": form.reason.data}
     chosen = int(form.opportunity.data or 0) if form.opportunity.data in _values(form) else 0
+    sent = (
+        None
+        if chosen
+        else queries.waiting_request(holdover_change, form.opportunity.data or "", current_user)
+    )
+    if sent is not None:  # sent twice: it no longer qualifies, because it was requested
+        return _requested(sent)
     if form.submit(
         actions.ask_for_holdover, holdover_change, opportunity_id=chosen, **wanted, by=current_user
     ):
-        flash(_("Request sent. You will get a mail with the decision."), "good")
-        return redirect_to("holdovers.holdover", holdover_id=form.result.id)
+        return _requested(form.result)
     answer = render_template(
         "holdovers/ask.html",
         form=form,
@@ -74,6 +80,11 @@ def ask_for_holdover(holdover_change: AlignmentChange) -> Answer:
         quarter=fiscal_calendar().quarter_of(holdover_change.effective_on).label,
     )
     return answer, form.status
+
+
+def _requested(holdover: Holdover) -> Answer:
+    flash(_("Request sent. You will get a mail with the decision."), "good")
+    return redirect_to("holdovers.holdover", holdover_id=holdover.id)
 
 
 @routes.page("/holdovers/<int:holdover_id>", permission=Permission.VIEW_HOLDOVER)

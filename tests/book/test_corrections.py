@@ -129,6 +129,18 @@ def test_of_two_who_decide_at_once_one_does(app, book_cast, won, asked):
     assert isr_today(won) == "Nora Weiss"
 
 
+def test_sent_twice_it_is_requested_once_and_decided_once(book_cast, won, asked, nora):
+    assert request_correction(won, isr=nora, reason="She closed it.", by=book_cast.marta) is asked
+    for _ in range(2):
+        decides(asked, book_cast.milan)
+    assert [each.verb for each in activity_of(asked)] == [
+        ActivityVerb.APPROVED_CORRECTION,
+        ActivityVerb.ASKED_FOR_CORRECTION,
+    ]
+    with pytest.raises(Conflict, match="Milan Novak already approved"):
+        decides(asked, book_cast.milan, is_approved=False)
+
+
 def test_a_second_request_waits_for_the_first(book_cast, won, asked, lena):
     with pytest.raises(Conflict, match="Marta Silva requested a correction on Mon 3 Aug"):
         request_correction(won, isr=lena, reason="Hers.", by=book_cast.yara)

@@ -210,3 +210,19 @@ def test_the_isr_it_has_by_override_is_refused(book_cast, nora, opportunity):
     sets(opportunity, nora, book_cast.marta)
     with pytest.raises(RuleBroken, match="Nora Weiss is its ISR already"):
         sets(opportunity, nora, book_cast.marta)
+
+
+def test_sent_twice_it_is_set_once_and_lifted_once(client, book_cast, opportunity):
+    """A double click answers as the first one did, with one mail to each."""
+    client.sign_in(book_cast.marta)
+    for verb, fields in (
+        ("set-isr", {"isr": "nobody", "reason": "Nobody yet."}),
+        ("lift-override", {"reason": "Back."}),
+    ):
+        form = client.form_for(url(opportunity, verb))
+        first = client.send(form, **fields)
+        done, told = len(activity_of(opportunity)), db.session.query(Message).count()
+        second = client.send(form, **fields)
+        assert (first.status_code, second.status_code) == (303, 303), verb
+        assert second.headers["Location"] == first.headers["Location"]
+        assert (len(activity_of(opportunity)), db.session.query(Message).count()) == (done, told)

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from app.book.models import OpportunityOutcome, Tier
 from app.db.base import db
-from app.holdovers.models import HoldoverState
+from app.holdovers.models import Holdover, HoldoverState
 from app.holdovers.moved import moved_page
 from app.outbox.queries import messages_about
 from app.shared import clock
@@ -199,3 +199,14 @@ def test_the_database_holds_the_slots_the_items_and_two_people(handover) -> None
     with refused("records_stay"), db.session.begin_nested():
         holdover.state = HoldoverState.DECLINED
         db.session.flush()
+
+
+def test_sent_twice_it_is_requested_once(client, handover) -> None:
+    wanted = an_opportunity(handover.account, close_on=IN_QUARTER)
+    db.session.commit()
+    client.sign_in(handover.owen)
+    form = client.form_for(f"/holdovers/changes/{handover.change.id}/ask")
+    answers = [client.send(form, opportunity=str(wanted.id), reason="I began it.") for _twice in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert answers[0].headers["Location"] == answers[1].headers["Location"]
+    assert db.session.query(Holdover).count() == 1

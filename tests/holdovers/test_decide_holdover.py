@@ -84,8 +84,12 @@ def test_nobody_decides_who_requested_it_or_is_one_of_its_isrs(client, handover,
     assert holdovers_to_decide(cast.milan) == [holdover]
 
 
-def test_a_decision_is_final(handover, opportunity) -> None:
+def test_a_decision_is_final_and_sent_twice_it_is_one(handover, opportunity) -> None:
     holdover = approved(a_holdover(handover.change, opportunity), handover.cast.marta)
+    decide_holdover(holdover, is_approved=True, reason="Again.", by=handover.cast.marta)
+    assert holdover.decided_note.text != "Again."
+    with pytest.raises(Conflict, match="Marta Silva already decided"):
+        decide_holdover(holdover, is_approved=False, reason="No.", by=handover.cast.marta)
     with pytest.raises(Conflict, match="Marta Silva already decided on Wed 12 Aug: Approved"):
         decide_holdover(holdover, is_approved=False, reason="No.", by=handover.cast.milan)
 

@@ -233,15 +233,13 @@ def test_delegate_co_manage_and_hand_back_tell_the_other_side(client, session, c
     assert len(db.session.scalars(select(OpportunityNextStep)).all()) == 3
 
 
-def test_a_task_is_changed_and_removed_once(client, session, owen, opportunity, path):
+def test_a_task_is_changed_and_removed(client, session, owen, opportunity, path):
     task = a_work_task(opportunity, owen)
     client.sign_in(owen)
     client.submit(f"{path}/tasks/{task.id}/change", kind="quote", due_on=NEXT_WEEK, text="Two years")
     session.refresh(task)
     assert (task.kind, task.due_on, task.text) == (WorkKind.QUOTE, date(2026, 8, 10), "Two years")
-    form = client.form_for(f"{path}/tasks/{task.id}/remove")
-    assert client.send(form).status_code == 303
-    assert client.send(form).status_code == 409
+    assert client.submit(f"{path}/tasks/{task.id}/remove").status_code == 303
     assert done(opportunity) == ["changed an opportunity task: Quote", "removed an opportunity task: Quote"]
 
 

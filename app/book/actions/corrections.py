@@ -37,6 +37,8 @@ def request_correction(
     assert closing is not None  # noqa: S101 - as just checked
     waiting = waiting_correction(closing)
     if waiting is not None:
+        if waiting.asked_by_id == by.id and waiting.isr_id == (isr.id if isr else None):
+            return waiting  # sent twice
         raise rules.correction_waits(waiting.asked_by.name, in_zone(waiting.asked_at, by.time_zone).date())
     is_same = closing.isr_id == (isr.id if isr else None)
     rules.check_other_isr(isr.name if isr else None, is_same=is_same)
@@ -62,6 +64,8 @@ def decide_correction(correction: ClosingCorrection, *, is_approved: bool, reaso
     lock_row(opportunity)
     lock_row(correction)
     if correction.decided_at is not None and correction.decided_by is not None:
+        if correction.decided_by_id == by.id and correction.is_approved == is_approved:
+            return  # sent twice
         on = in_zone(correction.decided_at, by.time_zone).date()
         raise already_decided(correction.decided_by.name, on, is_approved=correction.is_approved)
     check_second_person(is_second=may_decide_correction(by, correction))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from app.book import mail, rules
 from app.book.actions.check_isr import check_isr_with_open_gate, manages
 from app.book.alignment import alignment_day, open_isr_on, opportunity_isr_on
 from app.book.models import IsrOverride, Opportunity
-from app.book.timeline.rows import running_override
+from app.book.timeline.rows import overrides_of, running_override
 from app.db.base import db
 from app.db.row_locks import lock_row
 from app.people.models import User
@@ -36,11 +37,13 @@ def set_isr_override(
     rules.check_override_possible(is_open=opportunity.is_open)
     running, day = running_override(opportunity), alignment_day()
     before = _person(opportunity, opportunity_isr_on(day))
+    is_same = running is not None and running.isr_id == (isr.id if isr else None)
+    if running is not None and is_same and running.set_by_id == by.id and _changed(opportunity, seen):
+        return running  # sent twice
     _check_not_changed(opportunity, seen, running, by)
     rules.check_is_of_own_team(
         has_it=manages(by, before, day), is_nobodys=before is None, gets_it=manages(by, isr, day)
     )
-    is_same = running is not None and running.isr_id == (isr.id if isr else None)
     rules.check_other_isr(isr.name if isr else None, is_same=is_same)
     if isr is not None:
         check_isr_with_open_gate(isr)
@@ -83,6 +86,8 @@ def lift_isr_override(opportunity: Opportunity, *, reason: str, seen: str | None
     lock_row(opportunity)
     running, day = running_override(opportunity), alignment_day()
     if running is None:
+        if _last_lifter(opportunity) == by.id:
+            return  # sent twice
         raise rules.override_is_lifted()
     _check_not_changed(opportunity, seen, running, by)
     before = running.isr
@@ -132,10 +137,21 @@ def _begin(
     return override
 
 
+def _changed(opportunity: Opportunity, seen: str | None) -> Sequence[str]:
+    """What of the ISR is other than the page showed."""
+    return changed_fields(seen, isr_values(opportunity)) if seen is not None else []
+
+
+def _last_lifter(opportunity: Opportunity) -> int | None:
+    """The id of the person who lifted the last override."""
+    last = overrides_of(opportunity)[-1:]
+    return last[0].lifted_by_id if last else None
+
+
 def _check_not_changed(
     opportunity: Opportunity, seen: str | None, running: IsrOverride | None, by: User
 ) -> None:
-    changed = changed_fields(seen, isr_values(opportunity)) if seen is not None else []
+    changed = _changed(opportunity, seen)
     if not changed:
         return
     if "override" not in changed or running is None or running.set_by is None:

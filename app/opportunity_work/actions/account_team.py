@@ -7,9 +7,9 @@ from app.activity.verbs import ActivityVerb
 from app.book.models import Opportunity, Tier
 from app.db.base import db
 from app.opportunity_work import mail
-from app.opportunity_work.actions.next_steps import NewNextStep, add_next_step
+from app.opportunity_work.actions.next_steps import NewNextStep, add_next_step, is_written
 from app.opportunity_work.actions.start import start_work
-from app.opportunity_work.actions.tiers import set_tier
+from app.opportunity_work.actions.tiers import is_chosen, set_tier
 from app.opportunity_work.people import account_team_of
 from app.opportunity_work.rules import Agreement
 from app.opportunity_work.tiers_now import tier_now
@@ -59,8 +59,13 @@ def _agree(
     by: User,
 ) -> None:
     """Write the tier and the next step, and notify the other side: the ISR, and the account team."""
-    start_work(opportunity, version, by=by)
     tier, verb = _TIERS[agreement]
+
+    def is_done() -> bool:
+        return is_chosen(opportunity, tier, delegated_by, by) and is_written(opportunity, next_step, by)
+
+    if not start_work(opportunity, version, by=by, is_done=is_done):
+        return
     now = tier_now(opportunity)
     set_tier(opportunity, tier, now, delegated_by=delegated_by, by=by)
     record_activity(verb, opportunity, by=by)

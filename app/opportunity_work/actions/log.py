@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from app.activity.actions import record_activity
 from app.activity.models import Note
@@ -50,17 +51,18 @@ def write_log_entry(
     chosen: ChosenTier = NO_CHOICE,
     version: int | None = None,
     by: User,
-) -> LogEntry:
-    """Add an entry. The ISR of a tier 3 opportunity says which tier it has now (page).
+) -> None:
+    """Add an entry. The ISR of a tier 3 opportunity says which tier it has now (page). Sent twice it is one.
 
     Raises RuleBroken without, for an entry without a text or of a day that lies ahead, and what `start_work`
     raises.
     """
-    start_work(opportunity, version, by=by)
+    if not start_work(opportunity, version, by=by, is_done=lambda: _is_added(opportunity, entry, by)):
+        return
     say_tier(opportunity, chosen, by=by)
     if not entry.text:
         raise RuleBroken(_("Write what was done."), field="log_text")
-    return add_log_entry(opportunity, entry, by=by)
+    add_log_entry(opportunity, entry, by=by)
 
 
 def say_tier(opportunity: Opportunity, chosen: ChosenTier, *, by: User) -> None:
@@ -86,3 +88,12 @@ def add_log_entry(opportunity: Opportunity, entry: NewLogEntry, *, by: User) -> 
     db.session.flush()
     record_activity(ActivityVerb.WROTE_LOG_ENTRY, opportunity, by=by, what=entry.kind.label)
     return written
+
+
+def _is_added(opportunity: Opportunity, entry: NewLogEntry, by: User) -> bool:
+    """Whether the last entry is this one, by the same person."""
+    entries = select(LogEntry).where(LogEntry.opportunity_id == opportunity.id)
+    last = db.session.scalars(entries.order_by(LogEntry.id.desc()).limit(1)).first()
+    if last is None or last.written_by_id != by.id:
+        return False
+    return entry == NewLogEntry(last.kind, last.note.text, last.done_on, last.leader_copied)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
+
 from app.activity.actions import record_activity
 from app.activity.models import Note
 from app.activity.verbs import ActivityVerb
@@ -39,10 +41,22 @@ class NewNextStep:
 
 def write_next_step(
     opportunity: Opportunity, step: NewNextStep, *, version: int | None = None, by: User
-) -> OpportunityNextStep:
+) -> None:
     """Write the next step. Raises RuleBroken for what `rules` refuse, and what `start_work` raises."""
-    start_work(opportunity, version, by=by)
-    return add_next_step(opportunity, step, by=by)
+    if start_work(opportunity, version, by=by, is_done=lambda: is_written(opportunity, step, by)):
+        add_next_step(opportunity, step, by=by)
+
+
+def is_written(opportunity: Opportunity, step: NewNextStep, by: User) -> bool:
+    """Whether the present next step is this one, by the same person."""
+    steps = select(OpportunityNextStep).where(OpportunityNextStep.opportunity_id == opportunity.id)
+    last = db.session.scalars(steps.order_by(OpportunityNextStep.id.desc()).limit(1)).first()
+    if last is None or last.written_by_id != by.id:
+        return False
+    owner = step.owner.person.id if step.owner.person else None
+    name = "" if step.owner.person else step.owner.name
+    there = (last.note.text, last.due_on, last.owner_id, last.owner_name)
+    return there == (step.text, step.due_on, owner, name)
 
 
 def add_next_step(opportunity: Opportunity, step: NewNextStep, *, by: User) -> OpportunityNextStep:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask_babel import gettext as _
 
 from app.activity.queries import activity_of
@@ -13,16 +15,27 @@ from app.shared.refusals import Conflict
 from app.shared.times import format_moment
 
 
-def start_work(opportunity: Opportunity, version: int | None, *, by: User) -> None:
+def _never() -> bool:
+    return False
+
+
+def start_work(
+    opportunity: Opportunity, version: int | None, *, by: User, is_done: Callable[[], bool] = _never
+) -> bool:
     """Lock an open opportunity of which the page showed a version; None if there was no page.
 
-    Raises RuleBroken if it is closed, and Conflict if somebody changed it since the page was opened.
+    False if the form was sent twice: the page is stale, and `is_done` says that what it asks for was done by
+    the same person. Then nothing is left to do. Raises RuleBroken if the opportunity is closed, and Conflict
+    if somebody changed it since the page was opened.
     """
     lock_row(opportunity)
     rules.check_open(opportunity.is_open)
     if version is not None and version != opportunity.version:
+        if is_done():
+            return False
         raise Conflict(_what_changed(opportunity, by))
     opportunity.version += 1
+    return True
 
 
 def _what_changed(opportunity: Opportunity, reader: User) -> str:

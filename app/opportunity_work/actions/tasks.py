@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
+from sqlalchemy import Select, select
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
@@ -52,14 +54,20 @@ def add_task(
 
     Raises RuleBroken without, and what `start_work` raises.
     """
-    start_work(opportunity, version, by=by)
+    if not start_work(opportunity, version, by=by, is_done=lambda: _is_added(opportunity, task, by)):
+        return db.session.scalars(_latest(opportunity)).one()
     say_tier(opportunity, chosen, by=by)
     return _add(opportunity, task, by=by)
 
 
 def change_task(task: OpportunityTask, to: NewTask, *, version: int | None = None, by: User) -> None:
     """Change what it is, its day or its owner. Raises Conflict if it was done or removed meanwhile."""
-    _start(task, version, by=by)
+
+    def is_done() -> bool:
+        return task.is_open and _values(task) == to
+
+    if not _start(task, version, by=by, is_done=is_done):
+        return
     was = _line(task.kind, task.due_on)
     task.kind, task.due_on, task.text, task.owner = to.kind, to.due_on, to.text, to.owner
     became = _line(to.kind, to.due_on)
@@ -71,7 +79,8 @@ def change_task(task: OpportunityTask, to: NewTask, *, version: int | None = Non
 
 def remove_task(task: OpportunityTask, *, version: int | None = None, by: User) -> None:
     """Remove a task that is not done. Raises Conflict if it was done or removed meanwhile."""
-    _start(task, version, by=by)
+    if not _start(task, version, by=by, is_done=lambda: task.removed_by_id == by.id):
+        return
     task.removed_at, task.removed_by_id = clock.now(), by.id
     record_activity(ActivityVerb.REMOVED_OPPORTUNITY_TASK, task.opportunity, by=by, what=task.kind.label)
 
@@ -88,10 +97,17 @@ def do_task(
 ) -> None:
     """Record a task as done, with the log entry, the next step and the next task, all or nothing.
 
-    The entry of a customer-facing task has a text; others may be without, and then there is no entry. Raises
-    RuleBroken for what one of them lacks, and Conflict if it was done or removed meanwhile.
+    The entry of a customer-facing task has a text; others may be without, and then there is no entry. Sent
+    twice it is done once. Raises RuleBroken for what one of them lacks, and Conflict if it was done by
+    somebody else or removed meanwhile, or by the same person with another text.
     """
-    _start(task, version, by=by)
+
+    def is_done() -> bool:
+        text = task.log_entry.note.text if task.log_entry else ""
+        return task.done_by_id == by.id and text == entry.text
+
+    if not _start(task, version, by=by, is_done=is_done):
+        return
     opportunity = task.opportunity
     say_tier(opportunity, chosen, by=by)
     rules.check_log(task.kind, entry.text, entry.done_on, today_of(by))
@@ -119,9 +135,30 @@ def _add(opportunity: Opportunity, task: NewTask, *, by: User) -> OpportunityTas
     return added
 
 
-def _start(task: OpportunityTask, version: int | None, *, by: User) -> None:
-    """Lock its opportunity and reload it. Raises Conflict if the task is no longer open."""
-    start_work(task.opportunity, version, by=by)
+def _is_added(opportunity: Opportunity, task: NewTask, by: User) -> bool:
+    """Whether the last opportunity task is this one, by the same person."""
+    last = db.session.scalars(_latest(opportunity)).first()
+    return last is not None and last.created_by_id == by.id and _values(last) == task
+
+
+def _latest(opportunity: Opportunity) -> Select[OpportunityTask]:
+    tasks = select(OpportunityTask).where(OpportunityTask.opportunity_id == opportunity.id)
+    return tasks.order_by(OpportunityTask.id.desc()).limit(1)
+
+
+def _values(task: OpportunityTask) -> NewTask:
+    return NewTask(task.kind, task.due_on, task.text, task.owner)
+
+
+def _start(task: OpportunityTask, version: int | None, *, by: User, is_done: Callable[[], bool]) -> bool:
+    """Lock its opportunity and reload it. Raises Conflict if the task is no longer open; see `start_work`."""
+
+    def is_done_now() -> bool:
+        read_again(task)
+        return is_done()
+
+    if not start_work(task.opportunity, version, by=by, is_done=is_done_now):
+        return False
     read_again(task)
     if not task.is_open:
         raise Conflict(
@@ -129,6 +166,7 @@ def _start(task: OpportunityTask, version: int | None, *, by: User) -> None:
             if task.done_at
             else _("This opportunity task was removed meanwhile.")
         )
+    return True
 
 
 def _line(kind: WorkKind, due_on: date) -> str:

@@ -24,13 +24,19 @@ def choose_tier(
 
     Tier 1 above the default names who delegated it. Raises RuleBroken without, and what `start_work` raises.
     """
-    start_work(opportunity, version, by=by)
+
+    def is_done() -> bool:
+        return is_chosen(opportunity, tier, delegated_by, by)
+
+    if not start_work(opportunity, version, by=by, is_done=is_done):
+        return
     set_tier(opportunity, tier, tier_now(opportunity), delegated_by=delegated_by, by=by)
 
 
 def reset_tier(opportunity: Opportunity, *, version: int | None = None, by: User) -> None:
     """Go back to the default tier; untiered where there is no default. Raises what `start_work` raises."""
-    start_work(opportunity, version, by=by)
+    if not start_work(opportunity, version, by=by, is_done=lambda: opportunity.tier is None):
+        return
     was = tier_now(opportunity)
     if opportunity.tier is not None:
         write_tier([opportunity], None, by=by)
@@ -73,6 +79,13 @@ def set_tier(opportunity: Opportunity, tier: Tier, now: TierNow, *, delegated_by
     rules.check_delegated(tier, has_default=now.has_default, delegated_by=delegated_by)
     write_tier([opportunity], tier, delegated_by=delegated_by, by=by)
     record_activity(ActivityVerb.CHOSE_TIER, opportunity, by=by, was=_label(now.tier), became=_label(tier))
+
+
+def is_chosen(opportunity: Opportunity, tier: Tier, delegated_by: str, by: User) -> bool:
+    """Whether a person chose this tier already, delegated by the same person."""
+    delegated = delegated_by if tier is Tier.ACTIVE else ""
+    there = (opportunity.tier, opportunity.tier_by_id, opportunity.delegated_by)
+    return there == (tier, by.id, delegated)
 
 
 def _label(tier: Tier | None) -> str:
