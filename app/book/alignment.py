@@ -46,12 +46,17 @@ def territory_now(account_id: Any) -> Any:
     return territory.correlate_except(AccountTerritory).scalar_subquery()
 
 
+def opportunity_territory_on(day: Any, of: Any = Opportunity) -> Any:
+    """The id of the territory of an opportunity's account on a day, as a column; NULL if it has none."""
+    return of.territory_id if _is_today(day) else territory_on(day, of.account_id)
+
+
 def is_in_territories(territories: Any, day: Any, of: Any = Opportunity) -> ColumnElement[bool]:
     """The condition that the account of an opportunity is in one of some territories on a day.
 
     For today it leads from them along the indexes of `Opportunity.territory_id`.
     """
-    if day == alignment_day():
+    if _is_today(day):
         found: ColumnElement[bool] = of.territory_id.in_(territories)
         return found
     accounts = select(AccountTerritory.account_id).where(
@@ -84,7 +89,8 @@ def opportunity_isr_on(day: Any, of: Any = Opportunity) -> Any:
 def open_isr_on(day: Any, of: Any = Opportunity) -> Any:
     """The same of an opportunity that was open on that day: its override, else the Proposed ISR."""
     override = _latest(IsrOverride, IsrOverride.opportunity_id == of.id, covers(IsrOverride, day))
-    return case((override.exists(), override.scalar_subquery()), else_=isr_on(day, of.account_id))
+    territory = opportunity_territory_on(day, of) if of is Opportunity else territory_on(day, of.account_id)
+    return case((override.exists(), override.scalar_subquery()), else_=holder_on(day, territory))
 
 
 def closing_isr_on(day: Any, of: Any = Opportunity) -> Any:
@@ -134,6 +140,11 @@ def is_open_with(isr_id: Any, day: Any) -> ColumnElement[bool]:
     in_theirs = is_in_territories(territories_of(isr_id, day), day, of_them)
     aligned = select(of_them.id).where(of_them.outcome == IS_OPEN.right, in_theirs, ~overridden)
     return and_(IS_OPEN, Opportunity.id.in_(union_all(aligned, by_override)))
+
+
+def _is_today(day: Any) -> bool:
+    """Whether a day is today, and no column: then `Opportunity.territory_id` has the territory."""
+    return isinstance(day, date) and day == alignment_day()
 
 
 def _holds(day: Any) -> ColumnElement[bool]:

@@ -13,7 +13,8 @@ class Trigger:
     On PostgreSQL the trigger first writes the row `lock`, so that two transactions that touch it go one after
     the other. `when` is a condition on the changed row alone; if it is false, the trigger does nothing.
     `needs` is a column that a later migration adds: before that migration the trigger is not created.
-    One that `does` something refuses nothing: it executes that statement for each row.
+    One that `does` something refuses nothing: it executes that statement for each row. On PostgreSQL it first
+    locks the rows `lock`, so that of two transactions the second reads what the first has written.
 
     One `of_all_rows` is for statements that insert thousands of rows of few people. On PostgreSQL it runs
     once for each statement: it locks the people in the order of their ids, asks `condition` of each of them
@@ -86,7 +87,8 @@ def _in_postgresql(trigger: Trigger) -> list[str]:
     """
     each = f"FOR EACH ROW WHEN ({trigger.when})"
     if trigger.does:
-        return _function_and_trigger(trigger, f"do_{trigger.name}", f"{trigger.does};", each)
+        locked = "" if " SET " in trigger.lock else f"PERFORM 1 FROM {trigger.lock} FOR NO KEY UPDATE;"
+        return _function_and_trigger(trigger, f"do_{trigger.name}", f"{locked} {trigger.does};", each)
     if trigger.event == "TRUNCATE":
         each = f"FOR EACH STATEMENT WHEN ({trigger.when})"
     return _function_and_trigger(

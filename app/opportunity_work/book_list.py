@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, exists, select
+from sqlalchemy import ColumnElement, exists, select
 
+from app.book.alignment import opportunity_territory_on
 from app.book.models import Account, Opportunity, OpportunityKind, Tier
+from app.book.teams import teams_by_territory
 from app.book.tiers import is_untiered, tier_on
+from app.db.id_lists import among
 from app.db.kept import kept
-from app.db.rows import literal_number, read_rows
-from app.opportunity_work.books import Book
+from app.db.rows import read_rows
+from app.opportunity_work.books import Book, first_of_parts
 from app.opportunity_work.models import WorkConflict
 from app.opportunity_work.present_steps import StepLine, present_steps
 from app.opportunity_work.required import RequiredCheck, failing_checks
@@ -24,7 +27,6 @@ from app.web.pagination import (
     Page,
     cursor_values,
     page_of_rows,
-    rows_after,
 )
 
 _KEYS = [Opportunity.close_on, Opportunity.id]
@@ -67,8 +69,8 @@ def book_page(book: Book, only: BookFilter, after: str | None) -> Page[BookLine]
 
 @kept()
 def _ids(book: Book, only: BookFilter, after: str | None) -> Any:
-    found: Any = select(Opportunity.id, *_KEYS).where(book.of, *_conditions(book, only))
-    return rows_after(found, _KEYS, after).limit(literal_number(DEFAULT_PAGE_SIZE + 1))
+    first = first_of_parts(book, _KEYS, _conditions(book, only), DEFAULT_PAGE_SIZE + 1, after)
+    return select(Opportunity.id, *_KEYS).where(Opportunity.id.in_(first)).order_by(*_KEYS)
 
 
 def _conditions(book: Book, only: BookFilter) -> list[ColumnElement[bool]]:
@@ -78,7 +80,7 @@ def _conditions(book: Book, only: BookFilter) -> list[ColumnElement[bool]]:
             exists().where(WorkConflict.opportunity_id == Opportunity.id, WorkConflict.chosen_at.is_(None))
         )
     elif only.check:
-        checks = failing_checks(book.day, isr=book.isr_column, reader_day=book.today)
+        checks = failing_checks(book.day, isr=book.isr_column, reader_day=book.today, are_open=True)
         found.append(checks[RequiredCheck(only.check)])
     if only.tier:
         found.append(is_untiered(book.day) if only.tier == UNTIERED else tier_on(book.day) == Tier(only.tier))
@@ -103,7 +105,8 @@ def _lines(book: Book, ids: list[int]) -> list[BookLine]:
 
 @kept()
 def _columns(book: Book) -> Any:
-    checks = failing_checks(book.day, isr=book.isr_column, reader_day=book.today)
+    teams, team = teams_by_territory()
+    checks = failing_checks(book.day, isr=book.isr_column, reader_day=book.today, segment=team)
     statement: Any = select(
         Opportunity.id,
         Opportunity.name,
@@ -114,8 +117,9 @@ def _columns(book: Book) -> Any:
         Opportunity.renewal_on,
         Opportunity.arr_basis,
         Opportunity.amount,
-        tier_on(book.day),
+        tier_on(book.day, team),
         *(checks[check] for check in RequiredCheck),
     )
     statement = statement.select_from(Opportunity).join(Account, Account.id == Opportunity.account_id)
-    return statement.where(Opportunity.id.in_(bindparam("ids", expanding=True)))
+    statement = statement.outerjoin(teams, teams.c.id == opportunity_territory_on(book.day))
+    return statement.where(among(Opportunity.id, "ids"))

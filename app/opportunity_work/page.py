@@ -12,7 +12,6 @@ from sqlalchemy.orm import joinedload
 
 from app.access.permissions import Permission
 from app.access.policy import allows
-from app.activity.models import Note
 from app.book.alignment import alignment_day, open_isr_on
 from app.book.models import Opportunity, TierChoice
 from app.db.base import db
@@ -22,7 +21,6 @@ from app.opportunity_work.required import (
     NextStepFault,
     RequiredCheck,
     failing_checks,
-    latest_next_step,
     next_step_faults,
 )
 from app.opportunity_work.tiers_now import TierNow, tier_now
@@ -108,17 +106,12 @@ def _missing(
     day, reader_day = alignment_day(), today_of(reader)
     checks = failing_checks(day, reader_day=reader_day)
     faults = next_step_faults(open_isr_on(day), reader_day)
-    of_step = [
-        latest_next_step(select(fault).select_from(OpportunityNextStep).join(Note)).scalar_subquery()
-        for fault in faults.values()
-    ]
-    statement: Any = select(*checks.values(), *of_step)
+    statement: Any = select(*checks.values(), *faults.values())
     row = db.session.execute(statement.where(Opportunity.id == opportunity.id)).one()
     failing = [check for check, fails in zip(checks, row, strict=False) if fails]
     if RequiredCheck.NEXT_STEP not in failing:
         return failing, []
-    found = [fault for fault, is_so in zip(faults, row[len(checks) :], strict=True) if is_so]
-    return failing, found or [NextStepFault.MISSING]
+    return failing, [fault for fault, is_so in zip(faults, row[len(checks) :], strict=True) if is_so]
 
 
 def _chosen_tiers_of(opportunity: Opportunity) -> Select[TierChoice]:
