@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from sqlalchemy import Select, func, select, union
@@ -28,11 +27,10 @@ from app.web.pagination import ANY_CURSOR, Page, SortKey, cursor_values, rows_af
 PAGE_SIZE = 50
 
 
-@dataclass(frozen=True)
-class ListedOpportunity:
-    """An open opportunity. Amounts are minor units; `isr` and `territory` are None where there is none.
+class ListedOpportunity(NamedTuple):
+    """An open opportunity, with the columns of `_columns`. `isr` and `territory` are None for none.
 
-    `day` is its renewal date, or the close date of one that is no renewal.
+    Amounts are minor units. `named_owner` of the next step is "" where it is the ISR.
     """
 
     id: int
@@ -57,7 +55,7 @@ class ListedOpportunity:
     isr: str | None
     next_step: str | None
     next_step_on: date | None
-    next_step_owner: str | None
+    named_owner: str | None
 
     @property
     def is_renewal(self) -> bool:
@@ -69,6 +67,11 @@ class ListedOpportunity:
         if not self.is_renewal:
             return []
         return quote_marks(self.renewal_on, self.quote_starts_on, self.quote_ends_on)
+
+    @property
+    def next_step_owner(self) -> str | None:
+        """Who owns its next step; None without one."""
+        return (self.named_owner or _("The ISR")) if self.next_step else None
 
     def days_ahead(self, today: date) -> int | None:
         """Days from today to the renewal date."""
@@ -94,7 +97,7 @@ def read_page(
 ) -> Page[ListedOpportunity]:
     """The page of a `page_statement`, with its parameters."""
     found = read_rows(statement, values | cursor_values(after, _keys(key)))
-    rows = [listed_opportunity(row) for row in found]
+    rows = [ListedOpportunity._make(row) for row in found]
     shown = rows[:PAGE_SIZE]
     if len(rows) <= PAGE_SIZE:
         return Page(shown, None)
@@ -125,15 +128,6 @@ def workable_ids(user: User, rows: Sequence[ListedOpportunity], *, is_own: bool,
     return {id_ for (id_,) in read_rows(found)}
 
 
-def listed_opportunity(row: Any) -> ListedOpportunity:
-    """A row of a statement of this module."""
-    values = row._asdict()
-    named, written = values.pop("named_owner"), values.pop("owner_name")
-    values["next_step_owner"] = (named or written or _("The ISR")) if row.next_step else None
-    values["sae"] = row.sae or row.sae_email
-    return ListedOpportunity(**values)
-
-
 def _keys(key: SortKey | None) -> list[SortKey]:
     return [Opportunity.id] if key is None else [key, Opportunity.id]
 
@@ -157,8 +151,8 @@ def _columns(day: date) -> Select[Any]:
         Opportunity.crm_id,
         func.coalesce(func.nullif(Account.name, ""), Account.crm_id).label("account"),
         Account.crm_id.label("account_crm_id"),
-        Account.owner_name.label("sae"),
-        Account.owner_email.label("sae_email"),
+        func.coalesce(func.nullif(Account.owner_name, ""), Account.owner_email),
+        Account.owner_email,
         Opportunity.kind,
         Opportunity.arr_basis,
         Opportunity.amount,
@@ -173,8 +167,7 @@ def _columns(day: date) -> Select[Any]:
         isr.name.label("isr"),
         Note.text.label("next_step"),
         OpportunityNextStep.due_on.label("next_step_on"),
-        owner.name.label("named_owner"),
-        OpportunityNextStep.owner_name,
+        func.coalesce(owner.name, OpportunityNextStep.owner_name),
     ]
     return (
         select(*columns)
