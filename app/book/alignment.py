@@ -16,12 +16,12 @@ from sqlalchemy import ColumnElement, and_, case, exists, literal, or_, select, 
 from sqlalchemy.orm import aliased
 
 from app.book.models import (
+    IS_OPEN,
     Account,
     AccountTerritory,
     Closing,
     IsrOverride,
     Opportunity,
-    OpportunityOutcome,
     Whence,
 )
 from app.shared import clock
@@ -44,6 +44,27 @@ def territory_on(day: Any, account_id: Any = Account.id) -> Any:
     of_account = (AccountTerritory.account_id == account_id, covers(AccountTerritory, day))
     territory = select(AccountTerritory.territory_id).where(*of_account)
     return territory.correlate_except(AccountTerritory).scalar_subquery()
+
+
+def territory_now(account_id: Any) -> Any:
+    """The id of the territory that an account has now, as a column: `Opportunity.territory_id` copies it."""
+    running = (AccountTerritory.account_id == account_id, AccountTerritory.ends_on.is_(None))
+    territory = select(AccountTerritory.territory_id).where(*running)
+    return territory.correlate_except(AccountTerritory).scalar_subquery()
+
+
+def is_in_territories(territories: Any, day: Any, of: Any = Opportunity) -> ColumnElement[bool]:
+    """The condition that the account of an opportunity is in one of some territories on a day.
+
+    For today it leads from them along the indexes of `Opportunity.territory_id`.
+    """
+    if day == alignment_day():
+        found: ColumnElement[bool] = of.territory_id.in_(territories)
+        return found
+    accounts = select(AccountTerritory.account_id).where(
+        covers(AccountTerritory, day), AccountTerritory.territory_id.in_(territories)
+    )
+    return of.account_id.in_(accounts)  # type: ignore[no-any-return]
 
 
 def holder_on(day: Any, territory_id: Any) -> Any:
@@ -117,13 +138,9 @@ def is_open_with(isr_id: Any, day: Any) -> ColumnElement[bool]:
     of_them, running = aliased(Opportunity), covers(IsrOverride, day)
     overridden = exists().where(IsrOverride.opportunity_id == of_them.id, running)
     by_override = select(IsrOverride.opportunity_id).where(IsrOverride.isr_id == isr_id, running)
-    aligned = select(of_them.id).where(
-        of_them.account_id.in_(accounts_of(isr_id, day)),
-        of_them.outcome == OpportunityOutcome.OPEN,
-        ~overridden,
-    )
-    is_theirs = Opportunity.id.in_(union_all(aligned, by_override))
-    return and_(Opportunity.outcome == OpportunityOutcome.OPEN, is_theirs)
+    in_theirs = is_in_territories(territories_of(isr_id, day), day, of_them)
+    aligned = select(of_them.id).where(of_them.outcome == IS_OPEN.right, in_theirs, ~overridden)
+    return and_(IS_OPEN, Opportunity.id.in_(union_all(aligned, by_override)))
 
 
 def _holds(day: Any) -> ColumnElement[bool]:

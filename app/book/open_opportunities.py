@@ -14,21 +14,14 @@ from sqlalchemy import ColumnElement, exists, select, union
 
 from app.access.roles import Role
 from app.book.account_team import accounts_led_by
-from app.book.alignment import accounts_of, covers
-from app.book.models import Account, AccountTerritory, IsrOverride, Opportunity, OpportunityOutcome
-from app.book.relations import (
-    ALL_SEEING,
-    accounts_held_by,
-    accounts_held_since,
-    lent_since,
-    managed_isrs,
-)
+from app.book.alignment import alignment_day, covers, is_in_territories, territories_of
+from app.book.models import IS_OPEN, Account, AccountTerritory, IsrOverride, Opportunity
+from app.book.relations import ALL_SEEING, accounts_held_since, lent_since, managed_isrs, territories_held_by
 from app.people.models import User
 from app.shared.sales.company import fiscal_calendar
 from app.territories.models import Assignment, Territory
 
 OpenPart = list[ColumnElement[bool]]
-IS_OPEN = Opportunity.outcome == OpportunityOutcome.OPEN
 
 
 def visible_open_parts(user: User, day: date) -> list[OpenPart]:
@@ -39,11 +32,13 @@ def visible_open_parts(user: User, day: date) -> list[OpenPart]:
     ids, parts = [], [[IS_OPEN, Opportunity.owner_email == user.email]]
     if Role.ISR in user.roles:
         first_day = fiscal_calendar().quarter_start(day)
-        accounts += [accounts_of(user.id, day), accounts_held_since(user.id, first_day, day)]
+        parts.append([IS_OPEN, is_in_territories(territories_of(user.id, day), day)])
+        accounts.append(accounts_held_since(user.id, first_day, day))
         ids += [_overridden_to(IsrOverride.isr_id == user.id, day), lent_since(user.id, first_day)]
     if Role.ISR_MANAGER in user.roles:
         managed = managed_isrs(user.id, day)
-        parts.append(_aligned(union(accounts_held_by(managed, day), *_nobodys_accounts(day)), day))
+        parts.append(_aligned(is_in_territories(territories_held_by(managed, day), day), day))
+        parts += _without_territory_holder(day)
         ids.append(_overridden_to(IsrOverride.isr_id.in_(managed), day))
         ids.append(_overridden_to(IsrOverride.isr_id.is_(None), day))
     parts.append([IS_OPEN, Opportunity.account_id.in_(union(*accounts))])
@@ -53,13 +48,14 @@ def visible_open_parts(user: User, day: date) -> list[OpenPart]:
 def open_parts_of(isr_id: Any, day: date) -> list[OpenPart]:
     """The same of those of which a person is the ISR on a day (see `is_open_with`). They do not overlap."""
     by_override = _overridden_to(IsrOverride.isr_id == isr_id, day)
-    return [_aligned(accounts_of(isr_id, day), day), [IS_OPEN, Opportunity.id.in_(by_override)]]
+    aligned = is_in_territories(territories_of(isr_id, day), day)
+    return [_aligned(aligned, day), [IS_OPEN, Opportunity.id.in_(by_override)]]
 
 
 def nobodys_open_parts(day: date) -> list[OpenPart]:
     """The same of those that have no ISR on a day."""
     by_override = _overridden_to(IsrOverride.isr_id.is_(None), day)
-    return [_aligned(union(*_nobodys_accounts(day)), day), [IS_OPEN, Opportunity.id.in_(by_override)]]
+    return [*_without_territory_holder(day), [IS_OPEN, Opportunity.id.in_(by_override)]]
 
 
 def columns_of(parts: Sequence[OpenPart], *columns: Any, where: Sequence[Any] = ()) -> Any:
@@ -68,21 +64,25 @@ def columns_of(parts: Sequence[OpenPart], *columns: Any, where: Sequence[Any] = 
     return (selects[0] if len(selects) == 1 else union(*selects)).subquery()
 
 
-def _nobodys_accounts(day: date) -> list[Any]:
-    """The accounts without a Proposed ISR. Each account has a row for each day, if without a territory."""
+def _without_territory_holder(day: date) -> list[OpenPart]:
+    """The open opportunities without a Proposed ISR that follow the territory: it is vacant, or none."""
     held = select(Assignment.territory_id).where(Assignment.taken_back_at.is_(None), covers(Assignment, day))
     vacant = select(Territory.id).where(Territory.id.not_in(held))
+    return [_aligned(is_in_territories(vacant, day), day), _aligned(_is_in_none(day), day)]
+
+
+def _is_in_none(day: date) -> ColumnElement[bool]:
+    """The condition that the account of an opportunity has no territory on a day."""
+    if day == alignment_day():
+        return Opportunity.territory_id.is_(None)
     rows = select(AccountTerritory.account_id).where(covers(AccountTerritory, day))
-    return [
-        rows.where(AccountTerritory.territory_id.in_(vacant)),
-        rows.where(AccountTerritory.territory_id.is_(None)),
-    ]
+    return Opportunity.account_id.in_(rows.where(AccountTerritory.territory_id.is_(None)))
 
 
-def _aligned(accounts: Any, day: date) -> OpenPart:
-    """The open opportunities of some accounts that follow the territory."""
+def _aligned(in_territories: ColumnElement[bool], day: date) -> OpenPart:
+    """The open opportunities in some territories that follow the territory."""
     overridden = exists().where(IsrOverride.opportunity_id == Opportunity.id, covers(IsrOverride, day))
-    return [IS_OPEN, Opportunity.account_id.in_(accounts), ~overridden]
+    return [IS_OPEN, in_territories, ~overridden]
 
 
 def _overridden_to(condition: Any, day: date) -> Any:

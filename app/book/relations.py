@@ -136,11 +136,16 @@ def _is_open_with_any(isr_ids: Any, day: date, of: Opportunity | None) -> Column
 
 def accounts_held_by(isr_ids: Any, day: date) -> Any:
     """The ids of the accounts of which one of several people is Proposed ISR on a day, as a select."""
-    held = select(Assignment.territory_id).where(
-        Assignment.taken_back_at.is_(None), covers(Assignment, day), Assignment.isr_id.in_(isr_ids)
-    )
     return select(AccountTerritory.account_id).where(
-        covers(AccountTerritory, day), AccountTerritory.territory_id.in_(held)
+        covers(AccountTerritory, day),
+        AccountTerritory.territory_id.in_(territories_held_by(isr_ids, day)),
+    )
+
+
+def territories_held_by(isr_ids: Any, day: date) -> Any:
+    """The ids of the territories that one of several people holds on a day, as a select."""
+    return select(Assignment.territory_id).where(
+        Assignment.taken_back_at.is_(None), covers(Assignment, day), Assignment.isr_id.in_(isr_ids)
     )
 
 

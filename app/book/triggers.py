@@ -67,9 +67,30 @@ def _gate(table: str, event: str, when: str, condition: str = GATE_IS_CLOSED) ->
     return Trigger(name, table, event, "the_gate_holds_for_isrs", condition, "NEW.isr_id", when=when)
 
 
+# An opportunity has the territory that its account has now, from whatever writes either of them.
+_TO_OPPORTUNITIES = (
+    "UPDATE opportunities SET territory_id = NEW.territory_id WHERE account_id = NEW.account_id"
+)
+_FROM_ACCOUNT = (
+    "UPDATE opportunities SET territory_id = (SELECT t.territory_id FROM account_territories t"
+    " WHERE t.account_id = NEW.account_id AND t.ends_on IS NULL) WHERE id = NEW.id"
+)
+
+
+def _copies_territory(table: str, event: str, when: str, does: str) -> Trigger:
+    name = f"{table}_{event.split()[0].lower()}_copies_territory"
+    return Trigger(name, table, event, when=when, does=does, needs="opportunities.territory_id")
+
+
 TRIGGERS = [
     _one_territory("INSERT", "1 = 1"),
     _one_territory("UPDATE", adds_a_day("account_id")),
+    _copies_territory("account_territories", "INSERT", "NEW.ends_on IS NULL", _TO_OPPORTUNITIES),
+    _copies_territory("account_territories", "UPDATE", "NEW.ends_on IS NULL", _TO_OPPORTUNITIES),
+    _copies_territory("opportunities", "INSERT", "NEW.territory_id IS NULL", _FROM_ACCOUNT),
+    _copies_territory(
+        "opportunities", "UPDATE OF account_id", "NEW.account_id <> OLD.account_id", _FROM_ACCOUNT
+    ),
     _gate("isr_overrides", "INSERT", "NEW.isr_id IS NOT NULL"),
     _gate("isr_overrides", "UPDATE", IS_ANOTHER_ISR),
     *record_triggers("isr_overrides", update_when="OLD.ends_on IS NOT NULL"),

@@ -13,17 +13,19 @@ class Trigger:
     On PostgreSQL the trigger first writes the row `lock`, so that two transactions that touch it go one after
     the other. `when` is a condition on the changed row alone; if it is false, the trigger does nothing.
     `needs` is a column that a later migration adds: before that migration the trigger is not created.
+    One that `does` something refuses nothing: it executes that statement for each row.
     """
 
     name: str
     table: str
     event: str
-    refusal: str
+    refusal: str = ""
     condition: str = "1 = 1"
     person: str = "NULL"
     lock: str = "users SET active = active WHERE id = {person}"
     when: str = "1 = 1"
     needs: str = ""
+    does: str = ""
 
 
 def record_triggers(table: str, *, update_when: str = "1 = 1") -> list[Trigger]:
@@ -55,6 +57,11 @@ def checksum(text: str) -> str:
 
 def _in_sqlite(trigger: Trigger) -> list[str]:
     """SQLite has one writer at a time, so a trigger reads current rows."""
+    if trigger.does:
+        return [
+            f"CREATE TRIGGER {trigger.name} AFTER {trigger.event} ON {trigger.table} FOR EACH ROW "
+            f"WHEN {trigger.when} BEGIN {trigger.does}; END"
+        ]
     return [
         f"CREATE TRIGGER {trigger.name} AFTER {trigger.event} ON {trigger.table} FOR EACH ROW "
         f"WHEN {trigger.when} AND ({trigger.condition.format(person=trigger.person)}) "
@@ -68,6 +75,8 @@ def _in_postgresql(trigger: Trigger) -> list[str]:
     So the trigger first writes the row of the person, unchanged. The second writer waits for the first and
     then sees its changes; one with an older snapshot (REPEATABLE READ) is refused.
     """
+    if trigger.does:
+        return _doing_in_postgresql(trigger)
     each = "STATEMENT" if trigger.event == "TRUNCATE" else "ROW"
     return [
         f"""
@@ -83,4 +92,18 @@ def _in_postgresql(trigger: Trigger) -> list[str]:
         """,
         f"CREATE TRIGGER {trigger.name} AFTER {trigger.event} ON {trigger.table} "
         f"FOR EACH {each} WHEN ({trigger.when}) EXECUTE FUNCTION refuse_{trigger.name}()",
+    ]
+
+
+def _doing_in_postgresql(trigger: Trigger) -> list[str]:
+    return [
+        f"""
+        CREATE FUNCTION do_{trigger.name}() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            {trigger.does};
+            RETURN NULL;
+        END $$
+        """,
+        f"CREATE TRIGGER {trigger.name} AFTER {trigger.event} ON {trigger.table} "
+        f"FOR EACH ROW WHEN ({trigger.when}) EXECUTE FUNCTION do_{trigger.name}()",
     ]

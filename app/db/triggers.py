@@ -1,4 +1,4 @@
-"""Triggers: what the database itself refuses, on SQLite and PostgreSQL.
+"""Triggers: what the database itself refuses or keeps true, on SQLite and PostgreSQL.
 
 This module is the mechanism. The package that owns a rule writes the text of its triggers and registers them
 with `register_triggers`: `onboarding/gate/trigger.py`, `territories/triggers.py`, `interviews/triggers.py`,
@@ -88,4 +88,4 @@ def drop_triggers(connection: Connection) -> None:
         if connection.dialect.name == "sqlite":
             connection.execute(text(f"DROP TRIGGER IF EXISTS {name}"))
         else:
-            connection.execute(text(f"DROP FUNCTION IF EXISTS refuse_{name}() CASCADE"))
+            connection.execute(text(f"DROP FUNCTION IF EXISTS refuse_{name}(), do_{name}() CASCADE"))

@@ -12,8 +12,7 @@ from sqlalchemy.orm import aliased
 
 from app.access.roles import Role
 from app.book.alignment import covers
-from app.book.models import Opportunity
-from app.book.open_opportunities import IS_OPEN
+from app.book.models import IS_OPEN, Opportunity
 from app.book.relations import ALL_SEEING, managed_isrs, visible_opportunities
 from app.db.id_lists import among
 from app.db.kept import kept

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from app.alignment_changes.models import AlignmentChange
 from app.book.actions import lift_isr_override, set_isr_override
-from app.book.alignment import alignment_day, is_open_with, isr_on, opportunity_isr_on
+from app.book.alignment import alignment_day, is_open_with, isr_on, opportunity_isr_on, territory_now
 from app.book.models import Account, Closing, Opportunity, Tier
 from app.db.base import db
 from app.onboarding.gate.queries import open_gates
@@ -266,6 +266,12 @@ class RandomDays(RuleBasedStateMachine):
         name, isr = one_of(self.isrs.items(), self.looks)
         found = select(Opportunity.name).where(is_open_with(isr.id, self.today))
         assert set(db.session.scalars(found)) == self.model.open_with(name, self.today)
+
+    @invariant()
+    def the_territory_of_an_opportunity_is_that_of_its_account(self) -> None:
+        """The copy that triggers keep, whatever a file did."""
+        is_other = Opportunity.territory_id.is_distinct_from(territory_now(Opportunity.account_id))
+        assert db.session.scalars(select(Opportunity.name).where(is_other)).all() == []
 
     @invariant()
     def closings_stay(self) -> None:

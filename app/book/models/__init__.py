@@ -6,6 +6,7 @@ from app.book.models.closings import Closing, ClosingCorrection, CorrectionState
 from app.book.models.crm_users import CrmUser
 from app.book.models.opportunities import (
     CLOSED_OUTCOMES,
+    IS_OPEN,
     OPPORTUNITY_KIND_LABELS,
     OPPORTUNITY_OUTCOME_LABELS,
     ORDER_TYPE_LABELS,
@@ -21,6 +22,7 @@ from app.book.models.overrides import IsrOverride
 __all__ = [
     "CLOSED_OUTCOMES",
     "FROM_THE_BEGINNING",
+    "IS_OPEN",
     "OPPORTUNITY_KIND_LABELS",
     "OPPORTUNITY_OUTCOME_LABELS",
     "ORDER_TYPE_LABELS",

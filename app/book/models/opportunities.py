@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.book.models.accounts import Account
@@ -122,6 +122,9 @@ TIER_LABELS = {
 }
 
 
+WHERE_OPEN = text("outcome = 'open'")
+
+
 class Opportunity(Record):
     """An opportunity, known by its CRM id. What the CRM says is what the last file said.
 
@@ -136,6 +139,17 @@ class Opportunity(Record):
         Index("ix_opportunities_account", "account_id", "outcome", "kind", "renewal_on", "id", "arr_basis"),
         Index("ix_opportunities_renewals", "outcome", "kind", "renewal_on", "id", "account_id", "arr_basis"),
         Index("ix_opportunities_close_on", "outcome", "close_on", "id"),
+        # What is open in a territory: a book begins with the territories that its ISR holds.
+        partial_index(
+            "ix_opportunities_open_renewals",
+            *("territory_id", "kind", "renewal_on", "id", "arr_basis", "account_id"),
+            where=WHERE_OPEN,
+        ),
+        partial_index(
+            "ix_opportunities_open_close_on",
+            *("territory_id", "close_on", "id", "kind", "account_id"),
+            where=WHERE_OPEN,
+        ),
         partial_index("ix_opportunities_missing", "missing_since", where=text("missing_since IS NOT NULL")),
     )
 
@@ -145,6 +159,10 @@ class Opportunity(Record):
         String(18), unique=True, comment="the id without case, so that no two differ by case alone"
     )
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    territory_id: Mapped[int | None] = mapped_column(
+        ForeignKey("territories.id"),
+        comment="that its account has now: a copy, which triggers keep; see `alignment.py` for other days",
+    )
     name: Mapped[str] = mapped_column(String(255), default="")
     kind: Mapped[OpportunityKind] = mapped_column(
         enum_type(OpportunityKind, "opportunity_kind"), default=OpportunityKind.OTHER
@@ -205,5 +223,7 @@ class Opportunity(Record):
         return self.outcome is OpportunityOutcome.OPEN
 
 
+# In the text of a statement, so that both databases see that the indexes of what is open have it all.
+IS_OPEN = Opportunity.outcome == literal_column("'open'", Opportunity.outcome.type)
 for index in ("uq_opportunities_crm_id", "uq_opportunities_crm_key"):
     register_constraint_message(index, _l("There is an opportunity with this id."))

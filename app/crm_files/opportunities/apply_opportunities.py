@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import case, false, func, insert, literal, select, update
 
+from app.book.alignment import territory_now
 from app.book.models import Opportunity, OpportunityKind, OpportunityOutcome, Tier
 from app.book.tiers import has_default_tier
 from app.crm_files.judging import is_missing, of_file, write
@@ -71,6 +72,7 @@ def _add_opportunities(imported: CrmImport, day: date) -> None:
         "crm_id": rows.crm_id,
         "crm_key": func.lower(rows.crm_id),
         "account_id": rows.account_id,
+        "territory_id": territory_now(rows.account_id),
         "stage": rows.stage,
         "outcome": rows.outcome,
         "close_on": rows.close_on,
