@@ -67,6 +67,11 @@ def is_in_territories(territories: Any, day: Any, of: Any = Opportunity) -> Colu
     return of.account_id.in_(accounts)  # type: ignore[no-any-return]
 
 
+def opportunity_territory_on(day: Any, of: Any = Opportunity) -> Any:
+    """The id of the territory of an opportunity's account on a day, as a column: today's is in its row."""
+    return of.territory_id if day == alignment_day() else territory_on(day, of.account_id)
+
+
 def holder_on(day: Any, territory_id: Any) -> Any:
     """The id of the ISR who holds a territory on a day, as a column; NULL if nobody does.
 
@@ -92,6 +97,13 @@ def open_isr_on(day: Any, of: Any = Opportunity) -> Any:
     """The same of an opportunity that was open on that day: its override, else the Proposed ISR."""
     override = _latest(IsrOverride, IsrOverride.opportunity_id == of.id, covers(IsrOverride, day))
     return case((override.exists(), override.scalar_subquery()), else_=isr_on(day, of.account_id))
+
+
+def override_on(day: Any, of: Any = Opportunity) -> Any:
+    """The id of the ISR override of an opportunity on a day, as a column, to join it by."""
+    running = select(IsrOverride.id).where(IsrOverride.opportunity_id == of.id, covers(IsrOverride, day))
+    latest = running.order_by(IsrOverride.starts_on.desc(), IsrOverride.id.desc()).limit(1)
+    return latest.correlate_except(IsrOverride).scalar_subquery()
 
 
 def closing_isr_on(day: Any, of: Any = Opportunity) -> Any:
