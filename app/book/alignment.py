@@ -9,6 +9,7 @@ hold the territory.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, literal, or_, select, union_all
@@ -91,6 +92,13 @@ def open_isr_on(day: Any, of: Any = Opportunity) -> Any:
     override = _latest(IsrOverride, IsrOverride.opportunity_id == of.id, covers(IsrOverride, day))
     territory = opportunity_territory_on(day, of) if of is Opportunity else territory_on(day, of.account_id)
     return case((override.exists(), override.scalar_subquery()), else_=holder_on(day, territory))
+
+
+def override_on(day: Any, of: Any = Opportunity) -> Any:
+    """The id of the ISR override of an opportunity on a day, as a column, to join it by."""
+    running = select(IsrOverride.id).where(IsrOverride.opportunity_id == of.id, covers(IsrOverride, day))
+    latest = running.order_by(IsrOverride.starts_on.desc(), IsrOverride.id.desc()).limit(1)
+    return latest.correlate_except(IsrOverride).scalar_subquery()
 
 
 def closing_isr_on(day: Any, of: Any = Opportunity) -> Any:

@@ -43,6 +43,14 @@ def counts_for_atr(of: Any = Opportunity) -> ColumnElement[bool]:
     return and_(of.kind == OpportunityKind.RENEWAL, of.arr_basis.is_not(None), counted, ~debook_won)
 
 
+def open_atr_column(of: Any = Opportunity) -> ColumnElement[int]:
+    """The ARR basis that an open opportunity has available to renew, as a column; 0 if it is no renewal.
+
+    It is what `counts_for_atr` counts, without the outcome, which the indexes of what is open lack.
+    """
+    return case((of.kind == OpportunityKind.RENEWAL, func.coalesce(of.arr_basis, 0)), else_=0)
+
+
 def contraction_column(of: Any = Opportunity) -> ColumnElement[int]:
     """What a won renewal leaves of its ARR basis, as a column; 0 if it is flat or grows."""
     return func.coalesce(of.arr_basis, 0) - won_atr_column(of)

@@ -7,10 +7,11 @@ looks at all that is open to find those. Each part leads along an index, and cos
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select, union
+from sqlalchemy import ColumnElement, Select, and_, false, func, select, union, union_all
 
 from app.access.roles import Role
 from app.book.account_team import accounts_led_by
@@ -24,57 +25,93 @@ from app.book.relations import (
     managed_isrs,
     territories_held_by,
 )
+from app.db.rows import among_few
 from app.people.models import User
 from app.territories.models import Assignment, Territory
 
-OpenPart = list[ColumnElement[bool]]
+
+@dataclass(frozen=True)
+class OpenPart:
+    """Conditions of some open opportunities.
+
+    `territories` selects the ids of the territories that they are in today; it is None for a part that
+    something else leads to. `is_apart` is true if no other part of a list with `is_apart` has any of them.
+    """
+
+    others: Sequence[ColumnElement[bool]]
+    territories: Any = None
+    is_apart: bool = False
+
+    @property
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """All conditions, for a statement about opportunities."""
+        found = [] if self.territories is None else [among_few(Opportunity.territory_id, self.territories)]
+        return [IS_OPEN, *found, *self.others]
+
+    def narrowed(self, *conditions: ColumnElement[bool]) -> OpenPart:
+        """The same with more conditions."""
+        return replace(self, others=[*self.others, *conditions])
 
 
 def visible_open_parts(user: User, day: date) -> list[OpenPart]:
     """The conditions of parts of the open opportunities that a person sees. Parts may overlap."""
     if not user.roles.isdisjoint(ALL_SEEING):
-        return [[IS_OPEN]]
+        return [OpenPart([], is_apart=True)]
     accounts = [select(Account.id).where(Account.owner_email == user.email), accounts_led_by(user, day)]
-    ids, parts = [], [[IS_OPEN, Opportunity.owner_email == user.email]]
+    ids, parts = [], [OpenPart([Opportunity.owner_email == user.email])]
     if Role.ISR in user.roles:
         first_day = first_day_to_lose(day)
-        parts.append([IS_OPEN, is_in_territories(territories_of(user.id, day), day)])
+        parts.append(_in_territories(territories_of(user.id, day), day))
         accounts.append(accounts_held_since(user.id, first_day, day))
         ids += [_overridden_to(IsrOverride.isr_id == user.id, day), lent_since(user.id, first_day)]
     if Role.ISR_MANAGER in user.roles:
         managed = managed_isrs(user.id, day)
-        parts.append(_aligned(is_in_territories(territories_held_by(managed, day), day), day))
+        parts.append(_aligned(_in_territories(territories_held_by(managed, day), day), day))
         parts += _without_territory_holder(day)
         ids.append(_overridden_to(IsrOverride.isr_id.in_(managed), day))
         ids.append(_overridden_to(IsrOverride.isr_id.is_(None), day))
-    parts.append([IS_OPEN, Opportunity.account_id.in_(union(*accounts))])
-    return [*parts, [IS_OPEN, Opportunity.id.in_(union(*ids))]] if ids else parts
+    parts.append(OpenPart([Opportunity.account_id.in_(union(*accounts))]))
+    return [*parts, OpenPart([Opportunity.id.in_(union(*ids))])] if ids else parts
 
 
 def open_parts_of(isr_id: Any, day: date) -> list[OpenPart]:
     """The same of those of which a person is the ISR on a day (see `is_open_with`). They do not overlap."""
     by_override = _overridden_to(IsrOverride.isr_id == isr_id, day)
-    aligned = is_in_territories(territories_of(isr_id, day), day)
-    return [_aligned(aligned, day), [IS_OPEN, Opportunity.id.in_(by_override)]]
+    aligned = _aligned(_in_territories(territories_of(isr_id, day), day), day)
+    return [aligned, OpenPart([Opportunity.id.in_(by_override)], is_apart=True)]
 
 
 def nobodys_open_parts(day: date) -> list[OpenPart]:
     """The same of those that have no ISR on a day."""
     by_override = _overridden_to(IsrOverride.isr_id.is_(None), day)
-    return [*_without_territory_holder(day), [IS_OPEN, Opportunity.id.in_(by_override)]]
+    return [*_without_territory_holder(day), OpenPart([Opportunity.id.in_(by_override)], is_apart=True)]
 
 
 def columns_of(parts: Sequence[OpenPart], *columns: Any, where: Sequence[Any] = ()) -> Any:
     """Columns of the opportunities in some parts, each opportunity once, as a subquery. One is its id."""
-    selects = [select(*columns).where(*part, *where).correlate(None) for part in parts]
-    return (selects[0] if len(selects) == 1 else union(*selects)).subquery()
+
+    def selected(part: OpenPart) -> Select[Any]:
+        return select(*columns).where(*part.conditions, *where).correlate(None)
+
+    apart, others = [each for each in parts if each.is_apart], [each for each in parts if not each.is_apart]
+    found = [selected(each) for each in apart]
+    if others:  # the others have few: to compare all with all would take longest
+        in_none = [~func.coalesce(and_(*each.conditions), false()) for each in apart]
+        found.append(select(union(*(selected(each.narrowed(*in_none)) for each in others)).subquery()))
+    return (found[0] if len(found) == 1 else union_all(*found)).subquery()
 
 
 def _without_territory_holder(day: date) -> list[OpenPart]:
     """The open opportunities without a Proposed ISR that follow the territory: it is vacant, or none."""
     held = select(Assignment.territory_id).where(Assignment.taken_back_at.is_(None), covers(Assignment, day))
     vacant = select(Territory.id).where(Territory.id.not_in(held))
-    return [_aligned(is_in_territories(vacant, day), day), _aligned(_is_in_none(day), day)]
+    return [_aligned(_in_territories(vacant, day), day), _aligned(OpenPart([_is_in_none(day)]), day)]
+
+
+def _in_territories(territories: Any, day: date) -> OpenPart:
+    """What is open of accounts that are in some territories on a day."""
+    is_today = day == alignment_day()
+    return OpenPart([], territories) if is_today else OpenPart([is_in_territories(territories, day)])
 
 
 def _is_in_none(day: date) -> ColumnElement[bool]:
@@ -85,10 +122,10 @@ def _is_in_none(day: date) -> ColumnElement[bool]:
     return Opportunity.account_id.in_(rows.where(AccountTerritory.territory_id.is_(None)))
 
 
-def _aligned(in_territories: ColumnElement[bool], day: date) -> OpenPart:
-    """The open opportunities in some territories that follow the territory."""
-    overridden = exists().where(IsrOverride.opportunity_id == Opportunity.id, covers(IsrOverride, day))
-    return [IS_OPEN, in_territories, ~overridden]
+def _aligned(part: OpenPart, day: date) -> OpenPart:
+    """Those of a part that follow the territory. Overrides are few, and are read once for all of them."""
+    overridden = select(IsrOverride.opportunity_id).where(covers(IsrOverride, day))
+    return replace(part.narrowed(Opportunity.id.not_in(overridden)), is_apart=True)
 
 
 def _overridden_to(condition: Any, day: date) -> Any:

@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, literal, select
 
-from app.book.alignment import covers, opportunity_territory_on
-from app.book.models import AccountTerritory, Tier
+from app.book.alignment import opportunity_territory_on
+from app.book.models import Tier
 from app.shared.sales.company import minor_units, threshold
 from app.shared.text import name_key
 from app.territories.models import Territory
@@ -99,12 +99,9 @@ def is_segment_of(team: SalesTeam, segment: Any) -> ColumnElement[bool]:
     return named
 
 
-def accounts_of_team(team: SalesTeam, day: Any) -> Any:
-    """The ids of the accounts in territories of a team that names segments, as a select."""
-    territories = select(Territory.id).where(is_segment_of(team, Territory.segment))
-    return select(AccountTerritory.account_id).where(
-        covers(AccountTerritory, day), AccountTerritory.territory_id.in_(territories)
-    )
+def territories_of_team(team: SalesTeam) -> Any:
+    """The ids of the territories of a team that names segments, as a select."""
+    return select(Territory.id).where(is_segment_of(team, Territory.segment))
 
 
 def _team(entry: Entry) -> SalesTeam:

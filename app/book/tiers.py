@@ -12,8 +12,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, literal, null, select, true
 
+from app.book.alignment import is_in_territories
 from app.book.models import Opportunity, OpportunityKind, Tier, TierChoice
-from app.book.teams import SalesTeam, accounts_of_team, by_team, sales_teams, segment_on
+from app.book.teams import SalesTeam, by_team, sales_teams, segment_on, territories_of_team
 from app.shared.settings import current_settings
 
 
@@ -48,7 +49,7 @@ def tier_as_of(day: Any) -> ColumnElement[Tier | None]:
 
 
 def tier_in_sums(day: Any) -> ColumnElement[Tier | None]:
-    """The same as `tier_on`, for many opportunities at once: it asks for the accounts of a team once."""
+    """The same as `tier_on`, for many opportunities at once: it asks for the territories of a team once."""
     return func.coalesce(
         Opportunity.tier, case((_has_default_tier_of_many(day), literal(Tier.ACTIVE, _TIER)))
     )
@@ -92,7 +93,7 @@ def _has_default_tier_of_many(day: Any) -> ColumnElement[bool]:
     first, *others = sales_teams()
     limits = _limits()
     of_others = [
-        (Opportunity.account_id.in_(accounts_of_team(team, day)), literal(limits[team]))
+        (is_in_territories(territories_of_team(team), day), literal(limits[team]))
         for team in others
         if limits[team] != limits[first]
     ]

@@ -100,11 +100,11 @@ class Book:
     @property
     def parts(self) -> list[OpenPart]:
         """The same as conditions of parts that do not overlap: each begins with what the ISR has."""
-        return [[self.of]] if self.isr is None else open_parts_of(self.isr.id, self.day)
+        return [OpenPart([self.of])] if self.isr is None else open_parts_of(self.isr.id, self.day)
 
     def select(self, *columns: Any, where: Sequence[Any] = ()) -> list[Any]:
         """A select of each part. They are joined by UNION ALL."""
-        return [select(*columns).where(*part, *where) for part in self.parts]
+        return [select(*columns).where(*part.conditions, *where) for part in self.parts]
 
     @property
     def isr_column(self) -> Any:
@@ -119,7 +119,7 @@ class Book:
         """
         tasks = select(*columns).join(Opportunity).where(*self._are_due(due_until))
         of_isr = tasks.where(OpportunityTask.owner_id.is_(None), Opportunity.isr_task_on <= due_until)
-        parts = [of_isr.where(*part) for part in self.parts]
+        parts = [of_isr.where(*part.conditions) for part in self.parts]
         if self.has_named:
             reader: Any = self.reader
             seen = visible_opportunities(reader, self.day)

@@ -41,7 +41,7 @@ def parts_listed(user: User, isr: str, day: date) -> list[OpenPart]:
     isr_id: Any = bindparam("isr_id", type_=Integer) if isr == OTHER else isr
     parts = nobodys_open_parts(day) if isr == NOBODY else open_parts_of(isr_id, day)
     seen = visible_opportunities(user, day)
-    return [[*part, seen] for part in parts]
+    return [part.narrowed(seen) for part in parts]
 
 
 def anybody(user: User, isr: str) -> tuple[Any, str, dict[str, Any]]:

@@ -14,7 +14,7 @@ from app.exports.spreadsheets import EXPORT_CHUNK_SIZE, Cell, SpreadsheetKind, w
 from app.people.models import User
 from app.renewals.filters import RenewalFilter, window_labels
 from app.renewals.queries import all_renewals
-from app.renewals.rows import ListedOpportunity, listed_opportunity
+from app.renewals.rows import ListedOpportunity
 from app.renewals.rules import WindowDays
 from app.shared.sales.company import currency
 
@@ -44,7 +44,7 @@ def _rows(user: User, asked: RenewalFilter, days: WindowDays) -> Iterator[Sequen
     begin_transaction()
     statement = all_renewals(user, asked, days).execution_options(yield_per=EXPORT_CHUNK_SIZE)
     for row in db.session.execute(statement):
-        listed = listed_opportunity(row)
+        listed = ListedOpportunity._make(row)
         yield _cells(listed, days, labels[days.window_of(listed.renewal_on)])
 
 

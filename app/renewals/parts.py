@@ -1,22 +1,26 @@
-"""How a list of renewals is divided: under which heading each row stands, and its days ahead in words."""
+"""How a list of renewals is divided: under which heading each row stands."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.renewals.filters import window_labels
+from app.renewals.lines import OpportunityLine
 from app.renewals.rows import ListedOpportunity
 from app.renewals.rules import LINE_DAYS, RenewalWindow, WindowDays
 
-ListedPart = tuple[str, list[ListedOpportunity]]
+ListedPart = tuple[str, list[OpportunityLine]]
 
 
-def parts_of(rows: Sequence[ListedOpportunity], days: WindowDays) -> list[ListedPart]:
-    """The rows in their order under headings: the windows, the report in two parts at its line."""
+def parts_of(
+    rows: Sequence[ListedOpportunity],
+    days: WindowDays,
+    line_of: Callable[[ListedOpportunity], OpportunityLine],
+) -> list[ListedPart]:
+    """The lines of rows in their order under headings: the windows, the report in two parts at its line."""
     labels = window_labels(days)
 
     def heading(row: ListedOpportunity) -> str:
@@ -27,13 +31,4 @@ def parts_of(rows: Sequence[ListedOpportunity], days: WindowDays) -> list[Listed
             return _("%(first)s to %(last)s days ahead", first=LINE_DAYS + 1, last=days.farthest)
         return _("%(first)s to %(last)s days ahead", first=days.nearest, last=LINE_DAYS)
 
-    return [(label, list(some)) for label, some in groupby(rows, heading)]
-
-
-def ahead_text(days: int) -> str:
-    """Days from today in words: "in 92 days", "today", "3 days ago"."""
-    if days == 0:
-        return _("today")
-    if days > 0:
-        return ngettext("in %(num)s day", "in %(num)s days", days)
-    return ngettext("%(num)s day ago", "%(num)s days ago", -days)
+    return [(label, list(map(line_of, some))) for label, some in groupby(rows, heading)]

@@ -11,7 +11,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import case, func, select
 
-from app.book.figures import counts_for_atr, net_arr_column
+from app.book.figures import net_arr_column, open_atr_column
 from app.book.models import Opportunity, Tier
 from app.book.open_opportunities import columns_of
 from app.book.tiers import tier_in_sums
@@ -147,7 +147,7 @@ def _sums(reader: Any, isr: str, part: QuarterPart, day: date) -> Any:
         case((column < calendar.first_day(following), 0), else_=1).label("number"),
         tier_in_sums(day).label("tier"),
         case((_is_above(), 1), else_=0).label("above"),
-        case((counts_for_atr(), Opportunity.arr_basis), else_=0).label("atr"),
+        open_atr_column().label("atr"),
         func.coalesce(net_arr_column(), 0).label("net_arr"),
     )
     found = columns_of(parts_listed(reader, isr, day), *columns, where=where).c

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, func, select, union
+from sqlalchemy import Select, case, func, select, union
 from sqlalchemy.orm import aliased
 
 from app.access.roles import Role
 from app.activity.models import Note
-from app.book.alignment import open_isr_on, territory_on
-from app.book.models import Account, Opportunity, OpportunityKind, Tier
+from app.book.alignment import holder_on, opportunity_territory_on, override_on
+from app.book.models import IS_OPEN, Account, IsrOverride, Opportunity, OpportunityKind, Tier
 from app.book.open_opportunities import OpenPart, columns_of
 from app.book.relations import ALL_SEEING, workable_opportunities
 from app.book.tiers import tier_on
-from app.db.rows import literal_number, read_rows
+from app.db.rows import among_few, literal_number, read_rows
 from app.opportunity_work.models import OpportunityNextStep
 from app.people.models import User
 from app.renewals.rules import QuoteMark, quote_marks
@@ -28,11 +27,10 @@ from app.web.pagination import ANY_CURSOR, Page, SortKey, cursor_values, rows_af
 PAGE_SIZE = 50
 
 
-@dataclass(frozen=True)
-class ListedOpportunity:
-    """An open opportunity. Amounts are minor units; `isr` and `territory` are None where there is none.
+class ListedOpportunity(NamedTuple):
+    """An open opportunity, with the columns of `_columns`. `isr` and `territory` are None for none.
 
-    `day` is its renewal date, or the close date of one that is no renewal.
+    Amounts are minor units. `named_owner` of the next step is "" where it is the ISR.
     """
 
     id: int
@@ -57,7 +55,7 @@ class ListedOpportunity:
     isr: str | None
     next_step: str | None
     next_step_on: date | None
-    next_step_owner: str | None
+    named_owner: str | None
 
     @property
     def is_renewal(self) -> bool:
@@ -69,6 +67,11 @@ class ListedOpportunity:
         if not self.is_renewal:
             return []
         return quote_marks(self.renewal_on, self.quote_starts_on, self.quote_ends_on)
+
+    @property
+    def next_step_owner(self) -> str | None:
+        """Who owns its next step; None without one."""
+        return (self.named_owner or _("The ISR")) if self.next_step else None
 
     def days_ahead(self, today: date) -> int | None:
         """Days from today to the renewal date."""
@@ -86,7 +89,7 @@ def page_statement(
         together.order_by(*(each.key or "" for each in keys)).limit(literal_number(PAGE_SIZE + 1)).subquery()
     )
     order = [chosen.c[each.key or ""] for each in keys]
-    return _columns(day).join(chosen, chosen.c.id == Opportunity.id).order_by(*order)
+    return _columns(chosen, day).order_by(*order)
 
 
 def read_page(
@@ -94,7 +97,7 @@ def read_page(
 ) -> Page[ListedOpportunity]:
     """The page of a `page_statement`, with its parameters."""
     found = read_rows(statement, values | cursor_values(after, _keys(key)))
-    rows = [listed_opportunity(row) for row in found]
+    rows = [ListedOpportunity._make(row) for row in found]
     shown = rows[:PAGE_SIZE]
     if len(rows) <= PAGE_SIZE:
         return Page(shown, None)
@@ -107,7 +110,7 @@ def all_rows(parts: Sequence[OpenPart], where: Sequence[Any], key: SortKey | Non
     keys = _keys(key)
     chosen = columns_of(parts, *keys, where=where)
     order = [chosen.c[each.key or ""] for each in keys]
-    return _columns(day).join(chosen, chosen.c.id == Opportunity.id).order_by(*order)
+    return _columns(chosen, day).order_by(*order)
 
 
 def workable_ids(user: User, rows: Sequence[ListedOpportunity], *, is_own: bool, day: date) -> set[int]:
@@ -125,31 +128,35 @@ def workable_ids(user: User, rows: Sequence[ListedOpportunity], *, is_own: bool,
     return {id_ for (id_,) in read_rows(found)}
 
 
-def listed_opportunity(row: Any) -> ListedOpportunity:
-    """A row of a statement of this module."""
-    values = row._asdict()
-    named, written = values.pop("named_owner"), values.pop("owner_name")
-    values["next_step_owner"] = (named or written or _("The ISR")) if row.next_step else None
-    values["sae"] = row.sae or row.sae_email
-    return ListedOpportunity(**values)
-
-
 def _keys(key: SortKey | None) -> list[SortKey]:
     return [Opportunity.id] if key is None else [key, Opportunity.id]
 
 
 def _first_rows(part: OpenPart, where: Sequence[Any], keys: list[SortKey], after: str | None) -> Select[Any]:
-    """The keys of the first rows of a part: no more of them can be on the page."""
-    rows = rows_after(select(*keys).where(*part, *where), keys, after).limit(literal_number(PAGE_SIZE + 1))
-    return select(*rows.correlate(None).subquery().c)
+    """The keys of the first rows of a part: no more of them can be on the page.
+
+    Of each territory the first rows are read along an index, so it costs the same whatever is in it.
+    """
+    limit = literal_number(PAGE_SIZE + 1)
+    if part.territories is None:
+        rows = rows_after(select(*keys).where(*part.conditions, *where), keys, after).limit(limit)
+        return select(*rows.correlate(None).subquery().c)
+    held, listed = part.territories.distinct().subquery(), aliased(Opportunity)
+    (territory_id,) = held.c
+    of_one = [IS_OPEN, Opportunity.territory_id == territory_id, *part.others, *where]
+    first = rows_after(select(Opportunity.id).where(*of_one), keys, after).limit(limit)
+    here = among_few(listed.id, first.correlate(held))
+    return select(*(getattr(listed, key.key or "") for key in keys)).select_from(held).join(listed, here)
 
 
-def _columns(day: date) -> Select[Any]:
-    isr, owner = aliased(User), aliased(User)
+def _columns(chosen: Any, day: date) -> Select[Any]:
+    """The columns of chosen opportunities. They come first: PostgreSQL keeps the order of so many joins."""
+    isr, owner, override = aliased(User), aliased(User), aliased(IsrOverride)
     latest = select(func.max(OpportunityNextStep.id)).where(
         OpportunityNextStep.opportunity_id == Opportunity.id
     )
     last_id = latest.correlate(Opportunity).scalar_subquery()
+    is_isr = isr.id == case((override.id.is_not(None), override.isr_id), else_=holder_on(day, Territory.id))
     columns: list[Any] = [
         Opportunity.id,
         Opportunity.version,
@@ -157,8 +164,8 @@ def _columns(day: date) -> Select[Any]:
         Opportunity.crm_id,
         func.coalesce(func.nullif(Account.name, ""), Account.crm_id).label("account"),
         Account.crm_id.label("account_crm_id"),
-        Account.owner_name.label("sae"),
-        Account.owner_email.label("sae_email"),
+        func.coalesce(func.nullif(Account.owner_name, ""), Account.owner_email),
+        Account.owner_email,
         Opportunity.kind,
         Opportunity.arr_basis,
         Opportunity.amount,
@@ -166,22 +173,23 @@ def _columns(day: date) -> Select[Any]:
         Opportunity.close_on,
         Opportunity.quote_starts_on,
         Opportunity.quote_ends_on,
-        tier_on(day).label("tier"),
+        tier_on(day, Territory.segment).label("tier"),
         Opportunity.tier.is_not(None).label("is_chosen_tier"),
         Opportunity.stage,
         Territory.name.label("territory"),
         isr.name.label("isr"),
         Note.text.label("next_step"),
         OpportunityNextStep.due_on.label("next_step_on"),
-        owner.name.label("named_owner"),
-        OpportunityNextStep.owner_name,
+        func.coalesce(owner.name, OpportunityNextStep.owner_name),
     ]
     return (
         select(*columns)
-        .select_from(Opportunity)
+        .select_from(chosen)
+        .join(Opportunity, Opportunity.id == chosen.c.id)
         .join(Account, Account.id == Opportunity.account_id)
-        .outerjoin(Territory, Territory.id == territory_on(day, Opportunity.account_id))
-        .outerjoin(isr, isr.id == open_isr_on(day))
+        .outerjoin(Territory, Territory.id == opportunity_territory_on(day))
+        .outerjoin(override, override.id == override_on(day))
+        .outerjoin(isr, is_isr)
         .outerjoin(OpportunityNextStep, OpportunityNextStep.id == last_id)
         .outerjoin(Note, Note.id == OpportunityNextStep.note_id)
         .outerjoin(owner, owner.id == OpportunityNextStep.owner_id)

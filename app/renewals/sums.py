@@ -13,9 +13,9 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 
-from app.book.figures import counts_for_atr
+from app.book.figures import open_atr_column
 from app.book.models import Opportunity
 from app.book.open_opportunities import columns_of
 from app.db.kept import kept
@@ -86,7 +86,7 @@ def _sums(reader: Any, asked: RenewalFilter, days: WindowDays) -> Any:
         *in_quarter(Opportunity.renewal_on, asked.quarter),
     ]
     parts = parts_listed(reader, asked.isr, days.today)
-    atr = case((counts_for_atr(), Opportunity.arr_basis), else_=0).label("atr")
+    atr = open_atr_column().label("atr")
     found = columns_of(parts, Opportunity.id, Opportunity.renewal_on, atr, where=where).c
     return select(found.renewal_on, func.count(), func.sum(found.atr)).group_by(found.renewal_on)
 

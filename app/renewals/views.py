@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import partial
 from typing import Any
 
-from flask import flash, render_template, send_file
+from flask import flash, render_template, send_file, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
@@ -29,7 +31,8 @@ from app.renewals.filters import (
     window_labels,
 )
 from app.renewals.forms import TierOfManyForm, ticked_versions
-from app.renewals.parts import ahead_text, parts_of
+from app.renewals.lines import line_maker
+from app.renewals.parts import parts_of
 from app.renewals.quarters import OnlyTier, QuarterPart, quarter_page, quarter_sums, quarters_of
 from app.renewals.rows import workable_ids
 from app.renewals.rules import LINE_DAYS, RenewalWindow
@@ -39,6 +42,7 @@ from app.shared.regions import Region
 from app.shared.sales.company import threshold
 from app.web.parameters import choice_param, cursor_param, enum_by_value, person_param
 from app.web.routing import Answer, Routes, redirect_to
+from app.web.visitors import signed_in_user
 
 routes = Routes("renewals", __name__)
 QUARTER_WORDS = {"this": 0, "next": 1}
@@ -46,23 +50,22 @@ QUARTER_WORDS = {"this": 0, "next": 1}
 
 @routes.page("/book/renewals", permission=Permission.SEE_BOOK)
 def renewals() -> Answer:
-    asked, days = renewal_filter(current_user), window_days()
-    page = queries.renewals_page(current_user, asked, days, cursor_param())
-    sums = renewal_sums(current_user, asked, days)
+    user, days = signed_in_user(), window_days()
+    asked = renewal_filter(user)
+    page = queries.renewals_page(user, asked, days, cursor_param())
+    duplicates = queries.perhaps_duplicates(user, [row.id for row in page.rows], days.today)
+    line_of = line_maker(days.today, duplicates=duplicates, sae_url=partial(_sae_url, asked.isr))
     return render_template(
         "renewals/renewals.html",
         asked=asked,
         days=days,
         page=page,
-        parts=parts_of(page.rows, days),
-        ahead=ahead_text,
-        sums=sums,
-        duplicates=queries.perhaps_duplicates(current_user, [row.id for row in page.rows], days.today),
+        parts=parts_of(page.rows, days, line_of),
+        sums=renewal_sums(user, asked, days),
         windows=window_labels(days),
         RenewalWindow=RenewalWindow,
         line_days=LINE_DAYS,
-        opportunity_url=opportunity_url(),
-        **_choices(),
+        **_choices(days.today),
     )
 
 
@@ -107,6 +110,7 @@ def quarters() -> Answer:
         workable=workable_ids(current_user, page.rows, is_own=is_own(current_user, isr), day=day),
         form=form,
         page=page,
+        lines=list(map(line_maker(day), page.rows)),
         args=args,
         part=part,
         only=only,
@@ -123,7 +127,6 @@ def quarters() -> Answer:
         ANY_ISR=ANY_ISR,
         NOBODY=NOBODY,
         isrs=queries.isrs_to_choose(current_user, day),
-        opportunity_url=opportunity_url(),
     ), form.status
 
 
@@ -143,9 +146,13 @@ def _say(form: TierOfManyForm) -> None:
         flash(sentence, "bad")
 
 
-def _choices() -> dict[str, Any]:
+def _sae_url(isr: str, email: str) -> str:
+    """The report of what an SAE has, of the same ISRs."""
+    return url_for("renewals.renewals", isr=isr, sae=email)
+
+
+def _choices(day: date) -> dict[str, Any]:
     """What the filters of renewals offer."""
-    day = alignment_day()
     return {
         "regions": [(region.value, region.value) for region in Region],
         "teams": [(team.name, team.name) for team in sales_teams()],

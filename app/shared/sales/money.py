@@ -10,7 +10,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
+from babel import Locale
 from babel.numbers import format_currency, get_currency_precision, get_currency_symbol
 from flask_babel import gettext as _
 
@@ -80,8 +82,53 @@ def number_style_of(texts: Iterable[str]) -> NumberStyle | None:
 
 def format_money(minor_units: int, currency: str) -> str:
     """An amount as the reader's region writes it, such as "$1,234.50"."""
+    locale = reader_locale()
+    form = _form_of(currency, locale)
+    if form is None:
+        return _in_region(minor_units, currency, locale)
+    units, rest = divmod(abs(minor_units), form.minor_units)
+    before, after = form.below_zero if minor_units < 0 else form.from_zero
+    whole = f"{units:,}".replace(",", form.group)
+    return f"{before}{whole}{form.decimals % rest}{after}"
+
+
+class _AmountForm(NamedTuple):
+    """What stands around and between the digits of an amount in a region."""
+
+    from_zero: tuple[str, str]
+    below_zero: tuple[str, str]
+    group: str
+    decimals: str
+    minor_units: int
+
+
+@lru_cache(maxsize=64)
+def _form_of(currency: str, locale: Locale) -> _AmountForm | None:
+    """The form of a region, read off an amount: Babel takes long to write one, and a page has hundreds.
+
+    None where it is not that of all amounts, such as in India, where digits are not in threes.
+    """
+    precision = get_currency_precision(currency)
+    example = _EXAMPLE * 10**precision
+    above, below = (
+        _WRITTEN_EXAMPLE.fullmatch(_in_region(sign * example, currency, locale)) for sign in (1, -1)
+    )
+    if above is None or below is None or above["group"] != below["group"]:
+        return None
+    decimals = f"{above['decimal']}%0{precision}d" if precision else "%.0s"
+    around = [(found["before"], found["after"]) for found in (above, below)]
+    return _AmountForm(around[0], around[1], above["group"], decimals, 10**precision)
+
+
+_EXAMPLE = 1_234_567
+_WRITTEN_EXAMPLE = re.compile(
+    r"(?P<before>\D*)1(?P<group>\D+)234(?P=group)567(?:(?P<decimal>\D+)0+)?(?P<after>\D*)"
+)
+
+
+def _in_region(minor_units: int, currency: str, locale: Locale) -> str:
     amount = Decimal(minor_units).scaleb(-get_currency_precision(currency))
-    return str(format_currency(amount, currency, locale=reader_locale()))
+    return str(format_currency(amount, currency, locale=locale))
 
 
 def split_money(minor_units: int, percent: int) -> tuple[int, int]:

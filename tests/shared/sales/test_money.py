@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
+from babel import Locale
+from babel.numbers import format_currency, get_currency_precision
+from flask_babel import get_locale
 from hypothesis import given
 from hypothesis.strategies import integers, sampled_from
 
+from app.shared.locales import take_reader_locale_from
 from app.shared.refusals import RuleBroken
 from app.shared.sales.money import NumberStyle, format_money, number_style_of, read_money, split_money
 
 POINT, COMMA = NumberStyle
 LARGEST = 10**15 - 1
 amounts = integers(-LARGEST, LARGEST)
+REGIONS = [Locale("en", region) for region in ("US", "GB", "DE", "CH", "IN", "ZA", "SE")]
 
 
 @pytest.mark.parametrize(
@@ -72,6 +79,18 @@ def test_another_text_is_refused(cell, style):
 def test_the_refusal_of_another_currency_says_which_column_to_use():
     with pytest.raises(RuleBroken, match="not in USD"):
         read_money("EUR 1,200.00", POINT, "USD")
+
+
+@given(amounts, sampled_from(["USD", "EUR", "JPY", "KWD"]), sampled_from(REGIONS))
+def test_an_amount_is_written_as_its_region_writes_it(amount, currency, region):
+    """In threes, or otherwise as in India, with the signs of the region before and behind."""
+    take_reader_locale_from(lambda: region)
+    try:
+        shown = format_money(amount, currency)
+    finally:
+        take_reader_locale_from(get_locale)
+    exact = Decimal(amount).scaleb(-get_currency_precision(currency))
+    assert shown == format_currency(exact, currency, locale=region)
 
 
 @given(amounts, sampled_from(["USD", "EUR", "JPY", "KWD"]))
