@@ -14,8 +14,8 @@ from alembic import op
 from app.db.triggers import drop_triggers, put_triggers
 
 revision = "0081"
-down_revision = "0076"
-TRIGGERS_ARE = "186d64f43b053d7c44d1159659049ecc4f147b8e31226c90e4c538f113be1cbd"
+down_revision = "0080"
+TRIGGERS_ARE = "2f4c6249fd5a8a446eac0947f457e842f1577ebadd6233b0da4f662670d46838"
 
 INSTANT = sa.DateTime(timezone=True)
 ALWAYS = date(1, 1, 1)
