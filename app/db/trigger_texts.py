@@ -12,6 +12,7 @@ class Trigger:
 
     On PostgreSQL the trigger first writes the row `lock`, so that two transactions that touch it go one after
     the other. `when` is a condition on the changed row alone; if it is false, the trigger does nothing.
+    `{tomorrow}` in a condition is the day after today, in UTC.
     `needs` is a column that a later migration adds: before that migration the trigger is not created.
     """
 
@@ -53,11 +54,21 @@ def checksum(text: str) -> str:
     return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()
 
 
+_TOMORROW = {
+    "sqlite": "date('now', '+1 day')",
+    "postgresql": "(CAST(now() AT TIME ZONE 'UTC' AS date) + 1)",
+}
+
+
+def _condition(trigger: Trigger, dialect: str) -> str:
+    return trigger.condition.format(person=trigger.person, tomorrow=_TOMORROW[dialect])
+
+
 def _in_sqlite(trigger: Trigger) -> list[str]:
     """SQLite has one writer at a time, so a trigger reads current rows."""
     return [
         f"CREATE TRIGGER {trigger.name} AFTER {trigger.event} ON {trigger.table} FOR EACH ROW "
-        f"WHEN {trigger.when} AND ({trigger.condition.format(person=trigger.person)}) "
+        f"WHEN {trigger.when} AND ({_condition(trigger, 'sqlite')}) "
         f"BEGIN SELECT RAISE(ABORT, '{trigger.refusal}'); END"
     ]
 
@@ -74,7 +85,7 @@ def _in_postgresql(trigger: Trigger) -> list[str]:
         CREATE FUNCTION refuse_{trigger.name}() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
             UPDATE {trigger.lock.format(person=trigger.person)};
-            IF {trigger.condition.format(person=trigger.person)} THEN
+            IF {_condition(trigger, "postgresql")} THEN
                 RAISE EXCEPTION USING ERRCODE = 'check_violation',
                     CONSTRAINT = '{trigger.refusal}', MESSAGE = '{trigger.refusal}';
             END IF;
