@@ -12,6 +12,7 @@ class Trigger:
 
     On PostgreSQL the trigger first writes the row `lock`, so that two transactions that touch it go one after
     the other. `when` is a condition on the changed row alone; if it is false, the trigger does nothing.
+    `{tomorrow}` in a condition is the day after today, in UTC.
     `needs` is a column that a later migration adds: before that migration the trigger is not created.
     One that `does` something refuses nothing: it executes that statement for each row. On PostgreSQL it first
     locks the rows `lock`, so that of two transactions the second reads what the first has written.
@@ -64,6 +65,16 @@ def checksum(text: str) -> str:
     return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()
 
 
+_TOMORROW = {
+    "sqlite": "date('now', '+1 day')",
+    "postgresql": "(CAST(now() AT TIME ZONE 'UTC' AS date) + 1)",
+}
+
+
+def _condition(trigger: Trigger, dialect: str, person: str = "") -> str:
+    return trigger.condition.format(person=person or trigger.person, tomorrow=_TOMORROW[dialect])
+
+
 def _in_sqlite(trigger: Trigger) -> list[str]:
     """SQLite has one writer at a time, so a trigger reads current rows."""
     if trigger.does:
@@ -74,7 +85,7 @@ def _in_sqlite(trigger: Trigger) -> list[str]:
     also = f"AND ({trigger.also}) " if trigger.also else ""
     return [
         f"CREATE TRIGGER {trigger.name} AFTER {trigger.event} ON {trigger.table} FOR EACH ROW "
-        f"WHEN {trigger.when} AND ({trigger.condition.format(person=trigger.person)}) {also}"
+        f"WHEN {trigger.when} AND ({_condition(trigger, 'sqlite')}) {also}"
         f"BEGIN SELECT RAISE(ABORT, '{trigger.refusal}'); END"
     ]
 
@@ -95,7 +106,7 @@ def _in_postgresql(trigger: Trigger) -> list[str]:
         trigger,
         f"refuse_{trigger.name}",
         f"""UPDATE {trigger.lock.format(person=trigger.person)};
-            IF {trigger.condition.format(person=trigger.person)} THEN {_raise(trigger)} END IF;""",
+            IF {_condition(trigger, "postgresql")} THEN {_raise(trigger)} END IF;""",
         each,
     )
 
@@ -111,7 +122,7 @@ def _of_all_rows_in_postgresql(trigger: Trigger) -> list[str]:
     people = f"SELECT {person} FROM inserted n WHERE {when}"  # noqa: S608 - our own texts
     refused = f"""
         WITH named AS MATERIALIZED (
-            SELECT u.id FROM users u WHERE u.id IN ({people}) AND ({trigger.condition.format(person="u.id")}))
+            SELECT u.id FROM users u WHERE u.id IN ({people}) AND ({_condition(trigger, "postgresql", "u.id")}))
         SELECT 1 FROM inserted n JOIN named ON named.id = {person} WHERE {when} AND ({also})
         """  # noqa: S608 - our own texts
     return _function_and_trigger(

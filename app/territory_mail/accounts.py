@@ -17,7 +17,7 @@ def _accounts_moving(values: Values) -> str:
     accounts = ngettext("%(num)s account", "%(num)s accounts", moves.accounts)
     opportunities = ngettext("%(num)s open opportunity", "%(num)s open opportunities", moves.opportunities)
     return _(
-        "What comes with it: %(accounts)s and %(opportunities)s.",
+        "What comes with it, as of today: %(accounts)s and %(opportunities)s.",
         accounts=accounts,
         opportunities=opportunities,
     )
@@ -26,6 +26,6 @@ def _accounts_moving(values: Values) -> str:
 ACCOUNTS = Placeholder(
     "accounts",
     _l("how many accounts and open opportunities come with it; empty if there are none"),
-    "What comes with it: 12 accounts and 30 open opportunities.",
+    "What comes with it, as of today: 12 accounts and 30 open opportunities.",
     _accounts_moving,
 )

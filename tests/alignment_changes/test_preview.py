@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.opportunity_work.models import OpportunityTask, WorkKind
+from app.territories.actions import hand_over_territory
 from app.territories.models import ChangeKind
 from tests.alignment_changes.conftest import AFTER, TODAY, Region
 from tests.factories.book import an_account, an_isr_of, an_opportunity, is_closed, overridden
@@ -68,6 +69,18 @@ def test_before_a_mapping_file_is_applied(client, filled):
     file = a_mapping_file(filled.cast.ada, "Sales Territory,Region,Segment\nOther,EMEA,Large\n")
     client.sign_in(filled.cast.ada)
     assert MOVES in client.get(f"/mapping-files/{file.id}/apply").text
+
+
+def test_an_isr_who_has_not_started_has_nothing_to_lose_by_a_mapping_file(client, filled):
+    hand_over_territory(
+        filled.territory, to=filled.nora, first_day=AFTER, reason="Fine", by=filled.cast.marta
+    )
+    head = "Sales Territory,Region,Segment,Proposed ISR\n"
+    file = a_mapping_file(filled.cast.ada, f"{head}T,EMEA,Enterprise,Owen Moss\n")
+    client.sign_in(filled.cast.ada)
+    text = client.get(f"/mapping-files/{file.id}/apply").text
+    assert "ISR: Nora Weiss → Owen Moss" in text
+    assert " loses from " not in text
 
 
 def test_before_an_onboarding_ends_and_before_an_isr_leaves(client, filled):

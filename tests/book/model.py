@@ -90,6 +90,14 @@ class BookModel:
         self.holder[territory].set(None, last_day + DAY)
         self._changed_from(last_day + DAY)
 
+    def continues(self, territory: str, isr: str, before: date, last_day: date | None) -> None:
+        """An ISR who was to hold it until `before` holds it until another day, or for ever."""
+        if last_day is None or last_day > before:
+            self.holder[territory].set(isr, before + DAY, last_day)
+            self._changed_from(before + DAY)
+        else:
+            self.ends(territory, last_day)
+
     def moves(self, account: str, territory: Name, first_day: date) -> None:
         self.territory[account].set(territory, first_day)
         self._changed_from(first_day)

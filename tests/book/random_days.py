@@ -23,9 +23,11 @@ from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.territories.actions import (
     assign_territory,
+    change_last_day,
     end_assignment,
     hand_over_territory,
     undo_assignment,
+    withdraw_last_day,
 )
 from app.territories.models import Assignment, Territory
 from app.territories.queries import running_assignment
@@ -143,6 +145,7 @@ class RandomDays(RuleBasedStateMachine):
         if self.isrs[isr].id == held.isr_id:
             isr = one_of([each for each in ISRS if each != isr], number)
         first_day, found, began = self.today + offset * DAY, self.territories[territory], held.starts_on
+        planned = held.ends_on
         with self.allowed(isr) as done:
             to = self.isrs[isr]
             hand_over_territory(
@@ -154,7 +157,7 @@ class RandomDays(RuleBasedStateMachine):
                 self.model.ends(territory, began - DAY)
             self.model.begins(territory, isr, first_day)
             self.reached["handed over"] += 1
-            self.is_recorded(self.names[held.isr_id], first_day)
+            self.is_recorded(self.names[held.isr_id], min(first_day, (planned or date.max - DAY) + DAY))
 
     @precondition(lambda self: self.held())
     @rule(number=numbers, offset=offsets)
@@ -167,8 +170,29 @@ class RandomDays(RuleBasedStateMachine):
             db.session.flush()
             done()
             self.model.ends(territory, max(last_day, began - DAY))
-            self.reached["ended"] += 1
+            self.reached["ended ahead" if last_day > self.today else "ended"] += 1
             self.is_recorded(self.names[held.isr_id], max(last_day + DAY, began))
+
+    @precondition(lambda self: self.planned())
+    @rule(number=numbers, offset=st.sampled_from([0, 3, None]))
+    def change_the_last_day(self, number: int, offset: int | None) -> None:
+        """To another day, or it is withdrawn."""
+        territory, held = one_of(self.planned().items(), number)
+        isr, before = self.names[held.isr_id], held.ends_on
+        last_day = None if offset is None else max(self.today + offset * DAY, held.starts_on)
+        with self.allowed(isr if last_day is None or last_day > before else None) as done:
+            asked = {"reason": "Agreed", "by": self.marta}
+            if last_day is None:
+                withdraw_last_day(held, **asked)
+            else:
+                change_last_day(held, last_day=last_day, **asked)
+            db.session.flush()
+            done()
+            self.model.continues(territory, isr, before, last_day)
+            self.reached["last day changed" if last_day else "last day withdrawn"] += 1
+            for day in (before, last_day):
+                if day is not None:
+                    self.is_recorded(isr, day + DAY)
 
     @precondition(lambda self: self.held())
     @rule(number=numbers)
@@ -325,6 +349,10 @@ class RandomDays(RuleBasedStateMachine):
         """The running assignments, by territory."""
         found = {name: running_assignment(each) for name, each in self.territories.items()}
         return {name: each for name, each in found.items() if each is not None}
+
+    def planned(self) -> dict[str, Assignment]:
+        """Those of them with a last day ahead."""
+        return {name: each for name, each in self.held().items() if each.ends_on is not None}
 
     def opened(self, *, is_overridden: bool | None = None) -> list[str]:
         found = self.model.opportunities.items()

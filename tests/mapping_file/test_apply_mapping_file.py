@@ -17,7 +17,7 @@ from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
 from app.shared.times import format_day
-from app.territories.actions import assign_territory, release_isr
+from app.territories.actions import assign_territory, end_assignment, release_isr
 from app.territories.models import Assignment, GateOverride, OverrideState
 from app.territories.queries import current_assignments_of, last_assignment, running_assignment
 from app.turns.actions import turn_differences
@@ -90,6 +90,25 @@ def test_details_without_a_column_do_not_change(ada, cast, session):
     ada.applies("Territory,Region\nEMEA North,APAC\n")
     assert named("EMEA North").segment == "Mid-Market"
     assert assignment.is_running
+
+
+def test_a_planned_last_day_stays_whether_the_file_names_the_holder_or_nobody(ada, cast, nora, session):
+    """It has both: who holds the territory until then, and nobody, who follows. Another ISR gets it today."""
+    held = an_assignment(cast, territory=a_territory("EMEA North"))
+    clock.move(timedelta(days=10))
+    last_day = held.starts_on + timedelta(days=20)
+    end_assignment(held, last_day=last_day, reason="Moves on.", by=cast.marta)
+    session.commit()
+    ada.client.sign_in(cast.ada)
+    for isr in ("Jonas Falk", ""):
+        ada.applies(f"Territory,Region,Segment,ISR\nEMEA North,EMEA,Mid-Market,{isr}\n")
+        assert (held.ends_on, the_file().counts["unchanged"]) == (last_day, 1)
+        assert ada.exports().decode().endswith(f"Mid-Market,{isr}\n")
+    answer = ada.previews("Territory,Region,Segment,ISR\nEMEA North,EMEA,Mid-Market,Nora Weiss\n")
+    assert f"ISR: Jonas Falk until {format_day(last_day)} → Nora Weiss" in answer.text
+    assert ada.client.submit(answer.request.path).status_code == 303
+    today = clock.today(cast.marta.time_zone)
+    assert (held.ends_on, running_assignment(held.territory).starts_on) == (today - timedelta(days=1), today)
 
 
 def test_another_isr_takes_over(ada, cast, nora, session):

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
 from sqlalchemy.exc import DBAPIError
 
 from app.activity.queries import activity_of
 from app.db.base import db
 from app.home.role_sections import role_sections
 from app.onboarding.actions import reopen_gating_issue
+from app.onboarding.actions.end import end_for_transfer
+from app.onboarding.models import GatingIssue, Onboarding
 from app.reports.capacity.isrs import isrs_without_territory
 from app.reports.capacity.vacancies import vacancies
 from app.shared import clock
@@ -21,6 +23,7 @@ from app.territories.actions import (
     assign_territory,
     change_last_day,
     end_assignment,
+    end_onboarding,
     hand_over_territory,
     withdraw_last_day,
 )
@@ -30,6 +33,7 @@ from tests.cast import Cast, assemble_cast
 from tests.factories.onboardings import an_assignment, an_established_isr, an_isr
 from tests.real.page import Page
 
+pytestmark = pytest.mark.both_databases  # triggers and conditions by day
 DAY = timedelta(days=1)
 
 
@@ -155,3 +159,21 @@ def test_behind_a_closed_gate_it_only_comes_sooner(cast, planned) -> None:
             db.session.execute(update(Assignment).where(Assignment.id == planned.id).values(ends_on=day))
     change_last_day(planned, last_day=planned.ends_on - DAY, reason="Sooner.", by=cast.marta)
     db.session.flush()
+
+
+def test_until_then_nothing_takes_away_what_opened_the_gate(cast, planned) -> None:
+    onboarding = planned.onboarding
+    ends = update(Onboarding).where(Onboarding.id == onboarding.id).values(ended_at=clock.now())
+    adds = insert(GatingIssue).values(
+        onboarding_id=onboarding.id, name="Another", position=9, due_on=planned.ends_on, opened_at=clock.now()
+    )
+    for statement in (ends, adds):
+        with (
+            pytest.raises(DBAPIError, match="the_gate_holds_while_a_territory_is_held"),
+            db.session.begin_nested(),
+        ):
+            db.session.execute(statement)
+    with pytest.raises(RuleBroken, match="before the transfer"):
+        end_for_transfer(cast.jonas, reason="Another job.", by=cast.marta)
+    end_onboarding(onboarding, reason="Leaves.", by=cast.marta)
+    assert planned.ends_on == clock.today(cast.marta.time_zone)

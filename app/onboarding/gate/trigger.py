@@ -21,7 +21,10 @@ EXISTS (SELECT 1 FROM gate_overrides v
           AND v.state = 'granted' AND v.decided_by_id <> v.asked_by_id)
 """
 ASSIGNS_AT_CLOSED_GATE = f"{GATE_IS_CLOSED} AND NOT {IS_OVERRIDDEN}"
-HOLDS_A_TERRITORY = "EXISTS (SELECT 1 FROM assignments a WHERE a.isr_id = {person} AND a.ends_on IS NULL)"
+# It ends with a last day, which is ahead if it is after tomorrow: today is not one day everywhere.
+GOES_ON = "(a.ends_on IS NULL OR a.ends_on > {tomorrow})"
+SOMEONE_HOLDS_A_TERRITORY = f"EXISTS (SELECT 1 FROM assignments a WHERE {GOES_ON})"  # noqa: S608
+HOLDS_A_TERRITORY = SOMEONE_HOLDS_A_TERRITORY.replace(GOES_ON, f"a.isr_id = {{person}} AND {GOES_ON}")
 IS_NEW_ASSIGNMENT = (
     "(OLD.ends_on IS NOT NULL AND (NEW.ends_on IS NULL OR NEW.ends_on > OLD.ends_on)"
     " OR NEW.isr_id <> OLD.isr_id OR NEW.territory_id <> OLD.territory_id"
@@ -51,7 +54,6 @@ def _gate(table: str, events: str, row: str, person: str, condition: str, refusa
     ]
 
 
-SOMEONE_HOLDS_A_TERRITORY = "EXISTS (SELECT 1 FROM assignments WHERE ends_on IS NULL)"
 STAYS_OPEN = "the_gate_holds_while_a_territory_is_held"
 TRIGGERS = [
     *_gate("assignments", "INSERT", "NEW", "NEW.isr_id", ASSIGNS_AT_CLOSED_GATE, "the_gate_holds"),

@@ -77,7 +77,9 @@ class Assignment(Record):
         ForeignKey("gate_overrides.id"), comment="by which it stands behind a closed gate"
     )
     starts_on: Mapped[date]
-    ends_on: Mapped[date | None] = mapped_column(comment="the last day; none while it runs")
+    ends_on: Mapped[date | None] = mapped_column(
+        comment="the last day, past or ahead; none if none is planned"
+    )
     assigned_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     taken_back_at: Mapped[datetime | None] = mapped_column(
         Instant, comment="before it began: it counts for no day"
