@@ -100,8 +100,12 @@ def says_what_is_missing(imported: CrmImport) -> bool:
 
 def add_remark(rows: Any, sentence: Any, *conditions: ColumnElement[bool]) -> None:
     """Add a sentence to what is remarked about rows."""
-    said = func.coalesce(rows.remark + " ", "").concat(sentence)
-    write(update(rows).where(*conditions).values(remark=said))
+    write(update(rows).where(*conditions).values(remark=with_remark(rows, sentence)))
+
+
+def with_remark(rows: Any, sentence: Any) -> Any:
+    """What is remarked about a row, as a column, with one more sentence."""
+    return func.coalesce(rows.remark + " ", "").concat(sentence)
 
 
 def is_missing(imported: CrmImport, rows: Any, known: Any) -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ from sqlalchemy import case, false, func, insert, literal, select, update
 
 from app.book.models import Opportunity, OpportunityKind, OpportunityOutcome, Tier
 from app.book.tiers import has_default_tier
-from app.crm_files.judging import is_missing, of_file, says_what_is_missing, write
+from app.crm_files.judging import is_missing, of_file, write
 from app.crm_files.models import CrmImport
 from app.crm_files.opportunities.check_opportunities import set_added_opportunities
 from app.crm_files.opportunities.closings import (
@@ -55,7 +55,7 @@ def apply_opportunities(imported: CrmImport, day: date) -> None:
     take_over_overrides(imported, day)
     _leave_default_tiers(imported, day)
     write_next_steps(imported)
-    if says_what_is_missing(imported):
+    if imported.missing:
         missing = is_missing(imported, OpportunityRow, Opportunity)
         write(update(Opportunity).where(missing).values(missing_since=day))
     tell_about_threshold(imported)

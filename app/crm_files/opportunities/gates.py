@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, case, or_, select, update
 
 from app.access.roles import Role
 from app.book.models import OpportunityOutcome
-from app.crm_files.judging import add_remark, of_file, write
+from app.crm_files.judging import of_file, with_remark, write
 from app.crm_files.models import CrmImport
 from app.crm_files.opportunity_rows import OpportunityRow
 from app.crm_files.states import RowEffect
@@ -34,13 +34,12 @@ def leave_out_closed_gates(imported: CrmImport) -> None:
     has_closed_gate = or_(
         and_(overridden, rows.isr_id.in_(behind)), and_(~is_open, rows.isr_id.in_(on_the_way))
     )
-    for condition, sentence in (
-        (cannot_be, _("The CRM names somebody who has left or is not an ISR: it has no ISR from the CRM.")),
+    sentence = case(
         (
             has_closed_gate,
             _("The gate of the ISR that the CRM names is closed: it has no ISR from the CRM."),
         ),
-    ):
-        told = (*added, condition)
-        add_remark(rows, sentence, *told)
-        write(update(rows).where(*told).values(isr_id=None))
+        else_=_("The CRM names somebody who has left or is not an ISR: it has no ISR from the CRM."),
+    )
+    told = update(rows).where(*added, or_(has_closed_gate, cannot_be))
+    write(told.values(isr_id=None, remark=with_remark(rows, sentence)))
