@@ -28,7 +28,12 @@ __all__ = ["book"]
 @click.option("--complete", is_flag=True, help="Mark what the file does not have as missing.")
 @click.option("--apply-if-clean", is_flag=True, help="Apply it if no row needs a person.")
 def import_crm_file(
-    file: Path, kind: str, email: str | None, exported_at: datetime | None, complete: bool, apply_if_clean: bool
+    file: Path,
+    kind: str,
+    email: str | None,
+    exported_at: datetime | None,
+    complete: bool,
+    apply_if_clean: bool,
 ) -> None:
     """Upload and check a file of the CRM, with its columns mapped as in the last one of its kind."""
     by = _uploader(FileKind(kind), email)

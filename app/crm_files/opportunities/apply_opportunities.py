@@ -23,10 +23,10 @@ from app.crm_files.opportunities.columns import OPPORTUNITY_COLUMNS, details_of
 from app.crm_files.opportunities.gates import leave_out_closed_gates
 from app.crm_files.opportunities.merge import merge_work
 from app.crm_files.opportunities.records import record_changes
-from app.crm_files.opportunities.thresholds import tell_about_threshold
 from app.crm_files.opportunities.work_fields import update_conflicts, write_next_steps
 from app.crm_files.opportunity_rows import OpportunityRow
 from app.crm_files.states import WRITING_EFFECTS, MergeResult, RowEffect
+from app.opportunity_work.actions.thresholds import tell_about_threshold
 from app.shared import clock
 
 CHANGING_EFFECTS = tuple(effect for effect in WRITING_EFFECTS if effect is not RowEffect.ADDED)
@@ -58,7 +58,7 @@ def apply_opportunities(imported: CrmImport, day: date) -> None:
     if imported.missing:
         missing = is_missing(imported, OpportunityRow, Opportunity)
         write(update(Opportunity).where(missing).values(missing_since=day))
-    tell_about_threshold(imported)
+    tell_about_threshold(imported.id)
 
 
 def _add_opportunities(imported: CrmImport, day: date) -> None:
