@@ -44,7 +44,7 @@ run-tests:
 
 torture: .venv/dev ## Look for a broken promise in hundreds of long random runs
 	@$(BIN)/pytest -n $(TEST_PROCESSES) --hypothesis-profile torture \
-		tests/journeys/test_random_ways.py tests/gitlab/sync/test_any_order.py
+		tests/journeys/test_random_ways.py tests/gitlab/sync/test_any_order.py tests/book/test_random_days.py
 
 bench: .venv/dev ## Measure pages with 1,000 to 100,000 candidates: SIZES, DATABASES, SECONDS, COMPARE=old.json
 	@$(BIN)/python -m benchmarks $(if $(SIZES),--sizes $(SIZES)) $(if $(DATABASES),--databases $(DATABASES)) \

@@ -2,67 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, insert, literal, select, update
+from sqlalchemy import select
 
 from app.alignment_changes.counting import counts_of
 from app.alignment_changes.mail import tell_accounts_moved
 from app.alignment_changes.models import AlignmentChange, AlignmentChangeKind
-from app.book.alignment import covers
-from app.book.figures import counts_for_atr
-from app.book.models import IsrOverride, Opportunity, OpportunityOutcome
+from app.alignment_changes.recording import record_losses
 from app.db.base import db
-from app.shared import clock
 
 
-def record_moved_accounts(day: date, moved: Any) -> None:
-    """Record what each ISR loses on a day by accounts that move, and notify them.
+def tell_losers(day: date, moved: Any) -> Collection[int]:
+    """Notify the ISRs who lose accounts by a file on a day, and return their ids. It runs before they move.
 
-    It runs while the moves are not written.
-    `moved` selects `account_id` and the ISR who loses it (`isr_id`). There is one change a day for each ISR:
-    a later file of the same day adds to it. Opportunities with an ISR override do not move.
+    `moved` selects `account_id` and the ISR who loses it (`isr_id`).
     """
-    tell_accounts_moved(counts_of(moved, day), day)
-    accounts = moved.subquery()
-    by_isr = (
-        select(
-            accounts.c.isr_id,
-            func.count(accounts.c.account_id.distinct()).label("accounts"),
-            func.count(Opportunity.id).label("opportunities"),
-            func.coalesce(func.sum(case((counts_for_atr(), Opportunity.arr_basis), else_=0)), 0).label("atr"),
-        )
-        .select_from(accounts)
-        .outerjoin(Opportunity, and_(Opportunity.account_id == accounts.c.account_id, _moves(day)))
-        .group_by(accounts.c.isr_id)
-        .cte("lost")
-    )
-    lost = by_isr.c
-    known = and_(AlignmentChange.isr_id == lost.isr_id, AlignmentChange.effective_on == day)
-    kind = literal(AlignmentChangeKind.ACCOUNTS_MOVED, AlignmentChange.kind.type)
-    given = select(
-        lost.isr_id,
-        *(literal(day), kind, literal(clock.now(), AlignmentChange.created_at.type)),
-        *(lost.accounts, lost.opportunities, lost.atr),
-    ).where(~exists().where(known))
-    added = {
-        name: getattr(AlignmentChange, name) + select(lost[name]).where(known).scalar_subquery()
-        for name in ("accounts", "opportunities", "atr")
-    }
-    more = update(AlignmentChange).where(
-        AlignmentChange.effective_on == day, AlignmentChange.isr_id.in_(select(lost.isr_id))
-    )
-    _write(more.values(added))
-    columns = ["isr_id", "effective_on", "kind", "created_at", "accounts", "opportunities", "atr"]
-    _write(insert(AlignmentChange).from_select(columns, given, include_defaults=False))
+    lost = counts_of(moved, day)
+    tell_accounts_moved(lost, day)
+    return lost.keys()
 
 
-def _moves(day: date) -> ColumnElement[bool]:
-    """The condition that an opportunity goes with its account: it is open and has no ISR override."""
-    override = exists().where(IsrOverride.opportunity_id == Opportunity.id, covers(IsrOverride, day))
-    return and_(Opportunity.outcome == OpportunityOutcome.OPEN, ~override)
-
-
-def _write(statement: Any) -> None:
-    db.session.execute(statement, execution_options={"synchronize_session": False})
+def record_moved_accounts(day: date, losers: Collection[int]) -> None:
+    """Record what ISRs lose on a day by accounts that have moved, and correct the records of that day."""
+    of_day = select(AlignmentChange.isr_id).where(AlignmentChange.effective_on == day)
+    known = dict.fromkeys(((isr_id, day) for isr_id in db.session.scalars(of_day)), None)
+    lost = dict.fromkeys(((isr_id, day) for isr_id in losers), AlignmentChangeKind.ACCOUNTS_MOVED)
+    record_losses({**known, **lost}, by=None)

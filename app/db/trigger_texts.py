@@ -120,9 +120,10 @@ def _of_all_rows_in_postgresql(trigger: Trigger) -> list[str]:
     person, when = (text.replace("NEW.", "n.") for text in (trigger.person, trigger.when))
     also = trigger.also.replace("NEW.", "n.") or "1 = 1"
     people = f"SELECT {person} FROM inserted n WHERE {when}"  # noqa: S608 - our own texts
+    is_refused = _condition(trigger, "postgresql", "u.id")
     refused = f"""
         WITH named AS MATERIALIZED (
-            SELECT u.id FROM users u WHERE u.id IN ({people}) AND ({_condition(trigger, "postgresql", "u.id")}))
+            SELECT u.id FROM users u WHERE u.id IN ({people}) AND ({is_refused}))
         SELECT 1 FROM inserted n JOIN named ON named.id = {person} WHERE {when} AND ({also})
         """  # noqa: S608 - our own texts
     return _function_and_trigger(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -14,8 +15,9 @@ from app.book.tiers import read_tier
 from app.book.timeline.spans import IsrDays
 from app.db.base import db
 from app.opportunity_work.models import OpportunityNextStep
+from app.shared.refusals import RuleBroken
 from app.shared.sales.company import money
-from app.shared.sales.crm_ids import CrmKind
+from app.shared.sales.crm_ids import CrmKind, read_crm_id
 from app.shared.text import name_key
 
 
@@ -81,6 +83,7 @@ def _means(text: str, isr: IsrDays) -> bool:
     if not key or isr.isr_email is None:
         return not key and isr.isr_email is None
     if text.startswith(CrmKind.USER.value):
-        email = db.session.scalar(select(CrmUser.email).where(CrmUser.crm_id == text))
-        return email == isr.isr_email
+        with suppress(RuleBroken):
+            crm_id = read_crm_id(text, CrmKind.USER).text
+            return db.session.scalar(select(CrmUser.email).where(CrmUser.crm_id == crm_id)) == isr.isr_email
     return key in (isr.isr_email, name_key(isr.isr or ""))

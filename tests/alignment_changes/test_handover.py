@@ -8,18 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from app.alignment_changes.models import AlignmentChange
 from app.book.alignment import alignment_day, is_open_with, isr_on, opportunity_isr_on
 from app.book.models import Account, Opportunity
 from app.db.base import db
-from app.mapping_file.actions import apply_mapping_file
-from app.mapping_file.queries import dry_run_of
-from app.mapping_file.rules import FindingKind
 from app.opportunity_work.models import OpportunityTask, WorkKind
 from app.outbox.models import MessageState
 from app.people.models import User
 from app.shared import clock
-from app.shared.refusals import RuleBroken
 from app.territories.actions import (
     change_last_day,
     end_assignment,
@@ -28,7 +23,6 @@ from app.territories.actions import (
 )
 from tests.alignment_changes.conftest import AFTER, BEFORE, TODAY, Region, mails
 from tests.factories.book import an_account, an_isr_of, an_opportunity, is_closed, isr_name, overridden
-from tests.factories.mapping import a_mapping_file
 from tests.real.statements import statements
 
 pytestmark = pytest.mark.both_databases  # queries by day, and how many statements an act has
@@ -154,23 +148,6 @@ def test_what_has_an_override_or_is_closed_does_not_move(region):
     hands_over(region)
     assert region.changes() == [(AFTER, "handed over", 1, 1, 10_000_00)]
     assert third.is_open
-
-
-def test_worked_example_8_a_file_that_proposes_an_isr_with_a_closed_gate(region, session):
-    """The row is refused with what is missing, and nothing changes."""
-    region.fill(2, 2)
-    jonas = region.cast.jonas
-    file = a_mapping_file(
-        region.cast.ada, f"Sales Territory,Region,Segment,Proposed ISR\nT,EMEA,Large,{jonas.name}\n"
-    )
-    run = dry_run_of(file)
-    [refused] = run.of_kind(FindingKind.REFUSED)
-    assert "gate" in refused.line
-    with pytest.raises(RuleBroken):
-        apply_mapping_file(file, seen=run.digest, by=region.cast.ada)
-    assert proposed(AFTER) == ["Owen Moss"] * 2
-    assert region.changes() == []
-    assert db.session.scalars(select(AlignmentChange)).all() == []
 
 
 def _statements_of_handover(region: Region, accounts: int) -> int:

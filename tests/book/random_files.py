@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
@@ -12,23 +13,19 @@ from sqlalchemy import select
 from app.book.alignment import alignment_day
 from app.book.models import Closing, Opportunity, OpportunityOutcome, Tier
 from app.book.tiers import tier_as_of, tier_on
-from app.crm_files.actions import FileSettings, apply_file, map_columns
 from app.crm_files.models import CrmImport
-from app.crm_files.queries import column_meanings, last_applied
-from app.crm_files.states import FileKind, FileScope, FileState, RowEffect
-from app.crm_files.work import apply_checked, check_next_rows
+from app.crm_files.states import FileKind, FileScope, RowEffect
 from app.db.base import db
 from app.shared import clock
-from app.shared.sales.days import DateStyle
-from app.shared.sales.money import NumberStyle
 from tests.book.model import DAY
-from tests.book.random_days import ACCOUNTS, OPPORTUNITIES, TERRITORIES, RandomDays
+from tests.book.random_acts import RandomActs
+from tests.book.random_days import ACCOUNTS, OPPORTUNITIES, TERRITORIES, IsrCompany
 from tests.crm_files.applied import everything
-from tests.factories.crm_files import a_crm_file, table_text
+from tests.factories.crm_files import applied_here, table_text
 
 OPEN_STAGE, CLOSED_STAGES = "4-Proposal", ("Closed Won", "8-Closed Lost")
 BASES = {"10000.00": Tier.ACTIVE, "61000.00": None}  # with the default tier of a renewal
-UNWRITTEN = {RowEffect.UNCHANGED, RowEffect.REPEATED}
+UNWRITTEN = {RowEffect.UNCHANGED, RowEffect.REPEATED, RowEffect.STALE}
 rows = st.lists(
     st.tuples(
         st.integers(0, OPPORTUNITIES - 1),
@@ -42,37 +39,64 @@ rows = st.lists(
 )
 
 
-class RandomFiles(RandomDays):
+class RandomFiles(RandomActs):
     """What the model says of a file does not depend on its parts, nor on the order of its rows."""
+
+    def __init__(self, company: IsrCompany, reached: Counter[str]) -> None:
+        super().__init__(company, reached)
+        self.modified: dict[str, datetime] = {}
+        self.missing: dict[str, date] = {}
+        self.newest = datetime.min.replace(tzinfo=UTC)  # the export of a file with opportunities
 
     @rule(
         rows=rows,
         split=st.integers(0, 4),
         ago=st.sampled_from([0, 0, 1, 6]),
+        unchanged_for=st.sampled_from([None, 0, 3]),
         is_complete=st.booleans(),
         again=st.booleans(),
     )
     def bring_opportunities(
-        self, rows: list[tuple[int, str, int, str]], split: int, ago: int, is_complete: bool, again: bool
+        self,
+        rows: list[tuple[int, str, int, str]],
+        split: int,
+        ago: int,
+        unchanged_for: int | None,
+        is_complete: bool,
+        again: bool,
     ) -> None:
-        exported_at = clock.now() - timedelta(days=ago)
-        day = alignment_day() - ago * DAY
-        cells = [self._cells(day, *row) for row in rows]
+        """A file, whole or in two parts. With `unchanged_for` it says how many days ago its rows changed."""
+        exported_at, day = clock.now() - ago * DAY, alignment_day() - ago * DAY
+        modified = None if unchanged_for is None else exported_at - unchanged_for * DAY
+        cells = [self._cells(day, modified, *row) for row in rows]
         parts = [cells] if is_complete else [part for part in (cells[split:], cells[:split]) if part]
-        scope = FileScope.COMPLETE if is_complete else FileScope.PART
+        scope, is_older = FileScope.COMPLETE if is_complete else FileScope.PART, exported_at < self.newest
+        is_applied = False
         with self.allowed() as done:
             standing = self._standing()
             for part in parts:
                 # the same row twice is one
                 self.apply(FileKind.OPPORTUNITIES, [*part, part[0]], exported_at, scope)
             done()
-            for number, stage, offset, basis in rows:
-                self._says(f"O{number}", stage, day, day + offset * DAY, standing)
-                self.bases[f"O{number}"] = basis
+            is_applied = True
+            assert modified is not None or not is_older, "it undoes what a newer file said"
+            named = {f"O{number}": row for number, *row in rows}
+            known = {name for name in named if not self._is_stale(name, modified, day, is_older=is_older)}
+            for name in known:
+                stage, offset, self.bases[name] = named[name]
+                self._says(name, stage, day, day + offset * DAY, standing)
+                if modified is not None:
+                    self.modified[name] = modified
+                self.missing.pop(name, None)
+            if is_complete and not is_older:
+                self.missing = dict.fromkeys(self.opportunities.keys() - named.keys(), day) | self.missing
             self._note_closings()
+            self.newest = max(self.newest, exported_at)
             self.reached["file"] += 1
             self.reached["late file"] += bool(ago)
-        if again and last_applied(FileKind.OPPORTUNITIES) is not None:
+            self.reached["older file"] += is_older
+            self.reached["stale row"] += len(named) - len(known)
+        if again and is_applied:
             self._comes_again(cells, exported_at, scope)
 
     @rule(
@@ -95,9 +119,12 @@ class RandomFiles(RandomDays):
         with self.allowed() as done:
             self.apply(FileKind.ACCOUNTS, cells, clock.now() - timedelta(days=ago), FileScope.PART)
             done()
+            holders = {self.model.proposed(name, day - DAY) for name in moves}
             for name, to in moves.items():
                 if self.model.territory[name].on(self.today) != to:
                     self.model.moves(name, to, day)
+            for isr in holders - {None}:
+                self.is_recorded(isr, day)
             self.reached["accounts file"] += 1
 
     @invariant()
@@ -122,36 +149,31 @@ class RandomFiles(RandomDays):
     # Help
 
     def apply(
-        self, kind: FileKind, cells: Sequence[dict[str, str]], exported_at, scope: FileScope
+        self, kind: FileKind, cells: Sequence[dict[str, str]], exported_at: datetime, scope: FileScope
     ) -> CrmImport:
-        """Upload, map, check and apply a file, by the actions of the pages and of the worker."""
-        imported = a_crm_file(self.yara, table_text(*cells), kind)
-        settings = FileSettings(exported_at, scope, DateStyle.ISO, NumberStyle.POINT)
-        map_columns(imported, column_meanings(imported), settings)
-        while imported.state is FileState.CHECKING:
-            check_next_rows(imported)
-        missing = imported.missing
-        apply_file(imported, edition=imported.edition, leaves_out_refused=False, missing=missing)
-        apply_checked(imported)
-        assert imported.state is FileState.APPLIED, imported.problem
-        db.session.flush()
-        db.session.expire_all()
-        return imported
+        return applied_here(self.yara, table_text(*cells), kind, exported_at=exported_at, scope=scope)
+
+    def _is_stale(self, name: str, modified: datetime | None, day: date, *, is_older: bool) -> bool:
+        """True for a row that is older than what is known, or that an older file does not show as newer."""
+        known = self.modified.get(name)
+        if modified is None or known is None:
+            return is_older
+        return modified < known or (is_older and self.missing.get(name, date.min) > day)
 
     def _comes_again(self, cells: Sequence[dict[str, str]], exported_at, scope: FileScope) -> None:
         """Invariant 5: a file twice is a file once. In another order, too."""
-        last = last_applied(FileKind.OPPORTUNITIES)
-        if last is None or last.exported_at != exported_at:
-            return
         before = everything()
         imported = self.apply(FileKind.OPPORTUNITIES, cells[::-1], exported_at, scope)
         assert {RowEffect(each) for each in imported.counts or {}} <= UNWRITTEN
         assert everything() == before
         self.reached["file again"] += 1
 
-    def _cells(self, day: date, number: int, stage: str, offset: int, basis: str) -> dict[str, str]:
+    def _cells(
+        self, day: date, modified: datetime | None, number: int, stage: str, offset: int, basis: str
+    ) -> dict[str, str]:
         opportunity = self.opportunities[f"O{number}"]
-        return {
+        changed = {} if modified is None else {"Last Modified": modified.isoformat()}
+        return changed | {
             "Id": opportunity.crm_id,
             "Account Id": opportunity.account.crm_id,
             "Stage": stage,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
@@ -10,6 +11,8 @@ from sqlalchemy import func, select
 
 from app.alignment_changes.models import AlignmentChange
 from app.book.models import Closing, OpportunityOutcome, Tier
+from app.crm_returns.differences import first_differences
+from app.crm_returns.kinds import ReturnKind
 from app.db.base import db
 from app.holdovers.actions import ask_for_holdover, decide_holdover
 from app.holdovers.credit import credits_in
@@ -17,11 +20,17 @@ from app.holdovers.models import Holdover, HoldoverState
 from app.opportunity_work.actions import choose_tier, reset_tier
 from app.sales_reports.filters import IndicatorFilter
 from app.sales_reports.indicators import indicators_of
-from app.sales_reports.rules import CountedSum, ReportMeasure
+from app.sales_reports.rules import PERMILLE, CountedSum, ReportMeasure
 from app.sales_reports.scope import report_scope
+from app.shared.refusals import RuleBroken
 from app.shared.sales.company import fiscal_calendar
-from tests.book.random_days import numbers, one_of
+from app.shared.sales.fiscal import FiscalQuarter
+from tests.book.random_acts import numbers
+from tests.book.random_days import one_of
 from tests.book.random_files import RandomFiles
+from tests.crm_returns.brought_back import a_crm_with_what_is_known, bring_back
+from tests.factories.book import an_opportunity, is_closed
+from tests.factories.crm_returns import the_file
 
 USED = (HoldoverState.ASKED, HoldoverState.APPROVED)
 
@@ -107,6 +116,39 @@ class RandomWork(RandomFiles):
             by_isr = sum((line.figures[measure] for line in said.lines), CountedSum())
             assert by_isr == said.company[measure], measure
 
+    @rule(is_ahead=st.booleans())
+    def a_rate_is_from_0_to_100(self, is_ahead: bool) -> None:
+        """Invariant 10: of all that has a renewal date in this quarter or in the next, without duplicates."""
+        quarter = fiscal_calendar().quarter_of(self.today).plus(is_ahead)
+        rates = self._rates(quarter)
+        assert all(rate is None or 0 <= rate <= PERMILLE for each in rates.values() for rate in each)
+        self.reached["rate"] += any(each[0] is not None for each in rates.values())
+        renewal_on = fiscal_calendar().first_day(quarter)
+        with db.session.begin_nested() as made_up:
+            for account in self.accounts.values():
+                again = an_opportunity(account, close_on=self.today, renewal_on=renewal_on)
+                is_closed(again, self.today, OpportunityOutcome.DUPLICATE)
+            assert self._rates(quarter) == rates
+            made_up.rollback()
+        db.session.expire_all()
+
+    @precondition(lambda self: self.looks % 6 == 0)
+    @rule()
+    def what_the_crm_takes_leaves_no_difference(self) -> None:
+        """Invariant 11. It is taken back, so that files of earlier days still come."""
+        with db.session.begin_nested() as made_up:
+            crm = a_crm_with_what_is_known()
+            for kind in ReturnKind:
+                with suppress(RuleBroken):  # nothing differs
+                    assert crm.load(the_file(kind).encode()).errors == {}
+                    self.reached[f"return of {kind}"] += 1
+            bring_back(crm)
+            for kind in ReturnKind:
+                assert first_differences(kind, self.today, left_out=False) == []
+            made_up.rollback()
+        db.session.expire_all()
+        self.reached["brought back"] += 1
+
     @invariant()
     def holdovers_are_few_and_two_people_make_one(self) -> None:
         """Invariant 7."""
@@ -118,6 +160,13 @@ class RandomWork(RandomFiles):
         assert db.session.scalar(alone) is None
 
     # Help
+
+    def _rates(self, quarter: FiscalQuarter) -> dict[str, list[int | None]]:
+        """The rates of each ISR and of the company."""
+        said = indicators_of(report_scope(self.yara, self.today), IndicatorFilter(quarter))
+        assert said.company is not None
+        found = {line.name: line.figures for line in said.lines} | {"Company": said.company}
+        return {name: [each.renewal_rate, each.on_time_rate, each.churn_rate] for name, each in found.items()}
 
     def changes(self) -> list[AlignmentChange]:
         """The alignment changes, newest first: the next ones are those for which it is not too late."""

@@ -212,26 +212,11 @@ class TestOldFiles:
         with pytest.raises(RuleBroken, match="was already applied"):
             a_checked_file(cast.yara, accounts_text([ONE, "Old", north.name]), exported_at=clock.now() - DAY)
 
-    def test_one_that_was_checked_before_the_newer_one_is_not_applied(self, cast, north):
-        old = a_checked_file(cast.yara, accounts_text([ONE, "Old", north.name]))
-        clock.move(DAY)
-        an_applied_file(cast.yara, accounts_text([ONE, "New", north.name]))
-        with pytest.raises(RuleBroken, match="was already applied"):
-            apply_file(old, edition=old.edition, leaves_out_refused=False, missing=None)
-
     def test_a_column_without_a_meaning_does_not_say_how_old_it_is(self, cast):
         text = f"Id,Email,Other\n{crm_user_id(1)},owen@example.com,\n"
         an_applied_file(cast.yara, text, FileKind.USERS)
         with pytest.raises(RuleBroken, match="was already applied"):
             a_checked_file(cast.yara, text, FileKind.USERS, exported_at=clock.now() - DAY)
-
-    def test_what_does_not_say_how_old_it_is_is_skipped(self, cast, north):
-        clock.move(DAY)
-        an_applied_file(cast.yara, accounts_text([TWO, "Birch", north.name]))
-        rows = ([ONE, "Old", north.name, ""], [TWO, "Old", north.name, "2026-08-10T10:00:00Z"])
-        late = accounts_text(*rows, header=HEADER_WITH_DAY)
-        imported = a_checked_file(cast.yara, late, exported_at=clock.now() - DAY)
-        assert effects(imported) == {2: RowEffect.STALE, 3: RowEffect.STALE}
 
     def test_a_complete_one_says_nothing_about_what_is_missing(self, cast, north):
         text = accounts_text([TWO, "Birch", north.name, "2026-08-08T10:00:00Z"], header=HEADER_WITH_DAY)
@@ -241,6 +226,22 @@ class TestOldFiles:
 
 
 HEADER_WITH_DAY = "Id,Name,Sales Territory,LastModifiedDate"
+
+
+def test_an_old_one_that_was_checked_before_the_newer_one_is_not_applied(cast, north):
+    old = a_checked_file(cast.yara, accounts_text([ONE, "Old", north.name]))
+    clock.move(DAY)
+    an_applied_file(cast.yara, accounts_text([ONE, "New", north.name]))
+    with pytest.raises(RuleBroken, match="was already applied"):
+        apply_file(old, edition=old.edition, leaves_out_refused=False, missing=None)
+
+
+def test_a_row_of_an_old_one_that_does_not_say_how_old_it_is_is_skipped(cast, north):
+    an_applied_file(cast.yara, accounts_text([ONE, "Acme", north.name], [TWO, "Birch", north.name]))
+    rows = ([ONE, "Old", north.name, ""], [TWO, "Old", north.name, "2026-08-08T10:00:00Z"])
+    late = accounts_text(*rows, header=HEADER_WITH_DAY)
+    imported = a_checked_file(cast.yara, late, exported_at=clock.now() - DAY)
+    assert effects(imported) == {2: RowEffect.STALE, 3: RowEffect.STALE}
 
 
 class TestCompleteFiles:

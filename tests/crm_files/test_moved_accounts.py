@@ -20,6 +20,7 @@ from tests.factories.book import (
     an_account,
     an_isr_of,
     an_opportunity,
+    change_hands,
     holds,
     is_closed,
     isr_name,
@@ -81,5 +82,21 @@ def test_who_loses_accounts_gets_a_mail_with_counts_once(cast, held):
 def test_who_holds_both_territories_loses_nothing(cast, held, owen):
     holds(owen, a_sales_territory("U"), manager=cast.marta, starts_on=date(2026, 7, 1))
     moved(cast, (an_account(held.territory), "U"), on=at(8, 11))
+    assert changes() == []
+    assert db.session.scalar(select(Message).where(Message.kind == MOVED_MAIL)) is None
+
+
+def test_an_account_that_moves_back_on_the_same_day_was_not_lost(cast, held):
+    one, two = an_account(held.territory), an_account(held.territory)
+    moved(cast, (one, "U"), (two, "U"), on=at(8, 11))
+    moved(cast, (two, "T"), on=at(8, 11))
+    assert changes() == [("Owen Moss", date(2026, 8, 11), 1, 0, 0)]
+
+
+def test_who_gets_the_territory_on_that_day_loses_nothing(cast, held):
+    """Owen had the account until the day before."""
+    account = an_account(held.territory)
+    change_hands(held, an_isr_of(cast.marta, "Nora Weiss"), date(2026, 8, 11))
+    moved(cast, (account, "U"), on=at(8, 11))
     assert changes() == []
     assert db.session.scalar(select(Message).where(Message.kind == MOVED_MAIL)) is None

@@ -27,7 +27,7 @@ def run(app, tmp_path):
 def test_a_clean_file_is_applied_with_the_styles_of_the_last_one(cast, account, run, session):
     applied(cast, opportunity_row(1, account) | {"Close Date": "2026-12-31"})
     rows = [opportunity_row(n, account) | {"Close Date": "2026-10-05"} for n in (1, 2)]
-    answer = run(table_text(*rows), "--as", cast.yara.email, "--apply-if-clean")
+    answer = run(table_text(*rows), "--apply-if-clean")
     assert answer.exit_code == 0, answer.output
     assert "1 added" in answer.output and "Applied." in answer.output
     assert len(session.scalars(select(Opportunity)).all()) == 2
@@ -44,9 +44,7 @@ def test_a_file_with_a_refused_row_waits_for_its_person(cast, account, run, sess
 
 
 def test_who_may_not_upload_files_brings_none(cast, account, run, session):
-    for email in (cast.marta.email, "nobody.known@example.com"):
-        answer = run(
-            table_text({"Id": crm_user_id(1), "Email": "a@example.com"}), "--as", email, kind=FileKind.USERS
-        )
-        assert answer.exit_code == 1
+    text = table_text({"Id": crm_user_id(1), "Email": "a@example.com"})
+    for options in (["--as", cast.marta.email], ["--as", "nobody.known@example.com"], []):
+        assert run(text, *options, kind=FileKind.USERS).exit_code == 1
     assert session.scalar(select(CrmImport).where(CrmImport.kind == FileKind.USERS)) is None

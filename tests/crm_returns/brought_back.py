@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import select
 
 from app.access.roles import Role
@@ -19,7 +21,13 @@ COLUMNS = {
     "Next_Steps_Owner__c": "crm_next_step_owner",
     "Next_Steps_History__c": "crm_log",
 }
-CLOSED_STAGES = {OpportunityOutcome.WON: "Closed Won", OpportunityOutcome.LOST: "8-Closed Lost"}
+OPEN_STAGE = "4-Proposal"
+CLOSED_STAGES = {
+    OpportunityOutcome.WON: "Closed Won",
+    OpportunityOutcome.LOST: "8-Closed Lost",
+    OpportunityOutcome.UNQUALIFIED: "9-Unqualified",
+    OpportunityOutcome.DUPLICATE: "10-Duplicate",
+}
 
 
 def a_crm_with_what_is_known(*, follows: bool = True) -> StandInCrm:
@@ -29,15 +37,16 @@ def a_crm_with_what_is_known(*, follows: bool = True) -> StandInCrm:
     names = {person.email: person.name for person in people}
     for user in db.session.scalars(select(CrmUser)):
         crm.add_user(user.crm_id, user.email, names.get(user.email, ""))
-    for account in db.session.scalars(select(Account).order_by(Account.id)):
-        said = {"Sales_Territory__c": account.crm_territory, "Proposed_ISR__c": account.crm_isr}
+    for account in db.session.scalars(_there(Account)):
+        territory = account.territories[-1].territory
+        said = {"Sales_Territory__c": territory.name if territory else "", "Proposed_ISR__c": account.crm_isr}
         crm.add_account(account.crm_id, Name=account.name, **said)
-    for each in db.session.scalars(select(Opportunity).order_by(Opportunity.id)):
+    for each in db.session.scalars(_there(Opportunity)):
         values = {name: getattr(each, column) for name, column in COLUMNS.items()}
         values |= {
             "Name": each.name,
             "Type": each.kind.value,
-            "StageName": CLOSED_STAGES.get(each.outcome, each.stage),
+            "StageName": CLOSED_STAGES.get(each.outcome, OPEN_STAGE),
             "CloseDate": each.close_on.isoformat(),
             "Renewal_Date__c": each.renewal_on.isoformat() if each.renewal_on else "",
             "Amount": _amount(each.amount),
@@ -47,6 +56,10 @@ def a_crm_with_what_is_known(*, follows: bool = True) -> StandInCrm:
         }
         crm.add_opportunity(each.crm_id, each.account.crm_id, **values)
     return crm
+
+
+def _there(record: Any) -> Any:
+    return select(record).where(record.missing_since.is_(None)).order_by(record.id)
 
 
 def bring_back(crm: StandInCrm, *, people: str = "Id") -> None:

@@ -5,20 +5,29 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from app.alignment_changes.models import AlignmentChange
 from app.book.alignment import alignment_day, isr_on
 from app.book.models import Account
-from app.crm_returns.actions import make_return
 from app.crm_returns.differences import count_differences, first_differences
 from app.crm_returns.kinds import LeftOut, ReturnKind
 from app.db.base import db
+from app.mapping_file.actions import apply_mapping_file
 from app.mapping_file.queries import dry_run_of
 from app.mapping_file.rules import FindingKind
 from app.shared.refusals import RuleBroken
 from tests.cast import person
 from tests.crm_returns.conftest import AUGUST
-from tests.factories.book import a_sales_territory, an_account, an_isr_of, change_hands, holds
+from tests.factories.book import (
+    a_sales_territory,
+    an_account,
+    an_isr_of,
+    change_hands,
+    holds,
+    many_accounts,
+)
 from tests.factories.crm_returns import the_file
 from tests.factories.mapping import a_mapping_file
+from tests.factories.onboardings import an_onboarding
 
 pytestmark = pytest.mark.both_databases
 
@@ -42,18 +51,22 @@ def test_a_vacated_territory_gives_blanks(cast, held, owens_id):
     assert the_file() == "Id,Proposed_ISR__c\r\n" + "".join(f"{each.crm_id},#N/A\r\n" for each in accounts)
 
 
-def test_example_8_a_refused_row_of_the_mapping_file_sends_nothing(cast, held, owens_id):
-    """The mapping file proposes Jonas, and his gate is closed: T and its accounts stay as they are."""
-    for _ in range(5):
-        an_account(held.territory, crm_isr=owens_id)
+def test_example_8_a_refused_row_of_the_mapping_file_changes_and_sends_nothing(cast, held, owens_id):
+    """The mapping file proposes Jonas for T with 5,000 accounts, and his gate is closed."""
+    an_onboarding(cast)
+    many_accounts(held.territory, 5000, crm_isr=owens_id)
+    elsewhere = an_account(a_sales_territory("U"), crm_isr=owens_id)
     db.session.flush()
-    proposed = a_mapping_file(cast.ada, "Sales Territory,Region,Proposed ISR\nT,EMEA,Jonas Falk\n")
-    (refused,) = dry_run_of(proposed).of_kind(FindingKind.REFUSED)
-    assert "An onboarding, or a record as an existing ISR" in " ".join(refused.says)
-    proposed_isrs = select(isr_on(alignment_day())).select_from(Account)
-    assert set(db.session.scalars(proposed_isrs)) == {held.isr_id}
-    with pytest.raises(RuleBroken, match="There is nothing to send"):
-        make_return(ReturnKind.ACCOUNTS, seen=None, by=cast.yara)
+    file = a_mapping_file(cast.ada, "Sales Territory,Region,Proposed ISR\nT,EMEA,Jonas Falk\nU,EMEA,\n")
+    run = dry_run_of(file)
+    (refused,) = run.of_kind(FindingKind.REFUSED)
+    assert "T" in refused.line and "onboarding issue" in " ".join(refused.says).lower()
+    with pytest.raises(RuleBroken):
+        apply_mapping_file(file, seen=run.digest, by=cast.ada)
+    in_t = select(isr_on(alignment_day())).where(Account.id != elsewhere.id)
+    assert db.session.scalars(in_t).all() == [held.isr_id] * 5000
+    assert db.session.scalars(select(AlignmentChange)).all() == []
+    assert the_file() == f"Id,Proposed_ISR__c\r\n{elsewhere.crm_id},#N/A\r\n"
 
 
 def test_a_person_without_an_id_in_the_crm_is_listed_and_left_out(cast, held, owens_id):

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, literal, select
 
 from app.access.roles import Role
 from app.activity.models import Note
@@ -125,6 +125,19 @@ def an_account(territory: Territory | None = None, name: str | None = None, **de
     )
     db.session.flush()
     return account
+
+
+def many_accounts(territory: Territory, number: int, *, crm_isr: str = "") -> None:
+    """So many accounts that were always in a territory, written in two statements."""
+    ids = [crm_id(CrmKind.ACCOUNT, next(_numbers)) for _ in range(number)]
+    said = {"crm_territory": territory.name, "crm_isr": crm_isr}
+    rows = [{"crm_id": id_, "crm_key": id_.lower(), "name": f"Account {id_}", **said} for id_ in ids]
+    db.session.execute(insert(Account), rows)
+    their_days = select(
+        Account.id, literal(territory.id), literal(FROM_THE_BEGINNING), literal(an_applied_import().id)
+    ).where(Account.crm_id.between(min(ids), max(ids)))
+    columns = ["account_id", "territory_id", "starts_on", "import_id"]
+    db.session.execute(insert(AccountTerritory).from_select(columns, their_days, include_defaults=False))
 
 
 def moves_to(account: Account, territory: Territory | None, first_day: date) -> None:

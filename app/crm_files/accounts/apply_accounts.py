@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, insert, literal, select, update
 
-from app.alignment_changes.from_files import record_moved_accounts
+from app.alignment_changes.from_files import record_moved_accounts, tell_losers
 from app.book.alignment import holder_on
 from app.book.models import FROM_THE_BEGINNING, Account, AccountTerritory
 from app.crm_files.accounts.read_accounts import DETAILS
-from app.crm_files.judging import is_missing, of_file, says_what_is_missing, write
+from app.crm_files.judging import is_missing, of_file, write
 from app.crm_files.models import AccountRow, CrmImport
 from app.crm_files.states import RowEffect
 
@@ -26,9 +26,10 @@ def apply_accounts(imported: CrmImport, day: date) -> None:
     _add_accounts(imported)
     _change_accounts(imported)
     _note_modification(imported)
-    record_moved_accounts(day, _lost_accounts(imported, day))
+    losers = tell_losers(day, _lost_accounts(imported, day))
     _move_accounts(imported, day)
-    if says_what_is_missing(imported):
+    record_moved_accounts(day, losers)
+    if imported.missing:
         missing = is_missing(imported, AccountRow, Account)
         write(update(Account).where(missing).values(missing_since=day))
 
@@ -93,18 +94,18 @@ def _move_accounts(imported: CrmImport, day: date) -> None:
 
 
 def _lost_accounts(imported: CrmImport, day: date) -> Any:
-    """The accounts that leave an ISR for another one or nobody, as a select.
+    """The accounts that leave an ISR, who has them until the day before, for another one or nobody.
 
-    What moved earlier on the same day is corrected: who lost it then is on record already.
+    What moved earlier on the same day is corrected. What changes hands on that day anyway is not lost by it.
     """
-    loser, winner = holder_on(day, AccountTerritory.territory_id), holder_on(day, AccountRow.territory_id)
+    here, there = AccountTerritory.territory_id, AccountRow.territory_id
+    loser = holder_on(day - _DAY, here)
     lost = select(AccountRow.account_id.label("account_id"), loser.label("isr_id")).join(
         AccountTerritory, AccountTerritory.account_id == AccountRow.account_id
     )
     running = (AccountTerritory.ends_on.is_(None), AccountTerritory.starts_on < day)
-    return lost.where(
-        _with(imported, RowEffect.MOVED), *running, loser.is_not(None), loser.is_distinct_from(winner)
-    )
+    loses = (loser == holder_on(day, here), loser.is_distinct_from(holder_on(day, there)))
+    return lost.where(_with(imported, RowEffect.MOVED), *running, *loses)
 
 
 _TERRITORY_COLUMNS = ["account_id", "territory_id", "starts_on", "import_id"]

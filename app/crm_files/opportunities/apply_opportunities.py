@@ -10,7 +10,7 @@ from sqlalchemy import case, false, func, insert, literal, select, update
 from app.book.alignment import territory_now
 from app.book.models import Opportunity, OpportunityKind, OpportunityOutcome, Tier
 from app.book.tiers import has_default_tier
-from app.crm_files.judging import is_missing, new_id, of_file, says_what_is_missing, write
+from app.crm_files.judging import is_missing, new_id, of_file, write
 from app.crm_files.models import CrmImport
 from app.crm_files.opportunities.closings import (
     add_closings,
@@ -23,10 +23,10 @@ from app.crm_files.opportunities.columns import OPPORTUNITY_COLUMNS, Opportunity
 from app.crm_files.opportunities.gates import leave_out_closed_gates, lock_named_gates
 from app.crm_files.opportunities.merge import merge_work
 from app.crm_files.opportunities.records import record_changes, record_tiers
-from app.crm_files.opportunities.thresholds import tell_about_threshold
 from app.crm_files.opportunities.work_fields import update_conflicts, write_next_steps
 from app.crm_files.opportunity_rows import OpportunityRow
 from app.crm_files.states import CHANGING_EFFECTS, WRITING_EFFECTS, MergeResult, RowEffect
+from app.opportunity_work.actions.thresholds import tell_about_threshold
 from app.shared import clock
 
 _WITHOUT_DETAIL: dict[str, Any] = {
@@ -59,10 +59,10 @@ def apply_opportunities(imported: CrmImport, day: date) -> None:
     _leave_default_tiers(imported, day)
     record_tiers(imported, day)
     write_next_steps(imported)
-    if says_what_is_missing(imported):
+    if imported.missing:
         missing = is_missing(imported, OpportunityRow, Opportunity)
         write(update(Opportunity).where(missing).values(missing_since=day))
-    tell_about_threshold(imported)
+    tell_about_threshold(imported.id)
 
 
 def _add_opportunities(imported: CrmImport, day: date) -> None:

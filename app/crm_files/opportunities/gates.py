@@ -49,16 +49,16 @@ def leave_out_closed_gates(imported: CrmImport) -> None:
         ),
     )
     isr = case((is_open, isr_on(alignment_day(), rows.account_id)), else_=None)
-    for condition, sentence in (
-        (cannot_be, _("The CRM names somebody who has left or is not an ISR: it has no ISR from the CRM.")),
+    sentence = case(
         (
             has_closed_gate,
             _("The gate of the ISR that the CRM names is closed: it has no ISR from the CRM."),
         ),
-    ):
-        told = (*of_file(imported, rows, RowEffect.ADDED), condition)
-        left_out = {"isr_id": None, "isr_after_id": isr, "remark": with_remark(rows, sentence)}
-        write(update(rows).where(*told).values(left_out))
+        else_=_("The CRM names somebody who has left or is not an ISR: it has no ISR from the CRM."),
+    )
+    told = (*of_file(imported, rows, RowEffect.ADDED), or_(has_closed_gate, cannot_be))
+    left_out = {"isr_id": None, "isr_after_id": isr, "remark": with_remark(rows, sentence)}
+    write(update(rows).where(*told).values(left_out))
 
 
 def _named(imported: CrmImport) -> Any:

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, and_, case, func, or_, select
 
 from app.book.models import Opportunity, OpportunityChange, OpportunityKind, OpportunityOutcome
-from app.crm_files.models import CrmImport
 from app.db.base import db
 from app.opportunity_work.mail import BasisChange, tell_amount_reached, tell_threshold_crossed
 from app.opportunity_work.rules import crosses_threshold, reaches_threshold
@@ -17,14 +16,14 @@ from app.shared.settings import current_settings
 BASIS, AMOUNT = "arr_basis", "amount"
 
 
-def tell_about_threshold(imported: CrmImport) -> None:
-    """Notify people of open opportunities that a file moved over the threshold. It runs after all is written.
+def tell_about_threshold(import_id: int) -> None:
+    """Notify people of open opportunities that a file moved over the threshold, once all of it is written.
 
     It reads what the file changed, and only what crosses. So the same file again notifies nobody.
     """
     limit, is_included = threshold(), current_settings().threshold_included
     crossed, reached = [], []
-    for opportunity, field, was in db.session.execute(_crossing(imported, limit)):
+    for opportunity, field, was in db.session.execute(_crossing(import_id, limit)):
         basis = opportunity.arr_basis
         if field == AMOUNT and reaches_threshold(was, opportunity.amount, basis, limit):
             reached.append(opportunity)
@@ -34,7 +33,7 @@ def tell_about_threshold(imported: CrmImport) -> None:
     tell_amount_reached(reached)
 
 
-def _crossing(imported: CrmImport, limit: int) -> Any:
+def _crossing(import_id: int, limit: int) -> Any:
     """The opportunities that cross, with the field and what it was: a little more than the rules choose.
 
     A field that is no amount is never read as a number.
@@ -50,7 +49,7 @@ def _crossing(imported: CrmImport, limit: int) -> Any:
     )
     reaches = and_(change.field == AMOUNT, basis < limit, amount >= limit, or_(was.is_(None), was < limit))
     statement = select(Opportunity, change.field, was).join(change, change.opportunity_id == Opportunity.id)
-    open_ones = (change.import_id == imported.id, Opportunity.outcome == OpportunityOutcome.OPEN)
+    open_ones = (change.import_id == import_id, Opportunity.outcome == OpportunityOutcome.OPEN)
     crossing = statement.where(*open_ones, is_number, or_(crosses, reaches)).order_by(change.id)
     return crossing.execution_options(populate_existing=True)
 
