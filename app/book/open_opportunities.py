@@ -20,8 +20,10 @@ from app.book.relations import (
     ALL_SEEING,
     accounts_held_by,
     accounts_held_since,
+    is_set_to_nobody,
     lent_since,
     managed_isrs,
+    overridden_by,
 )
 from app.people.models import User
 from app.shared.sales.company import fiscal_calendar
@@ -45,7 +47,7 @@ def visible_open_parts(user: User, day: date) -> list[OpenPart]:
         managed = managed_isrs(user.id, day)
         parts.append(_aligned(union(accounts_held_by(managed, day), *_nobodys_accounts(day)), day))
         ids.append(_overridden_to(IsrOverride.isr_id.in_(managed), day))
-        ids.append(_overridden_to(IsrOverride.isr_id.is_(None), day))
+        ids += [_overridden_to(is_set_to_nobody(), day), overridden_by(user.id)]
     parts.append([IS_OPEN, Opportunity.account_id.in_(union(*accounts))])
     return [*parts, [IS_OPEN, Opportunity.id.in_(union(*ids))]] if ids else parts
 

@@ -104,7 +104,7 @@ def test_each_person_sees_what_is_theirs(region, reads):
 def test_planned_changes_come_first_and_are_past_from_their_day(region, reads, client):
     region.fill(2, 3)
     hands_over(region)
-    line = ["Owen Moss", "Mon 10 Aug", "Territory handed over", "2", "3", "US$30,000.00", "Marta Silva"]
+    line = ["Owen Moss", "Mon 10 Aug", "Territory handed over, by Marta Silva", "2", "3", "US$30,000.00"]
     for person in (region.cast.yara, region.cast.marta, region.owen):
         assert reads(person, "?show=changes") == [line]
     assert "Planned" in client.get(f"{ADDRESS}?show=changes").text

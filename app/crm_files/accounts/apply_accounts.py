@@ -26,7 +26,7 @@ def apply_accounts(imported: CrmImport, day: date) -> None:
     _add_accounts(imported)
     _change_accounts(imported)
     _note_modification(imported)
-    record_moved_accounts(day, _lost_accounts(imported, day))
+    record_moved_accounts(day, _lost_accounts(imported, day), by_id=imported.uploaded_by_id)
     _move_accounts(imported, day)
     if imported.scope is FileScope.COMPLETE:
         missing = is_missing(imported, AccountRow, Account)
