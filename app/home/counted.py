@@ -23,10 +23,10 @@ from app.people.models import User
 from app.web.record_pages import url_of
 
 
-def counted_items(user: User) -> Iterator[TurnItem]:
+def counted_items(user: User, *, is_on_team: bool) -> Iterator[TurnItem]:
     """The rows that the roles of a person can have, and what they have as a member of an account team."""
     for each in _COUNTED:
-        if not each.roles.isdisjoint(user.roles) or (each.is_of_team and user.is_on_account_team):
+        if not each.roles.isdisjoint(user.roles) or (is_on_team and each.is_of_team):
             yield from each.items(user)
 
 
