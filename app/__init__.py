@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import all_mails
 from app.activity.models import ACTIVITY_TRIGGERS
 from app.alignment_changes.counting import accounts_of_territories
+from app.alignment_changes.models import ALIGNMENT_TRIGGERS
 from app.alignment_changes.preview import preview_of_losses
 from app.alignment_changes.recording import record_act
 from app.alignment_changes.sections import register_check_section
@@ -148,7 +149,7 @@ ROUTES = [
 # The triggers of the database, from the packages that own the rules.
 register_triggers([*ACTIVITY_TRIGGERS, *TRANSITION_TRIGGERS, *gate_trigger.TRIGGERS])
 register_triggers([*interviews_triggers.TRIGGERS, *territories_triggers.TRIGGERS, *book_triggers.TRIGGERS])
-register_triggers([*WORK_TRIGGERS, *HOLDOVER_TRIGGERS])
+register_triggers([*ALIGNMENT_TRIGGERS, *WORK_TRIGGERS, *HOLDOVER_TRIGGERS])
 
 # What candidates have in common with others, as a merge moves it.
 register_shared(TAGS_OF_CANDIDATES, POOLS_OF_CANDIDATES)

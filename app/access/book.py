@@ -1,7 +1,8 @@
 """Predicates about a person and an opportunity of the book of business.
 
 Sales operations and admins see all. Others see what is theirs: an ISR what they hold, have or lost this
-quarter, an ISR manager what their ISRs have and what is nobody's, the account team what it owns or leads.
+quarter, an ISR manager what their ISRs have, what is nobody's and what they overrode, the account team what
+it owns or leads.
 """
 
 from __future__ import annotations
@@ -31,13 +32,19 @@ def sees_opportunity(person: Person, opportunity: OpportunityRecord) -> bool:
         return True
     found = opportunity.relations_to(person)
     as_isr = Role.ISR in person.roles and (found.is_isr or found.holds_territory or found.lost_it)
-    return as_isr or manages_opportunity(person, opportunity) or found.is_account_team
+    as_manager = manages_opportunity(person, opportunity) or set_running_override(person, opportunity)
+    return as_isr or as_manager or found.is_account_team
 
 
 def manages_opportunity(person: Person, opportunity: OpportunityRecord) -> bool:
     """An ISR manager, of what their ISRs have and of what is nobody's."""
     found = opportunity.relations_to(person)
     return Role.ISR_MANAGER in person.roles and (found.manages_isr or found.is_nobodys)
+
+
+def set_running_override(person: Person, opportunity: OpportunityRecord) -> bool:
+    """An ISR manager who set its running ISR override: they may lift it, whoever has it now."""
+    return Role.ISR_MANAGER in person.roles and opportunity.relations_to(person).set_override
 
 
 def keeps_tasks(person: Person, opportunity: OpportunityRecord) -> bool:

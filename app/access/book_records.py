@@ -32,6 +32,9 @@ class OpportunityRelationsRecord(AccountRelationsRecord, Protocol):
     @property
     def lost_it(self) -> bool: ...
 
+    @property
+    def set_override(self) -> bool: ...
+
 
 class OpportunityRecord(Protocol):
     def relations_to(self, person: Person) -> OpportunityRelationsRecord: ...

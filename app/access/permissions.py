@@ -170,7 +170,8 @@ class Permission(Enum):
     # An opportunity
     VIEW_OPPORTUNITY = (
         "Sales operations and admins see every opportunity; an ISR what they have, hold or lost this "
-        "quarter; an ISR manager what their ISRs have and what is nobody's; the account team its own."
+        "quarter; an ISR manager what their ISRs have, what is nobody's and what they overrode; the account "
+        "team its own."
     )
     WORK_ON_OPPORTUNITY = (
         "The ISR of an opportunity, their manager and the account team choose its tier, write its next step "

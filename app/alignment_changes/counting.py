@@ -81,8 +81,12 @@ def _sums(accounts: Any, is_counted: ColumnElement[bool]) -> Mapping[int, MovedC
     return {isr_id: MovedCounts(*map(int, counts)) for isr_id, *counts in db.session.execute(by_isr)}
 
 
-def lost_accounts(isr_ids: Collection[int], day: date) -> Any:
-    """The accounts that ISRs have on the day before and no longer on a day, for `counts_of`."""
+def lost_accounts(isr_ids: Collection[int], day: date, territory_ids: Collection[int] | None = None) -> Any:
+    """The accounts that ISRs have on the day before and no longer on a day, for `counts_of`.
+
+    With `territory_ids`, only those that they have by these territories.
+    """
+    of_some = [] if territory_ids is None else [Assignment.territory_id.in_(territory_ids)]
     before = day - _ONE_DAY
     later, still = aliased(AccountTerritory), aliased(Assignment)
     stays = (
@@ -95,7 +99,7 @@ def lost_accounts(isr_ids: Collection[int], day: date) -> Any:
     return (
         select(Assignment.isr_id, AccountTerritory.account_id)
         .join(AccountTerritory, AccountTerritory.territory_id == Assignment.territory_id)
-        .where(Assignment.isr_id.in_(isr_ids), Assignment.taken_back_at.is_(None))
+        .where(Assignment.isr_id.in_(isr_ids), Assignment.taken_back_at.is_(None), *of_some)
         .where(covers(Assignment, before), covers(AccountTerritory, before), ~stays)
     )
 

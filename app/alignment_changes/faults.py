@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from app.access.roles import Role
@@ -21,8 +21,15 @@ from app.alignment_changes.visibility import (
     visible_territories,
 )
 from app.book.account_team import is_on_team_of
-from app.book.alignment import covers, open_isr_on
-from app.book.models import Account, AccountTerritory, IsrOverride, Opportunity, OpportunityOutcome
+from app.book.alignment import covers, isr_on, open_isr_on
+from app.book.models import (
+    Account,
+    AccountTerritory,
+    CrmUser,
+    IsrOverride,
+    Opportunity,
+    OpportunityOutcome,
+)
 from app.book.queries import OtherwiseDecided, closings_decided_otherwise
 from app.book.teams import is_known_segment
 from app.db.base import db
@@ -68,7 +75,7 @@ class ReopenedGate:
 
 @dataclass(frozen=True)
 class OwningIsr:
-    """An open opportunity of which the ISR is the owner."""
+    """An open opportunity, or an account where its name is empty, of which the ISR is the owner."""
 
     opportunity: str
     account: str
@@ -136,28 +143,44 @@ def reopened_gates(user: User, day: date) -> Sequence[ReopenedGate]:
 
 
 def isrs_who_own(user: User, day: date) -> Sequence[OwningIsr]:
-    """The open opportunities of which the ISR is also the owner. They are never the same person.
+    """The open opportunities and the accounts of which the ISR is also the owner, by email or by user ID.
 
-    Those with an owner who has anything are few. They are found first, and their ISR is asked for then.
+    They are never the same person. Few are owned by somebody who has anything: they are found first, and
+    their ISR is asked for then.
     """
-    isr, account = aliased(User), aliased(Account)
+    account, of_account = aliased(Account), aliased(Account)
     is_open = Opportunity.outcome == OpportunityOutcome.OPEN
-    own = (
-        select(Opportunity.id.label("opportunity_id"), isr.id.label("isr_id"), isr.name.label("isr"))
-        .join(isr, isr.email == Opportunity.owner_email)
-        .where(is_open, isr.id.in_(_isrs(day)))
-        .cte()
-        .prefix_with("MATERIALIZED")
-    )
-    found = (
+    own = _owned_by_isrs(Opportunity, day, is_open)
+    opportunities = (
         select(Opportunity.name, account.name, own.c.isr)
-        .join(own, own.c.opportunity_id == Opportunity.id)
+        .join(own, own.c.record_id == Opportunity.id)
         .join(account, account.id == Opportunity.account_id)
         .where(open_isr_on(day) == own.c.isr_id)
         .where(or_(visible_isrs(user, own.c.isr_id, day), is_on_team_of(user, day)))
+        .order_by(Opportunity.name, Opportunity.id)
     )
-    by_name = found.order_by(Opportunity.name, Opportunity.id).limit(FAULTS_SHOWN)
-    return [OwningIsr(*row) for row in db.session.execute(by_name)]
+    owned = _owned_by_isrs(of_account, day)
+    accounts = (
+        select(literal(""), of_account.name, owned.c.isr)
+        .join(owned, owned.c.record_id == of_account.id)
+        .where(isr_on(day, of_account.id) == owned.c.isr_id)
+        .where(or_(visible_isrs(user, owned.c.isr_id, day), of_account.owner_email == user.email))
+        .order_by(of_account.name, of_account.id)
+    )
+    both = union_all(*(each.limit(FAULTS_SHOWN).subquery().select() for each in (accounts, opportunities)))
+    return [OwningIsr(*row) for row in db.session.execute(both)]
+
+
+def _owned_by_isrs(record: Any, day: date, *conditions: Any) -> Any:
+    """The records with an owner in the CRM who has anything as ISR, with that person."""
+    isr, crm_user = aliased(User), aliased(CrmUser)
+    found = select(record.id.label("record_id"), isr.id.label("isr_id"), isr.name.label("isr"))
+    is_isr = (*conditions, isr.id.in_(_isrs(day)))
+    by_email = found.join(isr, isr.email == record.owner_email).where(*is_isr)
+    by_id = found.join(crm_user, crm_user.crm_id == record.owner_crm_id).join(
+        isr, isr.email == crm_user.email
+    )
+    return by_email.union(by_id.where(*is_isr)).cte().prefix_with("MATERIALIZED")
 
 
 def closings_otherwise(user: User, day: date) -> Sequence[OtherwiseDecided]:

@@ -65,12 +65,16 @@ def _people_of(assignment: Assignment) -> list[User]:
     return [each for each in (assignment.isr, assignment.manager) if each.active]
 
 
-def tell_accounts_moved(lost: Mapping[int, MovedCounts], day: date) -> None:
-    """Notify ISRs, by their ids, of the accounts that a file moved away from them on a day, with counts."""
+def tell_accounts_moved(lost: Mapping[int, MovedCounts], day: date, *, before: Mapping[int, int]) -> None:
+    """Notify ISRs, by their ids, of the accounts that a file moved away from them on a day, with counts.
+
+    `before` has how many accounts each lost on that day already, by other acts: the mail names the sum.
+    """
     losers = select(User).where(User.id.in_(lost), User.active).order_by(User.id)
     page = absolute_url("/alignment?show=changes")
     for isr in db.session.scalars(losers) if lost else ():
-        values: dict[str, Any] = {"first_day": day, "moves": lost[isr.id]}
+        more = before.get(isr.id, 0)
+        values: dict[str, Any] = {"first_day": day, "moves": lost[isr.id], "before": more}
         template = "alignment_changes/mail/accounts_moved.txt"
         queue_mail(MOVED_MAIL, template, to=isr, subject_of=isr, page=page, **values)
 

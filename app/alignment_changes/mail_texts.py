@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
@@ -20,7 +21,16 @@ def _opportunities(values: Values) -> str:
     return ngettext("%(num)s open opportunity", "%(num)s open opportunities", moves.opportunities)
 
 
-_MOVED = (
+def _in_all(values: Values) -> str:
+    if not values["before"]:
+        return ""
+    return " " + _(
+        "With what you lose on that day by other changes, that is %(number)d accounts.",
+        number=values["before"] + values["moves"].accounts,
+    )
+
+
+_COUNTED = (
     NAME,
     COMPANY,
     page_placeholder(_l("the address of the page"), "alignment"),
@@ -28,8 +38,12 @@ _MOVED = (
     Placeholder("accounts", _l("how many accounts"), "12 accounts", _accounts),
     Placeholder("opportunities", _l("how many opportunities"), "30 open opportunities", _opportunities),
 )
+_MOVED = (
+    *_COUNTED,
+    Placeholder("in_all", _l("how many in all, if other changes of that day took some, too"), "", _in_all),
+)
 _VACATED = (
-    *_MOVED,
+    *_COUNTED,
     Placeholder("isr", _l("the ISR who had them"), "Jonas Falk", lambda v: v["isr"].name),
     Placeholder("territories", _l("the territories"), "EMEA Central", lambda v: join_words(v["names"])),
 )

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.alignment_changes.counting import MovedCounts, counts_of, counts_on
-from app.alignment_changes.models import AlignmentChange
+from app.alignment_changes.models import AlignmentAct, AlignmentChange
 from app.alignment_changes.visibility import is_held, visible_changes, visible_isrs, visible_territories
 from app.book.alignment import alignment_day, covers
 from app.book.models import AccountTerritory, IsrOverride, Opportunity, OpportunityOutcome
@@ -84,7 +84,8 @@ def planned_changes(user: User) -> Sequence[AlignmentChange]:
 
 
 def _visible_changes(user: User, today: date) -> Select[AlignmentChange]:
-    isr, by = joinedload(AlignmentChange.isr), joinedload(AlignmentChange.by)
+    isr = joinedload(AlignmentChange.isr)
+    by = selectinload(AlignmentChange.acts).joinedload(AlignmentAct.by)
     found = select(AlignmentChange).where(visible_changes(user, today))
     return found.options(isr.lazyload(User.granted_roles), by.lazyload(User.granted_roles))
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from sqlalchemy import select
 
 from app.alignment_changes import mail
 from app.alignment_changes.counting import MovedCounts, counts_of, lost_accounts
-from app.alignment_changes.models import AlignmentChange, AlignmentChangeKind
+from app.alignment_changes.models import AlignmentAct, AlignmentChange, AlignmentChangeKind
 from app.db.base import db
 from app.people.models import User
-from app.shared import clock
 from app.territories.hooks import HolderAct, HolderChange, HolderChangeKind
 
 Loss = tuple[int, date]  # an ISR, and the first day on which the accounts are no longer theirs
+LostBy = Mapping[AlignmentChangeKind, Collection[int]]  # the territories that are lost, by how
 
 
 def record_act(act: HolderAct) -> None:
@@ -24,26 +24,25 @@ def record_act(act: HolderAct) -> None:
     An ISR who loses nothing on a day, because the act undid it, keeps a record of nothing.
     """
     db.session.flush()
-    kinds = _kinds(act.changes)
-    record_losses(kinds, by=act.changes[0].by)
+    record_losses(_losses(act.changes), by=act.changes[0].by)
     mail.tell_vacated(_vacating(act.changes), leaver=act.leaver)
     mail.tell_kept([each for each in act.changes if each.kind is HolderChangeKind.CONTINUES])
 
 
-def record_losses(kinds: Mapping[Loss, AlignmentChangeKind | None], *, by: User | None) -> None:
+def record_losses(losses: Mapping[Loss, LostBy], *, by: User) -> None:
     """Write what each ISR loses on each day, as the days of territories and accounts now say.
 
-    The kind is that of the act; without one, only a record that is there already is corrected. `by` is none
-    for a file that was applied.
+    A loss without a territory only corrects a record that is there already.
     """
-    known = _known(kinds)
-    days = {day for isr_id, day in kinds if kinds[isr_id, day] is not None or (isr_id, day) in known}
-    for day in sorted(days):
-        isr_ids = {isr_id for isr_id, its_day in kinds if its_day == day}
-        counts = counts_of(lost_accounts(isr_ids, day), day)
-        for isr_id in sorted(isr_ids):
-            change = known.get((isr_id, day))
-            _write(change, isr_id, day, kinds[isr_id, day], counts.get(isr_id, MovedCounts()), by)
+    known = _known(losses)
+    for day in sorted({loss[1] for loss, lost in losses.items() if lost or loss in known}):
+        of_day = {isr_id: lost for (isr_id, its_day), lost in losses.items() if its_day == day}
+        counts = counts_of(lost_accounts(of_day, day), day)
+        parts = _parts(of_day, day)
+        for isr_id, lost in sorted(of_day.items()):
+            change, found = known.get((isr_id, day)), counts.get(isr_id, MovedCounts())
+            if change is not None or (lost and found.accounts):
+                _write(change or _new(isr_id, day), found, lost, parts[isr_id], by)
     db.session.flush()
 
 
@@ -57,37 +56,53 @@ def _known(losses: Iterable[Loss]) -> dict[Loss, AlignmentChange]:
     return {(each.isr_id, each.effective_on): each for each in db.session.scalars(fresh)}
 
 
+def _parts(of_day: Mapping[int, LostBy], day: date) -> Mapping[int, dict[AlignmentChangeKind, int]]:
+    """How many accounts each ISR loses by each way but the first, where one act has several."""
+    parts: dict[int, dict[AlignmentChangeKind, int]] = {isr_id: {} for isr_id in of_day}
+    for kind in AlignmentChangeKind:
+        theirs = {isr_id: lost[kind] for isr_id, lost in of_day.items() if kind in [*lost][1:]}
+        if theirs:
+            territory_ids = {id_ for ids in theirs.values() for id_ in ids}
+            for isr_id, found in counts_of(lost_accounts(theirs, day, territory_ids), day).items():
+                parts[isr_id][kind] = found.accounts
+    return parts
+
+
+def _new(isr_id: int, day: date) -> AlignmentChange:
+    change = AlignmentChange(isr_id=isr_id, effective_on=day, accounts=0)
+    db.session.add(change)
+    return change
+
+
 def _write(
-    change: AlignmentChange | None,
-    isr_id: int,
-    day: date,
-    kind: AlignmentChangeKind | None,
-    counts: MovedCounts,
-    by: User | None,
+    change: AlignmentChange, found: MovedCounts, lost: LostBy, parts: dict[AlignmentChangeKind, int], by: User
 ) -> None:
-    if change is None:
-        if kind is None or not counts.accounts:
-            return
-        change = AlignmentChange(isr_id=isr_id, effective_on=day, kind=kind, by_id=by.id if by else None)
-        db.session.add(change)
-    elif kind is not None and not change.accounts:  # it was undone: what happens now is what first made it
-        change.kind, change.by_id, change.created_at = kind, by.id if by else None, clock.now()
-    change.accounts, change.opportunities, change.atr = counts.accounts, counts.opportunities, counts.atr
+    """Write the counts of a change, and an act for each way in which it has more or fewer than before."""
+    more = found.accounts - change.accounts
+    if more > 0 and not lost:
+        return  # nothing of it is given back: it stays as it was recorded
+    if more < 0 or not lost:
+        acts = {AlignmentChangeKind.GIVEN_BACK: more}
+    else:
+        acts = {next(iter(lost)): more - sum(parts.values()), **parts}
+    for kind, accounts in acts.items():
+        if accounts:
+            db.session.add(AlignmentAct(change=change, kind=kind, accounts=accounts, by=by))
+    change.accounts, change.opportunities, change.atr = found.accounts, found.opportunities, found.atr
 
 
-def _kinds(changes: Iterable[HolderChange]) -> dict[Loss, AlignmentChangeKind | None]:
+def _losses(changes: Iterable[HolderChange]) -> dict[Loss, dict[AlignmentChangeKind, set[int]]]:
     """What an ISR may lose, or no longer lose, by these changes, and how they lose it."""
     changes = list(changes)
     given = _given_on(changes)
-    kinds: dict[Loss, AlignmentChangeKind | None] = {}
+    losses: dict[Loss, dict[AlignmentChangeKind, set[int]]] = {}
     for change in changes:
         assignment = change.assignment
-        takes = change.kind in (HolderChangeKind.ENDS, HolderChangeKind.IS_CANCELLED)
-        kind = _kind(change, given) if takes else None
         for day in change.first_days:
-            loss = (assignment.isr_id, day)
-            kinds[loss] = kinds.get(loss) or kind
-    return kinds
+            lost = losses.setdefault((assignment.isr_id, day), {})
+            if change.kind in (HolderChangeKind.ENDS, HolderChangeKind.IS_CANCELLED):
+                lost.setdefault(_kind(change, given), set()).add(assignment.territory_id)
+    return losses
 
 
 def _kind(change: HolderChange, given_on: set[int]) -> AlignmentChangeKind:

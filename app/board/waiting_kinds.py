@@ -40,47 +40,54 @@ KINDS_AT_OPENINGS = (
     *CANDIDATE_TURNS,
 )
 PAIR_LIMIT = 200  # of an opening and a kind
-_OWN, _SHARED, _ALSO = 0, -1, -2  # in place of the id of an opening
+_OWN, _SHARED, _ALSO = 0, -1, -2  # in place of the id of an opening; further conditions have -3, -4, …
 
 
 class WaitingKinds(NamedTuple):
     """The kinds of turns that wait for a person, those that are stored for anybody, and those that wait for
-    others: pairs of an opening and a kind, the newest opening first.
+    others: pairs of an opening and a kind, the newest opening first. `also` are the places of the conditions
+    that hold.
     """
 
     own: frozenset[TurnKind]
     shared: frozenset[TurnKind]
     of_others: Sequence[tuple[int, TurnKind]]
-    also: bool = False
+    also: frozenset[int] = frozenset()
 
 
 def waiting_kinds(
-    user: User, own: Sequence[TurnKind], shared: Sequence[TurnKind] = (), *, also: Any = None
+    user: User, own: Sequence[TurnKind], shared: Sequence[TurnKind] = (), *, also: Sequence[Any] = ()
 ) -> WaitingKinds:
     """Which of the `own` kinds wait for a person, and which of the `shared` ones for anybody.
 
-    It always says whether the person owes a scorecard. `also` is a condition on the parameter `reader` that a
+    It always says whether the person owes a scorecard. `also` are conditions on the parameter `reader` that a
     page asks in the same statement.
     """
     runs_openings = not user.roles.isdisjoint({Role.RECRUITER, Role.HIRING_MANAGER})
     own = tuple(dict.fromkeys((*own, TurnKind.SUBMIT_SCORECARD)))
-    statement = _statement(own, tuple(shared), runs_openings, Role.RECRUITER in user.roles, also)
-    found: dict[int, set[TurnKind]] = {_OWN: set(), _SHARED: set(), _ALSO: set()}
-    of_others = []
+    statement = _statement(own, tuple(shared), runs_openings, Role.RECRUITER in user.roles, tuple(also))
+    found: dict[int, set[TurnKind]] = {_OWN: set(), _SHARED: set()}
+    of_others, holds = [], set()
     for opening_id, kind in db.session.execute(statement, {"reader": user.id}):
         if opening_id > 0:
             of_others.append((opening_id, kind))
+        elif opening_id <= _ALSO:
+            holds.add(_ALSO - opening_id)
         else:
             found[opening_id].add(kind)
     of_others = [pair for pair in of_others if pair[0] not in user.openings_applied_to]
     of_others.sort(key=lambda pair: -pair[0])
     kinds = (frozenset(found[_OWN]), frozenset(found[_SHARED]))
-    return WaitingKinds(*kinds, of_others[:PAIR_LIMIT], bool(found[_ALSO]))
+    return WaitingKinds(*kinds, of_others[:PAIR_LIMIT], frozenset(holds))
 
 
 @kept()
 def _statement(
-    own: Sequence[TurnKind], shared: Sequence[TurnKind], runs_openings: bool, is_recruiter: bool, also: Any
+    own: Sequence[TurnKind],
+    shared: Sequence[TurnKind],
+    runs_openings: bool,
+    is_recruiter: bool,
+    also: Sequence[Any],
 ) -> Any:
     reader = any_reader(frozenset())
     parts = [_kind(kind, _OWN).where(_has_turn(kind, Turn.user_id == reader.id)) for kind in own]
@@ -88,8 +95,10 @@ def _statement(
     if runs_openings:
         openings = _own_openings(reader, is_recruiter)
         parts += [_at_openings(kind, openings, reader) for kind in KINDS_AT_OPENINGS]
-    if also is not None:
-        parts.append(select(literal_column(str(_ALSO)), null()).where(also))
+    parts += [
+        select(literal_column(str(_ALSO - place)), null()).where(condition)
+        for place, condition in enumerate(also)
+    ]
     return union_all(*parts)
 
 

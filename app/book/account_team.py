@@ -13,6 +13,7 @@ from sqlalchemy.orm import column_property
 
 from app.book.alignment import covers
 from app.book.models import Account, AccountTerritory, Opportunity
+from app.people.any_reader import any_reader
 from app.people.models import User
 from app.territories.models import Territory
 
@@ -62,11 +63,11 @@ def accounts_led_by(user: User, day: Any) -> Any:
     return select(AccountTerritory.account_id).where(*running)
 
 
-User.is_on_account_team = column_property(
-    or_(
-        exists().where(Account.owner_email == User.email),
-        exists().where(Opportunity.owner_email == User.email),
-        exists().where(is_led_by(User)),
-    ),
-    deferred=True,
+_is_on_team = or_(
+    exists().where(Account.owner_email == User.email),
+    exists().where(Opportunity.owner_email == User.email),
+    exists().where(is_led_by(User)),
 )
+User.is_on_account_team = column_property(_is_on_team, deferred=True)
+# The same of the parameter `reader`, for a page that asks it in a statement of its own.
+IS_ON_ACCOUNT_TEAM = select(User.id).where(User.id == any_reader(frozenset()).id, _is_on_team).exists()

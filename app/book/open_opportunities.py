@@ -21,8 +21,10 @@ from app.book.relations import (
     ALL_SEEING,
     accounts_held_since,
     first_day_to_lose,
+    is_set_to_nobody,
     lent_since,
     managed_isrs,
+    overridden_by,
     territories_held_by,
 )
 from app.db.rows import among_few
@@ -69,7 +71,7 @@ def visible_open_parts(user: User, day: date) -> list[OpenPart]:
         parts.append(_aligned(_in_territories(territories_held_by(managed, day), day), day))
         parts += _without_territory_holder(day)
         ids.append(_overridden_to(IsrOverride.isr_id.in_(managed), day))
-        ids.append(_overridden_to(IsrOverride.isr_id.is_(None), day))
+        ids += [_overridden_to(is_set_to_nobody(), day), overridden_by(user.id)]
     parts.append(OpenPart([Opportunity.account_id.in_(union(*accounts))]))
     return [*parts, OpenPart([Opportunity.id.in_(union(*ids))])] if ids else parts
 

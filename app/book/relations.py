@@ -18,6 +18,7 @@ from app.book.models import AccountTerritory, Closing, IsrOverride, Opportunity,
 from app.db.base import db
 from app.onboarding.models import EstablishedIsr, Onboarding
 from app.onboarding.queries import IS_RUNNING
+from app.people.departure.loose_ends import lacks_role
 from app.people.models import User
 from app.shared.business_days import DAY
 from app.shared.sales.company import fiscal_calendar
@@ -31,7 +32,8 @@ class OpportunityRelations:
     """What a person has to do with an opportunity today, whatever their roles.
 
     `lost_it` is true if they held its territory, or had it by override, on a day of this fiscal quarter or on
-    the day before it: they no longer had it on the first day.
+    the day before it: they no longer had it on the first day. `set_override` is true if they set its running
+    override. One to someone who left makes it nobody's.
     """
 
     is_isr: bool
@@ -40,6 +42,7 @@ class OpportunityRelations:
     manages_isr: bool
     is_nobodys: bool
     is_account_team: bool
+    set_override: bool
 
 
 def visible_opportunities(user: User, day: date | None = None) -> ColumnElement[bool]:
@@ -51,7 +54,7 @@ def visible_opportunities(user: User, day: date | None = None) -> ColumnElement[
     if Role.ISR in user.roles:
         seen += [found["is_isr"], found["holds_territory"], found["lost_it"]]
     if Role.ISR_MANAGER in user.roles:
-        seen += [found["manages_isr"], found["is_nobodys"]]
+        seen += [found["manages_isr"], found["is_nobodys"], found["set_override"]]
     return or_(*seen)
 
 
@@ -104,7 +107,20 @@ def _relations(user: User, day: date, of: Opportunity | None = None) -> dict[str
         "manages_isr": _is_with(managed_isrs(user.id, day), day, of),
         "is_nobodys": _is_nobodys(day, of),
         "is_account_team": is_on_team_of(user, day, None if of is None else of.account_id),
+        "set_override": Opportunity.id.in_(_of_one(overridden_by(user.id), of)),
     }
+
+
+def overridden_by(manager_id: int) -> Any:
+    """The ids of the opportunities with a running ISR override that a person set, as a select."""
+    return select(IsrOverride.opportunity_id).where(
+        IsrOverride.set_by_id == manager_id, IsrOverride.ends_on.is_(None)
+    )
+
+
+def is_set_to_nobody() -> ColumnElement[bool]:
+    """The condition that an ISR override is to nobody, or to someone who left: no ISR works on it."""
+    return or_(IsrOverride.isr_id.is_(None), lacks_role(Role.ISR)(IsrOverride.isr_id))
 
 
 def _of_account(accounts: Any, of: Opportunity | None) -> Any:
@@ -152,7 +168,7 @@ def territories_held_by(isr_ids: Any, day: date) -> Any:
 
 
 def _is_nobodys(day: date, of: Opportunity | None) -> ColumnElement[bool]:
-    """The condition that an opportunity has no ISR."""
+    """The condition that an opportunity has no ISR, or one by override who has left."""
     running = (IsrOverride.opportunity_id == Opportunity.id, covers(IsrOverride, day))
     held = (
         exists()
@@ -166,7 +182,7 @@ def _is_nobodys(day: date, of: Opportunity | None) -> ColumnElement[bool]:
         )
     )
     aligned = and_(~held, ~exists().where(*running))
-    by_override = exists().where(*running, IsrOverride.isr_id.is_(None))
+    by_override = exists().where(*running, is_set_to_nobody())
     is_open = and_(Opportunity.outcome == OpportunityOutcome.OPEN, or_(aligned, by_override))
     return or_(is_open, _closed_with(Closing.isr_id.is_(None), of))
 

@@ -29,7 +29,10 @@ YES, NO = "true", "false"  # as Data Loader writes a tick
 def account_differences(day: date) -> Select[Any]:
     """The Proposed ISR of accounts on a day."""
     found = (
-        select(Account.id, Account.crm_isr.label("said"), isr_on(day).label("isr_id"))
+        select(
+            *(Account.id, Account.crm_isr.label("said"), Account.owner_crm_id, Account.owner_email),
+            isr_on(day).label("isr_id"),
+        )
         .where(Account.missing_since.is_(None))
         .cte("aligned")
         .prefix_with("MATERIALIZED")
@@ -41,10 +44,10 @@ def account_differences(day: date) -> Select[Any]:
         waits_otherwise(ReturnField.PROPOSED_ISR, CrmReturnRow.account_id, found.c.id, value),
     )
     columns = {"said": found.c.said, "ours": person.name, "value": value}
+    is_owner = _is_owner(found, person, ids)
+    left_out = case((is_owner, reason(LeftOut.IS_OWNER)), else_=_without_id(found, ids))
     key = func.coalesce(found.c.isr_id, 0)
-    statement = difference(
-        ReturnField.PROPOSED_ISR, found.c.id, **columns, key=key, left_out=_without_id(found, ids)
-    )
+    statement = difference(ReturnField.PROPOSED_ISR, found.c.id, **columns, key=key, left_out=left_out)
     return _with_person(statement, found, person, ids).where(differs)
 
 

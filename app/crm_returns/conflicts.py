@@ -97,7 +97,15 @@ def choose_side(conflict: WorkConflict, side: ChosenSide, *, seen: str, by: User
         take_value(conflict, by=by)
     conflict.chosen, conflict.chosen_by_id, conflict.chosen_at = side, by.id, clock.now()
     verb = ActivityVerb.CHOSE_OURS if side is ChosenSide.OURS else ActivityVerb.CHOSE_THEIRS
-    record_activity(verb, conflict.opportunity, by=by, what=conflict.field.label.lower())
+    is_tier = side is ChosenSide.THEIRS and conflict.field is WorkField.TIER  # next steps are in notes
+    record_activity(
+        verb,
+        conflict.opportunity,
+        by=by,
+        what=conflict.field.label.lower(),
+        was=conflict.ours if is_tier else None,
+        became=conflict.theirs if is_tier else None,
+    )
     db.session.flush()
 
 

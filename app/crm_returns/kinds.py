@@ -124,7 +124,7 @@ LEFT_OUT_LABELS = {
     LeftOut.NO_CRM_USER: _l("This person has no user ID in the CRM. Upload the users of the CRM."),
     LeftOut.SEVERAL_CRM_USERS: _l("Several users of the CRM have the email of this person."),
     LeftOut.LEFT: _l("The ISR override is for a person who left. Choose another ISR."),
-    LeftOut.IS_OWNER: _l("The ISR owns the opportunity in the CRM. These are never the same person."),
+    LeftOut.IS_OWNER: _l("The ISR is the owner in the CRM. These are never the same person."),
     LeftOut.ONLY_IN_CRM: _l("The ISR was overridden in the CRM, and not here."),
     LeftOut.CONFLICT: _l("Both sides changed this. Resolve the conflict."),
     LeftOut.UNSAFE: _l("Spreadsheets would run this text as a formula, or the CRM would read it as a blank."),

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import and_, exists, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.access.roles import Role
@@ -112,7 +112,9 @@ def changes_page(user: User, after: str | None) -> Page[ChangeHoldovers]:
     since = alignment_day() - timedelta(days=current_settings().holdover_days)
     can_ask = and_(AlignmentChange.effective_on >= since, AlignmentChange.accounts > 0, seen_changes(user))
     statement = (
-        select(AlignmentChange).where(or_(can_ask, seen_holdover)).options(name_of(AlignmentChange.isr))
+        select(AlignmentChange)
+        .where(or_(can_ask, seen_holdover))
+        .options(name_of(AlignmentChange.isr), selectinload(AlignmentChange.acts))
     )
     keys = [AlignmentChange.effective_on, AlignmentChange.id]
     page: Page[AlignmentChange] = paginate(statement, keys, after, descending=True, size=CHANGES_PER_PAGE)

@@ -23,10 +23,10 @@ from app.people.models import User
 from app.web.record_pages import url_of
 
 
-def counted_items(user: User) -> Iterator[TurnItem]:
-    """The rows that the roles of a person can have."""
+def counted_items(user: User, *, is_on_team: bool) -> Iterator[TurnItem]:
+    """The rows that the roles of a person can have, and what they have as a member of an account team."""
     for each in _COUNTED:
-        if not each.roles.isdisjoint(user.roles):
+        if not each.roles.isdisjoint(user.roles) or (is_on_team and each.is_of_team):
             yield from each.items(user)
 
 
@@ -64,12 +64,13 @@ def checked_file_items(user: User) -> Iterator[TurnItem]:
 class _Counted(NamedTuple):
     items: Callable[[User], Iterable[TurnItem]]
     roles: Set[Role]
+    is_of_team: bool = False
 
 
 _COUNTED = (
-    _Counted(overdue_task_items, {Role.ISR}),
-    _Counted(conflict_items, {Role.ISR, Role.ISR_MANAGER}),
+    _Counted(overdue_task_items, {Role.ISR, Role.ISR_MANAGER}),
+    _Counted(conflict_items, {Role.ISR, Role.ISR_MANAGER}, is_of_team=True),
     _Counted(override_items, {Role.ISR_MANAGER}),
-    _Counted(checked_file_items, {Role.SALES_OPERATIONS}),
+    _Counted(checked_file_items, {Role.SALES_OPERATIONS, Role.ADMIN}),
     _Counted(interviews_of_leavers, {Role.ADMIN}),
 )

@@ -15,6 +15,7 @@ from app.application_lists.view_queries import HAS_HOME_VIEWS
 from app.board.turn_texts import TURN_VERBS, TurnWords
 from app.board.waiting_kinds import waiting_kinds
 from app.board.waiting_turns import ApplicationTurn, own_kinds, waiting_turns
+from app.book.account_team import IS_ON_ACCOUNT_TEAM
 from app.candidates.erasure_turns import erasure_requests_for
 from app.home.asked import ASKED_KINDS, asked_items
 from app.home.corrections import CORRECTION_DECIDERS, correction_items
@@ -66,16 +67,16 @@ def your_turn_of(user: User) -> YourTurn:
     kinds = [each for each in _KINDS if each.roles is None or not each.roles.isdisjoint(user.roles)]
     own = own_kinds(user) + tuple(kind for each in kinds for kind in each.own)
     shared = tuple(kind for each in kinds for kind in each.shared)
-    waiting = waiting_kinds(user, own, shared, also=HAS_HOME_VIEWS)
+    waiting = waiting_kinds(user, own, shared, also=(HAS_HOME_VIEWS, IS_ON_ACCOUNT_TEAM))
     turns, of_others = waiting_turns(user, waiting)
     rows = _ApplicationRows(user) if turns or of_others else None
     found = [rows.own(turn) for turn in turns] if rows else []
     for each in kinds:
         if not waiting.own.isdisjoint(each.own) or not waiting.shared.isdisjoint(each.shared):
             found += each.items(user)
-    found += counted_items(user)
+    found += counted_items(user, is_on_team=1 in waiting.also)
     for_others = [rows.of_other(turn) for turn in of_others] if rows else []
-    return YourTurn(_longest_waiting(found), for_others, waiting.also)
+    return YourTurn(_longest_waiting(found), for_others, has_views=0 in waiting.also)
 
 
 def _longest_waiting(turns: list[TurnItem]) -> list[TurnItem]:

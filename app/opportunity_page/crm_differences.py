@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from app.book.figures import net_arr
 from app.book.models import CrmUser, Opportunity, OpportunityKind, Tier
+from app.book.owners import owns
 from app.book.tiers import read_tier
 from app.book.timeline.spans import IsrDays
 from app.db.base import db
@@ -64,7 +65,7 @@ def data_faults(opportunity: Opportunity, isr: IsrDays) -> Iterator[str]:
         yield _("This renewal has no renewal date in the CRM, so no report of renewals shows it.")
     if opportunity.kind is OpportunityKind.RENEWAL and opportunity.arr_basis is None:
         yield _("This renewal has no ARR basis in the CRM, so it has no default tier and no ATR.")
-    if isr.isr_email and isr.isr_email == opportunity.owner_email:
+    if isr.isr_email and owns(isr.isr_email, opportunity):
         yield _(
             "%(isr)s is the ISR and also the opportunity owner. The two must differ, so this ISR is not "
             "returned to the CRM.",

@@ -29,6 +29,7 @@ from app.book.timeline.spans import (
     territory_days_on,
 )
 from app.opportunity_page.crm_differences import CrmDifference, crm_differences, data_faults
+from app.opportunity_page.file_changes import FileChange, file_changes
 from app.opportunity_page.sales_team import SalesTeamOf, sales_team_of
 from app.opportunity_page.stages import stage_track
 from app.opportunity_work.page import OpportunityWork, work_of
@@ -67,6 +68,7 @@ class OpportunityPage:
     closings: Sequence[ClosingRow]
     corrections: Sequence[ClosingCorrection]
     history: Sequence[HistoryLine]
+    file_changes: Sequence[FileChange]
     work: OpportunityWork
 
 
@@ -94,6 +96,7 @@ def opportunity_page(opportunity: Opportunity, reader: User) -> OpportunityPage:
         closings=[ClosingRow(each, _is_reopened_late(each)) for each in reversed(rows.closings)],
         corrections=corrections_of(opportunity) if may_see_corrections else [],
         history=history_of(activity_of(opportunity), reader.time_zone),
+        file_changes=file_changes(opportunity),
         work=work,
     )
 

@@ -16,7 +16,7 @@ from app.book.account_team import is_on_team_of
 from app.book.alignment import alignment_day, covers, is_in_territories, is_open_with, open_isr_on
 from app.book.models import IS_OPEN, IsrOverride, Opportunity
 from app.book.open_opportunities import OpenPart, open_parts_of
-from app.book.relations import ALL_SEEING, managed_isrs, visible_opportunities
+from app.book.relations import ALL_SEEING, is_set_to_nobody, managed_isrs, visible_opportunities
 from app.db.base import db
 from app.db.rows import literal_number
 from app.opportunity_work.days import present_quarter, today_of
@@ -180,7 +180,7 @@ def book_of(reader: User, chosen: str | None, selectable: Sequence[IsrChoice]) -
     if chosen == TEAM:
         return _book(BookKind.TEAM, reader)
     if chosen == NOBODY:
-        return _book(BookKind.NOBODY, reader) if Role.ISR_MANAGER in reader.roles else None
+        return book_without_isr(reader) if Role.ISR_MANAGER in reader.roles else None
     if chosen == str(reader.id):
         return own_book(reader) if Role.ISR in reader.roles else None
     found = next((each for each in selectable if str(each.id) == chosen), None)
@@ -190,6 +190,11 @@ def book_of(reader: User, chosen: str | None, selectable: Sequence[IsrChoice]) -
 def own_book(isr: User) -> Book:
     """The book of an ISR, as they see it."""
     return _book(BookKind.ISR, isr, isr)
+
+
+def book_without_isr(manager: User) -> Book:
+    """The book of what an ISR of a manager lost, and nobody has."""
+    return _book(BookKind.NOBODY, manager)
 
 
 def _book(kind: BookKind, reader: User, isr: User | None = None) -> Book:
@@ -202,7 +207,8 @@ def _book(kind: BookKind, reader: User, isr: User | None = None) -> Book:
 def is_vacant_with(manager_id: int, day: date) -> ColumnElement[bool]:
     """The condition that an opportunity has no ISR, and that the ISR who lost it was this manager's.
 
-    It is the manager of the last assignment of its territory, or who set the override to nobody.
+    It is the manager of the last assignment of its territory, or who set the override to nobody or to someone
+    who left.
     """
     last, later = aliased(Assignment), aliased(Assignment)
     begun = (last.taken_back_at.is_(None), last.starts_on <= day)
@@ -218,7 +224,7 @@ def is_vacant_with(manager_id: int, day: date) -> ColumnElement[bool]:
     running = covers(IsrOverride, day)
     overridden = exists().where(IsrOverride.opportunity_id == Opportunity.id, running)
     by_hand = select(IsrOverride.opportunity_id).where(
-        running, IsrOverride.isr_id.is_(None), IsrOverride.set_by_id == manager_id
+        running, is_set_to_nobody(), IsrOverride.set_by_id == manager_id
     )
     nobodys = or_(and_(is_in_territories(territories, day), ~overridden), Opportunity.id.in_(by_hand))
     return and_(IS_OPEN, nobodys)

@@ -18,14 +18,13 @@ from app.book.models import Account, Opportunity
 from app.db.id_lists import among
 from app.db.kept import kept
 from app.db.rows import literal_number, read_rows
-from app.opportunity_work.books import Book, own_book
+from app.opportunity_work.books import Book
 from app.opportunity_work.models import (
     LogEntry,
     OpportunityTask,
     WorkKind,
 )
 from app.opportunity_work.present_steps import StepLine, present_steps
-from app.people.models import User
 from app.shared.times import format_weekday
 
 TASKS_LIMIT = 50  # rows of the day
@@ -165,9 +164,8 @@ def _count_text(kind: WorkKind, number: int) -> str:
     return texts[kind]
 
 
-def overdue_tasks_of(isr: User) -> tuple[int, date] | None:
-    """How many opportunity tasks of an ISR are overdue, and since when; None if none is. One statement."""
-    book = own_book(isr)
+def overdue_tasks_in(book: Book) -> tuple[int, date] | None:
+    """How many opportunity tasks of a book are overdue, and since when; None if none is. One statement."""
     [(number, since)] = read_rows(_overdue(book.of_anybody), book.values)
     return (number, since) if number else None
 

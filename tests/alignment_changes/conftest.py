@@ -47,13 +47,21 @@ class Region:
         return [an_opportunity(some[number % accounts]) for number in range(opportunities)]
 
     def changes(self, isr: User | None = None) -> list[tuple[date, str, int, int, int]]:
-        """The alignment changes of Owen, or of another ISR: day, kind, accounts, opportunities, ATR."""
+        """The alignment changes of Owen, or of another ISR: day, how, accounts, opportunities, ATR.
+
+        How is a text of all acts that count: "handed over 2; given back -1".
+        """
+        db.session.expire_all()
         theirs = select(AlignmentChange).where(AlignmentChange.isr_id == (isr or self.owen).id)
         found = db.session.scalars(theirs.order_by(AlignmentChange.effective_on))
         return [
-            (each.effective_on, each.kind.value, each.accounts, each.opportunities, each.atr)
-            for each in found
+            (each.effective_on, acts_of(each), each.accounts, each.opportunities, each.atr) for each in found
         ]
+
+
+def acts_of(change: AlignmentChange) -> str:
+    assert sum(act.accounts for act in change.acts) == change.accounts
+    return "; ".join(f"{act.kind.value} {act.accounts}" for act in change.counting_acts)
 
 
 @pytest.fixture

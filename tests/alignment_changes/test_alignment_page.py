@@ -22,6 +22,7 @@ from tests.factories.book import (
     is_closed,
     overridden,
 )
+from tests.factories.crm_returns import a_crm_user
 from tests.factories.onboardings import an_assignment
 from tests.real.page import Page
 
@@ -104,7 +105,7 @@ def test_each_person_sees_what_is_theirs(region, reads):
 def test_planned_changes_come_first_and_are_past_from_their_day(region, reads, client):
     region.fill(2, 3)
     hands_over(region)
-    line = ["Owen Moss", "Mon 10 Aug", "Territory handed over", "2", "3", "US$30,000.00", "Marta Silva"]
+    line = ["Owen Moss", "Mon 10 Aug", "Territory handed over, by Marta Silva", "2", "3", "US$30,000.00"]
     for person in (region.cast.yara, region.cast.marta, region.owen):
         assert reads(person, "?show=changes") == [line]
     assert "Planned" in client.get(f"{ADDRESS}?show=changes").text
@@ -141,14 +142,21 @@ def test_what_to_check(region, client):
     """An unknown territory, an unknown segment, a gate reopened while it counts, an ISR who is the owner."""
     an_account(None).crm_territory = "Nowhere"
     a_sales_territory("Odd one", segment="Startups")
-    own = an_opportunity(an_account(region.territory), owner_email=region.owen.email, name="Own one")
+    account = an_account(region.territory, "Own account", owner_email=region.owen.email)
+    own = an_opportunity(account, owner_email=region.owen.email, name="Own one")
+    user_id = a_crm_user(region.owen)
+    an_opportunity(an_account(region.territory, "By id"), owner_crm_id=user_id, name="Own by id")
+    an_opportunity(account, owner_email=region.nora.email, name="Not hers")
     held = an_assignment(region.cast)
     held.onboarding.gating_issues[0].closed_at = None
     client.sign_in(region.cast.yara)
     text = client.get(f"{ADDRESS}?show=to-check").text
     for part in ("Nowhere", "Startups", "They count as Enterprise", "Gate reopened", held.isr.name, own.name):
         assert part in text
-    assert "Mid-Market</li>" not in text
+    assert "Mid-Market</li>" not in text and "Not hers" not in text
+    for line in ("Own account", "Own by id (By id)", "Own one (Own account)"):
+        assert f"<li>{line}: Owen Moss</li>" in text
+    assert "is the Proposed ISR and also the account owner" in client.get(f"/accounts/{account.id}").text
     client.sign_in(region.nora)
     text = client.get(f"{ADDRESS}?show=to-check").text
     assert "Nothing to check" in text

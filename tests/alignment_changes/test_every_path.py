@@ -100,14 +100,14 @@ PATHS = [
 def test_an_isr_who_loses_a_territory_has_an_alignment_change(region, path: Callable, day, kind):
     region.fill(2, 3)
     path(region)
-    assert region.changes() == [(day, kind, 2, 3, 30_000_00)]
+    assert region.changes() == [(day, f"{kind} 2", 2, 3, 30_000_00)]
 
 
 def test_the_end_of_an_onboarding_is_one(region):
     held = an_assignment(region.cast)
     an_opportunity(an_account(held.territory))
     end_onboarding(held.onboarding, reason="He left.", by=region.cast.marta)
-    assert region.changes(held.isr) == [(TOMORROW, "vacated", 1, 1, 10_000_00)]
+    assert region.changes(held.isr) == [(TOMORROW, "vacated 1", 1, 1, 10_000_00)]
 
 
 def test_one_that_ends_again_earlier_moves_its_change(region):
@@ -115,14 +115,14 @@ def test_one_that_ends_again_earlier_moves_its_change(region):
     region.fill(1, 2)
     hands_over(region)
     leaves(region)
-    assert region.changes() == [(TOMORROW, "vacated", 1, 2, 20_000_00), (AFTER, "handed over", 0, 0, 0)]
+    assert region.changes() == [(TOMORROW, "vacated 1", 1, 2, 20_000_00), (AFTER, "", 0, 0, 0)]
 
 
 def test_a_territory_that_comes_back_on_that_day_corrects_the_change(region):
     region.fill(2, 3)
     hands_over(region)
     hand_over_territory(region.territory, to=region.owen, first_day=AFTER, reason="No", by=region.cast.marta)
-    assert region.changes() == [(AFTER, "handed over", 0, 0, 0)]
+    assert region.changes() == [(AFTER, "", 0, 0, 0)]
     assert region.changes(region.nora) == []
 
 
@@ -137,7 +137,34 @@ def test_a_second_act_of_that_isr_and_day_adds_to_it(region):
     an_opportunity(an_account(other.territory))
     hands_over(region)
     hand_over_territory(other.territory, to=region.nora, first_day=AFTER, reason="Too", by=region.cast.marta)
-    assert region.changes() == [(AFTER, "handed over", 3, 4, 40_000_00)]
+    assert region.changes() == [(AFTER, "handed over 2; handed over 1", 3, 4, 40_000_00)]
+
+
+def test_one_file_that_takes_accounts_in_several_ways_is_an_act_for_each(region):
+    """T is handed over from today, and what else the ISR has is vacated and removed from tomorrow."""
+    region.fill(2, 3)
+    marta = region.cast.marta
+    for name in ("V", "R"):
+        territory = a_sales_territory(name)
+        assign_territory(territory, isr=region.owen, starts_on=TODAY - timedelta(days=1), by=marta)
+        for _ in range(2 if name == "V" else 3):
+            an_account(territory)
+    applies(region, "T,EMEA,Large,Nora Weiss\nV,EMEA,Large,\n")
+    assert [change[:3] for change in region.changes()] == [
+        (TODAY, "handed over 2", 2),
+        (TOMORROW, "removed 3; vacated 2", 5),
+    ]
+
+
+def test_what_is_given_back_is_an_act_of_its_own(region):
+    region.fill(2, 3)
+    other = a_sales_territory("Second")
+    assign_territory(other, isr=region.owen, starts_on=TODAY - timedelta(days=1), by=region.cast.marta)
+    an_account(other)
+    hands_over(region)
+    hand_over_territory(other, to=region.nora, first_day=AFTER, reason="Too", by=region.cast.marta)
+    hand_over_territory(region.territory, to=region.owen, first_day=AFTER, reason="No", by=region.cast.marta)
+    assert region.changes() == [(AFTER, "handed over 2; handed over 1; given back -2", 1, 0, 0)]
 
 
 def test_what_takes_nothing_from_anybody_leaves_none(region):

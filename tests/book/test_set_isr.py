@@ -17,7 +17,7 @@ from app.outbox.models import Message
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from app.web.edit_digest import values_digest
-from tests.factories.book import change_hands, is_closed, isr_name, overridden
+from tests.factories.book import an_account, an_opportunity, change_hands, is_closed, isr_name, overridden
 from tests.factories.onboardings import an_onboarding
 from tests.real.two_at_once import deed, refusal_of_second
 
@@ -160,6 +160,34 @@ def test_on_a_closed_one_it_is_a_correction(client, book_cast, nora, opportunity
     assert answer.status_code == 422
     assert "Request a correction" in answer.text
     assert f"/opportunities/{opportunity.id}/request-correction" in answer.text
+    assert isr_today(opportunity) == "Owen Moss"
+
+
+@BOTH
+def test_who_set_it_sees_it_and_lifts_it_though_it_is_another_teams(
+    client, book_cast, of_owen, lena, opportunity
+):
+    """The territory may be with another team by then, too. What another manager set is out of sight."""
+    other = an_opportunity(an_account(of_owen.territory))
+    overridden(other, lena, by=book_cast.milan)
+    client.sign_in(book_cast.marta)
+    answer = client.submit(url(opportunity), isr=str(lena.id), reason="Speaks Danish.")
+    assert answer.headers["Location"] == f"/opportunities/{opportunity.id}"
+    assert client.get(f"/opportunities/{other.id}").status_code == 404
+    assert client.get(f"/opportunities/{opportunity.id}/tier").status_code == 403, "its work is Lena's"
+    assert "Renewal of Northwind" in client.get("/book/renewals").text
+    assert client.submit(url(opportunity, "lift-override"), reason="Not needed.").status_code == 303
+    assert isr_today(opportunity) == "Owen Moss"
+
+
+@BOTH
+@pytest.mark.parametrize("who", ["marta", "milan"])
+def test_one_to_somebody_who_left_is_lifted_by_any_isr_manager(client, book_cast, lena, opportunity, who):
+    overridden(opportunity, lena, by=book_cast.marta)
+    lena.active = False
+    db.session.flush()
+    client.sign_in(getattr(book_cast, who))
+    assert client.submit(url(opportunity, "lift-override"), reason="She left.").status_code == 303
     assert isr_today(opportunity) == "Owen Moss"
 
 

@@ -8,12 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from app.alignment_changes.mail import MOVED_MAIL
-from app.alignment_changes.models import AlignmentChange, AlignmentChangeKind
+from app.alignment_changes.models import AlignmentAct, AlignmentChange
 from app.book.alignment import opportunity_isr_on
 from app.book.models import Account, OpportunityOutcome
 from app.db.base import db
 from app.outbox.models import Message
 from app.shared import clock
+from app.territories.actions import hand_over_territory
 from tests.crm_files.applied import at
 from tests.factories.book import (
     a_sales_territory,
@@ -44,6 +45,11 @@ def changes() -> list[tuple]:
     return [(each.isr.name, each.effective_on, each.accounts, each.opportunities, each.atr) for each in found]
 
 
+def acts() -> list[tuple]:
+    found = db.session.scalars(select(AlignmentAct).order_by(AlignmentAct.id))
+    return [(each.change.isr.name, each.kind.value, each.by.name, each.accounts) for each in found]
+
+
 def test_each_losing_isr_has_one_change_a_day_with_counts(cast, held, owen):
     nora = an_isr_of(cast.marta, "Nora Weiss")
     other = holds(nora, a_sales_territory("U"), manager=cast.marta, starts_on=date(2026, 7, 1))
@@ -55,12 +61,11 @@ def test_each_losing_isr_has_one_change_a_day_with_counts(cast, held, owen):
     moved(cast, (one, "U"), (three, "Nowhere"), on=at(8, 11))
     day = date(2026, 8, 11)
     assert changes() == [("Owen Moss", day, 1, 1, 10_000_00), ("Nora Weiss", day, 1, 0, 0)]
-    assert {each.kind for each in db.session.scalars(select(AlignmentChange))} == {
-        AlignmentChangeKind.ACCOUNTS_MOVED
-    }
+    assert acts() == [("Owen Moss", "accounts moved", "Yara Haddad", 1), ("Nora Weiss", *acts()[1][1:])]
     moved(cast, (two, "U"), on=at(8, 11))
     moved(cast, (two, "U"), on=at(8, 12))
     assert changes()[0] == ("Owen Moss", day, 2, 1, 10_000_00), "added to, and the same file adds nothing"
+    assert acts()[2:] == [("Owen Moss", "accounts moved", "Yara Haddad", 1)]
     named = [isr_name(opportunity_isr_on(day), each) for each in (stays, lent, won)]
     assert named == ["Nora Weiss", "Owen Moss", "Owen Moss"]
 
@@ -77,6 +82,29 @@ def test_who_loses_accounts_gets_a_mail_with_counts_once(cast, held):
     assert mails[0].subject == "2 accounts moved to other territories on Tue 11 Aug"
     assert "nor that of 1 open opportunity." in mails[0].body
     assert "/alignment?show=changes" in mails[0].body
+
+
+def test_a_file_adds_to_a_change_of_that_day_and_says_so(client, cast, held, owen):
+    """Marta hands another territory over for the day of the export: one change, two acts, one more mail."""
+    clock.freeze(at(8, 10))
+    other = holds(owen, a_sales_territory("O"), manager=cast.marta, starts_on=date(2026, 7, 1))
+    nora, day = an_isr_of(cast.marta, "Nora Weiss"), date(2026, 8, 11)
+    an_opportunity(an_account(other.territory))
+    hand_over_territory(other.territory, to=nora, first_day=day, reason="Leave", by=cast.marta)
+    one, two = an_account(held.territory), an_account(held.territory)
+    moved(cast, (one, "Nowhere"), (two, "Nowhere"), on=at(8, 11))
+    assert changes() == [("Owen Moss", day, 3, 1, 10_000_00)]
+    assert acts() == [
+        ("Owen Moss", "handed over", "Marta Silva", 1),
+        ("Owen Moss", "accounts moved", "Yara Haddad", 2),
+    ]
+    (mail,) = db.session.scalars(select(Message).where(Message.kind == MOVED_MAIL)).all()
+    assert mail.subject == "2 accounts moved to other territories on Tue 11 Aug"
+    assert "With what you lose on that day by other changes, that is 3 accounts." in mail.body
+    client.sign_in(cast.marta)
+    page = " ".join(client.get("/alignment?show=changes").text.split())
+    assert "Territory handed over, by Marta Silva: 1 account<" in page
+    assert "Accounts moved to another territory, by a file that Yara Haddad applied: 2 accounts<" in page
 
 
 def test_who_holds_both_territories_loses_nothing(cast, held, owen):

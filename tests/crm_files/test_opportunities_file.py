@@ -10,12 +10,13 @@ from sqlalchemy import select
 from app.book.alignment import opportunity_isr_on
 from app.book.models import IsrOverride, OpportunityChange, OpportunityOutcome, Whence
 from app.crm_files.actions import apply_file
-from app.crm_files.opportunities.records import delete_old_opportunity_changes
+from app.crm_files.opportunities.records import KEPT_FIELDS, delete_old_opportunity_changes
 from app.crm_files.queries import isr_moves
 from app.crm_files.states import FileKind, FileScope, RowEffect
 from app.crm_files.work import apply_checked
 from app.db.base import db
 from app.onboarding.actions import reopen_gating_issue
+from app.opportunity_page.file_changes import CRM_FIELD_LABELS, file_changes
 from app.shared import clock
 from tests.crm_files.applied import (
     OPPORTUNITIES,
@@ -241,6 +242,13 @@ def test_each_change_of_a_field_is_kept(cast, account):
     }
     assert the_opportunity(1).stage_changed_on == date(2026, 8, 5)
     clock.move(timedelta(days=729))
+    assert {change[1:] for change in file_changes(the_opportunity(1))} == {
+        ("Stage", "3-Technical Evaluation", "4-Proposal"),
+        ("Amount", "US$10.00", "Nothing"),
+        ("Owner email", "ines@example.com", "lars@example.com"),
+        ("Close date", "Sat, 31 Oct 2026", "Mon, 30 Nov 2026"),
+    }
+    assert CRM_FIELD_LABELS.keys() == {*KEPT_FIELDS, "tier"}
     assert not delete_old_opportunity_changes()
     clock.move(timedelta(days=2))
     assert delete_old_opportunity_changes()

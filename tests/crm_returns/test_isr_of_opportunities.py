@@ -62,8 +62,9 @@ def test_a_lifted_override_goes_back_and_one_that_only_the_crm_has_stays(cast, h
 def test_faults_of_data_are_listed_and_not_sent(cast, held, owen, owens_id, lena):
     """A person without an id, one who left, and the owner of the opportunity itself (A16, A17)."""
     account = an_account(held.territory, crm_isr=owens_id)
-    without_id, left, own = (an_opportunity(account) for _ in range(3))
-    own.owner_email = owen.email
+    without_id, left, own, own_by_id = (an_opportunity(account) for _ in range(4))
+    own.owner_email, own_by_id.owner_crm_id = owen.email, owens_id
+    overridden(own_by_id, owen, by=cast.marta)
     overridden(without_id, lena, by=cast.milan)
     overridden(own, owen, by=cast.marta)
     former = an_isr_of(cast.marta, "Olaf Former")
@@ -75,6 +76,7 @@ def test_faults_of_data_are_listed_and_not_sent(cast, held, owen, owens_id, lena
         (without_id.crm_id, LeftOut.NO_CRM_USER),
         (left.crm_id, LeftOut.LEFT),
         (own.crm_id, LeftOut.IS_OWNER),
+        (own_by_id.crm_id, LeftOut.IS_OWNER),
     ]
     assert count_differences(ReturnKind.ISR, alignment_day()).total == 0
 

@@ -25,6 +25,7 @@ from tests.factories.book import (
     holds,
     many_accounts,
 )
+from tests.factories.crm_files import an_applied_file, table_text
 from tests.factories.crm_returns import the_file
 from tests.factories.mapping import a_mapping_file
 from tests.factories.onboardings import an_onboarding
@@ -42,6 +43,23 @@ def test_the_crm_may_write_a_person_in_any_way(cast, held, owen, owens_id, writt
     ways = {"id 15": owens_id[:15], "id 18": owens_id, "lower": owens_id.lower()}
     ways |= {"email": "Owen@example.com ", "name": "owen moss"}
     an_account(held.territory, crm_isr=ways[written])
+    assert count_differences(ReturnKind.ACCOUNTS, alignment_day()).total == 0
+
+
+def test_an_isr_who_owns_the_account_is_listed_and_not_sent(cast, held, owen, owens_id):
+    """A17, as a file has the email, in any case."""
+    new = an_account(held.territory)
+    owned = {
+        "Id": new.crm_id,
+        "Name": new.name,
+        "Territory": held.territory.name,
+        "Account Owner Email": owen.email.upper(),
+    }
+    an_applied_file(cast.yara, table_text(owned))
+    db.session.expire_all()
+    assert new.owner_email == owen.email
+    (found,) = first_differences(ReturnKind.ACCOUNTS, alignment_day(), left_out=True)
+    assert (found.crm_id, found.left_out) == (new.crm_id, LeftOut.IS_OWNER)
     assert count_differences(ReturnKind.ACCOUNTS, alignment_day()).total == 0
 
 

@@ -22,7 +22,7 @@ def an_alignment_change(held: Assignment, to: User | None, first_day: date) -> A
     """A territory goes from its ISR to another one, or to nobody, and the change is on record."""
     change_hands(held, to, first_day)
     kind = AlignmentChangeKind.HANDED_OVER if to else AlignmentChangeKind.VACATED
-    record_losses({(held.isr_id, first_day): kind}, by=held.manager)
+    record_losses({(held.isr_id, first_day): {kind: [held.territory_id]}}, by=held.manager)
     lost = select(AlignmentChange).filter_by(isr_id=held.isr_id, effective_on=first_day)
     return db.session.scalars(lost).one()
 

@@ -92,3 +92,22 @@ def tiers_that_were_chosen_are_kept_in_their_order(database: OldDatabase) -> Ite
         (763, "2", date.min, None, None),
         (765, "1", date(2026, 11, 23), 761, None),
     ]
+
+
+@carried(written_at="0076")
+def an_alignment_change_keeps_the_act_that_first_made_it(database: OldDatabase) -> Iterator[None]:
+    database.insert("users", a_user(766), a_user(767))
+    same = {"isr_id": 766, "created_at": NOON, "opportunities": 1, "atr": 5}
+    days = {766: (2, "handed over", 767), 767: (1, "accounts moved", None), 768: (0, "vacated", 767)}
+    for number, (accounts, kind, by_id) in days.items():
+        made = {"id": number, "accounts": accounts, "kind": kind, "by_id": by_id}
+        day = date(2026, 11, number - 760)
+        database.insert("alignment_changes", same | made | {"effective_on": day})
+    yield
+    kept = [(row.id, row.accounts, row.atr) for row in database.rows("alignment_changes", *days)]
+    assert kept == [(766, 2, 5), (767, 1, 5), (768, 0, 5)]
+    acts = [(row.change_id, row.kind, row.by_id, row.accounts) for row in database.rows("alignment_acts")]
+    assert [act for act in acts if act[0] in days] == [
+        (766, "handed over", 767, 2),
+        (767, "accounts moved", None, 1),
+    ]

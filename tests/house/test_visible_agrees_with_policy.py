@@ -144,6 +144,8 @@ def everyone(session) -> list[User]:
 def _opportunities_of_each_kind(cast: Cast) -> None:
     """Of another manager's ISR, lent, lost this quarter, nobody's, of an account team, and closed ones."""
     lena, owen = an_isr_of(cast.milan, "Lena Ost"), an_isr_of(cast.marta, "Owen Moss")
+    gone = an_isr_of(cast.milan, "Gus Gone")
+    gone.granted_roles.clear()
     quarter = fiscal_calendar().quarter_start(alignment_day())
     held = holds(lena, a_sales_territory(asm="Sam Carter"), manager=cast.milan, starts_on=date(2020, 1, 1))
     lost = holds(owen, a_sales_territory(), manager=cast.marta, starts_on=date(2020, 1, 1))
@@ -153,6 +155,8 @@ def _opportunities_of_each_kind(cast: Cast) -> None:
             an_opportunity(account)
         overridden(an_opportunity(account), owen, by=cast.marta)
         overridden(an_opportunity(account), None, by=cast.marta)
+        overridden(an_opportunity(account), lena, by=cast.marta)
+        overridden(an_opportunity(account), gone, by=cast.milan)
         an_opportunity(account, owner_email=cast.ines.email)
         is_closed(an_opportunity(account), date(2020, 2, 1))
     for opportunity in db.session.scalars(select(Opportunity)).all():

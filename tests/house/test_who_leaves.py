@@ -53,7 +53,7 @@ NOTHING_OPEN = {
     "submitted_applications.signed_in_id": DONE,
     "territory_change_requests.decided_by_id": DONE,
     "transitions.by_id": DONE,
-    "alignment_changes.by_id": DONE,
+    "alignment_acts.by_id": DONE,
     "closing_corrections.decided_by_id": DONE,
     "isr_overrides.set_by_id": DONE,
     "isr_overrides.lifted_by_id": DONE,

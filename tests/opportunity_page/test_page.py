@@ -250,4 +250,4 @@ def test_its_statements_do_not_grow_with_its_history(client, cast, held, nora, o
     db.session.commit()
     with statements() as many:
         client.get(page)
-    assert (len(few), len(many)) == (16, 18)  # a closed one has names of shares, and later changes
+    assert (len(few), len(many)) == (17, 19)  # a closed one has names of shares, and later changes

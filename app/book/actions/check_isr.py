@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from app.access.predicates import has_active_role
 from app.access.roles import Role
 from app.book import rules
 from app.book.relations import managed_isrs
@@ -35,3 +36,8 @@ def manages(manager: User, isr: User | None, day: date) -> bool:
             select(User.id).where(User.id == isr.id, User.id.in_(managed_isrs(manager.id, day)))
         )
     )
+
+
+def is_nobodys(isr: User | None) -> bool:
+    """True where there is no ISR, or one who has left."""
+    return isr is None or not has_active_role(isr, Role.ISR)

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.book import mail, rules
-from app.book.actions.check_isr import check_isr_with_open_gate, manages
+from app.book.actions.check_isr import check_isr_with_open_gate, is_nobodys, manages
 from app.book.alignment import alignment_day, open_isr_on, opportunity_isr_on
 from app.book.models import IsrOverride, Opportunity
 from app.book.timeline.rows import overrides_of, running_override
@@ -29,9 +29,10 @@ def set_isr_override(
 ) -> IsrOverride:
     """Set the ISR of an open opportunity from today, or that it is nobody's, and notify those it concerns.
 
-    `by` manages who has it or who gets it, or it is nobody's. `seen` is the digest of `isr_values` that the
-    page showed. Raises RuleBroken for a closed opportunity, for an ISR who has it already, has left or has a
-    closed gate, and for another manager's team; Conflict if the ISR changed meanwhile.
+    `by` manages who has it or who gets it, or it is nobody's, or with someone who left. `seen` is the digest
+    of `isr_values` that the page showed. Raises RuleBroken for a closed opportunity, for an ISR who has it
+    already, has left or has a closed gate, and for another manager's team; Conflict if the ISR changed
+    meanwhile.
     """
     lock_row(opportunity)
     rules.check_override_possible(is_open=opportunity.is_open)
@@ -42,7 +43,7 @@ def set_isr_override(
         return running  # sent twice
     _check_not_changed(opportunity, seen, running, by)
     rules.check_is_of_own_team(
-        has_it=manages(by, before, day), is_nobodys=before is None, gets_it=manages(by, isr, day)
+        has_it=manages(by, before, day), is_nobodys=is_nobodys(before), gets_it=manages(by, isr, day)
     )
     rules.check_other_isr(isr.name if isr else None, is_same=is_same)
     if isr is not None:
@@ -81,6 +82,8 @@ def crm_isr_digest(crm_isr: str) -> str:
 def lift_isr_override(opportunity: Opportunity, *, reason: str, seen: str | None, by: User) -> None:
     """Lift the running override: an open opportunity follows the territory at once, a closed one stays.
 
+    Who set it may lift it, and who may set one.
+
     Raises Conflict if none runs, or if the ISR changed meanwhile; RuleBroken for another manager's team.
     """
     lock_row(opportunity)
@@ -93,9 +96,10 @@ def lift_isr_override(opportunity: Opportunity, *, reason: str, seen: str | None
     before = running.isr
     _end(running, day, by)
     after = _person(opportunity, open_isr_on(day))
-    rules.check_is_of_own_team(
-        has_it=manages(by, before, day), is_nobodys=before is None, gets_it=manages(by, after, day)
-    )
+    if running.set_by_id != by.id:
+        rules.check_is_of_own_team(
+            has_it=manages(by, before, day), is_nobodys=is_nobodys(before), gets_it=manages(by, after, day)
+        )
     record_activity(
         ActivityVerb.LIFTED_ISR_OVERRIDE,
         opportunity,

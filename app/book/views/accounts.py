@@ -9,6 +9,7 @@ from app.access.permissions import Permission
 from app.book import queries
 from app.book.alignment import alignment_day
 from app.book.models import Account
+from app.book.owners import owns
 from app.book.timeline.reasons import isr_reason
 from app.book.timeline.rows import territory_days
 from app.book.timeline.spans import AlignmentRows, isr_days_on, isr_timeline
@@ -44,6 +45,7 @@ def account(account: Account) -> Answer:
         account=account,
         now=now,
         reason=isr_reason(now, account),
+        is_owner=now.isr_email is not None and owns(now.isr_email, account),
         spans=[(span, isr_reason(span, account)) for span in reversed(spans)],
         today=today,
         is_closed=is_closed,

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, insert, literal, select, update
 
 from app.alignment_changes.from_files import record_moved_accounts, tell_losers
-from app.book.alignment import holder_on
+from app.book.alignment import covers, holder_on, isr_on
 from app.book.models import FROM_THE_BEGINNING, Account, AccountTerritory
 from app.crm_files.accounts.read_accounts import DETAILS
 from app.crm_files.judging import is_missing, of_file, write
@@ -28,7 +28,7 @@ def apply_accounts(imported: CrmImport, day: date) -> None:
     _note_modification(imported)
     losers = tell_losers(day, _lost_accounts(imported, day))
     _move_accounts(imported, day)
-    record_moved_accounts(day, losers)
+    record_moved_accounts(day, losers, by=imported.uploaded_by)
     if imported.missing:
         missing = is_missing(imported, AccountRow, Account)
         write(update(Account).where(missing).values(missing_since=day))
@@ -96,16 +96,17 @@ def _move_accounts(imported: CrmImport, day: date) -> None:
 def _lost_accounts(imported: CrmImport, day: date) -> Any:
     """The accounts that leave an ISR, who has them until the day before, for another one or nobody.
 
-    What moved earlier on the same day is corrected. What changes hands on that day anyway is not lost by it.
+    What a file of the same day, or a handover of that day, took from them already is not lost again.
     """
-    here, there = AccountTerritory.territory_id, AccountRow.territory_id
-    loser = holder_on(day - _DAY, here)
+    loser = holder_on(day - _DAY, AccountTerritory.territory_id)
     lost = select(AccountRow.account_id.label("account_id"), loser.label("isr_id")).join(
         AccountTerritory, AccountTerritory.account_id == AccountRow.account_id
     )
-    running = (AccountTerritory.ends_on.is_(None), AccountTerritory.starts_on < day)
-    loses = (loser == holder_on(day, here), loser.is_distinct_from(holder_on(day, there)))
-    return lost.where(_with(imported, RowEffect.MOVED), *running, *loses)
+    is_theirs = loser == isr_on(day, AccountRow.account_id)
+    is_lost = loser.is_distinct_from(holder_on(day, AccountRow.territory_id))
+    return lost.where(
+        _with(imported, RowEffect.MOVED), covers(AccountTerritory, day - _DAY), is_theirs, is_lost
+    )
 
 
 _TERRITORY_COLUMNS = ["account_id", "territory_id", "starts_on", "import_id"]

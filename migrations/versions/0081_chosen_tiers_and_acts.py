@@ -1,7 +1,7 @@
-"""The tiers that were chosen are kept one after the other, and the last one is the current one.
+"""The tiers that were chosen, and the acts of an alignment change, are kept one after the other.
 
-What earlier versions know of them is carried over: what people did, what files changed, which conflicts were
-decided for the CRM, and the tier that each opportunity has.
+What earlier versions know of tiers is carried over: what people did, what files changed, which conflicts were
+decided for the CRM, and the tier that each opportunity has. Of an alignment change they know the first act.
 """
 
 from collections.abc import Iterator
@@ -20,6 +20,8 @@ TRIGGERS_ARE = "2f4c6249fd5a8a446eac0947f457e842f1577ebadd6233b0da4f662670d46838
 INSTANT = sa.DateTime(timezone=True)
 ALWAYS = date(1, 1, 1)
 ROWS_AT_ONCE = 1000
+KINDS = ("handed over", "vacated", "removed", "accounts moved")
+ACTS_POINT_TO = (("change_id", "alignment_changes"), ("by_id", "users"))
 
 
 class Choice(NamedTuple):
@@ -56,17 +58,77 @@ def upgrade() -> None:
     )
     op.create_index("ix_tier_choices_opportunity", "tier_choices", ["opportunity_id", "id"])
     op.create_index("ix_tier_choices_import_id", "tier_choices", ["import_id"])
-    _carry(op.get_bind())
+    _carry_tiers(op.get_bind())
+    _create_acts()
     put_triggers(op.get_bind())
 
 
 def downgrade() -> None:
     drop_triggers(op.get_bind())
     op.drop_table("tier_choices")
+    _drop_acts()
     put_triggers(op.get_bind())
 
 
-def _carry(connection: sa.Connection) -> None:
+def _create_acts() -> None:
+    op.create_table(
+        "alignment_acts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("change_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                *(*KINDS, "given back"),
+                name="alignment_act_kind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("by_id", sa.Integer(), nullable=True, comment="none: a file long ago"),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column(
+            "accounts",
+            sa.Integer(),
+            nullable=False,
+            comment="how many more; below 0 where they were given back",
+        ),
+        *(_points_to(*each, table="alignment_acts") for each in ACTS_POINT_TO),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alignment_acts")),
+    )
+    op.create_index("ix_alignment_acts_change_id", "alignment_acts", ["change_id"])
+    op.execute(
+        sa.text(
+            "INSERT INTO alignment_acts (change_id, kind, by_id, at, accounts)"
+            " SELECT id, kind, by_id, created_at, accounts FROM alignment_changes WHERE accounts > 0 ORDER BY id"
+        )
+    )
+    with op.batch_alter_table("alignment_changes") as changes:
+        changes.drop_constraint(op.f("ck_alignment_changes_alignment_change_kind"), type_="check")
+        changes.drop_constraint(op.f("fk_alignment_changes_by_id"), type_="foreignkey")
+        changes.drop_column("kind")
+        changes.drop_column("by_id")
+
+
+def _drop_acts() -> None:
+    kind = sa.Enum(*KINDS, name="alignment_change_kind", native_enum=False, create_constraint=True, length=40)
+    with op.batch_alter_table("alignment_changes") as changes:
+        changes.add_column(sa.Column("kind", kind, nullable=False, server_default="vacated"))
+        changes.add_column(
+            sa.Column("by_id", sa.Integer(), nullable=True, comment="none: a file that was applied")
+        )
+        changes.create_foreign_key(op.f("fk_alignment_changes_by_id"), "users", ["by_id"], ["id"])
+    first = "SELECT MIN(a.id) FROM alignment_acts a WHERE a.change_id = alignment_changes.id"
+    for column in ("kind", "by_id"):
+        of_first = f"SELECT {column} FROM alignment_acts WHERE id = ({first})"  # noqa: S608 - our own names
+        op.execute(sa.text(f"UPDATE alignment_changes SET {column} = ({of_first}) WHERE accounts > 0"))  # noqa: S608
+    with op.batch_alter_table("alignment_changes") as changes:
+        changes.alter_column("kind", server_default=None)
+    op.drop_table("alignment_acts")
+
+
+def _carry_tiers(connection: sa.Connection) -> None:
     known: dict[int, list[Choice]] = {}
     for choice in (*_by_people(connection), *_by_files(connection), *_by_conflicts(connection)):
         known.setdefault(choice.opportunity_id, []).append(choice)
@@ -136,5 +198,5 @@ def _table(name: str, *columns: str) -> Any:
     )
 
 
-def _points_to(column: str, other: str) -> sa.ForeignKeyConstraint:
-    return sa.ForeignKeyConstraint([column], [f"{other}.id"], name=op.f(f"fk_tier_choices_{column}"))
+def _points_to(column: str, other: str, table: str = "tier_choices") -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint([column], [f"{other}.id"], name=op.f(f"fk_{table}_{column}"))
