@@ -52,6 +52,7 @@ def test_before_a_territory_becomes_vacant(client, filled):
     assert f"Owen Moss loses from Tue 4 Aug: {MOVES}" in text
 
 
+@pytest.mark.one_database
 def test_before_a_change_request_is_approved_and_for_those_only_who_decide(client, filled):
     request = a_change_request(filled.owen, filled.territory, ChangeKind.VACATE)
     client.sign_in(filled.cast.marta)
@@ -60,12 +61,14 @@ def test_before_a_change_request_is_approved_and_for_those_only_who_decide(clien
     assert MOVES not in client.get(f"/change-requests/{request.id}").text
 
 
+@pytest.mark.one_database
 def test_before_a_mapping_file_is_applied(client, filled):
     file = a_mapping_file(filled.cast.ada, "Sales Territory,Region,Segment\nOther,EMEA,Large\n")
     client.sign_in(filled.cast.ada)
     assert MOVES in client.get(f"/mapping-files/{file.id}/apply").text
 
 
+@pytest.mark.one_database
 def test_before_an_onboarding_ends_and_before_an_isr_leaves(client, filled):
     held = an_assignment(filled.cast)
     an_opportunity(an_account(held.territory))
@@ -76,11 +79,13 @@ def test_before_an_onboarding_ends_and_before_an_isr_leaves(client, filled):
     assert MOVES in client.get(f"/people/{filled.owen.id}/leave").text
 
 
+@pytest.mark.one_database
 def test_a_territory_without_accounts_says_nothing(client, region):
     client.sign_in(region.cast.marta)
     assert "What stays" not in client.get(f"/territories/{region.territory.id}/hand-over").text
 
 
+@pytest.mark.one_database
 def test_it_has_as_many_statements_with_many_accounts_as_with_two(client, filled):
     client.sign_in(filled.cast.marta)
     address = f"/assignments/{filled.held.id}/end"

@@ -57,6 +57,7 @@ def we_choose(tier: Tier, by) -> None:
     db.session.commit()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("ours", "theirs", "present", "in_conflict"),
     [("B", "A", "B", False), ("A", "C", "C", False), ("B", "B", "B", False), ("B", "C", "B", True)],
@@ -94,6 +95,7 @@ def test_a_next_step_of_the_crm_has_no_writer_and_names_a_person_we_know(cast, a
     assert steps() == [("Call", cast.ines.name, None), ("Call", "Lars Holm", None), ("Quote", "", None)]
 
 
+@pytest.mark.one_database
 def test_the_owner_and_the_text_are_fields_of_their_own(cast, account):
     applied(cast, crm(account, Next_Step="A", Next_Steps_Owner="Lars Holm"))
     we_write("B", cast.marta, owner_name="Lars Holm")
@@ -115,6 +117,7 @@ def test_a_tier_that_either_or_both_changed(cast, account):
     assert conflicts() == [("tier", "2", "4", "1")]
 
 
+@pytest.mark.one_database
 def test_tier_1_of_the_crm_is_no_choice_where_it_is_the_default(cast, account):
     small, large = "10000.00", "61000.00"
     row = {"Type": "Renewal", "ISR_Priority": "Tier 1 - Actively Managed by ISR"}

@@ -79,6 +79,7 @@ def test_a_tier_that_was_chosen_since_the_change_does_not_count(handover) -> Non
     assert why_not(handover.change) == {"since": "It has no tier. Tiers 1, 2 and 4 qualify."}
 
 
+@pytest.mark.one_database
 def test_only_what_the_isr_lost_can_be_held_over(handover) -> None:
     kept = holds(
         handover.owen, a_sales_territory("K"), manager=handover.cast.marta, starts_on=date(2026, 2, 2)
@@ -104,6 +105,7 @@ def test_a_request_takes_the_first_slot_and_tells_the_other_managers(handover) -
     assert not [line for line in turn_differences() if "decide holdover" in line]
 
 
+@pytest.mark.one_database
 def test_the_manager_of_the_isr_requests_and_does_not_decide(handover) -> None:
     opportunity = an_opportunity(handover.account, close_on=IN_QUARTER)
     holdover = a_holdover(handover.change, opportunity, by=handover.cast.marta)
@@ -138,6 +140,7 @@ def test_an_account_is_not_held_over_beside_one_of_its_opportunities(handover) -
         a_holdover(handover.change, second, whole_account=True)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("day", "is_in_time"), [(24, True), (25, False)])
 def test_it_is_requested_within_fourteen_days(handover, day, is_in_time) -> None:
     opportunity = an_opportunity(handover.account, close_on=IN_QUARTER)
@@ -149,6 +152,7 @@ def test_it_is_requested_within_fourteen_days(handover, day, is_in_time) -> None
             a_holdover(handover.change, opportunity)
 
 
+@pytest.mark.one_database
 def test_it_is_requested_before_it_closes(handover) -> None:
     opportunity = an_opportunity(handover.account, close_on=IN_QUARTER)
     is_closed(opportunity, date(2026, 8, 11))
