@@ -39,6 +39,8 @@ HASTE = {
     "max_wal_senders": "0",
     "autovacuum": "off",
     "jit": "off",
+    "track_counts": "off",
+    "update_process_title": "off",
     "plan_cache_mode": "force_generic_plan",  # planning takes longer than the few rows of a test
     "shared_buffers": "256MB",
     "checkpoint_timeout": "1h",
