@@ -68,7 +68,6 @@ def test_before_a_mapping_file_is_applied(client, filled):
     assert MOVES in client.get(f"/mapping-files/{file.id}/apply").text
 
 
-@pytest.mark.one_database
 def test_before_an_onboarding_ends_and_before_an_isr_leaves(client, filled):
     held = an_assignment(filled.cast)
     an_opportunity(an_account(held.territory))

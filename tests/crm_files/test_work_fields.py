@@ -117,7 +117,6 @@ def test_a_tier_that_either_or_both_changed(cast, account):
     assert conflicts() == [("tier", "2", "4", "1")]
 
 
-@pytest.mark.one_database
 def test_tier_1_of_the_crm_is_no_choice_where_it_is_the_default(cast, account):
     small, large = "10000.00", "61000.00"
     row = {"Type": "Renewal", "ISR_Priority": "Tier 1 - Actively Managed by ISR"}
