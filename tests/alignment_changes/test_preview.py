@@ -78,7 +78,6 @@ def test_before_an_onboarding_ends_and_before_an_isr_leaves(client, filled):
     assert MOVES in client.get(f"/people/{filled.owen.id}/leave").text
 
 
-@pytest.mark.one_database
 def test_a_territory_without_accounts_says_nothing(client, region):
     client.sign_in(region.cast.marta)
     assert "What stays" not in client.get(f"/territories/{region.territory.id}/hand-over").text

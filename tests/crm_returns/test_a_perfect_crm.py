@@ -19,6 +19,7 @@ from app.db.base import db
 from app.shared.refusals import RuleBroken
 from tests.crm_returns.brought_back import a_crm_with_what_is_known, bring_back
 from tests.crm_returns.conftest import JULY
+from tests.examples import up_to
 from tests.factories.book import a_sales_territory, an_account, an_isr_of, an_opportunity, holds, overridden
 from tests.factories.crm_returns import a_crm_user, a_log_entry, a_next_step, the_file
 
@@ -44,7 +45,7 @@ an_account_of_any_kind = st.tuples(
 
 
 @pytest.mark.both_databases
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=up_to(12, few=5), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     accounts=st.lists(an_account_of_any_kind, min_size=1, max_size=3),
     written=st.sampled_from(["Id", "Id 15", "Email", "Name"]),
