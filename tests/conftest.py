@@ -19,6 +19,7 @@ from flask import Flask
 from flask_sqlalchemy.session import Session
 from sqlalchemy.orm import scoped_session
 from sqlalchemy.pool import QueuePool
+from sqlalchemy.util import LRUCache
 
 from app import create_app
 from app.db.base import db
@@ -31,6 +32,7 @@ from tests.examples import PATIENT
 from tests.factories.settings import environ_for, settings_from
 from tests.real.calendar_server import CalendarServer, running_calendar_server
 from tests.real.client import StrictClient
+from tests.real.databases import times_made_again
 from tests.real.gitlab_server import GitLabServer, listening, running_gitlab_server
 from tests.real.gitlab_server.wire import Server
 from tests.real.preloaded import Preloaded, connected_to
@@ -126,17 +128,25 @@ def _app_with(settings: Settings) -> Flask:
     """One app for all the tests with the same settings: its templates and statements stay compiled."""
     app = create_app(settings)
     app.test_client_class = StrictClient
+    with app.app_context():  # one process of a run sends more statements than one of a site
+        db.engine.update_execution_options(compiled_cache=LRUCache(STATEMENTS_KEPT))
     return app
 
 
 _lately: list[Flask] = []  # those with open connections, the last one at the end
+_connected_to: dict[Flask, int] = {}  # which copy of its database
 CONNECTED_APPS = 3
+STATEMENTS_KEPT = 3000
 
 
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     """The app. Its connections stay open for later tests: a new one has to learn all tables."""
     app = _app_with(settings)
+    made_again = times_made_again[settings.database_url]
+    if _connected_to.setdefault(app, made_again) != made_again:
+        _disconnect(app)
+        _connected_to[app] = made_again
     _lately[:] = [*(each for each in _lately if each is not app), app]
     while len(_lately) > CONNECTED_APPS:
         _disconnect(_lately.pop(0))

@@ -2,8 +2,9 @@
 
 `database` decides on which engine a test runs: PostgreSQL, as in production. A test where the two
 differ (triggers, locks, races, search, constraints, migrations) runs on both and says so, for itself
-or for its file: `pytestmark = pytest.mark.both_databases`. With `--all`, every test does, but for those
-that share the demonstration company of their file.
+or for its file: `pytestmark = pytest.mark.both_databases`. In such a file `pytest.mark.one_database` leaves
+out a test of one path of code, such as a page or a number of statements. With `--all`, every test runs on
+both, but for those that share the demonstration company of their file.
 A test for one of them: `@pytest.mark.parametrize("database", ["sqlite"], indirect=True)`.
 """
 
@@ -36,7 +37,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database" not in metafunc.fixturenames or any("database" in names for names in named):
         return
     on_both = metafunc.config.getoption("is_full") and "demonstration" not in metafunc.fixturenames
-    on_both = on_both or metafunc.definition.get_closest_marker("both_databases") is not None
+    marked = {mark.name for mark in metafunc.definition.iter_markers()}
+    on_both = on_both or ("both_databases" in marked and "one_database" not in marked)
     metafunc.parametrize("database", DATABASES if on_both else DATABASES[:1], indirect=True)
 
 

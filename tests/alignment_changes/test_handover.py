@@ -159,12 +159,14 @@ def _statements_of_handover(region: Region, accounts: int) -> int:
     return len(sent)
 
 
+@pytest.mark.one_database
 def test_a_handover_has_as_many_statements_with_two_accounts_as_with_forty(region):
     _statements_of_handover(region, 1)  # what is asked once
     few = _statements_of_handover(region, 2)
     assert _statements_of_handover(region, 38) == few
 
 
+@pytest.mark.one_database
 def test_both_isrs_of_a_vacancy_by_another_person_get_a_mail_and_the_manager_too(region):
     an_opportunity(an_account(region.territory))
     end_assignment(region.held, last_day=TODAY, reason="Vacated", by=region.cast.ada)

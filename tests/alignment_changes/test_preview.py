@@ -57,6 +57,7 @@ def test_before_a_territory_becomes_vacant(client, filled):
     assert "This is counted as of today. What moves on Tue 11 Aug is what is there then." in planned
 
 
+@pytest.mark.one_database
 def test_before_a_change_request_is_approved_and_for_those_only_who_decide(client, filled):
     request = a_change_request(filled.owen, filled.territory, ChangeKind.VACATE)
     client.sign_in(filled.cast.marta)
@@ -65,6 +66,7 @@ def test_before_a_change_request_is_approved_and_for_those_only_who_decide(clien
     assert MOVES not in client.get(f"/change-requests/{request.id}").text
 
 
+@pytest.mark.one_database
 def test_before_a_mapping_file_is_applied(client, filled):
     file = a_mapping_file(filled.cast.ada, "Sales Territory,Region,Segment\nOther,EMEA,Large\n")
     client.sign_in(filled.cast.ada)
@@ -98,6 +100,7 @@ def test_a_territory_without_accounts_says_nothing(client, region):
     assert "What stays" not in client.get(f"/territories/{region.territory.id}/hand-over").text
 
 
+@pytest.mark.one_database
 def test_it_has_as_many_statements_with_many_accounts_as_with_two(client, filled):
     client.sign_in(filled.cast.marta)
     address = f"/assignments/{filled.held.id}/end"

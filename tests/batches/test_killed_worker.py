@@ -64,6 +64,7 @@ def test_killed_at_any_point_of_an_item_it_leaves_the_item_waiting(cast, session
 
 
 @pytest.mark.slow("the worker is a process, killed and started again")
+@pytest.mark.one_database  # the test before kills it at each point on both
 def test_a_worker_process_killed_in_a_batch_declines_each_once_with_one_mail(
     cast, session, commands, smtp_server
 ):

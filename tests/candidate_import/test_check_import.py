@@ -116,7 +116,6 @@ def test_cells_beyond_the_header_are_not_lost_without_a_word(cast):
     assert "more cells than there are column names" in row.problem
 
 
-@pytest.mark.both_databases
 def test_a_check_and_an_import_of_many_rows_cost_as_many_statements_as_of_few(cast, opening):
 
     costs = []

@@ -106,6 +106,7 @@ def test_the_pages_of_a_long_result_keep_the_search(client, cast, session, both_
         assert 'value="zoë"' in second.text
 
 
+@pytest.mark.one_database
 @on_one_database
 def test_the_search_is_shown_as_typed_and_never_as_markup(client, cast, session):
     client.sign_in(cast.rita)
@@ -133,6 +134,7 @@ def test_a_former_name_and_the_words_of_a_deleted_document_find_nobody(cast, ses
     assert not finds(cast, "renewals")
 
 
+@pytest.mark.one_database
 @on_one_database
 def test_the_index_of_a_huge_résumé_is_limited(cast, session, monkeypatch):
     monkeypatch.setattr(search_index, "INDEXED_WORD_LIMIT", 50)

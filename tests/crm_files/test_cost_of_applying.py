@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from app.crm_files.actions import apply_file
 from app.crm_files.states import FileScope
 from app.crm_files.work import apply_checked
@@ -15,7 +13,6 @@ from tests.real.statements import statements
 MOST_STATEMENTS = 30
 
 
-@pytest.mark.both_databases
 def test_a_large_file_takes_the_statements_of_a_small_one(cast, account, owen):
     counted = []
     for first, number in ((0, 2), (100, 60)):

@@ -70,6 +70,7 @@ def test_each_losing_isr_has_one_change_a_day_with_counts(cast, held, owen):
     assert named == ["Nora Weiss", "Owen Moss", "Owen Moss"]
 
 
+@pytest.mark.one_database
 def test_who_loses_accounts_gets_a_mail_with_counts_once(cast, held):
     """As for a vacated territory. The same file again moves nothing, and a closed opportunity stays."""
     one, two = an_account(held.territory), an_account(held.territory)

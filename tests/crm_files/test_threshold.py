@@ -59,6 +59,7 @@ def test_a_basis_that_crosses_notifies_isr_and_owner_once(cast, owen, account):
     assert len(mails(THRESHOLD_CROSSED_MAIL)) == 4
 
 
+@pytest.mark.one_database
 def test_an_amount_that_reaches_it_notifies_owner_and_asm_once(cast, account):
     applied(cast, row(cast, account, A, "42000"))
     for day in (11, 12):
@@ -67,6 +68,7 @@ def test_an_amount_that_reaches_it_notifies_owner_and_asm_once(cast, account):
     assert mails(THRESHOLD_CROSSED_MAIL) == []
 
 
+@pytest.mark.one_database
 def test_what_stays_on_its_side_or_is_closed_notifies_nobody(cast, account):
     applied(cast, row(cast, account, A, "42000"), row(cast, account, B, "42000"))
     closed = row(cast, account, B, "61000", "70000", "Closed Won")

@@ -59,6 +59,7 @@ def we_choose(tier: Tier, by) -> None:
     db.session.commit()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("ours", "theirs", "present", "in_conflict"),
     [("B", "A", "B", False), ("A", "C", "C", False), ("B", "B", "B", False), ("B", "C", "B", True)],
@@ -96,6 +97,7 @@ def test_a_next_step_of_the_crm_has_no_writer_and_names_a_person_we_know(cast, a
     assert steps() == [("Call", cast.ines.name, None), ("Call", "Lars Holm", None), ("Quote", "", None)]
 
 
+@pytest.mark.one_database
 def test_the_owner_and_the_text_are_fields_of_their_own(cast, account):
     applied(cast, crm(account, Next_Step="A", Next_Steps_Owner="Lars Holm"))
     we_write("B", cast.marta, owner_name="Lars Holm")

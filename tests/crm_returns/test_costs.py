@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-import pytest
 from sqlalchemy import select
 
 from app.book.models import Account
@@ -30,7 +29,6 @@ def some_work(cast, held, number: int) -> None:
     db.session.commit()
 
 
-@pytest.mark.both_databases
 def test_ten_times_as_much_costs_the_same(cast, held, owens_id, client, session):
     client.sign_in(cast.yara)
     some_work(cast, held, 1)

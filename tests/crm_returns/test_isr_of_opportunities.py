@@ -59,6 +59,7 @@ def test_a_lifted_override_goes_back_and_one_that_only_the_crm_has_stays(cast, h
     assert not_sent() == [(theirs.crm_id, LeftOut.ONLY_IN_CRM)]
 
 
+@pytest.mark.one_database
 def test_faults_of_data_are_listed_and_not_sent(cast, held, owen, owens_id, lena):
     """A person without an id, one who left, and the owner of the opportunity itself (A16, A17)."""
     account = an_account(held.territory, crm_isr=owens_id)
@@ -81,6 +82,7 @@ def test_faults_of_data_are_listed_and_not_sent(cast, held, owen, owens_id, lena
     assert count_differences(ReturnKind.ISR, alignment_day()).total == 0
 
 
+@pytest.mark.one_database
 def test_a_person_with_two_ids_in_the_crm_is_not_guessed(cast, held, owen, owens_id, lena):
     a_crm_user(lena)
     db.session.flush()
@@ -92,6 +94,7 @@ def test_a_person_with_two_ids_in_the_crm_is_not_guessed(cast, held, owen, owens
     assert [why for _id, why in not_sent()] == [LeftOut.SEVERAL_CRM_USERS]
 
 
+@pytest.mark.one_database
 def test_closed_ones_are_a_list_of_corrections_and_never_sent(cast, held, owens_id, lena):
     account = an_account(held.territory, crm_isr=owens_id)
     lenas_id = a_crm_user(lena)
@@ -118,6 +121,7 @@ class TestWhereTheCrmDoesNotFollow:
         assert count_differences(ReturnKind.ISR, alignment_day()).total == 0
 
 
+@pytest.mark.one_database
 def test_the_owner_of_a_next_step_is_sent_as_user_of_the_crm(cast, held, owens_id):
     account = an_account(held.territory, crm_isr=owens_id)
     isrs, danas, nobodys = (an_opportunity(account, crm_next_step="Call") for _ in range(3))

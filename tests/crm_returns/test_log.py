@@ -42,6 +42,7 @@ def test_new_entries_stand_above_what_the_crm_has(cast, held, owens_id):
     assert again == f"2026-08-05 · customer touchpoint · Called\n{text}"
 
 
+@pytest.mark.one_database
 def test_an_entry_that_begins_a_longer_one_is_new(cast, held):
     opportunity = an_opportunity(
         an_account(held.territory), crm_log="2026-08-03 · customer touchpoint · Called twice"
@@ -50,6 +51,7 @@ def test_an_entry_that_begins_a_longer_one_is_new(cast, held):
     assert count_differences(ReturnKind.LOG, alignment_day()).total == 1
 
 
+@pytest.mark.one_database
 def test_a_log_that_the_crm_has_no_room_for_is_left_out(cast, held):
     opportunity = an_opportunity(an_account(held.territory), crm_log="x" * (CRM_LOG_LENGTH - 20))
     a_log_entry(opportunity, date(2026, 8, 3), "Called", by=cast.marta)

@@ -38,6 +38,7 @@ def test_accounts_that_the_crm_has_otherwise(cast, held, owens_id):
     assert the_file() == f"Id,Proposed_ISR__c\r\n{new.crm_id},{owens_id}\r\n"
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("written", ["id 15", "id 18", "lower", "email", "name"])
 def test_the_crm_may_write_a_person_in_any_way(cast, held, owen, owens_id, written):
     ways = {"id 15": owens_id[:15], "id 18": owens_id, "lower": owens_id.lower()}
@@ -87,6 +88,7 @@ def test_example_8_a_refused_row_of_the_mapping_file_changes_and_sends_nothing(c
     assert the_file() == f"Id,Proposed_ISR__c\r\n{elsewhere.crm_id},#N/A\r\n"
 
 
+@pytest.mark.one_database
 def test_a_person_without_an_id_in_the_crm_is_listed_and_left_out(cast, held, owens_id):
     nora = an_isr_of(cast.marta, "Nora Weiss")
     sent = an_account(held.territory)
@@ -98,6 +100,7 @@ def test_a_person_without_an_id_in_the_crm_is_listed_and_left_out(cast, held, ow
     assert known.crm_id not in {row.crm_id for row in rows}
 
 
+@pytest.mark.one_database
 def test_a_name_that_two_people_have_means_nobody(cast, held, owens_id):
     an_account(held.territory, crm_isr="Owen Moss")
     assert count_differences(ReturnKind.ACCOUNTS, alignment_day()).total == 0
@@ -107,6 +110,7 @@ def test_a_name_that_two_people_have_means_nobody(cast, held, owens_id):
     assert count_differences(ReturnKind.ACCOUNTS, alignment_day()).total == 1
 
 
+@pytest.mark.one_database
 def test_an_account_that_the_crm_no_longer_has_is_not_sent(held, owens_id):
     an_account(held.territory, missing_since=AUGUST)
     db.session.flush()

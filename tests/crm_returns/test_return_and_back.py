@@ -73,6 +73,7 @@ def test_example_25_a_vacated_territory_goes_back_as_blanks_once(cast, held, owe
     assert len(db.session.scalars(select(CrmReturn)).all()) == 1
 
 
+@pytest.mark.one_database
 def test_what_was_sent_is_sent_again_if_it_changes_before_a_file_comes_in(cast, held, owens_id):
     """The CRM's blank is all that a file has shown. Owen was sent meanwhile, so the blank has to follow."""
     account = an_account(held.territory)
@@ -122,6 +123,7 @@ def test_each_record_is_settled_by_its_own_value(cast, held, owens_id):
     assert [tuple(row) for row in rows] == [(taken.id, None), (None, opportunities[0].id)]
 
 
+@pytest.mark.one_database
 def test_a_file_settles_only_what_it_shows(cast, held, owens_id):
     shown, other = an_account(held.territory), an_account(held.territory)
     the_file()
@@ -137,6 +139,7 @@ def test_a_file_settles_only_what_it_shows(cast, held, owens_id):
     assert sorted(states()) == [ReturnState.CONFIRMED, ReturnState.SENT]
 
 
+@pytest.mark.one_database
 def test_a_file_has_what_the_page_showed_or_is_not_made(cast, held, owens_id):
     an_account(held.territory)
     db.session.flush()
@@ -151,6 +154,7 @@ def test_a_file_has_what_the_page_showed_or_is_not_made(cast, held, owens_id):
     )
 
 
+@pytest.mark.one_database
 def test_a_file_is_the_same_when_it_is_downloaded_again(cast, held, owens_id):
     accounts = [an_account(held.territory) for _ in range(3)]
     made = make_return(ReturnKind.ACCOUNTS, seen=None, by=cast.yara)
@@ -163,6 +167,7 @@ def test_a_file_is_the_same_when_it_is_downloaded_again(cast, held, owens_id):
         assert again.read() == content
 
 
+@pytest.mark.one_database
 def test_tiers_that_a_person_chose_go_back_and_defaults_do_not(cast, held, owens_id):
     account = an_account(held.territory, crm_isr=owens_id)
     chosen = an_opportunity(account, tier=Tier.CO_MANAGED, crm_tier="Tier 1")
@@ -177,6 +182,7 @@ def test_tiers_that_a_person_chose_go_back_and_defaults_do_not(cast, held, owens
     )
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("text", ["=1+1", "-1", "@SUM(A1)", "\u200b=1", "#N/A"])
 def test_a_next_step_that_spreadsheets_would_run_is_left_out(cast, held, owens_id, text):
     opportunity = an_opportunity(an_account(held.territory, crm_isr=owens_id), crm_next_step_owner="ISR")

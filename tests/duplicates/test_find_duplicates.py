@@ -107,7 +107,6 @@ def test_an_email_in_a_resume_is_noticed_when_a_candidate_is_added(cast, session
     assert similar_candidates(cast.rita, **by_phone) == [old]
 
 
-@pytest.mark.both_databases
 def test_a_comparison_costs_the_same_with_many_others(cast, session):
     """A fixed number of statements, for somebody like nobody and for somebody like many."""
     alone = a_candidate("Xenia Quirin", phone="+49 341 7654321")

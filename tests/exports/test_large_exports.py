@@ -64,12 +64,14 @@ def test_the_worker_makes_a_file_with_the_rows_of_the_page(client, cast, applica
     assert not make_one_export()
 
 
+@pytest.mark.one_database
 def test_a_csv_file_and_a_short_list_are_made_at_once(client, cast, applications, large, session):
     assert exported(client, cast.rita, PATH).data.startswith(b"\xef\xbb\xbf")
     assert exported(client, cast.rita, "/applications/export?source=Nowhere", "xlsx").data
     assert session.scalar(select(func.count()).select_from(ListExport)) == 0
 
 
+@pytest.mark.one_database
 def test_nobody_but_its_maker_has_the_file_and_only_while_they_may_list(client, cast, applications, session):
     export = a_made_export(cast.rita, ASKED)
     addresses = [f"/exports/{export.id}", f"/exports/{export.id}/file"]
@@ -106,6 +108,7 @@ def test_after_a_day_it_is_gone_with_its_file(client, cast, applications, sessio
     assert client.get(address).status_code == 404
 
 
+@pytest.mark.one_database
 def test_a_file_with_a_candidate_who_is_deleted_expires_at_once(cast, applications, session, monkeypatch):
     made, waiting = a_made_export(cast.rita, ASKED), a_requested_export(cast.rita, "source=Referral")
     store = runs.store_file
@@ -139,6 +142,7 @@ def test_a_worker_that_dies_leaves_it_to_the_next_one(cast, applications, sessio
     assert (export.attempts, bool(export.stored_as), on_record(session)) == (3, True, on_record(session)[:1])
 
 
+@pytest.mark.one_database
 def test_it_is_given_up_after_three_times(cast, applications, session):
     export = a_requested_export(cast.rita, ASKED)
     export.attempts = MAX_EXPORT_ATTEMPTS

@@ -92,6 +92,7 @@ def test_the_tier_of_the_day_before_the_change_counts_whatever_was_chosen_since(
     }
 
 
+@pytest.mark.one_database
 def test_only_what_the_isr_lost_can_be_held_over(handover) -> None:
     kept = holds(
         handover.owen, a_sales_territory("K"), manager=handover.cast.marta, starts_on=date(2026, 2, 2)
@@ -117,6 +118,7 @@ def test_a_request_takes_the_first_slot_and_tells_the_other_managers(handover) -
     assert not [line for line in turn_differences() if "decide holdover" in line]
 
 
+@pytest.mark.one_database
 def test_the_manager_of_the_isr_requests_and_does_not_decide(handover) -> None:
     opportunity = an_opportunity(handover.account, close_on=IN_QUARTER)
     holdover = a_holdover(handover.change, opportunity, by=handover.cast.marta)
@@ -151,6 +153,7 @@ def test_an_account_is_not_held_over_beside_one_of_its_opportunities(handover) -
         a_holdover(handover.change, second, whole_account=True)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("day", "is_in_time"), [(24, True), (25, False)])
 def test_it_is_requested_within_fourteen_days(handover, day, is_in_time) -> None:
     opportunity = an_opportunity(handover.account, close_on=IN_QUARTER)
@@ -162,6 +165,7 @@ def test_it_is_requested_within_fourteen_days(handover, day, is_in_time) -> None
             a_holdover(handover.change, opportunity)
 
 
+@pytest.mark.one_database
 def test_it_is_requested_before_it_closes(handover) -> None:
     opportunity = an_opportunity(handover.account, close_on=IN_QUARTER)
     is_closed(opportunity, date(2026, 8, 11))

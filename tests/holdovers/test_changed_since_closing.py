@@ -80,6 +80,7 @@ def test_a_reopened_one_that_closes_again_starts_anew(won):
     assert credit_of(won).changed is None
 
 
+@pytest.mark.one_database
 def test_both_pages_show_it(won, handover, client, session):
     changes(won, amount=4_000_00)
     session.commit()

@@ -101,17 +101,19 @@ def _walk(app: Flask, *, everybody: bool) -> tuple[str, list[str]]:
 
 
 def _alike(app: Flask, company: Company, method: str, rule: Rule, refusals: Refusals) -> list[list[str]]:
-    """The columns that may come in, by the answer of the table, and the others by the reason why not."""
+    """Those who may come in, together if the table answers all alike; the others by the reason why not."""
     permission = app.view_functions[rule.endpoint].permission
     asked = (permission, frozenset(rule.arguments))
     if asked not in refusals:
         records, people = records_of(rule, company.ids), company.people.items()
         refusals[asked] = {column: refusal_of(person, permission, records) for column, person in people}
-    reviewed, alike = doors.answers(method, rule.rule), dict[tuple[str, str], list[str]]()
+    reviewed, groups = doors.answers(method, rule.rule), dict[str, list[str]]()
     for column, refusal in refusals[asked].items():
-        kind = (refusal, "") if refusal else ("", reviewed.get(column, column))
-        alike.setdefault(kind, []).append(column)
-    return list(alike.values())
+        groups.setdefault(refusal, []).append(column)
+    inside = groups.pop("", [])
+    # What one of them did can change what the next is answered: then the table has several answers.
+    are_alike = len({reviewed.get(column, column) for column in inside}) == 1
+    return [*([inside] if are_alike else [[column] for column in inside]), *groups.values()]
 
 
 def _writes(sent: list[str]) -> list[str]:

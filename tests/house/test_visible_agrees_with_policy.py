@@ -166,6 +166,7 @@ def _opportunities_of_each_kind(cast: Cast) -> None:
 
 @pytest.mark.slow("each record against each person")
 def test_a_list_has_the_records_the_policy_lets_a_person_see_and_no_others(session, everyone):
+    """One test for all, as the company takes seconds to make."""
     for id_name, (record, visible_to) in LISTS.items():
         all_of_them = session.scalars(select(record)).all()
         for someone in everyone:
@@ -173,10 +174,11 @@ def test_a_list_has_the_records_the_policy_lets_a_person_see_and_no_others(sessi
             seen = {one.id for one in all_of_them if can_see(someone, id_name, one)}
             assert listed == seen | _named_only(someone, id_name, all_of_them), (id_name, someone.name)
         assert any(can_see(someone, id_name, one) for someone in everyone for one in all_of_them)
+    _what_a_person_works_on_is_what_the_policy_lets_them_work_on(session, everyone)
+    _a_recruiter_sees_every_candidate_but_themselves(session, everyone)
 
 
-@pytest.mark.slow("each opportunity against each person")
-def test_what_a_person_works_on_together_is_what_the_policy_lets_them_work_on(session, everyone):
+def _what_a_person_works_on_is_what_the_policy_lets_them_work_on(session: Any, everyone: list[User]) -> None:
     all_of_them = session.scalars(select(Opportunity)).all()
     for someone in everyone:
         listed = set(session.scalars(select(Opportunity.id).where(workable_opportunities(someone))))
@@ -184,7 +186,7 @@ def test_what_a_person_works_on_together_is_what_the_policy_lets_them_work_on(se
         assert listed == allowed, someone.name
 
 
-def test_a_recruiter_sees_every_candidate_but_themselves(session, everyone):
+def _a_recruiter_sees_every_candidate_but_themselves(session: Any, everyone: list[User]) -> None:
     for recruiter in (someone for someone in everyone if Role.RECRUITER in someone.roles):
         hidden = set(session.scalars(select(Candidate))) - set(
             session.scalars(candidates.visible_candidates(recruiter))

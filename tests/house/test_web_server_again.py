@@ -22,6 +22,7 @@ def port() -> int:
 
 
 @pytest.mark.slow("web servers, killed and started again")
+@pytest.mark.full("journeys/test_the_whole_way.py goes through this server; here it is killed, and waits")
 def test_it_waits_longer_than_five_tries_and_the_next_one_serves_after_its_master_was_killed(environ, port):
     with socket.create_server(("127.0.0.1", port)) as taken, serving_on(port, environ) as first:
         lines = _lines(first)

@@ -101,6 +101,7 @@ def test_three_candidates_are_advanced_with_three_clicks(at_board):
         expect(card(column(rita, "Recruiter screen"), name)).to_have_count(0)
 
 
+@pytest.mark.full("the same buttons by mouse above; test_pages_for_everyone.py sees a board on a phone")
 def test_with_a_finger_a_card_is_advanced_or_declined_in_two_taps(at_board):
     rita = at_board("rita@example.com", screen=PHONE, touch=True)
     screen = column(rita, "Recruiter screen")
@@ -154,6 +155,7 @@ def test_by_keyboard_alone(at_board):
     expect(page.get_by_role("heading", name="Decline Bela Horvath")).to_be_visible()
 
 
+@pytest.mark.full("test_search_box.py turns the key of the search off in the same way")
 def test_the_keys_can_be_turned_off(at_board):
     rita = at_board("rita@example.com")
     rita.presses("Keyboard shortcuts")

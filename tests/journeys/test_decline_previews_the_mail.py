@@ -47,6 +47,7 @@ def test_the_first_decline_goes_through(browser: Browser, number, running_server
     assert f"{PARAGRAPH} Come back." in mail.body
 
 
+@pytest.mark.full("test_scorecard_survives.py types before the modules have come")
 def test_what_is_typed_before_the_module_is_loaded_is_shown_too(browser: Browser, number, running_server):
     rita = Colleague(browser, running_server)
     rita.signs_in("rita@example.com")

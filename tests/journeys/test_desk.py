@@ -74,6 +74,7 @@ def test_a_recruiter_reviews_by_keys_and_the_hiring_manager_decides(
     dana.reads(f"Moved {best} to Recruiter screen.")
 
 
+@pytest.mark.full("questionnaire_desk/ and questionnaire_reviews/ correct scores without a browser")
 def test_back_corrects_and_a_second_sitting_goes_on(
     browser: Browser, running_server: str, cast: Cast, session
 ) -> None:

@@ -34,6 +34,7 @@ def nora(cast: Cast, session) -> User:
     return nora
 
 
+@pytest.mark.full("mapping_file/ does it without a browser; test_three_files.py uploads in one")
 def test_a_file_is_put_right_applied_and_taken_along(
     nora, browser: Browser, running_server: str, tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from app.candidates.links import PAGE_LINK, create_link
@@ -42,6 +43,7 @@ def test_answers_are_saved_as_they_are_typed_and_sent_once(
     candidate.reads("It is our turn")
 
 
+@pytest.mark.full("portal/test_choose_time.py chooses one without a browser")
 def test_a_time_is_chosen_by_keyboard_on_a_phone(cast, session, browser: Browser, running_server: str):
     for day in WORKING_DAYS:
         can_be_met(cast.ines, day, 9, 17)

@@ -87,6 +87,7 @@ def test_blocks_added_while_typing_are_there_again_when_the_page_is_opened_again
     expect(job.get_by_label("Employer")).to_have_value("Brightwater")
 
 
+@pytest.mark.full("test_scorecard_survives.py types before the modules have come")
 def test_a_job_typed_before_the_module_is_loaded_is_drawn_too(dana, address):
     with held_back(dana.page, "jobs"):
         dana.page.goto(address, wait_until="commit")

@@ -27,6 +27,7 @@ def application(cast: Cast, session) -> Application:
     return application
 
 
+@pytest.mark.full("mail_texts/ and candidate_mail/ do it without a browser")
 def test_a_template_is_made_sent_and_read(
     browser: Browser, running_server: str, post: Post, application: Application
 ) -> None:

@@ -88,6 +88,7 @@ def test_an_amount_reaches_the_threshold_once():
     assert not reaches_threshold(49_000_00, 60_000_00, None, 50_000_00)
 
 
+@pytest.mark.one_database
 def test_owner_and_asm_are_notified_of_an_amount_in_a_fixed_number_of_statements(cast, owen):
     territory = a_sales_territory("S", asm="Sam Carter")
     holds(owen, territory, manager=cast.marta, starts_on=date(2026, 7, 1))

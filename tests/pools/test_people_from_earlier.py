@@ -131,6 +131,7 @@ def test_an_opening_says_what_it_looks_for_and_a_hiring_manager_keeps_its_pools(
     assert f'href="{page}"' in client.get(f"/openings/{opening.id}").text
 
 
+@pytest.mark.one_database
 def test_a_page_costs_the_same_with_more_people_and_goes_on_after_the_last(
     cast, session, opening, monkeypatch
 ):

@@ -39,6 +39,8 @@ HASTE = {
     "max_wal_senders": "0",
     "autovacuum": "off",
     "jit": "off",
+    "track_counts": "off",
+    "update_process_title": "off",
     "plan_cache_mode": "force_generic_plan",  # planning takes longer than the few rows of a test
     "shared_buffers": "256MB",
     "checkpoint_timeout": "1h",
@@ -111,19 +113,22 @@ class Postgres:
     def empty(self, database: str) -> bool:
         """Reset a database to the state of its template, without triggers and foreign keys.
 
-        Answers False where someone is still at work in the database, or where tests have filled it so
-        far that a copy is better.
+        Answers False where someone is still at work in the database.
         """
-        uses = _emptied[self.folder, database] = _emptied.get((self.folder, database), 0) + 1
-        connection = self._connection_for_emptying(database)
         try:
-            connection.execute("SELECT as_new.empty()")
+            self._connection_for_emptying(database).execute("SELECT as_new.empty()")
         except psycopg.errors.LockNotAvailable:
             return False
+        return True
+
+    def has_grown(self, database: str) -> bool:
+        """Whether tests have filled a database so far that a copy is better. It is looked at now and then."""
+        uses = _emptied[self.folder, database] = _emptied.get((self.folder, database), 0) + 1
         if uses % LOOKED_AT_SIZE:
-            return True
+            return False
+        connection = self._connection_for_emptying(database)
         size = connection.execute("SELECT pg_database_size(current_database())").fetchone()
-        return size is not None and size[0] < LARGEST_TO_KEEP
+        return size is None or size[0] >= LARGEST_TO_KEEP
 
     def _connection_for_emptying(self, database: str) -> psycopg.Connection[Any]:
         """A connection for each database, kept open because a new one is slow."""

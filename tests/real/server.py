@@ -18,6 +18,7 @@ from flask import Flask
 from waitress import wasyncore
 
 from app.web.server import server_on
+from tests.real.databases import times_made_again
 from tests.real.preloaded import Preloaded, Started, preloading
 from tests.real.process import leashed
 
@@ -93,9 +94,9 @@ def serving_here(app: Flask, listening: socket.socket) -> Iterator[None]:
 
 
 def _file_number(url: str) -> int:
-    """Which file an SQLite database is; 0 for one of PostgreSQL."""
+    """Which file an SQLite database is; which copy under its name one of PostgreSQL is."""
     scheme, _, path = url.partition("///")
-    return Path(path).stat().st_ino if scheme == "sqlite:" else 0
+    return Path(path).stat().st_ino if scheme == "sqlite:" else times_made_again[url]
 
 
 @contextmanager

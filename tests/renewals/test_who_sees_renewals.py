@@ -206,6 +206,7 @@ def test_possible_duplicates_have_one_date_or_one_subscription_and_say_what_one_
     assert client.get("/book/renewals").text.count(">Possible duplicate<") == 3
 
 
+@pytest.mark.one_database
 def test_the_file_has_exactly_what_is_listed_with_plain_amounts_and_iso_days(held, client, session):
     account = an_account(held.territory, "Acme", owner_name="Ines Duarte", owner_email="ines@example.com")
     for number in range(60):
@@ -232,6 +233,7 @@ def test_the_file_has_exactly_what_is_listed_with_plain_amounts_and_iso_days(hel
     assert len(csv_rows(client)) == 62
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1"])
 def test_no_cell_of_the_file_is_a_formula(held, client, session, name):
     account = an_account(held.territory, name, owner_name=name, owner_email="ines@example.com")
@@ -242,6 +244,7 @@ def test_no_cell_of_the_file_is_a_formula(held, client, session, name):
     assert (row["Account"], row["Opportunity"], row["SAE"]) == (f"'{name}",) * 3
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("who", ["isr", "manager", "operations"])
 def test_a_page_takes_as_many_statements_for_many_renewals_as_for_few(
     held, other, cast, client, session, who

@@ -102,6 +102,7 @@ def test_a_negative_basis_is_summed_and_a_won_one_is_listed(company):
     assert [row.id for row in rows(company, ReportMeasure.WON_NEGATIVE)] == [debook.id]
 
 
+@pytest.mark.one_database
 def test_nothing_to_renew_is_no_percentage(company, client):
     a_renewal(company.of_owen, -20 * K, None, LOST)
     client.sign_in(company.cast.yara)
@@ -147,6 +148,7 @@ def test_a_closed_one_is_of_the_isr_it_had_and_what_is_vacant_is_nobodys(company
     assert lines["Nobody"][ReportMeasure.ATR] == CountedSum(5 * K, 1)
 
 
+@pytest.mark.one_database
 def test_the_rows_behind_a_number_sum_to_it_on_every_page_and_in_the_file(company, client):
     for number in range(60):
         a_renewal(company.of_owen, (number + 1) * K, number * K, WON, name=f"=Renewal {number}")
@@ -161,6 +163,7 @@ def test_the_rows_behind_a_number_sum_to_it_on_every_page_and_in_the_file(compan
     assert client.get(address.replace("won-atr", "atr")).status_code == 200
 
 
+@pytest.mark.one_database
 def test_what_is_missing_is_said(company, client):
     a_renewal(company.of_owen, None, 10 * K)
     a_sale(company.of_owen, None)

@@ -85,6 +85,7 @@ def test_what_is_vacant_or_overridden_waits_without_an_isr(company):
     assert "Owen Moss" not in work
 
 
+@pytest.mark.one_database
 def test_each_person_sees_their_own(company):
     for account in (company.of_owen, company.of_lena, company.of_nobody):
         a_renewal(account, 10 * K, 10 * K)
@@ -94,6 +95,7 @@ def test_each_person_sees_their_own(company):
     assert {*work_of(company, "jonas")} == {"Jonas Falk"}
 
 
+@pytest.mark.one_database
 def test_an_isr_sees_one_line_and_whoever_sees_all_can_choose_a_manager(company, client):
     a_renewal(company.of_lena, 10 * K, 10 * K)
     client.sign_in(company.owen)

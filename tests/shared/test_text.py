@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 
 import pytest
@@ -70,7 +69,7 @@ def test_one_line_has_single_spaces():
 
 INVISIBLE = [
     chr(code)
-    for code in range(sys.maxunicode + 1)
+    for code in (*range(0x20000), *range(0xE0000, 0xE1000))  # the planes between have ideographs, or nothing
     if unicodedata.category(chr(code)) == "Cf"
     or chr(code) in "\u034f\u115f\u1160\u3164\uffa0\u2800\ufe00\ufe0f"
 ]

@@ -27,14 +27,16 @@ NOT_TYPED += ("crm_id", "crm_key")
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # its columns take the long markup
-@pytest.mark.slow("every page as everybody who sees another one")
-def test_markup_in_every_text_of_every_record_stays_text_on_every_page(app, session):
+@pytest.mark.slow("every page as two who see it")
+def test_markup_in_every_text_of_every_record_stays_text_on_every_page(app, session, is_full):
+    """As two of those who see another page, by turns; as each of them with `--all`."""
     company = found_company()
     clients = sign_in_all(app, company)
     _fill_with_markup(session, company)
     showing = set()
-    for method, rule in routes_of(app):
-        for column in readers_of(rule) if method == "GET" else []:
+    for number, (method, rule) in enumerate(routes_of(app)):
+        readers = readers_of(rule) if method == "GET" else []
+        for column in readers if is_full else _two_of(readers, number):
             answer = clients[column].get(company.path(rule))
             if answer.mimetype != "text/html":  # a file to keep, or for machines
                 continue
@@ -47,6 +49,12 @@ def test_markup_in_every_text_of_every_record_stays_text_on_every_page(app, sess
 @pytest.mark.parametrize("html", [f"<p>{PAYLOAD}</p>", f'<input value="{PAYLOAD}">', "<p onclick=x>"])
 def test_markup_that_got_through_is_noticed(html):
     assert has_markup_of_others(html)
+
+
+def _two_of(readers: list[str], turn: int) -> list[str]:
+    """Others each turn."""
+    last = (readers * 2)[turn % max(len(readers), 1) :]
+    return last[: min(2, len(readers))]
 
 
 def _fill_with_markup(session: Any, company: Company) -> None:

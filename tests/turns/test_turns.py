@@ -55,6 +55,7 @@ def waits(session):
     return look
 
 
+@pytest.mark.one_database
 def test_each_action_says_whose_turn_it_is_next(cast, waits):
     application = an_application(cast, 1)
     rita, dana, ines, mateusz = cast.rita.id, cast.dana.id, cast.ines.id, application.candidate_id
@@ -82,6 +83,7 @@ def test_each_action_says_whose_turn_it_is_next(cast, waits):
     assert waits(application) == [("decide", dana)]
 
 
+@pytest.mark.one_database
 def test_a_move_that_ends_and_its_undo(cast, waits):
     application = an_application(cast, 4)
     a_scorecard(an_interview(application, cast.ines, scheduled_at=NOON - timedelta(days=1)))
@@ -102,6 +104,7 @@ def test_a_move_that_ends_and_its_undo(cast, waits):
     assert waits(application) == []
 
 
+@pytest.mark.one_database
 def test_the_candidate_chooses_a_time_once_they_are_asked(cast, waits):
     application = an_application(cast, 4)
     can_be_met(cast.ines, MONDAY, 10, 11)
@@ -109,6 +112,7 @@ def test_the_candidate_chooses_a_time_once_they_are_asked(cast, waits):
     assert waits(application) == [("choose time", application.candidate_id)]
 
 
+@pytest.mark.one_database
 def test_a_scorecard_is_owed_after_the_end_too(cast, waits):
     application = an_application(cast, 4)
     an_interview(application, cast.ines, starts_in=-timedelta(hours=1))
@@ -122,6 +126,7 @@ def test_a_scorecard_is_owed_after_the_end_too(cast, waits):
     assert waits(application) == [("submit scorecard", cast.ines.id)]
 
 
+@pytest.mark.one_database
 def test_who_takes_an_opening_over_has_its_turns(cast, waits):
     to_send = an_application(cast, 1)
     a_scorecard(an_interview(an_application(cast, 4, opening=to_send.opening), cast.ines))
