@@ -26,6 +26,7 @@ from app.careers.submissions import process_submission
 from app.crm_files.actions import delete_one_old_crm_file
 from app.crm_files.opportunities.records import delete_old_opportunity_changes
 from app.crm_files.work import work_on_one_crm_file
+from app.crm_returns.actions import delete_old_sent_texts
 from app.db.base import db
 from app.documents.orphan_cleanup import remove_orphaned_files
 from app.documents.preview.draw_pages import draw_one_page
@@ -107,6 +108,7 @@ LOOPS: Mapping[str, Sequence[WorkerTask]] = {
         delete_one_expired_export,
         delete_one_old_crm_file,
         delete_old_opportunity_changes,
+        delete_old_sent_texts,
         expire_one_holdover,
     ],
 }

@@ -71,7 +71,7 @@ def _gate(table: str, event: str, when: str, *, also: str = "") -> Trigger:
         "NEW.isr_id",
         when=when,
         also=also,
-        of_all_rows=event == "INSERT",
+        each="STATEMENT" if event == "INSERT" else "ROW",
     )
 
 

@@ -9,26 +9,19 @@ from enum import StrEnum
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import delete, or_, select, update
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.book.models import OpportunityOutcome
 from app.crm_files.judging import newest_export
-from app.crm_files.kinds import CRM_FILE_KINDS, KindOfFile, kind_of
-from app.crm_files.models import CrmImport
+from app.crm_files.kinds import KindOfFile, kind_of
+from app.crm_files.models import CrmFilePart, CrmImport
 from app.crm_files.opportunities.stages import stage_key
 from app.crm_files.opportunity_rows import CrmStage
-from app.crm_files.queries import (
-    can_map,
-    column_meanings,
-    last_mapped,
-    remembered_meanings,
-    state_of_records,
-)
+from app.crm_files.queries import can_map, column_meanings, state_of_records
 from app.crm_files.rules import check_applicable
-from app.crm_files.states import FileKind, FileScope, FileState
-from app.crm_files.styles import StyleFinder
+from app.crm_files.states import FileScope, FileState
 from app.db.base import db
 from app.people.models import User
 from app.shared import clock
@@ -36,12 +29,10 @@ from app.shared.refusals import Conflict, RuleBroken
 from app.shared.sales.days import DateStyle
 from app.shared.sales.money import NumberStyle
 from app.shared.times import format_moment
-from app.staged_files.actions import file_name, hand_over_file, remove_one
+from app.staged_files.actions import hand_over_file, remove_one
 from app.staged_files.columns import stored_columns
-from app.untrusted.tables.table_file import TableFile
 
 KEPT_APPLIED, KEPT_UNAPPLIED = timedelta(days=7), timedelta(days=30)
-MAX_CRM_FILE_BYTES = 60_000_000
 
 
 @dataclass(frozen=True)
@@ -52,33 +43,6 @@ class FileSettings:
     scope: FileScope
     date_style: DateStyle | None = None
     number_style: NumberStyle | None = None
-
-
-def upload_file(*, kind: FileKind, name: str, content: bytes, encoding: str = "", by: User) -> CrmImport:
-    """Store the rows of an uploaded file, its columns guessed. Nothing is changed yet.
-
-    Raises RuleBroken, which names the row and the reason, if it cannot be read.
-    """
-    file, of_kind = TableFile(content, encoding, most_bytes=MAX_CRM_FILE_BYTES), CRM_FILE_KINDS[kind]
-    columns = of_kind.columns.guess(file.headers, remembered_meanings(kind))
-    imported = CrmImport(
-        kind=kind,
-        name=file_name(name),
-        encoding=file.encoding,
-        columns=stored_columns(file.headers, columns),
-        uploaded_by=by,
-    )
-    db.session.add(imported)
-    db.session.flush()
-    styles = StyleFinder(of_kind, columns)
-    _store_rows(imported, file, of_kind, styles)
-    last = last_mapped(kind)
-    imported.date_style = styles.date_style or (last.date_style if last else None)
-    imported.number_style = styles.number_style or (last.number_style if last else None)
-    imported.footer_from = styles.footer_from
-    db.session.flush()
-    record_activity(ActivityVerb.UPLOADED_CRM_FILE, imported, by=by)
-    return imported
 
 
 def map_columns(imported: CrmImport, columns: Sequence[StrEnum | None], settings: FileSettings) -> None:
@@ -173,19 +137,6 @@ def delete_one_old_crm_file() -> bool:
     return remove_one(select(CrmImport).where(*idle).order_by(CrmImport.uploaded_at), _clear)
 
 
-def _store_rows(imported: CrmImport, file: TableFile, of_kind: KindOfFile, styles: StyleFinder) -> None:
-    count = 0
-    for rows in file.rows():
-        values = [
-            {"import_id": imported.id, "number": number, "cells": cells, "is_read": False}
-            for number, cells in rows
-        ]
-        styles.look_at(rows)
-        db.session.execute(insert(of_kind.rows), values)
-        count += len(rows)
-    imported.row_count = count
-
-
 def _check_styles(of_kind: KindOfFile, columns: Sequence[StrEnum | None], settings: FileSettings) -> None:
     if settings.date_style is None and not set(of_kind.days).isdisjoint(columns):
         raise RuleBroken(_("Choose how the file writes days."), field="date_style")
@@ -223,8 +174,8 @@ def _check_again(imported: CrmImport) -> None:
 
 def _clear(imported: CrmImport) -> None:
     imported.cleared_at = clock.now()
-    rows = kind_of(imported).rows
-    db.session.execute(delete(rows).where(rows.import_id == imported.id))
+    for rows in (kind_of(imported).rows, CrmFilePart):
+        db.session.execute(delete(rows).where(rows.import_id == imported.id))
 
 
 def _lock(imported: CrmImport) -> None:

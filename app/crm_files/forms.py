@@ -13,10 +13,11 @@ from wtforms import BooleanField, IntegerField, RadioField, SelectField
 from wtforms.validators import InputRequired, Optional
 
 from app.book.models import OpportunityOutcome
-from app.crm_files.actions import MAX_CRM_FILE_BYTES, FileSettings
+from app.crm_files.actions import FileSettings
 from app.crm_files.kinds import kind_of
 from app.crm_files.models import CrmImport
 from app.crm_files.states import FILE_SCOPE_LABELS, FileKind, FileScope
+from app.crm_files.upload import MAX_CRM_FILE_BYTES
 from app.interviews.forms import LocalDateTimeField
 from app.people.models import User
 from app.shared.sales.days import DateStyle
@@ -53,6 +54,10 @@ class CrmFileForm(Form):
         choices=choices(ENCODING_LABELS.items()),
         description=_l("Choose one only if letters look wrong on the next page."),
     )
+
+
+class ReadAgainForm(Form):
+    encoding = SelectField(_l("Encoding of a CSV file"), choices=choices(ENCODING_LABELS.items()))
 
 
 def _style_choices(styles: type[StrEnum]) -> list[Any]:

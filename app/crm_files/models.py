@@ -10,7 +10,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.crm_files.states import FileKind, FileScope, FileState, RowEffect
@@ -23,6 +23,9 @@ from app.shared.settings import current_settings
 from app.staged_files.models import StagedFile
 from app.territories.models import Territory
 
+UPLOAD = ("kind", "uploaded_by_id", "digest")
+IS_NEW_UPLOAD = "applied_at IS NULL AND cleared_at IS NULL AND digest <> ''"
+
 
 class CrmImport(StagedFile, Record):
     """A file of the CRM, uploaded by one person. The worker has something to do while `due_at` is set."""
@@ -33,10 +36,16 @@ class CrmImport(StagedFile, Record):
         Index("ix_crm_imports_applied", "kind", "applied_at"),
         partial_index("ix_crm_imports_kept", "uploaded_at", where=text("cleared_at IS NULL")),
         partial_index("uq_crm_imports_applying", "state", unique=True, where=text("state = 'applying'")),
+        partial_index("uq_crm_imports_upload", *UPLOAD, unique=True, where=text(IS_NEW_UPLOAD)),
     )
 
     kind: Mapped[FileKind] = mapped_column(enum_type(FileKind, "crm_file_kind"))
-    encoding: Mapped[str] = mapped_column(String(40), comment="what the file was read as")
+    encoding: Mapped[str] = mapped_column(
+        String(40), comment="what the file was read as; before that, what a person chose"
+    )
+    digest: Mapped[str] = mapped_column(
+        String(64), default="", comment="of the chosen encoding and the bytes, to know the same upload again"
+    )
     row_count: Mapped[int] = mapped_column(default=0)
     scope: Mapped[FileScope] = mapped_column(enum_type(FileScope, "crm_file_scope"), default=FileScope.PART)
     exported_at: Mapped[datetime | None] = mapped_column(Instant, comment="by the CRM, as a person says")
@@ -53,6 +62,7 @@ class CrmImport(StagedFile, Record):
     seen: Mapped[str] = mapped_column(
         String(64), default="", comment="the digest of what the effects were compared with"
     )
+    checked_on: Mapped[date | None] = mapped_column(comment="the day as of which its page counts ISRs")
     missing: Mapped[int] = mapped_column(
         default=0, comment="known records that a complete file does not have"
     )
@@ -74,7 +84,17 @@ class CrmImport(StagedFile, Record):
 
     @property
     def is_working(self) -> bool:
-        return self.state in (FileState.CHECKING, FileState.APPLYING)
+        return self.state in (FileState.READING, FileState.CHECKING, FileState.APPLYING)
+
+
+class CrmFilePart(Record):
+    """A part of the bytes of a file that the worker has yet to read. They go once it is read."""
+
+    __tablename__ = "crm_file_parts"
+
+    import_id: Mapped[int] = mapped_column(ForeignKey("crm_imports.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class StagedRow:
@@ -134,6 +154,7 @@ class UserRow(StagedRow, Record):
     crm_user_id: Mapped[int | None]
 
 
+register_constraint_message("uq_crm_imports_upload", _l("You have just uploaded this file."))
 register_constraint_message(
     "uq_crm_imports_applying", _l("Another file is being applied. Wait until it is done.")
 )

@@ -9,10 +9,11 @@ from flask_babel import gettext as _
 
 from app.access.permissions import Permission
 from app.access.policy import allows
-from app.crm_files.actions import FileSettings, apply_file, map_columns, upload_file
+from app.crm_files.actions import FileSettings, apply_file, map_columns
 from app.crm_files.models import CrmImport
 from app.crm_files.queries import column_meanings
 from app.crm_files.states import FileKind, FileScope, FileState, RowEffect
+from app.crm_files.upload import read_stored_file, upload_file
 from app.crm_files.work import apply_checked, check_next_rows
 from app.db.base import db
 from app.people.models import User
@@ -32,10 +33,13 @@ def import_file(
     if not (by.active and allows(by, Permission.UPLOAD_CRM_FILE)):
         raise RuleBroken(_("This account can’t upload files of the CRM."))
     imported = upload_file(kind=kind, name=path.name, content=path.read_bytes(), by=by)
+    if imported.state is FileState.READING:
+        imported.due_at = None  # the worker leaves it to this job
+        read_stored_file(imported, after_some=db.session.commit)
     db.session.commit()
     settings = FileSettings(exported_at, scope, imported.date_style, imported.number_style)
     map_columns(imported, column_meanings(imported), settings)
-    imported.due_at = None  # the worker leaves it to this job
+    imported.due_at = None
     while imported.state is FileState.CHECKING:
         check_next_rows(imported)
         imported.due_at = None

@@ -46,6 +46,8 @@ FILE_SCOPE_LABELS = {
 class FileState(StrEnum):
     """How far a file is. The worker moves it on from those with -ING."""
 
+    READING = "reading"
+    NOT_READ = "not read"
     UPLOADED = "uploaded"
     CHECKING = "checking"
     CHECKED = "checked"
@@ -58,6 +60,8 @@ class FileState(StrEnum):
 
 
 FILE_STATE_LABELS = {
+    FileState.READING: _l("Reading file"),
+    FileState.NOT_READ: _l("Not read"),
     FileState.UPLOADED: _l("Columns not mapped"),
     FileState.CHECKING: _l("Checking rows"),
     FileState.CHECKED: _l("Checked, not applied"),

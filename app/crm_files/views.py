@@ -7,16 +7,18 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.crm_files import actions, queries
+from app.crm_files import actions, queries, upload
 from app.crm_files.forms import (
     NEEDED_COLUMNS,
     ApplyCrmFileForm,
     CrmFileForm,
+    ReadAgainForm,
     RemoveCrmFileForm,
     crm_columns_form,
     crm_stages_form,
 )
 from app.crm_files.models import CrmImport
+from app.crm_files.preview.field_changes import field_changes, territories_before
 from app.crm_files.refused_rows import refused_crm_rows_file
 from app.crm_files.rules import has_too_many_refused, needs_missing_typed
 from app.crm_files.states import FileKind, FileState, RowEffect
@@ -27,7 +29,7 @@ from app.web.routing import MAX_FORM_BYTES, Answer, Routes, redirect_to, registe
 routes = Routes("crm_files", __name__)
 register_named_page("crm file upload", "crm_files.upload_accounts")
 register_loader("crm_import_id", CrmImport)
-MAX_BYTES = actions.MAX_CRM_FILE_BYTES + MAX_FORM_BYTES
+MAX_BYTES = upload.MAX_CRM_FILE_BYTES + MAX_FORM_BYTES
 UPLOAD_ENDPOINTS = {
     FileKind.ACCOUNTS: "crm_files.upload_accounts",
     FileKind.OPPORTUNITIES: "crm_files.upload_opportunities",
@@ -77,10 +79,26 @@ def map_columns(crm_import: CrmImport) -> Answer:
     return page, form.status
 
 
+@routes.form("/crm-files/<int:crm_import_id>/read", permission=Permission.USE_CRM_FILE)
+def read_again(crm_import: CrmImport) -> Answer:
+    if request.method == "GET" and crm_import.state is not FileState.NOT_READ:
+        return redirect_to("crm_files.apply_file", crm_import_id=crm_import.id)
+    form = ReadAgainForm(encoding=crm_import.encoding)
+    if form.submit(upload.read_again, crm_import, encoding=form.encoding.data or ""):
+        return redirect_to("crm_files.apply_file", crm_import_id=crm_import.id)
+    upload_page = url_for(UPLOAD_ENDPOINTS[crm_import.kind])
+    page = render_template(
+        "crm_files/read_again.html", form=form, imported=crm_import, upload_page=upload_page
+    )
+    return page, form.status
+
+
 @routes.form("/crm-files/<int:crm_import_id>", permission=Permission.USE_CRM_FILE)
 def apply_file(crm_import: CrmImport) -> Answer:
     if crm_import.state is FileState.UPLOADED and request.method == "GET":
         return redirect_to("crm_files.map_columns", crm_import_id=crm_import.id)
+    if crm_import.state is FileState.NOT_READ and request.method == "GET":
+        return redirect_to("crm_files.read_again", crm_import_id=crm_import.id)
     if crm_import.is_working and request.method == "GET":
         return render_template("crm_files/progress.html", imported=crm_import)
     form = ApplyCrmFileForm()
@@ -98,6 +116,8 @@ def apply_file(crm_import: CrmImport) -> Answer:
         shown=shown,
         page=rows,
         people=queries.people_of(rows.rows),
+        changes=field_changes(crm_import, rows.rows),
+        territories=territories_before(crm_import, rows.rows),
         moves=queries.isr_moves(crm_import) if crm_import.state is FileState.CHECKED else [],
         can_map=queries.can_map(crm_import),
         has_unknown_stages=bool(queries.unknown_stages(crm_import)),
@@ -135,7 +155,7 @@ def remove_file(crm_import: CrmImport) -> Answer:
 def _upload(kind: FileKind) -> Answer:
     form = CrmFileForm()
     given = {**form.file.values, "kind": kind, "encoding": form.encoding.data or ""}
-    if form.submit(actions.upload_file, **given, by=current_user):
+    if form.submit(upload.upload_file, **given, by=current_user):
         return redirect_to("crm_files.map_columns", crm_import_id=form.result.id)
     page = render_template("crm_files/upload.html", form=form, kind=kind, needed=NEEDED_COLUMNS[kind])
     return page, form.status

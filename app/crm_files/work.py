@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from app.access.permissions import Permission
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
+from app.book.alignment import alignment_day
 from app.crm_files.actions import check_again
 from app.crm_files.judging import (
     count_effects,
@@ -29,6 +30,7 @@ from app.crm_files.models import CrmImport
 from app.crm_files.queries import state_of_records
 from app.crm_files.settle_returns import settle_returns
 from app.crm_files.states import FileState, RowEffect
+from app.crm_files.upload import forget_rows, read_stored_file
 from app.db.base import db
 from app.shared import clock
 from app.shared.refusals import RuleBroken
@@ -64,12 +66,24 @@ def _do_next(file_id: int) -> str | None:
     if not may_still(imported.uploaded_by, Permission.USE_CRM_FILE, imported):
         return str(MAY_NOT_APPLY_PROBLEM)
     try:
-        check_next_rows(imported) if imported.state is FileState.CHECKING else apply_checked(imported)
+        _NEXT[imported.state](imported)
         imported.attempts = 0
         db.session.commit()
     except (RuleBroken, DBAPIError) as error:
         return roll_back_refusal(error)
     return None
+
+
+def read_whole_file(imported: CrmImport) -> None:
+    """Store the rows of an uploaded file. Then a person maps its columns."""
+
+    def commit() -> None:
+        """Let others write, and see how far it is. The claim begins again."""
+        imported.due_at = clock.now() + LEASE
+        db.session.commit()
+
+    read_stored_file(imported, after_some=commit)
+    imported.due_at = None
 
 
 def check_next_rows(imported: CrmImport) -> None:
@@ -105,6 +119,7 @@ def judge_rows(imported: CrmImport) -> None:
     """Write what each row of a read file would do, and how many do so."""
     kind = kind_of(imported)
     refresh_statistics()
+    imported.checked_on = alignment_day()
     kind.judge(imported)
     imported.counts = count_effects(imported, kind.rows)
     counts_missing = kind.known is not None and says_what_is_missing(imported)
@@ -130,7 +145,19 @@ def apply_checked(imported: CrmImport) -> None:
 
 def _stop(file_id: int, problem: str) -> None:
     imported = db.session.get_one(CrmImport, file_id, populate_existing=True)
-    if imported.is_working:
-        checking = imported.state is FileState.CHECKING
-        imported.state = FileState.UPLOADED if checking else FileState.CHECKED
+    if imported.state is FileState.READING:
+        forget_rows(imported)
+    imported.state = _STOPPED.get(imported.state, imported.state)
     imported.due_at, imported.attempts, imported.problem = None, 0, problem
+
+
+_NEXT = {
+    FileState.READING: read_whole_file,
+    FileState.CHECKING: check_next_rows,
+    FileState.APPLYING: apply_checked,
+}
+_STOPPED = {
+    FileState.READING: FileState.NOT_READ,
+    FileState.CHECKING: FileState.UPLOADED,
+    FileState.APPLYING: FileState.CHECKED,
+}

@@ -13,12 +13,12 @@ from app.book.tiers import meant_tier
 from app.crm_returns.alignment_differences import YES
 from app.crm_returns.crm_values import means_user, plain_text
 from app.crm_returns.kinds import ReturnField, ReturnState
-from app.crm_returns.models import IS_WAITING, CrmReturn, CrmReturnRow
+from app.crm_returns.models import IS_WAITING, SENT_VALUE, CrmReturn, CrmReturnRow
 from app.db.base import db
 from app.shared import clock
 from app.shared.settings import current_settings
 
-_VALUE = CrmReturnRow.value
+_VALUE = SENT_VALUE
 
 
 class AppliedFile(Protocol):

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Integer, Select, String, cast, exists, fun
 
 from app.book.models import Opportunity, OpportunityOutcome
 from app.crm_returns.kinds import LeftOut, ReturnField
-from app.crm_returns.models import IS_WAITING, CrmReturnRow
+from app.crm_returns.models import IS_WAITING, SENT_VALUE, CrmReturnRow
 from app.opportunity_work.models import WorkConflict, WorkField
 
 # Only what is open, and not what the CRM's last complete file did not have.
@@ -21,12 +21,21 @@ BLANK = "#N/A"  # Data Loader leaves a field as it is where a cell is empty; thi
 
 
 def difference(
-    field: ReturnField, record_id: Any, *, said: Any, ours: Any, value: Any, key: Any, left_out: Any = None
+    field: ReturnField,
+    record_id: Any,
+    *,
+    said: Any,
+    ours: Any,
+    value: Any,
+    key: Any,
+    left_out: Any = None,
+    note_id: Any = None,
 ) -> Select[Any]:
     """The columns of a difference.
 
     `said` is what the CRM has and `ours` what it should have, for a reader. `value` is as a file has it,
-    `key` a number that differs where the value does, `left_out` the reason why it is not sent, or NULL.
+    `key` a number that differs where the value does, `left_out` the reason why it is not sent, or NULL. A
+    value that is the text of a note is not copied: `note_id` says which.
     """
     return select(
         record_id.label("record_id"),
@@ -36,6 +45,7 @@ def difference(
         value.label("value"),
         cast(key, Integer).label("key"),
         cast(null() if left_out is None else left_out, String).label("left_out"),
+        cast(null() if note_id is None else note_id, Integer).label("note_id"),
     )
 
 
@@ -43,7 +53,7 @@ def waits_otherwise(field: ReturnField, column: Any, record_id: Any, value: Any)
     """The condition that another value of the field was sent, and that no file has shown yet whether the CRM
     took it. `column` is that of the record in the rows of return files.
     """
-    other = (column == record_id, CrmReturnRow.field == field, IS_WAITING, CrmReturnRow.value != value)
+    other = (column == record_id, CrmReturnRow.field == field, IS_WAITING, value != SENT_VALUE)
     return exists().where(*other).correlate_except(CrmReturnRow)
 
 

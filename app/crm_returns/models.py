@@ -11,17 +11,23 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
+    String,
     Text,
+    func,
     literal_column,
+    select,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.activity.models import Note
 from app.crm_returns.kinds import ReturnField, ReturnKind, ReturnState
 from app.db.base import Instant, Record, enum_type, register_constraint_message
 from app.db.indexes import partial_index
 from app.people.models import User
 from app.shared import clock
+
+IS_COPIED_TEXT = "field IN ('next step', 'log') AND value IS NOT NULL AND value <> ''"
 
 
 class CrmReturn(Record):
@@ -35,6 +41,10 @@ class CrmReturn(Record):
     made_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), comment="none: by command")
     record_count: Mapped[int] = mapped_column(default=0)
+    digest: Mapped[str] = mapped_column(
+        String(64), default="", comment="of what differed when it was made, to know a second request for it"
+    )
+    is_repeated = False  # True where it answers a request for a file that was made before
 
     made_by: Mapped[User | None] = relationship()
 
@@ -42,7 +52,9 @@ class CrmReturn(Record):
 class CrmReturnRow(Record):
     """A value of a field of one account or opportunity in a return file; an empty one clears the field.
 
-    Of one field at most one value waits: the last one sent.
+    Of one field at most one value waits: the last one sent. A next step is not copied: its text is in its
+    note, and is erased there. A copied text is deleted a week after it stopped waiting; the file then leaves
+    its field alone. `SENT_VALUE` is the value to read.
     """
 
     __tablename__ = "crm_return_rows"
@@ -60,6 +72,7 @@ class CrmReturnRow(Record):
             unique=True,
             where=text("state = 'sent'"),
         ),
+        partial_index("ix_crm_return_rows_texts", "settled_at", where=text(IS_COPIED_TEXT)),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -67,11 +80,16 @@ class CrmReturnRow(Record):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     opportunity_id: Mapped[int | None] = mapped_column(ForeignKey("opportunities.id"))
     field: Mapped[ReturnField] = mapped_column(enum_type(ReturnField, "crm_return_field"))
-    value: Mapped[str] = mapped_column(Text, comment="as the file has it; empty: blank")
+    value: Mapped[str | None] = mapped_column(
+        Text, comment="as the file has it; empty: blank; none: in the note, or deleted"
+    )
+    note_id: Mapped[int | None] = mapped_column(ForeignKey("notes.id"), index=True)
     state: Mapped[ReturnState] = mapped_column(enum_type(ReturnState, "crm_return_state"))
     settled_at: Mapped[datetime | None] = mapped_column(Instant, comment="when it stopped waiting")
 
 
+_NOTE = select(func.trim(Note.text)).where(Note.id == CrmReturnRow.note_id).correlate(CrmReturnRow)
+SENT_VALUE = func.coalesce(CrmReturnRow.value, _NOTE.scalar_subquery())
 # In the text of a statement, so that SQLite sees that it matches the indexes.
 IS_WAITING: ColumnElement[bool] = CrmReturnRow.state == literal_column("'sent'")
 for index in ("uq_crm_return_rows_account", "uq_crm_return_rows_opportunity"):

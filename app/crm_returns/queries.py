@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from app.book.models import Account, Opportunity
 from app.crm_returns.kinds import ReturnField, ReturnKind, ReturnState
-from app.crm_returns.models import CrmReturn, CrmReturnRow
+from app.crm_returns.models import SENT_VALUE, CrmReturn, CrmReturnRow
 from app.db.rows import read_rows
 from app.web.pagination import DEFAULT_PAGE_SIZE, Page, page_of_rows, paginate, rows_after
 
@@ -28,12 +28,12 @@ class ListedReturn:
 
 @dataclass(frozen=True)
 class SentValue:
-    """A value that was sent, with its record by id and name."""
+    """A value that was sent, with its record by id and name; None for a text that was deleted since."""
 
     crm_id: str
     name: str
     field: ReturnField
-    value: str
+    value: str | None
     state: ReturnState
 
 
@@ -56,7 +56,7 @@ def values_page(made: CrmReturn, state: ReturnState, after: str | None) -> Page[
     record = Account if is_account else Opportunity
     column = CrmReturnRow.account_id if is_account else CrmReturnRow.opportunity_id
     rows: Any = (
-        select(record.crm_id, record.name, CrmReturnRow.field, CrmReturnRow.value, CrmReturnRow.id)
+        select(record.crm_id, record.name, CrmReturnRow.field, SENT_VALUE, CrmReturnRow.id)
         .join(record, record.id == column)
         .where(CrmReturnRow.return_id == made.id, CrmReturnRow.state == state)
     )

@@ -34,6 +34,8 @@ def list_returns() -> Answer:
     kind = choice_param("kind", enum_by_value(ReturnKind)) or ReturnKind.ACCOUNTS
     form = MakeReturnForm()
     if form.submit(actions.make_return, kind, seen=form.seen.data, by=current_user):
+        if form.result.is_repeated:
+            flash(_("Nothing else differs since this file was made. Download it again."), "good")
         return redirect_to("crm_returns.return_values", crm_return_id=form.result.id)
     return _returns_page(kind, form)
 

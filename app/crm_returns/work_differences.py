@@ -83,6 +83,7 @@ def next_step_differences() -> Select[Any]:
         value=value,
         key=OpportunityNextStep.id,
         left_out=left_out,
+        note_id=Note.id,
     )
     return _of_next_steps(statement).join(Note, Note.id == OpportunityNextStep.note_id).where(differs)
 

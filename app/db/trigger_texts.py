@@ -17,7 +17,7 @@ class Trigger:
     One that `does` something refuses nothing: it executes that statement for each row. On PostgreSQL it first
     locks the rows `lock`, so that of two transactions the second reads what the first has written.
 
-    One `of_all_rows` is for statements that insert thousands of rows of few people. On PostgreSQL it runs
+    One for `each` STATEMENT is for those that insert thousands of rows of few people. On PostgreSQL it runs
     once for each statement: it locks the people in the order of their ids, asks `condition` of each of them
     once, and refuses a row of those for whom it is true, if `also` is true of the row.
     """
@@ -33,7 +33,7 @@ class Trigger:
     needs: str = ""
     does: str = ""
     also: str = ""
-    of_all_rows: bool = False
+    each: str = "ROW"
 
 
 def record_triggers(table: str, *, update_when: str = "1 = 1") -> list[Trigger]:
@@ -52,7 +52,7 @@ def statements_for(trigger: Trigger, dialect: str) -> list[str]:
     """The statements that create a trigger on "sqlite" or "postgresql"."""
     if dialect == "sqlite":
         return _in_sqlite(trigger)
-    return _of_all_rows_in_postgresql(trigger) if trigger.of_all_rows else _in_postgresql(trigger)
+    return _for_each_statement(trigger) if trigger.each == "STATEMENT" else _in_postgresql(trigger)
 
 
 def source_checksum(trigger: Trigger, dialect: str) -> str:
@@ -111,7 +111,7 @@ def _in_postgresql(trigger: Trigger) -> list[str]:
     )
 
 
-def _of_all_rows_in_postgresql(trigger: Trigger) -> list[str]:
+def _for_each_statement(trigger: Trigger) -> list[str]:
     """The same for all rows of a statement, which the function calls `n` instead of NEW.
 
     People are locked in one order, so that two statements about the same people do not deadlock. What the

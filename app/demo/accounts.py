@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from itertools import cycle
 
-from app.crm_files.actions import FileSettings, apply_file, map_columns, upload_file
+from app.crm_files.actions import FileSettings, apply_file, map_columns
 from app.crm_files.queries import column_meanings
 from app.crm_files.states import FileKind, FileScope, FileState
+from app.crm_files.upload import upload_file
 from app.crm_files.work import apply_checked, check_next_rows
 from app.demo import company
 from app.demo.story import DEMO_DAY, clock_at

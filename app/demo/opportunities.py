@@ -14,9 +14,10 @@ from sqlalchemy import select
 
 from app.activity.models import Note
 from app.book.models import Opportunity
-from app.crm_files.actions import FileSettings, apply_file, map_columns, upload_file
+from app.crm_files.actions import FileSettings, apply_file, map_columns
 from app.crm_files.queries import column_meanings
 from app.crm_files.states import FileKind, FileScope, FileState
+from app.crm_files.upload import upload_file
 from app.crm_files.work import apply_checked, check_next_rows
 from app.db.base import db
 from app.demo import company

@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
@@ -55,9 +55,11 @@ def run_sandboxed_for_bytes(work: Callable[[bytes], Any], given: bytes, *, secon
 
 
 def run_sandboxed_for_lines(
-    work: Callable[[bytes], Iterator[Any]], given: bytes, *, seconds: float, most_bytes: int
+    work: Callable[[bytes], Iterator[Any]], given: bytes | Iterable[bytes], *, seconds: float, most_bytes: int
 ) -> Iterator[Any]:
     """The values that `work` yields, one by one, without holding all of them. Each must be JSON.
+
+    `given` may be in parts, so that nobody here holds all of it.
 
     Raises SandboxLimitExceeded as `run_sandboxed` does, and if all of them together are longer than
     `most_bytes`.
@@ -82,10 +84,12 @@ def _parsed(line: bytes) -> Any:
 
 
 @contextmanager
-def _child(work: Callable[[bytes], Any], given: bytes, seconds: float) -> Iterator[subprocess.Popen[bytes]]:
+def _child(
+    work: Callable[[bytes], Any], given: bytes | Iterable[bytes], seconds: float
+) -> Iterator[subprocess.Popen[bytes]]:
     """Start the work. At the end, its process is killed."""
     with tempfile.TemporaryFile() as content:
-        content.write(given)
+        content.writelines([given] if isinstance(given, bytes) else given)
         content.seek(0)
         child = subprocess.Popen(  # noqa: S603 - our own interpreter, our own module
             [

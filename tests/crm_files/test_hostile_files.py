@@ -9,9 +9,9 @@ import zipfile
 import pytest
 from sqlalchemy import select
 
-from app.crm_files.actions import upload_file
 from app.crm_files.models import CrmImport
 from app.crm_files.states import RowEffect
+from app.crm_files.upload import upload_file
 from app.db.base import db
 from app.shared.refusals import RuleBroken
 from tests.crm_files.applied import OPPORTUNITIES, effects, rows_of, the_opportunity

@@ -16,7 +16,7 @@ from tests.factories.book import an_account, an_opportunity
 from tests.factories.crm_returns import a_conflict, a_next_step, text_of
 from tests.real.statements import statements
 
-PAGE_COST, MAKE_COST, SETTLE_COST = 9, 9, 2
+PAGE_COST, MAKE_COST, SETTLE_COST = 9, 10, 2
 CONFLICTS_COST = 3
 
 

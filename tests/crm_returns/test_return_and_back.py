@@ -10,13 +10,14 @@ from sqlalchemy import select
 
 from app.book.alignment import alignment_day
 from app.book.models import Account, Opportunity, Tier
-from app.crm_returns.actions import make_return
+from app.crm_returns.actions import delete_old_sent_texts, make_return
 from app.crm_returns.confirming import confirm_returns
 from app.crm_returns.differences import count_differences, first_differences
 from app.crm_returns.files import return_file
 from app.crm_returns.kinds import LeftOut, ReturnField, ReturnKind, ReturnState
 from app.crm_returns.models import CrmReturn, CrmReturnRow
 from app.db.base import db
+from app.opportunity_work.models import OpportunityNextStep
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from tests.crm_returns.brought_back import a_crm_with_what_is_known, bring_back
@@ -30,6 +31,11 @@ WORK_HEADER = "Id,ISR_Priority__c,NextStep,Next_Steps_Owner__c\r\n"
 
 def states() -> list[str]:
     return list(db.session.scalars(select(CrmReturnRow.state).order_by(CrmReturnRow.id)))
+
+
+def text_of(made: CrmReturn) -> str:
+    with return_file(made) as file:
+        return file.read().decode()
 
 
 def nothing_differs() -> bool:
@@ -189,3 +195,35 @@ def test_a_next_step_that_spreadsheets_would_run_is_left_out(cast, held, owens_i
     a_next_step(opportunity, text, by=cast.marta)
     counts = count_differences(ReturnKind.WORK, alignment_day())
     assert (counts.total, counts.left_out) == (0, {LeftOut.UNSAFE: 1})
+
+
+def test_the_text_of_a_next_step_stays_in_its_note_and_is_erased_there(cast, held, owens_id):
+    opportunity = an_opportunity(an_account(held.territory, crm_isr=owens_id))
+    a_next_step(opportunity, "Call Ada at home", by=cast.marta)
+    made = make_return(ReturnKind.WORK, seen=None, by=cast.yara)
+    assert "Call Ada at home" in text_of(made)
+    db.session.scalars(select(OpportunityNextStep)).one().note.text = "Erased."
+    db.session.flush()
+    assert "Call Ada" not in text_of(made)
+    assert not any("Call Ada" in (row.value or "") for row in db.session.scalars(select(CrmReturnRow)))
+
+
+def test_a_copied_text_goes_a_week_after_it_stopped_waiting(cast, held, owens_id):
+    """Its field is left alone by the file then. What still waits is needed to know what the CRM took."""
+    opportunity = an_opportunity(an_account(held.territory, crm_isr=owens_id))
+    made = CrmReturn(kind=ReturnKind.LOG, columns=["Id", "Next_Steps_History__c"], made_by=cast.yara)
+    db.session.add(made)
+    db.session.flush()
+    same = {"return_id": made.id, "opportunity_id": opportunity.id, "field": ReturnField.LOG}
+    waits = CrmReturnRow(**same, value="Called twice", state=ReturnState.SENT)
+    settled = CrmReturnRow(
+        **same, value="Called", state=ReturnState.CONFIRMED, settled_at=clock.now() - timedelta(days=6)
+    )
+    db.session.add_all([waits, settled])
+    db.session.commit()
+    assert not delete_old_sent_texts()
+    clock.move(timedelta(days=1, minutes=1))
+    assert delete_old_sent_texts()
+    assert not delete_old_sent_texts()
+    db.session.expire_all()
+    assert (waits.value, settled.value) == ("Called twice", None)

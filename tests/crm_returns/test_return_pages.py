@@ -34,6 +34,22 @@ def test_from_what_differs_to_a_file(cast, held, owens_id, client, session):
     )
 
 
+def test_a_second_request_is_answered_with_the_file_that_is_there(cast, held, owens_id, client, session):
+    account = an_account(held.territory, "Acme")
+    session.commit()
+    client.sign_in(cast.yara)
+    form = client.form_for(PAGE)
+    first, again = client.send(form), client.send(form)
+    assert (again.status_code, again.location) == (303, first.location)
+    assert "Nothing else differs since this file was made." in client.get(again.location).text
+    account.territories[0].account.crm_isr = "somebody else"
+    another = an_account(held.territory, "Birch")
+    session.commit()
+    later = client.submit(PAGE)
+    assert later.location != first.location
+    assert another.crm_id in client.get(f"{later.location}/file").text
+
+
 def test_without_a_difference_there_is_a_sentence_and_no_file(cast, client, session):
     session.commit()
     client.sign_in(cast.yara)

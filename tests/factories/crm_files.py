@@ -8,10 +8,11 @@ from datetime import datetime
 from io import StringIO
 
 from app.book.models import Account
-from app.crm_files.actions import FileSettings, apply_file, map_columns, upload_file
+from app.crm_files.actions import FileSettings, apply_file, map_columns
 from app.crm_files.models import CrmImport
 from app.crm_files.queries import column_meanings
 from app.crm_files.states import FileKind, FileScope, FileState
+from app.crm_files.upload import upload_file
 from app.crm_files.work import apply_checked, check_next_rows, work_on_one_crm_file
 from app.db.base import db
 from app.people.models import User

@@ -26,7 +26,7 @@ def judge_accounts(imported: CrmImport) -> None:
 
 def proposed_isr_pairs(imported: CrmImport) -> Any:
     """The Proposed ISR of each account that is added or moved, now and then, as a select."""
-    on = alignment_day()
+    on = imported.checked_on or alignment_day()
     now, then = isr_on(on, AccountRow.account_id), holder_on(on, AccountRow.territory_id)
     pairs = select(now.label("before_id"), then.label("after_id"), false().label("closes"))
     return pairs.where(*of_file(imported, AccountRow, RowEffect.ADDED, RowEffect.MOVED))

@@ -22,7 +22,7 @@ from app.crm_files.opportunity_rows import OpportunityRow
 from app.crm_files.states import CHANGING_EFFECTS, MergeResult
 from app.crm_returns.crm_values import means_user, plain_text
 from app.crm_returns.kinds import ReturnField
-from app.crm_returns.models import IS_WAITING, CrmReturnRow
+from app.crm_returns.models import IS_WAITING, SENT_VALUE, CrmReturnRow
 from app.opportunity_work.models import OpportunityNextStep, WorkField
 from app.people.models import User
 
@@ -122,7 +122,7 @@ def _merged(field: WorkField) -> ColumnElement[MergeResult | None]:
 
 def _was_sent(field: WorkField) -> ColumnElement[bool]:
     """The condition that the CRM shows what a return file sent, and that no file has shown it before."""
-    sent, shown = CrmReturnRow.value, theirs(field)
+    sent, shown = SENT_VALUE, theirs(field)
     if field is WorkField.TIER:
         is_shown = func.coalesce(meant_tier(sent), "") == shown
     elif field is WorkField.NEXT_STEP:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from itertools import chain
 from typing import Any
 
 from flask_babel import gettext as _
@@ -87,23 +88,24 @@ TOO_MUCH_WORK = _l("The file takes too long to read. Save the sheet as CSV, or s
 class TableFile:
     """An uploaded table: `headers` and `encoding` at once, its rows one after the other.
 
+    Of a large one the content is parts, one after the other, and their sender has counted them.
     `work` reads it in the sandbox, as `read_rows` does. Raises RuleBroken on the field `file` for what is not
     read, also while the rows are read.
     """
 
     def __init__(
         self,
-        content: bytes,
+        content: bytes | Iterable[bytes],
         encoding: str = "",
         *,
-        most_bytes: int = MAX_TABLE_BYTES,
         work: Callable[[bytes], Iterator[Any]] = read_rows,
     ) -> None:
-        if len(content) > most_bytes:
-            raise _refused(_("File too large (limit %(limit)s).", limit=file_size(most_bytes)))
+        if isinstance(content, bytes) and len(content) > MAX_TABLE_BYTES:
+            raise _refused(_("File too large (limit %(limit)s).", limit=file_size(MAX_TABLE_BYTES)))
         if encoding not in ENCODING_LABELS:
             raise _refused(_("Choose an encoding from the list."))
-        given = with_encoding(content, encoding)
+        parts = [content] if isinstance(content, bytes) else content
+        given = chain([with_encoding(b"", encoding)], parts)
         self._lines = _checked_lines(
             run_sandboxed_for_lines(work, given, seconds=READING_SECONDS, most_bytes=MAX_ANSWER_BYTES)
         )
