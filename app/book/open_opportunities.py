@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, false, func, select, union, union_all
 
 from app.access.roles import Role
-from app.book.account_team import accounts_led_by
+from app.book.account_team import is_led_by
 from app.book.alignment import alignment_day, covers, is_in_territories, territories_of
 from app.book.models import IS_OPEN, Account, AccountTerritory, IsrOverride, Opportunity
 from app.book.relations import ALL_SEEING, accounts_held_since, lent_since, managed_isrs, territories_held_by
@@ -51,8 +51,9 @@ def visible_open_parts(user: User, day: date) -> list[OpenPart]:
     """The conditions of parts of the open opportunities that a person sees. Parts may overlap."""
     if not user.roles.isdisjoint(ALL_SEEING):
         return [OpenPart([], is_apart=True)]
-    accounts = [select(Account.id).where(Account.owner_email == user.email), accounts_led_by(user, day)]
-    ids, parts = [], [OpenPart([Opportunity.owner_email == user.email])]
+    accounts = [select(Account.id).where(Account.owner_email == user.email)]
+    led = select(Territory.id).where(is_led_by(user))
+    ids, parts = [], [OpenPart([Opportunity.owner_email == user.email]), _in_territories(led, day)]
     if Role.ISR in user.roles:
         first_day = fiscal_calendar().quarter_start(day)
         parts.append(_in_territories(territories_of(user.id, day), day))
@@ -64,21 +65,24 @@ def visible_open_parts(user: User, day: date) -> list[OpenPart]:
         parts += _without_territory_holder(day)
         ids.append(_overridden_to(IsrOverride.isr_id.in_(managed), day))
         ids.append(_overridden_to(IsrOverride.isr_id.is_(None), day))
-    parts.append(OpenPart([Opportunity.account_id.in_(union(*accounts))]))
-    return [*parts, OpenPart([Opportunity.id.in_(union(*ids))])] if ids else parts
+    parts.append(OpenPart([_among(Opportunity.account_id, accounts)]))
+    return [*parts, OpenPart([_among(Opportunity.id, ids)])] if ids else parts
 
 
 def open_parts_of(isr_id: Any, day: date) -> list[OpenPart]:
     """The same of those of which a person is the ISR on a day (see `is_open_with`). They do not overlap."""
     by_override = _overridden_to(IsrOverride.isr_id == isr_id, day)
     aligned = _aligned(_in_territories(territories_of(isr_id, day), day), day)
-    return [aligned, OpenPart([Opportunity.id.in_(by_override)], is_apart=True)]
+    return [aligned, OpenPart([among_few(Opportunity.id, by_override)], is_apart=True)]
 
 
 def nobodys_open_parts(day: date) -> list[OpenPart]:
     """The same of those that have no ISR on a day."""
     by_override = _overridden_to(IsrOverride.isr_id.is_(None), day)
-    return [*_without_territory_holder(day), OpenPart([Opportunity.id.in_(by_override)], is_apart=True)]
+    return [
+        *_without_territory_holder(day),
+        OpenPart([among_few(Opportunity.id, by_override)], is_apart=True),
+    ]
 
 
 def columns_of(parts: Sequence[OpenPart], *columns: Any, where: Sequence[Any] = ()) -> Any:
@@ -120,6 +124,11 @@ def _aligned(part: OpenPart, day: date) -> OpenPart:
     """Those of a part that follow the territory. Overrides are few, and are read once for all of them."""
     overridden = select(IsrOverride.opportunity_id).where(covers(IsrOverride, day))
     return replace(part.narrowed(Opportunity.id.not_in(overridden)), is_apart=True)
+
+
+def _among(column: Any, selects: Sequence[Any]) -> Any:
+    """The condition that a column is among the ids of some selects, which its index leads to."""
+    return among_few(column, union(*selects) if len(selects) > 1 else selects[0])
 
 
 def _overridden_to(condition: Any, day: date) -> Any:

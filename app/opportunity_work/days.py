@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Date, Integer, case, literal, select
 
 from app.book.alignment import alignment_day
 from app.db.days import DayAtOffset
+from app.db.id_lists import among_texts
 from app.opportunity_work.models import OpportunityNextStep
 from app.opportunity_work.persons import BookPerson, is_person
 from app.people.models import User
@@ -24,7 +25,11 @@ _QUARTER = 15  # minutes: days begin at full quarters of an hour in UTC
 def today_in(zone: Any) -> ColumnElement[date]:
     """Today in a time zone that is a column; in that of the CRM where it is NULL."""
     found = _zones_by_day(present_quarter())
-    others = [(zone.in_(zones), literal(day, Date)) for day, zones in found.items() if day != alignment_day()]
+    others = [
+        (among_texts(zone, zones), literal(day, Date))
+        for day, zones in found.items()
+        if day != alignment_day()
+    ]
     return case(*others, else_=literal(alignment_day(), Date)) if others else literal(alignment_day(), Date)
 
 
