@@ -14,8 +14,8 @@ from sqlalchemy import ColumnElement, exists, select, union
 
 from app.access.roles import Role
 from app.book.account_team import accounts_led_by
-from app.book.alignment import alignment_day, covers, is_in_territories, territories_of
-from app.book.models import IS_OPEN, Account, AccountTerritory, IsrOverride, Opportunity
+from app.book.alignment import covers, is_in_no_territory, is_in_territories, territories_of
+from app.book.models import IS_OPEN, Account, IsrOverride, Opportunity
 from app.book.relations import ALL_SEEING, accounts_held_since, lent_since, managed_isrs, territories_held_by
 from app.people.models import User
 from app.shared.sales.company import fiscal_calendar
@@ -68,15 +68,7 @@ def _without_territory_holder(day: date) -> list[OpenPart]:
     """The open opportunities without a Proposed ISR that follow the territory: it is vacant, or none."""
     held = select(Assignment.territory_id).where(Assignment.taken_back_at.is_(None), covers(Assignment, day))
     vacant = select(Territory.id).where(Territory.id.not_in(held))
-    return [_aligned(is_in_territories(vacant, day), day), _aligned(_is_in_none(day), day)]
-
-
-def _is_in_none(day: date) -> ColumnElement[bool]:
-    """The condition that the account of an opportunity has no territory on a day."""
-    if day == alignment_day():
-        return Opportunity.territory_id.is_(None)
-    rows = select(AccountTerritory.account_id).where(covers(AccountTerritory, day))
-    return Opportunity.account_id.in_(rows.where(AccountTerritory.territory_id.is_(None)))
+    return [_aligned(is_in_territories(vacant, day), day), _aligned(is_in_no_territory(day), day)]
 
 
 def _aligned(in_territories: ColumnElement[bool], day: date) -> OpenPart:

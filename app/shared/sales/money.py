@@ -9,7 +9,10 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
 
+from babel import Locale
 from babel.numbers import format_currency, get_currency_precision, get_currency_symbol
 from flask_babel import gettext as _
 
@@ -77,10 +80,55 @@ def number_style_of(texts: Iterable[str]) -> NumberStyle | None:
     return styles.pop() if len(styles) == 1 else None
 
 
+_SAMPLES = (123_456_789_012, -98_765_432_109, 1_234_567, 100_000, 99_999, 12_345, 205, 7, 0, -7)
+
+
 def format_money(minor_units: int, currency: str) -> str:
     """An amount as the reader's region writes it, such as "$1,234.50"."""
+    locale = reader_locale()
+    form = _form_of(currency, locale)
+    return form.write(minor_units) if form else _by_babel(minor_units, currency, locale)
+
+
+def _by_babel(minor_units: int, currency: str, locale: Locale) -> str:
     amount = Decimal(minor_units).scaleb(-get_currency_precision(currency))
-    return str(format_currency(amount, currency, locale=reader_locale()))
+    return str(format_currency(amount, currency, locale=locale))
+
+
+class _MoneyForm(NamedTuple):
+    """How a region writes amounts of a currency: what stands around the digits, and between them."""
+
+    around: tuple[str, str]
+    around_below_0: tuple[str, str]
+    group: str
+    point: str
+    precision: int
+
+    def write(self, minor_units: int) -> str:
+        """The same as Babel writes, in a tenth of the time: a report has a thousand amounts."""
+        whole, part = divmod(abs(minor_units), 10**self.precision)
+        digits = f"{whole:,}".replace(",", self.group)
+        if self.precision:
+            digits = f"{digits}{self.point}{part:0{self.precision}}"
+        before, after = self.around_below_0 if minor_units < 0 else self.around
+        return f"{before}{digits}{after}"
+
+
+@lru_cache(maxsize=64)
+def _form_of(currency: str, locale: Locale) -> _MoneyForm | None:
+    """The form of a region, read from what Babel writes; None if other amounts are written otherwise."""
+    precision, symbols = get_currency_precision(currency), locale.number_symbols["latn"]
+    marks = ("", "")
+    form = _MoneyForm(marks, marks, symbols["group"], symbols["decimal"], precision)
+    around = []
+    for sample in (_SAMPLES[0], -_SAMPLES[0]):
+        before, digits, after = _by_babel(sample, currency, locale).partition(form.write(abs(sample)))
+        if not digits:
+            return None
+        around.append((before, after))
+    form = form._replace(around=around[0], around_below_0=around[1])
+    is_same = all(form.write(each) == _by_babel(each, currency, locale) for each in _SAMPLES)
+    return form if is_same else None
 
 
 def split_money(minor_units: int, percent: int) -> tuple[int, int]:
