@@ -57,7 +57,7 @@ from app.mapping_file.views import routes as mapping_file_routes
 from app.onboarding.gate import trigger as gate_trigger
 from app.openings.views import routes as openings_routes
 from app.opportunity_page.views import routes as opportunity_page_routes
-from app.opportunity_work.models import WORK_TRIGGERS
+from app.opportunity_work.triggers import WORK_TRIGGERS
 from app.opportunity_work.views import routes as opportunity_work_routes
 from app.outbox.views import routes as outbox_routes
 from app.people.departure.views import routes as departure_routes

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, select
 from sqlalchemy.orm import aliased
 
 from app.book.alignment import alignment_day, covers
@@ -53,6 +53,11 @@ def counts_of(moved: Any, day: date) -> Mapping[int, MovedCounts]:
 def counts_on(accounts: Any, day: date) -> Mapping[int, MovedCounts]:
     """What was open on a day in accounts that are given as in `counts_of`, with ISR overrides."""
     return _sums(accounts, open_on(day))
+
+
+def accounts_only(accounts: Any) -> Mapping[int, MovedCounts]:
+    """The accounts alone, for a day on which no opportunities were known."""
+    return _sums(accounts, false())
 
 
 def open_on(day: date) -> ColumnElement[bool]:

@@ -53,12 +53,17 @@ def territory_now(account_id: Any) -> Any:
     return territory.correlate_except(AccountTerritory).scalar_subquery()
 
 
+def opportunity_territory_on(day: Any, of: Any = Opportunity) -> Any:
+    """The id of the territory of an opportunity's account on a day, as a column; NULL if it has none."""
+    return of.territory_id if is_today(day) else territory_on(day, of.account_id)
+
+
 def is_in_territories(territories: Any, day: Any, of: Any = Opportunity) -> ColumnElement[bool]:
     """The condition that the account of an opportunity is in one of some territories on a day.
 
     For today it leads from them along the indexes of `Opportunity.territory_id`.
     """
-    if day == alignment_day():
+    if is_today(day):
         found: ColumnElement[bool] = of.territory_id.in_(territories)
         return found
     accounts = select(AccountTerritory.account_id).where(
@@ -67,9 +72,12 @@ def is_in_territories(territories: Any, day: Any, of: Any = Opportunity) -> Colu
     return of.account_id.in_(accounts)  # type: ignore[no-any-return]
 
 
-def opportunity_territory_on(day: Any, of: Any = Opportunity) -> Any:
-    """The id of the territory of an opportunity's account on a day, as a column: today's is in its row."""
-    return of.territory_id if day == alignment_day() else territory_on(day, of.account_id)
+def is_in_no_territory(day: date) -> ColumnElement[bool]:
+    """The condition that the account of an opportunity has no territory on a day."""
+    if is_today(day):
+        return Opportunity.territory_id.is_(None)
+    rows = select(AccountTerritory.account_id).where(covers(AccountTerritory, day))
+    return Opportunity.account_id.in_(rows.where(AccountTerritory.territory_id.is_(None)))
 
 
 def holder_on(day: Any, territory_id: Any) -> Any:
@@ -96,7 +104,8 @@ def opportunity_isr_on(day: Any, of: Any = Opportunity) -> Any:
 def open_isr_on(day: Any, of: Any = Opportunity) -> Any:
     """The same of an opportunity that was open on that day: its override, else the Proposed ISR."""
     override = _latest(IsrOverride, IsrOverride.opportunity_id == of.id, covers(IsrOverride, day))
-    return case((override.exists(), override.scalar_subquery()), else_=isr_on(day, of.account_id))
+    territory = opportunity_territory_on(day, of) if of is Opportunity else territory_on(day, of.account_id)
+    return case((override.exists(), override.scalar_subquery()), else_=holder_on(day, territory))
 
 
 def override_on(day: Any, of: Any = Opportunity) -> Any:
@@ -153,6 +162,11 @@ def is_open_with(isr_id: Any, day: Any) -> ColumnElement[bool]:
     in_theirs = is_in_territories(territories_of(isr_id, day), day, of_them)
     aligned = select(of_them.id).where(of_them.outcome == IS_OPEN.right, in_theirs, ~overridden)
     return and_(IS_OPEN, Opportunity.id.in_(union_all(aligned, by_override)))
+
+
+def is_today(day: Any) -> bool:
+    """Whether a day is today, and no column: then `Opportunity.territory_id` has the territory."""
+    return isinstance(day, date) and day == alignment_day()
 
 
 def _holds(day: Any) -> ColumnElement[bool]:

@@ -15,8 +15,8 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, select, union, 
 
 from app.access.roles import Role
 from app.book.account_team import is_led_by
-from app.book.alignment import alignment_day, covers, is_in_territories, territories_of
-from app.book.models import IS_OPEN, Account, AccountTerritory, IsrOverride, Opportunity
+from app.book.alignment import covers, is_in_no_territory, is_in_territories, is_today, territories_of
+from app.book.models import IS_OPEN, Account, IsrOverride, Opportunity
 from app.book.relations import ALL_SEEING, accounts_held_since, lent_since, managed_isrs, territories_held_by
 from app.db.rows import among_few
 from app.people.models import User
@@ -103,21 +103,12 @@ def _without_territory_holder(day: date) -> list[OpenPart]:
     """The open opportunities without a Proposed ISR that follow the territory: it is vacant, or none."""
     held = select(Assignment.territory_id).where(Assignment.taken_back_at.is_(None), covers(Assignment, day))
     vacant = select(Territory.id).where(Territory.id.not_in(held))
-    return [_aligned(_in_territories(vacant, day), day), _aligned(OpenPart([_is_in_none(day)]), day)]
+    return [_aligned(_in_territories(vacant, day), day), _aligned(OpenPart([is_in_no_territory(day)]), day)]
 
 
 def _in_territories(territories: Any, day: date) -> OpenPart:
     """What is open of accounts that are in some territories on a day."""
-    is_today = day == alignment_day()
-    return OpenPart([], territories) if is_today else OpenPart([is_in_territories(territories, day)])
-
-
-def _is_in_none(day: date) -> ColumnElement[bool]:
-    """The condition that the account of an opportunity has no territory on a day."""
-    if day == alignment_day():
-        return Opportunity.territory_id.is_(None)
-    rows = select(AccountTerritory.account_id).where(covers(AccountTerritory, day))
-    return Opportunity.account_id.in_(rows.where(AccountTerritory.territory_id.is_(None)))
+    return OpenPart([], territories) if is_today(day) else OpenPart([is_in_territories(territories, day)])
 
 
 def _aligned(part: OpenPart, day: date) -> OpenPart:

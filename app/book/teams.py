@@ -9,10 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, func, literal, select
 
-from app.book.alignment import territory_on
-from app.book.models import Opportunity, Tier
+from app.book.alignment import opportunity_territory_on
+from app.book.models import Tier
 from app.shared.sales.company import minor_units, threshold
 from app.shared.text import name_key
 from app.territories.models import Territory
@@ -54,23 +54,41 @@ def team_of_segment(segment: str) -> SalesTeam:
     return next((team for team in sales_teams() if key in team.segments), sales_teams()[0])
 
 
+@dataclass(frozen=True)
+class TeamColumn:
+    """The place of a team in `sales_teams`, as a column: it stands for the segment where many rows ask."""
+
+    place: Any
+
+
+def teams_by_territory() -> tuple[Any, TeamColumn]:
+    """Each territory with its team, to join by `id`. Segments are read once for each territory."""
+    places = {team: literal(place) for place, team in enumerate(sales_teams())}
+    found = select(Territory.id, by_team(Territory.segment, places).label("team"))
+    rows = found.cte("teams_by_territory").prefix_with("MATERIALIZED")
+    return rows, TeamColumn(rows.c.team)
+
+
 def is_known_segment(segment: str) -> bool:
     """False if no team names the segment, so that it belongs to the first one."""
     return any(name_key(segment) in team.segments for team in sales_teams())
 
 
-def segment_on(day: Any, account_id: Any = Opportunity.account_id) -> Any:
-    """The segment of an account's territory on a day, as a column; NULL without a territory."""
-    territory = select(Territory.segment).where(Territory.id == territory_on(day, account_id))
+def segment_on(day: Any) -> Any:
+    """The segment of an opportunity's territory on a day, as a column; NULL without a territory."""
+    territory = select(Territory.segment).where(Territory.id == opportunity_territory_on(day))
     return territory.correlate_except(Territory).scalar_subquery()
 
 
 def by_team(segment: Any, values: dict[SalesTeam, Any]) -> Any:
     """The value of the team that a segment belongs to, as a column. There is a value for each team.
 
-    The segment is in the statement once: it may be a statement of its own.
+    The segment is in the statement once: it may be a statement of its own, or a `TeamColumn`.
     """
     first, *others = sales_teams()
+    if isinstance(segment, TeamColumn):
+        places = {place: values[team] for place, team in enumerate(others, 1)}
+        return case(places, value=segment.place, else_=values[first]) if places else values[first]
     named = {name: values[team] for team in others for name in team.segments}
     return case(named, value=func.lower(func.trim(segment)), else_=values[first])
 

@@ -13,7 +13,8 @@ class Trigger:
     On PostgreSQL the trigger first writes the row `lock`, so that two transactions that touch it go one after
     the other. `when` is a condition on the changed row alone; if it is false, the trigger does nothing.
     `needs` is a column that a later migration adds: before that migration the trigger is not created.
-    One that `does` something refuses nothing: it executes that statement for each row.
+    One that `does` something refuses nothing: it executes that statement for each row. On PostgreSQL it first
+    locks the rows `lock`, so that of two transactions the second reads what the first has written.
     """
 
     name: str
@@ -96,10 +97,12 @@ def _in_postgresql(trigger: Trigger) -> list[str]:
 
 
 def _doing_in_postgresql(trigger: Trigger) -> list[str]:
+    locked = "" if " SET " in trigger.lock else f"PERFORM 1 FROM {trigger.lock} FOR NO KEY UPDATE;"
     return [
         f"""
         CREATE FUNCTION do_{trigger.name}() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
+            {locked}
             {trigger.does};
             RETURN NULL;
         END $$

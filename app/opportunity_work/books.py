@@ -13,15 +13,18 @@ from sqlalchemy.orm import aliased
 
 from app.access.roles import Role
 from app.book.account_team import is_on_team_of
-from app.book.alignment import alignment_day, covers, is_open_with, open_isr_on
-from app.book.models import AccountTerritory, IsrOverride, Opportunity, OpportunityOutcome
+from app.book.alignment import alignment_day, covers, is_in_territories, is_open_with, open_isr_on
+from app.book.models import IS_OPEN, IsrOverride, Opportunity
+from app.book.open_opportunities import open_parts_of
 from app.book.relations import ALL_SEEING, managed_isrs, visible_opportunities
 from app.db.base import db
+from app.db.rows import literal_number
 from app.opportunity_work.days import present_quarter, today_of
 from app.opportunity_work.models import OpportunityTask
 from app.opportunity_work.persons import BookPerson, any_person, person_of, values_of
 from app.people.models import GrantedRole, User
 from app.territories.models import Assignment
+from app.web.pagination import rows_after
 
 NOBODY, TEAM = "nobody", "team"  # instead of the id of an ISR, in addresses
 
@@ -47,7 +50,8 @@ class Book:
 
     `isr` is None for the last two. `day` is the alignment day, `today` the day where the ISR is, else the
     reader. It has all that its statements depend on; `moment` is the quarter of an hour, because days begin
-    at one somewhere. They are made once for `of_anybody`, and executed with `values`.
+    at one somewhere. They are made once for `of_anybody`, and executed with `values`. `has_named` is false
+    where it is known that no task that is due names the person.
     """
 
     kind: BookKind
@@ -56,6 +60,7 @@ class Book:
     day: date
     today: date
     moment: datetime
+    has_named: bool = True
 
     @property
     def of_anybody(self) -> Book:
@@ -89,31 +94,68 @@ class Book:
             return is_open_with(self.isr.id, self.day)
         if self.is_of_team:
             reader: Any = self.reader
-            is_open = Opportunity.outcome == OpportunityOutcome.OPEN
-            return and_(is_open, is_on_team_of(reader, self.day))
+            return and_(IS_OPEN, is_on_team_of(reader, self.day))
         return is_vacant_with(self.reader.id, self.day)
+
+    @property
+    def parts(self) -> list[Sequence[Any]]:
+        """The same as conditions of parts that do not overlap: each begins with what the ISR has."""
+        if self.isr is None:
+            return [[self.of]]
+        return [part.conditions for part in open_parts_of(self.isr.id, self.day)]
+
+    def select(self, *columns: Any, where: Sequence[Any] = ()) -> list[Any]:
+        """A select of each part. They are joined by UNION ALL."""
+        return [select(*columns).where(*part, *where) for part in self.parts]
 
     @property
     def isr_column(self) -> Any:
         """The ISR, or the column with their id where they differ."""
         return open_isr_on(self.day) if self.isr is None else self.isr
 
-    def has_tasks(self, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-        """The condition of the opportunity tasks in it: of the ISR, and of the person by name.
+    def tasks(self, *columns: Any, due_until: date) -> Any:
+        """Columns of the open opportunity tasks in it, of the ISR and of the person by name, due until a day.
 
-        `conditions` are further ones. A person keeps what they are named for, as long as the reader may see
-        the opportunity. Each part begins with what the person has.
+        A person keeps what they are named for, as long as the reader may see the opportunity. Each part
+        begins with what the person has. The result is a subquery.
         """
-        tasks = select(OpportunityTask.id).join(Opportunity).where(*conditions)
-        reader: Any = self.reader
-        person = reader if self.isr is None else self.isr
-        of_isr = tasks.where(OpportunityTask.owner_id.is_(None), self.of)
-        named = tasks.where(
-            OpportunityTask.owner_id == person.id,
-            Opportunity.outcome == OpportunityOutcome.OPEN,
-            visible_opportunities(reader, self.day),
+        tasks = select(*columns).join(Opportunity).where(*self._are_due(due_until))
+        of_isr = tasks.where(OpportunityTask.owner_id.is_(None), Opportunity.isr_task_on <= due_until)
+        parts = [of_isr.where(*part) for part in self.parts]
+        if self.has_named:
+            reader: Any = self.reader
+            seen = visible_opportunities(reader, self.day)
+            parts.append(tasks.where(OpportunityTask.owner_id == self._person.id, IS_OPEN, seen))
+        return union_all(*parts).subquery()
+
+    @property
+    def named_task(self) -> ColumnElement[bool]:
+        """Whether any open task that is due names the person: without one, no statement needs to look."""
+        due = (OpportunityTask.owner_id == self._person.id, *self._are_due(self.today))
+        return exists().where(*due)
+
+    @property
+    def _person(self) -> BookPerson:
+        return self.reader if self.isr is None else self.isr
+
+    def _are_due(self, until: date) -> Sequence[ColumnElement[bool]]:
+        return (
+            OpportunityTask.done_at.is_(None),
+            OpportunityTask.removed_at.is_(None),
+            OpportunityTask.due_on <= until,
         )
-        return OpportunityTask.id.in_(union_all(of_isr, named))
+
+
+def first_of_parts(
+    book: Book, keys: Sequence[Any], where: Sequence[Any], most: int, after: str | None = None
+) -> Any:
+    """The ids of the first opportunities of a book that meet conditions, by keys, as a select."""
+    limit = literal_number(most)
+    parts = [
+        rows_after(each, keys, after).limit(limit).subquery() for each in book.select(*keys, where=where)
+    ]
+    found = union_all(*(select(part) for part in parts)).subquery()
+    return select(found.c.id).order_by(*(found.c[key.key] for key in keys)).limit(limit)
 
 
 def selectable_isrs(reader: User) -> Sequence[IsrChoice]:
@@ -175,16 +217,13 @@ def is_vacant_with(manager_id: int, day: date) -> ColumnElement[bool]:
     territories = select(last.territory_id).where(
         *begun, last.manager_id == manager_id, last.ends_on < day, is_last
     )
-    accounts = select(AccountTerritory.account_id).where(
-        covers(AccountTerritory, day), AccountTerritory.territory_id.in_(territories)
-    )
     running = covers(IsrOverride, day)
     overridden = exists().where(IsrOverride.opportunity_id == Opportunity.id, running)
     by_hand = select(IsrOverride.opportunity_id).where(
         running, IsrOverride.isr_id.is_(None), IsrOverride.set_by_id == manager_id
     )
-    nobodys = or_(and_(Opportunity.account_id.in_(accounts), ~overridden), Opportunity.id.in_(by_hand))
-    return and_(Opportunity.outcome == OpportunityOutcome.OPEN, nobodys)
+    nobodys = or_(and_(is_in_territories(territories, day), ~overridden), Opportunity.id.in_(by_hand))
+    return and_(IS_OPEN, nobodys)
 
 
 def _first(reader: User, selectable: Sequence[IsrChoice]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Date, Integer, case, literal, select
 
 from app.book.alignment import alignment_day
+from app.book.models import Opportunity
 from app.db.days import DayAtOffset
-from app.db.id_lists import among_texts
-from app.opportunity_work.models import OpportunityNextStep
+from app.db.id_lists import among_words
 from app.opportunity_work.persons import BookPerson, is_person
 from app.people.models import User
 from app.shared import clock
@@ -26,11 +26,17 @@ def today_in(zone: Any) -> ColumnElement[date]:
     """Today in a time zone that is a column; in that of the CRM where it is NULL."""
     found = _zones_by_day(present_quarter())
     others = [
-        (among_texts(zone, zones), literal(day, Date))
+        (among_words(zone, zones), literal(day, Date))
         for day, zones in found.items()
         if day != alignment_day()
     ]
     return case(*others, else_=literal(alignment_day(), Date)) if others else literal(alignment_day(), Date)
+
+
+def days_somewhere() -> tuple[date, date]:
+    """The earliest and the latest day that it is anywhere."""
+    found = _zones_by_day(present_quarter())
+    return min(found), max(found)
 
 
 def present_quarter() -> datetime:
@@ -57,17 +63,26 @@ def isr_today(isr: Any) -> ColumnElement[date]:
 def next_step_today(isr: Any, reader_day: date) -> ColumnElement[date]:
     """Today where the owner of a next step is; for a name without an account, the day of the reader."""
     return case(
-        (OpportunityNextStep.owner_id.is_not(None), today_in(zone_of(OpportunityNextStep.owner_id))),
-        (OpportunityNextStep.owner_name != "", literal(reader_day, Date)),
+        (Opportunity.step_owner_id.is_not(None), today_in(zone_of(Opportunity.step_owner_id))),
+        (Opportunity.step_by_name, literal(reader_day, Date)),
         else_=isr_today(isr),
     )
 
 
 def day_of(instant: Any) -> ColumnElement[date]:
     """The day of an instant in the time zone of the CRM, as a column, to compare with days of the CRM."""
+    return DayAtOffset(instant, literal(_minutes_ahead(), Integer))
+
+
+def start_of(day: date) -> datetime:
+    """The instant at which a day begins, as `day_of` counts days."""
+    return datetime.combine(day, time(), UTC) - timedelta(minutes=_minutes_ahead())
+
+
+def _minutes_ahead() -> int:
+    """By how much the clock of the CRM is ahead of UTC now."""
     offset = clock.now().astimezone(ZoneInfo(current_settings().crm_time_zone)).utcoffset() or timedelta(0)
-    minutes = int(offset.total_seconds() // 60)
-    return DayAtOffset(instant, literal(minutes, Integer))
+    return int(offset.total_seconds() // 60)
 
 
 @lru_cache(maxsize=8)

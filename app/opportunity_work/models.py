@@ -17,7 +17,6 @@ from app.activity.models import Note
 from app.book.models import Opportunity
 from app.db.base import Instant, Record, enum_type, register_constraint_message
 from app.db.indexes import partial_index
-from app.db.trigger_texts import record_triggers
 from app.people.models import User
 from app.shared import clock
 
@@ -60,7 +59,10 @@ class OpportunityNextStep(Record):
     """
 
     __tablename__ = "next_steps"
-    __table_args__ = (Index("ix_next_steps_opportunity", "opportunity_id", "id"),)
+    __table_args__ = (
+        Index("ix_next_steps_opportunity", "opportunity_id", "id"),
+        Index("ix_next_steps_note", "note_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     opportunity_id: Mapped[int] = mapped_column(ForeignKey("opportunities.id"))
@@ -202,4 +204,3 @@ class WorkConflict(Record):
 
 
 register_constraint_message("uq_work_conflicts_open", _l("This conflict is known already."))
-WORK_TRIGGERS = [*record_triggers("next_steps"), *record_triggers("log_entries")]

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from app.activity.models import Note
 from app.book.models import Account, Opportunity
+from app.db.id_lists import among
 from app.db.kept import kept
 from app.db.rows import literal_number, read_rows
 from app.opportunity_work.books import Book, own_book
@@ -100,7 +101,7 @@ def _last() -> Any:
         .select_from(Opportunity)
         .join(LogEntry, LogEntry.id == last.correlate(Opportunity).scalar_subquery())
         .join(Note, Note.id == LogEntry.note_id)
-        .where(Opportunity.id.in_(bindparam("ids", expanding=True)))
+        .where(among(Opportunity.id, "ids"))
     )
 
 
@@ -114,16 +115,6 @@ def _task(
         last_entry=entries.get(row.opportunity_id),
         is_overdue=row.due_on < book.today,
         may_do=not book.is_read_only or row.owner_id == book.reader.id,
-    )
-
-
-def _is_due(book: Book, *conditions: Any) -> Any:
-    """The condition of the open tasks of a book that are due today or overdue."""
-    return book.has_tasks(
-        OpportunityTask.done_at.is_(None),
-        OpportunityTask.removed_at.is_(None),
-        OpportunityTask.due_on <= book.today,
-        *conditions,
     )
 
 
@@ -141,11 +132,9 @@ def _due_tasks(book: Book) -> Any:
     ).select_from(OpportunityTask)
     joined = statement.join(Opportunity, Opportunity.id == OpportunityTask.opportunity_id)
     joined = joined.join(Account, Account.id == Opportunity.account_id)
-    return (
-        joined.where(_is_due(book))
-        .order_by(OpportunityTask.due_on, OpportunityTask.id)
-        .limit(literal_number(TASKS_LIMIT + 1))
-    )
+    due = book.tasks(OpportunityTask.id, OpportunityTask.due_on, due_until=book.today)
+    first = select(due.c.id).order_by(due.c.due_on, due.c.id).limit(literal_number(TASKS_LIMIT + 1))
+    return joined.where(OpportunityTask.id.in_(first)).order_by(OpportunityTask.due_on, OpportunityTask.id)
 
 
 def _counted(book: Book) -> tuple[Mapping[WorkKind, int], int]:
@@ -156,9 +145,9 @@ def _counted(book: Book) -> tuple[Mapping[WorkKind, int], int]:
 
 @kept()
 def _counts(book: Book) -> Any:
-    late = func.sum(case((OpportunityTask.due_on < book.today, 1), else_=0))
-    statement: Any = select(OpportunityTask.kind, func.count(), late).select_from(OpportunityTask)
-    return statement.where(_is_due(book)).group_by(OpportunityTask.kind)
+    due = book.tasks(OpportunityTask.kind, OpportunityTask.due_on, due_until=book.today)
+    late = func.count().filter(due.c.due_on < book.today)
+    return select(due.c.kind, func.count(), late).group_by(due.c.kind)
 
 
 def _count_text(kind: WorkKind, number: int) -> str:
@@ -185,5 +174,5 @@ def overdue_tasks_of(isr: User) -> tuple[int, date] | None:
 
 @kept()
 def _overdue(book: Book) -> Any:
-    statement = select(func.count(), func.min(OpportunityTask.due_on)).select_from(OpportunityTask)
-    return statement.where(_is_due(book, OpportunityTask.due_on < book.today))
+    late = book.tasks(OpportunityTask.due_on, due_until=book.today - timedelta(days=1))
+    return select(func.count(), func.min(late.c.due_on))

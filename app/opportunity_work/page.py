@@ -12,8 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from app.access.permissions import Permission
 from app.access.policy import allows
-from app.activity.models import Note
-from app.book.alignment import alignment_day, opportunity_territory_on
+from app.book.alignment import alignment_day
 from app.book.models import Opportunity
 from app.db.base import db
 from app.db.kept import kept
@@ -25,7 +24,6 @@ from app.opportunity_work.required import (
     NextStepFault,
     RequiredCheck,
     failing_checks,
-    latest_next_step,
     next_step_faults,
 )
 from app.opportunity_work.tiers_now import TierNow, tier_now
@@ -131,14 +129,8 @@ def _checks(isr: Any, _isr_day: date, reader_day: date, day: date, _quarter: dat
     columns: Any = select(
         *(checks[check] for check in RequiredCheck), *(faults[each] for each in NextStepFault)
     )
-    last_id = latest_next_step(select(OpportunityNextStep.id)).scalar_subquery()
-    return (
-        columns.select_from(Opportunity)
-        .outerjoin(Territory, Territory.id == opportunity_territory_on(day))
-        .outerjoin(OpportunityNextStep, OpportunityNextStep.id == last_id)
-        .outerjoin(Note, Note.id == OpportunityNextStep.note_id)
-        .where(Opportunity.id == _OF)
-    )
+    territory = Territory.id == Opportunity.territory_id
+    return columns.select_from(Opportunity).outerjoin(Territory, territory).where(Opportunity.id == _OF)
 
 
 @kept()

@@ -6,17 +6,19 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import aliased
 
 from app.activity.models import Note
 from app.book.models import Account, Opportunity
+from app.db.id_lists import among
 from app.db.kept import kept
-from app.db.rows import literal_number, read_rows
-from app.opportunity_work.books import Book
+from app.db.rows import read_rows
+from app.opportunity_work.books import Book, first_of_parts
 from app.opportunity_work.models import OpportunityNextStep
-from app.opportunity_work.required import latest_next_step
 from app.people.models import User
 
+_KEYS = [Opportunity.step_due_on, Opportunity.id]
 DUE_LIMIT = 20  # next steps that are due
 
 
@@ -45,20 +47,21 @@ def due_steps(book: Book) -> Sequence[DueStep]:
 
 @kept()
 def _due_steps(book: Book) -> Any:
-    present = latest_next_step(select(OpportunityNextStep.id)).scalar_subquery()
     person = book.reader if book.isr is None else book.isr
-    of_isr = and_(OpportunityNextStep.owner_id.is_(None), OpportunityNextStep.owner_name == "")
-    owned = OpportunityNextStep.owner_id == person.id
+    of_isr = and_(Opportunity.step_owner_id.is_(None), ~Opportunity.step_by_name)
+    owned = Opportunity.step_owner_id == person.id
+    is_due = (Opportunity.step_due_on <= book.today, owned if book.is_of_team else or_(of_isr, owned))
+    first = first_of_parts(book, _KEYS, is_due, DUE_LIMIT)
+    step = aliased(OpportunityNextStep)
+    present = select(func.max(step.id)).where(step.opportunity_id == Opportunity.id)
     statement: Any = (
         select(Opportunity.id, Opportunity.name, Account.name, Note.text, OpportunityNextStep.due_on)
         .select_from(Opportunity)
         .join(Account, Account.id == Opportunity.account_id)
-        .join(OpportunityNextStep, OpportunityNextStep.id == present)
+        .join(OpportunityNextStep, OpportunityNextStep.id == present.scalar_subquery())
         .join(Note, Note.id == OpportunityNextStep.note_id)
-        .where(book.of, OpportunityNextStep.due_on <= book.today, Note.text != "")
-        .where(owned if book.is_of_team else or_(of_isr, owned))
-        .order_by(OpportunityNextStep.due_on, Opportunity.id)
-        .limit(literal_number(DUE_LIMIT))
+        .where(Opportunity.id.in_(first))
+        .order_by(*_KEYS)
     )
     return statement
 
@@ -70,7 +73,7 @@ def present_steps(ids: Collection[int]) -> dict[int, StepLine]:
 
 @kept()
 def _present() -> Any:
-    of_ids = OpportunityNextStep.opportunity_id.in_(bindparam("ids", expanding=True))
+    of_ids = among(OpportunityNextStep.opportunity_id, "ids")
     last = select(func.max(OpportunityNextStep.id)).where(of_ids)
     return (
         select(

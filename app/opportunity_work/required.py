@@ -1,5 +1,8 @@
 """What is required of an open opportunity that has an ISR: five checks, each one condition of SQL.
 
+They read the facts that triggers keep with the opportunity (`WorkFacts`), and no record of its work but the
+tasks of people by name.
+
 The department's page says "five", and its table has four rows. The fifth is a line of tiers 1, 2 and 4: copy
 the account leader on customer-facing communication (decision 53).
 """
@@ -12,15 +15,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, true
 
-from app.activity.models import Note
 from app.book.alignment import alignment_day, open_isr_on
-from app.book.models import Opportunity, OpportunityOutcome, Tier
+from app.book.models import IS_OPEN, Opportunity, Tier
 from app.book.teams import SalesTeam, by_team, sales_teams, segment_on
 from app.book.tiers import is_untiered, tier_on
-from app.opportunity_work.days import day_of, next_step_today
-from app.opportunity_work.models import CUSTOMER_FACING, LogEntry, OpportunityNextStep, OpportunityTask
+from app.opportunity_work.days import day_of, days_somewhere, next_step_today, start_of
+from app.opportunity_work.models import OpportunityTask
 from app.opportunity_work.persons import is_person
 from app.opportunity_work.rules import TIERS_WITH_COPY
 from app.shared.settings import current_settings
@@ -86,25 +88,36 @@ FAULT_SENTENCES = {
 
 
 def failing_checks(
-    day: date, *, isr: Any = None, reader_day: date | None = None, segment: Any = None
+    day: date,
+    *,
+    isr: Any = None,
+    reader_day: date | None = None,
+    segment: Any = None,
+    are_open: bool = False,
 ) -> dict[RequiredCheck, ColumnElement[bool]]:
     """The condition of each check that an opportunity fails it, on an alignment day.
 
     Only an open opportunity with an ISR can fail. `isr` is a person where all opportunities are theirs, which
     costs least, or the column with the id of the ISR; without it, `open_isr_on(day)`. `reader_day` is today
     for next steps of people without an account: without it, the day in the time zone of the CRM. `segment` is
-    the column of the segment on the day, where the statement has one already.
+    the column of the segment on the day, or of the team, where the statement has one already.
+    `are_open` is true for a statement that leaves out what is closed itself: it can read an index alone.
     """
     of = open_isr_on(day) if isr is None else isr
-    counts = _counts(of)
+    counts = [] if are_open else [IS_OPEN]
+    counts += [] if is_person(of) else [of.is_not(None)]
+    uncopied_since = alignment_day() - timedelta(days=current_settings().copied_days)
     found = {
         RequiredCheck.TIER: is_untiered(day, segment),
         RequiredCheck.TASK: and_(needs_task(day, segment), ~has_task(of)),
-        RequiredCheck.NEXT_STEP: not_(has_current_next_step(of, reader_day or alignment_day())),
-        RequiredCheck.LOG: _lacks_entry(),
-        RequiredCheck.COPIED: and_(_is_in(tier_on(day, segment), TIERS_WITH_COPY), _left_leader_out()),
+        RequiredCheck.NEXT_STEP: or_(*next_step_faults(of, reader_day or alignment_day()).values()),
+        RequiredCheck.LOG: Opportunity.lacks_entry,
+        RequiredCheck.COPIED: and_(
+            func.coalesce(Opportunity.uncopied_on >= uncopied_since, false()),
+            _is_in(tier_on(day, segment), TIERS_WITH_COPY),
+        ),
     }
-    return {check: and_(counts, condition) for check, condition in found.items()}
+    return {check: and_(*counts, condition) for check, condition in found.items()}
 
 
 def needs_task(day: Any, segment: Any = None) -> ColumnElement[bool]:
@@ -120,86 +133,33 @@ def needs_task(day: Any, segment: Any = None) -> ColumnElement[bool]:
 
 def has_task(isr: Any) -> ColumnElement[bool]:
     """The condition that an opportunity has an open task of its ISR. One past its day counts."""
-    return (
+    named = (
         exists()
         .where(
             OpportunityTask.opportunity_id == Opportunity.id,
+            OpportunityTask.owner_id == _id_of(isr),
             OpportunityTask.done_at.is_(None),
             OpportunityTask.removed_at.is_(None),
-            or_(OpportunityTask.owner_id.is_(None), OpportunityTask.owner_id == _id_of(isr)),
         )
         .correlate_except(OpportunityTask)
     )
-
-
-def has_current_next_step(isr: Any, reader_day: date) -> ColumnElement[bool]:
-    """The condition that the present next step of an opportunity has none of the faults."""
-    faults = next_step_faults(isr, reader_day).values()
-    present = select(not_(or_(*faults))).select_from(OpportunityNextStep).join(Note)
-    return func.coalesce(latest_next_step(present).scalar_subquery(), false())
+    return or_(Opportunity.isr_task_on.is_not(None), named)
 
 
 def next_step_faults(isr: Any, reader_day: date) -> dict[NextStepFault, ColumnElement[bool]]:
-    """The condition of each fault of a next step, which is joined with its note and its opportunity."""
-    step, written_on = OpportunityNextStep, day_of(OpportunityNextStep.written_at)
-    since = alignment_day() - timedelta(days=current_settings().next_step_days)
+    """The condition of each fault that the present next step of an opportunity has."""
+    due_on, written_on = Opportunity.step_due_on, day_of(Opportunity.step_written_at)
+    logged, stage = Opportunity.logged_since_on, Opportunity.stage_changed_on
+    first, last = days_somewhere()
+    is_past = or_(due_on < first, and_(due_on < last, due_on < next_step_today(isr, reader_day)))
+    since = start_of(alignment_day() - timedelta(days=current_settings().next_step_days))
     return {
-        NextStepFault.MISSING: or_(Note.text == "", step.due_on.is_(None)),
-        NextStepFault.PASSED: func.coalesce(step.due_on < next_step_today(isr, reader_day), false()),
-        NextStepFault.BEFORE_LOG: func.coalesce(_is_before_last_entry(written_on), false()),
-        NextStepFault.BEFORE_STAGE: func.coalesce(written_on < Opportunity.stage_changed_on, false()),
-        NextStepFault.OLD: written_on < since,
+        NextStepFault.MISSING: due_on.is_(None),
+        NextStepFault.PASSED: func.coalesce(is_past, false()),
+        NextStepFault.OLD: func.coalesce(Opportunity.step_written_at < since, false()),
+        NextStepFault.BEFORE_LOG: and_(logged.is_not(None), written_on < logged),
+        NextStepFault.BEFORE_STAGE: func.coalesce(written_on < stage, false()),
     }
-
-
-def latest_next_step(statement: Any) -> Any:
-    """A statement about next steps, of the present one of an opportunity only."""
-    of_opportunity = statement.where(OpportunityNextStep.opportunity_id == Opportunity.id)
-    return (
-        of_opportunity.order_by(OpportunityNextStep.id.desc())
-        .limit(1)
-        .correlate_except(OpportunityNextStep, Note)
-    )
-
-
-def _counts(isr: Any) -> ColumnElement[bool]:
-    is_open = Opportunity.outcome == OpportunityOutcome.OPEN
-    return is_open if is_person(isr) else and_(is_open, isr.is_not(None))
-
-
-def _is_before_last_entry(written_on: Any) -> Any:
-    """Whether a next step is of a day before that of the last log entry, and was written before it."""
-    before = and_(written_on < LogEntry.done_on, OpportunityNextStep.written_at < LogEntry.written_at)
-    last = select(before).where(LogEntry.opportunity_id == OpportunityNextStep.opportunity_id)
-    last = last.order_by(LogEntry.done_on.desc(), LogEntry.id.desc()).limit(1)
-    return last.correlate(OpportunityNextStep).scalar_subquery()
-
-
-def _lacks_entry() -> ColumnElement[bool]:
-    return (
-        exists()
-        .where(
-            OpportunityTask.opportunity_id == Opportunity.id,
-            OpportunityTask.done_at.is_not(None),
-            OpportunityTask.log_entry_id.is_(None),
-            OpportunityTask.kind.in_(CUSTOMER_FACING),
-        )
-        .correlate(Opportunity)
-    )
-
-
-def _left_leader_out() -> ColumnElement[bool]:
-    first = alignment_day() - timedelta(days=current_settings().copied_days)
-    return (
-        exists()
-        .where(
-            LogEntry.opportunity_id == Opportunity.id,
-            LogEntry.kind.in_(CUSTOMER_FACING),
-            ~LogEntry.leader_copied,
-            LogEntry.done_on >= first,
-        )
-        .correlate(Opportunity)
-    )
 
 
 def _is_in(tier: Any, tiers: frozenset[Tier]) -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import case, literal, select
+from sqlalchemy import ColumnElement, case, literal, select
 
 from app.book.aligned import aligned_opportunities
 from app.db.rows import read_rows
@@ -123,16 +123,15 @@ class _Group:
 
 def _groups(scope: ReportScope, asked: IndicatorFilter) -> list[_Group]:
     """The sums by ISR, region and team, and by whether the reader sees them; of all only for the totals."""
-    days = asked.days
-    renewals = _sums(scope, asked, renewal_sums(scope.day)).group_by("counted_as")
-    won = _sums(scope, asked, net_arr_sums())
-    return [
-        *_read(renewals.where(in_days(ReportMeasure.ATR, *days)), figures_of_renewals),
-        *_read(won.where(in_days(ReportMeasure.NET_ARR, *days)), figures_of_net_arr),
-    ]
+    by_renewal_date, by_close_date = (
+        in_days(measure, *asked.days) for measure in (ReportMeasure.ATR, ReportMeasure.NET_ARR)
+    )
+    renewals = _sums(scope, asked, renewal_sums(scope.day), by_renewal_date).group_by("counted_as")
+    won = _sums(scope, asked, net_arr_sums(), by_close_date)
+    return [*_read(renewals, figures_of_renewals), *_read(won, figures_of_net_arr)]
 
 
-def _sums(scope: ReportScope, asked: IndicatorFilter, sums: list[Any]) -> Any:
+def _sums(scope: ReportScope, asked: IndicatorFilter, sums: list[Any], dated: ColumnElement[bool]) -> Any:
     rows = aligned_opportunities(scope.day)
     seen = literal(1) if scope.is_all else case((scope.membership(rows), 1), else_=0)
     columns = [
@@ -144,10 +143,10 @@ def _sums(scope: ReportScope, asked: IndicatorFilter, sums: list[Any]) -> Any:
     statement = (
         select(*columns, *sums)
         .select_from(rows.source)
-        .where(*asked.conditions(rows))
+        .where(dated, *asked.conditions(rows))
         .group_by(*(column.name for column in columns))
     )
-    return statement if scope.sees_company else statement.where(scope.condition(rows))
+    return statement if scope.sees_company else statement.where(scope.condition(rows, dated))
 
 
 def _read(

@@ -56,12 +56,13 @@ def _trend(
 ) -> Any:
     """Sums by the quarter of a measure's date: `place` is that of its first day in `starts`."""
     first, last = starts[0], fiscal_calendar().last_day(fiscal_calendar().quarter_of(starts[-1]))
-    dated = date_column(measure)
+    dated, in_quarters = date_column(measure), in_days(measure, first, last)
     place = case(
         *((dated >= start, place) for place, start in reversed(list(enumerate(starts)))), else_=literal(0)
     )
     statement: Any = select(place.label("place"), *sums)
     if not scope.is_all or asked.is_narrowed:
         rows = aligned_opportunities(scope.day)
-        statement = statement.select_from(rows.source).where(scope.condition(rows), *asked.conditions(rows))
-    return statement.where(in_days(measure, first, last)).group_by("place")
+        statement = statement.select_from(rows.source)
+        statement = statement.where(scope.condition(rows, in_quarters), *asked.conditions(rows))
+    return statement.where(in_quarters).group_by("place")

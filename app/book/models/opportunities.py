@@ -16,6 +16,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, T
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.book.models.accounts import Account
+from app.book.models.work_facts import WorkFacts
 from app.db.base import Instant, Record, enum_type, register_constraint_message
 from app.db.indexes import partial_index
 from app.people.models import User
@@ -123,9 +124,10 @@ TIER_LABELS = {
 
 
 WHERE_OPEN = text("outcome = 'open'")
+WHERE_OPEN_WITH_TASK = text("outcome = 'open' AND isr_task_on IS NOT NULL")
 
 
-class Opportunity(Record):
+class Opportunity(WorkFacts, Record):
     """An opportunity, known by its CRM id. What the CRM says is what the last file said.
 
     `crm_…` of a field that is also kept here is what the CRM last showed of it, or took from a return file.
@@ -149,6 +151,26 @@ class Opportunity(Record):
             "ix_opportunities_open_close_on",
             *("territory_id", "close_on", "id", "kind", "account_id"),
             where=WHERE_OPEN,
+        ),
+        # All that the required checks read, so that counting them reads no row.
+        partial_index(
+            "ix_opportunities_open_work",
+            *(
+                "territory_id",
+                "step_due_on",
+                "id",
+                "kind",
+                "tier",
+                "arr_basis",
+                "renewal_on",
+                "stage_changed_on",
+            ),
+            *("isr_task_on", "lacks_entry", "uncopied_on", "logged_since_on"),
+            *("step_written_at", "step_owner_id", "step_by_name"),
+            where=WHERE_OPEN,
+        ),
+        partial_index(
+            "ix_opportunities_open_tasks", "territory_id", "isr_task_on", "id", where=WHERE_OPEN_WITH_TASK
         ),
         partial_index("ix_opportunities_missing", "missing_since", where=text("missing_since IS NOT NULL")),
     )
@@ -207,7 +229,7 @@ class Opportunity(Record):
     version: Mapped[int] = mapped_column(default=0, comment="one more with each change by a person")
 
     account: Mapped[Account] = relationship()
-    tier_by: Mapped[User | None] = relationship()
+    tier_by: Mapped[User | None] = relationship(foreign_keys=[tier_by_id])
 
     if TYPE_CHECKING:
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import abort, render_template, url_for
@@ -15,6 +16,7 @@ from app.opportunity_work.book_list import CONFLICT, UNTIERED, BookFilter, book_
 from app.opportunity_work.books import NOBODY, TEAM, Book, book_of, selectable_isrs
 from app.opportunity_work.missing import missing_in
 from app.opportunity_work.my_book import day_of_book
+from app.opportunity_work.page_rows import BookRows, RowLinks
 from app.opportunity_work.present_steps import due_steps
 from app.opportunity_work.recent_changes import recent_changes_of
 from app.opportunity_work.required import RequiredCheck
@@ -28,6 +30,7 @@ from app.web.record_pages import url_maker, url_of_id
 from app.web.routing import Answer
 from app.web.visitors import signed_in_user
 
+FIRST_ID, SECOND_ID = 2**31 - 1, 2**31 - 2  # that no record has
 QUARTERS_AHEAD = 4  # fiscal quarters to choose from, with the present one
 
 
@@ -41,6 +44,7 @@ def my_book() -> Answer:
         abort(404)
     only = _filter(book)
     missing = missing_in(book)
+    book = replace(book, has_named=missing.names_person)
     return render_template(
         "opportunity_work/my_book.html",
         book=book,
@@ -53,6 +57,7 @@ def my_book() -> Answer:
         page=book_page(book, only, cursor_param()),
         only=only,
         filters=_shown_filters(book, only),
+        rows=BookRows(book, _row_links()),
         link=_Links(chosen, only),
         waits=_waits(book, reader) if missing.open == 0 else None,
     )
@@ -65,11 +70,20 @@ class _Links:
         self.fields = {"isr": chosen, "check": only.check}
         quarter = only.quarter.label if only.quarter else None
         self._asked = {**self.fields, "tier": only.tier, "kind": only.kind, "quarter": quarter}
-        self.opportunity = url_maker(lambda id_: url_of_id(Opportunity, id_))
 
     def to(self, **changed: str | None) -> str:
         asked: dict[str, Any] = {**self._asked, **changed}
         return url_for("opportunity_work.my_book", **asked)
+
+
+def _row_links() -> RowLinks:
+    ids: dict[str, Any] = {"opportunity_id": FIRST_ID, "opportunity_task_id": SECOND_ID, "from": "book"}
+    before, rest = url_for("opportunity_work.do_task", **ids).split(str(FIRST_ID))
+    between, after = rest.split(str(SECOND_ID))
+    return RowLinks(
+        opportunity=url_maker(lambda id_: url_of_id(Opportunity, id_)),
+        done=lambda opportunity_id, task_id: f"{before}{opportunity_id}{between}{task_id}{after}",
+    )
 
 
 def _filter(book: Book) -> BookFilter:
