@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from app.alignment_changes.counting import MovedCounts, accounts_only, counts_of, counts_on
+from app.alignment_changes.counting import MovedCounts, accounts_only, counts_of, counts_on, counts_today
 from app.alignment_changes.models import AlignmentChange
 from app.alignment_changes.visibility import is_held, visible_changes, visible_isrs, visible_territories
-from app.book.alignment import alignment_day, covers
+from app.book.alignment import alignment_day, covers, is_today
 from app.book.models import AccountTerritory, IsrOverride, Opportunity, OpportunityOutcome
 from app.db.base import db
 from app.people.models import User
@@ -49,7 +49,10 @@ def territory_lines(
     rows, cursor = _page(found, [Territory.name, Territory.id], after)
     ids = [row[0] for row in rows]
     holders, accounts = _holders(ids, day), _accounts_by_territory(ids, day)
-    counts = counts_on(accounts, day) if is_known else accounts_only(accounts)
+    if is_today(day):
+        counts = counts_today(ids, day)
+    else:
+        counts = counts_on(accounts, day) if is_known else accounts_only(accounts)
     lines = [
         AlignmentLine(id_, name, holders.get(id_), counts.get(id_, MovedCounts()))
         for id_, name, *_keys in rows
