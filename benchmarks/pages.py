@@ -37,7 +37,7 @@ class Page:
 BOARD, LIST = Limits(4, 1 / 5, 1.3), Limits(2.5, 1 / 3, 1.3)
 APPLICATION, TURN = Limits(3, 1 / 4, 1.2), Limits(3, 1 / 4, 1.2)
 DETAIL, OVERVIEW = Limits(4, 1 / 5, 1.2), Limits(5, 1 / 6, 1.3)
-BOOK, TEAM = Limits(4, 1 / 5, 1.3), Limits(6, 1 / 6, 1.3)
+BOOK, TEAM, REPORT = Limits(4, 1 / 5, 1.3), Limits(6, 1 / 6, 1.3), Limits(8, 1 / 6, 1.3)
 FURTHER_ON = 499  # pages: the list continues at page 500
 
 
@@ -106,7 +106,12 @@ PAGES = [
     Page("quarters, sales operations", "yara", "/book/quarters", BOOK),
     Page("opportunity", "isla", "/opportunities/{opportunity}", BOOK),
     Page("accounts", "yara", "/accounts", BOOK),
+    Page("accounts, ISR manager", "mara", "/accounts", BOOK),
+    Page("account", "isla", "/accounts/{account}", BOOK),
     Page("team, ISR manager", "mara", "/team", TEAM),
     Page("team, sales operations", "yara", "/team", TEAM),
     Page("alignment", "yara", "/alignment", TEAM),
+    Page("indicators, ISR", "isla", "/reports/book", REPORT),
+    Page("indicators, ISR manager", "mara", "/reports/book", REPORT),
+    Page("indicators, sales operations", "yara", "/reports/book", REPORT),
 ]

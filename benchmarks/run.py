@@ -181,7 +181,8 @@ def _ids_to_open(company: FilledCompany) -> dict[str, int]:
             Onboarding.manager.has(email=company.emails["marta"])
         ),
         "interview": select(func.max(Interview.id)).where(owed, of_ines),
-        "opportunity": _opportunity_of(company.emails["isla"]),
+        "opportunity": _first_of(Opportunity.id, company.emails["isla"]),
+        "account": _first_of(Opportunity.account_id, company.emails["isla"]),
         "ines": select(User.id).where(User.email == company.emails["ines"]),
     }
     ids = {name: db.session.scalar(statement) or 0 for name, statement in found.items()}
@@ -189,12 +190,12 @@ def _ids_to_open(company: FilledCompany) -> dict[str, int]:
     return ids
 
 
-def _opportunity_of(email: str) -> Any:
-    """An open opportunity in a territory of a person."""
+def _first_of(column: Any, email: str) -> Any:
+    """The first of a column of the open opportunities in a territory of a person."""
     held = select(Assignment.territory_id).where(Assignment.isr.has(email=email))
     accounts = select(AccountTerritory.account_id).where(AccountTerritory.territory_id.in_(held))
     is_open = Opportunity.outcome == OpportunityOutcome.OPEN
-    return select(func.min(Opportunity.id)).where(is_open, Opportunity.account_id.in_(accounts))
+    return select(func.min(column)).where(is_open, Opportunity.account_id.in_(accounts))
 
 
 def circumstances() -> dict[str, Any]:

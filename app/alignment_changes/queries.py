@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.alignment_changes.counting import MovedCounts, counts_of, counts_on
+from app.alignment_changes.counting import MovedCounts, accounts_only, counts_of, counts_on, counts_today
 from app.alignment_changes.models import AlignmentAct, AlignmentChange
 from app.alignment_changes.visibility import is_held, visible_changes, visible_isrs, visible_territories
-from app.book.alignment import alignment_day, covers
+from app.book.alignment import alignment_day, covers, is_today
 from app.book.models import AccountTerritory, IsrOverride, Opportunity, OpportunityOutcome
 from app.db.base import db
 from app.people.models import User
@@ -36,16 +36,23 @@ class AlignmentLine:
 
 
 def territory_lines(
-    user: User, day: date, after: str | None, *, only_vacant: bool = False
+    user: User, day: date, after: str | None, *, only_vacant: bool = False, is_known: bool = True
 ) -> Page[AlignmentLine]:
-    """The territories that a person sees, by name, with what is in them and who holds them on a day."""
+    """The territories that a person sees, by name, with what is in them and who holds them on a day.
+
+    `is_known` is false for a day on which no opportunities were known: then only accounts are counted.
+    """
     found = select(Territory.id, Territory.name).where(Territory.removed_at.is_(None))
     found = found.where(visible_territories(user, day))
     if only_vacant:
         found = found.where(~is_held(day))
     rows, cursor = _page(found, [Territory.name, Territory.id], after)
     ids = [row[0] for row in rows]
-    holders, counts = _holders(ids, day), counts_on(_accounts_by_territory(ids, day), day)
+    holders, accounts = _holders(ids, day), _accounts_by_territory(ids, day)
+    if is_today(day):
+        counts = counts_today(ids, day)
+    else:
+        counts = counts_on(accounts, day) if is_known else accounts_only(accounts)
     lines = [
         AlignmentLine(id_, name, holders.get(id_), counts.get(id_, MovedCounts()))
         for id_, name, *_keys in rows
@@ -53,14 +60,18 @@ def territory_lines(
     return Page(lines, cursor)
 
 
-def isr_lines(user: User, day: date, after: str | None) -> Page[AlignmentLine]:
-    """The ISRs that a person sees, by name, with what they have on a day; opportunities without overrides."""
+def isr_lines(user: User, day: date, after: str | None, *, is_known: bool = True) -> Page[AlignmentLine]:
+    """The ISRs that a person sees, by name, with what they have on a day; opportunities without overrides.
+
+    `is_known` is as in `territory_lines`.
+    """
     held = select(Assignment.isr_id).where(Assignment.taken_back_at.is_(None), covers(Assignment, day))
     lent = select(IsrOverride.isr_id).where(covers(IsrOverride, day), IsrOverride.isr_id.is_not(None))
     found = select(User.id, User.name).where(or_(User.id.in_(held), User.id.in_(lent)))
     rows, cursor = _page(found.where(visible_isrs(user, User.id, day)), [User.name, User.id], after)
     ids = [row[0] for row in rows]
-    counts, overridden = counts_of(_accounts_by_isr(ids, day), day), _overridden(ids, day)
+    accounts, overridden = _accounts_by_isr(ids, day), _overridden(ids, day) if is_known else {}
+    counts = counts_of(accounts, day) if is_known else accounts_only(accounts)
     lines = [
         AlignmentLine(id_, name, name, counts.get(id_, MovedCounts()), overridden.get(id_, 0))
         for id_, name, *_keys in rows

@@ -1,6 +1,7 @@
 """What packages above this one add to the page of the alignment: what to check that only they know.
 
 Each registers a function at start. It returns a section for a person and a day, or None without anything.
+The package of files says since which day opportunities are known.
 """
 
 from __future__ import annotations
@@ -34,3 +35,16 @@ def register_check_section(find: SectionFinder) -> None:
 def check_sections(user: User, day: date) -> list[CheckSection]:
     """The sections of packages above for a person."""
     return [section for find in _finders if (section := find(user, day)) is not None]
+
+
+_known_since: list[Callable[[], date | None]] = []
+
+
+def register_known_since(find: Callable[[], date | None]) -> None:
+    """Say how to find the first day on which opportunities are known; None without a file of them."""
+    _known_since[:] = [find]
+
+
+def known_since() -> date | None:
+    """The first day on which opportunities are known."""
+    return next((find() for find in _known_since), None)

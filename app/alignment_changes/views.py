@@ -13,7 +13,7 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.alignment_changes import faults, queries
-from app.alignment_changes.sections import check_sections
+from app.alignment_changes.sections import check_sections, known_since
 from app.book.alignment import alignment_day
 from app.book.teams import sales_teams
 from app.web.parameters import choice_param, cursor_param, date_param, enum_by_value
@@ -57,16 +57,26 @@ def alignment() -> Answer:
     )
 
 
-def _territories(day: date, after: str | None) -> dict[str, Any]:
-    return {"page": queries.territory_lines(current_user, day, after)}
+def _territories(day: date, after: str | None, *, only_vacant: bool = False) -> dict[str, Any]:
+    since = _not_known_before(day)
+    page = queries.territory_lines(current_user, day, after, only_vacant=only_vacant, is_known=since is None)
+    return {"page": page, "known_since": since}
 
 
 def _vacant(day: date, after: str | None) -> dict[str, Any]:
-    return {"page": queries.territory_lines(current_user, day, after, only_vacant=True)}
+    return _territories(day, after, only_vacant=True)
 
 
 def _isrs(day: date, after: str | None) -> dict[str, Any]:
-    return {"page": queries.isr_lines(current_user, day, after)}
+    since = _not_known_before(day)
+    page = queries.isr_lines(current_user, day, after, is_known=since is None)
+    return {"page": page, "known_since": since}
+
+
+def _not_known_before(day: date) -> date | None:
+    """The first day on which opportunities are known, if a day is before it."""
+    since = known_since() if day < alignment_day() else None
+    return since if since and day < since else None
 
 
 def _changes(_day: date, after: str | None) -> dict[str, Any]:

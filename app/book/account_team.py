@@ -30,7 +30,7 @@ def is_led_by(user: Any, cells: Any = _CELLS) -> ColumnElement[bool]:
     return or_(*by_email, and_(or_(*by_name), is_only_one))
 
 
-def is_on_team_of(user: User, day: Any, account_id: int | None = None) -> ColumnElement[bool]:
+def is_on_team_of(user: Any, day: Any, account_id: Any = None) -> ColumnElement[bool]:
     """The condition that a person is on the account team of an opportunity, on a day.
 
     With `account_id` it reads that account alone.
@@ -56,7 +56,7 @@ def team_opportunities(user: User, day: Any) -> list[Any]:
     ]
 
 
-def accounts_led_by(user: User, day: Any) -> Any:
+def accounts_led_by(user: Any, day: Any) -> Any:
     """The ids of the accounts in territories that a person leads as SAE, ASM or RD, as a select."""
     led = select(Territory.id).where(is_led_by(user))
     running = (covers(AccountTerritory, day), AccountTerritory.territory_id.in_(led))

@@ -5,17 +5,31 @@ It reads the days that `alignment.py` reads, which asks for each row by itself; 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, exists, func, literal, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.orm import aliased, outerjoin
 
-from app.book.alignment import covers
+from app.book.alignment import covers, is_in_no_territory, is_in_territories, is_today
 from app.book.models import AccountTerritory, Closing, IsrOverride, Opportunity, OpportunityOutcome
-from app.book.teams import by_team, sales_teams
+from app.book.teams import by_team, sales_teams, teams_by_territory
+from app.db.id_lists import among
 from app.territories.models import Assignment, Territory
 
 
@@ -24,7 +38,7 @@ class AlignedOpportunities:
     """The join to select from, and its columns.
 
     The territory, region, segment and team are those of the day on which an opportunity was closed, else
-    those of the day that was asked for. They are NULL without a territory.
+    those of the day that was asked for. They are NULL without a territory. `segment` may be a `TeamColumn`.
     """
 
     source: Any
@@ -33,6 +47,7 @@ class AlignedOpportunities:
     region: Any
     segment: Any
     team: ColumnElement[str | None]
+    is_overridden: ColumnElement[bool]
 
 
 def aligned_opportunities(day: date) -> AlignedOpportunities:
@@ -46,6 +61,26 @@ def aligned_opportunities(day: date) -> AlignedOpportunities:
 def aligned_open_opportunities(day: date) -> AlignedOpportunities:
     """The same of those that are open, for less: the statement must leave out all others."""
     return _aligned(Opportunity, day, day, [])
+
+
+def open_parts_with(rows: AlignedOpportunities, day: date, *, or_nobody: bool) -> list[Sequence[Any]]:
+    """Conditions of the open opportunities of the ISRs "isr_ids", and of nobody, in parts without overlap.
+
+    Each part begins with the territories or overrides of these people.
+    """
+    of_these = among(rows.isr_id, "isr_ids")
+    held = select(Assignment.territory_id).where(Assignment.taken_back_at.is_(None), covers(Assignment, day))
+    territories: Any = held.where(among(Assignment.isr_id, "isr_ids"))
+    overridden_to = among(IsrOverride.isr_id, "isr_ids")
+    nowhere: list[Sequence[Any]] = []
+    if or_nobody:
+        of_these = or_(of_these, rows.isr_id.is_(None))
+        overridden_to = or_(overridden_to, IsrOverride.isr_id.is_(None))
+        territories = union(territories, select(Territory.id).where(Territory.id.not_in(held)))
+        nowhere = [(is_in_no_territory(day), ~rows.is_overridden)]
+    by_override = select(IsrOverride.opportunity_id).where(covers(IsrOverride, day), overridden_to)
+    aligned = (is_in_territories(territories, day), ~rows.is_overridden, of_these)
+    return [aligned, *nowhere, (Opportunity.id.in_(by_override), of_these)]
 
 
 def opportunities_with(
@@ -83,22 +118,32 @@ def _aligned(
     source: Any, day: date, at: Any, closed: list[tuple[ColumnElement[bool], Any]]
 ) -> AlignedOpportunities:
     holders, overrides = _holders(day), _overrides(day)
-    on_that_day = and_(AccountTerritory.account_id == Opportunity.account_id, covers(AccountTerritory, at))
-    source = outerjoin(source, AccountTerritory, on_that_day)
-    source = outerjoin(source, Territory, Territory.id == AccountTerritory.territory_id)
-    source = outerjoin(source, holders, holders.c.territory_id == Territory.id)
+    territory_id: Any = AccountTerritory.territory_id
+    segment: Any = Territory.segment
+    if not closed and is_today(day):
+        territory_id = Opportunity.territory_id
+        teams, segment = teams_by_territory()
+        source = outerjoin(source, teams, teams.c.id == territory_id)
+    else:
+        on_that_day = and_(
+            AccountTerritory.account_id == Opportunity.account_id, covers(AccountTerritory, at)
+        )
+        source = outerjoin(source, AccountTerritory, on_that_day)
+    source = outerjoin(source, Territory, Territory.id == territory_id)
+    source = outerjoin(source, holders, holders.c.territory_id == territory_id)
     source = outerjoin(source, overrides, overrides.c.opportunity_id == Opportunity.id)
-    overridden = (overrides.c.opportunity_id.is_not(None), overrides.c.isr_id)
+    is_overridden = overrides.c.opportunity_id.is_not(None)
     return AlignedOpportunities(
         source=source,
-        isr_id=case(*closed, overridden, else_=holders.c.isr_id),
-        territory_id=AccountTerritory.territory_id,
+        isr_id=case(*closed, (is_overridden, overrides.c.isr_id), else_=holders.c.isr_id),
+        territory_id=territory_id,
         region=Territory.region,
-        segment=Territory.segment,
+        segment=segment,
         team=case(
             (Territory.id.is_(None), null()),
             else_=by_team(Territory.segment, {team: literal(team.name, String) for team in sales_teams()}),
         ),
+        is_overridden=is_overridden,
     )
 
 

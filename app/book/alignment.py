@@ -49,7 +49,7 @@ def territory_now(account_id: Any) -> Any:
 
 def opportunity_territory_on(day: Any, of: Any = Opportunity) -> Any:
     """The id of the territory of an opportunity's account on a day, as a column; NULL if it has none."""
-    return of.territory_id if _is_today(day) else territory_on(day, of.account_id)
+    return of.territory_id if is_today(day) else territory_on(day, of.account_id)
 
 
 def is_in_territories(territories: Any, day: Any, of: Any = Opportunity) -> ColumnElement[bool]:
@@ -57,13 +57,21 @@ def is_in_territories(territories: Any, day: Any, of: Any = Opportunity) -> Colu
 
     For today it leads from them along the indexes of `Opportunity.territory_id`.
     """
-    if _is_today(day):
+    if is_today(day):
         found: ColumnElement[bool] = of.territory_id.in_(territories)
         return found
     accounts = select(AccountTerritory.account_id).where(
         covers(AccountTerritory, day), AccountTerritory.territory_id.in_(territories)
     )
     return of.account_id.in_(accounts)  # type: ignore[no-any-return]
+
+
+def is_in_no_territory(day: date) -> ColumnElement[bool]:
+    """The condition that the account of an opportunity has no territory on a day."""
+    if is_today(day):
+        return Opportunity.territory_id.is_(None)
+    rows = select(AccountTerritory.account_id).where(covers(AccountTerritory, day))
+    return Opportunity.account_id.in_(rows.where(AccountTerritory.territory_id.is_(None)))
 
 
 def holder_on(day: Any, territory_id: Any) -> Any:
@@ -150,7 +158,7 @@ def is_open_with(isr_id: Any, day: Any) -> ColumnElement[bool]:
     return and_(IS_OPEN, Opportunity.id.in_(union_all(aligned, by_override)))
 
 
-def _is_today(day: Any) -> bool:
+def is_today(day: Any) -> bool:
     """Whether a day is today, and no column: then `Opportunity.territory_id` has the territory."""
     return isinstance(day, date) and day == alignment_day()
 

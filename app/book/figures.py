@@ -33,14 +33,20 @@ def won_atr_column(of: Any = Opportunity) -> ColumnElement[int]:
     return case((or_(amount <= 0, basis <= 0), 0), (amount < basis, amount), else_=basis)
 
 
-def counts_for_atr(of: Any = Opportunity) -> ColumnElement[bool]:
-    """The condition that the ARR basis of a renewal is available to renew.
+def is_counted_renewal(of: Any = Opportunity) -> ColumnElement[bool]:
+    """The condition that an opportunity is a renewal that reports count: no duplicate, not unqualified."""
+    counted = (OpportunityOutcome.OPEN, OpportunityOutcome.WON, OpportunityOutcome.LOST)
+    return and_(of.kind == OpportunityKind.RENEWAL, of.outcome.in_(counted))
 
-    Duplicates and unqualified ones are not, nor is a negative basis that was won: it is listed instead.
-    """
-    debook_won = and_(of.outcome == OpportunityOutcome.WON, of.arr_basis < 0)
-    counted = of.outcome.in_((OpportunityOutcome.OPEN, OpportunityOutcome.WON, OpportunityOutcome.LOST))
-    return and_(of.kind == OpportunityKind.RENEWAL, of.arr_basis.is_not(None), counted, ~debook_won)
+
+def is_won_debook(of: Any = Opportunity) -> ColumnElement[bool]:
+    """The condition that a negative ARR basis was won: it is listed, and not counted."""
+    return and_(of.outcome == OpportunityOutcome.WON, of.arr_basis < 0)
+
+
+def counts_for_atr(of: Any = Opportunity) -> ColumnElement[bool]:
+    """The condition that the ARR basis of a renewal is available to renew."""
+    return and_(is_counted_renewal(of), of.arr_basis.is_not(None), ~is_won_debook(of))
 
 
 def open_atr_column(of: Any = Opportunity) -> ColumnElement[int]:

@@ -14,9 +14,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, false, func, select, union, union_all
 
 from app.access.roles import Role
-from app.book.account_team import accounts_led_by
-from app.book.alignment import alignment_day, covers, is_in_territories, territories_of
-from app.book.models import IS_OPEN, Account, AccountTerritory, IsrOverride, Opportunity
+from app.book.account_team import is_led_by
+from app.book.alignment import covers, is_in_no_territory, is_in_territories, is_today, territories_of
+from app.book.models import IS_OPEN, Account, IsrOverride, Opportunity
 from app.book.relations import (
     ALL_SEEING,
     accounts_held_since,
@@ -59,8 +59,9 @@ def visible_open_parts(user: User, day: date) -> list[OpenPart]:
     """The conditions of parts of the open opportunities that a person sees. Parts may overlap."""
     if not user.roles.isdisjoint(ALL_SEEING):
         return [OpenPart([], is_apart=True)]
-    accounts = [select(Account.id).where(Account.owner_email == user.email), accounts_led_by(user, day)]
-    ids, parts = [], [OpenPart([Opportunity.owner_email == user.email])]
+    accounts = [select(Account.id).where(Account.owner_email == user.email)]
+    led = select(Territory.id).where(is_led_by(user))
+    ids, parts = [], [OpenPart([Opportunity.owner_email == user.email]), _in_territories(led, day)]
     if Role.ISR in user.roles:
         first_day = first_day_to_lose(day)
         parts.append(_in_territories(territories_of(user.id, day), day))
@@ -72,21 +73,24 @@ def visible_open_parts(user: User, day: date) -> list[OpenPart]:
         parts += _without_territory_holder(day)
         ids.append(_overridden_to(IsrOverride.isr_id.in_(managed), day))
         ids += [_overridden_to(is_set_to_nobody(), day), overridden_by(user.id)]
-    parts.append(OpenPart([Opportunity.account_id.in_(union(*accounts))]))
-    return [*parts, OpenPart([Opportunity.id.in_(union(*ids))])] if ids else parts
+    parts.append(OpenPart([_among(Opportunity.account_id, accounts)]))
+    return [*parts, OpenPart([_among(Opportunity.id, ids)])] if ids else parts
 
 
 def open_parts_of(isr_id: Any, day: date) -> list[OpenPart]:
     """The same of those of which a person is the ISR on a day (see `is_open_with`). They do not overlap."""
     by_override = _overridden_to(IsrOverride.isr_id == isr_id, day)
     aligned = _aligned(_in_territories(territories_of(isr_id, day), day), day)
-    return [aligned, OpenPart([Opportunity.id.in_(by_override)], is_apart=True)]
+    return [aligned, OpenPart([among_few(Opportunity.id, by_override)], is_apart=True)]
 
 
 def nobodys_open_parts(day: date) -> list[OpenPart]:
     """The same of those that have no ISR on a day."""
     by_override = _overridden_to(IsrOverride.isr_id.is_(None), day)
-    return [*_without_territory_holder(day), OpenPart([Opportunity.id.in_(by_override)], is_apart=True)]
+    return [
+        *_without_territory_holder(day),
+        OpenPart([among_few(Opportunity.id, by_override)], is_apart=True),
+    ]
 
 
 def columns_of(parts: Sequence[OpenPart], *columns: Any, where: Sequence[Any] = ()) -> Any:
@@ -107,27 +111,23 @@ def _without_territory_holder(day: date) -> list[OpenPart]:
     """The open opportunities without a Proposed ISR that follow the territory: it is vacant, or none."""
     held = select(Assignment.territory_id).where(Assignment.taken_back_at.is_(None), covers(Assignment, day))
     vacant = select(Territory.id).where(Territory.id.not_in(held))
-    return [_aligned(_in_territories(vacant, day), day), _aligned(OpenPart([_is_in_none(day)]), day)]
+    return [_aligned(_in_territories(vacant, day), day), _aligned(OpenPart([is_in_no_territory(day)]), day)]
 
 
 def _in_territories(territories: Any, day: date) -> OpenPart:
     """What is open of accounts that are in some territories on a day."""
-    is_today = day == alignment_day()
-    return OpenPart([], territories) if is_today else OpenPart([is_in_territories(territories, day)])
-
-
-def _is_in_none(day: date) -> ColumnElement[bool]:
-    """The condition that the account of an opportunity has no territory on a day."""
-    if day == alignment_day():
-        return Opportunity.territory_id.is_(None)
-    rows = select(AccountTerritory.account_id).where(covers(AccountTerritory, day))
-    return Opportunity.account_id.in_(rows.where(AccountTerritory.territory_id.is_(None)))
+    return OpenPart([], territories) if is_today(day) else OpenPart([is_in_territories(territories, day)])
 
 
 def _aligned(part: OpenPart, day: date) -> OpenPart:
     """Those of a part that follow the territory. Overrides are few, and are read once for all of them."""
     overridden = select(IsrOverride.opportunity_id).where(covers(IsrOverride, day))
     return replace(part.narrowed(Opportunity.id.not_in(overridden)), is_apart=True)
+
+
+def _among(column: Any, selects: Sequence[Any]) -> Any:
+    """The condition that a column is among the ids of some selects, which its index leads to."""
+    return among_few(column, union(*selects) if len(selects) > 1 else selects[0])
 
 
 def _overridden_to(condition: Any, day: date) -> Any:

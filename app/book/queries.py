@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from enum import StrEnum
+from types import SimpleNamespace
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.access.roles import Role
 from app.book.account_relations import account_conditions
-from app.book.alignment import covers, holder_on, isr_on, territory_on
+from app.book.alignment import covers, holder_on, territory_on
 from app.book.models import (
     CLOSED_OUTCOMES,
     Account,
@@ -23,29 +25,51 @@ from app.book.models import (
     OpportunityOutcome,
     Whence,
 )
-from app.book.relations import ALL_SEEING, visible_opportunities
+from app.book.relations import ALL_SEEING, ANY_PERSON, person_values, visible_opportunities
 from app.db.base import db
+from app.db.kept import kept
+from app.db.rows import literal_number, read_rows
 from app.people.departure.loose_ends import lacks_role
 from app.people.models import User
 from app.territories.models import Territory
-from app.web.pagination import Page, paginate
+from app.web.pagination import (
+    ANY_CURSOR,
+    DEFAULT_PAGE_SIZE,
+    Page,
+    cursor_values,
+    paginate,
+    rows_after,
+    write_cursor,
+)
 
+ACCOUNT_KEYS: list[Any] = [Account.name, Account.id]
 ALIGNMENT_LIST_LIMIT = 50  # closings or overrides of one list
 MAX_DECIDED_OTHERWISE = 1000  # closings of a territory among which a person's are looked for
 
 
-@dataclass(frozen=True)
-class AlignedAccount:
+class AlignedAccount(NamedTuple):
     """An account with the territory it has on a day, and its Proposed ISR then; None is nobody."""
 
-    account: Account
+    id: int
+    name: str
+    crm_id: str
+    missing_since: date | None
+    crm_territory: str
+    owner: str
     territory: str | None
     isr: str | None
 
     @property
     def is_unknown_territory(self) -> bool:
         """True if the CRM names a territory that is not known here."""
-        return self.territory is None and bool(self.account.crm_territory)
+        return self.territory is None and bool(self.crm_territory)
+
+
+class OnlyAccounts(StrEnum):
+    """Which accounts are listed. The value is the name in addresses."""
+
+    UNKNOWN_TERRITORY = "unknown-territory"
+    MISSING = "missing"
 
 
 def visible_accounts(user: User, day: date) -> ColumnElement[bool]:
@@ -66,33 +90,42 @@ def visible_accounts(user: User, day: date) -> ColumnElement[bool]:
 
 
 def accounts_page(
-    user: User, day: date, after: str | None, *, only: ColumnElement[bool] | None = None
+    user: User, day: date, after: str | None, *, only: OnlyAccounts | None = None
 ) -> Page[AlignedAccount]:
     """The accounts that a person sees as of a day, by name, a page at a time."""
-    accounts = select(Account).where(visible_accounts(user, day))
+    statement = _accounts(frozenset(user.roles), day, only, is_first=not after)
+    found = read_rows(statement, person_values(user) | cursor_values(after, ACCOUNT_KEYS))
+    shown = [AlignedAccount._make(row) for row in found[:DEFAULT_PAGE_SIZE]]
+    more = write_cursor((shown[-1].name, shown[-1].id)) if len(found) > len(shown) else None
+    return Page(shown, more)
+
+
+@kept()
+def _accounts(roles: frozenset[Role], day: date, only: OnlyAccounts | None, *, is_first: bool) -> Any:
+    reader: Any = SimpleNamespace(**vars(ANY_PERSON), roles=roles)
+    here = select(Account.id).where(visible_accounts(reader, day))
     if only is not None:
-        accounts = accounts.where(only)
-    page = paginate(accounts, [Account.name, Account.id], after)
-    return Page(_aligned(page.rows, day), page.next_cursor)
+        is_missing = Account.missing_since.is_not(None)
+        here = here.where(is_missing if only is OnlyAccounts.MISSING else is_unknown_territory(day))
+    here = rows_after(here, ACCOUNT_KEYS, None if is_first else ANY_CURSOR)
+    first = here.limit(literal_number(DEFAULT_PAGE_SIZE + 1)).subquery()
+    return (
+        select(
+            *(Account.id, Account.name, Account.crm_id, Account.missing_since, Account.crm_territory),
+            func.coalesce(func.nullif(Account.owner_name, ""), Account.owner_email),
+            *(Territory.name, User.name),
+        )
+        .select_from(first)
+        .join(Account, Account.id == first.c.id)
+        .outerjoin(Territory, Territory.id == territory_on(day))
+        .outerjoin(User, User.id == holder_on(day, Territory.id))
+        .order_by(*ACCOUNT_KEYS)
+    )
 
 
 def is_unknown_territory(day: date) -> ColumnElement[bool]:
     """The condition that the CRM names a territory which is not known here."""
     return and_(Account.crm_territory != "", territory_on(day).is_(None))
-
-
-def _aligned(accounts: Sequence[Account], day: date) -> list[AlignedAccount]:
-    """Accounts with their alignment, in the same order."""
-    ids = [account.id for account in accounts]
-    statement: Any = (
-        select(Account.id, Territory.name, User.name)
-        .select_from(Account)
-        .outerjoin(Territory, Territory.id == territory_on(day))
-        .outerjoin(User, User.id == isr_on(day))
-        .where(Account.id.in_(ids))
-    )
-    found = {id_: (territory, isr) for id_, territory, isr in db.session.execute(statement)}
-    return [AlignedAccount(account, *found[account.id]) for account in accounts]
 
 
 def opportunities_of(account: Account, user: User, after: str | None, *, is_open: bool) -> Page[Opportunity]:

@@ -5,17 +5,19 @@ The policy asks one record at a time, lists ask in SQL. Both read the conditions
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, exists, or_, select, true
 
 from app.access.roles import Role
 from app.book.account_team import is_on_team_of
 from app.book.alignment import accounts_of, alignment_day, covers, is_open_with
 from app.book.models import AccountTerritory, Closing, IsrOverride, Opportunity, OpportunityOutcome
-from app.db.base import db
+from app.db.kept import kept
+from app.db.rows import read_rows
 from app.onboarding.models import EstablishedIsr, Onboarding
 from app.onboarding.queries import IS_RUNNING
 from app.people.departure.loose_ends import lacks_role
@@ -25,6 +27,17 @@ from app.shared.sales.company import fiscal_calendar
 from app.territories.models import Assignment
 
 ALL_SEEING = frozenset({Role.SALES_OPERATIONS, Role.ADMIN})
+# Anybody, in a statement that is made once: it is executed with the `person_values` of one.
+ANY_PERSON = SimpleNamespace(
+    id=bindparam("person_id", type_=Integer),
+    name=bindparam("person_name", type_=String),
+    email=bindparam("person_email", type_=String),
+)
+
+
+def person_values(user: User) -> dict[str, Any]:
+    """The parameters of a statement for ANY_PERSON."""
+    return {"person_id": user.id, "person_name": user.name, "person_email": user.email}
 
 
 @dataclass(frozen=True)
@@ -73,14 +86,22 @@ def relations_to(opportunity: Opportunity, person: User) -> OpportunityRelations
     """What a person has to do with an opportunity today. It is asked once for each person and record."""
     known = opportunity.known_relations
     if person.id not in known:
-        conditions = _relations(person, alignment_day(), of=opportunity)
-        row = db.session.execute(
-            select(*(condition.label(name) for name, condition in conditions.items())).where(
-                Opportunity.id == opportunity.id
-            )
-        ).one()
-        known[person.id] = OpportunityRelations(**{name: bool(value) for name, value in row._mapping.items()})
+        day = alignment_day()
+        values = person_values(person) | {"of_id": opportunity.id, "of_account_id": opportunity.account_id}
+        row = read_rows(_relations_of_one(day, fiscal_calendar().quarter_start(day)), values)[0]
+        known[person.id] = OpportunityRelations(*map(bool, row))
     return known[person.id]
+
+
+@kept()
+def _relations_of_one(day: date, _first_day: date) -> Any:
+    """The statement of these, for any person and opportunity."""
+    of = SimpleNamespace(
+        id=bindparam("of_id", type_=Integer), account_id=bindparam("of_account_id", type_=Integer)
+    )
+    found = _relations(ANY_PERSON, day, of)
+    columns: Any = select(*(found[each.name] for each in fields(OpportunityRelations)))
+    return columns.where(Opportunity.id == of.id)
 
 
 def managed_isrs(manager_id: Any, day: Any) -> Any:
@@ -96,7 +117,7 @@ def managed_isrs(manager_id: Any, day: Any) -> Any:
     return by_assignment.union(by_onboarding, by_record)
 
 
-def _relations(user: User, day: date, of: Opportunity | None = None) -> dict[str, ColumnElement[bool]]:
+def _relations(user: Any, day: date, of: Any = None) -> dict[str, ColumnElement[bool]]:
     """The conditions. With `of` they read what belongs to that opportunity, not all that a person has."""
     held, first_day = accounts_of(user.id, day), first_day_to_lose(day)
     is_isr = is_open_with(user.id, day) if of is None else _is_open_with_any([user.id], day, of)
@@ -123,27 +144,27 @@ def is_set_to_nobody() -> ColumnElement[bool]:
     return or_(IsrOverride.isr_id.is_(None), lacks_role(Role.ISR)(IsrOverride.isr_id))
 
 
-def _of_account(accounts: Any, of: Opportunity | None) -> Any:
+def _of_account(accounts: Any, of: Any) -> Any:
     """A select of `AccountTerritory`; with `of`, of its account alone."""
     return accounts if of is None else accounts.where(AccountTerritory.account_id == of.account_id)
 
 
-def _of_one(opportunities: Any, of: Opportunity | None) -> Any:
+def _of_one(opportunities: Any, of: Any) -> Any:
     """A select of ids of opportunities, from another table; with `of`, of this one alone."""
     return opportunities if of is None else opportunities.where(opportunities.selected_columns[0] == of.id)
 
 
-def _closed_with(condition: ColumnElement[bool], of: Opportunity | None) -> ColumnElement[bool]:
+def _closed_with(condition: ColumnElement[bool], of: Any) -> ColumnElement[bool]:
     standing = select(Closing.opportunity_id).where(Closing.ends_on.is_(None), condition)
     return Opportunity.id.in_(_of_one(standing, of))
 
 
-def _is_with(isr_ids: Any, day: date, of: Opportunity | None) -> ColumnElement[bool]:
+def _is_with(isr_ids: Any, day: date, of: Any) -> ColumnElement[bool]:
     """The condition that the ISR of an opportunity is one of several."""
     return or_(_is_open_with_any(isr_ids, day, of), _closed_with(Closing.isr_id.in_(isr_ids), of))
 
 
-def _is_open_with_any(isr_ids: Any, day: date, of: Opportunity | None) -> ColumnElement[bool]:
+def _is_open_with_any(isr_ids: Any, day: date, of: Any) -> ColumnElement[bool]:
     running = covers(IsrOverride, day)
     overridden = exists().where(IsrOverride.opportunity_id == Opportunity.id, running)
     by_override = select(IsrOverride.opportunity_id).where(running, IsrOverride.isr_id.in_(isr_ids))
@@ -167,7 +188,7 @@ def territories_held_by(isr_ids: Any, day: date) -> Any:
     )
 
 
-def _is_nobodys(day: date, of: Opportunity | None) -> ColumnElement[bool]:
+def _is_nobodys(day: date, of: Any) -> ColumnElement[bool]:
     """The condition that an opportunity has no ISR, or one by override who has left."""
     running = (IsrOverride.opportunity_id == Opportunity.id, covers(IsrOverride, day))
     held = (
@@ -187,7 +208,7 @@ def _is_nobodys(day: date, of: Opportunity | None) -> ColumnElement[bool]:
     return or_(is_open, _closed_with(Closing.isr_id.is_(None), of))
 
 
-def _lost_since(isr_id: int, first_day: date, day: date, of: Opportunity | None) -> ColumnElement[bool]:
+def _lost_since(isr_id: int, first_day: date, day: date, of: Any) -> ColumnElement[bool]:
     """The condition that a person had an opportunity on one of these days, by territory or override."""
     return or_(
         Opportunity.account_id.in_(_of_account(accounts_held_since(isr_id, first_day, day), of)),

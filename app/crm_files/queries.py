@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased, joinedload
@@ -19,6 +20,7 @@ from app.crm_files.opportunity_rows import OpportunityRow
 from app.crm_files.states import FileKind, FileState, RowEffect
 from app.db.base import db
 from app.people.models import User
+from app.shared.settings import current_settings
 from app.staged_files.samples import SAMPLED_ROWS, ColumnSample, column_samples
 from app.web.pagination import Page, paginate
 
@@ -146,3 +148,11 @@ def people_of(rows: Iterable[Any]) -> dict[int, str]:
     ids = {id_ for row in rows for id_ in row.people_ids if id_ is not None}
     found = db.session.execute(select(User.id, User.name).where(User.id.in_(ids))).all() if ids else ()
     return {person.id: person.name for person in found}
+
+
+def opportunities_known_since() -> date | None:
+    """The day of the first file of opportunities; None as long as none was applied."""
+    applied = (CrmImport.kind == FileKind.OPPORTUNITIES, CrmImport.state == FileState.APPLIED)
+    first = select(CrmImport.exported_at).where(*applied, CrmImport.exported_at.is_not(None))
+    exported_at = db.session.scalar(first.order_by(CrmImport.exported_at).limit(1))
+    return exported_at.astimezone(ZoneInfo(current_settings().crm_time_zone)).date() if exported_at else None

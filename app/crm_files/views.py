@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
+from app.alignment_changes.sections import register_known_since
 from app.crm_files import actions, queries, upload
 from app.crm_files.forms import (
     NEEDED_COLUMNS,
@@ -29,6 +30,7 @@ from app.web.routing import MAX_FORM_BYTES, Answer, Routes, redirect_to, registe
 routes = Routes("crm_files", __name__)
 register_named_page("crm file upload", "crm_files.upload_accounts")
 register_loader("crm_import_id", CrmImport)
+register_known_since(queries.opportunities_known_since)
 MAX_BYTES = upload.MAX_CRM_FILE_BYTES + MAX_FORM_BYTES
 UPLOAD_ENDPOINTS = {
     FileKind.ACCOUNTS: "crm_files.upload_accounts",

@@ -1,4 +1,4 @@
-"""A list of ids or texts as one parameter, so that the statement is the same however many there are."""
+"""A list of ids or of words as one parameter, so that the statement is the same however many there are."""
 
 from __future__ import annotations
 
@@ -6,32 +6,26 @@ import json
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Dialect, Integer, Text, bindparam, func, select
+from sqlalchemy import ColumnElement, Dialect, Integer, Text, bindparam, func, literal, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import Boolean, TypeDecorator, TypeEngine
 
 
-class _List(TypeDecorator[Collection[Any]]):
+class _IdList(TypeDecorator[Collection[int]]):
     """An array of PostgreSQL, JSON in SQLite."""
 
     impl = Text
     cache_ok = True
-    item: type[TypeEngine[Any]] = Integer
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         is_postgresql = dialect.name == "postgresql"
-        return dialect.type_descriptor(ARRAY(self.item()) if is_postgresql else Text())
+        return dialect.type_descriptor(ARRAY(Integer()) if is_postgresql else Text())
 
-    def process_bind_param(self, value: Collection[Any] | None, dialect: Dialect) -> Any:
-        values = list(value or ())
-        return values if dialect.name == "postgresql" else json.dumps(values)
-
-
-class _TextList(_List):
-    cache_ok = True
-    item = Text
+    def process_bind_param(self, value: Collection[int] | None, dialect: Dialect) -> Any:
+        ids = list(value or ())
+        return ids if dialect.name == "postgresql" else json.dumps(ids)
 
 
 class _Among(FunctionElement[bool]):
@@ -42,12 +36,28 @@ class _Among(FunctionElement[bool]):
 
 def among(column: Any, name: str) -> ColumnElement[bool]:
     """Whether a column of ids is in the list that the parameter `name` gives when it is executed."""
-    return _Among(column, bindparam(name, type_=_List()))
+    return _Among(column, bindparam(name, type_=_IdList()))
 
 
-def among_texts(column: Any, texts: Collection[str]) -> ColumnElement[bool]:
-    """Whether a column of text is one of many texts, which are one parameter."""
-    return _Among(column, bindparam(None, list(texts), type_=_TextList()))
+class _Within(FunctionElement[bool]):
+    type = Boolean()
+    inherit_cache = True
+
+
+def among_words(column: Any, words: Collection[str]) -> ColumnElement[bool]:
+    """Whether a column is one of many words without a comma. It leads along no index."""
+    within = _Within(literal(f",{','.join(words)},", Text), literal(",").concat(column).concat(","))
+    return within == true()
+
+
+@compiles(_Within, "postgresql")
+def _within_in_postgresql(element: _Within, compiler: Any, **kwargs: Any) -> str:
+    return f"(strpos({compiler.process(element.clauses, **kwargs)}) > 0)"
+
+
+@compiles(_Within, "sqlite")
+def _within_in_sqlite(element: _Within, compiler: Any, **kwargs: Any) -> str:
+    return f"(instr({compiler.process(element.clauses, **kwargs)}) > 0)"
 
 
 @compiles(_Among, "postgresql")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, String, bindparam, literal_column
+from sqlalchemy import ColumnElement, Integer, String, bindparam, literal_column
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -72,7 +72,7 @@ class among_few(FunctionElement[Any]):  # noqa: N801 - as a function of SQL
 
     inherit_cache = True  # without a type: SQLAlchemy would compare a Boolean with 1 on SQLite
 
-    def __init__(self, column: Any, ids: Select[Any]) -> None:
+    def __init__(self, column: Any, ids: Any) -> None:
         super().__init__(column, ids.scalar_subquery())
 
 

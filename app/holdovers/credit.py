@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +14,9 @@ from sqlalchemy.orm import aliased
 from app.alignment_changes.models import AlignmentChange
 from app.book.models import Closing, Opportunity, OpportunityOutcome
 from app.db.base import db
+from app.db.id_lists import among
+from app.db.kept import kept
+from app.db.rows import read_rows
 from app.holdovers.counting import CountReason, CreditMeasure, Deal, what_counts
 from app.holdovers.later_changes import ChangedSinceClosing, LaterChange, deal_at_closing, later_changes
 from app.holdovers.models import Holdover, HoldoverState
@@ -105,7 +108,7 @@ def credit_of(opportunity: Opportunity, closings: Sequence[Closing] | None = Non
     if closings is None:
         closings = db.session.scalars(select(Closing).where(Closing.opportunity_id == opportunity.id)).all()
     closing = next((each for each in closings if each.ends_on is None), None)
-    splits = _splits_of(Opportunity.id == opportunity.id)[opportunity.id]
+    splits = _splits_of([opportunity.id])[opportunity.id]
     names = _names([closing.isr_id if closing else None, *(each.isr_id for each in splits)])
     changes = later_changes([opportunity.id]).get(opportunity.id, []) if closing else []
     return _credit(opportunity, closing, splits, names, changes)
@@ -129,7 +132,7 @@ def credits_in(quarter: FiscalQuarter, isr_id: int | None) -> list[OpportunityCr
     theirs = or_(with_them, Closing.opportunity_id.in_(held)) if held else with_them
     rows = db.session.execute(statement.where(theirs).order_by(Closing.closed_on, Opportunity.id)).all()
     ids = [row.Opportunity.id for row in rows]
-    splits = _splits_of(Opportunity.id.in_(ids)) if rows else {}
+    splits = _splits_of(ids) if rows else {}
     changes = later_changes(ids) if rows else {}
     known = [row.Closing.isr_id for row in rows]
     names = _names([*known, *(each.isr_id for theirs in splits.values() for each in theirs)])
@@ -152,17 +155,27 @@ def _held_over(isr_id: int, first: date, last: date) -> Select[Any]:
     return held.where(AlignmentChange.isr_id == isr_id, AlignmentChange.effective_on.between(first, last))
 
 
-def _splits_of(which: Any) -> dict[int, list[Split]]:
+def _splits_of(ids: Collection[int]) -> dict[int, list[Split]]:
     """The approved holdovers of opportunities, by opportunity id, one for each change, by its day.
 
     A holdover of an account is one of each of its opportunities that moved with the change.
     """
+    found: dict[int, list[Split]] = defaultdict(list)
+    for opportunity_id, isr_id, effective_on, holdover_id in read_rows(_approved(), {"ids": ids}):
+        theirs = found[opportunity_id]
+        if not any((each.isr_id, each.effective_on) == (isr_id, effective_on) for each in theirs):
+            theirs.append(Split(isr_id, effective_on, holdover_id))
+    return found
+
+
+@kept()
+def _approved() -> Any:
     of_account = and_(
         Holdover.account_id == Opportunity.account_id,
         has_moved(AlignmentChange.isr_id, AlignmentChange.effective_on),
     )
     item = or_(Holdover.opportunity_id == Opportunity.id, of_account)
-    statement = (
+    return (
         select(Opportunity.id, AlignmentChange.isr_id, AlignmentChange.effective_on, Holdover.id)
         .select_from(Holdover)
         .join(Holdover.change)
@@ -170,15 +183,9 @@ def _splits_of(which: Any) -> dict[int, list[Split]]:
             Opportunity,
             or_(Holdover.opportunity_id == Opportunity.id, Holdover.account_id == Opportunity.account_id),
         )
-        .where(Holdover.state == HoldoverState.APPROVED, which, item)
+        .where(Holdover.state == HoldoverState.APPROVED, among(Opportunity.id, "ids"), item)
         .order_by(AlignmentChange.effective_on, Holdover.id)
     )
-    found: dict[int, list[Split]] = defaultdict(list)
-    for opportunity_id, isr_id, effective_on, holdover_id in db.session.execute(statement):
-        theirs = found[opportunity_id]
-        if not any((each.isr_id, each.effective_on) == (isr_id, effective_on) for each in theirs):
-            theirs.append(Split(isr_id, effective_on, holdover_id))
-    return found
 
 
 def _names(ids: Iterable[int | None]) -> dict[int, str]:

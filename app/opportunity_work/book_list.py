@@ -12,7 +12,6 @@ from app.book.alignment import opportunity_territory_on
 from app.book.models import Account, Opportunity, OpportunityKind, Tier
 from app.book.teams import teams_by_territory
 from app.book.tiers import is_untiered, tier_on
-from app.db.id_lists import among
 from app.db.kept import kept
 from app.db.rows import read_rows
 from app.opportunity_work.books import Book, first_of_parts
@@ -61,16 +60,12 @@ class BookLine(NamedTuple):
 
 
 def book_page(book: Book, only: BookFilter, after: str | None) -> Page[BookLine]:
-    """A page of the opportunities of a book, the first to close first, in three statements."""
+    """A page of the opportunities of a book, the first to close first, in two statements."""
     values = book.values | cursor_values(after, _KEYS)
-    page = page_of_rows(read_rows(_ids(book.of_anybody, only, after and ANY_CURSOR), values))
-    return Page(_lines(book, list(page.rows)), page.next_cursor)
-
-
-@kept()
-def _ids(book: Book, only: BookFilter, after: str | None) -> Any:
-    first = first_of_parts(book, _KEYS, _conditions(book, only), DEFAULT_PAGE_SIZE + 1, after)
-    return select(Opportunity.id, *_KEYS).where(Opportunity.id.in_(first)).order_by(*_KEYS)
+    rows = read_rows(_rows(book.of_anybody, only, after and ANY_CURSOR), values)
+    page = page_of_rows([(row, row.close_on, row.id) for row in rows])
+    steps = present_steps([row.id for row in page.rows]) if page.rows else {}
+    return Page([_line(row, steps.get(row.id)) for row in page.rows], page.next_cursor)
 
 
 def _conditions(book: Book, only: BookFilter) -> list[ColumnElement[bool]]:
@@ -93,21 +88,17 @@ def _conditions(book: Book, only: BookFilter) -> list[ColumnElement[bool]]:
     return found
 
 
-def _lines(book: Book, ids: list[int]) -> list[BookLine]:
-    if not ids:
-        return []
-    steps, found = present_steps(ids), {}
-    for row in read_rows(_columns(book.of_anybody), book.values | {"ids": ids}):
-        failing = [check for check, fails in zip(RequiredCheck, row[10:], strict=True) if fails]
-        found[row[0]] = BookLine._make((*row[:10], failing, steps.get(row[0])))
-    return [found[id_] for id_ in ids]
+def _line(row: Any, step: StepLine | None) -> BookLine:
+    failing = [check for check, fails in zip(RequiredCheck, row[10:], strict=True) if fails]
+    return BookLine._make((*row[:10], failing, step))
 
 
 @kept()
-def _columns(book: Book) -> Any:
+def _rows(book: Book, only: BookFilter, after: str | None) -> Any:
     teams, team = teams_by_territory()
-    checks = failing_checks(book.day, isr=book.isr_column, reader_day=book.today, segment=team)
-    statement: Any = select(
+    named = {"isr": book.isr_column, "reader_day": book.today, "segment": team, "are_open": True}
+    checks = failing_checks(book.day, **named)
+    columns = (
         Opportunity.id,
         Opportunity.name,
         Account.name,
@@ -120,6 +111,8 @@ def _columns(book: Book) -> Any:
         tier_on(book.day, team),
         *(checks[check] for check in RequiredCheck),
     )
-    statement = statement.select_from(Opportunity).join(Account, Account.id == Opportunity.account_id)
+    statement: Any = select(*columns).select_from(Opportunity)
+    statement = statement.join(Account, Account.id == Opportunity.account_id)
     statement = statement.outerjoin(teams, teams.c.id == opportunity_territory_on(book.day))
-    return statement.where(among(Opportunity.id, "ids"))
+    first = first_of_parts(book, _KEYS, _conditions(book, only), DEFAULT_PAGE_SIZE + 1, after)
+    return statement.where(Opportunity.id.in_(first)).order_by(*_KEYS)

@@ -15,7 +15,7 @@ from app.access.roles import Role
 from app.book.account_team import is_on_team_of
 from app.book.alignment import alignment_day, covers, is_in_territories, is_open_with, open_isr_on
 from app.book.models import IS_OPEN, IsrOverride, Opportunity
-from app.book.open_opportunities import OpenPart, open_parts_of
+from app.book.open_opportunities import open_parts_of
 from app.book.relations import ALL_SEEING, is_set_to_nobody, managed_isrs, visible_opportunities
 from app.db.base import db
 from app.db.rows import literal_number
@@ -98,13 +98,15 @@ class Book:
         return is_vacant_with(self.reader.id, self.day)
 
     @property
-    def parts(self) -> list[OpenPart]:
+    def parts(self) -> list[Sequence[Any]]:
         """The same as conditions of parts that do not overlap: each begins with what the ISR has."""
-        return [OpenPart([self.of])] if self.isr is None else open_parts_of(self.isr.id, self.day)
+        if self.isr is None:
+            return [[self.of]]
+        return [part.conditions for part in open_parts_of(self.isr.id, self.day)]
 
     def select(self, *columns: Any, where: Sequence[Any] = ()) -> list[Any]:
         """A select of each part. They are joined by UNION ALL."""
-        return [select(*columns).where(*part.conditions, *where) for part in self.parts]
+        return [select(*columns).where(*part, *where) for part in self.parts]
 
     @property
     def isr_column(self) -> Any:
@@ -119,7 +121,7 @@ class Book:
         """
         tasks = select(*columns).join(Opportunity).where(*self._are_due(due_until))
         of_isr = tasks.where(OpportunityTask.owner_id.is_(None), Opportunity.isr_task_on <= due_until)
-        parts = [of_isr.where(*part.conditions) for part in self.parts]
+        parts = [of_isr.where(*part) for part in self.parts]
         if self.has_named:
             reader: Any = self.reader
             seen = visible_opportunities(reader, self.day)

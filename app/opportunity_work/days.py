@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Date, Integer, case, literal, select
 from app.book.alignment import alignment_day
 from app.book.models import Opportunity
 from app.db.days import DayAtOffset
-from app.db.id_lists import among_texts
+from app.db.id_lists import among_words
 from app.opportunity_work.persons import BookPerson, is_person
 from app.people.models import User
 from app.shared import clock
@@ -26,7 +26,7 @@ def today_in(zone: Any) -> ColumnElement[date]:
     """Today in a time zone that is a column; in that of the CRM where it is NULL."""
     found = _zones_by_day(present_quarter())
     others = [
-        (among_texts(zone, zones), literal(day, Date))
+        (among_words(zone, zones), literal(day, Date))
         for day, zones in found.items()
         if day != alignment_day()
     ]

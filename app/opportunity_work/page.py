@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Integer, Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from app.access.permissions import Permission
 from app.access.policy import allows
-from app.book.alignment import alignment_day, open_isr_on
+from app.book.alignment import alignment_day
 from app.book.models import Opportunity, TierChoice
 from app.db.base import db
-from app.opportunity_work.days import today_of
+from app.db.kept import kept
+from app.db.rows import read_rows
+from app.opportunity_work.days import present_quarter, today_of
 from app.opportunity_work.models import LogEntry, OpportunityNextStep, OpportunityTask, WorkConflict
+from app.opportunity_work.persons import BookPerson, any_person, values_of
 from app.opportunity_work.required import (
     NextStepFault,
     RequiredCheck,
@@ -26,7 +29,9 @@ from app.opportunity_work.required import (
 from app.opportunity_work.tiers_now import TierNow, tier_now
 from app.people.models import User
 from app.shared.sales.company import threshold
+from app.territories.models import Territory
 
+_OF: Any = bindparam("of_id", type_=Integer)
 HISTORY_LENGTH = 200  # entries and earlier next steps on a page, the latest first
 
 
@@ -70,9 +75,10 @@ def work_of(opportunity: Opportunity, user: User, now: TierNow | None = None) ->
     """
     now = now or tier_now(opportunity)
     isr = db.session.get(User, now.isr_id) if now.isr_id else None
-    steps = db.session.scalars(_steps_of(opportunity)).all()
-    tasks = db.session.scalars(_tasks_of(opportunity)).all()
-    failing, faults = _missing(opportunity, user)
+    of = {"of_id": opportunity.id}
+    steps = db.session.scalars(_steps(), of).all()
+    tasks = db.session.scalars(_tasks(), of).all()
+    failing, faults = _missing(opportunity, user, isr)
     return OpportunityWork(
         tier=now,
         chosen_tiers=db.session.scalars(_chosen_tiers_of(opportunity)).all(),
@@ -80,8 +86,8 @@ def work_of(opportunity: Opportunity, user: User, now: TierNow | None = None) ->
         earlier_steps=steps[1:],
         open_tasks=sorted((each for each in tasks if each.is_open), key=lambda each: (each.due_on, each.id)),
         ended_tasks=[each for each in tasks if not each.is_open],
-        log=db.session.scalars(_log_of(opportunity)).all(),
-        conflicts=db.session.scalars(_conflicts_of(opportunity)).all(),
+        log=db.session.scalars(_log(), of).all(),
+        conflicts=db.session.scalars(_conflicts(), of).all(),
         failing=failing,
         faults=faults,
         today=today_of(isr or user),
@@ -94,24 +100,27 @@ def work_of(opportunity: Opportunity, user: User, now: TierNow | None = None) ->
 
 def present_next_step(opportunity: Opportunity) -> OpportunityNextStep | None:
     """The last next step, or None."""
-    return db.session.scalars(_steps_of(opportunity).limit(1)).first()
+    return db.session.scalars(_steps().limit(1), {"of_id": opportunity.id}).first()
 
 
 def _missing(
-    opportunity: Opportunity, reader: User
+    opportunity: Opportunity, reader: User, isr: User | None
 ) -> tuple[Sequence[RequiredCheck], Sequence[NextStepFault]]:
-    """The checks that it fails, and why its next step is not up to date. A closed one fails none."""
-    if not opportunity.is_open:
+    """The checks that it fails, and why its next step is not up to date.
+
+    A closed one fails none, nor does one without an ISR.
+    """
+    if not opportunity.is_open or isr is None:
         return [], []
-    day, reader_day = alignment_day(), today_of(reader)
-    checks = failing_checks(day, reader_day=reader_day)
-    faults = next_step_faults(open_isr_on(day), reader_day)
-    statement: Any = select(*checks.values(), *faults.values())
-    row = db.session.execute(statement.where(Opportunity.id == opportunity.id)).one()
-    failing = [check for check, fails in zip(checks, row, strict=False) if fails]
+    person = any_person("isr", isr.time_zone, frozenset())
+    values = values_of("isr", BookPerson(isr.id, isr.name, isr.email, isr.time_zone, frozenset()))
+    statement = _checks(person, today_of(isr), today_of(reader), alignment_day(), present_quarter())
+    row = read_rows(statement, values | {"of_id": opportunity.id})[0]
+    failing = [check for check, fails in zip(RequiredCheck, row, strict=False) if fails]
     if RequiredCheck.NEXT_STEP not in failing:
         return failing, []
-    return failing, [fault for fault, is_so in zip(faults, row[len(checks) :], strict=True) if is_so]
+    faults = zip(NextStepFault, row[len(RequiredCheck) :], strict=True)
+    return failing, [fault for fault, is_so in faults if is_so]
 
 
 def _chosen_tiers_of(opportunity: Opportunity) -> Select[TierChoice]:
@@ -120,8 +129,21 @@ def _chosen_tiers_of(opportunity: Opportunity) -> Select[TierChoice]:
     return statement.options(by).order_by(TierChoice.id.desc()).limit(HISTORY_LENGTH)
 
 
-def _steps_of(opportunity: Opportunity) -> Select[OpportunityNextStep]:
-    statement = select(OpportunityNextStep).where(OpportunityNextStep.opportunity_id == opportunity.id)
+@kept()
+def _checks(isr: Any, _isr_day: date, reader_day: date, day: date, _quarter: datetime) -> Any:
+    """The statement of both about an opportunity of an ISR. The arguments that it does not read change it."""
+    checks = failing_checks(day, isr=isr, reader_day=reader_day, segment=Territory.segment)
+    faults = next_step_faults(isr, reader_day)
+    columns: Any = select(
+        *(checks[check] for check in RequiredCheck), *(faults[each] for each in NextStepFault)
+    )
+    territory = Territory.id == Opportunity.territory_id
+    return columns.select_from(Opportunity).outerjoin(Territory, territory).where(Opportunity.id == _OF)
+
+
+@kept()
+def _steps() -> Select[OpportunityNextStep]:
+    statement = select(OpportunityNextStep).where(OpportunityNextStep.opportunity_id == _OF)
     people = (
         joinedload(OpportunityNextStep.owner).lazyload("*"),
         joinedload(OpportunityNextStep.written_by).lazyload("*"),
@@ -129,8 +151,9 @@ def _steps_of(opportunity: Opportunity) -> Select[OpportunityNextStep]:
     return statement.options(*people).order_by(OpportunityNextStep.id.desc()).limit(HISTORY_LENGTH)
 
 
-def _tasks_of(opportunity: Opportunity) -> Select[OpportunityTask]:
-    statement = select(OpportunityTask).where(OpportunityTask.opportunity_id == opportunity.id)
+@kept()
+def _tasks() -> Select[OpportunityTask]:
+    statement = select(OpportunityTask).where(OpportunityTask.opportunity_id == _OF)
     people = (
         joinedload(OpportunityTask.owner).lazyload("*"),
         joinedload(OpportunityTask.done_by).lazyload("*"),
@@ -138,8 +161,9 @@ def _tasks_of(opportunity: Opportunity) -> Select[OpportunityTask]:
     return statement.options(*people).order_by(OpportunityTask.id.desc()).limit(HISTORY_LENGTH)
 
 
-def _log_of(opportunity: Opportunity) -> Select[LogEntry]:
-    statement = select(LogEntry).where(LogEntry.opportunity_id == opportunity.id)
+@kept()
+def _log() -> Select[LogEntry]:
+    statement = select(LogEntry).where(LogEntry.opportunity_id == _OF)
     latest_first = (LogEntry.done_on.desc(), LogEntry.id.desc())
     return (
         statement.options(joinedload(LogEntry.written_by).lazyload("*"))
@@ -148,6 +172,10 @@ def _log_of(opportunity: Opportunity) -> Select[LogEntry]:
     )
 
 
-def _conflicts_of(opportunity: Opportunity) -> Select[WorkConflict]:
-    open_ones = (WorkConflict.opportunity_id == opportunity.id, WorkConflict.chosen_at.is_(None))
+@kept()
+def _conflicts() -> Select[WorkConflict]:
+    open_ones = (
+        WorkConflict.opportunity_id == _OF,
+        WorkConflict.chosen_at.is_(None),
+    )
     return select(WorkConflict).where(*open_ones).order_by(WorkConflict.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
@@ -53,13 +53,17 @@ class AskedReport:
 
 @dataclass(frozen=True)
 class RowsUrls:
-    """Makes addresses of rows: a page has hundreds of them."""
+    """Makes addresses of rows: a page has hundreds of them, and several of a line begin alike."""
 
     path: str
     params: dict[str, str]
+    begun: dict[Any, str] = field(default_factory=dict)
 
     def of(self, measure: str, **more: str) -> str:
-        return f"{self.path}?{urlencode({**self.params, **more, 'measure': measure})}"
+        of_line = tuple(more.items())
+        if of_line not in self.begun:
+            self.begun[of_line] = f"{self.path}?{urlencode({**self.params, **more})}"
+        return f"{self.begun[of_line]}&measure={measure}"
 
 
 def asked_report(user: User) -> AskedReport:

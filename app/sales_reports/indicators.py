@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import case, literal, select
+from sqlalchemy import ColumnElement, case, literal, select
 
 from app.book.aligned import aligned_opportunities
-from app.db.base import db
+from app.db.rows import read_rows
 from app.people.models import User
 from app.sales_reports.filters import NOBODYS, IndicatorFilter
-from app.sales_reports.measures import any_in_days, sum_columns, sums_of
-from app.sales_reports.rules import Figures, ReportMeasure
+from app.sales_reports.measures import (
+    figures_of_net_arr,
+    figures_of_renewals,
+    in_days,
+    net_arr_sums,
+    renewal_sums,
+)
+from app.sales_reports.rules import CountedSum, Figures, FigureSums, ReportMeasure
 from app.sales_reports.scope import ReportScope
 from app.sales_reports.targets import RegionTeam, region_teams, targets_of
 from app.shared.regions import Region
@@ -84,23 +91,23 @@ class Indicators:
 
 
 def indicators_of(scope: ReportScope, asked: IndicatorFilter) -> Indicators:
-    """The indicators of a quarter, as far as a person sees them, in one statement and one for the targets."""
-    groups = _groups(scope, asked)
-    by_isr: dict[int | None, Figures] = defaultdict(Figures)
-    for group in groups:
-        if group.is_seen:
-            by_isr[group.isr_id] += group.figures
+    """The indicators of a quarter, as far as a person sees them, and one statement for the targets."""
     are_whole = scope.sees_company and asked.isr is None
-    by_area: dict[tuple[Region | None, str | None], Figures] = defaultdict(Figures)
-    for group in groups:
+    by_isr: dict[int | None, FigureSums] = defaultdict(FigureSums)
+    by_area: dict[tuple[Region | None, str | None], FigureSums] = defaultdict(FigureSums)
+    company = FigureSums()
+    for group in _groups(scope, asked):
+        company.add(group.sums)
+        if group.is_seen:
+            by_isr[group.isr_id].add(group.sums)
         if group.is_seen or are_whole:
-            by_area[group.region, group.team] += group.figures
+            by_area[group.region, group.team].add(group.sums)
     targets = _targets(asked) if are_whole else {}
     return Indicators(
-        lines=_lines(by_isr),
-        seen=_total(by_isr.values()),
-        company=_total(group.figures for group in groups) if are_whole else None,
-        areas=_areas(by_area, targets),
+        lines=_lines(_figures(by_isr)),
+        seen=_total(_figures(by_isr).values()),
+        company=company.figures if are_whole else None,
+        areas=_areas(_figures(by_area), targets),
         areas_are_whole=are_whole,
     )
 
@@ -111,41 +118,48 @@ class _Group:
     region: Region | None
     team: str | None
     is_seen: bool
-    figures: Figures
+    sums: Mapping[ReportMeasure, CountedSum]
 
 
 def _groups(scope: ReportScope, asked: IndicatorFilter) -> list[_Group]:
     """The sums by ISR, region and team, and by whether the reader sees them; of all only for the totals."""
-    rows, days = aligned_opportunities(scope.day), asked.days
-    seen = scope.membership(rows)
+    by_renewal_date, by_close_date = (
+        in_days(measure, *asked.days) for measure in (ReportMeasure.ATR, ReportMeasure.NET_ARR)
+    )
+    renewals = _sums(scope, asked, renewal_sums(scope.day), by_renewal_date).group_by("counted_as")
+    won = _sums(scope, asked, net_arr_sums(), by_close_date)
+    return [*_read(renewals, figures_of_renewals), *_read(won, figures_of_net_arr)]
+
+
+def _sums(scope: ReportScope, asked: IndicatorFilter, sums: list[Any], dated: ColumnElement[bool]) -> Any:
+    rows = aligned_opportunities(scope.day)
+    seen = literal(1) if scope.is_all else case((scope.membership(rows), 1), else_=0)
     columns = [
         rows.isr_id.label("of_isr"),
         rows.region.label("of_region"),
         rows.team.label("of_team"),
-        (literal(1) if scope.is_all else case((seen, 1), else_=0)).label("is_seen"),
+        seen.label("is_seen"),
     ]
     statement = (
-        select(*columns, *sum_columns(ReportMeasure, scope.day, *days))
+        select(*columns, *sums)
         .select_from(rows.source)
-        .where(any_in_days(*days), *asked.conditions(rows))
+        .where(dated, *asked.conditions(rows))
         .group_by(*(column.name for column in columns))
     )
-    if not scope.sees_company:
-        statement = statement.where(scope.condition(rows))
-    return [
-        _Group(
-            row.of_isr, row.of_region, row.of_team, bool(row.is_seen), Figures(sums_of(row, ReportMeasure))
-        )
-        for row in db.session.execute(statement)
-    ]
+    return statement if scope.sees_company else statement.where(scope.condition(rows, dated))
+
+
+def _read(
+    statement: Any, figures_of: Callable[[Any], Mapping[ReportMeasure, CountedSum]]
+) -> Iterator[_Group]:
+    for row in read_rows(statement):
+        yield _Group(row.of_isr, row.of_region, row.of_team, bool(row.is_seen), figures_of(row))
 
 
 def _lines(by_isr: Mapping[int | None, Figures]) -> list[IsrFigures]:
     """The figures of each ISR by name, and those of nobody last."""
     ids = [each for each in by_isr if each is not None]
-    names = {
-        row.id: row.name for row in db.session.execute(select(User.id, User.name).where(User.id.in_(ids)))
-    }
+    names = {row.id: row.name for row in read_rows(select(User.id, User.name).where(User.id.in_(ids)))}
     lines = [IsrFigures(each, names[each], by_isr[each]) for each in ids]
     lines.sort(key=lambda line: (line.name.casefold(), line.isr_id))
     return [*lines, *([IsrFigures(None, _("Nobody"), by_isr[None])] if None in by_isr else [])]
@@ -174,5 +188,12 @@ def _targets(asked: IndicatorFilter) -> dict[RegionTeam, int]:
     }
 
 
+def _figures(sums: Mapping[Any, FigureSums]) -> dict[Any, Figures]:
+    return {key: each.figures for key, each in sums.items()}
+
+
 def _total(figures: Iterable[Figures]) -> Figures:
-    return sum(figures, Figures())
+    found = FigureSums()
+    for each in figures:
+        found.add(each.sums)
+    return found.figures

@@ -1,32 +1,67 @@
 """Each measure in SQL: which opportunities it counts, by which date, and which amount of each.
 
-A number and the rows behind it are made from the same condition, so the rows always sum to it.
+Each renewal counts as one thing, which `counted_as` says. Sums are grouped by it, and the rows behind a
+number are those that count as what the number is made of. So the rows always sum to it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, func, literal, or_
+from sqlalchemy import BigInteger, ColumnElement, String, and_, case, cast, func, literal, or_
 
 from app.book.figures import (
     contraction_column,
     counts_for_atr,
     days_before_renewal,
+    is_counted_renewal,
+    is_won_debook,
     net_arr_column,
     won_atr_column,
 )
-from app.book.models import Opportunity, OpportunityKind, OpportunityOutcome
+from app.book.models import Opportunity, OpportunityOutcome
 from app.sales_reports.rules import CountedSum, ReportMeasure
 from app.shared.settings import current_settings
 
 _WON = Opportunity.outcome == OpportunityOutcome.WON
 _LOST = Opportunity.outcome == OpportunityOutcome.LOST
 _OPEN = Opportunity.outcome == OpportunityOutcome.OPEN
-_CONTRACTS = and_(_WON, contraction_column() > 0)
+_CONTRACTS = contraction_column() > 0  # of one that is won and counts
+
+
+class CountedAs(StrEnum):
+    """What a renewal counts as."""
+
+    LOST = "lost"
+    OPEN = "open"
+    OVERDUE = "overdue"
+    EARLY = "early"
+    ON_TIME = "on time"
+    LATE = "late"
+    BEYOND_GRACE = "late beyond grace"
+    WON_NEGATIVE = "won with a negative basis"
+    NO_BASIS = "without a basis"
+
+
+_AS_WON = {
+    CountedAs.EARLY: ReportMeasure.EARLY,
+    CountedAs.ON_TIME: ReportMeasure.ON_TIME,
+    CountedAs.LATE: ReportMeasure.LATE,
+    CountedAs.BEYOND_GRACE: ReportMeasure.BEYOND_GRACE,
+}
+_OF_BASIS = {  # and which measure sums up their ARR basis, beside ATR
+    CountedAs.LOST: ReportMeasure.LOST_ATR,
+    CountedAs.OPEN: ReportMeasure.OPEN_ATR,
+    CountedAs.OVERDUE: ReportMeasure.OVERDUE_ATR,
+}
+_NOT_IN_ATR = {
+    CountedAs.WON_NEGATIVE: ReportMeasure.WON_NEGATIVE,
+    CountedAs.NO_BASIS: ReportMeasure.NO_BASIS,
+}
 
 
 @dataclass(frozen=True)
@@ -39,7 +74,24 @@ class MeasureColumns:
 
 def measure_columns(measure: ReportMeasure, day: date) -> MeasureColumns:
     """A measure as of a day. The day decides only which open renewals are past their date."""
-    return _all_columns(day)[measure]
+    net_arr = net_arr_column()
+    if measure.is_by_close_date:
+        has_amount = measure is ReportMeasure.NET_ARR
+        condition = and_(_WON, net_arr.is_not(None) if has_amount else net_arr.is_(None))
+        return MeasureColumns(condition, func.coalesce(net_arr, 0))
+    found = counted_as(day)
+    won, lost = found.in_(_AS_WON), found == CountedAs.LOST
+    contracts, basis = and_(won, _CONTRACTS), func.coalesce(Opportunity.arr_basis, 0)
+    churn = case((_LOST, basis), else_=contraction_column())
+    others = {
+        ReportMeasure.ATR: MeasureColumns(or_(won, found.in_(_OF_BASIS)), basis),
+        ReportMeasure.WON_ATR: MeasureColumns(won, won_atr_column()),
+        ReportMeasure.CONTRACTION: MeasureColumns(contracts, contraction_column()),
+        ReportMeasure.CHURN: MeasureColumns(or_(lost, contracts), churn),
+        **{each: MeasureColumns(found == kind, won_atr_column()) for kind, each in _AS_WON.items()},
+    }
+    alone = {each: kind for kind, each in (_OF_BASIS | _NOT_IN_ATR).items()}
+    return others[measure] if measure in others else MeasureColumns(found == alone[measure], basis)
 
 
 def date_column(measure: ReportMeasure) -> Any:
@@ -49,69 +101,78 @@ def date_column(measure: ReportMeasure) -> Any:
 
 def in_days(measure: ReportMeasure, first: date, last: date) -> ColumnElement[bool]:
     """The condition that the date of a measure is on one of these days, along an index."""
-    counted = _WON if measure.is_by_close_date else Opportunity.outcome.in_(_COUNTED)
+    counted = _WON if measure.is_by_close_date else is_counted_renewal()
     return and_(counted, date_column(measure).between(first, last))
 
 
-def any_in_days(first: date, last: date) -> ColumnElement[bool]:
-    """The condition that one of the measures counts an opportunity on one of these days."""
-    return or_(in_days(ReportMeasure.ATR, first, last), in_days(ReportMeasure.NET_ARR, first, last))
-
-
-def sum_columns(measures: Iterable[ReportMeasure], day: date, first: date, last: date) -> list[Any]:
-    """Two columns for each measure: the amount and the count of what is on these days."""
-    columns = []
-    for measure in measures:
-        found = measure_columns(measure, day)
-        dated = and_(found.condition, date_column(measure).between(first, last))
-        amount = func.coalesce(func.sum(case((dated, found.amount), else_=0)), 0)
-        columns += [
-            cast(amount, BigInteger).label(f"{measure.name}_amount"),
-            func.count(case((dated, 1))).label(f"{measure.name}_count"),
-        ]
-    return columns
-
-
-def sums_of(row: Any, measures: Iterable[ReportMeasure]) -> Mapping[ReportMeasure, CountedSum]:
-    """What `sum_columns` found."""
-    values = row._mapping
-    return {
-        each: CountedSum(int(values[f"{each.name}_amount"]), int(values[f"{each.name}_count"]))
-        for each in measures
-    }
-
-
-_COUNTED = (OpportunityOutcome.OPEN, OpportunityOutcome.WON, OpportunityOutcome.LOST)
-
-
-def _all_columns(day: date) -> dict[ReportMeasure, MeasureColumns]:
+def counted_as(day: date) -> ColumnElement[str | None]:
+    """What a renewal counts as on a day, as a column; NULL for what no report counts."""
     settings, ahead = current_settings(), days_before_renewal()
-    counted, is_renewal = counts_for_atr(), Opportunity.kind == OpportunityKind.RENEWAL
-    basis, zero = func.coalesce(Opportunity.arr_basis, 0), literal(0, BigInteger)
-    lost, contracts, won_atr = and_(counted, _LOST), and_(counted, _CONTRACTS), won_atr_column()
-    is_past = Opportunity.renewal_on < day
-    timed = {
-        ReportMeasure.EARLY: ahead >= settings.early_days,
-        ReportMeasure.ON_TIME: and_(ahead >= 0, ahead < settings.early_days),
-        ReportMeasure.LATE: and_(ahead < 0, ahead >= -settings.late_days),
-        ReportMeasure.BEYOND_GRACE: ahead < -settings.late_days,
-    }
-    churn = case((_LOST, basis), else_=contraction_column())
+    counted = case(
+        (_LOST, _text(CountedAs.LOST)),
+        (and_(_OPEN, Opportunity.renewal_on < day), _text(CountedAs.OVERDUE)),
+        (_OPEN, _text(CountedAs.OPEN)),
+        (ahead >= settings.early_days, _text(CountedAs.EARLY)),
+        (ahead >= 0, _text(CountedAs.ON_TIME)),
+        (ahead >= -settings.late_days, _text(CountedAs.LATE)),
+        else_=_text(CountedAs.BEYOND_GRACE),
+    )
+    return case(
+        (counts_for_atr(), counted),
+        (and_(is_counted_renewal(), is_won_debook()), _text(CountedAs.WON_NEGATIVE)),
+        (and_(is_counted_renewal(), Opportunity.arr_basis.is_(None)), _text(CountedAs.NO_BASIS)),
+    )
+
+
+def renewal_sums(day: date) -> list[Any]:
+    """The columns of a statement grouped by `counted_as`, for `figures_of_renewals`."""
+    basis = func.coalesce(Opportunity.arr_basis, 0)
+    return [
+        counted_as(day).label("counted_as"),
+        func.count().label("number"),
+        _sum(basis, "basis"),
+        _sum(won_atr_column(), "won"),
+        func.count(case((_CONTRACTS, 1))).label("contracting"),
+    ]
+
+
+def net_arr_sums() -> list[Any]:
+    """The columns of a statement of what was won, for `figures_of_net_arr`."""
+    net_arr = net_arr_column()
+    return [
+        func.count().label("number"),
+        func.count(net_arr).label("known"),
+        _sum(func.coalesce(net_arr, 0), "net_arr"),
+    ]
+
+
+def figures_of_renewals(row: Any) -> Mapping[ReportMeasure, CountedSum]:
+    """What a row of `renewal_sums` adds to each measure."""
+    kind, number, basis, won = row.counted_as, row.number, int(row.basis), int(row.won)
+    whole = CountedSum(basis, number)
+    if kind in _NOT_IN_ATR:
+        return {_NOT_IN_ATR[CountedAs(kind)]: whole}
+    found = {ReportMeasure.ATR: whole}
+    if kind in _AS_WON:
+        renewed, contraction = CountedSum(won, number), CountedSum(basis - won, row.contracting)
+        found |= {ReportMeasure.WON_ATR: renewed, _AS_WON[CountedAs(kind)]: renewed}
+        return found | {ReportMeasure.CONTRACTION: contraction, ReportMeasure.CHURN: contraction}
+    if kind == CountedAs.LOST:
+        found[ReportMeasure.CHURN] = whole
+    return found | {_OF_BASIS[CountedAs(kind)]: whole}
+
+
+def figures_of_net_arr(row: Any) -> Mapping[ReportMeasure, CountedSum]:
+    """What a row of `net_arr_sums` adds to each measure."""
     return {
-        ReportMeasure.ATR: MeasureColumns(counted, basis),
-        ReportMeasure.WON_ATR: MeasureColumns(and_(counted, _WON), won_atr),
-        ReportMeasure.LOST_ATR: MeasureColumns(lost, basis),
-        ReportMeasure.CONTRACTION: MeasureColumns(contracts, contraction_column()),
-        ReportMeasure.CHURN: MeasureColumns(or_(lost, contracts), churn),
-        ReportMeasure.OPEN_ATR: MeasureColumns(and_(counted, _OPEN, ~is_past), basis),
-        ReportMeasure.OVERDUE_ATR: MeasureColumns(and_(counted, _OPEN, is_past), basis),
-        **{each: MeasureColumns(and_(counted, _WON, when), won_atr) for each, when in timed.items()},
-        ReportMeasure.NET_ARR: MeasureColumns(
-            and_(_WON, net_arr_column().is_not(None)), func.coalesce(net_arr_column(), zero)
-        ),
-        ReportMeasure.WON_NEGATIVE: MeasureColumns(and_(is_renewal, _WON, Opportunity.arr_basis < 0), basis),
-        ReportMeasure.NO_BASIS: MeasureColumns(
-            and_(is_renewal, Opportunity.outcome.in_(_COUNTED), Opportunity.arr_basis.is_(None)), zero
-        ),
-        ReportMeasure.NO_NET_ARR: MeasureColumns(and_(_WON, net_arr_column().is_(None)), zero),
+        ReportMeasure.NET_ARR: CountedSum(int(row.net_arr), row.known),
+        ReportMeasure.NO_NET_ARR: CountedSum(0, row.number - row.known),
     }
+
+
+def _sum(column: Any, name: str) -> Any:
+    return cast(func.coalesce(func.sum(column), 0), BigInteger).label(name)
+
+
+def _text(kind: CountedAs) -> Any:
+    return literal(kind.value, String)

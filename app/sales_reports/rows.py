@@ -111,6 +111,7 @@ def _statement(
     scope: ReportScope, asked: IndicatorFilter, measure: ReportMeasure, columns: list[Any]
 ) -> Select[Any]:
     rows, found = aligned_opportunities(scope.day), measure_columns(measure, scope.day)
+    dated = in_days(measure, *asked.days)
     if columns is _COLUMNS:
         columns = [
             *columns,
@@ -124,8 +125,8 @@ def _statement(
         .select_from(rows.source)
         .join(Account, Account.id == Opportunity.account_id)
         .join(User, User.id == rows.isr_id, isouter=True)
-        .where(in_days(measure, *asked.days), found.condition)
-        .where(scope.condition(rows), *asked.conditions(rows))
+        .where(dated, found.condition)
+        .where(scope.condition(rows, dated), *asked.conditions(rows))
     )
 
 

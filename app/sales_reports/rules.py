@@ -85,9 +85,6 @@ class Figures:
     def __getitem__(self, measure: ReportMeasure) -> CountedSum:
         return self.sums.get(measure, CountedSum())
 
-    def __add__(self, other: Figures) -> Figures:
-        return Figures({each: self[each] + other[each] for each in ReportMeasure})
-
     @property
     def is_empty(self) -> bool:
         return not any(each.count for each in self.sums.values())
@@ -113,6 +110,22 @@ class Figures:
 
     def _of_atr(self, *measures: ReportMeasure) -> int | None:
         return share(sum(self[each].amount for each in measures), self[ReportMeasure.ATR].amount)
+
+
+class FigureSums:
+    """Sums that are added up, which `figures` are made of."""
+
+    def __init__(self) -> None:
+        self._sums: dict[ReportMeasure, CountedSum] = {}
+
+    def add(self, sums: Mapping[ReportMeasure, CountedSum]) -> None:
+        for measure, sum_ in sums.items():
+            there = self._sums.get(measure)
+            self._sums[measure] = sum_ if there is None else there + sum_
+
+    @property
+    def figures(self) -> Figures:
+        return Figures(dict(self._sums))
 
 
 def share(part: int, whole: int) -> int | None:

@@ -17,6 +17,7 @@ from app.book.aligned import AlignedOpportunities, opportunities_with
 from app.book.models import Opportunity
 from app.book.relations import ALL_SEEING, managed_isrs
 from app.db.base import db
+from app.db.rows import among_few
 from app.people.models import GrantedRole, User
 
 
@@ -43,9 +44,15 @@ class ReportScope:
         """True if all that an ISR has is in it."""
         return self.isr_ids is None or isr_id in self.isr_ids
 
-    def condition(self, rows: AlignedOpportunities, *, only_open: bool = False) -> ColumnElement[bool]:
-        """The condition that an opportunity is in it. It begins with what these people have."""
-        return and_(self.membership(rows), self._candidates(only_open))
+    def condition(
+        self, rows: AlignedOpportunities, dated: ColumnElement[bool] | None = None, *, only_open: bool = False
+    ) -> ColumnElement[bool]:
+        """The condition that an opportunity is in it. It begins with what these people have.
+
+        `dated` is the condition of the days that the statement asks for: then it begins with what they have
+        of these.
+        """
+        return and_(self.membership(rows), self._candidates(dated, only_open))
 
     def membership(self, rows: AlignedOpportunities) -> ColumnElement[bool]:
         """The same for a statement that reads all opportunities anyway."""
@@ -58,7 +65,7 @@ class ReportScope:
             seen.append(is_on_team_of(self.account_team, self.day))
         return or_(false(), *seen)
 
-    def _candidates(self, only_open: bool) -> ColumnElement[bool]:
+    def _candidates(self, dated: ColumnElement[bool] | None, only_open: bool) -> ColumnElement[bool]:
         if self.isr_ids is None:
             return true()
         parts: list[Any] = []
@@ -68,7 +75,12 @@ class ReportScope:
             )
         if self.account_team is not None:
             parts += team_opportunities(self.account_team, self.day)
-        return Opportunity.id.in_(union(*parts)) if parts else false()
+        if not parts:
+            return false()
+        if dated is None:
+            return Opportunity.id.in_(union(*parts))
+        of_days = [select(Opportunity.id).where(dated, Opportunity.id.in_(part)) for part in parts]
+        return among_few(Opportunity.id, union(*(each.correlate(None) for each in of_days)))
 
 
 def report_scope(user: User, day: date, manager_id: int | None = None) -> ReportScope:

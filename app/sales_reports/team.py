@@ -6,21 +6,22 @@ Territories without an ISR come with what waits in them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, func, or_, select, union_all
 
-from app.book.aligned import AlignedOpportunities, aligned_open_opportunities
+from app.book.aligned import AlignedOpportunities, aligned_open_opportunities, open_parts_with
 from app.book.alignment import covers
-from app.book.figures import counts_for_atr
-from app.book.models import Opportunity, OpportunityOutcome, Tier
+from app.book.models import IS_OPEN, Opportunity, OpportunityKind, Tier
 from app.book.tiers import tier_on
 from app.db.base import db
+from app.db.kept import kept
+from app.db.rows import read_rows
 from app.holdovers.queries import waiting_by_isr
-from app.opportunity_work.days import today_in
+from app.opportunity_work.days import present_quarter, today_in
 from app.opportunity_work.models import OpportunityTask
 from app.opportunity_work.required import failing_checks
 from app.people.models import User
@@ -98,21 +99,51 @@ class TeamReport:
 
 def team_of(scope: ReportScope, today: date) -> TeamReport:
     """The work of the ISRs that a person sees. `today` is the reader's."""
-    rows, quarters = aligned_open_opportunities(scope.day), quarters_ahead(scope.day)
     by_isr: dict[int, Workload] = defaultdict(Workload)
     by_territory: dict[int | None, Workload] = defaultdict(Workload)
-    for row in db.session.execute(_work(rows, scope, quarters)):
+    asked = _Asked(scope.is_all, scope.has_nobodys, scope.day, today, present_quarter())
+    values = {} if scope.isr_ids is None else {"isr_ids": scope.isr_ids}
+    if scope.account_team is None:
+        statements = _statements(asked)
+    else:
+        statements = _statements_in(asked, lambda rows: [[scope.condition(rows, only_open=True)]])
+    for row in read_rows(statements[0], values):
         _add(row, _workload(row), by_isr, by_territory)
-    for row in db.session.execute(_late_tasks(rows, scope)):
+    for row in read_rows(statements[1], values):
         _add(row, Workload(late_tasks=row.late), by_isr, by_territory)
-    if counts_checks(scope):
-        for row in db.session.execute(_failing(rows, scope, today)):
-            _add(row, Workload(failing=row.failing), by_isr, by_territory)
     for isr_id, holdovers in waiting_by_isr(scope.isr_ids).items():
         by_isr[isr_id] += Workload(holdovers=holdovers)
     waiting = _waiting(scope, by_territory) if scope.has_nobodys or by_territory else []
     work = [*by_isr.values(), *(each.work for each in waiting)]
-    return TeamReport(_lines(scope, by_isr), waiting, sum(work, Workload()), quarters)
+    return TeamReport(_lines(scope, by_isr), waiting, sum(work, Workload()), quarters_ahead(scope.day))
+
+
+class _Asked(NamedTuple):
+    """All that the statements about ISRs depend on but who these are. `moment` is the quarter of an hour."""
+
+    is_all: bool
+    has_nobodys: bool
+    day: date
+    today: date
+    moment: datetime
+
+
+@kept()
+def _statements(asked: _Asked) -> tuple[Any, Any]:
+    """The statements of the work and of late tasks, for all or for the ISRs "isr_ids"."""
+    if asked.is_all:
+        return _statements_in(asked, lambda _rows: [[]])
+    return _statements_in(asked, lambda rows: open_parts_with(rows, asked.day, or_nobody=asked.has_nobodys))
+
+
+def _statements_in(asked: _Asked, parts: Callable[[AlignedOpportunities], Sequence[Any]]) -> tuple[Any, Any]:
+    """The same for what is in some parts, which do not overlap: an ISR can have a row of each."""
+    rows = aligned_open_opportunities(asked.day)
+    work, late = _work(rows, asked), _late_tasks(rows, asked.day)
+    return tuple(
+        union_all(*(each.where(IS_OPEN, *part).group_by(*_keys(rows)) for part in parts(rows)))
+        for each in (work, late)
+    )  # type: ignore[return-value]
 
 
 def quarters_ahead(day: date) -> list[FiscalQuarter]:
@@ -121,49 +152,41 @@ def quarters_ahead(day: date) -> list[FiscalQuarter]:
     return [this.plus(ahead) for ahead in range(1, QUARTERS_OF_ATR + 1)]
 
 
-def _work(rows: AlignedOpportunities, scope: ReportScope, quarters: Sequence[FiscalQuarter]) -> Any:
-    tier, calendar = tier_on(scope.day, rows.segment), fiscal_calendar()
+def _work(rows: AlignedOpportunities, asked: _Asked) -> Any:
+    """By tier, ATR, and what fails at least one required check, in one pass over an index."""
+    tier, calendar = tier_on(asked.day, rows.segment), fiscal_calendar()
     tiers = [
-        func.count(case((tier.is_(None) if each is None else tier == each, 1))).label(f"tier_{place}")
+        func.count().filter(tier.is_(None) if each is None else tier == each).label(f"tier_{place}")
         for place, each in enumerate(LEVELS)
     ]
     atr = []
-    for place, quarter in enumerate(quarters):
-        days = calendar.first_day(quarter), calendar.last_day(quarter)
-        due = and_(counts_for_atr(), Opportunity.renewal_on.between(*days))
-        amount = func.coalesce(func.sum(case((due, Opportunity.arr_basis), else_=0)), 0)
+    for place, quarter in enumerate(quarters_ahead(asked.day)):
+        due = and_(
+            Opportunity.renewal_on.between(calendar.first_day(quarter), calendar.last_day(quarter)),
+            Opportunity.kind == OpportunityKind.RENEWAL,
+        )
+        amount = func.coalesce(func.sum(Opportunity.arr_basis).filter(due), 0)
         atr.append(cast(amount, BigInteger).label(f"atr_{place}"))
-    return _grouped(select(*_keys(rows), *tiers, *atr).select_from(rows.source), rows, scope)
+    named = {"isr": rows.isr_id, "reader_day": asked.today, "segment": rows.segment, "are_open": True}
+    failing = func.count().filter(or_(*failing_checks(asked.day, **named).values())).label("failing")
+    return select(*_keys(rows), *tiers, *atr, failing).select_from(rows.source)
 
 
-def counts_checks(scope: ReportScope) -> bool:
-    """False for all ISRs at once: the checks look at each opportunity by itself."""
-    return not scope.is_all
-
-
-def _failing(rows: AlignedOpportunities, scope: ReportScope, today: date) -> Any:
-    """The opportunities that fail at least one required check."""
-    fails = or_(*failing_checks(scope.day, isr=rows.isr_id, reader_day=today, segment=rows.segment).values())
-    statement = select(*_keys(rows), func.count().label("failing")).select_from(rows.source).where(fails)
-    return _grouped(statement, rows, scope)
-
-
-def _late_tasks(rows: AlignedOpportunities, scope: ReportScope) -> Any:
+def _late_tasks(rows: AlignedOpportunities, day: date) -> Any:
     """The open opportunity tasks of *the ISR* that were due before today, where they are (decision 53)."""
     is_open = and_(
         OpportunityTask.done_at.is_(None),
         OpportunityTask.removed_at.is_(None),
         OpportunityTask.owner_id.is_(None),
     )
-    statement = (
+    return (
         select(*_keys(rows), func.count().label("late"))
         .select_from(rows.source)
         .join(OpportunityTask, and_(OpportunityTask.opportunity_id == Opportunity.id, is_open))
         .join(User, User.id == rows.isr_id, isouter=True)
-        .where(OpportunityTask.due_on <= scope.day + MOST_AHEAD)
+        .where(Opportunity.isr_task_on <= day + MOST_AHEAD, OpportunityTask.due_on <= day + MOST_AHEAD)
         .where(OpportunityTask.due_on < today_in(User.time_zone))
     )
-    return _grouped(statement, rows, scope)
 
 
 def _keys(rows: AlignedOpportunities) -> list[Any]:
@@ -172,16 +195,12 @@ def _keys(rows: AlignedOpportunities) -> list[Any]:
     return [rows.isr_id.label("of_isr"), territory.label("of_territory")]
 
 
-def _grouped(statement: Any, rows: AlignedOpportunities, scope: ReportScope) -> Any:
-    is_open = Opportunity.outcome == OpportunityOutcome.OPEN
-    return statement.where(is_open, scope.condition(rows, only_open=True)).group_by("of_isr", "of_territory")
-
-
 def _workload(row: Any) -> Workload:
     values = row._mapping
     return Workload(
         tiers={each: values[f"tier_{place}"] for place, each in enumerate(LEVELS)},
         atr=tuple(int(values[f"atr_{place}"]) for place in range(QUARTERS_OF_ATR)),
+        failing=row.failing,
     )
 
 

@@ -24,7 +24,7 @@ from app.sales_reports.indicators import indicators_of
 from app.sales_reports.pictures import draw
 from app.sales_reports.rules import ReportMeasure
 from app.sales_reports.scope import isr_managers, isrs_of, report_scope
-from app.sales_reports.team import LEVELS, counts_checks, team_of
+from app.sales_reports.team import LEVELS, team_of
 from app.sales_reports.trend import trend_of
 from app.sales_reports.words import counted_labels, percent, tier_labels
 from app.shared import clock
@@ -118,7 +118,6 @@ def team() -> Answer:
         quarter_labels=[_("ATR %(quarter)s", quarter=each.label) for each in found.quarters],
         managers=isr_managers() if sees_all else [],
         manager_id=manager_id,
-        shows_failing=counts_checks(scope),
         book_url=asking.book_url,
         has_isr=scope.has_isr,
     )

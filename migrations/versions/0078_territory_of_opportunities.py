@@ -14,7 +14,7 @@ INDEXES = {
     "ix_opportunities_open_renewals": ("territory_id", "kind", "renewal_on", "id", "arr_basis", "account_id"),
     "ix_opportunities_open_close_on": ("territory_id", "close_on", "id", "kind", "account_id"),
     "ix_opportunities_open_work": (
-        *("territory_id", "step_due_on", "id", "kind", "tier", "arr_basis", "stage_changed_on"),
+        *("territory_id", "step_due_on", "id", "kind", "tier", "arr_basis", "renewal_on", "stage_changed_on"),
         *("isr_task_on", "lacks_entry", "uncopied_on", "logged_since_on"),
         *("step_written_at", "step_owner_id", "step_by_name"),
     ),

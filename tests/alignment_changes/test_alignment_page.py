@@ -9,6 +9,7 @@ import pytest
 from app.alignment_changes import sections
 from app.alignment_changes.sections import CheckSection
 from app.book.models import IsrOverride
+from app.crm_files.states import FileKind
 from app.people.accounts import close_account
 from app.shared import clock
 from app.territories.actions import assign_territory, end_assignment, hand_over_territory
@@ -16,6 +17,7 @@ from tests.alignment_changes.conftest import AFTER, BEFORE, JULY, TODAY, Region
 from tests.factories.book import (
     a_sales_territory,
     an_account,
+    an_applied_import,
     an_isr_of,
     an_opportunity,
     holds,
@@ -222,3 +224,20 @@ def test_a_vacated_territory_shows_what_waits_in_it(region, reads):
     end_assignment(region.held, last_day=TODAY, reason="Vacated", by=region.cast.marta)
     clock.move(timedelta(days=1))
     assert reads(region.cast.marta, "?show=vacant") == [["T", "Vacant", "2", "3", "US$30,000.00"]]
+
+
+@pytest.mark.both_databases
+def test_before_the_first_file_of_opportunities_only_accounts_are_counted(region, reads, client):
+    """Nobody knew then of what is open now. On the day of the file it counts."""
+    region.fill(2, 3)
+    first = an_applied_import(FileKind.OPPORTUNITIES, by=region.cast.yara)
+    first.exported_at = datetime(2026, 8, 1, 12, tzinfo=UTC)
+    yara = region.cast.yara
+    sentence = "Opportunities are known from Aug 1, 2026"
+    for day, opportunities, atr, is_said in (
+        ("07-31", "0", "US$0.00", True),
+        ("08-01", "3", "US$30,000.00", False),
+    ):
+        assert reads(yara, f"?as_of=2026-{day}")[0] == ["T", "Owen Moss", "2", opportunities, atr]
+        assert reads(yara, f"?show=isrs&as_of=2026-{day}")[0][1:4] == ["2", opportunities, atr]
+        assert (sentence in client.get(f"{ADDRESS}?as_of=2026-{day}").text) is is_said

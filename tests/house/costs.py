@@ -84,25 +84,38 @@ COSTS = {
     ("marta", "/capacity"): 13,
     ("marta", "/reports/time-to-territory"): 3,
     ("marta", "/resources"): 3,
-    ("marta", "/team"): 9,
+    ("marta", "/team"): 8,
     ("marta", "/reports/book"): 9,
     ("marta", "/reports/book/rows?measure=atr"): 5,
     ("marta", "/reports/book/targets"): 5,
-    ("jonas", "/team"): 7,
+    ("jonas", "/team"): 6,
     ("jonas", "/reports/book"): 7,
     ("jonas", "/resources"): 2,
-    ("jonas", "/book"): 8,
+    ("jonas", "/book"): 7,
     ("marta", "/book"): 9,
     ("ada", "/"): 6,
     ("ada", "/people"): 3,
     ("yara", "/book/renewals"): 4,
     ("yara", "/book/quarters"): 5,
     ("yara", "/book/renewals/duplicates"): 2,
+    ("yara", "/opportunities/{opportunity}"): 15,
+    ("yara", "/accounts"): 3,
+    ("yara", "/accounts/{account}"): 4,
+    ("yara", "/alignment"): 4,
+    ("yara", "/reports/book"): 9,
+    ("yara", "/reports/book/rows?measure=open-atr"): 3,
+    ("yara", "/holdovers"): 2,
+    ("yara", "/holdovers/credit"): 3,
+    ("yara", "/conflicts"): 2,
+    ("yara", "/crm-files"): 2,
+    ("yara", "/crm-files/{crm_file}"): 4,
+    ("yara", "/crm-returns"): 4,
     ("marta", "/book/renewals"): 4,
     ("marta", "/book/quarters"): 5,
 }
 IDS = {"active": 22, "hired": 9, "interview": 20, "onboarding": 39, "territory": 39, "vacant": 9}
 IDS |= {"tag": 0, "pool": 0, "looking": 9, "person": 25}
+IDS |= {"account": 9, "opportunity": 9, "crm_file": 0}
 IDS |= {"document": 22, "own_document": 20}
 IDS |= {"to_tick": 9 + SECOND_STEP, "starter": 9}
 IDS |= {"to_fill": 8, "to_advance": 26, "to_decline": 36, "isr": 19, "emea": 19}

@@ -1,8 +1,8 @@
 """Thousands of candidates at once, with all that hangs on them, put in without the verbs.
 
 Of each ten, one is hired, one is declined and eight are at the six stages. Everyone has a
-résumé and a questionnaire, and an interview if they are past it. Openings, onboardings and territories grow
-with them, one for each ten.
+résumé and a questionnaire, and an interview if they are past it. Openings, onboardings, and territories with
+an account and a renewal grow with them, one for each ten.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ from typing import Any
 from sqlalchemy import insert
 
 from app.access.roles import Role
+from app.book.models import FROM_THE_BEGINNING, Account, AccountTerritory, Opportunity, OpportunityKind
 from app.candidates.models import Application, Candidate, NameTrigram, NameWord, SearchWord, Status
+from app.crm_files.models import CrmImport
+from app.crm_files.states import FileKind, FileState
 from app.db.base import Record, db
 from app.documents.kinds import DocumentKind
 from app.documents.models import Document
@@ -32,11 +35,13 @@ from app.questionnaire.models import Answer, Questionnaire
 from app.scorecards.models import Rating, Recommendation, Scorecard
 from app.shared import clock
 from app.shared.regions import Region
+from app.shared.sales.crm_ids import CrmKind
 from app.shared.words import trigrams_of, words_in
 from app.tags.models import CandidateTag, OpeningTag, Tag, TagColor
 from app.territories.models import Assignment, Territory
 from app.turns.actions import rebuild_turns
 from tests.cast import Cast
+from tests.factories.book import crm_id
 
 FIRST_ID = 100_000  # far above those the database gives, which go on from 1
 SECOND_STEP = 100_000  # between the ids of two steps of an onboarding
@@ -74,6 +79,7 @@ class Crowd:
         _put(Scorecard, map(self._scorecard, held))
         _put(Rating, map(_rating, held))
         self._hire(hired)
+        self._sell(hired)
         self._tag([number for number in numbers if number % 5 == 0])
         self.size = size
         collections.deque(rebuild_turns(), maxlen=0)
@@ -85,6 +91,22 @@ class Crowd:
         _put(Step, (step for n in hired for step in self._steps(n)))
         _put(Territory, map(self._territory, hired))
         _put(Assignment, map(self._assignment, filter(_has_territory, hired)))
+
+    def _sell(self, hired: list[int]) -> None:
+        """An account with an open renewal in each territory of these, from a file of the CRM."""
+        if not self.size:
+            at = {"exported_at": self.now, "applied_at": self.now, "cleared_at": self.now}
+            file = {"kind": FileKind.ACCOUNTS, "name": "a.csv", "encoding": "utf-8", "columns": []}
+            by = {"uploaded_by_id": self.cast.yara.id, "state": FileState.APPLIED}
+            _put(CrmImport, [{"id": FIRST_ID, **file, **by, **at}])
+        day = self.now.date()
+        _put(Account, ({"name": f"Customer {n}", **_of_crm(CrmKind.ACCOUNT, n)} for n in hired))
+        runs = {"starts_on": FROM_THE_BEGINNING, "import_id": FIRST_ID}
+        days = ({"account_id": FIRST_ID + n, "territory_id": FIRST_ID + n, **runs} for n in hired)
+        _put(AccountTerritory, days)
+        renewal = {"kind": OpportunityKind.RENEWAL, "arr_basis": 100_00, "close_on": day, "renewal_on": day}
+        renewals = ({"account_id": FIRST_ID + n, **renewal, **_of_crm(CrmKind.OPPORTUNITY, n)} for n in hired)
+        _put(Opportunity, renewals)
 
     def _tag(self, tagged: list[int]) -> None:
         """A fifth of them have a tag and are in a pool; the opening of the first hire looks for both."""
@@ -210,6 +232,11 @@ def _put(table: type[Record], rows: Iterable[dict[str, Any]]) -> None:
     made = list(rows)
     if made:
         db.session.execute(insert(table), made)
+
+
+def _of_crm(kind: CrmKind, number: int) -> dict[str, Any]:
+    text = crm_id(kind, FIRST_ID + number)
+    return {"id": FIRST_ID + number, "crm_id": text, "crm_key": text.lower()}
 
 
 def _pair(number: int) -> dict[str, Any]:

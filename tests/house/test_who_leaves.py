@@ -72,6 +72,7 @@ NOTHING_OPEN = {
     "holdovers.decided_by_id": DONE,
     "closing_corrections.isr_id": "Whoever decides sees that they have left, and declines.",
     "isr_overrides.isr_id": "It stays, and the alignment page shows that they have left.",
+    "opportunities.step_owner_id": "A copy of the owner of the present next step, which triggers keep.",
     "next_steps.owner_id": "Their name stays until somebody writes the next one.",
     "opportunity_tasks.owner_id": "Their manager sees what is theirs, and gives it to the ISR.",
     "candidates.user_id": "Who somebody is. It stays so that they are known if they come back.",

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from app.book.models import OpportunityKind, OpportunityOutcome, Tier
+from app.db.base import db
 from app.sales_reports.scope import report_scope
 from app.sales_reports.team import team_of
 from app.shared import clock
@@ -113,6 +114,7 @@ def test_a_task_is_late_where_its_isr_is(company):
     clock.freeze(datetime(2026, 10, 20, 12, tzinfo=UTC))
     assert work_of(company)["Owen Moss"].late_tasks == 0
     company.owen.time_zone = "Pacific/Kiritimati"
+    db.session.flush()
     assert work_of(company)["Owen Moss"].late_tasks == 1
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import render_template, url_for
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -14,22 +14,21 @@ from app.book.timeline.reasons import isr_reason
 from app.book.timeline.rows import territory_days
 from app.book.timeline.spans import AlignmentRows, isr_days_on, isr_timeline
 from app.book.views import routes
-from app.web.parameters import choice_param, cursor_param, date_param
+from app.web.parameters import choice_param, cursor_param, date_param, enum_by_value
+from app.web.record_pages import url_maker
 from app.web.routing import Answer
+from app.web.visitors import signed_in_user
 
 
 @routes.page("/accounts", permission=Permission.LIST_ACCOUNTS)
 def list_accounts() -> Answer:
     as_of = date_param("as_of")
     day = as_of or alignment_day()
-    kinds = {
-        "unknown-territory": queries.is_unknown_territory(day),
-        "missing": Account.missing_since.is_not(None),
-    }
-    only = choice_param("only", {name: name for name in kinds})
+    only = choice_param("only", enum_by_value(queries.OnlyAccounts))
     return render_template(
         "book/accounts.html",
-        page=queries.accounts_page(current_user, day, cursor_param(), only=kinds[only] if only else None),
+        page=queries.accounts_page(signed_in_user(), day, cursor_param(), only=only),
+        account_url=url_maker(lambda id_: url_for("book.account", account_id=id_)),
         as_of=as_of,
         only=only,
     )
