@@ -62,11 +62,9 @@ def accounts_led_by(user: User, day: Any) -> Any:
     return select(AccountTerritory.account_id).where(*running)
 
 
-User.is_on_account_team = column_property(
-    or_(
-        exists().where(Account.owner_email == User.email),
-        exists().where(Opportunity.owner_email == User.email),
-        exists().where(is_led_by(User)),
-    ),
-    deferred=True,
+_owns = (
+    exists().where(Account.owner_email == User.email),
+    exists().where(Opportunity.owner_email == User.email),
 )
+User.owns_in_crm = column_property(or_(*_owns), deferred=True)  # a request reads it with who is signed in
+User.is_on_account_team = column_property(or_(*_owns, exists().where(is_led_by(User))), deferred=True)

@@ -27,10 +27,11 @@ NOBODY, TEAM = "nobody", "team"  # instead of the id of an ISR, in addresses
 
 
 class IsrChoice(NamedTuple):
-    """An ISR with a book that a person may open."""
+    """An ISR with a book that a person may open. `has_work` is true if something is open in it."""
 
     id: int
     name: str
+    has_work: bool
 
 
 class BookKind(StrEnum):
@@ -125,9 +126,29 @@ def selectable_isrs(reader: User) -> Sequence[IsrChoice]:
         which = User.id.in_(managed_isrs(reader.id, alignment_day()))
     else:
         return []
-    statement = select(User.id, User.name).where(which, User.id != reader.id)
-    rows = db.session.execute(statement.order_by(User.name, User.id))
-    return [IsrChoice(id_, name) for id_, name in rows]
+    statement = select(User.id, User.name, _has_work(alignment_day())).where(which, User.id != reader.id)
+    return [IsrChoice(*row) for row in db.session.execute(statement.order_by(User.name, User.id))]
+
+
+def _has_work(day: date) -> ColumnElement[bool]:
+    """The condition that an ISR has an open opportunity, by their territory or by an ISR override."""
+    is_open = Opportunity.outcome == OpportunityOutcome.OPEN
+    held = exists().where(
+        Assignment.isr_id == User.id,
+        Assignment.taken_back_at.is_(None),
+        covers(Assignment, day),
+        AccountTerritory.territory_id == Assignment.territory_id,
+        covers(AccountTerritory, day),
+        Opportunity.account_id == AccountTerritory.account_id,
+        is_open,
+    )
+    lent = exists().where(
+        IsrOverride.isr_id == User.id,
+        covers(IsrOverride, day),
+        Opportunity.id == IsrOverride.opportunity_id,
+        is_open,
+    )
+    return or_(held, lent)
 
 
 def book_of(reader: User, chosen: str | None, selectable: Sequence[IsrChoice]) -> Book | None:
@@ -188,7 +209,11 @@ def is_vacant_with(manager_id: int, day: date) -> ColumnElement[bool]:
 
 
 def _first(reader: User, selectable: Sequence[IsrChoice]) -> str:
-    """The book that a person opens first: their own, that of an ISR, or that of their account team."""
+    """The book that a person opens first: their own, that of an ISR with work, or what they have besides."""
     if Role.ISR in reader.roles:
         return str(reader.id)
-    return str(selectable[0].id) if selectable else TEAM
+    first = next((each for each in selectable if each.has_work), None)
+    if first is None and Role.ISR_MANAGER in reader.roles:
+        return NOBODY
+    first = first or next(iter(selectable), None)
+    return str(first.id) if first else TEAM

@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 
 from app.access.permissions import Permission
 from app.access.roles import Role
+from app.book.beginning import waits_for_book
 from app.book.models import TIER_LABELS, Opportunity, OpportunityKind
-from app.onboarding.queries import running_onboarding
 from app.opportunity_work.book_list import CONFLICT, UNTIERED, BookFilter, book_page
 from app.opportunity_work.books import NOBODY, TEAM, Book, book_of, selectable_isrs
 from app.opportunity_work.missing import missing_in
@@ -19,7 +19,7 @@ from app.opportunity_work.present_steps import due_steps
 from app.opportunity_work.recent_changes import recent_changes_of
 from app.opportunity_work.required import RequiredCheck
 from app.opportunity_work.views import routes
-from app.people.models import User
+from app.opportunity_work.views.beginning import book_begins
 from app.shared.sales.company import fiscal_calendar
 from app.shared.sales.fiscal import FiscalQuarter
 from app.territories.queries import running_assignments_of
@@ -39,22 +39,27 @@ def my_book() -> Answer:
     book = book_of(reader, chosen, selectable)
     if book is None:
         abort(404)
-    only = _filter(book)
-    missing = missing_in(book)
+    only, missing = _filter(book), missing_in(book)
+    is_empty = missing.open == 0 and book.is_own
+    if is_empty and waits_for_book(reader):
+        return book_begins(reader)
+    day = day_of_book(book)
+    beside = {task.opportunity_id for task in day.tasks}  # their next steps stand there
     return render_template(
         "opportunity_work/my_book.html",
         book=book,
         is_isr=Role.ISR in reader.roles,
+        may_work=book.is_of_team or not reader.roles.isdisjoint({Role.ISR, Role.ISR_MANAGER}),
         selectable=selectable,
-        day=day_of_book(book),
+        day=day,
         missing=missing,
-        due=due_steps(book),
+        due=[step for step in due_steps(book) if step.opportunity_id not in beside],
         changes=recent_changes_of(book.isr.id, book.day) if book.isr else None,
         page=book_page(book, only, cursor_param()),
         only=only,
         filters=_shown_filters(book, only),
         link=_Links(chosen, only),
-        waits=_waits(book, reader) if missing.open == 0 else None,
+        has_territory=not is_empty or bool(running_assignments_of(reader)),
     )
 
 
@@ -66,6 +71,11 @@ class _Links:
         quarter = only.quarter.label if only.quarter else None
         self._asked = {**self.fields, "tier": only.tier, "kind": only.kind, "quarter": quarter}
         self.opportunity = url_maker(lambda id_: url_of_id(Opportunity, id_))
+
+    def form(self, page: str, opportunity_id: int, **ids: int) -> str:
+        """The address of a form about an opportunity, which leads back to this book."""
+        asked: dict[str, Any] = {**self._asked, "from": "book", "opportunity_id": opportunity_id, **ids}
+        return url_for(f"opportunity_work.{page}", **asked)
 
     def to(self, **changed: str | None) -> str:
         asked: dict[str, Any] = {**self._asked, **changed}
@@ -103,10 +113,3 @@ def _shown_filters(book: Book, only: BookFilter) -> list[tuple[str, str, list[tu
 def _quarters(book: Book) -> list[FiscalQuarter]:
     present = fiscal_calendar().quarter_of(book.day)
     return [present.plus(number) for number in range(QUARTERS_AHEAD)]
-
-
-def _waits(book: Book, reader: User) -> dict[str, Any] | None:
-    """Why an ISR's own book is empty: they hold no territory. With their onboarding, if one runs."""
-    if not book.is_own or running_assignments_of(reader):
-        return None
-    return {"onboarding": running_onboarding(reader)}
