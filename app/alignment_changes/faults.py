@@ -40,6 +40,7 @@ BACK_DATED_PERIOD, BACK_DATED_ASKED = timedelta(days=90), 3
 class OverrideLine:
     """A running ISR override. `isr` is None where the opportunity is nobody's by hand."""
 
+    opportunity_id: int
     opportunity: str
     account: str
     isr: str | None
@@ -70,6 +71,7 @@ class ReopenedGate:
 class OwningIsr:
     """An open opportunity of which the ISR is the owner."""
 
+    opportunity_id: int
     opportunity: str
     account: str
     isr: str
@@ -81,6 +83,7 @@ def isr_overrides(user: User, day: date, after: str | None) -> Page[OverrideLine
     is_isr = exists().where(GrantedRole.user_id == isr.id, GrantedRole.role == Role.ISR)
     found = (
         select(
+            Opportunity.id,
             Opportunity.name,
             account.name,
             isr.name,
@@ -99,7 +102,7 @@ def isr_overrides(user: User, day: date, after: str | None) -> Page[OverrideLine
     )
     keys: list[Any] = [override.starts_on, override.id]
     by_day: Any = rows_after(found.add_columns(*keys), keys, after, descending=True).limit(FAULTS_SHOWN + 1)
-    rows = [(OverrideLine(*row[:7]), *row[7:]) for row in db.session.execute(by_day)]
+    rows = [(OverrideLine(*row[:8]), *row[8:]) for row in db.session.execute(by_day)]
     return page_of_rows(rows, FAULTS_SHOWN)
 
 
@@ -149,7 +152,7 @@ def isrs_who_own(user: User, day: date) -> Sequence[OwningIsr]:
         .prefix_with("MATERIALIZED")
     )
     found = (
-        select(Opportunity.name, account.name, own.c.isr)
+        select(Opportunity.id, Opportunity.name, account.name, own.c.isr)
         .join(own, own.c.opportunity_id == Opportunity.id)
         .join(account, account.id == Opportunity.account_id)
         .where(open_isr_on(day) == own.c.isr_id)

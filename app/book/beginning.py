@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import exists, or_, select
 
 from app.access.roles import Role
-from app.book.alignment import alignment_day
 from app.book.models import IsrOverride
 from app.db.base import db
 from app.people.models import User
@@ -14,15 +15,13 @@ from app.territories.models import Assignment
 _OTHER_READERS = frozenset({Role.ISR_MANAGER, Role.SALES_OPERATIONS, Role.ADMIN})
 
 
-def waits_for_book(user: User) -> bool:
-    """Whether a person is an ISR alone who never had anything: there is nothing that they could see."""
+def waits_for_book(user: User, on: date | None = None) -> bool:
+    """Whether a person is an ISR alone who had nothing until a day; without it, nothing lies ahead either."""
     if Role.ISR not in user.roles or not user.roles.isdisjoint(_OTHER_READERS):
         return False
-    held = exists().where(
-        Assignment.isr_id == user.id,
-        Assignment.taken_back_at.is_(None),
-        Assignment.starts_on <= alignment_day(),
-    )
+    held = exists().where(Assignment.isr_id == user.id, Assignment.taken_back_at.is_(None))
+    if on is not None:
+        held = held.where(Assignment.starts_on <= on)
     by_hand = exists().where(IsrOverride.isr_id == user.id)
     return not (db.session.scalar(select(or_(held, by_hand))) or user.is_on_account_team)
 

@@ -1,10 +1,11 @@
-"""What an ISR sees before their book begins: what stands between them and it, whichever page they ask for."""
+"""What an ISR sees before their book begins: what stands between them and it."""
 
 from __future__ import annotations
 
 from flask import redirect, render_template, request, url_for
 from flask_login import current_user
 
+from app.access.permissions import Permission
 from app.book.beginning import first_assignment, waits_for_book
 from app.book.tabs import BOOK_TABS
 from app.onboarding.gate.queries import gate_with
@@ -15,13 +16,17 @@ from app.web.routing import Answer
 from app.web.visitors import signed_in_user
 
 MY_BOOK, WHAT_COUNTS = "opportunity_work.my_book", "holdovers.what_counts"
-# The pages that have nothing for them. What counts is worth reading before.
-_EMPTY_PAGES = {endpoint for _label, endpoint, _needed in BOOK_TABS} - {MY_BOOK, WHAT_COUNTS}
+# The pages that they may open and that have nothing for them. What counts is worth reading before.
+_EMPTY_PAGES = {
+    endpoint
+    for _label, endpoint, needed in BOOK_TABS
+    if needed in (Permission.SEE_BOOK, Permission.LIST_ACCOUNTS)
+} - {MY_BOOK, WHAT_COUNTS}
 
 
 @routes.before_app_request
 def lead_to_my_book() -> Answer | None:
-    """Redirect an ISR whose book has not begun from the other pages of the book to the one that says why."""
+    """Redirect an ISR with nothing, now or ahead, from the pages of the book to the one that says why."""
     if request.method != "GET" or request.endpoint not in _EMPTY_PAGES or not current_user.is_authenticated:
         return None
     return redirect(url_for(MY_BOOK), 303) if waits_for_book(signed_in_user()) else None

@@ -41,7 +41,7 @@ def my_book() -> Answer:
         abort(404)
     only, missing = _filter(book), missing_in(book)
     is_empty = missing.open == 0 and book.is_own
-    if is_empty and waits_for_book(reader):
+    if is_empty and waits_for_book(reader, book.day):
         return book_begins(reader)
     day = day_of_book(book)
     beside = {task.opportunity_id for task in day.tasks}  # their next steps stand there
