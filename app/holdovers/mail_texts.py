@@ -68,7 +68,7 @@ HOLDOVER_MAILS = (
             *_ABOUT,
             Placeholder("by", _l("who requests it"), "Owen Moss", lambda v: _holdover(v).asked_by.name),
             Placeholder(
-                "request", _l("who requests it, and for whom"), "Owen Moss requests a holdover", _request
+                "request", _l("who requests it, and for which ISR"), "Owen Moss requests a holdover", _request
             ),
             Placeholder(
                 "reason", _l("the reason"), "I negotiated it.", lambda v: _holdover(v).asked_note.text

@@ -5,9 +5,8 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask_login import current_user
 
-from app.access.permissions import Permission
 from app.book.beginning import first_assignment, waits_for_book
-from app.book.tabs import BOOK_TABS
+from app.book.tabs import EMPTY_BEFORE_IT_BEGINS
 from app.onboarding.gate.queries import gate_with
 from app.onboarding.queries import running_onboarding
 from app.opportunity_work.views import routes
@@ -15,21 +14,17 @@ from app.people.models import User
 from app.web.routing import Answer
 from app.web.visitors import signed_in_user
 
-MY_BOOK, WHAT_COUNTS = "opportunity_work.my_book", "holdovers.what_counts"
-# The pages that they may open and that have nothing for them. What counts is worth reading before.
-_EMPTY_PAGES = {
-    endpoint
-    for _label, endpoint, needed in BOOK_TABS
-    if needed in (Permission.SEE_BOOK, Permission.LIST_ACCOUNTS)
-} - {MY_BOOK, WHAT_COUNTS}
-
 
 @routes.before_app_request
 def lead_to_my_book() -> Answer | None:
     """Redirect an ISR with nothing, now or ahead, from the pages of the book to the one that says why."""
-    if request.method != "GET" or request.endpoint not in _EMPTY_PAGES or not current_user.is_authenticated:
+    if (
+        request.method != "GET"
+        or request.endpoint not in EMPTY_BEFORE_IT_BEGINS
+        or not current_user.is_authenticated
+    ):
         return None
-    return redirect(url_for(MY_BOOK), 303) if waits_for_book(signed_in_user()) else None
+    return redirect(url_for("opportunity_work.my_book"), 303) if waits_for_book(signed_in_user()) else None
 
 
 def book_begins(isr: User) -> Answer:
