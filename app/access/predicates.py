@@ -34,7 +34,8 @@ from app.access.roles import Role
 from app.shared.text import name_key
 
 # The first words of the job titles of sales leads, in lower case.
-SALES_LEAD_TITLES = ("area sales manager", "regional director", "worldwide director")
+TERRITORY_LEAD_TITLES = ("area sales manager", "regional director")  # whom cells of the mapping file name
+SALES_LEAD_TITLES = (*TERRITORY_LEAD_TITLES, "worldwide director")
 Predicate = Callable[[Any, Any], bool]
 
 
@@ -179,6 +180,11 @@ def may_decide_override(person: Person, override: OverrideRecord) -> bool:
     """Neither the person who requested it nor the ISR it is for."""
     may = has_role(Role.ISR_MANAGER, Role.ADMIN)(person, override)
     return may and person.id not in (override.asked_by_id, override.isr_id)
+
+
+def has_title_of_lead(person: Person) -> bool:
+    """Whether somebody may lead a territory, by their job title."""
+    return name_key(person.job_title).startswith(TERRITORY_LEAD_TITLES)
 
 
 def leads_sales(person: Person, _record: object) -> bool:

@@ -204,7 +204,7 @@ class ActivityVerb(Enum):
 
     # Opportunities
     CHOSE_TIER = N_("chose the tier")
-    CHOSE_TIERS = N_("chose the tier {what}")
+    CHOSE_TIERS = N_("chose {what}")
     RESET_TIER = N_("went back to the default tier")
     DELEGATED_OPPORTUNITY = N_("delegated it to the ISR")
     CO_MANAGED_OPPORTUNITY = N_("made it co-managed")

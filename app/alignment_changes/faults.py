@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import and_, exists, func, literal, or_, select, union_all
+from sqlalchemy import and_, exists, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from app.access.roles import Role
@@ -47,6 +47,7 @@ BACK_DATED_PERIOD, BACK_DATED_ASKED = timedelta(days=90), 3
 class OverrideLine:
     """A running ISR override. `isr` is None where the opportunity is nobody's by hand."""
 
+    opportunity_id: int
     opportunity: str
     account: str
     isr: str | None
@@ -75,9 +76,11 @@ class ReopenedGate:
 
 @dataclass(frozen=True)
 class OwningIsr:
-    """An open opportunity, or an account where its name is empty, of which the ISR is the owner."""
+    """An open opportunity, or an account where there is none, of which the ISR is the owner."""
 
+    opportunity_id: int | None
     opportunity: str
+    account_id: int
     account: str
     isr: str
 
@@ -88,6 +91,7 @@ def isr_overrides(user: User, day: date, after: str | None) -> Page[OverrideLine
     is_isr = exists().where(GrantedRole.user_id == isr.id, GrantedRole.role == Role.ISR)
     found = (
         select(
+            Opportunity.id,
             Opportunity.name,
             account.name,
             isr.name,
@@ -106,7 +110,7 @@ def isr_overrides(user: User, day: date, after: str | None) -> Page[OverrideLine
     )
     keys: list[Any] = [override.starts_on, override.id]
     by_day: Any = rows_after(found.add_columns(*keys), keys, after, descending=True).limit(FAULTS_SHOWN + 1)
-    rows = [(OverrideLine(*row[:7]), *row[7:]) for row in db.session.execute(by_day)]
+    rows = [(OverrideLine(*row[:8]), *row[8:]) for row in db.session.execute(by_day)]
     return page_of_rows(rows, FAULTS_SHOWN)
 
 
@@ -152,7 +156,7 @@ def isrs_who_own(user: User, day: date) -> Sequence[OwningIsr]:
     is_open = Opportunity.outcome == OpportunityOutcome.OPEN
     own = _owned_by_isrs(Opportunity, day, is_open)
     opportunities = (
-        select(Opportunity.name, account.name, own.c.isr)
+        select(Opportunity.id, Opportunity.name, account.id, account.name, own.c.isr)
         .join(own, own.c.record_id == Opportunity.id)
         .join(account, account.id == Opportunity.account_id)
         .where(open_isr_on(day) == own.c.isr_id)
@@ -161,7 +165,7 @@ def isrs_who_own(user: User, day: date) -> Sequence[OwningIsr]:
     )
     owned = _owned_by_isrs(of_account, day)
     accounts = (
-        select(literal(""), of_account.name, owned.c.isr)
+        select(null(), literal(""), of_account.id, of_account.name, owned.c.isr)
         .join(owned, owned.c.record_id == of_account.id)
         .where(isr_on(day, of_account.id) == owned.c.isr_id)
         .where(or_(visible_isrs(user, owned.c.isr_id, day), of_account.owner_email == user.email))

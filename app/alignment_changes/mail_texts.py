@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from app.alignment_changes.asking import holdovers_placeholder
 from app.outbox.mail_texts import COMPANY, NAME, MailText, Placeholder, Values, page_placeholder
 from app.shared.text import join_words
 from app.shared.times import format_day
@@ -37,6 +38,7 @@ _COUNTED = (
     Placeholder("first_day", _l("the first day"), "Tue 1 Dec", lambda v: format_day(v["first_day"])),
     Placeholder("accounts", _l("how many accounts"), "12 accounts", _accounts),
     Placeholder("opportunities", _l("how many opportunities"), "30 open opportunities", _opportunities),
+    holdovers_placeholder(lambda v: v["first_day"]),
 )
 _MOVED = (
     *_COUNTED,

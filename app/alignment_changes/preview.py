@@ -17,6 +17,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import ColumnElement, and_, case, func, select
 
+from app.alignment_changes.asking import last_day_to_ask
 from app.alignment_changes.counting import MovedCounts, counts_by_territory
 from app.book.alignment import alignment_day, covers
 from app.book.models import AccountTerritory, IsrOverride, Opportunity, OpportunityOutcome
@@ -76,36 +77,38 @@ def losses_of(territory_ids: Collection[int]) -> Mapping[int, TerritoryLoss]:
 
 def _lines(isr: str, first_day: date, lost: TerritoryLoss) -> Iterator[str]:
     moved = lost.moved
-    yield _(
-        "%(isr)s loses from %(day)s: %(accounts)s, %(opportunities)s with an ATR of %(atr)s, %(tasks)s.",
-        isr=isr,
-        day=format_day(first_day),
-        accounts=ngettext("%(num)s account", "%(num)s accounts", moved.accounts),
-        opportunities=ngettext("%(num)s open opportunity", "%(num)s open opportunities", moved.opportunities),
-        atr=money(moved.atr),
-        tasks=ngettext("%(num)s opportunity task", "%(num)s opportunity tasks", lost.tasks),
-    )
-    yield _(
-        "What stays: %(overridden)s, %(closed)s.",
-        overridden=ngettext(
+    parts = [ngettext("%(num)s account", "%(num)s accounts", moved.accounts)]
+    if moved.opportunities:
+        opportunities = ngettext(
+            "%(num)s open opportunity", "%(num)s open opportunities", moved.opportunities
+        )
+        atr = _("%(opportunities)s with an ATR of %(atr)s", opportunities=opportunities, atr=money(moved.atr))
+        parts.append(atr if moved.atr else opportunities)
+    if lost.tasks:
+        parts.append(ngettext("%(num)s opportunity task", "%(num)s opportunity tasks", lost.tasks))
+    day = format_day(first_day)
+    yield _("%(isr)s loses from %(day)s: %(parts)s.", isr=isr, day=day, parts=", ".join(parts))
+    stay = []
+    if lost.overridden:
+        overridden = ngettext(
             "%(num)s open opportunity with an ISR override",
             "%(num)s open opportunities with an ISR override",
             lost.overridden,
-        ),
-        closed=ngettext("%(num)s closed opportunity", "%(num)s closed opportunities", lost.closed),
-    )
-    if first_day > alignment_day() + timedelta(days=1):
-        yield _(
-            "This is counted as of today. What moves on %(day)s is what is there then.",
-            day=format_day(first_day),
         )
+        stay.append(overridden)
+    if lost.closed:
+        stay.append(ngettext("%(num)s closed opportunity", "%(num)s closed opportunities", lost.closed))
+    if stay:
+        yield _("What stays: %(parts)s.", parts=", ".join(stay))
+    if first_day > alignment_day() + timedelta(days=1):
+        yield _("This is counted as of today. What moves on %(day)s is what is there then.", day=day)
     settings = current_settings()
     if settings.holdovers and moved.opportunities:
         yield _(
             "%(isr)s and their manager can request %(holdovers)s until %(day)s.",
             isr=isr,
             holdovers=ngettext("%(num)s holdover", "up to %(num)s holdovers", settings.holdovers),
-            day=format_day(first_day + timedelta(days=settings.holdover_days)),
+            day=format_day(last_day_to_ask(first_day, settings.holdover_days)),
         )
 
 

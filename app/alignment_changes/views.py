@@ -15,11 +15,14 @@ from app.access.permissions import Permission
 from app.alignment_changes import faults, queries
 from app.alignment_changes.sections import check_sections, known_since
 from app.book.alignment import alignment_day
+from app.book.models import Account, Opportunity
 from app.book.teams import sales_teams
 from app.web.parameters import choice_param, cursor_param, date_param, enum_by_value
+from app.web.record_pages import register_named_page, url_maker, url_of_id
 from app.web.routing import Answer, Routes
 
 routes = Routes("alignment_changes", __name__)
+register_named_page("alignment", "alignment_changes.alignment")
 
 
 class AlignmentView(StrEnum):
@@ -50,6 +53,8 @@ def alignment() -> Answer:
     day, cursor = as_of or alignment_day(), cursor_param()
     return render_template(
         _TEMPLATES[view],
+        opportunity_url=url_maker(lambda id_: url_of_id(Opportunity, id_)),
+        account_url=url_maker(lambda id_: url_of_id(Account, id_)),
         views=VIEW_LABELS,
         view=view,
         as_of=as_of,

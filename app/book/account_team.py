@@ -63,11 +63,12 @@ def accounts_led_by(user: Any, day: Any) -> Any:
     return select(AccountTerritory.account_id).where(*running)
 
 
-_is_on_team = or_(
+_owns = or_(
     exists().where(Account.owner_email == User.email),
     exists().where(Opportunity.owner_email == User.email),
-    exists().where(is_led_by(User)),
 )
+_is_on_team = or_(_owns, exists().where(is_led_by(User)))
+User.owns_in_crm = column_property(_owns, deferred=True)  # a request reads it with who is signed in
 User.is_on_account_team = column_property(_is_on_team, deferred=True)
 # The same of the parameter `reader`, for a page that asks it in a statement of its own.
 IS_ON_ACCOUNT_TEAM = select(User.id).where(User.id == any_reader(frozenset()).id, _is_on_team).exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.activity.verbs import ActivityVerb
 from app.book.models import ClosingCorrection, Opportunity
 from app.onboarding.queries import manager_of
 from app.outbox.actions import queue_mail
@@ -21,6 +22,7 @@ def tell_isr_changed(
     isr: User | None,
     reason: str,
     by: User,
+    verb: ActivityVerb = ActivityVerb.SET_ISR_OVERRIDE,
     but: User | None = None,
 ) -> None:
     """Notify both ISRs and their managers of the new ISR, except who did it and `but`. None is nobody."""
@@ -41,6 +43,7 @@ def tell_isr_changed(
                 isr=isr,
                 reason=reason,
                 by=by,
+                verb=verb,
                 page=page,
             )
 

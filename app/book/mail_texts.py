@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.activity.verbs import ActivityVerb
 from app.book.models import ClosingCorrection, Opportunity
 from app.outbox.mail_texts import COMPANY, NAME, MailText, Placeholder, Values, page_placeholder
 
@@ -37,7 +38,22 @@ _ABOUT = (
     ),
     Placeholder("account", _l("its account"), "Northwind", lambda v: _opportunity(v).account.name),
 )
+_DEEDS = {
+    ActivityVerb.SET_ISR_OVERRIDE: _l("set the ISR"),
+    ActivityVerb.LIFTED_ISR_OVERRIDE: _l("lifted the ISR override"),
+    ActivityVerb.APPROVED_CORRECTION: _l("approved a correction of the ISR"),
+}
 _ISR_EXAMPLES = ("Nora Weiss", "Owen Moss")
+
+
+def _now_and_before(values: Values) -> str:
+    """Who is the ISR and who was, to one of them or to somebody else."""
+    to, isr, before = values["to"], values["isr"], values["before"]
+    if isr == to:
+        return _("You are its ISR now. Before it was %(before)s.", before=_called(before))
+    if before == to:
+        return _("Its ISR is now %(isr)s. Before it was you.", isr=_called(isr))
+    return _("Its ISR is now %(isr)s. Before it was %(before)s.", isr=_called(isr), before=_called(before))
 
 
 def _decision_of(values: Values) -> str:
@@ -58,7 +74,14 @@ BOOK_MAILS = (
         _l("Both ISRs and their managers"),
         Placeholder("isr", _l("the ISR now"), _ISR_EXAMPLES[0], lambda v: _called(v["isr"])),
         Placeholder("before", _l("the ISR before"), _ISR_EXAMPLES[1], lambda v: _called(v["before"])),
-        Placeholder("by", _l("who set it"), "Marta Silva", lambda v: v["by"].name),
+        Placeholder("by", _l("who did it"), "Marta Silva", lambda v: v["by"].name),
+        Placeholder("deed", _l("what they did"), "set the ISR", lambda v: str(_DEEDS[v["verb"]])),
+        Placeholder(
+            "now_and_before",
+            _l("who is the ISR and who was"),
+            "You are its ISR now. Before it was Owen Moss.",
+            _now_and_before,
+        ),
         Placeholder("reason", _l("the reason"), "Owen is away until May.", lambda v: v["reason"]),
     ),
     _text(

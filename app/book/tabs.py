@@ -35,6 +35,13 @@ BOOK_TABS = [
     (_l("CRM files"), "crm_files.list_files", Permission.UPLOAD_CRM_FILE),
     (_l("Return files"), "crm_returns.list_returns", Permission.UPLOAD_CRM_FILE),
 ]
+_OPEN_BEFORE_IT_BEGINS = {"opportunity_work.my_book", "holdovers.what_counts"}
+# The tabs that an ISR may open and that have nothing for them before their book begins.
+EMPTY_BEFORE_IT_BEGINS = {
+    endpoint
+    for _label, endpoint, needed in BOOK_TABS
+    if needed in (Permission.SEE_BOOK, Permission.LIST_ACCOUNTS)
+} - _OPEN_BEFORE_IT_BEGINS
 
 
 def book_tabs() -> list[BookTab]:

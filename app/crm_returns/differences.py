@@ -27,6 +27,7 @@ from app.crm_returns.work_differences import (
 )
 from app.db.base import db
 from app.db.rows import read_rows
+from app.web.record_pages import url_of_id
 
 ROWS_SHOWN = 20
 MOST_CORRECTIONS = 1000
@@ -59,6 +60,11 @@ class ShownDifference:
     said: str
     ours: str
     left_out: LeftOut | None
+
+    @property
+    def url(self) -> str:
+        """The page of the record. Who sees all differences sees all records."""
+        return url_of_id(Account if self.field is ReturnField.PROPOSED_ISR else Opportunity, self.record_id)
 
     @property
     def can_be_taken_over(self) -> bool:

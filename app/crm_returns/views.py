@@ -18,7 +18,7 @@ from app.crm_returns.models import CrmReturn
 from app.crm_returns.take_over import take_over_override
 from app.opportunity_work.models import ChosenSide, WorkConflict
 from app.web.parameters import choice_param, cursor_param, enum_by_value
-from app.web.record_pages import register_named_page
+from app.web.record_pages import register_named_page, register_page
 from app.web.routing import Answer, Routes, redirect_to, register_loader
 
 routes = Routes("crm_returns", __name__)
@@ -27,6 +27,7 @@ register_loader("conflict_id", WorkConflict)
 DAILY_KINDS = (ReturnKind.ACCOUNTS, ReturnKind.ISR)  # the others are counted on request
 STATES_SHOWN_FIRST = (ReturnState.NOT_TAKEN, ReturnState.SENT, ReturnState.CONFIRMED, ReturnState.REPLACED)
 register_named_page("conflicts", "crm_returns.list_conflicts")
+register_page(WorkConflict, "crm_returns.conflict", "conflict_id")
 
 
 @routes.form("/crm-returns", permission=Permission.MAKE_RETURN_FILE)

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.holdovers.models import Holdover
+from app.holdovers.rules import request_sentence
 from app.outbox.mail_texts import COMPANY, NAME, MailText, Placeholder, Values, page_placeholder
 from app.shared.times import format_day
 
@@ -31,6 +32,18 @@ def _decider(values: Values) -> str:
     return decider.name if decider else ""
 
 
+def _loss(values: Values) -> str:
+    change = _holdover(values).change
+    day = format_day(change.effective_on)
+    if change.isr_id == values["to"].id:
+        return _("You lost it on %(day)s.", day=day)
+    return _("%(isr)s lost it on %(day)s.", isr=change.isr.name, day=day)
+
+
+def _request(values: Values) -> str:
+    return request_sentence(_holdover(values).asked_by.name, _holdover(values).change.isr.name)
+
+
 _ABOUT = (
     NAME,
     COMPANY,
@@ -44,6 +57,7 @@ _ABOUT = (
         lambda v: format_day(_holdover(v).change.effective_on),
     ),
 )
+_LOSS = Placeholder("loss", _l("which ISR lost it, and on which day"), "You lost it on Mon 10 Aug.", _loss)
 HOLDOVER_MAILS = (
     MailText(
         "holdover-requested",
@@ -53,6 +67,9 @@ HOLDOVER_MAILS = (
         (
             *_ABOUT,
             Placeholder("by", _l("who requests it"), "Owen Moss", lambda v: _holdover(v).asked_by.name),
+            Placeholder(
+                "request", _l("who requests it, and for which ISR"), "Owen Moss requests a holdover", _request
+            ),
             Placeholder(
                 "reason", _l("the reason"), "I negotiated it.", lambda v: _holdover(v).asked_note.text
             ),
@@ -72,6 +89,7 @@ HOLDOVER_MAILS = (
         _l("Who requested it, and the ISR"),
         (
             *_ABOUT,
+            _LOSS,
             Placeholder("by", _l("who decided"), "Marta Silva", _decider),
             Placeholder("decision", _l("approved, or declined"), "approved", _decision),
             Placeholder("reason", _l("the reason"), "You did the work.", _note),
@@ -83,7 +101,7 @@ HOLDOVER_MAILS = (
         "holdovers/mail/holdover_expired.txt",
         _l("Holdover expired"),
         _l("Who requested it, and the ISR"),
-        _ABOUT,
+        (*_ABOUT, _LOSS),
         required=("page",),
     ),
 )

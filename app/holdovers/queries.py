@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import and_, exists, func, or_, select
@@ -12,15 +12,16 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.access.roles import Role
+from app.alignment_changes.asking import last_day_to_ask
 from app.alignment_changes.models import AlignmentChange
 from app.book.alignment import alignment_day
-from app.book.models import Opportunity
+from app.book.models import Closing, Opportunity
 from app.db.base import db
 from app.holdovers.counting import CreditMeasure, counted_amounts, what_counts
 from app.holdovers.credit import deal_of
 from app.holdovers.models import Holdover, HoldoverState
 from app.holdovers.relations import may_ask, new_isr, new_isr_id, seen_changes, seen_holdovers
-from app.holdovers.rules import MAX_SLOTS, MonthSplit, days_left_to_ask, splits_by_month
+from app.holdovers.rules import MAX_SLOTS, MonthSplit, days_left_to_ask, splits_by_month, why_not_split
 from app.people.models import User
 from app.people.queries import people_with_role
 from app.shared.sales.company import fiscal_calendar, threshold
@@ -60,14 +61,29 @@ class PossibleSplit:
 
 @dataclass(frozen=True)
 class ListedHoldover:
-    """A holdover with the ISR who gets its account; None is nobody."""
+    """A holdover with the ISR who gets its account, None is nobody, and when its opportunity was closed."""
 
     holdover: Holdover
     new_isr: str | None
+    closed_on: date | None
 
     @property
     def splits(self) -> list[PossibleSplit]:
-        return possible_splits(self.holdover)
+        """By month; the one that came true of what is won."""
+        return [
+            each
+            for each in possible_splits(self.holdover)
+            if self.closed_on is None or each.month.since <= self.closed_on <= each.month.until
+        ]
+
+    @property
+    def why_not_split(self) -> str | None:
+        """Why none of them can come true."""
+        opportunity = self.holdover.opportunity
+        if opportunity is None:
+            return None
+        effective_on = self.holdover.change.effective_on
+        return why_not_split(opportunity.outcome, self.closed_on, effective_on, fiscal_calendar())
 
 
 @dataclass
@@ -92,8 +108,13 @@ class ChangeHoldovers:
         return most_holdovers()
 
     @property
-    def days_left(self) -> int:
-        """The days that are left to request one, today included."""
+    def last_day(self) -> date:
+        """The last day on which one can be requested."""
+        return last_day_to_ask(self.change.effective_on, current_settings().holdover_days)
+
+    @property
+    def days_left(self) -> int | None:
+        """The days after today on which one can be requested; None if it is too late."""
         return days_left_to_ask(self.change.effective_on, current_settings().holdover_days, alignment_day())
 
 
@@ -139,20 +160,32 @@ def _with_holdovers(user: User, changes: Sequence[AlignmentChange]) -> list[Chan
     counted = select(AlignmentChange.id, used.scalar_subquery(), may_ask(user))
     for change_id, number, may in db.session.execute(counted.where(AlignmentChange.id.in_(found))):
         each = found[change_id]
-        each.used, each.is_askable = number, bool(may) and number < each.most and each.days_left > 0
+        each.used, each.is_askable = number, bool(may) and number < each.most and each.days_left is not None
     for listed in _holdovers_of(user, list(found)):
         found[listed.holdover.change_id].holdovers.append(listed)
     return list(found.values())
 
 
 def _holdovers_of(user: User, change_ids: Sequence[int]) -> list[ListedHoldover]:
-    person = User.__table__.alias("new_isrs")
-    name = select(person.c.name).where(person.c.id == new_isr()).scalar_subquery()
-    statement: Any = select(Holdover, name).join(Holdover.change)
+    statement: Any = select(Holdover, *_beside()).join(Holdover.change)
     theirs = statement.where(Holdover.change_id.in_(change_ids), seen_holdovers(user)).options(
         *HOLDOVER_IS_SHOWN
     )
     return [ListedHoldover(*row) for row in db.session.execute(theirs.order_by(Holdover.slot, Holdover.id))]
+
+
+def listed_holdover(holdover: Holdover) -> ListedHoldover:
+    """One holdover with what its page shows beside it."""
+    beside: Any = select(*_beside()).select_from(Holdover).join(Holdover.change)
+    return ListedHoldover(holdover, *db.session.execute(beside.where(Holdover.id == holdover.id)).one())
+
+
+def _beside() -> tuple[Any, Any]:
+    """The name of the ISR who gets the account of a holdover, and the day on which it was closed."""
+    person = User.__table__.alias("new_isrs")
+    name = select(person.c.name).where(person.c.id == new_isr()).scalar_subquery()
+    closing = (Closing.opportunity_id == Holdover.opportunity_id, Closing.ends_on.is_(None))
+    return name, select(Closing.closed_on).where(*closing).correlate(Holdover).scalar_subquery()
 
 
 def possible_splits(holdover: Holdover) -> list[PossibleSplit]:
@@ -189,12 +222,6 @@ def deciders_of(holdover: Holdover) -> Sequence[User]:
     db.session.flush()
     others = {holdover.asked_by.id, holdover.change.isr_id, new_isr_id(holdover)}
     return [person for person in people_with_role(Role.ISR_MANAGER) if person.id not in others]
-
-
-def new_isr_name(holdover: Holdover) -> str | None:
-    """The name of the ISR who gets the account of a holdover; None if it is nobody's."""
-    isr_id = new_isr_id(holdover)
-    return db.session.scalar(select(User.name).where(User.id == isr_id)) if isr_id is not None else None
 
 
 def waiting_by_isr(isr_ids: Collection[int] | None) -> dict[int, int]:

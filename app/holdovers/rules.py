@@ -13,7 +13,8 @@ from datetime import date, timedelta
 
 from flask_babel import gettext as _
 
-from app.book.models import Tier
+from app.alignment_changes.asking import last_day_to_ask
+from app.book.models import OpportunityOutcome, Tier
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.sales.fiscal import FiscalCalendar
 from app.shared.sales.money import PERCENT, split_money
@@ -105,14 +106,29 @@ def expires_on(effective_on: date, calendar: FiscalCalendar) -> date:
     return calendar.last_day(calendar.quarter_of(effective_on)) + timedelta(days=DECISION_DAYS)
 
 
-def last_day_to_ask(effective_on: date, days: int) -> date:
-    """The last day on which a holdover can be requested."""
-    return effective_on + timedelta(days=days)
+def days_left_to_ask(effective_on: date, days: int, today: date) -> int | None:
+    """The days after today on which one can be requested: 0 on the last day, None if it is too late."""
+    left = (last_day_to_ask(effective_on, days) - today).days
+    return left if left >= 0 else None
 
 
-def days_left_to_ask(effective_on: date, days: int, today: date) -> int:
-    """The days that are left to request one, today included; 0 if it is too late."""
-    return max((last_day_to_ask(effective_on, days) - today).days + 1, 0)
+def why_not_split(
+    outcome: OpportunityOutcome, closed_on: date | None, effective_on: date, calendar: FiscalCalendar
+) -> str | None:
+    """Why a holdover splits no credit of an opportunity that was closed; None if it does, or can."""
+    if closed_on is None:
+        return None
+    day = format_day(closed_on)
+    if outcome is not OpportunityOutcome.WON:
+        return _("It was closed on %(day)s and not won, so nothing is split.", day=day)
+    if closed_on < effective_on:
+        return _("It was won on %(day)s, before the change, so nothing is split.", day=day)
+    quarter = calendar.quarter_of(effective_on)
+    if calendar.quarter_of(closed_on) != quarter:
+        return _(
+            "It was won on %(day)s, after %(quarter)s, so nothing is split.", day=day, quarter=quarter.label
+        )
+    return None
 
 
 def check_in_time(effective_on: date, days: int, today: date) -> None:
@@ -165,6 +181,13 @@ def why_not_held_over(facts: MovedFacts, effective_on: date, calendar: FiscalCal
         day = format_day(facts.close_on)
         return _("It is expected to close on %(day)s, not in %(quarter)s.", day=day, quarter=quarter.label)
     return None
+
+
+def request_sentence(requester: str, isr: str) -> str:
+    """Who requests a holdover, and for whom, if it is for somebody else."""
+    if requester == isr:
+        return _("%(requester)s requests a holdover", requester=requester)
+    return _("%(requester)s requests a holdover for %(isr)s", requester=requester, isr=isr)
 
 
 def already_settled(state: str, decider: str | None, on: date) -> Conflict:

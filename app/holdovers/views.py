@@ -168,8 +168,7 @@ def _page(holdover: Holdover, form: HoldoverDecisionForm) -> Answer:
         "holdovers/holdover.html",
         form=form,
         holdover=holdover,
-        splits=queries.possible_splits(holdover),
-        new_isr=queries.new_isr_name(holdover),
+        listed=queries.listed_holdover(holdover),
         may_decide=holdover.is_open and allows(current_user, Permission.DECIDE_HOLDOVER, holdover),
         history=history_of(activity_of(holdover), current_user.time_zone),
     )

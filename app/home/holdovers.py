@@ -16,6 +16,7 @@ from app.alignment_changes.models import AlignmentChange
 from app.db.base import db
 from app.holdovers.models import Holdover
 from app.holdovers.relations import is_second
+from app.holdovers.rules import request_sentence
 from app.home.turn_item import TurnItem
 from app.people.any_reader import any_reader, reader_values
 from app.people.models import User
@@ -51,7 +52,6 @@ def _open_holdovers(roles: frozenset[Role]) -> Any:
 def holdover_items(user: User) -> Iterator[TurnItem]:
     """A row for each of them."""
     for holdover in holdovers_to_decide(user):
-        names = {"requester": holdover.asked_by.name, "isr": holdover.change.isr.name}
-        what = _("%(requester)s requests a holdover for %(isr)s", **names)
+        what = request_sentence(holdover.asked_by.name, holdover.change.isr.name)
         url = url_for("holdovers.holdover", holdover_id=holdover.id)
         yield TurnItem(holdover.asked_at, what, holdover.item, _("Decide"), url)

@@ -13,7 +13,14 @@ from sqlalchemy.orm import aliased
 
 from app.access.roles import Role
 from app.book.account_team import is_on_team_of
-from app.book.alignment import alignment_day, covers, is_in_territories, is_open_with, open_isr_on
+from app.book.alignment import (
+    alignment_day,
+    covers,
+    is_in_territories,
+    is_open_with,
+    open_isr_on,
+    territories_of,
+)
 from app.book.models import IS_OPEN, IsrOverride, Opportunity
 from app.book.open_opportunities import open_parts_of
 from app.book.relations import ALL_SEEING, is_set_to_nobody, managed_isrs, visible_opportunities
@@ -30,10 +37,11 @@ NOBODY, TEAM = "nobody", "team"  # instead of the id of an ISR, in addresses
 
 
 class IsrChoice(NamedTuple):
-    """An ISR with a book that a person may open."""
+    """An ISR with a book that a person may open. `has_work` is true if something is open in it."""
 
     id: int
     name: str
+    has_work: bool
 
 
 class BookKind(StrEnum):
@@ -167,9 +175,20 @@ def selectable_isrs(reader: User) -> Sequence[IsrChoice]:
         which = User.id.in_(managed_isrs(reader.id, alignment_day()))
     else:
         return []
-    statement = select(User.id, User.name).where(which, User.id != reader.id)
-    rows = db.session.execute(statement.order_by(User.name, User.id))
-    return [IsrChoice(id_, name) for id_, name in rows]
+    statement = select(User.id, User.name, _has_work(alignment_day())).where(which, User.id != reader.id)
+    return [IsrChoice(*row) for row in db.session.execute(statement.order_by(User.name, User.id))]
+
+
+def _has_work(day: date) -> ColumnElement[bool]:
+    """The condition that an ISR has an open opportunity, by their territory or by an ISR override."""
+    held = exists().where(is_in_territories(territories_of(User.id, day), day), IS_OPEN)
+    lent = exists().where(
+        IsrOverride.isr_id == User.id,
+        covers(IsrOverride, day),
+        Opportunity.id == IsrOverride.opportunity_id,
+        IS_OPEN,
+    )
+    return or_(held, lent)
 
 
 def book_of(reader: User, chosen: str | None, selectable: Sequence[IsrChoice]) -> Book | None:
@@ -233,7 +252,11 @@ def is_vacant_with(manager_id: int, day: date) -> ColumnElement[bool]:
 
 
 def _first(reader: User, selectable: Sequence[IsrChoice]) -> str:
-    """The book that a person opens first: their own, that of an ISR, or that of their account team."""
+    """The book that a person opens first: their own, that of an ISR with work, or what they have besides."""
     if Role.ISR in reader.roles:
         return str(reader.id)
-    return str(selectable[0].id) if selectable else TEAM
+    first = next((each for each in selectable if each.has_work), None)
+    if first is None and Role.ISR_MANAGER in reader.roles:
+        return NOBODY
+    first = first or next(iter(selectable), None)
+    return str(first.id) if first else TEAM

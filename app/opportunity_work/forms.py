@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from app.book.models import TIER_LABELS, Opportunity, Tier
@@ -45,7 +46,7 @@ class WorkForm(Form):
 
 
 class TierForm(WorkForm):
-    tier = SelectField(_l("Tier"), [InputRequired(_l("Choose a tier."))], choices=choices(_TIERS))
+    tier = RadioField(_l("Tier"), [InputRequired(_l("Choose a tier."))], choices=choices(_TIERS))
     delegated_by = LineField(_l("Delegated by"), required=False)
 
     @property
@@ -159,15 +160,22 @@ class DoneForm(LogFields, NextStepFields):
     """All that follows from a task that was done. Only the entry of a customer-facing one is needed."""
 
     next_kind = SelectField(_l("Next opportunity task"), choices=choices([("", _l("None")), *_KINDS]))
-    next_due_on = DayField(_l("Next opportunity task by"), [Optional()])
+    next_due_on = DayField(
+        _l("Next opportunity task by"), [Optional()], description=_l("Empty: the day of the next step.")
+    )
 
     def validate_next_kind(self, _field: SelectField) -> None:
-        """Ask for the day of the next task, if there is one."""
-        if self.next_kind.data and self.next_due_on.data is None and not self.next_due_on.errors:
+        """Ask for the day of the next task, if there is one and the next step has none either."""
+        if self.next_kind.data and self._next_day is None and not self.next_due_on.errors:
             raise ValidationError(_("Enter the day of the next opportunity task."))
 
     @property
     def next_task(self) -> NewTask | None:
-        if not self.next_kind.data or self.next_due_on.data is None:
+        if not self.next_kind.data or self._next_day is None:
             return None
-        return NewTask(WorkKind(self.next_kind.data), self.next_due_on.data)
+        return NewTask(WorkKind(self.next_kind.data), self._next_day)
+
+    @property
+    def _next_day(self) -> date | None:
+        """The day of the next task: as entered, or that of the next step."""
+        return self.next_due_on.data or self.next_step_due_on.data

@@ -20,9 +20,11 @@ from app.shared.times import format_day
 
 
 class RowLinks(NamedTuple):
-    """The addresses of an opportunity, and of completing an opportunity task of one."""
+    """The addresses of an opportunity, of its forms, and of completing an opportunity task of one."""
 
     opportunity: Callable[[int], str]
+    next_step: Callable[[int], str]
+    tier: Callable[[int], str]
     done: Callable[[int, int], str]
 
 
@@ -32,7 +34,7 @@ class BookRows:
     def __init__(self, book: Book, links: RowLinks) -> None:
         self._book, self._links = book, links
         self._days: dict[date, str] = {}
-        self._labels: dict[Any, str] = {None: _("Untiered")}
+        self._labels: dict[Any, str] = {}
         self._the_isr = _("The ISR")
 
     def tasks(self, tasks: Iterable[DayTask]) -> Sequence[tuple[Any, ...]]:
@@ -53,10 +55,11 @@ class BookRows:
         ]
 
     def due_steps(self, steps: Iterable[DueStep]) -> Sequence[tuple[Any, ...]]:
-        """Text, opportunity, its address, day, and whether it is overdue."""
+        """Text, form of the next one, opportunity, its address, day, and whether it is overdue."""
         return [
             (
                 step.text,
+                self._links.next_step(step.opportunity_id),
                 _title(step.account, step.opportunity),
                 self._links.opportunity(step.opportunity_id),
                 self._day(step.due_on),
@@ -66,7 +69,10 @@ class BookRows:
         ]
 
     def lines(self, lines: Iterable[BookLine]) -> Sequence[tuple[Any, ...]]:
-        """Opportunity, its address, kind, checks, close date, another renewal date, ARR basis, tier, step."""
+        """Opportunity, address, kind, checks, close date, another renewal date, ARR basis, tier, form, step.
+
+        A tier is its number and its name, and the form is that for choosing one. None is what it lacks.
+        """
         return [
             (
                 _title(line.account, line.name),
@@ -75,8 +81,9 @@ class BookRows:
                 [self._label(check) for check in line.failing],
                 self._day(line.close_on),
                 self._day(line.renewal_on) if line.renewal_on not in (None, line.close_on) else None,
-                money(line.arr_basis),
-                self._label(line.tier),
+                None if line.arr_basis is None else money(line.arr_basis),
+                self._label(line.tier).split(" - ", 1) if line.tier else None,
+                self._links.tier(line.id),
                 self._step(line.next_step) if line.next_step and line.next_step.text else None,
             )
             for line in lines
@@ -88,7 +95,7 @@ class BookRows:
         return self._days[day]
 
     def _label(self, member: Any) -> str:
-        key = member and (type(member), member)  # values of two kinds can be the same
+        key = (type(member), member)  # values of two kinds can be the same
         if key not in self._labels:
             self._labels[key] = member.label
         return self._labels[key]

@@ -67,7 +67,7 @@ def _with_session() -> Select[Any]:
         statement.join(LoginSession, LoginSession.user_id == User.id)
         .outerjoin(GrantedRole, GrantedRole.user_id == User.id)
         .where(HAS_TOKEN, User.active)
-        .options(lazyload(User.granted_roles), undefer(User.own_opening_ids))
+        .options(lazyload(User.granted_roles), undefer(User.own_opening_ids), undefer(User.owns_in_crm))
     )
 
 

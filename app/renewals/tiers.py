@@ -13,7 +13,7 @@ from app.book.alignment import alignment_day
 from app.book.models import Opportunity, Tier
 from app.book.relations import visible_opportunities, workable_opportunities
 from app.db.base import db
-from app.opportunity_work.actions.tiers import set_tiers
+from app.opportunity_work.actions.tiers import is_chosen, set_tiers
 from app.opportunity_work.tiers_now import TierNow, tiers_now
 from app.people.models import User
 from app.shared.refusals import Conflict, RuleBroken
@@ -35,15 +35,20 @@ def choose_tier_of_many(
 ) -> ChosenTiers:
     """Choose a tier for opportunities, by id with the version that the page showed.
 
-    What another person changed, what was closed and what `by` may not work on is left as it is, and named. An
-    id that they do not see is left out without a word. Raises RuleBroken if none is left.
+    What another person changed, what was closed and what `by` may not work on is left as it is, and named.
+    What has this tier by them already counts as done: the form was sent twice. An id that they do not see is
+    left out without a word. Raises RuleBroken if none is left.
     """
     if tier is None:
         raise RuleBroken(_("Choose a tier."), field="tier")
     if not versions:
         raise RuleBroken(_("Select opportunities first."))
     found = _locked(versions, by)
-    changed = [row.Opportunity for row in found if _is_changed(row.Opportunity, versions)]
+    changed = [
+        row.Opportunity
+        for row in found
+        if _is_changed(row.Opportunity, versions) and not is_chosen(row.Opportunity, tier, delegated_by, by)
+    ]
     barred = [row.Opportunity for row in found if not row.may_work]
     now = tiers_now([row.Opportunity.id for row in found]) if found else {}
     missing = [

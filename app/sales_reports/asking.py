@@ -117,6 +117,6 @@ def recent_quarters() -> list[FiscalQuarter]:
     return last_quarters(alignment_day())[::-1]
 
 
-def book_url(isr_id: int) -> str:
-    """The address of the book of an ISR."""
+def book_url(isr_id: int | str) -> str:
+    """The address of the book of an ISR, or of nobody."""
     return url_for("opportunity_work.my_book", isr=isr_id)

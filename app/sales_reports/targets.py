@@ -111,6 +111,8 @@ def set_targets(
         raise RuleBroken(_("You can set targets only where one of your ISRs holds a territory."))
     locked = select(SalesTarget).where(*_of_quarter(quarter)).with_for_update()
     there = {RegionTeam(each.region, each.team): each for each in db.session.scalars(locked)}
+    if all(amount == _amount(there.get(area)) for area, amount in amounts.items()):
+        return 0  # sent twice, or nothing to change
     tracked = {each.field: TrackedField(each.name, {ActivityVerb.SET_TARGET}) for each in amounts}
     check_unchanged(subject, seen, target_values(quarter, list(amounts)), tracked, reader=by)
     for area, amount in amounts.items():

@@ -90,7 +90,8 @@ def set_targets() -> Answer:
     form = targets_form(quarter, own)
     if form.submit(lambda: targets.set_targets(quarter, form.amounts, seen=form.seen.data, by=current_user)):
         changed = form.result
-        flash(ngettext("Saved %(num)s target.", "Saved %(num)s targets.", changed), "good")
+        saved = ngettext("Saved %(num)s target.", "Saved %(num)s targets.", changed)
+        flash(saved if changed else _("The targets are saved."), "good")
         return redirect_to("sales_reports.set_targets", quarter=quarter.label)
     page = render_template(
         "sales_reports/targets.html",

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.alignment_changes.asking import holdovers_placeholder
 from app.outbox.mail_texts import COMPANY, NAME, MailText, Placeholder, Values, page_placeholder
 from app.shared.times import format_day
 from app.territories.models import Assignment, ChangeRequest, GateOverride, OverrideState, Territory
 from app.territory_mail.accounts import ACCOUNTS
+from app.territory_mail.handed_over import assignment_before, handed_over_lines
 
 _TO_ISR = _l("ISR")
 _TO_MANAGER = _l("Manager")
@@ -50,26 +52,9 @@ def _override(values: Values) -> GateOverride:
     return override
 
 
-def _before(ended: Assignment) -> str:
-    if ended.taken_back_at:
-        return _("The assignment of %(isr)s was cancelled before it started.", isr=ended.isr.name)
-    day = format_day(ended.ends_on) if ended.ends_on else ""
-    return _("The last day of %(isr)s is %(day)s.", isr=ended.isr.name, day=day)
-
-
 def _assigned_lines(values: Values) -> str:
     found = (each.territory for each in values["assignments"])
     return "\n".join(f"- {territory.name} ({_with_segment(territory)})" for territory in found)
-
-
-def _handed_over_lines(values: Values) -> str:
-    changes: Iterable[tuple[Assignment, Assignment]] = values["changes"]
-    return "\n".join(f"- {_handed_over_line(ended, begun)}" for ended, begun in changes)
-
-
-def _handed_over_line(ended: Assignment, begun: Assignment) -> str:
-    names = {"territory": begun.territory.name, "isr": begun.isr.name, "day": format_day(begun.starts_on)}
-    return f"{_('%(territory)s: %(isr)s has it from %(day)s.', **names)} {_before(ended)}"
 
 
 def _change_decision(values: Values) -> str:
@@ -168,9 +153,10 @@ TERRITORY_MAILS = (
             "assignment_before",
             _l("when the assignment before ends"),
             "The last day of Nora Weiss is Mon 30 Nov.",
-            lambda v: _before(v["ended"]),
+            lambda v: assignment_before(v["ended"], v["to"]),
         ),
         ACCOUNTS,
+        holdovers_placeholder(lambda v: v["begun"].starts_on),
     ),
     _text(
         "territories-handed-over",
@@ -178,8 +164,9 @@ TERRITORY_MAILS = (
         _l("Territories handed over"),
         _TO_INVOLVED,
         Placeholder("number", _l("how many"), "2", lambda v: len(v["changes"])),
-        Placeholder("territories", _TERRITORIES_MEANING, _HANDED_OVER_EXAMPLE, _handed_over_lines),
+        Placeholder("territories", _TERRITORIES_MEANING, _HANDED_OVER_EXAMPLE, handed_over_lines),
         ACCOUNTS,
+        holdovers_placeholder(lambda v: min(begun.starts_on for _ended, begun in v["changes"])),
     ),
     _text(
         "territories-vacant",

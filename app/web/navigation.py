@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.access.permissions import Permission
 from app.access.policy import allows
+from app.access.predicates import has_title_of_lead
 from app.access.roles import Role
 from app.web.visitors import signed_in_user
 
@@ -53,17 +54,23 @@ def navigation() -> list[NavigationItem]:
         return []
     here = None if _is_about_other_interviewer(user) else request.path
     items = []
-    for label, endpoint in _entries(frozenset(user.roles), user.job_title):
+    for label, endpoint in _entries(frozenset(user.roles), user.job_title, _is_on_account_team(user)):
         url = url_for(endpoint)
         items.append(NavigationItem(label, url, _is_here(url, here)))
     return items
 
 
+def _is_on_account_team(user: Any) -> bool:
+    """Who owns something in the CRM. Who leads a territory is asked of those with such a job title alone."""
+    return bool(user.owns_in_crm or (has_title_of_lead(user) and allows(user, Permission.SEE_BOOK)))
+
+
 @lru_cache(maxsize=500)
-def _entries(roles: frozenset[Role], job_title: str) -> list[tuple[str, str]]:
+def _entries(roles: frozenset[Role], job_title: str, is_on_account_team: bool) -> list[tuple[str, str]]:
     """The labels and endpoints for people with these roles and this job title: nothing else counts here."""
-    known = {"is_authenticated": True, "roles": roles, "job_title": job_title, "is_on_account_team": False}
-    person: Any = SimpleNamespace(**known)
+    person: Any = SimpleNamespace(
+        is_authenticated=True, roles=roles, job_title=job_title, is_on_account_team=is_on_account_team
+    )
     return [(str(label), endpoint) for label, endpoint, needed in NAVIGATION_ITEMS if allows(person, needed)]
 
 

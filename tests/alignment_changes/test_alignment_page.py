@@ -94,7 +94,7 @@ def test_each_person_sees_what_is_theirs(region, reads):
         return [row[0] for row in reads(person, query)]
 
     assert names(region.owen) == ["T"]
-    assert names(region.nora) == []
+    assert names(lena) == ["Led"]
     assert names(region.cast.marta) == ["T", "Vacant one"]
     assert names(region.cast.milan) == ["Led", "Vacant one"]
     assert names(region.cast.hugo) == ["Led"]
@@ -159,6 +159,8 @@ def test_what_to_check(region, client):
     for line in ("Own account", "Own by id (By id)", "Own one (Own account)"):
         assert f"<li>{line}: Owen Moss</li>" in text
     assert "is the Proposed ISR and also the account owner" in client.get(f"/accounts/{account.id}").text
+    assert "Mid-Market</li>" not in text
+    holds(region.nora, a_sales_territory("N"), manager=region.cast.marta, starts_on=JULY)
     client.sign_in(region.nora)
     text = client.get(f"{ADDRESS}?show=to-check").text
     assert "Nothing to check" in text
@@ -173,7 +175,7 @@ def test_closings_that_a_back_dated_assignment_would_decide_otherwise(region, cl
     )
     client.sign_in(region.cast.yara)
     text = client.get(f"{ADDRESS}?show=to-check").text
-    assert "Won renewal, closed on Sat 1 Aug with Nobody: it would be Nora Weiss" in text
+    assert "Won renewal</a>: closed on Sat 1 Aug with nobody, and it would be Nora Weiss" in text
 
 
 def test_packages_above_add_what_only_they_know(region, client, monkeypatch):
@@ -201,6 +203,7 @@ def test_each_person_sees_the_overrides_of_what_is_theirs(region, reads):
     lent = region.fill(1, 2)[0]
     lent.account.owner_email = region.cast.hugo.email
     overridden(lent, lena, by=region.cast.milan)
+    holds(region.nora, a_sales_territory("N"), manager=region.cast.marta, starts_on=JULY)
     for person in (lena, region.owen, region.cast.milan, region.cast.hugo, region.cast.yara):
         assert [row[0] for row in reads(person, "?show=overrides")] == [lent.name]
     for person in (region.nora, region.cast.marta):

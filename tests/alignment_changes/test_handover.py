@@ -89,6 +89,7 @@ def test_worked_example_1_a_vacated_territory(region, session, acted_at):
     [to_owen] = mails()
     assert to_owen.to_email == region.owen.email
     assert "3 accounts and 4 open opportunities" in to_owen.body
+    assert "Up to 5 holdovers can be requested until Mon 24 Aug:" in to_owen.body
 
 
 def test_worked_example_2_a_handover(region, session, acted_at):
@@ -116,6 +117,11 @@ def test_worked_example_2_a_handover(region, session, acted_at):
     found = mails()
     assert [each.to_email for each in found] == [region.owen.email, region.nora.email]
     assert all("1 account and 1 open opportunity" in each.body for each in found)
+    to_owen, to_nora = (each.body for each in found)
+    assert "Your last day is Sun 9 Aug." in to_owen
+    assert "Owen" not in to_owen.split("\n", 1)[1], "it does not speak of its reader as of somebody else"
+    assert "Up to 5 holdovers can be requested until Mon 24 Aug: " in to_owen
+    assert "/holdovers" not in to_nora
     assert not any("10,000" in each.subject or "account" in each.subject for each in found)
 
 

@@ -95,9 +95,14 @@ def test_before_an_onboarding_ends_and_before_an_isr_leaves(client, filled):
     assert MOVES in client.get(f"/people/{filled.owen.id}/leave").text
 
 
-def test_a_territory_without_accounts_says_nothing(client, region):
+def test_it_counts_what_there_is_and_says_nothing_without_accounts(client, region):
     client.sign_in(region.cast.marta)
-    assert "What stays" not in client.get(f"/territories/{region.territory.id}/hand-over").text
+    address = f"/territories/{region.territory.id}/hand-over"
+    assert "loses from" not in client.get(address).text
+    an_account(region.territory)
+    text = client.get(address).text
+    assert "Owen Moss loses from Mon 3 Aug: 1 account." in text
+    assert "What stays" not in text
 
 
 @pytest.mark.one_database

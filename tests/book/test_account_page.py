@@ -35,7 +35,7 @@ def test_it_shows_the_proposed_isr_of_each_day_with_the_territory(client, book_c
     page = read(client, account)
     for sentence in (
         "Follows the territory T, held by Owen Moss since Wed 1 Jul.",
-        "Follows the territory T, held by Nora Weiss since Mon 10 Aug.",
+        "Follows the territory T, which Nora Weiss has from Mon 10 Aug.",
         "Nobody: no ISR has held the territory U yet.",
         "Ines Duarte",
     ):

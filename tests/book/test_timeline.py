@@ -149,7 +149,7 @@ def test_each_span_says_what_it_follows(cast, held):
     assert reasons(opportunity) == [
         "Nobody: no ISR held the territory T before.",
         "Follows the territory T, held by Owen Moss since Wed 1 Jul.",
-        "Follows the territory T, held by Nora Weiss since Mon 10 Aug.",
+        "Follows the territory T, which Nora Weiss has from Mon 10 Aug.",
     ]
 
 
@@ -158,7 +158,7 @@ def test_a_vacancy_says_since_when(held):
     opened, won = (an_opportunity(an_account(held.territory)) for _ in range(2))
     is_closed(won, date(2026, 7, 20))
     change_hands(held, None, date(2026, 8, 10))
-    assert reasons(opened)[-1] == "Nobody: the territory T has been vacant since Mon 10 Aug."
+    assert reasons(opened)[-1] == "Nobody: the territory T is vacant from Mon 10 Aug."
     assert reasons(won)[-1] == "Closed on Mon 20 Jul with Owen Moss: who held the territory then."
     assert isr_name(opportunity_isr_on(date(2026, 8, 10)), won) == "Owen Moss"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
@@ -23,7 +23,7 @@ from app.people.accounts import grant_role
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from app.turns.models import Turn, TurnKind
-from tests.factories.book import an_opportunity, isr_name
+from tests.factories.book import an_opportunity, is_closed, isr_name
 from tests.factories.holdovers import a_holdover, a_row_in_slot, approved
 from tests.holdovers.conftest import CHANGED_ON, IN_QUARTER
 from tests.real.two_at_once import deed, refusal_of_second
@@ -58,6 +58,24 @@ def test_a_holdover_from_the_change_to_the_decision(client, handover, opportunit
     assert told(holdover) == ["owen@example.com"]
     assert "Acme renewal" not in client.get("/").text
     assert isr_name(isr_on(CHANGED_ON, handover.account.id)) == "Nora Weiss"
+
+
+def test_the_pages_say_of_what_is_closed_whether_it_is_split(client, handover, opportunity) -> None:
+    """The CRM says later that it was won before the change; another one is won in the second month."""
+    early = approved(a_holdover(handover.change, opportunity), handover.cast.milan)
+    other = an_opportunity(handover.account, close_on=IN_QUARTER)
+    split = approved(a_holdover(handover.change, other), handover.cast.milan)
+    is_closed(opportunity, date(2026, 8, 9))
+    is_closed(other, date(2026, 9, 1))
+    client.sign_in(handover.owen)
+    page, of_split = (client.get(f"/holdovers/{each.id}").text for each in (early, split))
+    assert "It was won on Sun 9 Aug, before the change, so nothing is split." in page
+    assert "Possible splits" not in page
+    assert "50 %" in of_split
+    assert "75 %" not in of_split
+    listed = client.get("/holdovers").text
+    assert "before the change, so nothing is split" in listed
+    assert "can be requested until Mon 24 Aug: 12 days left" in listed
 
 
 def test_the_decision_goes_to_who_requested_it_and_to_the_isr(handover, opportunity) -> None:

@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.holdovers.rules import Split, expires_on, share_credit, splits_by_month
+from app.book.models import OpportunityOutcome
+from app.holdovers.rules import (
+    Split,
+    check_in_time,
+    days_left_to_ask,
+    expires_on,
+    share_credit,
+    splits_by_month,
+    splits_credit,
+    why_not_split,
+)
+from app.shared.refusals import RuleBroken
 from app.shared.sales.fiscal import FiscalCalendar
 
 CALENDAR = FiscalCalendar()
@@ -97,6 +108,36 @@ def test_the_possible_splits_are_those_that_come_true(amount, day, starts) -> No
     later = months[-1].until + timedelta(days=1)
     (alone,) = share_credit(amount, isr_id=NORA, won_on=later, splits=[Split(OWEN, day)], calendar=calendar)
     assert (alone.isr_id, alone.amount) == (NORA, amount)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "closed_on", "says"),
+    [
+        (OpportunityOutcome.OPEN, None, None),
+        (OpportunityOutcome.WON, date(2025, 8, 9), "won on Sat, 9 Aug 2025, before the change"),
+        (OpportunityOutcome.WON, date(2025, 8, 10), None),
+        (OpportunityOutcome.WON, date(2025, 10, 31), None),
+        (OpportunityOutcome.WON, date(2025, 11, 1), "after FY26-Q3"),
+        (OpportunityOutcome.LOST, date(2025, 8, 20), "closed on Wed, 20 Aug 2025 and not won"),
+    ],
+)
+def test_it_says_why_nothing_can_be_split(outcome, closed_on, says) -> None:
+    found = why_not_split(outcome, closed_on, AUGUST, CALENDAR)
+    assert found is None if says is None else says in found
+    if closed_on and outcome is OpportunityOutcome.WON:
+        assert (found is None) == splits_credit(Split(OWEN, AUGUST), closed_on, CALENDAR)
+
+
+@pytest.mark.parametrize(("day", "left"), [(10, 14), (23, 1), (24, 0), (25, None)])
+def test_the_days_left_to_request_end_with_the_last_day(day, left) -> None:
+    """Within 14 days: on the day of the change 14 are left, and the last one is the fourteenth after it."""
+    today = date(2025, 8, day)
+    assert days_left_to_ask(AUGUST, 14, today) == left
+    if left is None:
+        with pytest.raises(RuleBroken, match="until"):
+            check_in_time(AUGUST, 14, today)
+    else:
+        check_in_time(AUGUST, 14, today)
 
 
 def test_without_a_decision_it_is_declined_fifteen_days_after_the_quarter() -> None:

@@ -17,7 +17,7 @@ from app.holdovers.queries import waiting_by_isr
 from app.holdovers.relations import seen_changes, seen_holdovers
 from app.people.accounts import grant_role
 from app.people.models import User
-from tests.factories.book import an_isr_of, an_opportunity, is_closed
+from tests.factories.book import a_sales_territory, an_isr_of, an_opportunity, holds, is_closed
 from tests.factories.holdovers import a_holdover, approved
 from tests.holdovers.conftest import IN_QUARTER
 
@@ -66,6 +66,7 @@ def test_an_isr_learns_nothing_of_anothers(client, handover, olga, opportunity) 
     """Neither by a page, nor by a number in one, nor by an address."""
     pages = ["/holdovers", "/holdovers/credit", "/book/what-counts"]
     before = {}
+    holds(olga, a_sales_territory("O"), manager=handover.cast.milan, starts_on=date(2026, 7, 1))
     for person in (olga, handover.nora):
         client.sign_in(person)
         before[person] = [main_of(client.get(page).text) for page in pages]

@@ -92,7 +92,7 @@ COSTS = {
     ("jonas", "/reports/book"): 7,
     ("jonas", "/resources"): 2,
     ("jonas", "/book"): 7,
-    ("marta", "/book"): 9,
+    ("marta", "/book"): 6,
     ("ada", "/"): 6,
     ("ada", "/people"): 3,
     ("yara", "/book/renewals"): 4,

@@ -52,21 +52,21 @@ def test_all_that_follows_a_task_is_one_form(client, session, owen, opportunity,
     task = a_work_task(opportunity, owen, WorkKind.HEALTH_CHECK)
     client.sign_in(owen)
     answer = client.submit(
-        f"{path}/tasks/{task.id}/done?from=book",
+        f"{path}/tasks/{task.id}/done?from=book&check=log",
         log_text="They grow.\nUltimate is of interest.",
         leader_copied=True,
         next_step="Send the quote",
         next_step_due_on="2026-08-05",
         next_kind="quote",
-        next_due_on="2026-08-05",
     )
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/book")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/book?check=log")
     session.refresh(task)
     entry, step, following = last(LogEntry), last(OpportunityNextStep), last(OpportunityTask)
     assert (task.done_by, task.log_entry) == (owen, entry)
     assert (entry.note.text, entry.leader_copied) == ("They grow.\nUltimate is of interest.", True)
     assert (step.note.text, step.is_of_isr, step.due_on) == ("Send the quote", True, date(2026, 8, 5))
     assert (following.kind, following.owner, following.is_open) == (WorkKind.QUOTE, None, True)
+    assert following.due_on == step.due_on, "its day is that of the next step, if none was entered"
     assert done(opportunity) == [
         "wrote a log entry: Renewal health check",
         "completed an opportunity task: Renewal health check",

@@ -93,12 +93,17 @@ def test_a_dozen_above_the_threshold_get_tier_3_at_once_each_with_its_activity(h
     dozen[0].tier = Tier.CO_MANAGED
     session.commit()
     client.sign_in(held.isr)
-    page = client.get(f"{PAGE}?only=above").text
-    assert page.count(" checked") == 12
-    answer = sent(client, Tier.SAE_MANAGED, *dozen, page=f"{PAGE}?only=above")
+    page_above = f"{PAGE}?only=above"
+    assert client.get(page_above).text.count(" checked") == 12
+    form = client.form_for(page_above)
+    chosen = {"tier": "3", "opportunity": [f"{each.id}-0" for each in dozen]}
+    answer = client.send(form, **chosen)
     assert answer.status_code == 303
     assert tiers_of(*dozen) == [Tier.SAE_MANAGED] * 12
     assert {(each.tier_by_id, each.version) for each in dozen} == {(held.isr_id, 1)}
+    again = client.send(form, **chosen)
+    assert again.headers["Location"] == answer.headers["Location"], "sent twice it is done once"
+    assert {each.version for each in dozen} == {1}
     done = db.session.scalars(select(Activity).where(Activity.verb == ActivityVerb.CHOSE_TIERS)).all()
     assert sorted(each.about for each in done) == sorted(f"opportunity:{each.id}" for each in dozen)
     assert {each.was for each in done} == {"Tier 2 - Co-managed by SAE & ISR", "Untiered"}

@@ -80,7 +80,13 @@ def decide_correction(correction: ClosingCorrection, *, is_approved: bool, reaso
     mail.tell_correction_decided(correction)
     if is_approved:
         mail.tell_isr_changed(
-            opportunity, before=before, isr=correction.isr, reason=reason, by=by, but=correction.asked_by
+            opportunity,
+            before=before,
+            isr=correction.isr,
+            reason=reason,
+            by=by,
+            verb=verb,
+            but=correction.asked_by,
         )
     update_turns(correction)
     opportunity.known_relations.clear()

@@ -110,7 +110,8 @@ def lift_isr_override(opportunity: Opportunity, *, reason: str, seen: str | None
     )
     opportunity.known_relations.clear()
     if opportunity.is_open and before != after:
-        mail.tell_isr_changed(opportunity, before=before, isr=after, reason=reason, by=by)
+        verb = ActivityVerb.LIFTED_ISR_OVERRIDE
+        mail.tell_isr_changed(opportunity, before=before, isr=after, reason=reason, by=by, verb=verb)
 
 
 def isr_values(opportunity: Opportunity) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
+from app.book.alignment import alignment_day
 from app.book.models import Account, Closing, IsrOverride, Whence
 from app.book.timeline.spans import IsrDays
 from app.shared.times import format_day
@@ -53,19 +54,20 @@ def _overridden(override: IsrOverride) -> str:
 
 
 def _followed(days: IsrDays, territory: str) -> str:
-    if days.isr is not None and days.since is not None:
-        return _(
-            "Follows the territory %(territory)s, held by %(isr)s since %(day)s.",
-            territory=territory,
-            isr=days.isr,
-            day=format_day(days.since),
-        )
     if days.since is not None:
-        return _(
-            "Nobody: the territory %(territory)s has been vacant since %(day)s.",
-            territory=territory,
-            day=format_day(days.since),
-        )
+        values = {"territory": territory, "day": format_day(days.since)}
+        lies_ahead = days.since > alignment_day()
+        if days.isr is not None and lies_ahead:
+            return _(
+                "Follows the territory %(territory)s, which %(isr)s has from %(day)s.", isr=days.isr, **values
+            )
+        if days.isr is not None:
+            return _(
+                "Follows the territory %(territory)s, held by %(isr)s since %(day)s.", isr=days.isr, **values
+            )
+        if lies_ahead:
+            return _("Nobody: the territory %(territory)s is vacant from %(day)s.", **values)
+        return _("Nobody: the territory %(territory)s has been vacant since %(day)s.", **values)
     if days.ends_on is None:
         return _("Nobody: no ISR has held the territory %(territory)s yet.", territory=territory)
     return _("Nobody: no ISR held the territory %(territory)s before.", territory=territory)

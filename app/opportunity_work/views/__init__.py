@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import url_for
 
 from app.book.models import Opportunity
 from app.opportunity_work.models import OpportunityTask
-from app.web.parameters import choice_param
+from app.web.parameters import choice_param, text_param
 from app.web.record_pages import register_named_page, register_page, url_of
 from app.web.routing import Routes, register_loader
 
@@ -19,15 +21,20 @@ register_page(Opportunity, "opportunity_work.add_task", "opportunity_id", to="ad
 register_loader("opportunity_task_id", OpportunityTask)
 
 
+BOOK_FIELDS = ("isr", "check", "tier", "kind", "quarter")  # what an address of My book asks for
+
+
 def back_from(opportunity: Opportunity) -> str:
-    """Where a form leads back to: the book, if it was opened from there, else the opportunity."""
+    """Where a form leads back to: the book as it was, if it was opened from there, else the opportunity."""
     if choice_param("from", {"book": True}):
-        return url_for("opportunity_work.my_book")
+        asked: dict[str, Any] = {name: text_param(name) for name in BOOK_FIELDS}
+        return url_for("opportunity_work.my_book", **asked)
     return url_of(opportunity)
 
 
 from app.opportunity_work.views import (  # noqa: E402,F401 - they declare their routes
     account_team,
+    beginning,
     my_book,
     next_steps,
     tasks,

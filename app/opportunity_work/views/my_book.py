@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -10,8 +11,8 @@ from flask_babel import gettext as _
 
 from app.access.permissions import Permission
 from app.access.roles import Role
+from app.book.beginning import waits_for_book
 from app.book.models import TIER_LABELS, Opportunity, OpportunityKind
-from app.onboarding.queries import running_onboarding
 from app.opportunity_work.book_list import CONFLICT, UNTIERED, BookFilter, book_page
 from app.opportunity_work.books import NOBODY, TEAM, Book, book_of, selectable_isrs
 from app.opportunity_work.missing import missing_in
@@ -21,7 +22,7 @@ from app.opportunity_work.present_steps import due_steps
 from app.opportunity_work.recent_changes import recent_changes_of
 from app.opportunity_work.required import RequiredCheck
 from app.opportunity_work.views import routes
-from app.people.models import User
+from app.opportunity_work.views.beginning import book_begins
 from app.shared.sales.company import fiscal_calendar
 from app.shared.sales.fiscal import FiscalQuarter
 from app.territories.queries import current_assignments_of
@@ -42,24 +43,29 @@ def my_book() -> Answer:
     book = book_of(reader, chosen, selectable)
     if book is None:
         abort(404)
-    only = _filter(book)
-    missing = missing_in(book)
+    only, missing = _filter(book), missing_in(book)
+    is_empty = missing.open == 0 and book.is_own
+    if is_empty and waits_for_book(reader, book.day):
+        return book_begins(reader)
     book = replace(book, has_named=missing.names_person)
+    day, link = day_of_book(book), _Links(chosen, only)
+    beside = {task.opportunity_id for task in day.tasks}  # their next steps stand there
     return render_template(
         "opportunity_work/my_book.html",
         book=book,
         is_isr=Role.ISR in reader.roles,
+        may_work=book.is_of_team or not reader.roles.isdisjoint({Role.ISR, Role.ISR_MANAGER}),
         selectable=selectable,
-        day=day_of_book(book),
+        day=day,
         missing=missing,
-        due=due_steps(book),
+        due=[step for step in due_steps(book) if step.opportunity_id not in beside],
         changes=recent_changes_of(book.isr.id, book.day) if book.isr else None,
         page=book_page(book, only, cursor_param()),
         only=only,
         filters=_shown_filters(book, only),
-        rows=BookRows(book, _row_links()),
-        link=_Links(chosen, only),
-        waits=_waits(book, reader) if missing.open == 0 else None,
+        rows=BookRows(book, link.rows()),
+        link=link,
+        has_territory=not is_empty or bool(current_assignments_of(reader)),
     )
 
 
@@ -71,19 +77,25 @@ class _Links:
         quarter = only.quarter.label if only.quarter else None
         self._asked = {**self.fields, "tier": only.tier, "kind": only.kind, "quarter": quarter}
 
+    def form(self, page: str, opportunity_id: int, **ids: int) -> str:
+        """The address of a form about an opportunity, which leads back to this book."""
+        asked: dict[str, Any] = {**self._asked, "from": "book", "opportunity_id": opportunity_id, **ids}
+        return url_for(f"opportunity_work.{page}", **asked)
+
+    def rows(self) -> RowLinks:
+        """The addresses in the rows, of which one is made of each kind, and the ids are put in."""
+        done = self.form("do_task", FIRST_ID, opportunity_task_id=SECOND_ID)
+        before, between, after = re.split(f"{FIRST_ID}|{SECOND_ID}", done)
+        return RowLinks(
+            opportunity=url_maker(lambda id_: url_of_id(Opportunity, id_)),
+            next_step=url_maker(lambda id_: self.form("write_next_step", id_)),
+            tier=url_maker(lambda id_: self.form("choose_tier", id_)),
+            done=lambda opportunity_id, task_id: f"{before}{opportunity_id}{between}{task_id}{after}",
+        )
+
     def to(self, **changed: str | None) -> str:
         asked: dict[str, Any] = {**self._asked, **changed}
         return url_for("opportunity_work.my_book", **asked)
-
-
-def _row_links() -> RowLinks:
-    ids: dict[str, Any] = {"opportunity_id": FIRST_ID, "opportunity_task_id": SECOND_ID, "from": "book"}
-    before, rest = url_for("opportunity_work.do_task", **ids).split(str(FIRST_ID))
-    between, after = rest.split(str(SECOND_ID))
-    return RowLinks(
-        opportunity=url_maker(lambda id_: url_of_id(Opportunity, id_)),
-        done=lambda opportunity_id, task_id: f"{before}{opportunity_id}{between}{task_id}{after}",
-    )
 
 
 def _filter(book: Book) -> BookFilter:
@@ -117,10 +129,3 @@ def _shown_filters(book: Book, only: BookFilter) -> list[tuple[str, str, list[tu
 def _quarters(book: Book) -> list[FiscalQuarter]:
     present = fiscal_calendar().quarter_of(book.day)
     return [present.plus(number) for number in range(QUARTERS_AHEAD)]
-
-
-def _waits(book: Book, reader: User) -> dict[str, Any] | None:
-    """Why an ISR's own book is empty: they hold no territory. With their onboarding, if one runs."""
-    if not book.is_own or current_assignments_of(reader):
-        return None
-    return {"onboarding": running_onboarding(reader)}

@@ -6,6 +6,7 @@ Sums are exact, and the same in both databases. Nothing here is a float.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
 from enum import StrEnum
@@ -57,10 +58,13 @@ def read_money(text: str, style: NumberStyle, currency: str) -> int | None:
     number = _NUMBER[style].fullmatch(amount["number"]) if amount else None
     if amount is None or number is None or bool(amount["open"]) != bool(amount["close"]):
         raise RuleBroken(_not_an_amount(style))
-    if not {amount["before"], amount["after"]} <= {None, *_marks_of(currency)}:
+    marks = {amount["before"], amount["after"]} - {None, *_marks_of(currency)}
+    if not all(map(_is_currency, marks)):
+        raise RuleBroken(_not_an_amount(style))
+    if marks:
         raise RuleBroken(
             _(
-                "This amount is not in %(currency)s. Use the column with the converted amount.",
+                "This amount is not in %(currency)s. Take the amount that is converted to %(currency)s.",
                 currency=currency,
             )
         )
@@ -163,6 +167,11 @@ def _minor_units(number: re.Match[str], style: NumberStyle, currency: str) -> in
     if len(digits.lstrip("0")) > MAX_DIGITS:
         raise RuleBroken(_("This amount is too large (limit: %(limit)s digits).", limit=MAX_DIGITS))
     return int(digits)
+
+
+def _is_currency(mark: str) -> bool:
+    """Whether a text beside an amount can mean a currency: it has letters and currency signs alone."""
+    return all(sign.isalpha() or unicodedata.category(sign) == "Sc" for sign in mark)
 
 
 @lru_cache(maxsize=10)

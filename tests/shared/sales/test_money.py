@@ -76,9 +76,12 @@ def test_another_text_is_refused(cell, style):
         read_money(cell, style, "USD")
 
 
-def test_the_refusal_of_another_currency_says_which_column_to_use():
+def test_the_refusal_of_another_currency_says_which_amount_to_take():
     with pytest.raises(RuleBroken, match="not in USD"):
         read_money("EUR 1,200.00", POINT, "USD")
+    for formula in ("=1", "+1", "@5", "75%"):
+        with pytest.raises(RuleBroken, match="not an amount"):
+            read_money(formula, POINT, "USD")
 
 
 @given(amounts, sampled_from(["USD", "EUR", "JPY", "KWD"]), sampled_from(REGIONS))
