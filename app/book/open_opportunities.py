@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, select, union, union_all
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, union, union_all
+from sqlalchemy.orm import aliased
 
 from app.access.roles import Role
 from app.book.account_team import is_led_by
@@ -91,6 +92,32 @@ def nobodys_open_parts(day: date) -> list[OpenPart]:
         *_without_territory_holder(day),
         OpenPart([among_few(Opportunity.id, by_override)], is_apart=True),
     ]
+
+
+def is_vacant_with(manager_id: int, day: date) -> ColumnElement[bool]:
+    """The condition that an opportunity has no ISR, and that the ISR who lost it was this manager's.
+
+    It is the manager of the last assignment of its territory, or who set the override to nobody or to someone
+    who left.
+    """
+    last, later = aliased(Assignment), aliased(Assignment)
+    begun = (last.taken_back_at.is_(None), last.starts_on <= day)
+    is_last = ~exists().where(
+        later.territory_id == last.territory_id,
+        later.taken_back_at.is_(None),
+        later.starts_on <= day,
+        or_(later.starts_on > last.starts_on, and_(later.starts_on == last.starts_on, later.id > last.id)),
+    )
+    territories = select(last.territory_id).where(
+        *begun, last.manager_id == manager_id, last.ends_on < day, is_last
+    )
+    running = covers(IsrOverride, day)
+    overridden = exists().where(IsrOverride.opportunity_id == Opportunity.id, running)
+    by_hand = select(IsrOverride.opportunity_id).where(
+        running, is_set_to_nobody(), IsrOverride.set_by_id == manager_id
+    )
+    nobodys = or_(and_(is_in_territories(territories, day), ~overridden), Opportunity.id.in_(by_hand))
+    return and_(IS_OPEN, nobodys)
 
 
 def columns_of(parts: Sequence[OpenPart], *columns: Any, where: Sequence[Any] = ()) -> Any:

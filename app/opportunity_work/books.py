@@ -9,7 +9,6 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, union_all
-from sqlalchemy.orm import aliased
 
 from app.access.roles import Role
 from app.book.account_team import is_on_team_of
@@ -22,15 +21,14 @@ from app.book.alignment import (
     territories_of,
 )
 from app.book.models import IS_OPEN, IsrOverride, Opportunity
-from app.book.open_opportunities import open_parts_of
-from app.book.relations import ALL_SEEING, is_set_to_nobody, managed_isrs, visible_opportunities
+from app.book.open_opportunities import is_vacant_with, open_parts_of
+from app.book.relations import ALL_SEEING, managed_isrs, visible_opportunities
 from app.db.base import db
 from app.db.rows import literal_number
 from app.opportunity_work.days import present_quarter, today_of
 from app.opportunity_work.models import OpportunityTask
 from app.opportunity_work.persons import BookPerson, any_person, person_of, values_of
 from app.people.models import GrantedRole, User
-from app.territories.models import Assignment
 from app.web.pagination import rows_after
 
 NOBODY, TEAM = "nobody", "team"  # instead of the id of an ISR, in addresses
@@ -223,32 +221,6 @@ def _book(kind: BookKind, reader: User, isr: User | None = None) -> Book:
     return Book(
         kind, person_of(reader), person_of(isr) if isr else None, alignment_day(), today, present_quarter()
     )
-
-
-def is_vacant_with(manager_id: int, day: date) -> ColumnElement[bool]:
-    """The condition that an opportunity has no ISR, and that the ISR who lost it was this manager's.
-
-    It is the manager of the last assignment of its territory, or who set the override to nobody or to someone
-    who left.
-    """
-    last, later = aliased(Assignment), aliased(Assignment)
-    begun = (last.taken_back_at.is_(None), last.starts_on <= day)
-    is_last = ~exists().where(
-        later.territory_id == last.territory_id,
-        later.taken_back_at.is_(None),
-        later.starts_on <= day,
-        or_(later.starts_on > last.starts_on, and_(later.starts_on == last.starts_on, later.id > last.id)),
-    )
-    territories = select(last.territory_id).where(
-        *begun, last.manager_id == manager_id, last.ends_on < day, is_last
-    )
-    running = covers(IsrOverride, day)
-    overridden = exists().where(IsrOverride.opportunity_id == Opportunity.id, running)
-    by_hand = select(IsrOverride.opportunity_id).where(
-        running, is_set_to_nobody(), IsrOverride.set_by_id == manager_id
-    )
-    nobodys = or_(and_(is_in_territories(territories, day), ~overridden), Opportunity.id.in_(by_hand))
-    return and_(IS_OPEN, nobodys)
 
 
 def _first(reader: User, selectable: Sequence[IsrChoice]) -> str:
