@@ -15,7 +15,7 @@ class Trigger:
     `{tomorrow}` in a condition is the day after today, in UTC.
     `needs` is a column that a later migration adds: before that migration the trigger is not created.
     One that `does` something refuses nothing: it executes that statement for each row. On PostgreSQL it first
-    locks the rows `lock`, so that of two transactions the second reads what the first has written.
+    locks the rows `locks`, so that of two transactions the second reads what the first has written.
 
     One for `each` STATEMENT is for those that insert thousands of rows of few people. On PostgreSQL it runs
     once for each statement: it locks the people in the order of their ids, asks `condition` of each of them
@@ -32,6 +32,7 @@ class Trigger:
     when: str = "1 = 1"
     needs: str = ""
     does: str = ""
+    locks: str = ""
     also: str = ""
     each: str = "ROW"
 
@@ -98,7 +99,7 @@ def _in_postgresql(trigger: Trigger) -> list[str]:
     """
     each = f"FOR EACH ROW WHEN ({trigger.when})"
     if trigger.does:
-        locked = "" if " SET " in trigger.lock else f"PERFORM 1 FROM {trigger.lock} FOR NO KEY UPDATE;"
+        locked = f"PERFORM 1 FROM {trigger.locks} FOR NO KEY UPDATE;" if trigger.locks else ""
         return _function_and_trigger(trigger, f"do_{trigger.name}", f"{locked} {trigger.does};", each)
     if trigger.event == "TRUNCATE":
         each = f"FOR EACH STATEMENT WHEN ({trigger.when})"

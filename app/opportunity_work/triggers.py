@@ -43,7 +43,7 @@ def _writes(table: str, event: str, facts: str, which: str = _NEW, when: str = "
     name = f"{table}_{event.split()[0].lower()}_writes_facts"
     does = f"UPDATE {which.replace(' WHERE', f' SET {facts} WHERE', 1)}"  # noqa: S608
     needs = "opportunities.isr_task_on"
-    return Trigger(name, table, event, when=when, does=does, lock=which, needs=needs)
+    return Trigger(name, table, event, when=when, does=does, locks=which, needs=needs)
 
 
 WORK_TRIGGERS = [
