@@ -65,12 +65,15 @@ def held_days(planned: Assignment) -> list[str | None]:
     return [each.isr.name if each else None for each in found]
 
 
-def test_it_is_held_until_then_and_vacant_after(app, cast, planned) -> None:
+def test_it_is_held_until_then_and_vacant_after(app, client, cast, planned) -> None:
     assert held_days(planned) == ["Jonas Falk", "Jonas Falk", None]
     assert running_assignment(planned.territory) == planned
     with app.test_request_context():
         [section] = role_sections(cast.jonas, is_idle=True)
     assert f"until {format_day(planned.ends_on)}" in section.lines[0].detail
+    client.sign_in(cast.jonas)
+    until = f"until {format_day(planned.ends_on)}"
+    assert until in " ".join(client.get(f"/onboardings/{planned.onboarding_id}").text.split())
     for days, vacant, without in ((0, [], False), (5, [], False), (1, [planned.territory_id], True)):
         clock.move(days * DAY)
         assert [each.territory_id for each in vacancies(cast.marta, None)] == vacant

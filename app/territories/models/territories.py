@@ -96,6 +96,11 @@ class Assignment(Record):
         return self.taken_back_at is None and (self.ends_on is None or self.ends_on > alignment_day())
 
     @property
+    def is_current(self) -> bool:
+        """Whether it holds the territory today or later."""
+        return self.taken_back_at is None and (self.ends_on is None or self.ends_on >= alignment_day())
+
+    @property
     def planned_last_day(self) -> date | None:
         """The last day of a running assignment, if one is planned."""
         return self.ends_on if self.is_running else None
