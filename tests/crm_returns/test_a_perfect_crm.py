@@ -24,7 +24,7 @@ from tests.factories.book import a_sales_territory, an_account, an_isr_of, an_op
 from tests.factories.crm_returns import a_crm_user, a_log_entry, a_next_step, the_file
 
 PEOPLE = ["owen", "nora", None]
-TEXTS = ["Call", "Send the quote, then call", 'They said "yes"', "Zürich\nnext"]
+TEXTS = ["Call", "Send the quote, then call", 'They said "yes"', "Zürich next"]  # a next step is one line
 TIERS = ["", "Tier 1", "2", "Tier 3 - SAE-managed", "TIER 4: low touch"]
 an_opportunity_of_any_kind = st.fixed_dictionaries(
     {
@@ -35,7 +35,7 @@ an_opportunity_of_any_kind = st.fixed_dictionaries(
         "crm_tier": st.sampled_from(TIERS),
         "next_step": st.sampled_from([None, *TEXTS]),
         "crm_next_step": st.sampled_from(["", *TEXTS]),
-        "log": st.lists(st.sampled_from(TEXTS), max_size=2),
+        "log": st.lists(st.sampled_from([*TEXTS, "Zürich\nnext"]), max_size=2),
         "crm_log": st.sampled_from(["", "2026-07-01 · call"]),
     }
 )
