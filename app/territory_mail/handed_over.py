@@ -25,6 +25,7 @@ def assignment_before(ended: Assignment, to: User) -> str:
 
 
 def handed_over_lines(values: Values) -> str:
+    """A line for each territory: who has it from when, and when the assignment before ends."""
     changes: Iterable[tuple[Assignment, Assignment]] = values["changes"]
     return "\n".join(f"- {_handed_over_line(ended, begun, values['to'])}" for ended, begun in changes)
 
