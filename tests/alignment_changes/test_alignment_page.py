@@ -236,7 +236,7 @@ def test_before_the_first_file_of_opportunities_only_accounts_are_counted(region
     first = an_applied_import(FileKind.OPPORTUNITIES, by=region.cast.yara)
     first.exported_at = datetime(2026, 8, 1, 12, tzinfo=UTC)
     yara = region.cast.yara
-    sentence = "Opportunities are known from Aug 1, 2026"
+    sentence = "Opportunities are known from 1 Aug 2026"
     for day, opportunities, atr, is_said in (
         ("07-31", "0", "US$0.00", True),
         ("08-01", "3", "US$30,000.00", False),
