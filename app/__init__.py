@@ -32,7 +32,7 @@ from app.candidates.models.owned_records import register_shared
 from app.candidates.views import routes as candidates_routes
 from app.careers.views import routes as careers_routes
 from app.checklist.views import routes as checklist_routes
-from app.crm_files.views import routes as crm_files_routes
+from app.crm_file_pages.views import routes as crm_files_routes
 from app.crm_returns.check_section import difference_section
 from app.crm_returns.views import routes as crm_returns_routes
 from app.db.base import db

@@ -27,7 +27,7 @@ from app.candidate_import.undo import undo_rows
 from app.db.base import db
 from app.shared import clock
 from app.shared.refusals import RuleBroken
-from app.staged_files.work import MAX_ATTEMPTS, claim_attempt, may_still, roll_back_refusal
+from app.staged_files.work import may_still, roll_back_refusal, work_on_one_file
 
 log = logging.getLogger(__name__)
 BATCH_LEASE = timedelta(minutes=2)
@@ -49,16 +49,13 @@ NEXT_STATES = {
 
 def work_on_one_import() -> bool:
     """Do the next batch of the import that has waited longest; False if none waits."""
-    waiting = select(CandidateImport).where(CandidateImport.due_at.is_not(None))
-    claimed = claim_attempt(waiting, CandidateImport.due_at, lease=BATCH_LEASE)
-    if claimed is None:
-        return False
-    import_id, attempts = claimed
-    problem = str(IMPORT_STOPPED_PROBLEM) if attempts > MAX_ATTEMPTS else _do_batch(import_id)
-    if problem is not None:
-        _stop(import_id, problem)
-    db.session.commit()
-    return True
+    return work_on_one_file(
+        CandidateImport,
+        lease=BATCH_LEASE,
+        do_next=_do_batch,
+        give_back=_give_back,
+        stopped=IMPORT_STOPPED_PROBLEM,
+    )
 
 
 def rows_to_do(imported: CandidateImport) -> ColumnElement[bool]:
@@ -125,11 +122,9 @@ def _finish(imported: CandidateImport) -> None:
         imported.counts = {each.value: number for each, number in row_counts(imported).items()}
 
 
-def _stop(import_id: int, problem: str) -> None:
-    imported = db.session.get_one(CandidateImport, import_id, populate_existing=True)
+def _give_back(imported: CandidateImport) -> None:
     if imported.state in NEXT_STATES:
         imported.state = NEXT_STATES[imported.state][1]
-    imported.due_at, imported.attempts, imported.problem = None, 0, problem
 
 
 def start(imported: CandidateImport, state: ImportState) -> None:

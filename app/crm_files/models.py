@@ -23,9 +23,6 @@ from app.shared.settings import current_settings
 from app.staged_files.models import StagedFile
 from app.territories.models import Territory
 
-UPLOAD = ("kind", "uploaded_by_id", "digest")
-IS_NEW_UPLOAD = "applied_at IS NULL AND cleared_at IS NULL AND digest <> ''"
-
 
 class CrmImport(StagedFile, Record):
     """A file of the CRM, uploaded by one person. The worker has something to do while `due_at` is set."""
@@ -36,7 +33,12 @@ class CrmImport(StagedFile, Record):
         Index("ix_crm_imports_applied", "kind", "applied_at"),
         partial_index("ix_crm_imports_kept", "uploaded_at", where=text("cleared_at IS NULL")),
         partial_index("uq_crm_imports_applying", "state", unique=True, where=text("state = 'applying'")),
-        partial_index("uq_crm_imports_upload", *UPLOAD, unique=True, where=text(IS_NEW_UPLOAD)),
+        partial_index(
+            "uq_crm_imports_upload",
+            *("kind", "uploaded_by_id", "digest"),
+            unique=True,
+            where=text("applied_at IS NULL AND cleared_at IS NULL AND digest <> ''"),
+        ),
     )
 
     kind: Mapped[FileKind] = mapped_column(enum_type(FileKind, "crm_file_kind"))
@@ -75,6 +77,7 @@ class CrmImport(StagedFile, Record):
         JSON(none_as_null=True), comment="how many rows have each effect"
     )
     cleared_at: Mapped[datetime | None] = mapped_column(Instant, comment="when its rows were deleted")
+    is_repeated = False  # True where it answers the same upload again
 
     @property
     def day(self) -> date:

@@ -39,15 +39,18 @@ ROWS_PER_COMMIT = 5000
 def upload_file(*, kind: FileKind, name: str, content: bytes, encoding: str = "", by: User) -> CrmImport:
     """Store an uploaded file. Nothing is changed yet. A small one is read at once, its columns guessed.
 
-    The same bytes again, from the same person and not applied, are the file that is there. Raises RuleBroken,
-    which names the row and the reason, if a small file cannot be read.
+    The same bytes again, from the same person and not applied, are the file that is there (`is_repeated`).
+    Raises RuleBroken, which names the row and the reason, if a small file cannot be read.
     """
     if len(content) > MAX_CRM_FILE_BYTES:
         limit = file_size(MAX_CRM_FILE_BYTES)
         raise RuleBroken(_("File too large (limit %(limit)s).", limit=limit), field="file")
-    digest = hashlib.sha256(with_encoding(content, encoding)).hexdigest()
+    hashed = hashlib.sha256(with_encoding(b"", encoding))
+    hashed.update(content)
+    digest = hashed.hexdigest()
     known = _uploaded_before(kind, digest, by)
     if known is not None:
+        known.is_repeated = True
         return known
     imported = CrmImport(
         kind=kind,
@@ -69,7 +72,7 @@ def upload_file(*, kind: FileKind, name: str, content: bytes, encoding: str = ""
     return imported
 
 
-def read_again(imported: CrmImport, *, encoding: str) -> None:
+def read_file_again(imported: CrmImport, *, encoding: str) -> None:
     """Let the worker read a file that it could not read in another encoding.
 
     Raises Conflict if it is read or being read.

@@ -34,7 +34,7 @@ from app.crm_files.upload import forget_rows, read_stored_file
 from app.db.base import db
 from app.shared import clock
 from app.shared.refusals import RuleBroken
-from app.staged_files.work import MAX_ATTEMPTS, claim_attempt, may_still, roll_back_refusal
+from app.staged_files.work import may_still, roll_back_refusal, work_on_one_file
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=10)
@@ -45,16 +45,9 @@ MAY_NOT_APPLY_PROBLEM = _l("Your account can no longer apply files of the CRM. N
 
 def work_on_one_crm_file() -> bool:
     """Do what is next of the file that has waited longest; False if none waits."""
-    waiting = select(CrmImport).where(CrmImport.due_at.is_not(None))
-    claimed = claim_attempt(waiting, CrmImport.due_at, lease=LEASE)
-    if claimed is None:
-        return False
-    file_id, attempts = claimed
-    problem = str(FILE_STOPPED_PROBLEM) if attempts > MAX_ATTEMPTS else _do_next(file_id)
-    if problem is not None:
-        _stop(file_id, problem)
-    db.session.commit()
-    return True
+    return work_on_one_file(
+        CrmImport, lease=LEASE, do_next=_do_next, give_back=_give_back, stopped=FILE_STOPPED_PROBLEM
+    )
 
 
 def _do_next(file_id: int) -> str | None:
@@ -143,12 +136,10 @@ def apply_checked(imported: CrmImport) -> None:
     record_activity(ActivityVerb.APPLIED_CRM_FILE, imported, by=imported.uploaded_by, became=counts)
 
 
-def _stop(file_id: int, problem: str) -> None:
-    imported = db.session.get_one(CrmImport, file_id, populate_existing=True)
+def _give_back(imported: CrmImport) -> None:
     if imported.state is FileState.READING:
         forget_rows(imported)
     imported.state = _STOPPED.get(imported.state, imported.state)
-    imported.due_at, imported.attempts, imported.problem = None, 0, problem
 
 
 _NEXT = {

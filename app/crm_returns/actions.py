@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import case, exists, func, insert, literal, select, text, tuple_, update
+from sqlalchemy import case, exists, func, insert, literal, select, tuple_, update
 from sqlalchemy.orm import aliased
 
 from app.activity.actions import record_activity
@@ -70,7 +70,7 @@ def make_return(kind: ReturnKind, *, seen: str | None, by: User | None) -> CrmRe
 def delete_old_sent_texts() -> bool:
     """Delete copied texts of values that stopped waiting a week ago; False if there is none."""
     is_old = CrmReturnRow.settled_at < clock.now() - KEPT_TEXTS
-    old = select(CrmReturnRow.id).where(text(IS_COPIED_TEXT), is_old).limit(TEXTS_PER_SWEEP)
+    old = select(CrmReturnRow.id).where(IS_COPIED_TEXT, is_old).limit(TEXTS_PER_SWEEP)
     some = db.session.scalars(old).all()
     if some:
         _write(update(CrmReturnRow).where(CrmReturnRow.id.in_(some)).values(value=None))

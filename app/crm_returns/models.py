@@ -13,6 +13,7 @@ from sqlalchemy import (
     Index,
     String,
     Text,
+    and_,
     func,
     literal_column,
     select,
@@ -26,8 +27,6 @@ from app.db.base import Instant, Record, enum_type, register_constraint_message
 from app.db.indexes import partial_index
 from app.people.models import User
 from app.shared import clock
-
-IS_COPIED_TEXT = "field IN ('next step', 'log') AND value IS NOT NULL AND value <> ''"
 
 
 class CrmReturn(Record):
@@ -72,7 +71,11 @@ class CrmReturnRow(Record):
             unique=True,
             where=text("state = 'sent'"),
         ),
-        partial_index("ix_crm_return_rows_texts", "settled_at", where=text(IS_COPIED_TEXT)),
+        partial_index(
+            "ix_crm_return_rows_texts",
+            "settled_at",
+            where=text("field IN ('next step', 'log') AND value IS NOT NULL AND value <> ''"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -90,7 +93,12 @@ class CrmReturnRow(Record):
 
 _NOTE = select(func.trim(Note.text)).where(Note.id == CrmReturnRow.note_id).correlate(CrmReturnRow)
 SENT_VALUE = func.coalesce(CrmReturnRow.value, _NOTE.scalar_subquery())
-# In the text of a statement, so that SQLite sees that it matches the indexes.
+# In the text of a statement, so that SQLite sees that they match the indexes.
 IS_WAITING: ColumnElement[bool] = CrmReturnRow.state == literal_column("'sent'")
+IS_COPIED_TEXT = and_(
+    CrmReturnRow.field.in_([literal_column("'next step'"), literal_column("'log'")]),
+    CrmReturnRow.value.is_not(None),
+    CrmReturnRow.value != literal_column("''"),
+)
 for index in ("uq_crm_return_rows_account", "uq_crm_return_rows_opportunity"):
     register_constraint_message(index, _l("Someone else just made a return file. Look at what differs now."))

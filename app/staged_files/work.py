@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -40,6 +40,32 @@ def claim_attempt(
         return claimed.id, claimed.attempts
 
     return claim_one(work, due_at, lease=lease, take=take)
+
+
+def work_on_one_file(
+    files: Any,
+    *,
+    lease: timedelta,
+    do_next: Callable[[int], str | None],
+    give_back: Callable[[Any], None],
+    stopped: Any,
+) -> bool:
+    """Do what is next of the file that has waited longest, and commit; False if none waits.
+
+    `do_next` says why it cannot be done, or None. Then `give_back` moves the file to the state in which a
+    person can act again, and the file says why. `stopped` is said if the worker stopped each time.
+    """
+    claimed = claim_attempt(select(files).where(files.due_at.is_not(None)), files.due_at, lease=lease)
+    if claimed is None:
+        return False
+    file_id, attempts = claimed
+    problem = str(stopped) if attempts > MAX_ATTEMPTS else do_next(file_id)
+    if problem is not None:
+        file = db.session.get_one(files, file_id, populate_existing=True)
+        give_back(file)
+        file.due_at, file.attempts, file.problem = None, 0, problem
+    db.session.commit()
+    return True
 
 
 def may_still(user: User, permission: Permission, record: Any) -> bool:

@@ -11,6 +11,7 @@ TRIGGERS_ARE = "b500fcd974609872465eca09550d54a851b168cdf840dbf30571a891f448cb6f
 
 OLD_STATES = ("uploaded", "checking", "checked", "applying", "applied")
 STATES = ("reading", "not read", *OLD_STATES)
+NEVER_SEARCHED = ("import_id", "corrects_id")  # a file writes each into its index thousands of times
 IS_NEW_UPLOAD = sa.text("applied_at IS NULL AND cleared_at IS NULL AND digest <> ''")
 IS_COPIED_TEXT = sa.text("field IN ('next step', 'log') AND value IS NOT NULL AND value <> ''")
 
@@ -63,11 +64,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("import_id", "number", name=op.f("pk_crm_file_parts")),
     )
     _add_to_returns()
+    for column in NEVER_SEARCHED:
+        op.drop_index(f"ix_closings_{column}", "closings")
     put_triggers(op.get_bind())
 
 
 def downgrade() -> None:
     drop_triggers(op.get_bind())
+    for column in NEVER_SEARCHED:
+        op.create_index(f"ix_closings_{column}", "closings", [column])
     _take_from_returns()
     op.drop_table("crm_file_parts")
     op.execute(sa.text("DELETE FROM crm_imports WHERE state IN ('reading', 'not read')"))

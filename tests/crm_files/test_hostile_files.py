@@ -9,6 +9,7 @@ import zipfile
 import pytest
 from sqlalchemy import select
 
+from app.crm_files import upload
 from app.crm_files.models import CrmImport
 from app.crm_files.states import RowEffect
 from app.crm_files.upload import upload_file
@@ -37,7 +38,8 @@ pytestmark = pytest.mark.usefixtures("cast")
         ("Id,Name\n", "no rows"),
     ],
 )
-def test_a_file_that_no_export_has_is_refused_as_it_is_uploaded(cast, content, told):
+def test_a_file_that_no_export_has_is_refused_as_it_is_uploaded(monkeypatch, cast, content, told):
+    monkeypatch.setattr(upload, "READ_AT_ONCE_BYTES", upload.MAX_CRM_FILE_BYTES)
     with pytest.raises(RuleBroken, match=told):
         a_crm_file(cast.yara, content, OPPORTUNITIES)
 

@@ -66,8 +66,8 @@ class Closing(Record):
     closed_on: Mapped[date]
     isr_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), comment="none: it was nobody's")
     whence: Mapped[Whence] = mapped_column(enum_type(Whence, "closing_whence"))
-    import_id: Mapped[int | None] = mapped_column(ForeignKey("crm_imports.id"), index=True)
-    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("closings.id"), index=True)
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("crm_imports.id"))
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("closings.id"))
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
     reopened_on: Mapped[date | None] = mapped_column(comment="by the CRM")

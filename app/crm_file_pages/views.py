@@ -8,8 +8,8 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.alignment_changes.sections import register_known_since
-from app.crm_files import actions, queries, upload
-from app.crm_files.forms import (
+from app.crm_file_pages.field_changes import field_changes, territories_before
+from app.crm_file_pages.forms import (
     NEEDED_COLUMNS,
     ApplyCrmFileForm,
     CrmFileForm,
@@ -18,9 +18,9 @@ from app.crm_files.forms import (
     crm_columns_form,
     crm_stages_form,
 )
+from app.crm_file_pages.refused_rows import refused_crm_rows_file
+from app.crm_files import actions, queries, upload
 from app.crm_files.models import CrmImport
-from app.crm_files.preview.field_changes import field_changes, territories_before
-from app.crm_files.refused_rows import refused_crm_rows_file
 from app.crm_files.rules import has_too_many_refused, needs_missing_typed
 from app.crm_files.states import FileKind, FileState, RowEffect
 from app.web.parameters import choice_param, cursor_param, enum_by_value
@@ -46,7 +46,7 @@ SHOWN_FIRST = (
 @routes.page("/crm-files", permission=Permission.UPLOAD_CRM_FILE)
 def list_files() -> Answer:
     page = queries.files_page(cursor_param())
-    return render_template("crm_files/list.html", page=page, kinds=FileKind)
+    return render_template("crm_file_pages/list.html", page=page, kinds=FileKind)
 
 
 @routes.form("/crm-files/accounts", permission=Permission.UPLOAD_CRM_FILE, max_bytes=MAX_BYTES)
@@ -72,7 +72,7 @@ def map_columns(crm_import: CrmImport) -> Answer:
     if form.submit(_map, crm_import, form):
         return redirect_to("crm_files.apply_file", crm_import_id=crm_import.id)
     page = render_template(
-        "crm_files/columns.html",
+        "crm_file_pages/columns.html",
         form=form,
         imported=crm_import,
         needed=NEEDED_COLUMNS[crm_import.kind],
@@ -86,11 +86,11 @@ def read_again(crm_import: CrmImport) -> Answer:
     if request.method == "GET" and crm_import.state is not FileState.NOT_READ:
         return redirect_to("crm_files.apply_file", crm_import_id=crm_import.id)
     form = ReadAgainForm(encoding=crm_import.encoding)
-    if form.submit(upload.read_again, crm_import, encoding=form.encoding.data or ""):
+    if form.submit(upload.read_file_again, crm_import, encoding=form.encoding.data or ""):
         return redirect_to("crm_files.apply_file", crm_import_id=crm_import.id)
     upload_page = url_for(UPLOAD_ENDPOINTS[crm_import.kind])
     page = render_template(
-        "crm_files/read_again.html", form=form, imported=crm_import, upload_page=upload_page
+        "crm_file_pages/read_again.html", form=form, imported=crm_import, upload_page=upload_page
     )
     return page, form.status
 
@@ -102,7 +102,7 @@ def apply_file(crm_import: CrmImport) -> Answer:
     if crm_import.state is FileState.NOT_READ and request.method == "GET":
         return redirect_to("crm_files.read_again", crm_import_id=crm_import.id)
     if crm_import.is_working and request.method == "GET":
-        return render_template("crm_files/progress.html", imported=crm_import)
+        return render_template("crm_file_pages/progress.html", imported=crm_import)
     form = ApplyCrmFileForm()
     if form.submit(_apply, crm_import, form):
         return redirect_to("crm_files.apply_file", crm_import_id=crm_import.id)
@@ -111,7 +111,7 @@ def apply_file(crm_import: CrmImport) -> Answer:
     shown = choice_param("effect", enum_by_value(RowEffect)) or _first_shown(counts)
     rows = queries.rows_page(crm_import, shown, cursor_param())
     page = render_template(
-        "crm_files/apply.html",
+        "crm_file_pages/apply.html",
         form=form,
         imported=crm_import,
         counts=counts,
@@ -142,7 +142,7 @@ def map_stages(crm_import: CrmImport) -> Answer:
     form = crm_stages_form(queries.unknown_stages(crm_import))
     if form.submit(_map_stages, crm_import, form):
         return redirect_to("crm_files.apply_file", crm_import_id=crm_import.id)
-    return render_template("crm_files/stages.html", form=form, imported=crm_import), form.status
+    return render_template("crm_file_pages/stages.html", form=form, imported=crm_import), form.status
 
 
 @routes.form("/crm-files/<int:crm_import_id>/remove", permission=Permission.USE_CRM_FILE)
@@ -151,15 +151,19 @@ def remove_file(crm_import: CrmImport) -> Answer:
     if form.submit(actions.remove_crm_file, crm_import, by=current_user):
         flash(_("Deleted the rows of %(file)s.", file=crm_import.name), "good")
         return redirect_to("crm_files.list_files")
-    return render_template("crm_files/remove.html", form=form, imported=crm_import), form.status
+    return render_template("crm_file_pages/remove.html", form=form, imported=crm_import), form.status
 
 
 def _upload(kind: FileKind) -> Answer:
     form = CrmFileForm()
     given = {**form.file.values, "kind": kind, "encoding": form.encoding.data or ""}
     if form.submit(upload.upload_file, **given, by=current_user):
-        return redirect_to("crm_files.map_columns", crm_import_id=form.result.id)
-    page = render_template("crm_files/upload.html", form=form, kind=kind, needed=NEEDED_COLUMNS[kind])
+        if form.result.is_repeated:
+            flash(_("You uploaded this file before. It is not applied yet."), "good")
+        is_read = form.result.state is FileState.UPLOADED
+        page = "crm_files.map_columns" if is_read else "crm_files.apply_file"
+        return redirect_to(page, crm_import_id=form.result.id)
+    page = render_template("crm_file_pages/upload.html", form=form, kind=kind, needed=NEEDED_COLUMNS[kind])
     return page, form.status
 
 
