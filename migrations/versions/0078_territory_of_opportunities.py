@@ -7,7 +7,7 @@ from app.db.triggers import drop_triggers, put_triggers
 
 # ruff: noqa: S608 - our own names
 revision = "0078"
-down_revision = "0076"
+down_revision = "0077"
 TRIGGERS_ARE = "7a54c5eb7ecc476c1693b39ab5062789ab5b2b54114181dfd803007a9c6e9b05"
 
 INDEXES = {

@@ -15,7 +15,7 @@ from app.db.triggers import drop_triggers, put_triggers
 
 revision = "0081"
 down_revision = "0080"
-TRIGGERS_ARE = "2f4c6249fd5a8a446eac0947f457e842f1577ebadd6233b0da4f662670d46838"
+TRIGGERS_ARE = "d846bfdd562a61a874e0271aa627e1ad33de96509bfc1518ef2a6dec9bc71480"
 
 INSTANT = sa.DateTime(timezone=True)
 ALWAYS = date(1, 1, 1)
