@@ -91,7 +91,7 @@ COSTS = {
     ("jonas", "/team"): 6,
     ("jonas", "/reports/book"): 7,
     ("jonas", "/resources"): 2,
-    ("jonas", "/book"): 7,
+    ("jonas", "/book"): 8,
     ("marta", "/book"): 9,
     ("ada", "/"): 5,
     ("ada", "/people"): 3,
