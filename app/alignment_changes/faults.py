@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import and_, exists, func, literal, null, or_, select, union_all
+from sqlalchemy import Integer, and_, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from app.access.roles import Role
@@ -165,7 +165,7 @@ def isrs_who_own(user: User, day: date) -> Sequence[OwningIsr]:
     )
     owned = _owned_by_isrs(of_account, day)
     accounts = (
-        select(null(), literal(""), of_account.id, of_account.name, owned.c.isr)
+        select(literal(None, Integer()), literal(""), of_account.id, of_account.name, owned.c.isr)
         .join(owned, owned.c.record_id == of_account.id)
         .where(isr_on(day, of_account.id) == owned.c.isr_id)
         .where(or_(visible_isrs(user, owned.c.isr_id, day), of_account.owner_email == user.email))

@@ -6,40 +6,34 @@ Territories without an ISR come with what waits in them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from datetime import date
+from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, and_, cast, func, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from app.book.aligned import (
-    AlignedOpportunities,
     OpenParts,
-    aligned_open_opportunities,
-    all_open_parts,
-    open_parts_with,
 )
 from app.book.alignment import covers
-from app.book.models import IS_OPEN, Opportunity, OpportunityKind, Tier
-from app.book.tiers import has_default_tier
+from app.book.models import Tier
 from app.db.base import db
-from app.db.kept import kept
 from app.db.rows import read_rows
 from app.holdovers.queries import waiting_by_isr
-from app.opportunity_work.days import present_quarter, today_in
-from app.opportunity_work.models import OpportunityTask
-from app.opportunity_work.required import RequiredCheck, failing_checks
+from app.opportunity_work.days import present_quarter
 from app.people.models import User
 from app.sales_reports.scope import ReportScope
-from app.shared.sales.company import fiscal_calendar
+from app.sales_reports.team_statements import (
+    QUARTERS_OF_ATR,
+    AskedTeam,
+    quarters_ahead,
+    statements_in,
+    team_statements,
+)
 from app.shared.sales.fiscal import FiscalQuarter
 from app.territories.models import Assignment, Territory
 
-QUARTERS_OF_ATR = 2
-MOST_AHEAD = timedelta(
-    days=1
-)  # of a task that is late somewhere: days of two time zones differ by two at most
 LEVELS: tuple[Tier | None, ...] = (*Tier, None)  # None: untiered
 
 
@@ -107,12 +101,12 @@ def team_of(scope: ReportScope, today: date) -> TeamReport:
     """The work of the ISRs that a person sees. `today` is the reader's."""
     by_isr: dict[int, Workload] = defaultdict(Workload)
     by_territory: dict[int | None, Workload] = defaultdict(Workload)
-    asked = _Asked(scope.is_all, scope.has_nobodys, scope.day, today, present_quarter())
+    asked = AskedTeam(scope.is_all, scope.has_nobodys, scope.day, today, present_quarter())
     values = {} if scope.isr_ids is None else {"isr_ids": scope.isr_ids}
     if scope.account_team is None:
-        statements = _statements(asked)
+        statements = team_statements(asked)
     else:
-        statements = _statements_in(
+        statements = statements_in(
             asked, lambda rows: OpenParts([], (scope.condition(rows, only_open=True),))
         )
     for row in read_rows(statements[0], values):
@@ -124,91 +118,6 @@ def team_of(scope: ReportScope, today: date) -> TeamReport:
     waiting = _waiting(scope, by_territory) if scope.has_nobodys or by_territory else []
     work = [*by_isr.values(), *(each.work for each in waiting)]
     return TeamReport(_lines(scope, by_isr), waiting, sum(work, Workload()), quarters_ahead(scope.day))
-
-
-class _Asked(NamedTuple):
-    """All that the statements about ISRs depend on but who these are. `moment` is the quarter of an hour."""
-
-    is_all: bool
-    has_nobodys: bool
-    day: date
-    today: date
-    moment: datetime
-
-
-@kept()
-def _statements(asked: _Asked) -> tuple[Any, Any]:
-    """The statements of the work and of late tasks, for all or for the ISRs "isr_ids"."""
-    if asked.is_all:
-        return _statements_in(asked, lambda rows: all_open_parts(rows, asked.day))
-    return _statements_in(asked, lambda rows: open_parts_with(rows, asked.day, or_nobody=asked.has_nobodys))
-
-
-def _statements_in(asked: _Asked, parts_of: Callable[[AlignedOpportunities], OpenParts]) -> tuple[Any, Any]:
-    """The same for what is in some parts: an ISR can have several rows.
-
-    Of what follows the territory, the ISR is read once for each territory: a database sorts by an expression
-    of which it does not know how many values it has.
-    """
-    rows = aligned_open_opportunities(asked.day)
-    parts = parts_of(rows)
-    found = []
-    for statement in (_work(rows, asked), _late_tasks(rows, asked.day)):
-        is_open = statement.where(IS_OPEN)
-        territory = rows.territory_id.label("of_territory")
-        by_territory = is_open.add_columns(func.max(rows.isr_id).label("of_isr"), territory)
-        by_isr = is_open.add_columns(rows.isr_id.label("of_isr"), territory)
-        each = [by_territory.where(*part).group_by(rows.territory_id) for part in parts.aligned]
-        each.append(by_isr.where(*parts.overridden).group_by(rows.isr_id, rows.territory_id))
-        found.append(union_all(*each))
-    return found[0], found[1]
-
-
-def quarters_ahead(day: date) -> list[FiscalQuarter]:
-    """The fiscal quarters after the one of a day."""
-    this = fiscal_calendar().quarter_of(day)
-    return [this.plus(ahead) for ahead in range(1, QUARTERS_OF_ATR + 1)]
-
-
-def _work(rows: AlignedOpportunities, asked: _Asked) -> Any:
-    """By tier, ATR, and what fails at least one required check, in one pass over an index."""
-    calendar = fiscal_calendar()
-    tiers = [
-        func.count().filter(Opportunity.tier == tier).label(f"tier_{place}")
-        for place, tier in enumerate(Tier)
-    ]
-    has_default = and_(Opportunity.tier.is_(None), has_default_tier(asked.day, rows.segment))
-    default = func.count().filter(has_default).label("default_tier")
-    atr = []
-    for place, quarter in enumerate(quarters_ahead(asked.day)):
-        due = and_(
-            Opportunity.renewal_on.between(calendar.first_day(quarter), calendar.last_day(quarter)),
-            Opportunity.kind == OpportunityKind.RENEWAL,
-        )
-        amount = func.coalesce(func.sum(Opportunity.arr_basis).filter(due), 0)
-        atr.append(cast(amount, BigInteger).label(f"atr_{place}"))
-    named = {"isr": rows.isr_id, "reader_day": asked.today, "segment": rows.segment, "are_open": True}
-    checks = failing_checks(asked.day, **named)
-    likely_first = (checks.pop(RequiredCheck.NEXT_STEP), *checks.values())
-    failing = func.count().filter(or_(*likely_first)).label("failing")
-    return select(func.count().label("open"), *tiers, default, *atr, failing).select_from(rows.source)
-
-
-def _late_tasks(rows: AlignedOpportunities, day: date) -> Any:
-    """The open opportunity tasks of *the ISR* that were due before today, where they are (decision 53)."""
-    is_open = and_(
-        OpportunityTask.done_at.is_(None),
-        OpportunityTask.removed_at.is_(None),
-        OpportunityTask.owner_id.is_(None),
-    )
-    return (
-        select(func.count().label("late"))
-        .select_from(rows.source)
-        .join(OpportunityTask, and_(OpportunityTask.opportunity_id == Opportunity.id, is_open))
-        .join(User, User.id == rows.isr_id, isouter=True)
-        .where(Opportunity.isr_task_on <= day + MOST_AHEAD, OpportunityTask.due_on <= day + MOST_AHEAD)
-        .where(OpportunityTask.due_on < today_in(User.time_zone))
-    )
 
 
 def _workload(row: Any) -> Workload:

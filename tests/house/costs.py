@@ -91,7 +91,7 @@ COSTS = {
     ("jonas", "/team"): 6,
     ("jonas", "/reports/book"): 8,
     ("jonas", "/resources"): 2,
-    ("jonas", "/book"): 7,
+    ("jonas", "/book"): 8,
     ("marta", "/book"): 6,
     ("ada", "/"): 6,
     ("ada", "/people"): 3,

@@ -152,7 +152,6 @@ class Opportunity(WorkFacts, Record):
             *("territory_id", "close_on", "id", "kind", "account_id"),
             where=WHERE_OPEN,
         ),
-        # All that the required checks read, so that counting them reads no row.
         partial_index(
             "ix_opportunities_open_work",
             *(
@@ -245,7 +244,7 @@ class Opportunity(WorkFacts, Record):
         return self.outcome is OpportunityOutcome.OPEN
 
 
-# In the text of a statement, so that both databases see that the indexes of what is open have it all.
+# In the text of a statement: a database finds no index of what is open for a parameter.
 IS_OPEN = Opportunity.outcome == literal_column("'open'", Opportunity.outcome.type)
 for index in ("uq_opportunities_crm_id", "uq_opportunities_crm_key"):
     register_constraint_message(index, _l("There is an opportunity with this id."))
