@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -63,8 +63,24 @@ def aligned_open_opportunities(day: date) -> AlignedOpportunities:
     return _aligned(Opportunity, day, day, [])
 
 
-def open_parts_with(rows: AlignedOpportunities, day: date, *, or_nobody: bool) -> list[Sequence[Any]]:
-    """Conditions of the open opportunities of the ISRs "isr_ids", and of nobody, in parts without overlap.
+class OpenParts(NamedTuple):
+    """Conditions of open opportunities, in parts that do not overlap.
+
+    In each of `aligned` the ISR is who holds the territory: all that is in one territory has the same ISR.
+    """
+
+    aligned: Sequence[Sequence[Any]]
+    overridden: Sequence[Any]
+
+
+def all_open_parts(rows: AlignedOpportunities, day: date) -> OpenParts:
+    """All open opportunities."""
+    running = select(IsrOverride.opportunity_id).where(covers(IsrOverride, day))
+    return OpenParts([(~rows.is_overridden,)], (Opportunity.id.in_(running),))
+
+
+def open_parts_with(rows: AlignedOpportunities, day: date, *, or_nobody: bool) -> OpenParts:
+    """The open opportunities of the ISRs "isr_ids", and of nobody.
 
     Each part begins with the territories or overrides of these people.
     """
@@ -80,7 +96,7 @@ def open_parts_with(rows: AlignedOpportunities, day: date, *, or_nobody: bool) -
         nowhere = [(is_in_no_territory(day), ~rows.is_overridden)]
     by_override = select(IsrOverride.opportunity_id).where(covers(IsrOverride, day), overridden_to)
     aligned = (is_in_territories(territories, day), ~rows.is_overridden, of_these)
-    return [aligned, *nowhere, (Opportunity.id.in_(by_override), of_these)]
+    return OpenParts([aligned, *nowhere], (Opportunity.id.in_(by_override), of_these))
 
 
 def opportunities_with(

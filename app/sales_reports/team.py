@@ -11,19 +11,25 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, func, or_, select, union_all
+from sqlalchemy import BigInteger, ColumnElement, and_, cast, func, or_, select, union_all
 
-from app.book.aligned import AlignedOpportunities, aligned_open_opportunities, open_parts_with
+from app.book.aligned import (
+    AlignedOpportunities,
+    OpenParts,
+    aligned_open_opportunities,
+    all_open_parts,
+    open_parts_with,
+)
 from app.book.alignment import covers
 from app.book.models import IS_OPEN, Opportunity, OpportunityKind, Tier
-from app.book.tiers import tier_on
+from app.book.tiers import has_default_tier
 from app.db.base import db
 from app.db.kept import kept
 from app.db.rows import read_rows
 from app.holdovers.queries import waiting_by_isr
 from app.opportunity_work.days import present_quarter, today_in
 from app.opportunity_work.models import OpportunityTask
-from app.opportunity_work.required import failing_checks
+from app.opportunity_work.required import RequiredCheck, failing_checks
 from app.people.models import User
 from app.sales_reports.scope import ReportScope
 from app.shared.sales.company import fiscal_calendar
@@ -106,7 +112,9 @@ def team_of(scope: ReportScope, today: date) -> TeamReport:
     if scope.account_team is None:
         statements = _statements(asked)
     else:
-        statements = _statements_in(asked, lambda rows: [[scope.condition(rows, only_open=True)]])
+        statements = _statements_in(
+            asked, lambda rows: OpenParts([], (scope.condition(rows, only_open=True),))
+        )
     for row in read_rows(statements[0], values):
         _add(row, _workload(row), by_isr, by_territory)
     for row in read_rows(statements[1], values):
@@ -132,18 +140,28 @@ class _Asked(NamedTuple):
 def _statements(asked: _Asked) -> tuple[Any, Any]:
     """The statements of the work and of late tasks, for all or for the ISRs "isr_ids"."""
     if asked.is_all:
-        return _statements_in(asked, lambda _rows: [[]])
+        return _statements_in(asked, lambda rows: all_open_parts(rows, asked.day))
     return _statements_in(asked, lambda rows: open_parts_with(rows, asked.day, or_nobody=asked.has_nobodys))
 
 
-def _statements_in(asked: _Asked, parts: Callable[[AlignedOpportunities], Sequence[Any]]) -> tuple[Any, Any]:
-    """The same for what is in some parts, which do not overlap: an ISR can have a row of each."""
+def _statements_in(asked: _Asked, parts_of: Callable[[AlignedOpportunities], OpenParts]) -> tuple[Any, Any]:
+    """The same for what is in some parts: an ISR can have several rows.
+
+    Of what follows the territory, the ISR is read once for each territory: a database sorts by an expression
+    of which it does not know how many values it has.
+    """
     rows = aligned_open_opportunities(asked.day)
-    work, late = _work(rows, asked), _late_tasks(rows, asked.day)
-    return tuple(
-        union_all(*(each.where(IS_OPEN, *part).group_by(*_keys(rows)) for part in parts(rows)))
-        for each in (work, late)
-    )  # type: ignore[return-value]
+    parts = parts_of(rows)
+    found = []
+    for statement in (_work(rows, asked), _late_tasks(rows, asked.day)):
+        is_open = statement.where(IS_OPEN)
+        territory = rows.territory_id.label("of_territory")
+        by_territory = is_open.add_columns(func.max(rows.isr_id).label("of_isr"), territory)
+        by_isr = is_open.add_columns(rows.isr_id.label("of_isr"), territory)
+        each = [by_territory.where(*part).group_by(rows.territory_id) for part in parts.aligned]
+        each.append(by_isr.where(*parts.overridden).group_by(rows.isr_id, rows.territory_id))
+        found.append(union_all(*each))
+    return found[0], found[1]
 
 
 def quarters_ahead(day: date) -> list[FiscalQuarter]:
@@ -154,11 +172,13 @@ def quarters_ahead(day: date) -> list[FiscalQuarter]:
 
 def _work(rows: AlignedOpportunities, asked: _Asked) -> Any:
     """By tier, ATR, and what fails at least one required check, in one pass over an index."""
-    tier, calendar = tier_on(asked.day, rows.segment), fiscal_calendar()
+    calendar = fiscal_calendar()
     tiers = [
-        func.count().filter(tier.is_(None) if each is None else tier == each).label(f"tier_{place}")
-        for place, each in enumerate(LEVELS)
+        func.count().filter(Opportunity.tier == tier).label(f"tier_{place}")
+        for place, tier in enumerate(Tier)
     ]
+    has_default = and_(Opportunity.tier.is_(None), has_default_tier(asked.day, rows.segment))
+    default = func.count().filter(has_default).label("default_tier")
     atr = []
     for place, quarter in enumerate(quarters_ahead(asked.day)):
         due = and_(
@@ -168,8 +188,10 @@ def _work(rows: AlignedOpportunities, asked: _Asked) -> Any:
         amount = func.coalesce(func.sum(Opportunity.arr_basis).filter(due), 0)
         atr.append(cast(amount, BigInteger).label(f"atr_{place}"))
     named = {"isr": rows.isr_id, "reader_day": asked.today, "segment": rows.segment, "are_open": True}
-    failing = func.count().filter(or_(*failing_checks(asked.day, **named).values())).label("failing")
-    return select(*_keys(rows), *tiers, *atr, failing).select_from(rows.source)
+    checks = failing_checks(asked.day, **named)
+    likely_first = (checks.pop(RequiredCheck.NEXT_STEP), *checks.values())
+    failing = func.count().filter(or_(*likely_first)).label("failing")
+    return select(func.count().label("open"), *tiers, default, *atr, failing).select_from(rows.source)
 
 
 def _late_tasks(rows: AlignedOpportunities, day: date) -> Any:
@@ -180,7 +202,7 @@ def _late_tasks(rows: AlignedOpportunities, day: date) -> Any:
         OpportunityTask.owner_id.is_(None),
     )
     return (
-        select(*_keys(rows), func.count().label("late"))
+        select(func.count().label("late"))
         .select_from(rows.source)
         .join(OpportunityTask, and_(OpportunityTask.opportunity_id == Opportunity.id, is_open))
         .join(User, User.id == rows.isr_id, isouter=True)
@@ -189,16 +211,13 @@ def _late_tasks(rows: AlignedOpportunities, day: date) -> Any:
     )
 
 
-def _keys(rows: AlignedOpportunities) -> list[Any]:
-    """The ISR, and the territory of what is nobody's."""
-    territory = case((rows.isr_id.is_(None), rows.territory_id))
-    return [rows.isr_id.label("of_isr"), territory.label("of_territory")]
-
-
 def _workload(row: Any) -> Workload:
     values = row._mapping
+    tiers: dict[Tier | None, int] = {tier: values[f"tier_{place}"] for place, tier in enumerate(Tier)}
+    tiers[Tier.ACTIVE] += row.default_tier
+    tiers[None] = row.open - sum(tiers.values())
     return Workload(
-        tiers={each: values[f"tier_{place}"] for place, each in enumerate(LEVELS)},
+        tiers=tiers,
         atr=tuple(int(values[f"atr_{place}"]) for place in range(QUARTERS_OF_ATR)),
         failing=row.failing,
     )
