@@ -104,9 +104,8 @@ def open_isr_on(day: Any, of: Any = Opportunity) -> Any:
 
 def override_on(day: Any, of: Any = Opportunity) -> Any:
     """The id of the ISR override of an opportunity on a day, as a column, to join it by."""
-    running = select(IsrOverride.id).where(IsrOverride.opportunity_id == of.id, covers(IsrOverride, day))
-    latest = running.order_by(IsrOverride.starts_on.desc(), IsrOverride.id.desc()).limit(1)
-    return latest.correlate_except(IsrOverride).scalar_subquery()
+    latest = _latest(IsrOverride, IsrOverride.opportunity_id == of.id, covers(IsrOverride, day))
+    return latest.with_only_columns(IsrOverride.id).scalar_subquery()
 
 
 def closing_isr_on(day: Any, of: Any = Opportunity) -> Any:

@@ -50,10 +50,7 @@ def counts_for_atr(of: Any = Opportunity) -> ColumnElement[bool]:
 
 
 def open_atr_column(of: Any = Opportunity) -> ColumnElement[int]:
-    """The ARR basis that an open opportunity has available to renew, as a column; 0 if it is no renewal.
-
-    It is what `counts_for_atr` counts, without the outcome, which the indexes of what is open lack.
-    """
+    """What `counts_for_atr` counts of an open one, as a column, without the outcome that an index lacks."""
     return case((of.kind == OpportunityKind.RENEWAL, func.coalesce(of.arr_basis, 0)), else_=0)
 
 

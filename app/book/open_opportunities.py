@@ -74,8 +74,8 @@ def visible_open_parts(user: User, day: date) -> list[OpenPart]:
         parts += _without_territory_holder(day)
         ids.append(_overridden_to(IsrOverride.isr_id.in_(managed), day))
         ids += [_overridden_to(is_set_to_nobody(), day), overridden_by(user.id)]
-    parts.append(OpenPart([_among(Opportunity.account_id, accounts)]))
-    return [*parts, OpenPart([_among(Opportunity.id, ids)])] if ids else parts
+    parts.append(OpenPart([among_few(Opportunity.account_id, union(*accounts))]))
+    return [*parts, OpenPart([among_few(Opportunity.id, union(*ids))])] if ids else parts
 
 
 def open_parts_of(isr_id: Any, day: date) -> list[OpenPart]:
@@ -150,11 +150,6 @@ def _aligned(part: OpenPart, day: date) -> OpenPart:
     """Those of a part that follow the territory. Overrides are few, and are read once for all of them."""
     overridden = select(IsrOverride.opportunity_id).where(covers(IsrOverride, day))
     return replace(part.narrowed(Opportunity.id.not_in(overridden)), is_apart=True)
-
-
-def _among(column: Any, selects: Sequence[Any]) -> Any:
-    """The condition that a column is among the ids of some selects, which its index leads to."""
-    return among_few(column, union(*selects) if len(selects) > 1 else selects[0])
 
 
 def _overridden_to(condition: Any, day: date) -> Any:

@@ -27,7 +27,6 @@ from app.shared.sales.company import fiscal_calendar
 from app.territories.models import Assignment
 
 ALL_SEEING = frozenset({Role.SALES_OPERATIONS, Role.ADMIN})
-# Anybody, in a statement that is made once: it is executed with the `person_values` of one.
 ANY_PERSON = SimpleNamespace(
     id=bindparam("person_id", type_=Integer),
     name=bindparam("person_name", type_=String),
@@ -36,7 +35,7 @@ ANY_PERSON = SimpleNamespace(
 
 
 def person_values(user: User) -> dict[str, Any]:
-    """The parameters of a statement for ANY_PERSON."""
+    """The parameters of a statement for ANY_PERSON, who stands for anybody in one that is made once."""
     return {"person_id": user.id, "person_name": user.name, "person_email": user.email}
 
 

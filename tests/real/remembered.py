@@ -38,8 +38,11 @@ def _remembered(run: Callable[..., Any]) -> Callable[..., Any]:
     return ask
 
 
-def _lines(work: Callable[[bytes], Any], given: bytes, **limits: Any) -> Iterator[Any]:
+def _lines(work: Callable[[Any], Any], given: Any, **limits: Any) -> Iterator[Any]:
     """Those of before once all of them have come; the process ends early for who stops reading."""
+    if not isinstance(given, bytes):  # it comes in parts, from a large file
+        yield from sandbox.run_sandboxed_for_lines(work, given, **limits)
+        return
     key = (work, given, *limits.items())
     if key in _answers:
         yield from map(json.loads, _answers[key])

@@ -154,16 +154,8 @@ class Opportunity(WorkFacts, Record):
         ),
         partial_index(
             "ix_opportunities_open_work",
-            *(
-                "territory_id",
-                "step_due_on",
-                "id",
-                "kind",
-                "tier",
-                "arr_basis",
-                "renewal_on",
-                "stage_changed_on",
-            ),
+            *("territory_id", "step_due_on", "id", "kind", "tier"),
+            *("arr_basis", "renewal_on", "stage_changed_on"),
             *("isr_task_on", "lacks_entry", "uncopied_on", "logged_since_on"),
             *("step_written_at", "step_owner_id", "step_by_name"),
             where=WHERE_OPEN,
