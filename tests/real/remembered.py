@@ -40,16 +40,14 @@ def _remembered(run: Callable[..., Any]) -> Callable[..., Any]:
 
 def _lines(work: Callable[[Any], Any], given: Any, **limits: Any) -> Iterator[Any]:
     """Those of before once all of them have come; the process ends early for who stops reading."""
-    if not isinstance(given, bytes):  # it comes in parts, from a large file
-        yield from sandbox.run_sandboxed_for_lines(work, given, **limits)
-        return
-    key = (work, given, *limits.items())
+    parts = [given] if isinstance(given, bytes) else list(given)
+    key = (work, *parts, *limits.items())
     if key in _answers:
         yield from map(json.loads, _answers[key])
         return
     lines = []
-    for value in sandbox.run_sandboxed_for_lines(work, given, **limits):
+    for value in sandbox.run_sandboxed_for_lines(work, given if given is parts[0] else iter(parts), **limits):
         lines.append(json.dumps(value))
         yield value
-    if len(given) <= LARGEST:
+    if sum(map(len, parts)) <= LARGEST:
         _answers[key] = lines
