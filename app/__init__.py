@@ -53,6 +53,7 @@ from app.home.health import routes as health_routes
 from app.home.views import routes as home_routes
 from app.interviews import triggers as interviews_triggers
 from app.interviews.views import routes as interviews_routes
+from app.isr_by_hand.views import routes as isr_by_hand_routes
 from app.mail_texts.views import routes as mail_texts_routes
 from app.mapping_file.views import routes as mapping_file_routes
 from app.onboarding.gate import trigger as gate_trigger
@@ -131,6 +132,7 @@ ROUTES = [
     renewals_routes,
     crm_returns_routes,
     book_routes,
+    isr_by_hand_routes,
     opportunity_work_routes,
     opportunity_page_routes,
     alignment_routes,

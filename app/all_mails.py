@@ -5,13 +5,13 @@ from __future__ import annotations
 from app.alignment_changes.mail_texts import ALIGNMENT_MAILS
 from app.application_notes.mail_texts import NOTE_MAILS
 from app.board.mail_texts import OVERDUE_MAILS
-from app.book.mail_texts import BOOK_MAILS
 from app.candidates.mail_texts import CANDIDATE_MAILS
 from app.careers.mail_texts import APPLICANT_MAILS
 from app.erasure.mail_texts import ERASURE_MAILS
 from app.holdovers.mail_texts import HOLDOVER_MAILS
 from app.interviews.mail.slot_request_texts import SLOT_REQUEST_MAILS
 from app.interviews.mail.texts import INTERVIEW_MAILS
+from app.isr_by_hand.mail_texts import ISR_BY_HAND_MAILS
 from app.onboarding.mail_texts import ONBOARDING_MAILS
 from app.openings.mail_texts import OPENING_MAILS
 from app.opportunity_work.mail_texts import WORK_MAILS
@@ -33,5 +33,5 @@ def register() -> None:
     register_mail_texts(*INTERVIEW_MAILS, *SCORECARD_MAILS)
     register_mail_texts(*MOVE_MAILS, *PORTAL_MAILS, *NOTE_MAILS, *OPENING_MAILS, *ONBOARDING_MAILS)
     register_mail_texts(*REVIEWER_MAILS, *OVERDUE_MAILS, *REMINDER_MAILS, *TERRITORY_MAILS, *WORK_MAILS)
-    register_mail_texts(*CANDIDATE_MAILS, *ERASURE_MAILS, *PEOPLE_MAILS, *SOURCE_MAILS, *BOOK_MAILS)
+    register_mail_texts(*CANDIDATE_MAILS, *ERASURE_MAILS, *PEOPLE_MAILS, *SOURCE_MAILS, *ISR_BY_HAND_MAILS)
     register_mail_texts(*ALIGNMENT_MAILS, *HOLDOVER_MAILS)

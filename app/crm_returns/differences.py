@@ -15,7 +15,6 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Select, case, cast, exists, func, select, union_all
 
-from app.book.actions.isr_overrides import crm_isr_digest
 from app.book.models import Account, Opportunity
 from app.crm_returns.alignment_differences import account_differences, closed_differences, isr_differences
 from app.crm_returns.kinds import LeftOut, ReturnField, ReturnKind
@@ -27,6 +26,7 @@ from app.crm_returns.work_differences import (
 )
 from app.db.base import db
 from app.db.rows import read_rows
+from app.isr_by_hand.actions.isr_overrides import crm_isr_digest
 from app.web.record_pages import url_of_id
 
 ROWS_SHOWN = 20

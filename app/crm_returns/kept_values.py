@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 from sqlalchemy import func, or_, select
 
 from app.activity.models import Note
-from app.book.actions import write_tier
 from app.book.models import CrmUser, Opportunity
+from app.book.tier_choices import write_tier
 from app.book.tiers import read_tier
 from app.crm_returns.crm_values import CRM_TIERS, OWNER_IS_ISR
 from app.db.base import db

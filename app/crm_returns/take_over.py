@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from sqlalchemy import String, literal, select
 
-from app.book.actions.isr_overrides import take_over_crm_override
 from app.book.models import Opportunity
 from app.crm_returns.crm_values import means_person
 from app.db.base import db
+from app.isr_by_hand.actions.isr_overrides import take_over_crm_override
 from app.people.models import User
 from app.shared.refusals import RuleBroken
 

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from app.alignment_changes.models import AlignmentChange
-from app.book.actions import set_isr_override
 from app.book.alignment import alignment_day, is_open_with
 from app.book.models import Opportunity, Tier
 from app.db.base import db
@@ -19,6 +18,7 @@ from app.demo import company
 from app.demo.story import DEMO_DAY, clock_at
 from app.holdovers.actions import ask_for_holdover, decide_holdover
 from app.holdovers.moved import moved_page
+from app.isr_by_hand.actions import set_isr_override
 from app.opportunity_work.actions import (
     add_task,
     choose_tier,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from app.application_notes.turns import LOOK_TURNS
-from app.book.turns import CORRECTION_TURNS
 from app.candidates.erasure_turns import ERASURE_TURNS
 from app.candidates.turns import REFERRAL_TURNS
 from app.holdovers.turns import HOLDOVER_TURNS
+from app.isr_by_hand.turns import CORRECTION_TURNS
 from app.onboarding.turns import ONBOARDING_TURNS
 from app.pipeline.turns import APPLICATION_TURNS
 from app.pools.turns import POOL_TURNS

@@ -14,7 +14,6 @@ from app.access.policy import allows
 from app.activity.history import HistoryLine, history_of
 from app.activity.queries import activity_of
 from app.book.alignment import alignment_day
-from app.book.correction_queries import corrections_of
 from app.book.figures import net_arr
 from app.book.models import Closing, ClosingCorrection, Opportunity, OpportunityKind, OpportunityOutcome
 from app.book.teams import team_of_segment
@@ -28,6 +27,7 @@ from app.book.timeline.spans import (
     isr_timeline,
     territory_days_on,
 )
+from app.isr_by_hand.correction_queries import corrections_of
 from app.opportunity_page.crm_differences import CrmDifference, crm_differences, data_faults
 from app.opportunity_page.file_changes import FileChange, file_changes
 from app.opportunity_page.sales_team import SalesTeamOf, sales_team_of

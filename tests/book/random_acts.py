@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from app.book.actions import lift_isr_override, set_isr_override
 from app.db.base import db
+from app.isr_by_hand.actions import lift_isr_override, set_isr_override
 from app.shared import clock
 from app.territories.actions import (
     assign_territory,

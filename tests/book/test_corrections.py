@@ -10,10 +10,10 @@ from sqlalchemy.exc import DBAPIError
 
 from app.activity.queries import activity_of
 from app.activity.verbs import ActivityVerb
-from app.book.actions import decide_correction, request_correction, set_isr_override
 from app.book.alignment import alignment_day, opportunity_isr_on
 from app.book.models import Closing, ClosingCorrection, CorrectionState, OpportunityOutcome, Whence
 from app.db.base import db
+from app.isr_by_hand.actions import decide_correction, request_correction, set_isr_override
 from app.outbox.models import Message
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import insert
 from sqlalchemy.exc import DBAPIError
 
-from app.book.actions import request_correction, set_isr_override
 from app.book.alignment import alignment_day, opportunity_isr_on
 from app.book.models import Closing, IsrOverride, OpportunityOutcome, Whence
 from app.db.base import db
+from app.isr_by_hand.actions import request_correction, set_isr_override
 from app.onboarding.actions import reopen_gating_issue
 from app.shared.refusals import RuleBroken
 from tests.factories.book import an_opportunity, is_closed, isr_name

@@ -8,11 +8,11 @@ import pytest
 
 from app.activity.queries import activity_of
 from app.activity.verbs import ActivityVerb
-from app.book.actions import lift_isr_override, set_isr_override
-from app.book.actions.isr_overrides import isr_values
 from app.book.alignment import alignment_day, opportunity_isr_on
 from app.book.models import IsrOverride, OpportunityOutcome
 from app.db.base import db
+from app.isr_by_hand.actions import lift_isr_override, set_isr_override
+from app.isr_by_hand.actions.isr_overrides import isr_values
 from app.outbox.models import Message
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken

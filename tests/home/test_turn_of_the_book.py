@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from app.book.actions import lift_isr_override
 from app.crm_files.states import FileKind
 from app.db.base import db
 from app.home.your_turn import your_turn_of
+from app.isr_by_hand.actions import lift_isr_override
 from app.opportunity_work.actions.tasks import remove_task
 from app.shared import clock
 from app.territories.models import Assignment

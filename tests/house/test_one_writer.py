@@ -48,7 +48,7 @@ def test_one_function_writes_a_tier_that_a_person_chooses():
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and node.attr == "tier"
     }
-    assert found == {"app/book/actions/tier_choices.py"}
+    assert found == {"app/book/tier_choices.py"}
 
 
 def test_the_ledger_itself_does():

@@ -11,11 +11,11 @@ from io import BytesIO
 import pytest
 from sqlalchemy import select
 
-from app.book.actions import set_isr_override
 from app.book.models import Opportunity, Tier
 from app.crm_returns.kinds import ReturnState
 from app.crm_returns.models import CrmReturnRow
 from app.db.base import db
+from app.isr_by_hand.actions import set_isr_override
 from app.opportunity_work.actions import choose_tier, write_next_step
 from app.opportunity_work.actions.next_steps import NewNextStep
 from app.people.models import User

@@ -1,8 +1,8 @@
-"""Pages of accounts, of ISR overrides and of corrections of closings."""
+"""Pages of accounts."""
 
 from sqlalchemy.orm import joinedload
 
-from app.book.models import Account, ClosingCorrection, Opportunity
+from app.book.models import Account, Opportunity
 from app.book.tabs import book_tabs
 from app.web.record_pages import register_page
 from app.web.routing import Routes, register_loader
@@ -10,9 +10,7 @@ from app.web.routing import Routes, register_loader
 routes = Routes("book", __name__)
 register_loader("opportunity_id", Opportunity, loaded_with=[joinedload(Opportunity.account)])
 register_loader("account_id", Account)
-register_loader("correction_id", ClosingCorrection)
 register_page(Account, "book.account", "account_id")
-register_page(ClosingCorrection, "book.correction", "correction_id")
 routes.add_app_template_global(book_tabs, "book_tabs")
 
-from app.book.views import accounts, corrections, isr_overrides  # noqa: E402, F401 - they add routes
+from app.book.views import accounts  # noqa: E402, F401 - it adds routes

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 
 from app.activity.actions import record_activity, record_activity_of_many
 from app.activity.verbs import ActivityVerb
-from app.book.actions import write_tier
 from app.book.models import Opportunity, Tier
+from app.book.tier_choices import write_tier
 from app.db.base import db
 from app.opportunity_work import rules
 from app.opportunity_work.actions.start import start_work

@@ -10,13 +10,13 @@ from flask_babel import gettext as _
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
-from app.book import mail, rules
-from app.book.actions.check_isr import check_isr_with_open_gate, is_nobodys, manages
 from app.book.alignment import alignment_day, open_isr_on, opportunity_isr_on
 from app.book.models import IsrOverride, Opportunity
 from app.book.timeline.rows import overrides_of, running_override
 from app.db.base import db
 from app.db.row_locks import lock_row
+from app.isr_by_hand import mail, rules
+from app.isr_by_hand.actions.check_isr import check_isr_with_open_gate, is_nobodys, manages
 from app.people.models import User
 from app.shared import clock
 from app.shared.business_days import DAY

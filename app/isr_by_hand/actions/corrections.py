@@ -7,14 +7,14 @@ from flask_babel import gettext as _
 from app.access.book import may_decide_correction
 from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
-from app.book import mail, rules
-from app.book.actions.check_isr import check_isr_with_open_gate
 from app.book.alignment import alignment_day
-from app.book.correction_queries import deciders_of_correction, waiting_correction
 from app.book.models import Closing, ClosingCorrection, CorrectionState, Opportunity, Whence
 from app.book.timeline.rows import standing_closing
 from app.db.base import db
 from app.db.row_locks import lock_row
+from app.isr_by_hand import mail, rules
+from app.isr_by_hand.actions.check_isr import check_isr_with_open_gate
+from app.isr_by_hand.correction_queries import deciders_of_correction, waiting_correction
 from app.people.models import User
 from app.shared import clock
 from app.shared.business_days import DAY

@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from app.access.predicates import has_active_role
 from app.access.roles import Role
-from app.book import rules
 from app.book.relations import managed_isrs
 from app.db.base import db
+from app.isr_by_hand import rules
 from app.onboarding.gate.explain import check_open
 from app.onboarding.gate.lock import lock_gate
 from app.onboarding.gate.queries import gate_with

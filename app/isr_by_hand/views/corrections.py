@@ -11,11 +11,11 @@ from app.access.policy import allows
 from app.access.roles import Role
 from app.activity.history import history_of
 from app.activity.queries import activity_of
-from app.book import actions
-from app.book.forms import CorrectionDecisionForm, CorrectionForm
 from app.book.models import ClosingCorrection, Opportunity
 from app.book.timeline.rows import standing_closing
-from app.book.views import routes
+from app.isr_by_hand import actions
+from app.isr_by_hand.forms import CorrectionDecisionForm, CorrectionForm
+from app.isr_by_hand.views import routes
 from app.people.queries import people_with_role
 from app.web.routing import Answer, redirect_to
 
@@ -30,10 +30,10 @@ def request_correction(opportunity: Opportunity) -> Answer:
     asked = {"isr": form.isr.chosen(isrs), "reason": form.reason.data}
     if form.submit(actions.request_correction, opportunity, **asked, by=current_user):
         flash(_("Request sent. You will get a mail with the decision."), "good")
-        return redirect_to("book.correction", correction_id=form.result.id)
+        return redirect_to("isr_by_hand.correction", correction_id=form.result.id)
     closing = standing_closing(opportunity)
     page = render_template(
-        "book/request_correction.html", form=form, opportunity=opportunity, closing=closing
+        "isr_by_hand/request_correction.html", form=form, opportunity=opportunity, closing=closing
     )
     return page, form.status
 
@@ -49,14 +49,14 @@ def decide_correction(correction: ClosingCorrection) -> Answer:
     decided = {"is_approved": form.is_approved, "reason": form.reason.data}
     if form.submit(actions.decide_correction, correction, **decided, by=current_user):
         flash(_("Decision saved. %(requester)s is notified.", requester=correction.asked_by.name), "good")
-        return redirect_to("book.correction", correction_id=correction.id)
+        return redirect_to("isr_by_hand.correction", correction_id=correction.id)
     return _page(correction, form)
 
 
 def _page(correction: ClosingCorrection, form: CorrectionDecisionForm) -> Answer:
     opportunity = correction.closing.opportunity
     page = render_template(
-        "book/correction.html",
+        "isr_by_hand/correction.html",
         form=form,
         correction=correction,
         opportunity=opportunity,

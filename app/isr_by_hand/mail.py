@@ -35,7 +35,7 @@ def tell_isr_changed(
         if each.active and each not in (by, but):
             queue_mail(
                 ISR_CHANGED_MAIL,
-                "book/mail/isr_changed.txt",
+                "isr_by_hand/mail/isr_changed.txt",
                 to=each,
                 subject_of=opportunity,
                 opportunity=opportunity,
@@ -50,7 +50,7 @@ def tell_isr_changed(
 
 def tell_correction_asked(correction: ClosingCorrection, to: User) -> Message:
     """Notify a person who may decide on a correction."""
-    template, page = "book/mail/correction_asked.txt", absolute_url(f"/corrections/{correction.id}")
+    template, page = "isr_by_hand/mail/correction_asked.txt", absolute_url(f"/corrections/{correction.id}")
     return queue_mail(
         CORRECTION_REQUESTED_MAIL, template, to=to, subject_of=correction, correction=correction, page=page
     )
@@ -58,7 +58,7 @@ def tell_correction_asked(correction: ClosingCorrection, to: User) -> Message:
 
 def tell_correction_decided(correction: ClosingCorrection) -> Message:
     """Notify the person who requested a correction of the decision."""
-    template, page = "book/mail/correction_decided.txt", absolute_url(f"/corrections/{correction.id}")
+    template, page = "isr_by_hand/mail/correction_decided.txt", absolute_url(f"/corrections/{correction.id}")
     return queue_mail(
         CORRECTION_DECIDED_MAIL,
         template,

@@ -11,15 +11,15 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.access.policy import allows
 from app.access.roles import Role
-from app.book import actions
-from app.book.actions.isr_overrides import isr_values
 from app.book.alignment import alignment_day
-from app.book.forms import IsrOverrideForm, LiftOverrideForm
 from app.book.models import Opportunity
 from app.book.timeline.reasons import isr_reason
 from app.book.timeline.rows import rows_of_opportunity
 from app.book.timeline.spans import isr_days_on, isr_timeline
-from app.book.views import routes
+from app.isr_by_hand import actions
+from app.isr_by_hand.actions.isr_overrides import isr_values
+from app.isr_by_hand.forms import IsrOverrideForm, LiftOverrideForm
+from app.isr_by_hand.views import routes
 from app.people.queries import people_with_role
 from app.web.record_pages import redirect_to_page
 from app.web.routing import Answer, redirect_to
@@ -34,7 +34,7 @@ def set_isr(opportunity: Opportunity) -> Answer:
     if form.submit(actions.set_isr_override, opportunity, **chosen, by=current_user):
         flash(_("ISR set. Those it concerns get a mail."), "good")
         return back_to(opportunity)
-    return _form_page("book/set_isr.html", form, opportunity)
+    return _form_page("isr_by_hand/set_isr.html", form, opportunity)
 
 
 @routes.form("/opportunities/<int:opportunity_id>/lift-override", permission=Permission.OVERRIDE_ISR)
@@ -44,7 +44,7 @@ def lift_override(opportunity: Opportunity) -> Answer:
     if form.submit(actions.lift_isr_override, opportunity, **values, by=current_user):
         flash(_("Override lifted."), "good")
         return back_to(opportunity)
-    return _form_page("book/lift_override.html", form, opportunity)
+    return _form_page("isr_by_hand/lift_override.html", form, opportunity)
 
 
 def back_to(opportunity: Opportunity) -> Answer:

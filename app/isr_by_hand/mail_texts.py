@@ -66,10 +66,10 @@ def _text(slug: str, template: str, label: str, to: str, *own: Placeholder) -> M
     )
 
 
-BOOK_MAILS = (
+ISR_BY_HAND_MAILS = (
     _text(
         "isr-of-opportunity-set",
-        "book/mail/isr_changed.txt",
+        "isr_by_hand/mail/isr_changed.txt",
         _l("ISR of an opportunity set"),
         _l("Both ISRs and their managers"),
         Placeholder("isr", _l("the ISR now"), _ISR_EXAMPLES[0], lambda v: _called(v["isr"])),
@@ -86,7 +86,7 @@ BOOK_MAILS = (
     ),
     _text(
         "correction-requested",
-        "book/mail/correction_asked.txt",
+        "isr_by_hand/mail/correction_asked.txt",
         _l("Correction of a closing requested"),
         _l("ISR managers and sales operations"),
         Placeholder("isr", _l("the ISR wanted"), _ISR_EXAMPLES[0], lambda v: _called(_correction(v).isr)),
@@ -101,7 +101,7 @@ BOOK_MAILS = (
     ),
     _text(
         "correction-decided",
-        "book/mail/correction_decided.txt",
+        "isr_by_hand/mail/correction_decided.txt",
         _l("Correction of a closing decided"),
         _l("Who requested it"),
         Placeholder("isr", _l("the ISR wanted"), _ISR_EXAMPLES[0], lambda v: _called(_correction(v).isr)),
