@@ -179,7 +179,7 @@ def selectable_isrs(reader: User) -> Sequence[IsrChoice]:
 
 def _has_work(day: date) -> ColumnElement[bool]:
     """The condition that an ISR has an open opportunity, by their territory or by an ISR override."""
-    held = exists().where(is_in_territories(territories_of(User.id, day), day), IS_OPEN)
+    held = exists().where(is_in_territories(territories_of(User.id, day).correlate(User), day), IS_OPEN)
     lent = exists().where(
         IsrOverride.isr_id == User.id,
         covers(IsrOverride, day),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from app.access.roles import Role
 from app.db.base import db
-from app.db.days import DayBefore, EndOfDay, StartOfDay
+from app.db.days import EndOfDay, StartOfDay
 from app.onboarding.gate.sql import gate_is_open, issue_complete_since, issue_is_complete
 from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding
 from app.onboarding.queries import IS_RUNNING
@@ -41,7 +41,7 @@ def _ready_for_territory() -> Select[Any]:
     is_ready_at = func.coalesce(opened_at, EstablishedIsr.recorded_at)
     held_until = EndOfDay(_last_day(*_OF_ISR))
     since = case((held_until > is_ready_at, held_until), else_=is_ready_at)
-    statement = _of_isrs(TurnKind.ASSIGN_TERRITORY, since, opens_at=held_until)
+    statement = _of_isrs(TurnKind.ASSIGN_TERRITORY, since, opens_at=since)
     return statement.where(gate_is_open(User.id), ~exists().where(*_HAS_NO_LAST_DAY))
 
 
@@ -79,12 +79,12 @@ def _of_isrs(kind: TurnKind, since: Any, **times: Any) -> Select[Any]:
 def _territory_to_fill() -> Select[Any]:
     """Since the last day of an ISR who left, while nobody follows them.
 
-    It opens on the day before, in UTC, because the last day begins earlier where some managers are.
+    It opens when that day begins, in UTC.
     """
     later = aliased(Assignment)
     follows = (later.territory_id == Territory.id, later.taken_back_at.is_(None), later.id > Assignment.id)
-    since, eve = StartOfDay(Assignment.ends_on), StartOfDay(DayBefore(Assignment.ends_on))
-    by = {"user_id": Assignment.manager_id, "zone": _MANAGER.time_zone, "opens_at": eve}
+    since = StartOfDay(Assignment.ends_on)
+    by = {"user_id": Assignment.manager_id, "zone": _MANAGER.time_zone, "opens_at": since}
     statement = turn_columns(TurnKind.FILL_TERRITORY, Territory.id, since=since, **by).select_from(Territory)
     held = statement.join(Assignment, Assignment.territory_id == Territory.id)
     of_manager = held.join(_MANAGER, _MANAGER.id == Assignment.manager_id)

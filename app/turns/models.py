@@ -49,8 +49,12 @@ class TurnKind(StrEnum):
 RECRUITER_TURNS = (TurnKind.SEND_QUESTIONNAIRE, TurnKind.RESEND_QUESTIONNAIRE, TurnKind.SCHEDULE_INTERVIEW)
 HIRING_MANAGER_TURNS = (TurnKind.DECIDE,)
 REVIEWER_TURNS = (TurnKind.REVIEW_QUESTIONNAIRE,)  # whoever reviews its answers: one of these two roles
-# The turns that time opens or closes. Those that open later begin to wait when they open.
-OPENED_LATER = (TurnKind.RESEND_QUESTIONNAIRE, TurnKind.COME_BACK)
+# The turns that time opens or closes. Those that open later begin to wait when they open. A reopened gate is
+# closed by time only where a last day is planned, so it is not found along the index of what closes.
+OPENED_LATER = (
+    *(TurnKind.RESEND_QUESTIONNAIRE, TurnKind.COME_BACK),
+    *(TurnKind.ASSIGN_TERRITORY, TurnKind.FILL_TERRITORY),
+)
 CLOSED_BY_TIME = (TurnKind.ANSWER_QUESTIONNAIRE,)
 TURN_KIND = Enum(
     TurnKind,

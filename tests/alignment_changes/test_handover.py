@@ -85,7 +85,7 @@ def test_worked_example_1_a_vacated_territory(region, session, acted_at):
     assert (proposed(BEFORE), proposed(AFTER)) == (["Owen Moss"] * 3, [None] * 3)
     assert [isr_name(opportunity_isr_on(AFTER), each) for each in opened] == [None] * 4
     assert isr_name(opportunity_isr_on(AFTER), won) == "Owen Moss"
-    assert region.changes() == [(AFTER, "vacated", 3, 4, 40_000_00)]
+    assert region.changes() == [(AFTER, "vacated 3", 3, 4, 40_000_00)]
     [to_owen] = mails()
     assert to_owen.to_email == region.owen.email
     assert "3 accounts and 4 open opportunities" in to_owen.body
@@ -129,7 +129,7 @@ def test_a_planned_vacancy_that_is_changed_and_withdrawn_leaves_nothing(region, 
     region.fill(3, 4)
     held, marta = region.held, region.cast.marta
     end_assignment(held, last_day=BEFORE, reason="Vacated", by=marta)
-    assert region.changes() == [(AFTER, "vacated", 3, 4, 40_000_00)]
+    assert region.changes() == [(AFTER, "vacated 3", 3, 4, 40_000_00)]
     change_last_day(held, last_day=AFTER, reason="A day more", by=marta)
     session.flush()
     assert [each[2:] for each in region.changes()] == [(0, 0, 0), (3, 4, 40_000_00)]
@@ -152,7 +152,7 @@ def test_what_has_an_override_or_is_closed_does_not_move(region):
     overridden(first, an_isr_of(region.cast.milan, "Lena Ost"), by=region.cast.milan)
     is_closed(second, TODAY)
     hands_over(region)
-    assert region.changes() == [(AFTER, "handed over", 1, 1, 10_000_00)]
+    assert region.changes() == [(AFTER, "handed over 1", 1, 1, 10_000_00)]
     assert third.is_open
 
 

@@ -86,6 +86,8 @@ class RandomActs(RandomDays):
         territory, held = one_of(self.planned().items(), number)
         isr, before = self.names[held.isr_id], held.ends_on
         last_day = None if offset is None else max(self.today + offset * DAY, held.starts_on)
+        if last_day == before:
+            return
         with self.allowed(isr if last_day is None or last_day > before else None) as done:
             asked = {"reason": "Agreed", "by": self.marta}
             if last_day is None:

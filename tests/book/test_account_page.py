@@ -54,7 +54,7 @@ def test_it_shows_open_and_closed_opportunities_apart(client, book_cast, account
 
 def test_an_isr_who_has_one_by_override_reads_nothing_of_the_account(client, book_cast, lena, account, owen):
     lent = an_opportunity(account, name="Lent to Lena")
-    overridden(lent, lena, by=book_cast.marta)
+    overridden(lent, lena, by=book_cast.milan)
     client.sign_in(lena)
     assert client.get(f"/opportunities/{lent.id}").status_code == 200
     assert client.get(f"/accounts/{account.id}").status_code == 404
@@ -64,7 +64,7 @@ def test_an_isr_who_has_one_by_override_reads_nothing_of_the_account(client, boo
 
 def test_a_manager_reads_no_opportunity_of_another_team_on_it(client, book_cast, lena, account):
     lent = an_opportunity(account, name="Lent to Lena")
-    overridden(lent, lena, by=book_cast.marta)
+    overridden(lent, lena, by=book_cast.milan)
     client.sign_in(book_cast.marta)
     page = read(client, account)
     assert "Renewal of Northwind" in page

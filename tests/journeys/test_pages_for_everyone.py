@@ -44,7 +44,7 @@ NO_COLORS = {"color-contrast": {"enabled": False}}  # the dearest rule
 ROWS_ALIKE = ["tbody > tr:nth-child(n+7)"]
 SAME_ON_EACH = ["body > header"]
 # A cell of a list, on a phone, whose content stands under its label and not beside it.
-UNDER_THE_LABEL = """[...document.querySelectorAll(".list td[data-label] > *")].find((part) =>
+UNDER_THE_LABEL = """[...document.querySelectorAll(".list:not(.dense) td[data-label] > *")].find((part) =>
   part.getBoundingClientRect().left < part.parentElement.getBoundingClientRect().left + 100)?.textContent"""
 FULL = {
     "ada@example.com": ["/", "/matches", "/outbox/failed", "/people/2/leave", "/people/17/left-over"],
@@ -219,6 +219,7 @@ NOT_A_PAGE = {
     "/territories/mapping-file.csv": "a file to keep",
     "/book/renewals.csv": "a file to keep",
     "/crm-files/<int:crm_import_id>/refused.csv": "a file to keep",
+    "/crm-files/<int:crm_import_id>/read": "a form with a choice, of a file that could not be read",
     "/crm-returns/<int:crm_return_id>/file": "a file to keep",
     "/reports/book/rows.csv": "a file to keep",
     "/gating-issues/<int:issue_id>/link": "only where issues live in GitLab",

@@ -33,6 +33,7 @@ from app.territories.actions import (
 from app.territories.models import Assignment, Territory
 from app.turns.actions import turn_differences
 from app.turns.models import Turn, TurnKind
+from app.turns.queries import is_open
 from tests.factories.onboardings import (
     a_territory,
     an_assignment,
@@ -58,9 +59,10 @@ def waits(session):
 
     def look() -> list[tuple[TurnKind, int, int]]:
         assert list(turn_differences()) == []
-        of_managers = select(Turn.kind, Turn.about_id, Turn.user_id)
-        of_managers = of_managers.where(Turn.kind.in_((READY, REOPENED, VACANT))).order_by(Turn.kind)
-        return [tuple(row) for row in session.execute(of_managers)]
+        of_managers = select(Turn.kind, Turn.about_id, Turn.user_id).where(
+            Turn.kind.in_((READY, REOPENED, VACANT)), is_open()
+        )
+        return [tuple(row) for row in session.execute(of_managers.order_by(Turn.kind))]
 
     return look
 
@@ -90,6 +92,8 @@ def test_a_territory_ends_the_waiting_until_it_is_gone(cast, waits):
     held = an_assignment(cast, isr, a_territory())
     assert waits() == []
     end_assignment(held, last_day=held.starts_on, reason="Moves.", by=cast.marta)
+    assert waits() == []
+    clock.move(DAY)
     assert waits() == ready
     end_onboarding(with_open_gate(an_onboarding(cast, an_isr())), reason="Leaves.", by=cast.marta)
     assert waits() == ready
