@@ -182,7 +182,10 @@ class Permission(Enum):
         "The ISR of an opportunity, their manager and the person who is named for an opportunity task "
         "complete, change and remove it."
     )
-    OVERRIDE_ISR = "ISR managers set the ISR of an opportunity that is of one of their ISRs, or comes to one."
+    OVERRIDE_ISR = (
+        "ISR managers set the ISR of an opportunity that is of one of their ISRs, or comes to one, and lift "
+        "what they set."
+    )
     TAKE_OVER_OVERRIDE = "Sales operations and admins take over an ISR override that only the CRM has."
     ASK_FOR_CORRECTION = "ISR managers and sales operations request another ISR for a closed opportunity."
     DECIDE_CORRECTION = (

@@ -63,7 +63,8 @@ class AlignmentChange(Record):
     @property
     def what(self) -> str:
         """How they were lost, by all acts since they were last all given back."""
-        return "; ".join(dict.fromkeys(act.kind.label for act in self.counting_acts))
+        kinds = [act.kind for act in self.counting_acts] or [AlignmentChangeKind.GIVEN_BACK]
+        return "; ".join(dict.fromkeys(kind.label for kind in kinds))
 
     @property
     def counting_acts(self) -> list[AlignmentAct]:

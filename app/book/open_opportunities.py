@@ -86,8 +86,8 @@ def open_parts_of(isr_id: Any, day: date) -> list[OpenPart]:
 
 
 def nobodys_open_parts(day: date) -> list[OpenPart]:
-    """The same of those that have no ISR on a day."""
-    by_override = _overridden_to(IsrOverride.isr_id.is_(None), day)
+    """The same of those that have no ISR on a day, or one by override who has left."""
+    by_override = _overridden_to(is_set_to_nobody(), day)
     return [
         *_without_territory_holder(day),
         OpenPart([among_few(Opportunity.id, by_override)], is_apart=True),

@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from app.shared.emails import email_key
 from app.shared.refusals import RuleBroken
 from app.shared.sales.crm_ids import CrmKind, read_crm_id
+from app.shared.sales.days import DateStyle, read_day
 from app.shared.text import one_line, tidy
 from app.untrusted.csv_cells import without_text_mark
 
@@ -77,9 +78,9 @@ class RowCells:
         text = self.text(column, limit)
         return known_email_key(text) if text else text
 
-    def moment(self, column: StrEnum, time_zone: str) -> datetime | None:
-        """A moment; one without a time zone is in this one."""
-        return self.read(column, lambda text: _moment(text, time_zone))
+    def moment(self, column: StrEnum, time_zone: str, style: DateStyle) -> datetime | None:
+        """A moment, in ISO or with a day in the style of the file; without a time zone it is in this one."""
+        return self.read(column, lambda text: _moment(text, time_zone, style))
 
 
 def _within(text: str, limit: int) -> str:
@@ -88,11 +89,31 @@ def _within(text: str, limit: int) -> str:
     return text
 
 
-def _moment(text: str, time_zone: str) -> datetime | None:
+def _moment(text: str, time_zone: str, style: DateStyle) -> datetime | None:
     if not text:
         return None
+    moment = _iso_moment(text) or _styled_moment(text, style)
+    if moment is None:
+        raise RuleBroken(_("This is not a moment such as 2026-08-10T09:30:00Z."))
+    local = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(time_zone))
+    return local.astimezone(UTC)
+
+
+def _iso_moment(text: str) -> datetime | None:
     with suppress(ValueError):
-        moment = datetime.fromisoformat(text)
-        local = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(time_zone))
-        return local.astimezone(UTC)
-    raise RuleBroken(_("This is not a moment such as 2026-08-10T09:30:00Z."))
+        return datetime.fromisoformat(text)
+    return None
+
+
+def _styled_moment(text: str, style: DateStyle) -> datetime | None:
+    """A day in the style of the file, with or without a time beside it, such as "31.12.2026 10:00"."""
+    day, _space, hour = text.partition(" ")
+    with suppress(RuleBroken):
+        found = read_day(day.rstrip(","), style)[0]
+        for form in _HOURS if found else ():
+            with suppress(ValueError):
+                return datetime.combine(found, datetime.strptime(hour.strip(), form).time())
+    return None
+
+
+_HOURS = ("", "%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p")

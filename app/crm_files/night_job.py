@@ -11,9 +11,9 @@ from app.access.permissions import Permission
 from app.access.policy import allows
 from app.crm_files.actions import FileSettings, apply_file, map_columns
 from app.crm_files.models import CrmImport
-from app.crm_files.queries import column_meanings
+from app.crm_files.queries import can_map, column_meanings
 from app.crm_files.states import FileKind, FileScope, FileState, RowEffect
-from app.crm_files.upload import read_stored_file, upload_file
+from app.crm_files.upload import forget_rows, read_stored_file, upload_file
 from app.crm_files.work import apply_checked, check_next_rows
 from app.db.base import db
 from app.people.models import User
@@ -33,9 +33,10 @@ def import_file(
     if not (by.active and allows(by, Permission.UPLOAD_CRM_FILE)):
         raise RuleBroken(_("This account can’t upload files of the CRM."))
     imported = upload_file(kind=kind, name=path.name, content=path.read_bytes(), by=by)
+    if imported.is_repeated and not can_map(imported):
+        raise RuleBroken(_("This file was uploaded before. Look at it in Onramp, or delete it there."))
     if imported.state is FileState.READING:
-        imported.due_at = None  # the worker leaves it to this job
-        read_stored_file(imported, after_some=db.session.commit)
+        _read_large(imported)
     db.session.commit()
     settings = FileSettings(exported_at, scope, imported.date_style, imported.number_style)
     map_columns(imported, column_meanings(imported), settings)
@@ -45,6 +46,19 @@ def import_file(
         imported.due_at = None
         db.session.commit()
     return imported
+
+
+def _read_large(imported: CrmImport) -> None:
+    """Read a file that is stored in parts, as the worker would. Raises RuleBroken if it cannot be read."""
+    imported.due_at = None  # the worker leaves it to this job
+    try:
+        read_stored_file(imported, after_some=db.session.commit)
+    except RuleBroken as broken:
+        db.session.rollback()
+        forget_rows(imported)
+        imported.state, imported.problem = FileState.NOT_READ, broken.sentence
+        db.session.commit()
+        raise
 
 
 def apply_if_clean(imported: CrmImport) -> bool:

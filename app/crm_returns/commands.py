@@ -36,7 +36,10 @@ def make_return_file(kind: str, path: Path | None) -> None:
             shutil.copyfileobj(file, sys.stdout.buffer)
             sys.stdout.buffer.flush()
         else:
-            with path.open("wb") as target:
-                shutil.copyfileobj(file, target)
+            try:
+                with path.open("wb") as target:
+                    shutil.copyfileobj(file, target)
+            except OSError as error:
+                raise click.ClickException(f"{path}: {error.strerror}") from error
     db.session.commit()
     click.echo(f"Return file {made.id}: {made.record_count} records.", err=True)

@@ -19,6 +19,7 @@ from app.book.models import Opportunity, OpportunityOutcome
 from app.book.relations import visible_opportunities, workable_opportunities
 from app.crm_returns.kept_values import kept_value, take_value
 from app.db.base import db
+from app.db.row_locks import lock_row
 from app.opportunity_work.actions.start import start_work
 from app.opportunity_work.models import ChosenSide, WorkConflict, WorkField
 from app.people.models import User
@@ -84,11 +85,12 @@ def choose_side(conflict: WorkConflict, side: ChosenSide, *, seen: str, by: User
     `seen` is the digest of what the page showed. Raises Conflict if someone chose meanwhile, or if a side
     has another value now. Raises RuleBroken if the opportunity is closed, or if the value cannot be taken.
     """
-    start_work(conflict.opportunity, None, by=by)
+    lock_row(conflict.opportunity)
     db.session.refresh(conflict, with_for_update=True)
+    if conflict.chosen is side and conflict.chosen_by_id == by.id:
+        return  # sent twice
+    start_work(conflict.opportunity, None, by=by)
     if conflict.chosen_at is not None:
-        if conflict.chosen is side and conflict.chosen_by_id == by.id:
-            return  # sent twice
         raise Conflict(_("Someone already resolved this conflict. Look at what was chosen."))
     if conflict_digest(conflict) != seen:
         raise Conflict(_("One of the two values was changed meanwhile. Look at both, then choose again."))

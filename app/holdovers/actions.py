@@ -14,11 +14,12 @@ from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
 from app.alignment_changes.models import AlignmentChange
 from app.book.alignment import alignment_day
+from app.book.models import Opportunity
 from app.db.base import db
 from app.db.row_locks import lock_row
 from app.holdovers import mail, rules
 from app.holdovers.models import Holdover, HoldoverState
-from app.holdovers.moved import MovedOpportunity, moved_opportunity
+from app.holdovers.moved import MovedOpportunity, has_moved, moved_opportunity
 from app.holdovers.queries import deciders_of
 from app.people.models import User
 from app.shared import clock
@@ -67,7 +68,7 @@ def ask_for_holdover(
 def decide_holdover(holdover: Holdover, *, is_approved: bool, reason: str, by: User) -> None:
     """Approve or decline a holdover, with a reason, and notify who requested it and the ISR. It is final.
 
-    Raises RuleBroken for who requested it and for the two ISRs, Conflict if somebody else decided meanwhile,
+    Raises RuleBroken for who requested it, for the two ISRs, and to approve what did not move; Conflict if somebody else decided meanwhile,
     or the same person otherwise.
     """
     lock_row(holdover)
@@ -75,6 +76,8 @@ def decide_holdover(holdover: Holdover, *, is_approved: bool, reason: str, by: U
         return  # sent twice
     _check_undecided(holdover, by.time_zone)
     rules.check_may_decide(is_second=allows(by, Permission.DECIDE_HOLDOVER, holdover))
+    if is_approved:
+        _check_moved(holdover)
     if alignment_day() >= holdover.expires_on:
         raise rules.already_settled("", None, holdover.expires_on)
     holdover.state = HoldoverState.APPROVED if is_approved else HoldoverState.DECLINED
@@ -110,6 +113,21 @@ def _check_undecided(holdover: Holdover, zone: str) -> None:
     if holdover.decided_at is not None:
         decider = holdover.decided_by.name if holdover.decided_by else None
         raise rules.already_settled(holdover.status, decider, in_zone(holdover.decided_at, zone).date())
+
+
+def _check_moved(holdover: Holdover) -> None:
+    """Raise RuleBroken if nothing of a holdover moved with its change, as where that was taken back."""
+    item = (
+        Opportunity.id == holdover.opportunity_id
+        if holdover.opportunity_id
+        else Opportunity.account_id == holdover.account_id
+    )
+    moved = select(Opportunity.id).join(AlignmentChange, AlignmentChange.id == holdover.change_id)
+    moved = moved.where(item, has_moved(AlignmentChange.isr_id, AlignmentChange.effective_on))
+    if db.session.scalar(moved.limit(1)) is None:
+        raise RuleBroken(
+            _("It did not move with the change, so nothing is split. You can only decline."), field="answer"
+        )
 
 
 def _qualifying(change: AlignmentChange, opportunity_id: int) -> MovedOpportunity:

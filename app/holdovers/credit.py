@@ -158,7 +158,7 @@ def _held_over(isr_id: int, first: date, last: date) -> Select[Any]:
 def _splits_of(ids: Collection[int]) -> dict[int, list[Split]]:
     """The approved holdovers of opportunities, by opportunity id, one for each change, by its day.
 
-    A holdover of an account is one of each of its opportunities that moved with the change.
+    A holdover of an account is one of each of its opportunities. What did not move with the change has none.
     """
     found: dict[int, list[Split]] = defaultdict(list)
     for opportunity_id, isr_id, effective_on, holdover_id in read_rows(_approved(), {"ids": ids}):
@@ -170,11 +170,8 @@ def _splits_of(ids: Collection[int]) -> dict[int, list[Split]]:
 
 @kept()
 def _approved() -> Any:
-    of_account = and_(
-        Holdover.account_id == Opportunity.account_id,
-        has_moved(AlignmentChange.isr_id, AlignmentChange.effective_on),
-    )
-    item = or_(Holdover.opportunity_id == Opportunity.id, of_account)
+    """Of a change that was taken back nothing has moved, so there is nothing to split."""
+    moved = has_moved(AlignmentChange.isr_id, AlignmentChange.effective_on)
     return (
         select(Opportunity.id, AlignmentChange.isr_id, AlignmentChange.effective_on, Holdover.id)
         .select_from(Holdover)
@@ -183,7 +180,7 @@ def _approved() -> Any:
             Opportunity,
             or_(Holdover.opportunity_id == Opportunity.id, Holdover.account_id == Opportunity.account_id),
         )
-        .where(Holdover.state == HoldoverState.APPROVED, among(Opportunity.id, "ids"), item)
+        .where(Holdover.state == HoldoverState.APPROVED, among(Opportunity.id, "ids"), moved)
         .order_by(AlignmentChange.effective_on, Holdover.id)
     )
 

@@ -116,13 +116,13 @@ def all_rows(parts: Sequence[OpenPart], where: Sequence[Any], key: SortKey | Non
 def workable_ids(user: User, rows: Sequence[ListedOpportunity], *, is_own: bool, day: date) -> set[int]:
     """The ids of the rows on which a person may work. `is_own` says that they are the ISR of each.
 
-    A manager and an account team may work on all that they see. An ISR also sees what they lost, and what
-    another has by override.
+    An account team may work on all that it sees. An ISR also sees what they lost, and what another has by
+    override; an ISR manager what they set to an ISR of another team.
     """
     ids = [row.id for row in rows]
     if not user.roles.isdisjoint(ALL_SEEING) and user.roles.isdisjoint({Role.ISR, Role.ISR_MANAGER}):
         return set()
-    if not ids or is_own or user.roles.isdisjoint({Role.ISR, *ALL_SEEING}):
+    if not ids or is_own or user.roles.isdisjoint({Role.ISR, Role.ISR_MANAGER, *ALL_SEEING}):
         return set(ids)
     found = select(Opportunity.id).where(Opportunity.id.in_(ids), workable_opportunities(user, day))
     return {id_ for (id_,) in read_rows(found)}

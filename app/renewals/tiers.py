@@ -47,7 +47,11 @@ def choose_tier_of_many(
     changed = [
         row.Opportunity
         for row in found
-        if _is_changed(row.Opportunity, versions) and not is_chosen(row.Opportunity, tier, delegated_by, by)
+        if not row.Opportunity.is_open
+        or (
+            row.Opportunity.version != versions[row.Opportunity.id]
+            and not is_chosen(row.Opportunity, tier, delegated_by, by)
+        )
     ]
     barred = [row.Opportunity for row in found if not row.may_work]
     now = tiers_now([row.Opportunity.id for row in found]) if found else {}
@@ -84,10 +88,6 @@ def _locked(versions: Mapping[int, int], by: User) -> Sequence[Any]:
         .execution_options(populate_existing=True)
     )
     return db.session.execute(statement).all()
-
-
-def _is_changed(opportunity: Opportunity, versions: Mapping[int, int]) -> bool:
-    return not opportunity.is_open or opportunity.version != versions[opportunity.id]
 
 
 def _lacks_delegation(now: TierNow, tier: Tier, delegated_by: str) -> bool:

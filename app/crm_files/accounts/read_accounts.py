@@ -16,6 +16,7 @@ from app.crm_files.judging import find_known
 from app.crm_files.models import CrmImport
 from app.crm_files.states import RowEffect
 from app.shared.sales.crm_ids import CrmKind
+from app.shared.sales.days import DateStyle
 from app.shared.settings import current_settings
 
 DETAILS = ("name", "owner_crm_id", "owner_name", "owner_email", "crm_territory", "crm_isr")
@@ -30,7 +31,10 @@ class AccountReader:
     def __init__(self, imported: CrmImport) -> None:
         self._columns = ACCOUNT_COLUMNS.of(imported.columns)
         self._territories = TerritoryNames()
-        self._time_zone = current_settings().crm_time_zone
+        self._dates, self._time_zone = (
+            imported.date_style or DateStyle.DOTTED,
+            current_settings().crm_time_zone,
+        )
 
     def find_records(self, rows: Sequence[dict[str, Any]]) -> None:
         """Write to rows that were read which account here they are about."""
@@ -47,7 +51,7 @@ class AccountReader:
             "owner_name": row.text(AccountColumn.OWNER_NAME, 200),
             "owner_email": row.email(AccountColumn.OWNER_EMAIL, 254),
             "crm_isr": row.text(AccountColumn.PROPOSED_ISR, 254),
-            "modified_at": row.moment(AccountColumn.MODIFIED_AT, self._time_zone),
+            "modified_at": row.moment(AccountColumn.MODIFIED_AT, self._time_zone, self._dates),
         }
         if row.problems:
             refused = {"effect": RowEffect.REFUSED, "remark": " ".join(row.problems)}

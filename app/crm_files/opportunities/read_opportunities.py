@@ -83,7 +83,7 @@ class OpportunityReader:
             "crm_id": row.record_id(column.CRM_ID, CrmKind.OPPORTUNITY),
             "account_crm_id": row.record_id(column.ACCOUNT_ID, CrmKind.ACCOUNT),
             "owner_crm_id": row.record_id(column.OWNER_ID, CrmKind.USER, required=False),
-            "modified_at": row.moment(column.MODIFIED_AT, self._time_zone),
+            "modified_at": row.moment(column.MODIFIED_AT, self._time_zone, self._dates),
             **{name: self._day(row, each) for each, name in DATE_DETAILS.items()},
             **{name: row.read(each, self._amount) for each, name in MONEY_DETAILS.items()},
         }

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
-from app.book.models import Closing, Opportunity, OpportunityOutcome
+from app.book.models import Closing, IsrOverride, Opportunity, OpportunityOutcome
 from app.crm_files.judging import add_remark, of_file
 from app.crm_files.models import CrmImport
 from app.crm_files.opportunity_rows import OpportunityRow
@@ -35,6 +35,7 @@ def remark_opportunities(imported: CrmImport) -> None:
         *of_file(imported, rows, *WRITING_EFFECTS),
         is_open & rows.crm_isr_override.is_(True),
         _of_known(Opportunity.crm_isr_override.is_not(True)),
+        ~exists().where(IsrOverride.opportunity_id == rows.opportunity_id, IsrOverride.ends_on.is_(None)),
     )
     add_remark(
         rows,
