@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -110,9 +110,15 @@ def _styled_moment(text: str, style: DateStyle) -> datetime | None:
     day, _space, hour = text.partition(" ")
     with suppress(RuleBroken):
         found = read_day(day.rstrip(","), style)[0]
-        for form in _HOURS if found else ():
-            with suppress(ValueError):
-                return datetime.combine(found, datetime.strptime(hour.strip(), form).time())
+        if found:
+            return _at_hour(found, hour.strip())
+    return None
+
+
+def _at_hour(day: date, hour: str) -> datetime | None:
+    for form in _HOURS:
+        with suppress(ValueError):
+            return datetime.combine(day, datetime.strptime(hour, form).time())  # noqa: DTZ007 - a local time
     return None
 
 

@@ -68,8 +68,8 @@ def ask_for_holdover(
 def decide_holdover(holdover: Holdover, *, is_approved: bool, reason: str, by: User) -> None:
     """Approve or decline a holdover, with a reason, and notify who requested it and the ISR. It is final.
 
-    Raises RuleBroken for who requested it, for the two ISRs, and to approve what did not move; Conflict if somebody else decided meanwhile,
-    or the same person otherwise.
+    Raises RuleBroken for who requested it, for the two ISRs, and to approve what did not move; Conflict if
+    somebody else decided meanwhile, or the same person otherwise.
     """
     lock_row(holdover)
     if holdover.decided_by_id == by.id and holdover.is_approved == is_approved:

@@ -160,10 +160,8 @@ def _with_holdovers(user: User, changes: Sequence[AlignmentChange]) -> list[Chan
     counted = select(AlignmentChange.id, used.scalar_subquery(), may_ask(user))
     for change_id, number, may in db.session.execute(counted.where(AlignmentChange.id.in_(found))):
         each = found[change_id]
-        each.used, each.is_askable = (
-            number,
-            bool(may and each.change.accounts) and number < each.most and each.days_left is not None,
-        )
+        each.used, is_left = number, number < each.most and each.days_left is not None
+        each.is_askable = bool(may and is_left and each.change.accounts)
     for listed in _holdovers_of(user, list(found)):
         found[listed.holdover.change_id].holdovers.append(listed)
     return list(found.values())

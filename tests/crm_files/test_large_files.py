@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 
 from app.crm_files import upload
 from app.crm_files.models import CrmFilePart, CrmImport, UserRow
-from app.crm_files.states import FileKind, FileState
+from app.crm_files.night_job import import_file
+from app.crm_files.states import FileKind, FileScope, FileState
 from app.crm_files.upload import upload_file
 from app.crm_files.work import LEASE, work_on_one_crm_file
 from app.db.base import db
@@ -72,6 +73,16 @@ def test_one_that_cannot_be_read_leaves_no_row_and_is_read_in_another_encoding(a
     do_all_work()
     db.session.expire_all()
     assert (imported.state, imported.encoding, count(UserRow)) == (FileState.UPLOADED, "cp1252", 31)
+
+
+def test_the_nightly_job_leaves_nothing_at_work_that_it_cannot_read(all_are_large, cast, tmp_path):
+    path = tmp_path / "users.csv"
+    path.write_text(USERS + '"never closed')
+    for sentence in ("never closed|quotation", "uploaded before"):
+        with pytest.raises(RuleBroken, match=sentence):
+            import_file(path, FileKind.USERS, clock.now(), FileScope.PART, by=cast.yara)
+    (imported,) = db.session.scalars(select(CrmImport))
+    assert (imported.state, imported.is_working, count(UserRow)) == (FileState.NOT_READ, False, 0)
 
 
 def test_a_worker_that_dies_while_it_reads_begins_again(all_are_large, cast, monkeypatch):

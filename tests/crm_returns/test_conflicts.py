@@ -59,6 +59,7 @@ def test_ours_is_kept_and_goes_into_the_next_file(owen, conflict, client, sessio
     assert [answer.status_code for answer in sent] == [303, 303]
     session.expire_all()
     assert (conflict.chosen, conflict.chosen_by_id) == (ChosenSide.OURS, owen.id)
+    assert conflict.opportunity.version == 1, "sent twice it is one change"
     assert differing() == {ReturnField.NEXT_STEP: 1}
     assert session.scalars(select(Activity.what).order_by(Activity.id.desc())).first() == "next step"
     assert "Owen Moss kept the one of Onramp" in client.get(page_of(conflict)).text

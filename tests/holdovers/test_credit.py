@@ -94,6 +94,19 @@ def test_the_last_month_of_a_quarter_splits_and_the_next_quarter_does_not(handov
     assert [each.opportunity for each in credits_in(NEXT, lena.id)] == [second]
 
 
+def test_a_change_that_was_taken_back_splits_nothing(handover) -> None:
+    """Owen keeps the territory after all, and loses it a month later without a holdover."""
+    opportunity = growth(handover.account)
+    approved(a_holdover(handover.change, opportunity), handover.cast.milan)
+    of_nora = db.session.query(Assignment).filter_by(isr_id=handover.nora.id).one()
+    of_nora.starts_on = date(2025, 9, 10)
+    db.session.flush()
+    handover.held.ends_on = date(2025, 9, 9)
+    db.session.flush()
+    is_closed(opportunity, date(2025, 9, 20))
+    assert shares(credit_of(opportunity)) == [("Nora Weiss", 8_000_00)]
+
+
 def test_a_renewal_splits_won_atr_and_net_arr_alike(handover) -> None:
     opportunity = an_opportunity(handover.account, close_on=IN_Q3, amount=7_500_01)
     approved(a_holdover(handover.change, opportunity), handover.cast.milan)

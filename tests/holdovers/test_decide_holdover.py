@@ -22,6 +22,7 @@ from app.outbox.queries import messages_about
 from app.people.accounts import grant_role
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
+from app.territories.models import Assignment
 from app.turns.models import Turn, TurnKind
 from tests.factories.book import an_opportunity, is_closed, isr_name
 from tests.factories.holdovers import a_holdover, a_row_in_slot, approved
@@ -100,6 +101,20 @@ def test_nobody_decides_who_requested_it_or_is_one_of_its_isrs(client, handover,
         assert answer.status_code == (404 if person is handover.nora else 403)
     assert [mail.to_email for mail in messages_about(holdover)] == ["milan@example.com"]
     assert holdovers_to_decide(cast.milan) == [holdover]
+
+
+def test_what_did_not_move_can_only_be_declined(client, handover, opportunity) -> None:
+    holdover = a_holdover(handover.change, opportunity)
+    of_nora = db.session.query(Assignment).filter_by(isr_id=handover.nora.id).one()
+    of_nora.taken_back_at, of_nora.ends_on = clock.now(), of_nora.starts_on
+    db.session.flush()
+    handover.held.ends_on = None
+    db.session.flush()
+    decision = {"reason": "They did the work.", "by": handover.cast.milan}
+    with pytest.raises(RuleBroken, match="nothing is split"):
+        decide_holdover(holdover, is_approved=True, **decision)
+    decide_holdover(holdover, is_approved=False, **decision)
+    assert holdover.state is HoldoverState.DECLINED
 
 
 def test_a_decision_is_final_and_sent_twice_it_is_one(handover, opportunity) -> None:

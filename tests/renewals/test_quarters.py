@@ -14,7 +14,9 @@ from app.book.models import OpportunityKind, Tier
 from app.db.base import db
 from app.renewals.filters import ANY_ISR
 from app.renewals.quarters import quarter_sums
+from app.renewals.tiers import choose_tier_of_many
 from app.shared import clock
+from app.shared.refusals import Conflict
 from tests.factories.book import an_account, an_opportunity, is_closed, overridden
 from tests.real.page import but_for_tokens
 from tests.real.statements import statements
@@ -104,6 +106,9 @@ def test_a_dozen_above_the_threshold_get_tier_3_at_once_each_with_its_activity(h
     again = client.send(form, **chosen)
     assert again.headers["Location"] == answer.headers["Location"], "sent twice it is done once"
     assert {each.version for each in dozen} == {1}
+    is_closed(dozen[0], TODAY)
+    with pytest.raises(Conflict, match="closed meanwhile"):  # though it has the tier
+        choose_tier_of_many({dozen[0].id: 1}, Tier.SAE_MANAGED, delegated_by="", by=held.isr)
     done = db.session.scalars(select(Activity).where(Activity.verb == ActivityVerb.CHOSE_TIERS)).all()
     assert sorted(each.about for each in done) == sorted(f"opportunity:{each.id}" for each in dozen)
     assert {each.was for each in done} == {"Tier 2 - Co-managed by SAE & ISR", "Untiered"}

@@ -31,10 +31,8 @@ class AccountReader:
     def __init__(self, imported: CrmImport) -> None:
         self._columns = ACCOUNT_COLUMNS.of(imported.columns)
         self._territories = TerritoryNames()
-        self._dates, self._time_zone = (
-            imported.date_style or DateStyle.DOTTED,
-            current_settings().crm_time_zone,
-        )
+        self._dates = imported.date_style or DateStyle.DOTTED  # of moments: an account has no days
+        self._time_zone = current_settings().crm_time_zone
 
     def find_records(self, rows: Sequence[dict[str, Any]]) -> None:
         """Write to rows that were read which account here they are about."""
