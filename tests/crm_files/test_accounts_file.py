@@ -12,14 +12,12 @@ from app.activity.verbs import ActivityVerb
 from app.book.models import FROM_THE_BEGINNING, Account, AccountTerritory
 from app.crm_files.accounts.columns import AccountColumn
 from app.crm_files.actions import FileSettings, apply_file, map_columns
-from app.crm_files.cells import RowCells
 from app.crm_files.models import AccountRow
 from app.crm_files.queries import column_meanings, isr_moves
 from app.crm_files.states import FileKind, FileScope, FileState, RowEffect
 from app.db.base import db
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
-from app.shared.sales.days import DateStyle
 from tests.factories.crm_files import (
     a_checked_file,
     account_id,
@@ -303,24 +301,6 @@ def test_the_columns_it_needs_are_asked_for(cast):
         map_columns(
             imported, [AccountColumn.CRM_ID, AccountColumn.TERRITORY, AccountColumn.TERRITORY], settings
         )
-
-
-@pytest.mark.parametrize(
-    ("written", "style", "hour"),
-    [
-        ("2026-08-09T10:30:00+02:00", DateStyle.DOTTED, 8),
-        ("09.08.2026 08:30", DateStyle.DOTTED, 8),
-        ("9/8/2026, 8:30:00", DateStyle.DAY_FIRST, 8),
-        ("8/9/2026 8:30 PM", DateStyle.MONTH_FIRST, 20),
-        ("8/9/2026 8:30 PM", DateStyle.DOTTED, None),
-        ("09.08.2026 25:00", DateStyle.DOTTED, None),
-    ],
-)
-def test_a_moment_may_be_in_the_style_of_the_file(written, style, hour):
-    cells = RowCells([written], [AccountColumn.MODIFIED_AT], {AccountColumn.MODIFIED_AT: "Last modified"})
-    moment = cells.moment(AccountColumn.MODIFIED_AT, "UTC", style)
-    assert moment == (hour and datetime(2026, 8, 9, hour, 30, tzinfo=UTC))
-    assert bool(cells.problems) == (hour is None)
 
 
 def test_a_moment_that_has_not_come_is_refused(cast, north):
