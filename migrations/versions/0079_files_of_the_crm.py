@@ -5,7 +5,7 @@ from alembic import op
 
 from app.db.triggers import drop_triggers, put_triggers
 
-revision = "0080"
+revision = "0079"
 down_revision = "0078"
 TRIGGERS_ARE = "b500fcd974609872465eca09550d54a851b168cdf840dbf30571a891f448cb6f"
 
