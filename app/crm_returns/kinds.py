@@ -71,6 +71,8 @@ FIELDS_OF_KIND = {
     ReturnKind.WORK: (ReturnField.TIER, ReturnField.NEXT_STEP, ReturnField.NEXT_STEP_OWNER),
     ReturnKind.LOG: (ReturnField.LOG,),
 }
+# What people also write in the CRM. Of the others, Onramp is the record.
+KEPT_BY_BOTH = (*FIELDS_OF_KIND[ReturnKind.WORK], ReturnField.LOG)
 _SETTINGS = {
     ReturnField.PROPOSED_ISR: "crm_proposed_isr_field",
     ReturnField.ISR: "crm_isr_field",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
 from app.crm_returns.models import CrmReturn
-from tests.factories.book import an_account
-from tests.factories.crm_returns import text_of
+from tests.factories.book import an_account, an_opportunity
+from tests.factories.crm_returns import a_log_entry, text_of
 
 
 @pytest.fixture
@@ -38,6 +40,21 @@ def test_without_a_difference_it_writes_no_file(session, book, tmp_path):
     assert (answer.exit_code, target.exists()) == (0, False)
     assert "There is nothing to send" in answer.stderr
     assert session.scalar(select(CrmReturn)) is None
+
+
+@pytest.mark.parametrize(("shown", "words"), [("", ["--unseen-is-blank"]), ("Before Onramp.", [])])
+def test_a_field_that_no_file_has_shown_is_not_written_over_unasked(held, cast, session, book, shown, words):
+    opportunity = an_opportunity(an_account(held.territory))
+    a_log_entry(opportunity, date(2026, 8, 1), "Called.", by=cast.marta)
+    session.commit()
+    refused = book("--kind", "log")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert "No file of the CRM has shown Next_Steps_History__c" in refused.stderr
+    assert session.scalar(select(CrmReturn)) is None
+    opportunity.crm_log = shown
+    session.commit()
+    written = book("--kind", "log", *words).stdout
+    assert "Called." in written and shown in written
 
 
 def test_a_file_that_cannot_be_written_is_not_kept(held, owens_id, session, book, tmp_path):
