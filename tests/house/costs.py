@@ -90,7 +90,7 @@ COSTS = {
     ("marta", "/reports/book/targets"): 5,
     ("jonas", "/resources"): 2,
     ("jonas", "/book"): 7,
-    ("marta", "/book"): 9,
+    ("marta", "/book"): 10,
     ("ada", "/"): 6,
     ("ada", "/people"): 3,
     ("yara", "/book/renewals"): 5,
@@ -109,7 +109,7 @@ COSTS = {
     ("yara", "/crm-files/{crm_file}"): 3,
     ("yara", "/crm-returns"): 8,
     ("marta", "/book/renewals"): 5,
-    ("marta", "/book/quarters"): 5,
+    ("marta", "/book/quarters"): 6,
 }
 IDS = {"active": 22, "hired": 9, "interview": 20, "onboarding": 39, "territory": 39, "vacant": 9}
 IDS |= {"tag": 0, "pool": 0, "looking": 9, "person": 25}

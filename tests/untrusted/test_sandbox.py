@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -92,6 +93,7 @@ def test_it_leaves_no_process_behind():
                 or "(zombie)" in Path(f"/proc/{number}/status").read_text()
             ):
                 break
+            sleep(0.01)
         else:
             raise AssertionError("It is still there.")
 
