@@ -13,13 +13,11 @@ down_revision = "0076"
 
 TRIGGERS_ARE = "521566ee129144037e7c7110cc0b1ff28a797617ec15cdd5825ba953b8d20a20"
 INSTANT = sa.DateTime(timezone=True)
-DAYS = {  # the instant in UTC at which the day before, the day itself and the day after a day begin
+DAYS = {  # the instant in UTC at which a day and the day after it begin
     "sqlite": "(date({day}, '{days} days') || ' 00:00:00.000000')",
     "postgresql": "(CAST({day} + ({days}) AS timestamp) AT TIME ZONE 'UTC')",
 }
 OF_ISR = "FROM assignments a WHERE a.isr_id = {isr} AND a.taken_back_at IS NULL"
-LAST_OF_TERRITORY = """(SELECT a.ends_on FROM assignments a
-    WHERE a.territory_id = turns.about_id AND a.taken_back_at IS NULL ORDER BY a.id DESC LIMIT 1)"""
 
 # The gate of `u`, with the onboarding `o` that runs and the record `e` as an existing ISR, if there are any.
 COUNTED = "SELECT 1 FROM steps c WHERE c.gating_issue_id = i.id AND c.removed_at IS NULL"
@@ -44,13 +42,9 @@ TO_RESOLVE = f"""
 def upgrade() -> None:
     last_day = f"(SELECT max(a.ends_on) {OF_ISR.format(isr='turns.about_id')})"
     held_until = _start(last_day, 1)
-    op.execute(f"""
-        UPDATE turns SET opens_at = {held_until},
-            since = CASE WHEN {held_until} > since THEN {held_until} ELSE since END
-        WHERE kind = 'assign territory'""")  # noqa: S608
-    op.execute(f"""
-        UPDATE turns SET opens_at = {_start(LAST_OF_TERRITORY, -1)}
-        WHERE kind = 'assign vacant territory'""")  # noqa: S608
+    since = f"CASE WHEN {held_until} > since THEN {held_until} ELSE since END"
+    op.execute(f"UPDATE turns SET opens_at = {since}, since = {since} WHERE kind = 'assign territory'")  # noqa: S608
+    op.execute("UPDATE turns SET opens_at = since WHERE kind = 'assign vacant territory'")
     _add_reopened_gates()
     if op.get_bind().dialect.name == "postgresql":
         op.execute(
