@@ -83,6 +83,11 @@ def record_activity_of_many(
         db.session.execute(insert(Activity), rows)
 
 
+def is_note_of(note: Note | None, text: str | None) -> bool:
+    """True if `new_note(text)` would say the same: a form that is sent twice has the same text."""
+    return (note.text if note else "") == (text or "")
+
+
 def new_note(text: str | None) -> Note | None:
     """A note with the text, or None if there is none."""
     return Note(text=text) if text else None

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.access.permissions import Permission
 from app.access.policy import allows
-from app.activity.actions import new_note, record_activity
+from app.activity.actions import is_note_of, new_note, record_activity
 from app.activity.verbs import ActivityVerb
 from app.alignment_changes.models import AlignmentChange
 from app.book.alignment import alignment_day
@@ -72,7 +72,8 @@ def decide_holdover(holdover: Holdover, *, is_approved: bool, reason: str, by: U
     somebody else decided meanwhile, or the same person otherwise.
     """
     lock_row(holdover)
-    if holdover.decided_by_id == by.id and holdover.is_approved == is_approved:
+    is_same = holdover.decided_by_id == by.id and holdover.is_approved == is_approved
+    if is_same and is_note_of(holdover.decided_note, reason):
         return  # sent twice
     _check_undecided(holdover, by.time_zone)
     rules.check_may_decide(is_second=allows(by, Permission.DECIDE_HOLDOVER, holdover))

@@ -207,15 +207,18 @@ def _amounts_if_won(opportunity: Opportunity) -> dict[CreditMeasure, int]:
     return counted_amounts(deal) if counts else {}
 
 
-def waiting_request(change: AlignmentChange, opportunity_id: str, user: User) -> Holdover | None:
-    """The holdover of an opportunity, alone or with its account, that a person requested and that waits."""
+def waiting_request(
+    change: AlignmentChange, opportunity_id: str, user: User, *, whole_account: bool, reason: str
+) -> Holdover | None:
+    """The holdover that a person requested in these words, and that waits."""
     is_id = opportunity_id.isdecimal() and opportunity_id.isascii() and len(opportunity_id) <= ID_DIGITS
     found = db.session.get(Opportunity, int(opportunity_id)) if is_id else None
     if found is None:
         return None
-    item = or_(Holdover.opportunity_id == found.id, Holdover.account_id == found.account_id)
+    item = Holdover.account_id == found.account_id if whole_account else Holdover.opportunity_id == found.id
     waiting = (Holdover.change_id == change.id, Holdover.state == HoldoverState.ASKED)
-    return db.session.scalars(select(Holdover).where(*waiting, item, Holdover.asked_by_id == user.id)).first()
+    same = (item, Holdover.asked_by_id == user.id, Holdover.asked_note.has(text=reason))
+    return db.session.scalars(select(Holdover).where(*waiting, *same)).first()
 
 
 def deciders_of(holdover: Holdover) -> Sequence[User]:

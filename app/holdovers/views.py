@@ -58,15 +58,13 @@ def ask_for_holdover(holdover_change: AlignmentChange) -> Answer:
     page = moved_page(holdover_change, cursor_param(), qualifies=only is None)
     form = HoldoverForm()
     form.offer([row.opportunity for row in page.rows] if only is None else [])
-    wanted = {"whole_account": form.whole_account.data, "reason": form.reason.data}
+    wanted: dict[str, Any] = {"whole_account": form.whole_account.data, "reason": form.reason.data}
     chosen = int(form.opportunity.data or 0) if form.opportunity.data in _values(form) else 0
-    sent = (
-        None
-        if chosen
-        else queries.waiting_request(holdover_change, form.opportunity.data or "", current_user)
-    )
-    if sent is not None:  # sent twice: it no longer qualifies, because it was requested
-        return _requested(sent)
+    if not chosen:  # perhaps sent twice: what was requested no longer qualifies
+        asked = form.opportunity.data or ""
+        sent = queries.waiting_request(holdover_change, asked, current_user, **wanted)
+        if sent is not None:
+            return _requested(sent)
     if form.submit(
         actions.ask_for_holdover, holdover_change, opportunity_id=chosen, **wanted, by=current_user
     ):

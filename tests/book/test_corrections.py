@@ -131,6 +131,8 @@ def test_of_two_who_decide_at_once_one_does(app, book_cast, won, asked):
 
 def test_sent_twice_it_is_requested_once_and_decided_once(book_cast, won, asked, nora):
     assert request_correction(won, isr=nora, reason="She closed it.", by=book_cast.marta) is asked
+    with pytest.raises(Conflict, match="Marta Silva requested a correction"):
+        request_correction(won, isr=nora, reason="In other words.", by=book_cast.marta)
     for _ in range(2):
         decides(asked, book_cast.milan)
     assert [each.verb for each in activity_of(asked)] == [
@@ -139,6 +141,8 @@ def test_sent_twice_it_is_requested_once_and_decided_once(book_cast, won, asked,
     ]
     with pytest.raises(Conflict, match="Milan Novak already approved"):
         decides(asked, book_cast.milan, is_approved=False)
+    with pytest.raises(Conflict, match="Milan Novak already approved"):
+        decide_correction(asked, is_approved=True, reason="In other words.", by=book_cast.milan)
 
 
 def test_a_second_request_waits_for_the_first(book_cast, won, asked, lena):

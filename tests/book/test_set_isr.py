@@ -253,4 +253,6 @@ def test_sent_twice_it_is_set_once_and_lifted_once(client, book_cast, opportunit
         second = client.send(form, **fields)
         assert (first.status_code, second.status_code) == (303, 303), verb
         assert second.headers["Location"] == first.headers["Location"]
+        if verb == "set-isr":
+            assert client.send(form, **fields | {"reason": "In other words."}).status_code == 409
         assert (len(activity_of(opportunity)), db.session.query(Message).count()) == (done, told)

@@ -206,11 +206,13 @@ def test_the_database_holds_the_slots_the_items_and_two_people(handover) -> None
 
 
 def test_sent_twice_it_is_requested_once(client, handover) -> None:
-    wanted = an_opportunity(handover.account, close_on=IN_QUARTER)
+    wanted, _other = (an_opportunity(handover.account, close_on=IN_QUARTER) for _ in range(2))
     db.session.commit()
     client.sign_in(handover.owen)
     form = client.form_for(f"/holdovers/changes/{handover.change.id}/ask")
     answers = [client.send(form, opportunity=str(wanted.id), reason="I began it.") for _twice in range(2)]
     assert [answer.status_code for answer in answers] == [303, 303]
     assert answers[0].headers["Location"] == answers[1].headers["Location"]
+    other = client.send(form, opportunity=str(wanted.id), reason="In other words.")
+    assert (other.status_code, "In other words." in other.text) == (422, True)
     assert db.session.query(Holdover).count() == 1

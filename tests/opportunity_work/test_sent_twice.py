@@ -14,6 +14,7 @@ from tests.factories.work import a_work_task
 TODAY = "2026-08-03"
 STEP = {"next_step": "Send the quote", "next_step_due_on": "2026-08-10"}
 ENTRY = {"log_text": "They grow.", "done_on": TODAY}
+DONE = {**ENTRY, **STEP, "next_kind": "quote", "next_due_on": TODAY}
 
 
 @pytest.fixture
@@ -28,7 +29,9 @@ def recorded() -> int:
 @pytest.mark.parametrize(
     ("act", "fields", "other"),
     [
-        ("tasks/{task}/done", {**ENTRY, **STEP, "next_kind": "quote", "next_due_on": TODAY}, "log_text"),
+        ("tasks/{task}/done", DONE, "log_text"),
+        ("tasks/{task}/done", DONE, "next_step"),
+        ("tasks/{task}/done", DONE, "next_due_on"),
         ("tasks/{task}/change", {"kind": "quote", "due_on": TODAY, "text": "Two years"}, "text"),
         ("tasks/{task}/remove", {}, None),
         ("tasks/add", {"kind": "quote", "due_on": TODAY, "text": "Two years"}, "text"),
@@ -52,7 +55,7 @@ def test_the_second_answers_as_the_first_did(client, session, owen, opportunity,
     assert second.headers["Location"] == first.headers["Location"]
     assert recorded() == before
     if other:
-        changed = "3" if other == "tier" else "Something else"
+        changed = {"tier": "3", "next_due_on": "2026-08-12"}.get(other, "Something else")
         assert client.send(form, **fields | {other: changed}).status_code == 409
 
 

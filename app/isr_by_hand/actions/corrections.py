@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from app.access.book import may_decide_correction
-from app.activity.actions import new_note, record_activity
+from app.activity.actions import is_note_of, new_note, record_activity
 from app.activity.verbs import ActivityVerb
 from app.book.alignment import alignment_day
 from app.book.models import Closing, ClosingCorrection, CorrectionState, Opportunity, Whence
@@ -37,7 +37,8 @@ def request_correction(
     assert closing is not None  # noqa: S101 - as just checked
     waiting = waiting_correction(closing)
     if waiting is not None:
-        if waiting.asked_by_id == by.id and waiting.isr_id == (isr.id if isr else None):
+        is_same = waiting.asked_by_id == by.id and waiting.isr_id == (isr.id if isr else None)
+        if is_same and is_note_of(waiting.asked_note, reason):
             return waiting  # sent twice
         raise rules.correction_waits(waiting.asked_by.name, in_zone(waiting.asked_at, by.time_zone).date())
     is_same = closing.isr_id == (isr.id if isr else None)
@@ -64,7 +65,8 @@ def decide_correction(correction: ClosingCorrection, *, is_approved: bool, reaso
     lock_row(opportunity)
     lock_row(correction)
     if correction.decided_at is not None and correction.decided_by is not None:
-        if correction.decided_by_id == by.id and correction.is_approved == is_approved:
+        is_same = correction.decided_by_id == by.id and correction.is_approved == is_approved
+        if is_same and is_note_of(correction.decided_note, reason):
             return  # sent twice
         on = in_zone(correction.decided_at, by.time_zone).date()
         raise already_decided(correction.decided_by.name, on, is_approved=correction.is_approved)

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from app.activity.actions import record_activity
+from app.activity.actions import is_note_of, record_activity
 from app.activity.verbs import ActivityVerb
 from app.book.alignment import alignment_day, open_isr_on, opportunity_isr_on
 from app.book.models import IsrOverride, Opportunity
@@ -39,7 +39,8 @@ def set_isr_override(
     running, day = running_override(opportunity), alignment_day()
     before = _person(opportunity, opportunity_isr_on(day))
     is_same = running is not None and running.isr_id == (isr.id if isr else None)
-    if running is not None and is_same and running.set_by_id == by.id and _changed(opportunity, seen):
+    is_own = running is not None and running.set_by_id == by.id and is_note_of(running.note, reason)
+    if running is not None and is_same and is_own and _changed(opportunity, seen):
         return running  # sent twice
     _check_not_changed(opportunity, seen, running, by)
     rules.check_is_of_own_team(
@@ -82,9 +83,8 @@ def crm_isr_digest(crm_isr: str) -> str:
 def lift_isr_override(opportunity: Opportunity, *, reason: str, seen: str | None, by: User) -> None:
     """Lift the running override: an open opportunity follows the territory at once, a closed one stays.
 
-    Who set it may lift it, and who may set one.
-
-    Raises Conflict if none runs, or if the ISR changed meanwhile; RuleBroken for another manager's team.
+    Who set it may lift it, and so may those who may set one. Raises Conflict if none runs, or if the ISR
+    changed meanwhile; RuleBroken for another manager's team.
     """
     lock_row(opportunity)
     running, day = running_override(opportunity), alignment_day()

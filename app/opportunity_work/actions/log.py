@@ -94,6 +94,9 @@ def _is_added(opportunity: Opportunity, entry: NewLogEntry, by: User) -> bool:
     """Whether the last entry is this one, by the same person."""
     entries = select(LogEntry).where(LogEntry.opportunity_id == opportunity.id)
     last = db.session.scalars(entries.order_by(LogEntry.id.desc()).limit(1)).first()
-    if last is None or last.written_by_id != by.id:
-        return False
-    return entry == NewLogEntry(last.kind, last.note.text, last.done_on, last.leader_copied)
+    return last is not None and last.written_by_id == by.id and is_entry(last, entry)
+
+
+def is_entry(written: LogEntry, entry: NewLogEntry) -> bool:
+    """Whether an entry says what a form says."""
+    return entry == NewLogEntry(written.kind, written.note.text, written.done_on, written.leader_copied)

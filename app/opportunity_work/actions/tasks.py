@@ -20,9 +20,10 @@ from app.opportunity_work.actions.log import (
     ChosenTier,
     NewLogEntry,
     add_log_entry,
+    is_entry,
     say_tier,
 )
-from app.opportunity_work.actions.next_steps import NewNextStep, add_next_step
+from app.opportunity_work.actions.next_steps import NewNextStep, add_next_step, is_written
 from app.opportunity_work.actions.start import start_work
 from app.opportunity_work.days import today_of
 from app.opportunity_work.models import OpportunityTask, WorkKind
@@ -99,12 +100,14 @@ def do_task(
 
     The entry of a customer-facing task has a text; others may be without, and then there is no entry. Sent
     twice it is done once. Raises RuleBroken for what one of them lacks, and Conflict if it was done by
-    somebody else or removed meanwhile, or by the same person with another text.
+    somebody else or removed meanwhile, or by the same person in other words.
     """
 
     def is_done() -> bool:
-        text = task.log_entry.note.text if task.log_entry else ""
-        return task.done_by_id == by.id and text == entry.text
+        wrote = is_entry(task.log_entry, entry) if task.log_entry else not entry.text
+        stepped = next_step is None or is_written(task.opportunity, next_step, by)
+        added = next_task is None or _is_added(task.opportunity, next_task, by)
+        return task.done_by_id == by.id and wrote and stepped and added
 
     if not _start(task, version, by=by, is_done=is_done):
         return
