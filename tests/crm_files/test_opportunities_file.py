@@ -163,6 +163,11 @@ def test_an_override_is_taken_over_only_when_an_open_one_is_first_seen(cast, acc
     imported = applied(cast, later, on=at(8, 11))
     assert "not taken over" in rows_of(imported)[2].remark
     assert isr_name(opportunity_isr_on(date(2026, 8, 11)), the_opportunity(2)) == "Owen Moss"
+    three = the_opportunity(3)
+    three.crm_isr_override = False  # as if it had been set here, and the CRM showed it from now on
+    db.session.flush()
+    shown = applied(cast, opportunity_row(3, account, ISR="", ISR_Override="true"), on=at(8, 12))
+    assert rows_of(shown)[2].remark is None
     won = applied(
         cast, opportunity_row(1, account, "Closed Won", ISR=lena.name, ISR_Override="true"), on=at(11, 12)
     )

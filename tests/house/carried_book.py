@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from tests.house.old_database import NOON, OldDatabase, a_user, carried
 
@@ -111,3 +111,33 @@ def an_alignment_change_keeps_the_act_that_first_made_it(database: OldDatabase) 
         (766, "handed over", 767, 2),
         (767, "accounts moved", None, 1),
     ]
+
+
+@carried(written_at="0076")
+def turns_about_territories_open_when_they_begin_to_wait(database: OldDatabase) -> Iterator[None]:
+    """Since the last day of a territory is over, if that is later than the gate opened."""
+    database.insert("users", *(a_user(number) for number in range(771, 774)))
+    texts = dict.fromkeys(("segment", "area", "sae", "asm", "rd"), "")
+    database.insert("territories", {"id": 771, "name": "Carried", "region": "EMEA", **texts})
+    held = {"territory_id": 771, "isr_id": 772, "manager_id": 771, "assigned_at": NOON}
+    days = {"starts_on": date(2026, 11, 1), "ends_on": date(2026, 11, 24)}
+    database.insert("assignments", {"id": 771, **held, **days}, with_triggers=False)
+    kinds = {
+        771: ("assign territory", 772),
+        772: ("assign territory", 773),
+        773: ("assign vacant territory", 771),
+    }
+    rows = [
+        {"id": number, "kind": kind, "about_id": about_id, "user_id": 771, "since": NOON}
+        for number, (kind, about_id) in kinds.items()
+    ]
+    database.insert("turns", *rows)
+    yield
+    found = [(row.since, row.opens_at) for row in database.rows("turns", *kinds)]
+    over = datetime(2026, 11, 25, tzinfo=UTC)
+    assert [tuple(map(_in_utc, row)) for row in found] == [(over, over), (NOON, NOON), (NOON, NOON)]
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """SQLite gives instants without their zone."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -106,6 +106,23 @@ def test_the_ids_of_a_list_are_what_the_condition_says_of_each(held, other, cast
         assert found[0] == found[1], user.name
 
 
+def test_what_a_manager_set_to_another_team_is_theirs_to_see_and_nobodys_if_that_isr_leaves(
+    held, cast, client, session
+):
+    lena = an_isr_of(cast.milan, "Lena Ost")
+    lent = an_opportunity(an_account(held.territory), name="Lent out", renewal_on=date(2026, 9, 1))
+    overridden(lent, lena, by=cast.marta)
+    session.commit()
+    client.sign_in(cast.marta)
+    quarters = client.get("/book/quarters?isr=any").text
+    assert "Lent out" in quarters and f'value="{lent.id}-' not in quarters, "work on it is of the other team"
+    nobodys = ["/book/renewals?isr=nobody", "/book/quarters?isr=nobody", "/book?isr=nobody"]
+    assert ["Lent out" in client.get(each).text for each in nobodys] == [False] * 3
+    lena.active = False
+    session.commit()
+    assert ["Lent out" in client.get(each).text for each in nobodys] == [True] * 3
+
+
 @pytest.mark.parametrize(("month", "day", "is_seen"), [(8, 1, True), (10, 31, True), (11, 1, False)], ids=str)
 def test_what_was_lost_on_the_first_day_of_a_quarter_is_lost_in_it(held, other, cast, month, day, is_seen):
     opportunity = an_opportunity(an_account(held.territory))
