@@ -127,7 +127,7 @@ class Permission(Enum):
     PIN_NOTE = "People who run the application pin a note."
 
     # An interview
-    VIEW_INTERVIEW = "Its interviewer and people who run the application open the interview."
+    VIEW_INTERVIEW = "Its interviewer, until a hire, and people who run the application open the interview."
     SUBMIT_SCORECARD = "Only its interviewer fills in, submits and edits the scorecard."
     CANCEL_INTERVIEW = (
         "Recruiters move or cancel an interview, mark it as not held, and reassign or waive its scorecard."

@@ -120,11 +120,12 @@ def may_interview(person: Person, application: ApplicationRecord) -> bool:
 
 
 def is_interviewer(person: Person, interview: InterviewRecord) -> bool:
-    """The interviewer of an interview that is not cancelled."""
+    """The interviewer of an interview that is not cancelled; after a hire, only if they owe its scorecard."""
     return (
         has_role(Role.INTERVIEWER)(person, interview)
         and interview.interviewer_id == person.id
         and not interview.is_cancelled
+        and (interview.is_scorecard_owed or not interview.application.is_hired)
         and not applied_to(person, interview.application.opening_id)
     )
 

@@ -95,6 +95,9 @@ class ReferralRecord(Owned, Protocol):
 
 class ApplicationRecord(Protocol):
     @property
+    def is_hired(self) -> bool: ...
+
+    @property
     def opening_id(self) -> int: ...
 
     @property

@@ -26,7 +26,14 @@ from app.access.predicates import interviews_for, runs_application
 from app.access.roles import Role
 from app.application_notes.models import ApplicationNote, LookRequest, Mention
 from app.application_notes.rules import SAME_NOTE_INTERVAL, NoteAccess, NoteAudience, NoteReader
-from app.candidates.models import Application, Candidate, ReferralClaim, SearchWord, WordSource
+from app.candidates.models import (
+    Application,
+    Candidate,
+    ReferralClaim,
+    SearchWord,
+    Status,
+    WordSource,
+)
 from app.candidates.search.texts import register_reading_rule, register_texts
 from app.db.base import db
 from app.interviews.models import Interview, InterviewState
@@ -136,12 +143,12 @@ def note_keys(application: Application, user: User) -> Select[str]:
 def note_readers(application: Application) -> list[NoteReader]:
     """The colleagues who read some notes of an application, by name: all who can be mentioned in one."""
     interview = (Interview.application_id == application.id, Interview.interviewer_id == User.id)
-    interviews = and_(
-        _has_role(Role.INTERVIEWER), exists().where(*interview, Interview.state != InterviewState.CANCELLED)
-    )
+    owed = Interview.state == InterviewState.SCHEDULED
+    met = owed if application.is_hired else Interview.state != InterviewState.CANCELLED
+    interviews = and_(_has_role(Role.INTERVIEWER), exists().where(*interview, met))
     manages = and_(_has_role(Role.HIRING_MANAGER), User.id == application.opening.hiring_manager_id)
     runs = or_(_has_role(Role.RECRUITER), manages)
-    owes = exists().where(*interview, Interview.state == InterviewState.SCHEDULED)
+    owes = exists().where(*interview, owed)
     applied = exists().where(
         Candidate.user_id == User.id,
         Application.candidate_id == Candidate.id,
@@ -203,12 +210,13 @@ def _is_readable(user: User) -> ColumnElement[bool]:
     mine = Interview.interviewer_id == user.id
     owed = select(Interview.application_id).where(mine, Interview.state == InterviewState.SCHEDULED)
     met = select(Interview.application_id).where(mine, Interview.state != InterviewState.CANCELLED)
+    is_open = or_(Application.status != Status.HIRED, Application.id.in_(owed))
     managed = select(Opening.id).where(Opening.hiring_manager_id == user.id)
     runs = or_(
         true() if Role.RECRUITER in user.roles else false(),
         Application.opening_id.in_(managed) if Role.HIRING_MANAGER in user.roles else false(),
     )
-    interviews = Application.id.in_(met) if Role.INTERVIEWER in user.roles else false()
+    interviews = and_(Application.id.in_(met), is_open) if Role.INTERVIEWER in user.roles else false()
     return and_(
         Application.opening_id.not_in(user.openings_applied_to),
         or_(runs, and_(interviews, ApplicationNote.audience != NoteAudience.RECRUITERS)),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, false, func, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, exists, false, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from app.access.roles import Role
-from app.candidates.models import Application, Candidate
+from app.candidates.models import Application, Candidate, Status
 from app.db.base import Instant, db
 from app.db.rows import read_rows
 from app.interviews.models import Interview, InterviewState
@@ -64,6 +64,7 @@ def interviewed_names(user: User) -> Sequence[Any]:
         .where(
             Interview.interviewer_id == user.id,
             Interview.state != InterviewState.CANCELLED,
+            is_open_to_interviewers(),
             Application.opening_id.not_in(user.openings_applied_to),
             Candidate.erased_at.is_(None),
         )
@@ -74,6 +75,11 @@ def interviewed_names(user: User) -> Sequence[Any]:
     if Role.HIRING_MANAGER in user.roles:
         statement = statement.where(Application.opening_id.not_in(managed))
     return read_rows(statement)
+
+
+def is_open_to_interviewers() -> ColumnElement[bool]:
+    """The condition that an interview is not private: its candidate is not hired, or a scorecard is owed."""
+    return or_(Application.status != Status.HIRED, _OWED)
 
 
 def shown_interviews(ids: Sequence[int]) -> Sequence[Interview]:

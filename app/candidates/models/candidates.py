@@ -225,6 +225,10 @@ class Application(Record):
         return self.status is Status.ACTIVE
 
     @property
+    def is_hired(self) -> bool:
+        return self.status is Status.HIRED
+
+    @property
     def has_ended(self) -> bool:
         """True if the candidate may apply again."""
         return self.status in (Status.DECLINED, Status.WITHDRAWN)
