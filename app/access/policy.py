@@ -204,7 +204,7 @@ VISIBILITY: Mapping[str, p.Predicate] = {
     "day_off_id": p.is_own_day_off,
     "session_id": p.is_own_record,
     "resource_id": p.is_signed_in,
-    "job_id": p.is_open_opening,
+    "job_id": p.reads_posting,
 }
 
 # The same for candidates. The ids in their URLs have other names.

@@ -94,9 +94,9 @@ def runs_opening(person: Person, opening: OpeningRecord) -> bool:
     return (is_recruiter(person, opening) or manages) and not applied_to(person, opening.id)
 
 
-def is_open_opening(_person: object, opening: OpeningRecord) -> bool:
-    """The public reads openings that take applications, not drafts or closed ones."""
-    return bool(opening.is_open)
+def reads_posting(person: Visitor, opening: OpeningRecord) -> bool:
+    """The public reads openings that take applications; those for colleagues, who is signed in."""
+    return bool(opening.is_open) and (person.is_authenticated or not opening.is_internal)
 
 
 def runs_application(person: Person, application: ApplicationRecord) -> bool:

@@ -68,6 +68,9 @@ class OpeningRecord(Protocol):
     @property
     def is_open(self) -> bool: ...
 
+    @property
+    def is_internal(self) -> bool: ...
+
 
 class CandidateRecord(Protocol):
     """`current` is the record itself, or the one it was merged into."""

@@ -42,6 +42,7 @@ class ActivityVerb(Enum):
     CHANGED_HIRING_MANAGER = N_("changed the hiring manager")
     NAMED_TEAM = N_("changed the interviewers of {what}")
     CHANGED_PLACES = N_("changed the number of places")
+    CHANGED_POSTING = N_("changed the posting: {what}")
     CHANGED_REVIEWER = N_("changed the reviewer of the answers")
 
     # Candidates and applications

@@ -1,6 +1,6 @@
 """An opening as a JobPosting of schema.org, which job boards and search engines read.
 
-The page has it as microdata and the feed as JSON-LD. A posting has no last day: an opening is public for
+The page has it as a data block and the feed as JSON-LD. A posting has no last day: an opening is public for
 as long as it is open.
 """
 
@@ -13,6 +13,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import Markup
 
 from app.job_families.kinds import StageKind
 from app.openings.models import Opening, Stage
@@ -76,7 +77,16 @@ def posting_of(opening: Opening) -> dict[str, Any]:
 
 def feed_json(openings: Iterable[Opening]) -> str:
     """The openings as JSON-LD, safe to embed in a page: without characters that begin markup."""
-    text = json.dumps([posting_of(opening) for opening in openings])
+    return _without_markup([posting_of(opening) for opening in openings])
+
+
+def posting_json(opening: Opening) -> Markup:
+    """One opening as JSON-LD, for the data block of its page."""
+    return Markup(_without_markup(posting_of(opening)))  # noqa: S704 - no character begins markup
+
+
+def _without_markup(value: Any) -> str:
+    text = json.dumps(value)
     for character in "<>&":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
@@ -133,7 +143,7 @@ def _description(opening: Opening) -> str:
     stages = [f"{stage.name}: {stage_summary(stage)}" for stage in opening.stages]
     process = [f"{note}: {address}" if address else note for note, address in process_notes(opening)]
     parts = [
-        ("", [opening.about] if opening.about else []),
+        ("", list(filter(None, [opening.posting, opening.about]))),
         (_("What you will do"), opening.responsibilities),
         (_("What you bring"), opening.requirements),
         (_("How performance is measured"), opening.performance),

@@ -15,19 +15,21 @@ from app.web.pagination import Page, paginate
 FEED_LIMIT = 500
 
 
-def public_openings() -> Select[Opening]:
-    """The openings that exist for everybody: those that take applications."""
-    return select(Opening).where(Opening.state == OpeningState.OPEN)
+def posted_openings(*, to_colleagues: bool = False) -> Select[Opening]:
+    """The openings that take applications and exist for everybody; with those for colleagues, if asked."""
+    is_shown = (Opening.state == OpeningState.OPEN, *(() if to_colleagues else (~Opening.is_internal,)))
+    return select(Opening).where(*is_shown)
 
 
-def jobs(after: str | None) -> Page[Opening]:
-    """The open openings by region, a page at a time."""
-    return paginate(public_openings(), [Opening.region, Opening.job_family, Opening.id], after)
+def jobs(after: str | None, *, to_colleagues: bool) -> Page[Opening]:
+    """The openings by region, a page at a time."""
+    openings = posted_openings(to_colleagues=to_colleagues)
+    return paginate(openings, [Opening.region, Opening.job_family, Opening.id], after)
 
 
 def feed() -> Sequence[Opening]:
-    """The open openings for other sites, the last published first, at most FEED_LIMIT."""
-    newest = public_openings().order_by(Opening.published_at.desc(), Opening.id.desc())
+    """The public openings for other sites, the last published first, at most FEED_LIMIT."""
+    newest = posted_openings().order_by(Opening.published_at.desc(), Opening.id.desc())
     return db.session.scalars(newest.options(*_posting_options()).limit(FEED_LIMIT)).all()
 
 

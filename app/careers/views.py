@@ -11,6 +11,7 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.careers import posting, queries, submissions
 from app.careers.actions import Applicant
+from app.careers.atom import ATOM, atom_feed
 from app.careers.forms import ApplicationForm
 from app.careers.rules import APPLY_LIMITS, DEFAULT_TIME_ZONES
 from app.documents import MAX_DOCUMENT_BYTES
@@ -30,14 +31,24 @@ register_loader("job_id", Opening)
 
 @routes.page("/jobs", permission=Permission.COME_IN)
 def jobs() -> Answer:
-    page, via = queries.jobs(cursor_param()), known_code(address_args().get("via"))
+    page = queries.jobs(cursor_param(), to_colleagues=current_user.is_authenticated)
+    via = known_code(address_args().get("via"))
     return render_template("careers/jobs.html", page=page, posting=posting, via=via or None)
 
 
 @routes.page("/jobs.json", permission=Permission.COME_IN)
 def feed() -> Answer:
-    """For other sites: it is public, so pages of any origin may read it."""
-    answer = Response(posting.feed_json(queries.feed()), mimetype=posting.JSON_LD)
+    return _for_other_sites(posting.feed_json(queries.feed()), posting.JSON_LD)
+
+
+@routes.page("/jobs.atom", permission=Permission.COME_IN)
+def atom() -> Answer:
+    return _for_other_sites(atom_feed(queries.feed()), ATOM)
+
+
+def _for_other_sites(content: str | bytes, mimetype: str) -> Response:
+    """A feed: it is public, so pages of any origin may read it."""
+    answer = Response(content, mimetype=mimetype)
     answer.headers["Access-Control-Allow-Origin"] = "*"
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return answer

@@ -7,16 +7,16 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms import BooleanField, IntegerField, SelectField
+from wtforms.validators import InputRequired, NumberRange, Optional
 
-from app.job_families.kinds import StageKind
 from app.job_families.values import JobFamily
 from app.openings.models import Stage
 from app.openings.rules import MAX_PLACES
 from app.openings.teams import hiring_team_field, hiring_team_values
 from app.people.models import User
 from app.shared.regions import Region
+from app.web.form_fields.days import DayField
 from app.web.forms import CheckboxesField, Form, RecordForm, TextField, choices, enum_choices
 
 EMPTY_CHOICE = ("", _l("Choose"))
@@ -62,6 +62,23 @@ class PlacesForm(RecordForm):
     places = PlacesField()
 
 
+class PostingForm(RecordForm):
+    posting = TextField(
+        _l("Text of this opening"),
+        required=False,
+        description=_l("What is special about this opening. It stands above the text of the job family."),
+    )
+    target_on = DayField(
+        _l("Filled by"),
+        [Optional()],
+        description=_l("The day by which the last place should be filled. Only colleagues see it."),
+    )
+    is_internal = BooleanField(
+        _l("Only for colleagues"),
+        description=_l("Only people who are signed in see the opening and apply. It is in no feed."),
+    )
+
+
 class PublishOpeningForm(Form):
     """It has no fields: its page shows what will be public, and what is missing."""
 
@@ -98,7 +115,7 @@ def hiring_team_form(stages: list[Stage], interviewers: Iterable[User]) -> Recor
     offered = choices(user_choices(interviewers))
     fields: dict[str, Any] = {}
     for stage in stages:
-        if stage.kind is StageKind.INTERVIEW:
+        if stage.kind.holds_interviews:
             label = _("%(stage)s (%(job_title)s)", stage=stage.name, job_title=stage.conducted_by)
             fields[hiring_team_field(stage)] = CheckboxesField(label, choices=offered)
     form: RecordForm = type("HiringTeamForm", (HiringTeamForm,), fields)(lambda: hiring_team_values(stages))

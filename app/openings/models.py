@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db.base import Instant, Record, enum_type, register_constraint_message
@@ -90,6 +90,17 @@ class Opening(Record):
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     employment: Mapped[Employment] = mapped_column(
         enum_type(Employment, "employment"), default=Employment.FULL_TIME
+    )
+    target_on: Mapped[date | None] = mapped_column(comment="when the last place should be filled")
+    is_internal: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), comment="only colleagues who are signed in see it and apply"
+    )
+    posting: Mapped[str] = mapped_column(
+        Text,
+        default="",
+        server_default="",
+        comment="what this opening says beside its family",
+        deferred_group=PUBLIC_TEXT_GROUP,
     )
     about: Mapped[str] = mapped_column(
         Text, default="", comment="the role in a few sentences", deferred_group=PUBLIC_TEXT_GROUP

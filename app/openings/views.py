@@ -10,14 +10,14 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.access.policy import allows
 from app.access.roles import Role
-from app.job_families.kinds import StageKind
 from app.job_families.library import job_families, job_family
-from app.openings import actions, people, queries
+from app.openings import actions, people, posting, queries
 from app.openings.forms import (
     CloseOpeningForm,
     OpeningForm,
     OpeningPeopleForm,
     PlacesForm,
+    PostingForm,
     PublishOpeningForm,
     hiring_team_form,
 )
@@ -115,6 +115,15 @@ def change_places(opening: Opening) -> Answer:
     return render_template("openings/places.html", form=form, opening=opening), form.status
 
 
+@routes.form("/openings/<int:opening_id>/posting", permission=Permission.PUBLISH_OPENING)
+def change_posting(opening: Opening) -> Answer:
+    form = PostingForm(lambda: posting.posting_values(opening))
+    chosen = {name: form[name].data for name in ("posting", "target_on", "is_internal", "seen")}
+    if form.submit(posting.change_posting, opening, **chosen, by=current_user):
+        return _done(opening, _("Saved the posting of %(opening)s.", opening=opening.name))
+    return render_template("openings/posting.html", form=form, opening=opening), form.status
+
+
 @routes.form("/openings/<int:opening_id>/close", permission=Permission.PUBLISH_OPENING)
 def close_opening(opening: Opening) -> Answer:
     form = CloseOpeningForm()
@@ -149,6 +158,6 @@ def _name_team(form: RecordForm, opening: Opening, stages: list[Stage], people: 
     teams = {
         stage: [people[user_id] for user_id in form[hiring_team_field(stage)].data]
         for stage in stages
-        if stage.kind is StageKind.INTERVIEW
+        if stage.kind.holds_interviews
     }
     actions.set_hiring_teams(opening, teams, seen=form.seen.data, by=current_user)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from datetime import UTC, date
 from urllib.parse import urlsplit
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app import create_app
-from app.careers.posting import REGION_AREAS, SCHEMA_ORG, posting_of
+from app.careers.posting import JSON_LD, REGION_AREAS, posting_of
 from app.job_families.kinds import Employment, StageKind
 from app.openings.models import Opening, Stage
 from app.shared.regions import Region
@@ -19,7 +20,7 @@ from tests.careers.applying import page_of
 from tests.examples import up_to
 from tests.factories.applications import an_opening
 from tests.factories.settings import settings_from
-from tests.real.page import Element, Page
+from tests.real.page import Page
 
 WORDS = st.text(min_size=1, max_size=60)
 LISTS = st.lists(WORDS, max_size=4)
@@ -111,30 +112,39 @@ def test_only_the_feed_is_for_other_sites(client, cast, session):
     assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
-def test_the_page_and_the_feed_agree(client, cast, session):
+def test_the_page_has_the_posting_of_the_feed_in_a_block_of_data(client, cast, session):
     opening = an_opening(cast)
+    opening.role = "</script><script>alert(1)</script> & more"
     page = Page(client.get(page_of(opening)).text)
-    (posting,) = client.get("/jobs.json").json
-    (item,) = [e for e in page.elements if e.attributes.get("itemtype") == f"{SCHEMA_ORG}/JobPosting"]
+    (block,) = [each for each in page.all("script") if each.attributes.get("type") == JSON_LD]
 
-    for name in ("title", "datePosted", "employmentType", "jobLocationType", "url"):
-        assert said(page, item, name) == [posting[name]]
-    assert said(page, item, "directApply") == ["true"]
-    assert [words.split("\n") for words in said(page, item, "responsibilities")] != [[""]]
-    areas = [area["name"] for area in posting["applicantLocationRequirements"]]
-    assert said(page, item, "applicantLocationRequirements") == areas
-    assert said(page, item, "hiringOrganization") == [posting["hiringOrganization"]["name"]]
-    (description,) = said(page, item, "description")
-    assert all(line in description for line in posting["responsibilities"].split("\n"))
+    assert [json.loads(block.text)] == client.get("/jobs.json").json
+    assert "src" not in block.attributes
 
 
-def said(page: Page, item: Element, name: str) -> list[str]:
-    """What the microdata says for a property: its content, its address or its text."""
-    return [
-        e.attributes.get("content") or e.attributes.get("href") or e.text.strip()
-        for e in page.all(within=item)
-        if e.attributes.get("itemprop") == name
+def test_the_atom_feed_has_the_openings_of_the_other_feed(client, cast, session):
+    first = an_opening(cast)
+    an_opening(cast, Region.US)
+    first.role, first.posting = "ISR <b>& more</b>", "A new team in Lisbon."
+
+    answer = client.get("/jobs.atom")
+    feed = ElementTree.fromstring(answer.data)  # noqa: S314 - our own feed
+    entries = feed.findall("{*}entry")
+
+    assert answer.mimetype == "application/atom+xml"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert [entry.findtext("{*}id") for entry in entries] == [
+        posting["url"] for posting in client.get("/jobs.json").json
     ]
+    assert entries[1].findtext("{*}title").startswith("ISR <b>& more</b>, Europe")
+    assert entries[1].findtext("{*}summary") == "A new team in Lisbon."
+    assert feed.findtext("{*}updated") == max(entry.findtext("{*}updated") for entry in entries)
+
+
+def test_the_atom_feed_of_no_openings_is_a_feed(client, session):
+    feed = ElementTree.fromstring(client.get("/jobs.atom").data)  # noqa: S314 - our own feed
+
+    assert (feed.findall("{*}entry"), bool(feed.findtext("{*}updated"))) == ([], True)
 
 
 @pytest.mark.parametrize(

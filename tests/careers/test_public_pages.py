@@ -175,5 +175,8 @@ def test_the_time_zone_of_the_region_is_the_default_and_a_choice_stays(client, c
 def test_the_pages_link_to_the_feed(client, cast, session):
     for path in ("/jobs", page_of(an_opening(cast))):
         links = Page(client.get(path).text).all("link")
-        (feed,) = [link for link in links if link.attributes.get("rel") == "alternate"]
-        assert (feed.attributes["type"], feed.attributes["href"]) == ("application/ld+json", "/jobs.json")
+        feeds = [link.attributes for link in links if link.attributes.get("rel") == "alternate"]
+        assert [(feed["type"], feed["href"]) for feed in feeds] == [
+            ("application/ld+json", "/jobs.json"),
+            ("application/atom+xml", "/jobs.atom"),
+        ]

@@ -25,7 +25,7 @@ FORBIDDEN = {
     r"\bMarkup\(": "Markup lets markup of other people through",
     r"(?<![\w.])(_|n?gettext)\(\s*(?![\"'])": "a text from elsewhere would not be escaped: use |translated",
     r"{%-?\s*autoescape": "autoescape stays as it is: on",
-    r"<script\b(?![^>]*\bsrc=)": "an inline script: move it to static/js",
+    r'<script\b(?![^>]*\bsrc=)(?! type="application/ld\+json">)': "an inline script: move it to static/js",
     r"<style\b": "an inline style sheet: move it to static/css",
     r"\sstyle\s*=": "an inline style: use a class",
     r"\son[a-z]+\s*=\s*[\"'{]": "an inline handler: move it to a module",

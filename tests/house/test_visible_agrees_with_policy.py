@@ -88,7 +88,7 @@ def _holdovers_of_them(someone: User) -> Any:
 
 LISTS: dict[str, tuple[type[Record], Any]] = {
     "opening_id": (Opening, openings.visible_openings),
-    "job_id": (Opening, lambda _someone: jobs.public_openings()),
+    "job_id": (Opening, lambda _someone: jobs.posted_openings(to_colleagues=True)),
     "application_id": (Application, pipeline.visible_applications),
     "batch_id": (Batch, batches.visible_batches),
     "note_id": (ApplicationNote, notes.visible_notes),

@@ -1,0 +1,63 @@
+"""What an opening says beside its job family: its own text, until when it should be filled, who sees it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.activity.actions import record_activity
+from app.activity.stale_edits import TrackedField, check_unchanged
+from app.activity.verbs import ActivityVerb
+from app.openings.actions import lock_opening
+from app.openings.models import Opening
+from app.people.models import User
+from app.shared.times import format_day
+
+MAX_POSTING_LENGTH = 4000  # characters
+_VERBS = {ActivityVerb.CHANGED_POSTING}
+_FIELDS = {
+    "posting": TrackedField(_l("Text of this opening"), _VERBS),
+    "target_on": TrackedField(_l("Filled by"), _VERBS),
+    "is_internal": TrackedField(_l("Only for colleagues"), _VERBS),
+}
+
+
+def posting_values(opening: Opening) -> dict[str, Any]:
+    """The posting of an opening, as the form to change it has it."""
+    return {name: getattr(opening, name) for name in _FIELDS}
+
+
+def change_posting(
+    opening: Opening,
+    *,
+    posting: str,
+    target_on: date | None,
+    is_internal: bool,
+    seen: str | None = None,
+    by: User,
+) -> None:
+    """Change what an opening says beside its job family. `seen` is the digest of what the page showed.
+
+    Raises Conflict if somebody has changed it since the page was made.
+    """
+    lock_opening(opening)
+    before = posting_values(opening)
+    check_unchanged(opening, seen, before, _FIELDS, reader=by)
+    after = {"posting": posting, "target_on": target_on, "is_internal": is_internal}
+    for name, value in after.items():
+        if value != before[name]:
+            was, became = _shown(before[name]), _shown(value)
+            what = str(_FIELDS[name].label)
+            record_activity(ActivityVerb.CHANGED_POSTING, opening, by=by, what=what, was=was, became=became)
+            setattr(opening, name, value)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, date):
+        return format_day(value)
+    return str(value or "")[:200] or _("nothing")

@@ -1,0 +1,67 @@
+"""What an opening says beside its job family, and whether only colleagues see it."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.activity.models import Activity
+from app.activity.verbs import ActivityVerb
+from tests.careers.applying import page_of
+from tests.factories.applications import an_opening
+
+
+@pytest.fixture
+def opening(cast):
+    return an_opening(cast)
+
+
+def test_the_text_of_an_opening_stands_on_its_page_and_in_the_feeds(client, cast, session, opening):
+    client.sign_in(cast.rita)
+    text = "A new team in Lisbon.\n\nYou are its third member."
+
+    saved = client.submit(f"/openings/{opening.id}/posting", posting=text, target_on="2027-01-31")
+
+    assert saved.status_code == 303
+    assert str(opening.target_on) == "2027-01-31"
+    changes = session.query(Activity).filter_by(verb=ActivityVerb.CHANGED_POSTING).all()
+    assert {change.by.name for change in changes} == {cast.rita.name}
+    assert len(changes) == 2
+    client.submit("/sign-out", page="/openings")
+    page = client.get(page_of(opening)).text
+    assert "<p>A new team in Lisbon.</p>" in page
+    assert "2027" not in page.partition("<main")[2].partition("Posted")[2], "the day is for colleagues"
+    for feed in ("/jobs.json", "/jobs.atom"):
+        assert "You are its third member." in client.get(feed).text
+
+
+def test_an_opening_for_colleagues_does_not_exist_for_the_public(client, cast, session, opening):
+    other = an_opening(cast)
+    client.sign_in(cast.rita)
+    client.submit(f"/openings/{opening.id}/posting", is_internal="y")
+    assert client.get(page_of(opening)).status_code == 200
+    assert page_of(opening) in client.get("/jobs").text
+    assert 'application/ld+json">' not in client.get(page_of(opening)).text.replace("title=", "")
+
+    client.submit("/sign-out", page="/openings")
+
+    assert client.get(page_of(opening)).status_code == 404
+    assert client.get(f"{page_of(opening)}/thanks").status_code == 404
+    assert client.forge(page_of(opening), name="A", email="a@example.com").status_code == 404
+    for public in ("/jobs", "/jobs.json", "/jobs.atom"):
+        text = client.get(public).text
+        assert page_of(other) in text
+        assert f'{page_of(opening)}"' not in text
+        assert f"{page_of(opening)}<" not in text
+
+
+def test_two_people_do_not_overwrite_the_posting_of_each_other(client, cast, session, opening):
+    client.sign_in(cast.rita)
+    path = f"/openings/{opening.id}/posting"
+    stale = client.form_for(path)
+    client.submit(path, posting="Mine.")
+
+    refused = client.send(stale, posting="Yours.")
+
+    assert refused.status_code == 409
+    assert "Yours." in refused.text
+    assert opening.posting == "Mine."
