@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.db.base import db
-from app.job_families.models import JobFamilyVersion, VersionState
+from app.job_families.models import JobFamilyRecord, JobFamilyVersion, VersionState
 from app.job_families.reader import job_family_in, read_job_family
 from app.job_families.values import JobFamily
 from app.shared.refusals import RuleBroken
@@ -24,6 +24,20 @@ def job_families(folder: Path = JOB_FAMILY_FOLDER) -> list[JobFamily]:
     found = {family.slug: family for family in map(read_job_family, folder.glob("*.yaml"))}
     found |= {version.job_family.slug: family_of(version) for version in versions_in_use()}
     return sorted(found.values(), key=lambda family: family.name)
+
+
+def offered_families() -> list[JobFamily]:
+    """The job families in use that new openings are offered, by name: all that are not retired."""
+    retired = select(JobFamilyRecord.slug).where(JobFamilyRecord.retired_at.is_not(None))
+    slugs = set(db.session.scalars(retired))
+    return [family for family in job_families() if family.slug not in slugs]
+
+
+def shipped_family(slug: str) -> JobFamily | None:
+    """The job family that Onramp ships with this slug; None if it ships none."""
+    return next(
+        (read_job_family(path) for path in JOB_FAMILY_FOLDER.glob("*.yaml") if path.stem == slug), None
+    )
 
 
 def job_family(slug: str, folder: Path = JOB_FAMILY_FOLDER) -> JobFamily:

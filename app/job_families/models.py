@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.db.base import Instant, Record, enum_type
+from app.db.base import Instant, Record, enum_type, register_constraint_message
 from app.people.models import User
 from app.shared import clock
 
@@ -43,10 +43,22 @@ class JobFamilyRecord(Record):
     slug: Mapped[str] = mapped_column(String(120), unique=True)
     name: Mapped[str] = mapped_column(String(200), comment="of its newest version")
     added_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    retired_at: Mapped[datetime | None] = mapped_column(Instant, comment="not offered for new openings since")
 
     versions: Mapped[list[JobFamilyVersion]] = relationship(
         back_populates="job_family", order_by="JobFamilyVersion.number"
     )
+
+    @property
+    def draft(self) -> JobFamilyVersion | None:
+        return self._version(VersionState.DRAFT)
+
+    @property
+    def in_use(self) -> JobFamilyVersion | None:
+        return self._version(VersionState.IN_USE)
+
+    def _version(self, state: VersionState) -> JobFamilyVersion | None:
+        return next((version for version in self.versions if version.state is state), None)
 
 
 class JobFamilyVersion(Record):
@@ -83,3 +95,15 @@ class JobFamilyVersion(Record):
 
     job_family: Mapped[JobFamilyRecord] = relationship(back_populates="versions")
     added_by: Mapped[User] = relationship()
+
+
+register_constraint_message(
+    "uq_job_families_slug", _l("Someone else has just added this job family. Look at theirs first.")
+)
+register_constraint_message(
+    "uq_job_family_versions_current", _l("Someone else has just changed this job family. Look at it first.")
+)
+register_constraint_message(
+    "uq_job_family_versions_job_family_id_number",
+    _l("Someone else has just changed this job family. Look at it first."),
+)

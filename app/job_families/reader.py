@@ -19,8 +19,9 @@ def read_job_family(path: Path) -> JobFamily:
 def job_family_in(content: bytes, *, slug: str, file: str, is_draft: bool = False) -> JobFamily:
     """Read the content of a file with this name.
 
-    A draft may lack who the role reports to, what comes next on the ladder, and what an interview is for and
-    rates. Raises InvalidDataFile, with the line and the reason, if it is malformed.
+    A draft may lack who the role reports to, what comes next on the ladder, stages, what an interview is for
+    and rates, and what a questionnaire asks. Raises InvalidDataFile, with the line and the reason, if it is
+    malformed.
     """
     entry = entry_in(content, file)
     line = Entry.line_or_empty if is_draft else Entry.line
@@ -73,4 +74,6 @@ def _processes(entry: Entry, *, is_draft: bool) -> list[Process]:
 
 
 def _stages(entry: Entry, *, is_draft: bool) -> list[StageText]:
+    if is_draft and not entry.entries("stages"):
+        return []
     return [read_stage(stage, is_draft=is_draft) for stage in entry.named("stages", "stage")]

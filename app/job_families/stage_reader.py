@@ -170,7 +170,7 @@ def _check(entry: Entry, stage: StageText, *, is_draft: bool) -> None:
     _check_name(entry, stage)
     _check_numbers(entry, stage)
     _check_lines(entry, stage)
-    if stage.kind is StageKind.QUESTIONNAIRE and not stage.questions:
+    if stage.kind is StageKind.QUESTIONNAIRE and not stage.questions and not is_draft:
         raise entry.bad("questions", "a questionnaire needs at least one line under `questions`")
     if stage.kind.holds_interviews and not stage.attributes and not is_draft:
         raise entry.bad("attributes", "an interview needs at least one line under `attributes`")

@@ -51,9 +51,7 @@ class OpeningForm(Form):
 
     def offer(self, families: list[JobFamily], recruiters: Iterable[User], managers: Iterable[User]) -> None:
         """Fill the lists to choose from."""
-        self.job_family.choices = choices(
-            [EMPTY_CHOICE, *((family.slug, family.name) for family in families)]
-        )
+        self.job_family.choices = choices([EMPTY_CHOICE, *_process_choices(families)])
         self.recruiter.choices = choices([EMPTY_CHOICE, *user_choices(recruiters)])
         self.hiring_manager.choices = choices([EMPTY_CHOICE, *user_choices(managers)])
 
@@ -120,6 +118,17 @@ def hiring_team_form(stages: list[Stage], interviewers: Iterable[User]) -> Recor
             fields[hiring_team_field(stage)] = CheckboxesField(label, choices=offered)
     form: RecordForm = type("HiringTeamForm", (HiringTeamForm,), fields)(lambda: hiring_team_values(stages))
     return form
+
+
+def _process_choices(families: list[JobFamily]) -> list[tuple[str, str]]:
+    """The processes of families: the slug, and the name of the process behind a slash if it has one."""
+    return [
+        (f"{family.slug}/{process.name}", f"{family.name} · {process.name}")
+        if process.name
+        else (family.slug, family.name)
+        for family in families
+        for process in family.processes
+    ]
 
 
 def user_choices(people: Iterable[User]) -> list[tuple[str, str]]:

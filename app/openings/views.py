@@ -10,7 +10,7 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.access.policy import allows
 from app.access.roles import Role
-from app.job_families.library import job_families, job_family
+from app.job_families.library import job_family, offered_families
 from app.openings import actions, people, posting, queries
 from app.openings.forms import (
     CloseOpeningForm,
@@ -38,7 +38,7 @@ register_loader("opening_id", Opening)
 def open_opening() -> Answer:
     form = OpeningForm()
     recruiters, managers = people_with_role(Role.RECRUITER), people_with_role(Role.HIRING_MANAGER)
-    form.offer(job_families(), recruiters, managers)
+    form.offer(offered_families(), recruiters, managers)
     if form.submit(_open, form, {str(user.id): user for user in [*recruiters, *managers]}):
         flash(
             _(
@@ -144,8 +144,10 @@ def _done(opening: Opening, message: str) -> Answer:
 
 
 def _open(form: OpeningForm, people: dict[str, User]) -> Opening:
+    slug, _slash, process = str(form.job_family.data).partition("/")
     return actions.open_opening(
-        job_family(form.job_family.data),
+        job_family(slug),
+        process=process,
         region=Region(form.region.data),
         recruiter=people[form.recruiter.data],
         hiring_manager=people[form.hiring_manager.data],
