@@ -244,6 +244,13 @@ class ActivityVerb(Enum):
     GRANTED_OVERRIDE = N_("approved a gate override")
     REFUSED_OVERRIDE = N_("declined a gate override")
 
+    # Regions
+    ADDED_REGION = N_("added the region")
+    CHANGED_REGION = N_("changed the {what} of the region")
+    RETIRED_REGION = N_("retired the region")
+    RESTORED_REGION = N_("restored the region")
+    REMOVED_REGION = N_("removed the region")
+
     # Files of the CRM, holdovers, targets
     UPLOADED_CRM_FILE = N_("uploaded the file of the CRM")
     APPLIED_CRM_FILE = N_("applied the file of the CRM")

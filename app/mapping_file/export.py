@@ -9,7 +9,6 @@ from app.mapping_file.columns import DEFAULT_HEADERS, MappingColumn
 from app.mapping_file.directory import DirectoryPerson, KnownTerritory, PeopleDirectory, TerritoryDirectory
 from app.mapping_file.reader import CsvRow, CsvTable, pad_cells
 from app.mapping_file.rows import DETAIL_FIELDS
-from app.shared.text import name_key
 from app.untrusted.csv_cells import cell_value, to_cell
 
 DEFAULT_LINE_END = "\r\n"
@@ -89,7 +88,9 @@ class _TableUpdate:
         if column is MappingColumn.ISR:
             return (known.until is not None and not says) or self.people.matches(says, known.holder)
         value = self._value(known, column)
-        return name_key(says) == name_key(value) if column is MappingColumn.REGION else says == value
+        return (
+            self.territories.regions.find(says) == value if column is MappingColumn.REGION else says == value
+        )
 
     def _cell(self, known: KnownTerritory, column: MappingColumn, like: str) -> str:
         return to_cell(self._value(known, column), delimiter=self.old.delimiter, like=like)

@@ -29,6 +29,7 @@ from app.mapping_file.readiness import readiness_of
 from app.mapping_file.rows import RowReader
 from app.mapping_file.rules import DryRun, dry_run, isrs_with_new_territory
 from app.people.models import GrantedRole, User
+from app.sales_areas.queries import region_names
 from app.staged_files.samples import SAMPLED_ROWS, ColumnSample, column_samples
 from app.territories.models import Assignment, Territory
 from app.territories.queries import assignment_is_running
@@ -72,7 +73,7 @@ def load_directory() -> tuple[PeopleDirectory, TerritoryDirectory]:
         territory.id: _known_territory(territory, people.get(isr_id), since, until)
         for territory, isr_id, since, until in db.session.execute(by_place)
     }
-    return PeopleDirectory(people.values()), TerritoryDirectory(known.values())
+    return PeopleDirectory(people.values()), TerritoryDirectory(known.values(), region_names())
 
 
 def samples_of(file: MappingFile) -> list[ColumnSample]:

@@ -22,7 +22,7 @@ class Remit:
     def differs_from(self, other: Remit) -> bool:
         """True if the regions differ, or the segments where both are known."""
         segments = {name_key(self.segment), name_key(other.segment)} - {""}
-        return self.region is not other.region or len(segments) > 1
+        return self.region != other.region or len(segments) > 1
 
     def __str__(self) -> str:
         return f"{self.region}, {self.segment}" if self.segment else str(self.region)
