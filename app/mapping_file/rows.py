@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from app.mapping_file.cells import said
 from app.mapping_file.columns import COLUMN_LABELS, MappingColumn
 from app.mapping_file.directory import (
     DirectoryPerson,
@@ -95,7 +96,7 @@ class RowReader:
             )
             return RefusedRow(number, cell_value(row.cells[0]), (reason,))
         raw = {column: cell for column, cell in zip(self.columns, cells, strict=True) if column}
-        says = {column: cell_value(cell) for column, cell in raw.items()}
+        says = {column: said(column, cell) for column, cell in raw.items()}
         name = says[MappingColumn.TERRITORY]
         known = self.territories.find(name)
         region, isr = _region(says[MappingColumn.REGION], self.territories.regions), self._isr(says, known)

@@ -83,8 +83,10 @@ def region_choices() -> list[SelectChoice]:
 def region_param(args: Args | None = None) -> Region | None:
     """The region of an address, also by a name that it had, or None. Raises InvalidParameter."""
     text = text_param("region", args)
-    renamed = next((each.name for each in _regions() if text in each.names), None) if text else None
-    return renamed or choice_param("region", {each: each for each in known_regions()}, args)
+    if text is None:
+        return None
+    found = next((each.name for each in _regions() if text in each.names), None)
+    return found or choice_param("region", {each: each for each in known_regions()}, args)
 
 
 def forget_regions() -> None:
