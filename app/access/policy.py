@@ -172,6 +172,7 @@ VISIBILITY: Mapping[str, p.Predicate] = {
     "merge_id": candidates.may_undo_merge,
     "tag_id": p.is_recruiter,
     "region_id": p.is_admin,
+    "segment_id": p.is_admin,
     "pool_id": p.is_recruiter,
     "pool_member_id": candidates.recruits_member,
     "source_id": p.has_role(Role.RECRUITER, Role.ADMIN),

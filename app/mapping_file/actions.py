@@ -21,7 +21,7 @@ from app.mapping_file.reader import decode_csv, parse_csv
 from app.mapping_file.rules import FindingKind
 from app.onboarding.gate.lock import EXCLUSIVE_LOCK
 from app.people.models import User
-from app.sales_areas.queries import region_names
+from app.sales_areas.queries import region_names, segment_names
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.times import format_moment
@@ -41,7 +41,7 @@ def upload_mapping_file(*, name: str, content: bytes, by: User) -> MappingFile:
     Raises InvalidCsvFile, which names the line, if it cannot be read.
     """
     text = decode_csv(content)
-    text = page_as_csv(text, region_names()) or text
+    text = page_as_csv(text, region_names(), segment_names()) or text
     table = parse_csv(text)
     guessed = MAPPING_COLUMNS.guess(table.headers, remembered_meanings(by))
     file = MappingFile(

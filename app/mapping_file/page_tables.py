@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from app.mapping_file.cells import without_markdown
 from app.mapping_file.columns import COLUMN_LABELS, COLUMNS_BY_HEADER, MappingColumn
-from app.sales_areas.rules import RegionNames
+from app.sales_areas.rules import SHIPPED_SEGMENTS, RegionNames, SegmentNames
 from app.shared.text import BYTE_ORDER_MARK, header_key, one_line
 from app.untrusted.csv_cells import QUOTE, to_cell
 
@@ -32,7 +32,7 @@ class PageTable:
     rows: list[Cells]
 
 
-def page_as_csv(text: str, regions: RegionNames) -> str | None:
+def page_as_csv(text: str, regions: RegionNames, segments: SegmentNames = SHIPPED_SEGMENTS) -> str | None:
     """The tables of a page as one CSV; None if the text is no such page."""
     lines = text.removeprefix(BYTE_ORDER_MARK).splitlines()
     if any(map(_is_rule, lines)):
@@ -41,7 +41,7 @@ def page_as_csv(text: str, regions: RegionNames) -> str | None:
         tables = list(_copied_tables(lines))
     else:
         return None
-    return _csv(tables, regions) if tables else None
+    return _csv(tables, regions, segments) if tables else None
 
 
 def _markdown_tables(lines: Sequence[str]) -> Iterator[PageTable]:
@@ -77,14 +77,14 @@ def _copied_tables(lines: Sequence[str]) -> Iterator[PageTable]:
             table.rows.append(cells)
 
 
-def _csv(tables: Sequence[PageTable], regions: RegionNames) -> str:
+def _csv(tables: Sequence[PageTable], regions: RegionNames, segments: SegmentNames) -> str:
     """All rows under one header: that of the first table, then what others have beside it."""
     columns: dict[tuple[str, int], str] = {}
     rows: list[dict[tuple[str, int], str]] = []
     for table in tables:
         keys = _column_keys(table.header)
         columns |= {key: name for key, name in zip(keys, table.header, strict=True) if key not in columns}
-        named = _named_by_headings(table, regions)
+        named = _named_by_headings(table, regions, segments)
         columns |= {key: str(COLUMN_LABELS[column]) for (column, key), _value in named if key not in columns}
         of_headings = {key: value for (_column, key), value in named}
         rows += [{**dict(zip(keys, row, strict=False)), **of_headings} for row in table.rows]
@@ -93,7 +93,7 @@ def _csv(tables: Sequence[PageTable], regions: RegionNames) -> str:
 
 
 def _named_by_headings(
-    table: PageTable, regions: RegionNames
+    table: PageTable, regions: RegionNames, segments: SegmentNames
 ) -> list[tuple[tuple[MappingColumn, tuple[str, int]], str]]:
     """The region and the segment that the headings name, where the table has no such column."""
     has = {COLUMNS_BY_HEADER.get(header_key(without_markdown(name))) for name in table.header}
@@ -101,7 +101,11 @@ def _named_by_headings(
     named = [(part, regions.find(part)) for part in map(without_markdown, parts) if part]
     values = {
         MappingColumn.REGION: next((str(region) for _part, region in reversed(named) if region), None),
-        MappingColumn.SEGMENT: next((part for part, region in reversed(named) if not region), None),
+        MappingColumn.SEGMENT: min(
+            (part for part, region in reversed(named) if not region),
+            key=lambda part: segments.find(part) is None,  # a known one first, then the nearest
+            default=None,
+        ),
     }
     return [
         ((column, (header_key(column), 0)), value)

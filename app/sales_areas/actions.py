@@ -14,7 +14,7 @@ from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.people.models import User
 from app.sales_areas.models import SalesRegion
-from app.sales_areas.queries import forget_regions, is_used
+from app.sales_areas.queries import forget_areas, is_used
 from app.sales_areas.rules import area_key, check_can_remove, check_can_retire, check_names, keys_of
 from app.shared import clock
 
@@ -57,7 +57,7 @@ def add_region(details: RegionDetails, *, by: User) -> SalesRegion:
     db.session.add(region)
     record_activity(ActivityVerb.ADDED_REGION, region, by=by, became=region.name)
     db.session.flush()
-    forget_regions()
+    forget_areas()
     return region
 
 
@@ -85,7 +85,7 @@ def change_region(region: SalesRegion, details: RegionDetails, *, seen: str | No
             )
     db.session.flush()
     db.session.expire_all()  # the database has given the new name to the records of the region
-    forget_regions()
+    forget_areas()
 
 
 def retire_region(region: SalesRegion, *, by: User) -> None:
@@ -96,7 +96,7 @@ def retire_region(region: SalesRegion, *, by: User) -> None:
     check_can_retire(is_last=all(each.is_retired for each in regions if each is not region))
     region.retired_at = clock.now()
     record_activity(ActivityVerb.RETIRED_REGION, region, by=by)
-    forget_regions()
+    forget_areas()
 
 
 def restore_region(region: SalesRegion, *, by: User) -> None:
@@ -105,7 +105,7 @@ def restore_region(region: SalesRegion, *, by: User) -> None:
     if region.is_retired:
         region.retired_at = None
         record_activity(ActivityVerb.RESTORED_REGION, region, by=by)
-        forget_regions()
+        forget_areas()
 
 
 def remove_region(region: SalesRegion, *, by: User) -> None:
@@ -119,7 +119,7 @@ def remove_region(region: SalesRegion, *, by: User) -> None:
     record_activity(ActivityVerb.REMOVED_REGION, region, by=by, was=region.name)
     db.session.delete(region)
     db.session.flush()
-    forget_regions()
+    forget_areas()
 
 
 def _write(region: SalesRegion, details: RegionDetails) -> None:

@@ -1,4 +1,4 @@
-"""A region of the company, as a record. Other records have its name."""
+"""Regions and sales segments of the company, as records. Others have the name of a region."""
 
 from __future__ import annotations
 
@@ -43,6 +43,28 @@ class SalesRegion(Record):
         self.name, self.name_key = Region(name), area_key(name)
 
 
+class SalesSegment(Record):
+    """A sales segment, such as Mid-Market. A territory has a text of its own, which means one by its names.
+
+    A retired one is not offered for new texts.
+    """
+
+    __tablename__ = "sales_segments"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(MAX_AREA_NAME_LENGTH))
+    name_key: Mapped[str] = mapped_column(
+        String(MAX_AREA_NAME_LENGTH), unique=True, comment="what the name is compared by"
+    )
+    other_names: Mapped[list[str]] = mapped_column(JSON, default=list)
+    position: Mapped[int] = mapped_column(comment="in lists")
+    retired_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    @property
+    def is_retired(self) -> bool:
+        return self.retired_at is not None
+
+
 def region_column() -> Mapped[Region]:
     """A column with the name of a region. It follows when the region gets another name."""
     return mapped_column(String(MAX_AREA_NAME_LENGTH), ForeignKey("regions.name", onupdate="CASCADE"))
@@ -50,5 +72,8 @@ def region_column() -> Mapped[Region]:
 
 register_constraint_message(
     "uq_regions_name_key", _l("There is already a region with this name."), field="name"
+)
+register_constraint_message(
+    "uq_sales_segments_name_key", _l("There is already a segment with this name."), field="name"
 )
 register_constraint_message("uq_regions_name", _l("There is already a region with this name."), field="name")

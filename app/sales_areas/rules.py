@@ -17,7 +17,7 @@ RESERVED_KEYS = frozenset({"none"})  # in addresses of reports: accounts without
 
 
 def area_key(name: str) -> str:
-    """What names of regions are compared by: letters and digits, without case, spaces and hyphens."""
+    """What names are compared by: their letters and digits, without case, spaces and hyphens."""
     return header_key(name)
 
 
@@ -31,6 +31,27 @@ class RegionNames:
     def find(self, text: str) -> Region | None:
         """The region that a text names, in any case and by any of its names."""
         return self.by_key.get(area_key(text))
+
+
+@dataclass(frozen=True)
+class SegmentNames:
+    """What texts mean: segments by the keys of all their names, and those `offered` for new texts."""
+
+    by_key: Mapping[str, str]
+    offered: Sequence[str]
+
+    def find(self, text: str) -> str | None:
+        """The segment that a text names, in any case and by any of its names."""
+        return self.by_key.get(area_key(text))
+
+    def meaning(self, text: str) -> str:
+        """The name of the segment that a text means; a text that means none stays as it is."""
+        return self.find(text) or text
+
+
+SHIPPED_SEGMENTS = SegmentNames(
+    {area_key(name): name for name in ("Large", "Public Sector", "Mid-Market", "SMB")}, ()
+)
 
 
 def names_in(text: str) -> list[str]:

@@ -21,7 +21,9 @@ LIST = "sales_areas.list_regions"
 
 @routes.page("/regions", permission=Permission.KEEP_REGIONS)
 def list_regions() -> Answer:
-    return render_template("sales_areas/regions.html", regions=queries.region_records())
+    return render_template(
+        "sales_areas/regions.html", regions=queries.region_records(), segments=queries.segment_records()
+    )
 
 
 @routes.form("/regions/add", permission=Permission.KEEP_REGIONS)

@@ -17,11 +17,15 @@ from app.territories.models import CHANGE_KIND_LABELS, ChangeKind, Territory
 from app.web.form_fields.days import DayField
 from app.web.forms import CheckboxesField, Form, LineField, RecordForm, TextField, choices
 
+SEGMENT_LIST = {"list": "segment-names", "autocomplete": "off"}
+
 
 class TerritoryForm(Form):
     name = LineField(_l("Name"))
     region = SelectField(_l("Region"), choices=region_choices)
-    segment = LineField(_l("Segment"), description=_l("The accounts in it, such as Mid-Market."))
+    segment = LineField(
+        _l("Segment"), description=_l("The accounts in it, such as Mid-Market."), render_kw=SEGMENT_LIST
+    )
 
 
 class AssignForm(Form):

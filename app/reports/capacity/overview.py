@@ -29,7 +29,7 @@ from app.reports.capacity.isrs import (
 from app.reports.capacity.rules import CapacityNeed
 from app.reports.capacity.segments import SalesArea
 from app.reports.capacity.vacancies import Vacancy, count_vacancies, vacancies
-from app.sales_areas.queries import known_regions
+from app.sales_areas.queries import known_regions, segment_names
 from app.shared import clock
 from app.shared.regions import Region
 from app.territories.models import Territory
@@ -68,7 +68,8 @@ class Capacity:
 
 def capacity_of(user: User, region: Region | None) -> Capacity:
     """The capacity of a region, or of all, as far as a person may see it."""
-    segments = list(db.session.scalars(select(Territory.segment).distinct()))
+    texts = db.session.scalars(select(Territory.segment).distinct()).all()
+    segments = list(dict.fromkeys(map(segment_names().meaning, texts)))
     isrs = isrs_without_territory(segments, zone=user.time_zone)
     ready = [isr for isr in isrs.ready if _is_in(isr.area, region)]
     nearly_ready = [isr for isr in isrs.nearly_ready if _is_in(isr.area, region)]

@@ -11,7 +11,7 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.activity.history import history_of
 from app.activity.queries import activity_of
-from app.sales_areas.queries import known_regions, region_param
+from app.sales_areas.queries import known_regions, region_param, segment_names
 from app.shared import clock
 from app.territories import actions, queries
 from app.territories.forms import TerritoryForm
@@ -50,7 +50,7 @@ def add_territory() -> Answer:
     if form.submit(actions.add_territory, **asked, by=current_user):
         flash(_("Added %(territory)s.", territory=form.name.data), "good")
         return redirect_to("territories.list_territories")
-    return render_template("territories/add.html", form=form), form.status
+    return render_template("territories/add.html", form=form, segments=segment_names().offered), form.status
 
 
 @routes.page("/territories/<int:territory_id>", permission=Permission.VIEW_TERRITORY)
