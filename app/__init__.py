@@ -78,6 +78,7 @@ from app.questionnaire_desk.views import routes as questionnaire_desk_routes
 from app.renewals.views import routes as renewals_routes
 from app.reports.views import routes as reports_routes
 from app.resources.views import routes as resources_routes
+from app.sales_areas.segment_views import routes as sales_areas_routes
 from app.sales_reports.views import routes as sales_reports_routes
 from app.scorecards.views import routes as scorecards_routes
 from app.search.views import routes as search_routes
@@ -142,6 +143,7 @@ ROUTES = [
     sales_reports_routes,
     candidate_import_routes,
     reports_routes,
+    sales_areas_routes,
     people_routes,
     departure_routes,
     own_account_routes,

@@ -60,6 +60,7 @@ class Permission(Enum):
     RECORD_ESTABLISHED_ISR = "ISR managers register someone who was an ISR before Onramp."
     LIST_RESOURCES = "Everyone who is signed in reads the resources of the department."
     KEEP_RESOURCES = "ISR managers and admins add, change, order and retire resources."
+    KEEP_REGIONS = "Admins add, change and retire regions and sales segments, and remove regions."
     KEEP_PLANS = "Admins and ISR managers read, change and upload onboarding plans."
     MAP_TEAMS = "Admins and ISR managers choose who does the steps of a team."
     SET_AVAILABILITY = "Interviewers set their availability."

@@ -256,6 +256,17 @@ class ActivityVerb(Enum):
     GRANTED_OVERRIDE = N_("approved a gate override")
     REFUSED_OVERRIDE = N_("declined a gate override")
 
+    # Regions and segments
+    ADDED_REGION = N_("added the region")
+    CHANGED_REGION = N_("changed the {what} of the region")
+    RETIRED_REGION = N_("retired the region")
+    RESTORED_REGION = N_("restored the region")
+    REMOVED_REGION = N_("removed the region")
+    ADDED_SEGMENT = N_("added the segment")
+    CHANGED_SEGMENT = N_("changed the {what} of the segment")
+    RETIRED_SEGMENT = N_("retired the segment")
+    RESTORED_SEGMENT = N_("restored the segment")
+
     # Files of the CRM, holdovers, targets
     UPLOADED_CRM_FILE = N_("uploaded the file of the CRM")
     APPLIED_CRM_FILE = N_("applied the file of the CRM")

@@ -18,6 +18,7 @@ from app.candidates.models import Status
 from app.db.rows import in_text
 from app.people.models import User
 from app.pipeline.rules import DeclineReason
+from app.sales_areas.queries import region_param
 from app.shared import clock
 from app.shared.regions import Region
 from app.shared.text import compared_name
@@ -79,7 +80,7 @@ class ApplicationFilter:
             opening=opening or asked_opening,
             stage=number_param("stage", args, least=1),
             reason=choice_param("reason", enum_by_value(DeclineReason), args),
-            region=choice_param("region", enum_by_value(Region), args),
+            region=region_param(args),
             source=_source(args),
             recruiter=person_param("recruiter", {ME}, args),
             waiting_for=person_param("waiting_for", {ME, CANDIDATES}, args),

@@ -11,32 +11,27 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from babel import Locale
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 
 from app.job_families.kinds import StageKind
 from app.openings.models import Opening, Stage
+from app.sales_areas.queries import known_region
 from app.shared.company import company_name
 from app.shared.links import absolute_url
-from app.shared.regions import Region
 from app.shared.text import join_words
 
 SCHEMA_ORG = "https://schema.org"
 JSON_LD = "application/ld+json"
 REMOTE_JOB = "TELECOMMUTE"
-
-# Where people who work remotely for a region may live: the type of the area (schema.org) and its names.
-REGION_AREAS: dict[Region, tuple[str, list[str]]] = {
-    Region.US: ("Country", ["United States"]),
-    Region.EMEA: ("AdministrativeArea", ["Europe", "Middle East", "Africa"]),
-    Region.APAC: ("AdministrativeArea", ["Asia", "Pacific"]),
-}
+COUNTRIES = frozenset(name for code, name in Locale("en").territories.items() if code.isalpha())
 
 
 def candidate_area(opening: Opening) -> str:
     """Where people may live who work for a region: "Europe, Middle East and Africa"."""
-    return join_words(REGION_AREAS[opening.region][1])
+    return join_words([place["name"] for place in places_of(opening)])
 
 
 def address_of_job(opening: Opening) -> str:
@@ -56,7 +51,6 @@ def employment_type(opening: Opening) -> str:
 
 def posting_of(opening: Opening) -> dict[str, Any]:
     """An opening as a JobPosting, with absolute URLs."""
-    kind, names = REGION_AREAS[opening.region]
     return {
         "@context": SCHEMA_ORG,
         "@type": "JobPosting",
@@ -70,9 +64,17 @@ def posting_of(opening: Opening) -> dict[str, Any]:
         "hiringOrganization": {"@type": "Organization", "name": company_name()},
         "employmentType": employment_type(opening),
         "jobLocationType": REMOTE_JOB,
-        "applicantLocationRequirements": [{"@type": kind, "name": name} for name in names],
+        "applicantLocationRequirements": places_of(opening),
         "directApply": True,
     }
+
+
+def places_of(opening: Opening) -> list[dict[str, str]]:
+    """Where people may live, as schema.org has it: the region by its name if no more is known of it."""
+    names = [*known_region(opening.region).places] or [opening.region]
+    return [
+        {"@type": "Country" if each in COUNTRIES else "AdministrativeArea", "name": each} for each in names
+    ]
 
 
 def feed_json(openings: Iterable[Opening]) -> str:

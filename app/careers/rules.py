@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.people.rules import AttemptLimit, AttemptLimits
-from app.shared.regions import Region
 
 APPLY_LIMITS = AttemptLimits(
     "apply",
@@ -25,12 +24,6 @@ CONSENT_TERMS = _l(
     "We keep what you send, and our notes about your application, to decide on it: for as long as that "
     "takes, and a reasonable time after. You can request a copy or deletion of your data at any time."
 )
-
-DEFAULT_TIME_ZONES = {
-    Region.US: "America/New_York",
-    Region.EMEA: "Europe/Paris",
-    Region.APAC: "Asia/Singapore",
-}
 
 
 def consent_to(company: str) -> str:

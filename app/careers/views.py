@@ -13,10 +13,11 @@ from app.careers import posting, queries, submissions
 from app.careers.actions import Applicant
 from app.careers.atom import ATOM, atom_feed
 from app.careers.forms import ApplicationForm
-from app.careers.rules import APPLY_LIMITS, DEFAULT_TIME_ZONES
+from app.careers.rules import APPLY_LIMITS
 from app.documents import MAX_DOCUMENT_BYTES
 from app.openings.models import Opening
 from app.people.attempts import Attempt, record_form_attempt
+from app.sales_areas.queries import known_region
 from app.shared.company import company_name
 from app.sources.queries import known_code, source_name
 from app.web.parameters import address_args, cursor_param
@@ -60,7 +61,7 @@ def _for_other_sites(content: str | bytes, mimetype: str) -> Response:
 def job(job: Opening) -> Answer:
     via, job_id = known_code(address_args().get("via")), job.id
     form = ApplicationForm(
-        company_name(), time_zone=DEFAULT_TIME_ZONES[job.region], via=via, source=source_name(via)
+        company_name(), time_zone=known_region(job.region).time_zone, via=via, source=source_name(via)
     )
     attempt = record_form_attempt(form, APPLY_LIMITS, if_invalid=True)
     if attempt and form.submit(_apply, form, job_id, attempt):

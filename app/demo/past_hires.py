@@ -24,7 +24,7 @@ from app.people.models import User
 from app.pipeline.hire import Hire
 from app.plans.models import HireKind
 from app.shared import clock
-from app.shared.regions import Region
+from app.shared.regions import SHIPPED_REGIONS, Region
 from app.territories.actions import add_territory, assign_territory, end_assignment
 
 FIRST_OPENING_AGE = 260 * DEMO_DAY
@@ -34,7 +34,9 @@ DEMO_SEGMENT = "Mid-Market"
 def load_past_hires(staff: dict[str, User], now: datetime) -> None:
     """Create the past hires, with a closed opening for each region."""
     with clock_at(now - FIRST_OPENING_AGE):
-        openings = {region: create_opening(region, staff, places=_count_hires(region)) for region in Region}
+        openings = {
+            region: create_opening(region, staff, places=_count_hires(region)) for region in SHIPPED_REGIONS
+        }
     for forerunner in company.PAST_HIRES:
         onboarding = _onboard(forerunner, openings[forerunner.region], staff, now)
         if forerunner.territory:
@@ -51,7 +53,7 @@ def load_past_hires(staff: dict[str, User], now: datetime) -> None:
 
 def _count_hires(region: Region) -> int:
     """The number of past hires in a region, which are the places of its opening."""
-    return sum(forerunner.region is region for forerunner in company.PAST_HIRES)
+    return sum(forerunner.region == region for forerunner in company.PAST_HIRES)
 
 
 def _onboard(of: PastHire, opening: Opening, staff: dict[str, User], now: datetime) -> Onboarding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from flask_babel import gettext as _
@@ -13,13 +13,15 @@ from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.mapping_file.apply_dry_run import Progress, apply_dry_run, no_progress
-from app.mapping_file.columns import MAPPING_COLUMNS, MappingColumn, check_columns
+from app.mapping_file.columns import COLUMN_LABELS, MAPPING_COLUMNS, MappingColumn, check_columns
 from app.mapping_file.models import MappingFile, MappingRun
+from app.mapping_file.page_tables import page_as_csv
 from app.mapping_file.queries import column_meanings, dry_run_of, remembered_meanings
 from app.mapping_file.reader import decode_csv, parse_csv
 from app.mapping_file.rules import FindingKind
 from app.onboarding.gate.lock import EXCLUSIVE_LOCK
 from app.people.models import User
+from app.sales_areas.queries import region_names, segment_names
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.times import format_moment
@@ -35,9 +37,11 @@ OUTDATED_PREVIEW = _l("The preview is out of date. Check the changes below and a
 def upload_mapping_file(*, name: str, content: bytes, by: User) -> MappingFile:
     """Store an uploaded file with its columns guessed. It changes nothing until it is applied.
 
+    The tables of a page are stored as one CSV, with what the headings above them say.
     Raises InvalidCsvFile, which names the line, if it cannot be read.
     """
     text = decode_csv(content)
+    text = page_as_csv(text, region_names(), segment_names()) or text
     table = parse_csv(text)
     guessed = MAPPING_COLUMNS.guess(table.headers, remembered_meanings(by))
     file = MappingFile(
@@ -52,15 +56,25 @@ def upload_mapping_file(*, name: str, content: bytes, by: User) -> MappingFile:
     return file
 
 
-def map_columns(file: MappingFile, columns: Sequence[MappingColumn | None]) -> None:
+def map_columns(
+    file: MappingFile,
+    columns: Sequence[MappingColumn | None],
+    *,
+    filled: Mapping[MappingColumn, str] | None = None,
+) -> None:
     """Set what each column of a file means, None for unmapped, and check its rows.
+
+    `filled` has the values for rows that have none in a column; the file gets the column if it has none.
 
     Raises RuleBroken if a required column is missing or two have one meaning; Conflict if the file was
     applied meanwhile.
     """
     _lock(file)
-    check_columns(columns)
+    filled = {column: value for column, value in (filled or {}).items() if value}
+    check_columns(columns, filled)
     file.columns = stored_columns(file.headers, columns)
+    if filled:
+        _fill(file, columns, filled)
     file.found = [str(finding) for finding in dry_run_of(file).findings]
     file.checked_at = clock.now()
 
@@ -140,6 +154,18 @@ def _lock_territories() -> dict[int, Territory]:
     statement = select(Territory).order_by(Territory.id).with_for_update(key_share=True)
     found = db.session.scalars(statement.execution_options(populate_existing=True))
     return {territory.id: territory for territory in found}
+
+
+def _fill(
+    file: MappingFile, columns: Sequence[MappingColumn | None], filled: Mapping[MappingColumn, str]
+) -> None:
+    table, stored = parse_csv(file.text, file.delimiter), list(file.columns)
+    for column, value in filled.items():
+        place = columns.index(column) if column in columns else None
+        table = table.filled(place, str(COLUMN_LABELS[column]), value)
+        if place is None:
+            stored.append([str(COLUMN_LABELS[column]), column.value])
+    file.text, file.columns = str(table), stored
 
 
 def _drop_unmapped_columns(file: MappingFile) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 
 from flask_babel import gettext as _
@@ -39,6 +39,7 @@ COLUMN_LABELS = {
     MappingColumn.ISR: _l("Proposed ISR"),
 }
 REQUIRED_COLUMNS = (MappingColumn.TERRITORY, MappingColumn.REGION)
+FILLED_COLUMNS = (MappingColumn.REGION, MappingColumn.SEGMENT)  # with one value for rows without one
 # The headers of the export before a file was applied.
 DEFAULT_HEADERS = (
     "Sales Territory",
@@ -55,14 +56,29 @@ COLUMN_ALIASES = {
     "territory": MappingColumn.TERRITORY,
     "territoryname": MappingColumn.TERRITORY,
     "salesregion": MappingColumn.REGION,
+    "geo": MappingColumn.REGION,
+    "geography": MappingColumn.REGION,
     "salessubregion": MappingColumn.SUB_REGION,
     "salesarea": MappingColumn.AREA,
     "salessegment": MappingColumn.SEGMENT,
     "strategicaccountexecutive": MappingColumn.SAE,
+    "strategicaccountexecutivesae": MappingColumn.SAE,
+    "strategicaccountleader": MappingColumn.SAE,
+    "strategicaccountleadersal": MappingColumn.SAE,
+    "sal": MappingColumn.SAE,
+    "accountexecutive": MappingColumn.SAE,
+    "ae": MappingColumn.SAE,
+    "sales": MappingColumn.SAE,
     "areasalesmanager": MappingColumn.ASM,
+    "areasalesmanagerasm": MappingColumn.ASM,
     "regionaldirector": MappingColumn.RD,
+    "regionaldirectorrd": MappingColumn.RD,
     "isr": MappingColumn.ISR,
     "insidesalesrepresentative": MappingColumn.ISR,
+    "insidesalesrepresentativeisr": MappingColumn.ISR,
+    "insidesalesrep": MappingColumn.ISR,
+    "insidesalesrepisr": MappingColumn.ISR,
+    "isrname": MappingColumn.ISR,
 }
 
 
@@ -70,9 +86,12 @@ COLUMNS_BY_HEADER = {header_key(column): column for column in MappingColumn} | C
 MAPPING_COLUMNS = ColumnMeanings(COLUMN_LABELS, COLUMNS_BY_HEADER)
 
 
-def check_columns(columns: Sequence[MappingColumn | None]) -> None:
-    """Raise RuleBroken if a required column is missing, or two headers have one meaning."""
-    missing = [column for column in REQUIRED_COLUMNS if column not in columns]
+def check_columns(columns: Sequence[MappingColumn | None], filled: Collection[MappingColumn] = ()) -> None:
+    """Raise RuleBroken if a required column is missing, or two headers have one meaning.
+
+    `filled` are columns for which a person enters one value for all rows.
+    """
+    missing = [column for column in REQUIRED_COLUMNS if column not in (*columns, *filled)]
     if missing:
         names = join_words([str(COLUMN_LABELS[column]) for column in missing])
         raise RuleBroken(_("Map a column to each of these: %(columns)s.", columns=names))

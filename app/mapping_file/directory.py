@@ -9,6 +9,7 @@ from datetime import date
 from flask_babel import gettext as _
 
 from app.onboarding.gate.explain import Gate
+from app.sales_areas.rules import SHIPPED_NAMES, RegionNames
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
 from app.shared.text import name_key
@@ -94,9 +95,10 @@ class KnownTerritory:
 
 
 class TerritoryDirectory:
-    """Finds territories by name."""
+    """Finds territories by name, and the regions that they can be in."""
 
-    def __init__(self, known: Iterable[KnownTerritory]) -> None:
+    def __init__(self, known: Iterable[KnownTerritory], regions: RegionNames = SHIPPED_NAMES) -> None:
+        self.regions = regions
         self.all = list(known)
         self._by_name = {each.details.name: each for each in self.all}
         self._by_key = {name_key(each.details.name): each for each in self.all}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from app.mapping_file.cells import said
 from app.mapping_file.columns import DEFAULT_HEADERS, MappingColumn
 from app.mapping_file.directory import DirectoryPerson, KnownTerritory, PeopleDirectory, TerritoryDirectory
 from app.mapping_file.reader import CsvRow, CsvTable, pad_cells
 from app.mapping_file.rows import DETAIL_FIELDS
-from app.shared.text import name_key
 from app.untrusted.csv_cells import cell_value, to_cell
 
 DEFAULT_LINE_END = "\r\n"
@@ -71,7 +71,7 @@ class _TableUpdate:
         return replace(self.old, header=header, rows=others)
 
     def _known(self, row: CsvRow) -> KnownTerritory | None:
-        name = next(cell_value(cell) for column, cell in self._in(row) if column is MappingColumn.TERRITORY)
+        name = next(said(column, cell) for column, cell in self._in(row) if column is MappingColumn.TERRITORY)
         known = self.territories.find(name)
         return None if known is None or known.is_removed else known
 
@@ -83,13 +83,15 @@ class _TableUpdate:
         return (*cells, *row.cells[len(self.columns) :])
 
     def _still(self, known: KnownTerritory, column: MappingColumn, cell: str) -> str:
-        return cell if self._is_true(known, column, cell_value(cell)) else self._cell(known, column, cell)
+        return cell if self._is_true(known, column, said(column, cell)) else self._cell(known, column, cell)
 
     def _is_true(self, known: KnownTerritory, column: MappingColumn, says: str) -> bool:
         if column is MappingColumn.ISR:
             return (known.until is not None and not says) or self.people.matches(says, known.holder)
         value = self._value(known, column)
-        return name_key(says) == name_key(value) if column is MappingColumn.REGION else says == value
+        return (
+            self.territories.regions.find(says) == value if column is MappingColumn.REGION else says == value
+        )
 
     def _cell(self, known: KnownTerritory, column: MappingColumn, like: str) -> str:
         return to_cell(self._value(known, column), delimiter=self.old.delimiter, like=like)

@@ -14,7 +14,8 @@ from sqlalchemy.orm import defer, joinedload
 
 from app.access.roles import Role
 from app.db.base import db
-from app.mapping_file.columns import MAPPING_COLUMNS, REQUIRED_COLUMNS, MappingColumn
+from app.mapping_file.cells import said
+from app.mapping_file.columns import FILLED_COLUMNS, MAPPING_COLUMNS, REQUIRED_COLUMNS, MappingColumn
 from app.mapping_file.directory import (
     DirectoryPerson,
     KnownTerritory,
@@ -24,11 +25,12 @@ from app.mapping_file.directory import (
 )
 from app.mapping_file.export import EMPTY_TABLE, updated_table
 from app.mapping_file.models import MappingFile
-from app.mapping_file.reader import parse_csv
+from app.mapping_file.reader import pad_cells, parse_csv
 from app.mapping_file.readiness import readiness_of
 from app.mapping_file.rows import RowReader
 from app.mapping_file.rules import DryRun, dry_run, isrs_with_new_territory
 from app.people.models import GrantedRole, User
+from app.sales_areas.queries import region_names
 from app.staged_files.samples import SAMPLED_ROWS, ColumnSample, column_samples
 from app.territories.models import Assignment, Territory
 from app.territories.queries import assignment_is_running
@@ -72,7 +74,7 @@ def load_directory() -> tuple[PeopleDirectory, TerritoryDirectory]:
         territory.id: _known_territory(territory, people.get(isr_id), since, until)
         for territory, isr_id, since, until in db.session.execute(by_place)
     }
-    return PeopleDirectory(people.values()), TerritoryDirectory(known.values())
+    return PeopleDirectory(people.values()), TerritoryDirectory(known.values(), region_names())
 
 
 def samples_of(file: MappingFile) -> list[ColumnSample]:
@@ -109,6 +111,25 @@ def remembered_meanings(user: User) -> dict[str, MappingColumn | None]:
     known = mapped.where(MappingFile.applied_at.is_not(None) | (MappingFile.uploaded_by_id == user.id))
     columns = db.session.scalar(known.order_by(MappingFile.checked_at.desc(), MappingFile.id.desc()).limit(1))
     return MAPPING_COLUMNS.remembered(columns)
+
+
+def proposed_values(file: MappingFile) -> dict[MappingColumn, str]:
+    """One value for all rows of a column that a file has not: what all rows of this person's last one had."""
+    mapped = select(MappingFile).where(MappingFile.checked_at.is_not(None), MappingFile.id != file.id)
+    theirs = mapped.where(MappingFile.uploaded_by_id == file.uploaded_by_id)
+    last = db.session.scalar(theirs.order_by(MappingFile.checked_at.desc(), MappingFile.id.desc()).limit(1))
+    missing = [column for column in FILLED_COLUMNS if column not in column_meanings(file)]
+    if last is None or not missing:
+        return {}
+    columns, rows = column_meanings(last), parse_csv(last.text, last.delimiter).rows
+    found = {}
+    for column in missing:
+        if column in columns:
+            cells = (pad_cells(len(columns), row) for row in rows if not row.is_blank)
+            values = {said(column, row[columns.index(column)]) for row in cells if row}
+            if len(values) == 1:
+                found[column] = values.pop()
+    return found
 
 
 def _applied() -> Select[MappingFile]:

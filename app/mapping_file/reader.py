@@ -24,7 +24,7 @@ from app.shared.text import (
     tidy,
     whole_number,
 )
-from app.untrusted.csv_cells import DELIMITERS, cell_value, delimiter_fit, unquoted
+from app.untrusted.csv_cells import DELIMITERS, cell_value, delimiter_fit, to_cell, unquoted
 
 MAX_FILE_BYTES, MAX_ROWS, MAX_COLUMNS = 5_000_000, 20_000, 100
 DELIMITER_SAMPLE_ROWS = 20  # rows from which the delimiter is guessed
@@ -77,6 +77,16 @@ class CsvTable:
         width = len(self.header.cells)
         header, *rows = (_row_with_columns(row, positions, width) for row in (self.header, *self.rows))
         return replace(self, header=header, rows=rows)
+
+    def filled(self, place: int | None, header: str, value: str) -> CsvTable:
+        """The file with a value where rows have none in the column at `place`, or in a new one."""
+        cell = to_cell(value, delimiter=self.delimiter, like=self.header.cells[0])
+        if place is not None:
+            return replace(self, rows=[_filled_row(row, place, cell) for row in self.rows])
+        width = len(self.header.cells)
+        title = to_cell(header, delimiter=self.delimiter, like=self.header.cells[0])
+        rows = [row if row.is_blank else _row_with_cell(row, width, cell) for row in self.rows]
+        return replace(self, header=_row_with_cell(self.header, width, title), rows=rows)
 
     def __str__(self) -> str:
         return (
@@ -225,3 +235,15 @@ def _line_number(before: str) -> int:
 def _row_with_columns(row: CsvRow, positions: Sequence[int], width: int) -> CsvRow:
     kept = (row.cells[place] for place in positions if place < len(row.cells))
     return replace(row, cells=(*kept, *row.cells[width:]))
+
+
+def _row_with_cell(row: CsvRow, place: int, cell: str) -> CsvRow:
+    """The row with a cell put in at a place, behind as many blank ones as it needs."""
+    before = (*row.cells[:place], *("",) * (place - len(row.cells)))
+    return replace(row, cells=(*before, cell, *row.cells[place:]))
+
+
+def _filled_row(row: CsvRow, place: int, cell: str) -> CsvRow:
+    if row.is_blank or (place < len(row.cells) and cell_value(row.cells[place])):
+        return row
+    return _row_with_cell(replace(row, cells=(*row.cells[:place], *row.cells[place + 1 :])), place, cell)

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from app.mapping_file.cells import said
 from app.mapping_file.columns import COLUMN_LABELS, MappingColumn
 from app.mapping_file.directory import (
     DirectoryPerson,
@@ -17,6 +18,7 @@ from app.mapping_file.directory import (
     TerritoryDirectory,
 )
 from app.mapping_file.reader import CsvRow, CsvTable, pad_cells
+from app.sales_areas.rules import RegionNames
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
 from app.shared.text import MAX_LINE_LENGTH, is_spreadsheet_formula, name_key, one_line
@@ -94,10 +96,10 @@ class RowReader:
             )
             return RefusedRow(number, cell_value(row.cells[0]), (reason,))
         raw = {column: cell for column, cell in zip(self.columns, cells, strict=True) if column}
-        says = {column: cell_value(cell) for column, cell in raw.items()}
+        says = {column: said(column, cell) for column, cell in raw.items()}
         name = says[MappingColumn.TERRITORY]
         known = self.territories.find(name)
-        region, isr = _region(says[MappingColumn.REGION]), self._isr(says, known)
+        region, isr = _region(says[MappingColumn.REGION], self.territories.regions), self._isr(says, known)
         reasons = [
             *(
                 reason
@@ -161,12 +163,11 @@ class RowReader:
             return name_key(isr)
 
 
-def _region(name: str) -> Region | InvalidValue:
-    """The region with a name, in any case; else why there is none."""
-    for region in Region:
-        if name_key(name) == name_key(region):
-            return region
-    regions = ", ".join(Region)
+def _region(name: str, known: RegionNames) -> Region | InvalidValue:
+    """The region that a cell names; else why there is none."""
+    if (region := known.find(name)) is not None:
+        return region
+    regions = ", ".join(known.offered)
     if not name:
         return InvalidValue(_("The region is blank. Use one of these: %(regions)s.", regions=regions))
     return InvalidValue(

@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.mapping_file import actions, queries, runs
+from app.mapping_file.columns import MappingColumn
 from app.mapping_file.dry_run_page import (
     FINDINGS_PER_PAGE,
     changes_since_mapping,
@@ -40,7 +41,7 @@ register_loader("mapping_file_id", MappingFile)
 )
 def upload_mapping_file() -> Answer:
     form = MappingFileForm()
-    if form.submit(actions.upload_mapping_file, **form.file.values, by=current_user):
+    if form.submit(lambda: actions.upload_mapping_file(**form.sent, by=current_user)):
         return redirect_to("mapping.map_columns", mapping_file_id=form.result.id)
     applied = queries.applied_files()
     return render_template("mapping_file/upload.html", form=form, applied=applied), form.status
@@ -50,8 +51,9 @@ def upload_mapping_file() -> Answer:
 def map_columns(mapping_file: MappingFile) -> Answer:
     if mapping_file.is_applied:
         return _applied_page(mapping_file)
-    form = columns_form(MappingColumnsForm, queries.samples_of(mapping_file))
-    if form.submit(actions.map_columns, mapping_file, form.columns):
+    proposed = {column.value: value for column, value in queries.proposed_values(mapping_file).items()}
+    form = columns_form(MappingColumnsForm, queries.samples_of(mapping_file), **proposed)
+    if form.submit(actions.map_columns, mapping_file, form.columns, filled=form.filled):
         return redirect_to("mapping.apply_mapping_file", mapping_file_id=mapping_file.id)
     return render_template("mapping_file/columns.html", form=form, file=mapping_file), form.status
 
@@ -78,6 +80,7 @@ def apply_mapping_file(mapping_file: MappingFile) -> Answer:
         form=form,
         file=mapping_file,
         run=run,
+        names_isr=MappingColumn.ISR in queries.column_meanings(mapping_file),
         groups=finding_groups(run, *_requested_findings()),
         labels=FINDING_LABELS,
         since=changes_since_mapping(mapping_file.found or [], run),

@@ -7,6 +7,7 @@ import re
 from app.candidates.models import Application
 from app.onboarding.models import Onboarding
 from app.plans.compose import PlanRecipient
+from app.sales_areas.queries import names_of_region, names_of_segment
 from app.shared.company import company_placeholder_values
 from app.shared.times import format_full_day
 
@@ -33,7 +34,7 @@ def plan_recipient_of(onboarding: Onboarding, application: Application) -> PlanR
             "name": onboarding.isr.name,
             "first_name": onboarding.isr.name.split()[0],
             "role": opening.role,
-            "region": opening.region.value,
+            "region": opening.region,
             "segment": segment or "any segment",
             "manager": onboarding.manager.name,
             "buddy": onboarding.buddy.name if onboarding.buddy else "still to be named",
@@ -41,8 +42,10 @@ def plan_recipient_of(onboarding: Onboarding, application: Application) -> PlanR
             "start_date": first_day,
             "effective_date": first_day,
         },
-        region=opening.region.value,
+        region=opening.region,
         segment=segment,
+        region_names=names_of_region(opening.region),
+        segment_names=names_of_segment(segment),
         roles=list(dict.fromkeys([without_seniority(opening.job_family), without_seniority(opening.role)])),
         manages_people=manages_people(opening.role),
     )

@@ -15,9 +15,9 @@ from app.openings.models import Stage
 from app.openings.rules import MAX_PLACES
 from app.openings.teams import hiring_team_field, hiring_team_values
 from app.people.models import User
-from app.shared.regions import Region
+from app.sales_areas.queries import region_choices
 from app.web.form_fields.days import DayField
-from app.web.forms import CheckboxesField, Form, RecordForm, TextField, choices, enum_choices
+from app.web.forms import CheckboxesField, Form, RecordForm, TextField, choices
 
 EMPTY_CHOICE = ("", _l("Choose"))
 
@@ -42,7 +42,7 @@ class PlacesField(IntegerField):
 
 class OpeningForm(Form):
     job_family = SelectField(_l("Job family"), validators=[InputRequired(_l("Choose a job family."))])
-    region = SelectField(_l("Region"), choices=enum_choices(Region))
+    region = SelectField(_l("Region"), choices=region_choices)
     recruiter = SelectField(_l("Recruiter"), validators=[InputRequired(_l("Choose a recruiter."))])
     hiring_manager = SelectField(
         _l("Hiring manager"), validators=[InputRequired(_l("Choose a hiring manager."))]

@@ -14,6 +14,7 @@ from app.job_families.kinds import Employment, StageForm, StageKind
 from app.job_families.value_list import ValueList
 from app.job_families.values import Question, StagePeople
 from app.people.models import User
+from app.sales_areas.models import region_column
 from app.shared import clock
 from app.shared.regions import Region
 
@@ -77,7 +78,7 @@ class Opening(Record):
     role: Mapped[str] = mapped_column(String(200), comment="what the person hired will be")
     reports_to: Mapped[str] = mapped_column(String(200), comment="a job title")
     next_step: Mapped[str] = mapped_column(String(200), comment="the next job on the ladder")
-    region: Mapped[Region] = mapped_column(enum_type(Region, "region"))
+    region: Mapped[Region] = region_column()
     recruiter_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     hiring_manager_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     opened_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)

@@ -33,7 +33,8 @@ MAX_ISSUE_DESCRIPTION_LENGTH = 900_000  # characters of a description; GitLab ta
 
 @dataclass(frozen=True)
 class PlanRecipient:
-    """The person a plan is composed for. `words` fill its placeholders; `roles` are names of one role.
+    """The person a plan is composed for. `words` fill its placeholders; `roles` are names of one role,
+    `region_names` and `segment_names` other names of the region and the segment.
 
     The start date is the effective date of someone who worked here already.
     """
@@ -42,6 +43,8 @@ class PlanRecipient:
     words: Mapping[str, str]
     region: str = ""
     segment: str = ""
+    region_names: Sequence[str] = ()
+    segment_names: Sequence[str] = ()
     roles: Sequence[str] = ()
     manages_people: bool = False
 
@@ -131,11 +134,15 @@ def owner_words_of(files: Sequence[PlanText]) -> Owners:
 
 def _parts(kind: PlanKind, hired: PlanRecipient) -> Iterator[tuple[str, list[str]]]:
     """What parts there may be for a person, each with the names its file may have."""
-    yield "region", [part_name(kind, "region", hired.region)] if hired.region else []
-    yield "segment", [part_name(kind, "segment", hired.segment)] if hired.segment else []
+    yield "region", _part_names(kind, "region", [hired.region, *hired.region_names])
+    yield "segment", _part_names(kind, "segment", [hired.segment, *hired.segment_names])
     yield "role", [part_name(kind, "role", role) for role in hired.roles if role]
     if hired.manages_people:
         yield "manager", [part_name(kind, "manager")]
+
+
+def _part_names(kind: PlanKind, part: str, names: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(part_name(kind, part, name) for name in names if name))
 
 
 def _check_required(general: PlanText, wanted: Mapping[str, list[str]], plans: Plans) -> None:

@@ -98,7 +98,7 @@ def _application(application: Application, known: VisibleState) -> dict[str, Any
     moves, status = transitions_of(application), known.status
     return {
         "role": application.opening.role,
-        "region": application.opening.region.value,
+        "region": application.opening.region,
         "recruiter": application.opening.recruiter.name,
         "is": status.value,
         "ended_at": None if status is Status.ACTIVE else _at(known.moved_at),

@@ -17,6 +17,7 @@ from app.book.relations import ALL_SEEING
 from app.book.teams import sales_teams
 from app.people.models import User
 from app.renewals.rules import RenewalWindow, WindowDays
+from app.sales_areas.queries import region_param
 from app.shared.emails import email_key
 from app.shared.regions import Region
 from app.shared.sales.company import fiscal_calendar
@@ -70,7 +71,7 @@ def renewal_filter(user: User) -> RenewalFilter:
     sae = email_key(text_param("sae") or "")
     tiers = {**{tier.value: tier.value for tier in Tier}, UNTIERED: UNTIERED}
     return RenewalFilter(
-        region=choice_param("region", enum_by_value(Region)),
+        region=region_param(),
         team=choice_param("team", {team.name: team.name for team in sales_teams()}),
         isr=person_param("isr", (ANY_ISR, NOBODY)) or default_isr(user),
         sae=sae or None,

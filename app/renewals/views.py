@@ -38,7 +38,7 @@ from app.renewals.rows import workable_ids
 from app.renewals.rules import LINE_DAYS, RenewalWindow
 from app.renewals.sums import renewal_sums
 from app.renewals.tiers import choose_tier_of_many
-from app.shared.regions import Region
+from app.sales_areas.queries import known_regions
 from app.shared.sales.company import threshold
 from app.web.parameters import choice_param, cursor_param, enum_by_value, person_param
 from app.web.routing import Answer, Routes, redirect_to
@@ -154,7 +154,7 @@ def _sae_url(isr: str, email: str) -> str:
 def _choices(day: date) -> dict[str, Any]:
     """What the filters of renewals offer."""
     return {
-        "regions": [(region.value, region.value) for region in Region],
+        "regions": [(region, region) for region in known_regions()],
         "teams": [(team.name, team.name) for team in sales_teams()],
         "quarters": [(quarter.label, quarter.label) for quarter in offered_quarters(day)],
         "isrs": queries.isrs_to_choose(current_user, day),

@@ -17,6 +17,7 @@ from app.db.base import db
 from app.onboarding.models import Onboarding
 from app.people.models import User
 from app.plans.models import HireKind
+from app.sales_areas.queries import known_regions
 from app.shared.regions import Region
 from app.territories.models import Assignment
 from app.territories.queries import ASSIGNMENT_NOT_CANCELLED
@@ -87,6 +88,7 @@ def times_to_territory() -> list[FirstTerritory]:
 
 def group_times(times: Iterable[FirstTerritory]) -> list[TimeGroup]:
     """The times by region and kind of hire, in the order of regions."""
+    regions = known_regions()
     alike: dict[tuple[Region, HireKind], list[FirstTerritory]] = defaultdict(list)
     for time in times:
         alike[time.region, time.onboarding.kind].append(time)
@@ -99,7 +101,7 @@ def group_times(times: Iterable[FirstTerritory]) -> list[TimeGroup]:
             from_hire=spread_of([time.from_hire for time in some]),
             from_start=spread_of([time.from_start for time in some]),
         )
-        for (region, kind), some in sorted(alike.items(), key=lambda each: _order(*each[0]))
+        for (region, kind), some in sorted(alike.items(), key=lambda each: _order(regions, *each[0]))
     ]
 
 
@@ -140,5 +142,5 @@ def _bar(name: str, found: Spread, whole: int) -> bars.ChartBar:
     return bars.range_bar(name, found.low, found.middle, found.high, whole=whole)
 
 
-def _order(region: Region, kind: HireKind) -> tuple[int, int]:
-    return list(Region).index(region), list(HireKind).index(kind)
+def _order(regions: list[Region], region: Region, kind: HireKind) -> tuple[int, int]:
+    return regions.index(region), list(HireKind).index(kind)

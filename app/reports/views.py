@@ -11,10 +11,9 @@ from app.access.permissions import Permission
 from app.reports.capacity import rules
 from app.reports.capacity.overview import capacity_of
 from app.reports.time_to_territory import TIME_LIST_LIMIT, group_times, time_chart, times_to_territory
+from app.sales_areas.queries import known_regions, region_param
 from app.shared import clock
-from app.shared.regions import Region
 from app.territories.queries import override_counts
-from app.web.parameters import choice_param, enum_by_value
 from app.web.routing import Answer, Routes
 
 routes = Routes("reports", __name__)
@@ -23,12 +22,12 @@ REPORT_PERIOD = timedelta(days=365)
 
 @routes.page("/capacity", permission=Permission.SEE_CAPACITY)
 def capacity() -> Answer:
-    region = choice_param("region", enum_by_value(Region))
+    region = region_param()
     return render_template(
         "reports/capacity.html",
         capacity=capacity_of(current_user, region),
         region=region,
-        regions=list(Region),
+        regions=known_regions(),
         assumed=rules,
     )
 

@@ -13,6 +13,7 @@ from app.book.alignment import alignment_day
 from app.book.relations import ALL_SEEING
 from app.book.teams import sales_teams
 from app.people.models import User
+from app.sales_areas.queries import region_param
 from app.sales_reports.filters import NOBODYS, IndicatorFilter, last_quarters
 from app.sales_reports.rules import ReportMeasure
 from app.sales_reports.scope import ReportScope, report_scope
@@ -71,11 +72,10 @@ def asked_report(user: User) -> AskedReport:
     day = alignment_day()
     sees_all = not user.roles.isdisjoint(ALL_SEEING)
     manager_id = number_param("manager", least=1) if sees_all else None
-    regions: dict[str, Any] = {**enum_by_value(Region), NOWHERE: NOWHERE}
-    region = choice_param("region", regions)
+    region = NOWHERE if text_param("region") == NOWHERE else region_param()
     asked = IndicatorFilter(
         quarter=quarter_param() or fiscal_calendar().quarter_of(day),
-        region=None if region == NOWHERE else region,
+        region=Region(region) if region and region != NOWHERE else None,
         is_nowhere=region == NOWHERE,
         team=choice_param("team", {team.name: team.name for team in sales_teams()}),
         isr=person_param("isr", {NOBODYS}),

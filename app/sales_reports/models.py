@@ -8,8 +8,9 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.db.base import Instant, Record, enum_type, register_constraint_message
+from app.db.base import Instant, Record, register_constraint_message
 from app.people.models import User
+from app.sales_areas.models import region_column
 from app.shared import clock
 from app.shared.regions import Region
 
@@ -28,7 +29,7 @@ class SalesTarget(Record):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    region: Mapped[Region] = mapped_column(enum_type(Region, "region"))
+    region: Mapped[Region] = region_column()
     team: Mapped[str] = mapped_column(String(80), comment="its name in teams.yaml")
     fiscal_year: Mapped[int]
     quarter: Mapped[int]

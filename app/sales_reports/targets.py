@@ -20,6 +20,7 @@ from app.book.relations import ALL_SEEING, managed_isrs
 from app.book.teams import sales_teams, team_of_segment
 from app.db.base import db
 from app.people.models import User
+from app.sales_areas.queries import known_regions
 from app.sales_reports.models import SalesTarget
 from app.shared import clock
 from app.shared.refusals import RuleBroken
@@ -58,7 +59,7 @@ class TargetsOfQuarter:
 
 def region_teams() -> list[RegionTeam]:
     """All regions and teams, in their order."""
-    return [RegionTeam(region, team.name) for region in Region for team in sales_teams()]
+    return [RegionTeam(region, team.name) for region in known_regions() for team in sales_teams()]
 
 
 def own_region_teams(user: User) -> list[RegionTeam]:

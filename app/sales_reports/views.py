@@ -17,6 +17,7 @@ from app.book.models import Opportunity
 from app.book.relations import ALL_SEEING
 from app.book.teams import sales_teams
 from app.exports.spreadsheets import SpreadsheetKind, write_spreadsheet
+from app.sales_areas.queries import known_regions
 from app.sales_reports import asking, rows, rules, targets
 from app.sales_reports.filters import NOBODYS
 from app.sales_reports.forms import targets_form
@@ -28,7 +29,6 @@ from app.sales_reports.team import LEVELS, team_of
 from app.sales_reports.trend import trend_of
 from app.sales_reports.words import counted_labels, percent, tier_labels
 from app.shared import clock
-from app.shared.regions import Region
 from app.shared.sales.company import fiscal_calendar
 from app.shared.sales.fiscal import FiscalQuarter
 from app.shared.settings import current_settings
@@ -129,7 +129,7 @@ def _filters(asked: asking.AskedReport) -> list[tuple[Any, ...]]:
     found, isrs = asked.params, [tuple(each) for each in isrs_of(asked.scope)]
     if asked.scope.has_nobodys:
         isrs.append((NOBODYS, _("Nobody")))
-    regions = [(each.value, each.value) for each in Region]
+    regions = [(each, each) for each in known_regions()]
     teams = [(each.name, each.name) for each in sales_teams()]
     filters: list[tuple[Any, ...]] = [
         ("quarter", _("Fiscal quarter"), _quarters(asked.filter.quarter), found["quarter"], None),

@@ -12,16 +12,20 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 from app.onboarding.gate.explain import Gate
 from app.openings.forms import EMPTY_CHOICE, user_choices
 from app.people.models import User
-from app.shared.regions import Region
+from app.sales_areas.queries import known_regions, region_choices
 from app.territories.models import CHANGE_KIND_LABELS, ChangeKind, Territory
 from app.web.form_fields.days import DayField
-from app.web.forms import CheckboxesField, Form, LineField, RecordForm, TextField, choices, enum_choices
+from app.web.forms import CheckboxesField, Form, LineField, RecordForm, TextField, choices
+
+SEGMENT_LIST = {"list": "segment-names", "autocomplete": "off"}
 
 
 class TerritoryForm(Form):
     name = LineField(_l("Name"))
-    region = SelectField(_l("Region"), coerce=Region, choices=enum_choices(Region))
-    segment = LineField(_l("Segment"), description=_l("The accounts in it, such as Mid-Market."))
+    region = SelectField(_l("Region"), choices=region_choices)
+    segment = LineField(
+        _l("Segment"), description=_l("The accounts in it, such as Mid-Market."), render_kw=SEGMENT_LIST
+    )
 
 
 class AssignForm(Form):
@@ -64,7 +68,9 @@ class BulkAssignForm(AssignForm):
         self.ticked.choices = choices(
             (str(each.id), ", ".join(filter(None, [each.name, each.segment]))) for each in vacant
         )
-        self.whole.choices = choices([("", _("None (tick territories below)")), *((r, r) for r in Region)])
+        self.whole.choices = choices(
+            [("", _("None (tick territories below)")), *((r, r) for r in known_regions())]
+        )
 
     def validate_ticked(self, _field: CheckboxesField) -> None:
         """Refuse a region together with ticked territories."""

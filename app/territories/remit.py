@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from app.sales_areas.rules import SHIPPED_SEGMENTS, SegmentNames, area_key
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
-from app.shared.text import join_words, name_key
+from app.shared.text import join_words
 
 
 @dataclass(frozen=True)
@@ -19,17 +20,22 @@ class Remit:
     region: Region
     segment: str
 
-    def differs_from(self, other: Remit) -> bool:
-        """True if the regions differ, or the segments where both are known."""
-        segments = {name_key(self.segment), name_key(other.segment)} - {""}
-        return self.region is not other.region or len(segments) > 1
+    def differs_from(self, other: Remit, names: SegmentNames = SHIPPED_SEGMENTS) -> bool:
+        """True if the regions differ, or what the segments mean where both are known."""
+        segments = {area_key(names.meaning(each.segment)) for each in (self, other)} - {""}
+        return self.region != other.region or len(segments) > 1
 
     def __str__(self) -> str:
         return f"{self.region}, {self.segment}" if self.segment else str(self.region)
 
 
 def check_remit(
-    isr: str, hired_for: Remit | None, territories: Mapping[str, Remit], *, is_confirmed: bool
+    isr: str,
+    hired_for: Remit | None,
+    territories: Mapping[str, Remit],
+    *,
+    names: SegmentNames,
+    is_confirmed: bool,
 ) -> None:
     """Raise RuleBroken, unless confirmed, for territories of another region or segment than the ISR's.
 
@@ -37,7 +43,9 @@ def check_remit(
     """
     if hired_for is None or is_confirmed:
         return
-    others = [f"{name} ({remit})" for name, remit in territories.items() if remit.differs_from(hired_for)]
+    others = [
+        f"{name} ({remit})" for name, remit in territories.items() if remit.differs_from(hired_for, names)
+    ]
     if others:
         raise RuleBroken(
             _(

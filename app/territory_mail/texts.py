@@ -29,12 +29,12 @@ def _person(name: str, meaning: str, example: str, find: Callable[[Values], Any]
 def _territory(find: Callable[[Values], Territory]) -> tuple[Placeholder, ...]:
     return (
         Placeholder("territory", _l("the territory"), _EXAMPLE, lambda v: find(v).name),
-        Placeholder("region", _l("its region"), "EMEA", lambda v: find(v).region.value),
+        Placeholder("region", _l("its region"), "EMEA", lambda v: find(v).region),
     )
 
 
 def _with_segment(territory: Territory) -> str:
-    return ", ".join(filter(None, [territory.region.value, territory.segment]))
+    return ", ".join(filter(None, [territory.region, territory.segment]))
 
 
 def _assignment(values: Values) -> Assignment:

@@ -42,6 +42,7 @@ NAVIGATION_ITEMS = [
     (_l("Territories"), "territories.list_territories", Permission.LIST_TERRITORIES),
     (_l("My book"), "opportunity_work.my_book", Permission.SEE_BOOK),
     (_l("Capacity"), "reports.capacity", Permission.SEE_CAPACITY),
+    (_l("Regions"), "sales_areas.list_regions", Permission.KEEP_REGIONS),
     (_l("People"), "people.people", Permission.MANAGE_PEOPLE),
     (_l("Matches"), "candidates.list_matches", Permission.MANAGE_PEOPLE),
 ]

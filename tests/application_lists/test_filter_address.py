@@ -14,7 +14,7 @@ from app.application_lists.filters import MAX_DAYS, ME, ApplicationFilter
 from app.board.turn_filter import CANDIDATES
 from app.candidates.models import Status
 from app.pipeline.rules import DeclineReason
-from app.shared.regions import Region
+from app.shared.regions import SHIPPED_REGIONS
 from app.web.parameters import InvalidParameter
 
 in_one_app = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -38,7 +38,7 @@ def filters(draw):
         stage=draw(st.none() | st.integers(1, 20)) if opening else None,
         status=status,
         reason=draw(st.none() | st.sampled_from(DeclineReason)) if status is Status.DECLINED else None,
-        region=draw(st.none() | st.sampled_from(Region)),
+        region=draw(st.none() | st.sampled_from(SHIPPED_REGIONS)),
         source=draw(st.none() | sources),
         recruiter=draw(st.none() | people),
         waiting_for=draw(st.none() | people | st.just(CANDIDATES)),

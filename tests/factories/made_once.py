@@ -20,6 +20,7 @@ from app.db.base import Record, db
 from app.db.trigger_checksums import TriggerChecksum
 from app.people.models import GrantedRole, User
 from app.resources.models import Resource
+from app.sales_areas.models import SalesRegion, SalesSegment
 from app.sessions.models import LoginSession
 from app.shared import clock
 from app.shared.settings import current_settings
@@ -28,7 +29,14 @@ Key = tuple[Any, ...]
 Values = dict[str, Any]
 LATEST = timedelta(minutes=2)  # after it was made: what happened a moment ago is tested, too
 PEOPLE = (User, GrantedRole)
-EXPECTED = (*PEOPLE, LoginSession, Resource, TriggerChecksum)  # whose rows may be there already
+EXPECTED = (
+    *PEOPLE,
+    LoginSession,
+    Resource,
+    SalesRegion,
+    SalesSegment,
+    TriggerChecksum,
+)  # whose rows may be there already
 WITHOUT_TRIGGERS = "SET LOCAL session_replication_role = replica"  # the rows have been through them
 WITH_TRIGGERS = "SET LOCAL session_replication_role = origin"
 

@@ -26,6 +26,7 @@ from app.people.models import LinkPurpose, PersonalLink, User
 from app.questionnaire_reviews.actions import begin_round
 from app.questionnaire_reviews.reviewers import change_reviewer
 from app.resources.models import Resource
+from app.sales_areas.models import SalesRegion, SalesSegment
 from app.sessions.models import LoginSession
 from app.shared import clock
 from app.shared.links import signed_path
@@ -154,6 +155,8 @@ def found_company() -> Company:
         "merge_id": a_merge(cast).id,
         "source_id": a_source().id,
         "tag_id": a_tag(cast.rita, "French", a_candidate("Tilo Tagged")).id,
+        "segment_id": db.session.scalars(select(SalesSegment.id).order_by(SalesSegment.id)).first() or 0,
+        "region_id": db.session.scalars(select(SalesRegion.id).order_by(SalesRegion.id)).first() or 0,
         "pool_id": (member := a_member(cast.rita, _from_earlier(cast))).pool_id,
         "pool_member_id": member.id,
         "claim_id": a_claim(application.candidate, cast.sam).id,

@@ -34,7 +34,7 @@ from app.pools.models import OpeningPool, Pool, PoolMember
 from app.questionnaire.models import Answer, Questionnaire
 from app.scorecards.models import Rating, Recommendation, Scorecard
 from app.shared import clock
-from app.shared.regions import Region
+from app.shared.regions import SHIPPED_REGIONS, Region
 from app.shared.sales.crm_ids import CrmKind
 from app.shared.words import trigrams_of, words_in
 from app.tags.models import CandidateTag, OpeningTag, Tag, TagColor
@@ -220,7 +220,7 @@ class Crowd:
 
     def _territory(self, number: int) -> dict[str, Any]:
         named = {"name": f"Territory {number:05}", "segment": "Mid-Market"}
-        return {"id": FIRST_ID + number, "region": list(Region)[number % 3], **named}
+        return {"id": FIRST_ID + number, "region": list(SHIPPED_REGIONS)[number % 3], **named}
 
     def _assignment(self, number: int) -> dict[str, Any]:
         ids = {"territory_id": FIRST_ID + number, "isr_id": FIRST_ID + number}

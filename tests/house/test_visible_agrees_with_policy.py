@@ -214,6 +214,8 @@ def test_every_list_of_records_with_a_page_is_compared_here():
         "crm_return_id",
         "opportunity_task_id",
         "resource_id",
+        "region_id",
+        "segment_id",
         "candidate_id",
         "claim_id",
         "source_id",

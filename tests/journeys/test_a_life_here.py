@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from app.candidates.models import Application, Candidate
 from app.shared import clock
-from app.shared.regions import Region
+from app.shared.regions import SHIPPED_REGIONS
 from tests.cast import Cast
 from tests.factories.applications import an_opening
 from tests.factories.documents import A_TEXT
@@ -36,7 +36,7 @@ def environ(environ, smtp_server) -> dict[str, str]:
 @pytest.fixture
 def openings(cast: Cast, session) -> list[int]:
     """One for each time that Kim applies, by its id."""
-    openings = [an_opening(cast, region).id for region in Region]
+    openings = [an_opening(cast, region).id for region in SHIPPED_REGIONS]
     session.commit()
     return openings
 

@@ -19,7 +19,7 @@ from app.mapping_file.export import EMPTY_TABLE, updated_table
 from app.mapping_file.reader import CsvTable, parse_csv
 from app.mapping_file.rows import DETAIL_FIELDS, RowReader
 from app.mapping_file.rules import dry_run
-from app.shared.regions import Region
+from app.shared.regions import SHIPPED_REGIONS
 from app.shared.text import is_spreadsheet_formula, name_key
 from app.untrusted.csv_cells import cell_value
 from tests.examples import up_to
@@ -53,7 +53,9 @@ def companies(draw: st.DrawFn) -> tuple[CsvTable, list[MappingColumn], Territory
 
 @st.composite
 def _known(draw: st.DrawFn, number: int, name: str) -> KnownTerritory:
-    details = TerritoryDetails(name, draw(st.sampled_from(Region)), *(draw(values) for _ in range(6)))
+    details = TerritoryDetails(
+        name, draw(st.sampled_from(SHIPPED_REGIONS)), *(draw(values) for _ in range(6))
+    )
     return KnownTerritory(number, details, draw(st.sampled_from([None, *PERSONS])))
 
 

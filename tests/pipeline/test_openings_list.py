@@ -11,7 +11,7 @@ from app.candidates.models import Status
 from app.openings.actions import close_opening
 from app.openings.models import OpeningState
 from app.openings.rules import state_description
-from app.shared.regions import Region
+from app.shared.regions import SHIPPED_REGIONS, Region
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.real.page import Page
 
@@ -32,7 +32,7 @@ def rita(client, cast):
 @pytest.fixture
 def four(cast, session):
     """Openings opened in this order: closed, open, draft, open."""
-    openings = [an_opening(cast, region, places=2) for region in (*Region, Region.US)]
+    openings = [an_opening(cast, region, places=2) for region in (*SHIPPED_REGIONS, Region.US)]
     openings[2].state = OpeningState.DRAFT
     close_opening(openings[0], reason="The budget went.", by=cast.dana)
     session.flush()

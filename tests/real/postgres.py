@@ -27,7 +27,7 @@ OWNER = "onramp"
 LARGEST_TO_KEEP = 20 * 1024 * 1024  # bytes; a new copy has about half as many
 LOOKED_AT_SIZE = 25  # after so many times of emptying
 KEPT = ("alembic_version", "trigger_checksums")  # tables no test writes to
-SHIPPED = ("resources",)  # tables the migrations put rows into
+SHIPPED = ("regions", "resources", "sales_segments")  # tables the migrations put rows into
 WITHOUT_TRIGGERS = "SET lock_timeout = '2s'; SET session_replication_role = replica"  # nor foreign keys
 PATIENCE_SECONDS = 30
 NEW_CLUSTER = ("--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--username", OWNER)

@@ -26,7 +26,7 @@ def company(session) -> SalesCompany:
 
 def targets(session) -> dict[tuple[str, str], int]:
     session.expire_all()
-    return {(each.region.value, each.team): each.net_arr for each in session.scalars(select(SalesTarget))}
+    return {(each.region, each.team): each.net_arr for each in session.scalars(select(SalesTarget))}
 
 
 def test_sales_operations_set_change_and_remove_targets_on_record(company, client, session):

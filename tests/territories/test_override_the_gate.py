@@ -129,7 +129,7 @@ def test_it_can_be_used_again_after_a_cancellation_or_an_undo(cast) -> None:
 
     def used() -> int:
         counted = override_counts(clock.now() - DAY, clock.now() + DAY)
-        return next(each.used for each in counted if each.region is region)
+        return next(each.used for each in counted if each.region == region)
 
     planned = assign_territory(override.territory, isr=cast.jonas, starts_on=today(cast) + DAY, by=cast.marta)
     end_assignment(planned, last_day=today(cast), reason="Not yet.", by=cast.marta)

@@ -25,7 +25,7 @@ from app.application_lists.views.addresses import address_of, redirect_to_list
 from app.candidates.models import Status
 from app.openings.models import Opening
 from app.pipeline.rules import DECLINE_REASON_LABELS
-from app.shared.regions import Region
+from app.sales_areas.queries import known_regions
 from app.shared.text import one_line
 from app.sources.queries import known_sources
 from app.tags.queries import tag_choices
@@ -69,7 +69,7 @@ def filters() -> Answer:
         tags=tag_choices(),
         statuses=list(Status),
         reasons=DECLINE_REASON_LABELS,
-        regions={region.value: region.value for region in Region},
+        regions={region: region for region in known_regions()},
         orders=list(ListOrder),
         columns=ALL_COLUMNS,
         back=address_of(settings),

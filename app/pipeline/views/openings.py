@@ -13,7 +13,7 @@ from app.last_opened.queries import new_count
 from app.openings.models import OpeningState
 from app.openings.rules import state_description
 from app.pipeline.views import routes
-from app.shared.regions import Region
+from app.sales_areas.queries import known_regions, region_param
 from app.web.parameters import choice_param, cursor_param, enum_by_value, number_param, text_param
 from app.web.routing import Answer
 
@@ -34,7 +34,7 @@ def list_openings() -> Answer:
         sees_candidates={opening.id: _can_view(opening) for opening in page.rows},
         years=queries.filter_years(current_user),
         states=list(OpeningState),
-        regions=list(Region),
+        regions=known_regions(),
         state_description=state_description,
     )
 
@@ -47,7 +47,7 @@ def _filters_from_request() -> OpeningFilters:
     """The filters in the address."""
     return OpeningFilters(
         state=choice_param("state", enum_by_value(OpeningState)),
-        region=choice_param("region", enum_by_value(Region)),
+        region=region_param(),
         year=number_param("year", least=1970, most=2200),
         mine=choice_param("mine", {"yes": True}) or False,
     )

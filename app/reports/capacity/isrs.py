@@ -25,6 +25,7 @@ from app.openings.models import Opening
 from app.people.any_reader import any_reader, reader_values
 from app.people.models import GrantedRole, User
 from app.reports.capacity.segments import UNKNOWN_AREA, SalesArea, segment_of_job_family
+from app.sales_areas.queries import segment_names
 from app.shared import clock
 from app.shared.regions import Region
 from app.shared.sales.company import alignment_day
@@ -145,8 +146,9 @@ def _without_territory() -> Select[Any]:
 def _last_territories(isrs: Sequence[_Isr]) -> dict[int, _LastTerritory]:
     """The territory each held last, by the ISR's id."""
     rows = db.session.execute(_held_before(), {"ids": [isr.id for isr in isrs]}) if isrs else ()
+    names = segment_names()
     return {
-        isr_id: _LastTerritory(SalesArea(region, segment), last_day + timedelta(days=1))
+        isr_id: _LastTerritory(SalesArea(region, names.meaning(segment)), last_day + timedelta(days=1))
         for isr_id, region, segment, last_day in rows
     }
 

@@ -29,6 +29,7 @@ from app.reports.capacity.isrs import (
 from app.reports.capacity.rules import CapacityNeed
 from app.reports.capacity.segments import SalesArea
 from app.reports.capacity.vacancies import Vacancy, count_vacancies, vacancies
+from app.sales_areas.queries import known_regions, segment_names
 from app.shared import clock
 from app.shared.regions import Region
 from app.territories.models import Territory
@@ -67,7 +68,8 @@ class Capacity:
 
 def capacity_of(user: User, region: Region | None) -> Capacity:
     """The capacity of a region, or of all, as far as a person may see it."""
-    segments = list(db.session.scalars(select(Territory.segment).distinct()))
+    texts = db.session.scalars(select(Territory.segment).distinct()).all()
+    segments = list(dict.fromkeys(map(segment_names().meaning, texts)))
     isrs = isrs_without_territory(segments, zone=user.time_zone)
     ready = [isr for isr in isrs.ready if _is_in(isr.area, region)]
     nearly_ready = [isr for isr in isrs.nearly_ready if _is_in(isr.area, region)]
@@ -104,6 +106,7 @@ def needs_of(
     for stage in stages:
         candidates[stage.area] += stage.number
         openings.setdefault(stage.area, set()).add(stage.opening_id)
+    regions = known_regions()
     areas = {*vacant, *ready_at, *nearly_at, *openings}
     return [
         (
@@ -116,7 +119,7 @@ def needs_of(
                 openings=len(openings.get(area, ())),
             ),
         )
-        for area in sorted(areas, key=lambda area: area.order)
+        for area in sorted(areas, key=lambda area: area.order(regions))
     ]
 
 
@@ -141,7 +144,7 @@ def _supply(need: CapacityNeed) -> list[tuple[str, int]]:
 
 
 def _is_in(area: SalesArea, region: Region | None) -> bool:
-    return region is None or area.region is region
+    return region is None or area.region == region
 
 
 def _excerpt(rows: Sequence[T], number: int) -> ListExcerpt[T]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,8 +10,6 @@ from flask_babel import gettext as _
 
 from app.shared.regions import Region
 from app.shared.words import words_in
-
-_REGION_ORDER = list(Region)
 
 
 @dataclass(frozen=True)
@@ -25,12 +23,11 @@ class SalesArea:
     def name(self) -> str:
         if self.region is None:
             return str(_("No region yet"))
-        return f"{self.region} · {self.segment}" if self.segment else self.region.value
+        return f"{self.region} · {self.segment}" if self.segment else self.region
 
-    @property
-    def order(self) -> tuple[int, str]:
+    def order(self, regions: Sequence[Region]) -> tuple[int, str]:
         """Sorts by the order of regions, unknown last."""
-        return (len(_REGION_ORDER) if self.region is None else _REGION_ORDER.index(self.region)), self.segment
+        return (len(regions) if self.region is None else regions.index(self.region)), self.segment
 
 
 UNKNOWN_AREA = SalesArea(None, "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
@@ -13,6 +14,7 @@ from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.people.models import User
 from app.reports.capacity.segments import SalesArea
+from app.sales_areas.queries import segment_names
 from app.shared import clock
 from app.shared.regions import Region
 from app.shared.times import in_zone
@@ -38,7 +40,11 @@ class Vacancy(NamedTuple):
 def count_vacancies(region: Region | None, today: date) -> dict[SalesArea, int]:
     """The number of vacant territories on a day, by area."""
     rows = db.session.execute(_counts(region), {"today": today})
-    return {SalesArea(of, segment): number for of, segment, number in rows}
+    counts: Counter[SalesArea] = Counter()
+    names = segment_names()
+    for of, segment, number in rows:
+        counts[SalesArea(of, names.meaning(segment))] += number
+    return counts
 
 
 def vacancies(user: User, region: Region | None) -> list[Vacancy]:

@@ -20,6 +20,7 @@ from app.onboarding.gate.queries import gate_with
 from app.onboarding.models import Onboarding
 from app.onboarding.queries import manager_with
 from app.people.models import User
+from app.sales_areas.queries import segment_names
 from app.shared import clock
 from app.shared.times import format_day, format_full_day, in_zone
 from app.territories import remit, rules
@@ -78,7 +79,7 @@ def check_remit(
     """Raise RuleBroken, unless confirmed, for territories outside the ISR's region or segment."""
     remits = {each.name: remit.Remit(each.region, each.segment) for each in territories}
     hired_for = remit_of(prepared.onboarding)
-    remit.check_remit(prepared.isr.name, hired_for, remits, is_confirmed=is_confirmed)
+    remit.check_remit(prepared.isr.name, hired_for, remits, names=segment_names(), is_confirmed=is_confirmed)
 
 
 def check_gate(territory: Territory, prepared: PreparedAssignment) -> GateOverride | None:

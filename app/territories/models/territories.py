@@ -9,10 +9,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.db.base import Instant, Record, enum_type, register_constraint_message
+from app.db.base import Instant, Record, register_constraint_message
 from app.db.indexes import partial_index
 from app.onboarding.models import Onboarding
 from app.people.models import User
+from app.sales_areas.models import region_column
 from app.shared import clock
 from app.shared.regions import Region
 from app.shared.sales.company import alignment_day
@@ -29,7 +30,7 @@ class Territory(Record):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200), unique=True)
-    region: Mapped[Region] = mapped_column(enum_type(Region, "region"))
+    region: Mapped[Region] = region_column()
     segment: Mapped[str] = mapped_column(String(200))
     sub_region: Mapped[str] = mapped_column(String(200), default="")
     area: Mapped[str] = mapped_column(String(200), default="")

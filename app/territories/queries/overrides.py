@@ -17,6 +17,7 @@ from app.db.base import db
 from app.onboarding.models import Onboarding
 from app.people.models import User
 from app.people.queries import people_with_role
+from app.sales_areas.queries import known_regions
 from app.shared.regions import Region
 from app.territories.models import Assignment, GateOverride, OverrideState, Territory
 from app.territories.queries.assignments import ASSIGNMENT_NOT_CANCELLED
@@ -99,7 +100,7 @@ def override_counts(since: datetime, until: datetime) -> list[OverrideCount]:
         .group_by(Territory.region)
     )
     counted = {row[0]: OverrideCount(*row) for row in db.session.execute(statement)}
-    return [counted.get(region, OverrideCount(region, 0, 0, 0, 0)) for region in Region]
+    return [counted.get(region, OverrideCount(region, 0, 0, 0, 0)) for region in known_regions()]
 
 
 def _count_in_state(state: OverrideState) -> ColumnElement[int]:

@@ -78,7 +78,7 @@ def end_assignment(assignment: Assignment) -> Answer:
     asked = {"last_day": form.last_day.data, "reason": form.reason.data}
     if form.submit(actions.end_assignment, assignment, **asked, by=current_user):
         _flash_ended(assignment)
-        return redirect_to("territories.list_territories", region=assignment.territory.region.value)
+        return redirect_to("territories.list_territories", region=assignment.territory.region)
     preview = preview_of_end([assignment], form.last_day.data)
     page = render_template("territories/end.html", form=form, assignment=assignment, preview=preview)
     return page, form.status

@@ -9,13 +9,14 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from app.access.permissions import Permission
+from app.sales_areas.queries import known_regions, region_param
 from app.shared import clock
 from app.shared.regions import Region
 from app.territories import actions, queries
 from app.territories.forms import BulkAssignForm
 from app.territories.models import Territory
 from app.territories.views import routes
-from app.web.parameters import choice_param, enum_by_value, number_param
+from app.web.parameters import number_param
 from app.web.routing import Answer, redirect_to
 
 
@@ -24,7 +25,7 @@ def assign_territories() -> Answer:
     isrs = queries.gates_of_own_isrs(current_user)
     people = {str(isr.id): isr for isr, _gate in isrs}
     asked_for = people.get(str(number_param("isr")))
-    region = choice_param("region", enum_by_value(Region)) or queries.hired_region(asked_for)
+    region = region_param() or queries.hired_region(asked_for)
     to_tick = queries.assignable_territories(current_user, region, _ticked())
     form = BulkAssignForm(starts_on=clock.today(current_user.time_zone))
     form.offer(isrs, asked_for)
@@ -45,13 +46,13 @@ def assign_territories() -> Answer:
             ),
             "good",
         )
-        return redirect_to("territories.list_territories", region=region and region.value)
+        return redirect_to("territories.list_territories", region=region)
     closed = [(isr, gate) for isr, gate in isrs if not gate.is_open]
     page = render_template(
         "territories/bulk_assign.html",
         form=form,
         region=region,
-        regions=list(Region),
+        regions=known_regions(),
         closed=closed,
         asked_for=asked_for,
     )
@@ -60,7 +61,7 @@ def assign_territories() -> Answer:
 
 def _chosen(form: BulkAssignForm, to_tick: Sequence[Territory]) -> Sequence[Territory]:
     """The territories that the form names, as far as they exist."""
-    if form.whole.data in list(Region):
+    if form.whole.data in known_regions():
         return queries.territories_in(current_user, Region(form.whole.data))
     ticked = set(form.ticked.data or [])
     return [territory for territory in to_tick if str(territory.id) in ticked]

@@ -11,20 +11,20 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.activity.history import history_of
 from app.activity.queries import activity_of
+from app.sales_areas.queries import known_regions, region_param, segment_names
 from app.shared import clock
-from app.shared.regions import Region
 from app.territories import actions, queries
 from app.territories.forms import TerritoryForm
 from app.territories.models import Territory
 from app.territories.views import routes
 from app.web.forms import Form
-from app.web.parameters import choice_param, cursor_param, date_param, enum_by_value
+from app.web.parameters import cursor_param, date_param
 from app.web.routing import Answer, redirect_to
 
 
 @routes.page("/territories", permission=Permission.LIST_TERRITORIES)
 def list_territories() -> Answer:
-    region = choice_param("region", enum_by_value(Region))
+    region = region_param()
     today = clock.today(current_user.time_zone)
     as_of = _requested_day(today)
     page = queries.territories(current_user, region, cursor_param(), as_of=as_of)
@@ -37,7 +37,7 @@ def list_territories() -> Answer:
         if as_of
         else queries.isr_ids_with_closed_gate(each.running for each in occupancies.values()),
         region=region,
-        regions=list(Region),
+        regions=known_regions(),
         as_of=as_of,
         today=today,
     )
@@ -50,7 +50,7 @@ def add_territory() -> Answer:
     if form.submit(actions.add_territory, **asked, by=current_user):
         flash(_("Added %(territory)s.", territory=form.name.data), "good")
         return redirect_to("territories.list_territories")
-    return render_template("territories/add.html", form=form), form.status
+    return render_template("territories/add.html", form=form, segments=segment_names().offered), form.status
 
 
 @routes.page("/territories/<int:territory_id>", permission=Permission.VIEW_TERRITORY)
