@@ -43,6 +43,7 @@ NAVIGATION_ITEMS = [
     (_l("My book"), "opportunity_work.my_book", Permission.SEE_BOOK),
     (_l("Capacity"), "reports.capacity", Permission.SEE_CAPACITY),
     (_l("People"), "people.people", Permission.MANAGE_PEOPLE),
+    (_l("Company"), "company.company", Permission.CHANGE_COMPANY),
     (_l("Matches"), "candidates.list_matches", Permission.MANAGE_PEOPLE),
 ]
 

@@ -7,12 +7,14 @@ from datetime import UTC, date
 from urllib.parse import urlsplit
 
 import pytest
+from flask import g
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app import create_app
 from app.careers.posting import REGION_AREAS, SCHEMA_ORG, posting_of
 from app.openings.models import Employment, Opening, Stage, StageKind
+from app.shared.company import company_of_settings
 from app.shared.regions import Region
 from tests.careers.applying import page_of
 from tests.examples import up_to
@@ -64,6 +66,7 @@ openings = st.builds(
 @given(opening=openings)
 def test_every_opening_is_a_complete_posting(house, opening):
     with house.test_request_context("/jobs.json", base_url="https://elsewhere.example"):
+        g.company = company_of_settings()  # this app has no database
         posting = json.loads(json.dumps(posting_of(opening)))
 
     assert (posting["@context"], posting["@type"]) == ("https://schema.org", "JobPosting")
