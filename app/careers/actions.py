@@ -48,7 +48,7 @@ class Applicant:
 
 
 @dataclass(frozen=True)
-class Agreement:
+class AgreedTerms:
     """What an applicant agreed to, and the versions of the company's texts that it has."""
 
     wording: str
@@ -61,7 +61,7 @@ def apply_to_opening(
     applicant: Applicant,
     *,
     document: UploadedFile,
-    agreed: Agreement,
+    agreed: AgreedTerms,
     signed_in: User | None = None,
 ) -> Application | None:
     """Take an application, with the consent that was given.

@@ -12,7 +12,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, select
 
 from app.careers import mail
-from app.careers.actions import Agreement, Applicant, apply_to_opening, check_no_self_referral
+from app.careers.actions import AgreedTerms, Applicant, apply_to_opening, check_no_self_referral
 from app.careers.models import SubmittedApplication
 from app.careers.rules import Terms
 from app.db.base import db
@@ -108,7 +108,7 @@ def _process(submitted: SubmittedApplication) -> None:
                 submitted.opening,
                 Applicant(**details),
                 document=UploadedFile(submitted.file_name, submitted.content),
-                agreed=Agreement(submitted.wording, submitted.consent_version, submitted.privacy_version),
+                agreed=AgreedTerms(submitted.wording, submitted.consent_version, submitted.privacy_version),
                 signed_in=submitted.signed_in,
             )
     except StorageFailed:

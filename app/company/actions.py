@@ -21,7 +21,7 @@ from app.people.models import User
 from app.shared.company import company_of_settings
 
 _CHANGES = {ActivityVerb.CHANGED_COMPANY}
-DETAILS = {
+COMPANY_DETAILS = {
     "name": TrackedField(_l("Name"), _CHANGES),
     "sentence": TrackedField(_l("Sentence"), _CHANGES),
     "color": TrackedField(_l("Color"), _CHANGES),
@@ -39,7 +39,10 @@ def details_of(company: CompanySettings | None) -> dict[str, Any]:
         "fiscal_year_starts": ours.fiscal_year_starts,
         "move_mail_delay_minutes": ours.delay_minutes,
     }
-    return {name: (getattr(company, name) if company else None) or settings.get(name, "") for name in DETAILS}
+    return {
+        name: (getattr(company, name) if company else None) or settings.get(name, "")
+        for name in COMPANY_DETAILS
+    }
 
 
 def change_details(details: Mapping[str, Any], *, seen: str, reason: str = "", by: User) -> None:
@@ -50,10 +53,10 @@ def change_details(details: Mapping[str, Any], *, seen: str, reason: str = "", b
     """
     company = lock_company()
     now = details_of(company)
-    changed = {name: details[name] for name in DETAILS if details[name] != now[name]}
+    changed = {name: details[name] for name in COMPANY_DETAILS if details[name] != now[name]}
     if not changed:
         return
-    check_unchanged(company, seen, now, DETAILS, reader=by)
+    check_unchanged(company, seen, now, COMPANY_DETAILS, reader=by)
     check_name(details["name"])
     for name in ("color", "dark_color"):
         check_color(details[name], name)

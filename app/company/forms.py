@@ -68,7 +68,7 @@ class DetailsForm(RecordForm):
     )
     dark_color = ColorField(
         _l("Color in dark mode"),
-        description=_l("For readers whose system is dark. Leave it blank for ours."),
+        description=_l("For readers in dark mode. Leave it blank for ours."),
     )
     fiscal_year_starts = SelectField(
         _l("First month of the fiscal year"),

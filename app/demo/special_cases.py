@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from app.application_notes.actions import edit_note, pin_note, write_note
 from app.application_notes.rules import NoteAudience
 from app.candidates.models import Application, Candidate
-from app.careers.actions import Agreement, Applicant, apply_to_opening
+from app.careers.actions import AgreedTerms, Applicant, apply_to_opening
 from app.careers.rules import terms_of
 from app.db.base import db
 from app.demo import company
@@ -62,7 +62,7 @@ def apply_with_referral(opening: Opening, now: datetime) -> None:
         referred_by=named,
     )
     resume = UploadedFile(f"{name}.txt", company.RESUME_TEXT.format(name=name, email=email).encode())
-    agreed = Agreement(terms_of(current_company()).wording)
+    agreed = AgreedTerms(terms_of(current_company()).wording)
     with clock_at(now - DEMO_DAY):
         apply_to_opening(opening, applicant, document=resume, agreed=agreed)
 

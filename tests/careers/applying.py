@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from app.candidates.models import Application
-from app.careers.actions import Agreement, Applicant, apply_to_opening
+from app.careers.actions import AgreedTerms, Applicant, apply_to_opening
 from app.careers.submissions import process_submission
 from app.openings.models import Opening
 from app.people.models import User
@@ -59,7 +59,7 @@ def apply_without_form(
         opening,
         applicant,
         document=document,
-        agreed=Agreement("I agree that you keep this."),
+        agreed=AgreedTerms("I agree that you keep this."),
         signed_in=signed_in,
     )
 

@@ -52,7 +52,7 @@ COSTS = {
     ("rita", "/"): 3,
     ("rita", "/openings"): 7,
     ("rita", "/jobs"): 2,
-    ("rita", "/jobs/{opening}"): 5,
+    ("rita", "/jobs/{opening}"): 6,
     ("rita", "/onboardings"): 8,
     ("dana", "/openings/{opening}"): 7,
     ("dana", "/applications?order=stage"): 5,
