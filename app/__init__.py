@@ -32,6 +32,7 @@ from app.candidates.models.owned_records import register_shared
 from app.candidates.views import routes as candidates_routes
 from app.careers.views import routes as careers_routes
 from app.checklist.views import routes as checklist_routes
+from app.company.views import routes as company_routes
 from app.crm_file_pages.views import routes as crm_files_routes
 from app.crm_returns.check_section import difference_section
 from app.crm_returns.views import routes as crm_returns_routes
@@ -145,6 +146,7 @@ ROUTES = [
     reports_routes,
     sales_areas_routes,
     people_routes,
+    company_routes,
     departure_routes,
     own_account_routes,
     outbox_routes,

@@ -10,6 +10,7 @@ class Permission(Enum):
     COME_IN = "Anyone, signed in or not."
     USE_ONRAMP = "Anyone who is signed in."
     SEARCH = "Everyone who is signed in searches, and finds what the lists they may see have."
+    CHANGE_COMPANY = "Admins change what the company says of itself and how it works, and see the settings."
     MANAGE_PEOPLE = "Admins invite people, give roles and close accounts."
     LIST_OPENINGS = "Recruiters, hiring managers and admins see the openings."
     OPEN_OPENING = "Recruiters and admins open an opening of a job family."

@@ -17,6 +17,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.USE_ONRAMP: p.is_signed_in,
     Permission.SEARCH: p.is_signed_in,
     Permission.MANAGE_PEOPLE: p.is_admin,
+    Permission.CHANGE_COMPANY: p.is_admin,
     Permission.LIST_OPENINGS: p.has_role(Role.RECRUITER, Role.HIRING_MANAGER, Role.ADMIN),
     Permission.OPEN_OPENING: p.has_role(Role.RECRUITER, Role.ADMIN),
     Permission.LIST_JOB_FAMILIES: p.has_role(Role.RECRUITER, Role.HIRING_MANAGER, Role.ADMIN),

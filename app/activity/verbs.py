@@ -176,6 +176,7 @@ class ActivityVerb(Enum):
     NUDGED_OWNER = N_("nudged the owner of a step")
     LISTED_SYSTEM = N_("added a system")
     TOOK_SYSTEM_OFF = N_("removed a system from the list")
+    CHANGED_COMPANY = N_("changed the {what} of the company")
     MAPPED_TEAM = N_("changed who does the steps of a team")
     SAVED_PLAN_FILE = N_("saved a plan file")
     TOOK_PLAN_CHANGES = N_("applied the changes of the plan")

@@ -30,6 +30,7 @@ class CandidateFacts:
     account: str
     referred_by: str | None
     consent_at: datetime | None
+    consent_version: int | None
 
 
 def load_stages_and_interviews(application: Application) -> None:
@@ -44,7 +45,7 @@ def candidate_facts(application: Application) -> CandidateFacts:
     """The facts of a candidate that are in other tables, in one statement."""
     row = db.session.execute(_facts(), {"application_id": application.id}).one()
     label = f"{row.account} ({(row.matched_by or MatchedBy.EMAIL).label})" if row.account else ""
-    return CandidateFacts(bool(row.internal), label, row.referrer, row.consent_at)
+    return CandidateFacts(bool(row.internal), label, row.referrer, row.consent_at, row.consent_version)
 
 
 def load_answers(application: Application) -> None:
@@ -95,23 +96,22 @@ def _interviews() -> Select[Any]:
     )
 
 
+def _of_last_consent(column: Any) -> Any:
+    of_application = select(column).where(Consent.application_id == Application.id)
+    return of_application.order_by(Consent.id.desc()).limit(1).scalar_subquery()
+
+
 @cache
 def _facts() -> Select[Any]:
     account, referrer = aliased(User), aliased(User)
-    consent = (
-        select(Consent.given_at)
-        .where(Consent.application_id == Application.id)
-        .order_by(Consent.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
     facts: Any = (
         select(
             Candidate.internal.label("internal"),
             Candidate.matched_by,
             account.name.label("account"),
             referrer.name.label("referrer"),
-            consent.label("consent_at"),
+            _of_last_consent(Consent.given_at).label("consent_at"),
+            _of_last_consent(Consent.consent_version).label("consent_version"),
         )
         .select_from(Application)
         .join(Candidate, Candidate.id == Application.candidate_id)

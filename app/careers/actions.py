@@ -47,12 +47,21 @@ class Applicant:
     via: str = ""
 
 
+@dataclass(frozen=True)
+class AgreedTerms:
+    """What an applicant agreed to, and the versions of the company's texts that it has."""
+
+    wording: str
+    consent_version: int | None = None
+    privacy_version: int | None = None
+
+
 def apply_to_opening(
     opening: Opening,
     applicant: Applicant,
     *,
     document: UploadedFile,
-    wording: str,
+    agreed: AgreedTerms,
     signed_in: User | None = None,
 ) -> Application | None:
     """Take an application, with the consent that was given.
@@ -84,7 +93,7 @@ def apply_to_opening(
         db.session.refresh(candidate, with_for_update=True)
     first = _running_application(candidate, opening)
     application = first or apply(candidate, opening, by=None)
-    db.session.add(Consent(candidate=candidate, application=application, wording=wording))
+    db.session.add(Consent(candidate=candidate, application=application, **vars(agreed)))
     _keep_resume(application, document)
     _record_application(application, applicant, again=first is not None)
     mail.confirm_application(application)

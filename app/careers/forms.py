@@ -9,7 +9,7 @@ from wtforms import BooleanField, HiddenField, StringField
 from wtforms.validators import InputRequired, Optional
 
 from app.candidates.forms import LinksField, RuleValidator
-from app.careers.rules import CONSENT_TERMS, consent_to
+from app.careers.rules import Terms
 from app.documents.forms import DocumentField
 from app.people.forms import EmailAddressField, TimeZoneField
 from app.shared.emails import email_key, parse_email
@@ -46,20 +46,21 @@ class ApplicationForm(Form):
     document = DocumentField(_l("Résumé"))
     consent = BooleanField(
         validators=[InputRequired(_l("We need your consent to take your application."))],
-        description=CONSENT_TERMS,
     )
     via = HiddenField()
+    versions = HiddenField()
     homepage = StringField(
         _l("Leave this empty"), filters=[one_line], render_kw={"tabindex": "-1", "autocomplete": "off"}
     )
 
-    def __init__(self, company: str, **values: Any) -> None:
-        super().__init__(**values)
-        self.consent.label.text = consent_to(company)
+    def __init__(self, terms: Terms, **values: Any) -> None:
+        super().__init__(versions=terms.versions, **values)
+        self.terms = terms
+        self.consent.label.text, self.consent.description = terms.agreement, terms.text
         if not self.is_submitted():
             self.time_zone.render_kw = {"data-offers-own-zone": ""}
 
-    @property
-    def wording(self) -> str:
-        """The full text of the consent, as the form shows it: it is stored with the consent."""
-        return f"{self.consent.label.text}. {CONSENT_TERMS}"
+    def show_terms(self) -> None:
+        """Ask for the consent again if the terms were changed meanwhile."""
+        if self.versions.data != self.terms.versions:
+            self.versions.data, self.consent.data = self.terms.versions, False

@@ -32,6 +32,8 @@ class SubmittedApplication(Record):
         String(100), default="", server_default="", comment="the code of the link they came by, or empty"
     )
     wording: Mapped[str] = mapped_column(Text, comment="what they agreed to")
+    consent_version: Mapped[int | None] = mapped_column(comment="of the company's text; none: it had none")
+    privacy_version: Mapped[int | None] = mapped_column(comment="of the company's text; none: it had none")
     file_name: Mapped[str] = mapped_column(Text)
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     sent_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)

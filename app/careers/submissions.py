@@ -12,8 +12,9 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, select
 
 from app.careers import mail
-from app.careers.actions import Applicant, apply_to_opening, check_no_self_referral
+from app.careers.actions import AgreedTerms, Applicant, apply_to_opening, check_no_self_referral
 from app.careers.models import SubmittedApplication
+from app.careers.rules import Terms
 from app.db.base import db
 from app.db.leases import claim_one
 from app.documents.file_storage import StorageFailed
@@ -31,7 +32,7 @@ def submit_application(
     applicant: Applicant,
     *,
     document: UploadedFile,
-    wording: str,
+    terms: Terms,
     signed_in_id: int | None,
     attempt: Attempt,
 ) -> None:
@@ -46,7 +47,9 @@ def submit_application(
     submitted = SubmittedApplication(
         opening_id=opening_id,
         signed_in_id=signed_in_id,
-        wording=wording,
+        wording=terms.wording,
+        consent_version=terms.consent_version,
+        privacy_version=terms.privacy_version,
         file_name=document.name,
         content=document.content,
         due_at=clock.now() + attempt.delay,
@@ -105,7 +108,7 @@ def _process(submitted: SubmittedApplication) -> None:
                 submitted.opening,
                 Applicant(**details),
                 document=UploadedFile(submitted.file_name, submitted.content),
-                wording=submitted.wording,
+                agreed=AgreedTerms(submitted.wording, submitted.consent_version, submitted.privacy_version),
                 signed_in=submitted.signed_in,
             )
     except StorageFailed:

@@ -13,12 +13,12 @@ from app.careers import posting, queries, submissions
 from app.careers.actions import Applicant
 from app.careers.atom import ATOM, atom_feed
 from app.careers.forms import ApplicationForm
-from app.careers.rules import APPLY_LIMITS
+from app.careers.rules import APPLY_LIMITS, check_terms, terms_of
 from app.documents import MAX_DOCUMENT_BYTES
 from app.openings.models import Opening
 from app.people.attempts import Attempt, record_form_attempt
 from app.sales_areas.queries import known_region
-from app.shared.company import company_name
+from app.shared.company import current_company
 from app.sources.queries import known_code, source_name
 from app.web.parameters import address_args, cursor_param
 from app.web.record_pages import register_named_page, register_page
@@ -60,14 +60,14 @@ def _for_other_sites(content: str | bytes, mimetype: str) -> Response:
 )
 def job(job: Opening) -> Answer:
     via, job_id = known_code(address_args().get("via")), job.id
-    form = ApplicationForm(
-        company_name(), time_zone=known_region(job.region).time_zone, via=via, source=source_name(via)
-    )
+    zone, terms = known_region(job.region).time_zone, terms_of(current_company())
+    form = ApplicationForm(terms, time_zone=zone, via=via, source=source_name(via))
     attempt = record_form_attempt(form, APPLY_LIMITS, if_invalid=True)
     if attempt and form.submit(_apply, form, job_id, attempt):
         return redirect_to("jobs.thank", job_id=job_id)
     if form.is_submitted():
         _ask_for_file_again(form)
+        form.show_terms()
     page = render_template(
         "careers/job.html",
         form=form,
@@ -88,12 +88,13 @@ def _apply(form: ApplicationForm, job_id: int, attempt: Attempt) -> None:
     details = {field.name: form[field.name].data or "" for field in fields(Applicant)}
     if form.homepage.data:
         return
+    check_terms(form.terms, form.versions.data or "")
     details["via"] = known_code(details["via"])
     submissions.submit_application(
         job_id,
         Applicant(**details),
         document=form.document.data,
-        wording=form.wording,
+        terms=form.terms,
         signed_in_id=current_user.id if current_user.is_authenticated else None,
         attempt=attempt,
     )

@@ -9,8 +9,8 @@ from sqlalchemy import select, update
 from app.application_notes.actions import edit_note, pin_note, write_note
 from app.application_notes.rules import NoteAudience
 from app.candidates.models import Application, Candidate
-from app.careers.actions import Applicant, apply_to_opening
-from app.careers.rules import CONSENT_TERMS, consent_to
+from app.careers.actions import AgreedTerms, Applicant, apply_to_opening
+from app.careers.rules import terms_of
 from app.db.base import db
 from app.demo import company
 from app.demo.hiring import create_candidate, start_application
@@ -30,7 +30,7 @@ from app.pipeline.return_requests import request_return
 from app.pipeline.rules import DeclineReason
 from app.portal.actions import ask_for_erasure, withdraw_own_application
 from app.questionnaire.mail import QUESTIONNAIRE_MAIL
-from app.shared.company import company_name
+from app.shared.company import current_company
 from app.untrusted.uploads import UploadedFile
 
 NO_MAILBOX_REPLY = SmtpReply(SmtpPhase.RECIPIENT, 550, "5.1.1 There is no mailbox with this name")
@@ -62,9 +62,9 @@ def apply_with_referral(opening: Opening, now: datetime) -> None:
         referred_by=named,
     )
     resume = UploadedFile(f"{name}.txt", company.RESUME_TEXT.format(name=name, email=email).encode())
-    wording = f"{consent_to(company_name())}. {CONSENT_TERMS}"
+    agreed = AgreedTerms(terms_of(current_company()).wording)
     with clock_at(now - DEMO_DAY):
-        apply_to_opening(opening, applicant, document=resume, wording=wording)
+        apply_to_opening(opening, applicant, document=resume, agreed=agreed)
 
 
 def miss_interview(application: Application, now: datetime) -> None:

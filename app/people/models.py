@@ -47,6 +47,7 @@ class User(Record, UserMixin):
 
     if TYPE_CHECKING:
         own_opening_ids: Mapped[str | None]  # app/candidates/models/own_openings.py adds it
+        company_stamp: Mapped[str | None]  # app/company/models.py adds it
         owns_in_crm: Mapped[bool]  # app/book/account_team.py adds these
         is_on_account_team: Mapped[bool]
 

@@ -31,8 +31,8 @@ from app.people.models import User
 from app.pipeline import ledger
 from app.pipeline.models import Transition
 from app.pipeline.rules import MoveVerb
+from app.shared.company import current_company
 from app.shared.refusals import RuleBroken
-from app.shared.settings import current_settings
 
 MoveFunction = TypeVar("MoveFunction", bound=Callable[..., Any])
 CANCELLATION_REASONS = {
@@ -49,7 +49,7 @@ def cancellation_reason(status: Status) -> str:
 
 def move_mail_delay() -> timedelta:
     """How long the mail of a move waits."""
-    return timedelta(minutes=current_settings().move_mail_delay_minutes)
+    return current_company().move_mail_delay
 
 
 def delays_mail(move: MoveFunction) -> MoveFunction:

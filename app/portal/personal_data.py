@@ -16,7 +16,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.activity.actions import record_key
 from app.candidate_import.models import CandidateImport
 from app.candidate_import.queries import imports_about
-from app.candidates.models import Application, Candidate, Status
+from app.candidates.models import Application, Candidate, Consent, Status
 from app.candidates.queries import emails_of
 from app.candidates.visible_status import VisibleState, visible_states
 from app.db.base import db
@@ -94,6 +94,11 @@ def _applications(candidate: Candidate) -> Sequence[Application]:
     return db.session.scalars(statement).all()
 
 
+def _consent(consent: Consent) -> dict[str, Any]:
+    versions = {"version": consent.consent_version, "privacy_version": consent.privacy_version}
+    return {"given_at": _at(consent.given_at), "to": consent.wording, **versions}
+
+
 def _application(application: Application, known: VisibleState) -> dict[str, Any]:
     moves, status = transitions_of(application), known.status
     return {
@@ -102,7 +107,7 @@ def _application(application: Application, known: VisibleState) -> dict[str, Any
         "recruiter": application.opening.recruiter.name,
         "is": status.value,
         "ended_at": None if status is Status.ACTIVE else _at(known.moved_at),
-        "consent": [{"given_at": _at(each.given_at), "to": each.wording} for each in application.consents],
+        "consent": [_consent(each) for each in application.consents],
         "documents": [_document(document) for document in documents_of(application)],
         "stages": _stages(moves, known),
         "what_you_said_when_withdrawing": _withdrawal_notes(moves),

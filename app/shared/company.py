@@ -1,14 +1,21 @@
-"""The name and the handbook of the company that runs Onramp, and their placeholders in texts.
+"""What the company that runs Onramp says of itself, and the placeholders of its name and handbook in texts.
 
-Shipped texts have the placeholders {{company}} and {{handbook}}. The settings COMPANY_NAME and HANDBOOK_URL
-replace them when a text is copied or shown.
+Admins change it on the page Company (`app/company/`), which registers how it is read; what they left alone
+has the value of its setting. `current_company` returns it as values for this request or transaction.
+
+Shipped texts have the placeholders {{company}} and {{handbook}}, which are filled when a text is copied or
+shown.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import is_dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, is_dataclass, replace
+from datetime import timedelta
 from typing import Any
+
+from flask import current_app
 
 from app.shared.settings import current_settings
 from app.shared.urls import MAX_URL_LENGTH, is_web_address
@@ -17,9 +24,74 @@ HANDBOOK_PLACEHOLDER = "{{handbook}}"
 COMPANY_PLACEHOLDER = re.compile(r"\{\{[ \t]*+(company|handbook)[ \t]*+\}\}", re.IGNORECASE)
 
 
+@dataclass(frozen=True)
+class VersionedText:
+    """A text of the company, and the number of its version; 0 for the text of the product."""
+
+    number: int = 0
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Company:
+    """What the company says of itself. `stamp` is another one after each change; None before the first.
+
+    A color is such as "#1a7045", or empty for that of the product.
+    """
+
+    name: str
+    move_mail_delay: timedelta
+    fiscal_year_starts: int
+    stamp: str | None = None
+    sentence: str = ""
+    color: str = ""
+    dark_color: str = ""
+    privacy: VersionedText = VersionedText()
+    consent: VersionedText = VersionedText()
+
+    @property
+    def delay_minutes(self) -> int:
+        """The delay of the mail of a move."""
+        return int(self.move_mail_delay.total_seconds() // 60)
+
+
+_readers: list[Callable[[], Company]] = []
+
+
+def register_company(reader: Callable[[], Company]) -> None:
+    """Register how the company is read."""
+    _readers[:] = [reader]
+
+
+def current_company() -> Company:
+    """The company, as this request or transaction found it."""
+    return _readers[0]() if _readers else company_of_settings()
+
+
+def known_company() -> Company:
+    """The company as this process last read it. It makes no statement: an error page shows it."""
+    known: Company | None = current_app.extensions.get("company")
+    return known or company_of_settings()
+
+
+def know_company(company: Company | None) -> None:
+    """Keep the company for this process; None before its first change."""
+    current_app.extensions["company"] = company
+
+
+def company_of_settings() -> Company:
+    """The company before its first change: as the settings say."""
+    settings = current_settings()
+    return Company(
+        name=settings.company_name,
+        move_mail_delay=timedelta(minutes=settings.move_mail_delay_minutes),
+        fiscal_year_starts=settings.fiscal_year_starts,
+    )
+
+
 def company_name() -> str:
-    """The name of the company, from the settings."""
-    return str(current_settings().company_name)
+    """The name of the company."""
+    return current_company().name
 
 
 def handbook_url() -> str:

@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, ServiceUnavailable
 
 from app.db.base import db, is_database_unavailable
+from app.shared.company import known_company
 from app.shared.refusals import RuleBroken
 from app.shared.text import file_size
 from app.web.parameters import InvalidCursor, InvalidParameter, address_args, path_without_param
@@ -164,6 +165,7 @@ def _page(
     usual_heading, usual = ERROR_PAGE_TEXTS.get(code, ERROR_PAGE_TEXTS[400 if code < 500 else 500])
     # Rendered without Flask's context processors, which load the user.
     page = current_app.jinja_env.get_template("errors/error.html").render(
+        look=known_company(),
         code=code,
         heading=heading or usual_heading,
         sentence=sentence or usual,

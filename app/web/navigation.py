@@ -44,6 +44,7 @@ NAVIGATION_ITEMS = [
     (_l("Capacity"), "reports.capacity", Permission.SEE_CAPACITY),
     (_l("Regions"), "sales_areas.list_regions", Permission.KEEP_REGIONS),
     (_l("People"), "people.people", Permission.MANAGE_PEOPLE),
+    (_l("Company"), "company.company", Permission.CHANGE_COMPANY),
     (_l("Matches"), "candidates.list_matches", Permission.MANAGE_PEOPLE),
 ]
 

@@ -39,7 +39,8 @@ def add_headers(response: Response) -> Response:
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
-    if request.endpoint != "static" or "Cache-Control" not in headers:
+    is_cached = request.endpoint == "static" and "Cache-Control" in headers
+    if not (is_cached or response.cache_control.immutable):
         headers["Cache-Control"] = "no-store"
     if current_app.config["SESSION_COOKIE_SECURE"]:  # BASE_URL is https, whatever a proxy reports
         headers["Strict-Transport-Security"] = "max-age=31536000"

@@ -9,13 +9,13 @@ from typing import Any
 from flask import Flask, has_request_context
 from flask_babel import gettext
 from flask_login import current_user
+from werkzeug.local import LocalProxy
 
 from app.access.permissions import Permission
 from app.access.policy import allows
 from app.shared import times
-from app.shared.company import fill_company_placeholders
+from app.shared.company import company_name, current_company, fill_company_placeholders
 from app.shared.sales.company import money
-from app.shared.settings import app_settings
 from app.shared.text import file_size, whole_number
 from app.web.navigation import navigation
 from app.web.record_pages import url_of
@@ -37,7 +37,7 @@ def configure_templates(app: Flask) -> None:
     app.jinja_env.filters["fill_company_placeholders"] = fill_company_placeholders
     app.jinja_env.globals["Permission"] = Permission
     app.jinja_env.globals["url_of"] = url_of
-    app.jinja_env.globals["company"] = app_settings(app).company_name
+    app.jinja_env.globals["company"] = LocalProxy(company_name)
     app.jinja_env.globals["demonstration"] = lambda: None
     app.context_processor(_template_context)
 
@@ -45,7 +45,13 @@ def configure_templates(app: Flask) -> None:
 def _template_context() -> dict[str, Any]:
     if not has_request_context():  # a mail written by a command
         return {}
-    return {"can": partial(allows, signed_in_user()), "navigation": navigation()}
+    company = current_company()
+    return {
+        "can": partial(allows, signed_in_user()),
+        "navigation": navigation(),
+        "company": company.name,
+        "look": company,
+    }
 
 
 def _moment(instant: datetime, zone: str | None = None) -> str:

@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
 from app.candidates.models import Application
-from app.careers.actions import Applicant, apply_to_opening
+from app.careers.actions import AgreedTerms, Applicant, apply_to_opening
 from app.careers.submissions import process_submission
 from app.openings.models import Opening
 from app.people.models import User
@@ -56,7 +56,11 @@ def apply_without_form(
     applicant = replace(applicant, email=email_key(applicant.email))
     document = UploadedFile("résumé.txt", A_TEXT)
     return apply_to_opening(
-        opening, applicant, document=document, wording="I agree that you keep this.", signed_in=signed_in
+        opening,
+        applicant,
+        document=document,
+        agreed=AgreedTerms("I agree that you keep this."),
+        signed_in=signed_in,
     )
 
 

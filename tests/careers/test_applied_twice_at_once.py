@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from app.activity.models import Activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Candidate, Consent
-from app.careers.actions import Applicant, apply_to_opening
+from app.careers.actions import AgreedTerms, Applicant, apply_to_opening
 from app.db.base import db
 from app.openings.models import Opening
 from app.untrusted.uploads import UploadedFile
@@ -37,7 +37,7 @@ def test_ten_at_once_make_one_candidate_and_one_application(app, cast, session, 
             together.wait()
             opening = db.session.get_one(Opening, opening_id)
             document = UploadedFile("cv.txt", A_TEXT)
-            application = apply_to_opening(opening, LENA, document=document, wording="I agree.")
+            application = apply_to_opening(opening, LENA, document=document, agreed=AgreedTerms("I agree."))
             db.session.commit()
             return application.id
 

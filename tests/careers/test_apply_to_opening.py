@@ -11,7 +11,7 @@ from app.activity.queries import activity_of
 from app.application_page.history import application_history
 from app.candidates.models import Application, Candidate, Consent, ReferralClaim, Status
 from app.careers.forms import ApplicationForm
-from app.careers.rules import APPLY_LIMITS
+from app.careers.rules import APPLY_LIMITS, Terms
 from app.db.base import db
 from app.documents import document_content
 from app.documents.models import Document
@@ -288,7 +288,7 @@ def errors_of(app, typed: dict[str, object]) -> dict[str, str]:
     """What the form says about each field, if this is typed."""
     sent = {name: value for name, value in typed.items() if value is not None}
     with app.test_request_context(method="POST", data=sent):
-        form = ApplicationForm("Example Company", meta={"csrf": False})
+        form = ApplicationForm(Terms("I agree", "Terms"), meta={"csrf": False})
         form.validate()
         return {name: " ".join(map(str, errors)) for name, errors in form.errors.items()}
 

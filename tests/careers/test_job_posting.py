@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
+from flask import g
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from app.careers.posting import JSON_LD, posting_of
 from app.job_families.kinds import Employment, StageKind
 from app.openings.models import Opening, Stage
 from app.sales_areas.queries import KnownRegion
+from app.shared.company import company_of_settings
 from app.shared.regions import SHIPPED_REGIONS, Region
 from tests.careers.applying import page_of
 from tests.examples import up_to
@@ -73,6 +75,7 @@ def test_every_opening_is_a_complete_posting(house, opening):
         house.test_request_context("/jobs.json", base_url=address),
     ):
         patch.setattr("app.careers.posting.known_region", lambda _name: known)
+        g.company = company_of_settings()  # this app has no database
         posting = json.loads(json.dumps(posting_of(opening)))
 
     assert (posting["@context"], posting["@type"]) == ("https://schema.org", "JobPosting")

@@ -150,7 +150,7 @@ def test_the_public_navigation_leads_to_sign_in(client, cast, session):
         page = Page(client.get(path).text)
         (bar,) = [header for header in page.all("header") if header.attributes.get("class") == "bar"]
         assert [a.text.strip() for a in page.all("a", within=bar)] == [
-            "Onramp",
+            "Example Company",
             "Openings",
             "Your page",
             "Sign in",

@@ -21,6 +21,8 @@ class Consent(Record):
     candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id"), index=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), index=True)
     wording: Mapped[str] = mapped_column(Text, comment="as it stood beside the box")
+    consent_version: Mapped[int | None] = mapped_column(comment="of the company's text; none: it had none")
+    privacy_version: Mapped[int | None] = mapped_column(comment="of the company's text; none: it had none")
     given_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
 
     candidate: Mapped[Candidate] = relationship()

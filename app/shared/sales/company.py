@@ -8,6 +8,7 @@ from decimal import Decimal
 from babel.numbers import format_compact_currency, get_currency_precision
 
 from app.shared import clock
+from app.shared.company import current_company
 from app.shared.locales import reader_locale
 from app.shared.sales.fiscal import FiscalCalendar
 from app.shared.sales.money import format_money
@@ -21,8 +22,7 @@ def alignment_day() -> date:
 
 def fiscal_calendar() -> FiscalCalendar:
     """The company's fiscal calendar."""
-    settings = current_settings()
-    return FiscalCalendar(settings.fiscal_year_starts, settings.fiscal_year_named_by)
+    return FiscalCalendar(current_company().fiscal_year_starts, current_settings().fiscal_year_named_by)
 
 
 def currency() -> str:

@@ -1,0 +1,1 @@
+"""What the company says of itself and how it works, as its admins change it on the page Company."""

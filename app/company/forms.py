@@ -1,0 +1,91 @@
+"""The forms of the page Company."""
+
+from __future__ import annotations
+
+from calendar import month_name
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, SelectField, StringField
+from wtforms.validators import InputRequired, NumberRange
+
+from app.company.rules import (
+    LEAST_DELAY_MINUTES,
+    MAX_NAME_LENGTH,
+    MAX_SENTENCE_LENGTH,
+    MOST_DELAY_MINUTES,
+)
+from app.shared.text import one_line
+from app.web.forms import Form, LineField, RecordForm, TextField, VersionField, choices
+
+_MONTHS = range(1, 13)
+
+
+class ColorField(StringField):
+    """A color such as "#1a7045"; empty for that of the product. The action checks it."""
+
+    def __init__(self, label: str, **options: Any) -> None:
+        super().__init__(
+            label,
+            filters=[lambda text: one_line(text or "").lower()],
+            render_kw={"maxlength": 7, "spellcheck": "false", "autocomplete": "off"},
+            **options,
+        )
+
+
+class MinutesField(IntegerField):
+    """A whole number of minutes within the bounds of the delay of mail."""
+
+    def __init__(self, label: str, **options: Any) -> None:
+        bounds = {"least": LEAST_DELAY_MINUTES, "most": MOST_DELAY_MINUTES}
+        message = _l("Enter a whole number from %(least)s to %(most)s.", **bounds)
+        checks = [InputRequired(message), NumberRange(LEAST_DELAY_MINUTES, MOST_DELAY_MINUTES, message)]
+        limits = {"min": LEAST_DELAY_MINUTES, "max": MOST_DELAY_MINUTES}
+        super().__init__(label, validators=checks, render_kw=limits, **options)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Refuse numbers with too many digits before Python converts them."""
+        super().process_formdata(["no number" if len(value) > 9 else value for value in valuelist])
+
+
+class DetailsForm(RecordForm):
+    """The name, the sentence, the colors, the fiscal year and the delay of mail."""
+
+    name = LineField(
+        _l("Name"),
+        max_length=MAX_NAME_LENGTH,
+        description=_l("On pages and in mail, for {{company}} in texts."),
+    )
+    sentence = LineField(
+        _l("Sentence"),
+        required=False,
+        max_length=MAX_SENTENCE_LENGTH,
+        description=_l("Under the openings on the public pages."),
+    )
+    color = ColorField(
+        _l("Color"),
+        description=_l("Of the bar and the main buttons, such as #1a7045. Leave it blank for ours."),
+    )
+    dark_color = ColorField(
+        _l("Color in dark mode"),
+        description=_l("For readers in dark mode. Leave it blank for ours."),
+    )
+    fiscal_year_starts = SelectField(
+        _l("First month of the fiscal year"),
+        coerce=int,
+        choices=choices((str(month), month_name[month]) for month in _MONTHS),
+        description=_l("Quarters of reports and targets follow it at once, those of the past included."),
+    )
+    move_mail_delay_minutes = MinutesField(
+        _l("Delay of mail"),
+        description=_l("For how many minutes the mail of a move waits, so that it can be undone."),
+    )
+    reason = TextField(_l("Reason"), required=False, description=_l("Recorded with your name."))
+
+
+class CompanyTextForm(Form):
+    """A new version of a text. Empty: that of the product, or none."""
+
+    version = VersionField()
+    text = TextField(_l("Text"), required=False, render_kw={"rows": 12})
+    reason = TextField(_l("Reason"), required=False, description=_l("Recorded with your name."))

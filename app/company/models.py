@@ -1,0 +1,68 @@
+"""What the company changed: one row of values, and its texts in versions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
+
+from app.db.base import Instant, Record, enum_type, register_constraint_message
+from app.people.models import User
+from app.shared import clock
+
+THE_COMPANY = 1  # the id of the one row
+
+
+class CompanySettings(Record):
+    """The values that admins changed, in one row. A column without a value: as the setting says."""
+
+    __tablename__ = "company_settings"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="one_row"),
+        CheckConstraint("fiscal_year_starts BETWEEN 1 AND 12", name="is_a_month"),
+        CheckConstraint("move_mail_delay_minutes BETWEEN 10 AND 1440", name="is_within_a_day"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    stamp: Mapped[str] = mapped_column(String(32), comment="another one after each change")
+    name: Mapped[str | None] = mapped_column(String(100))
+    sentence: Mapped[str] = mapped_column(String(300), default="", comment="on the public pages")
+    color: Mapped[str] = mapped_column(String(7), default="", comment="such as #1a7045; empty: ours")
+    dark_color: Mapped[str] = mapped_column(String(7), default="", comment="in dark mode; empty: ours")
+    fiscal_year_starts: Mapped[int | None] = mapped_column(comment="the month, 1 to 12")
+    move_mail_delay_minutes: Mapped[int | None]
+
+
+class CompanyTextKind(StrEnum):
+    """The texts of the company that have versions."""
+
+    PRIVACY = "privacy"
+    CONSENT = "consent"
+
+
+class CompanyText(Record):
+    """One version of a text. The one with the highest number is in use; nothing is changed or deleted."""
+
+    __tablename__ = "company_texts"
+    __table_args__ = (UniqueConstraint("kind", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[CompanyTextKind] = mapped_column(enum_type(CompanyTextKind, "company_text_kind"))
+    number: Mapped[int] = mapped_column(comment="from 1, for each kind")
+    text: Mapped[str] = mapped_column(Text, comment="empty: that of the product, or none")
+    saved_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    saved_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+
+    saved_by: Mapped[User] = relationship()
+
+
+# A request reads it with who is signed in (`app/people/queries.py`), so no page asks for it.
+User.company_stamp = column_property(
+    select(CompanySettings.stamp).where(CompanySettings.id == THE_COMPANY).scalar_subquery(), deferred=True
+)
+_SAVED_MEANWHILE = _l("Someone else has just saved this. Open the page again and check theirs first.")
+register_constraint_message("uq_company_texts_kind_number", _SAVED_MEANWHILE)
+register_constraint_message("pk_company_settings", _SAVED_MEANWHILE)

@@ -1,0 +1,119 @@
+"""Reading the company: once for each request or transaction, and its values once for each change.
+
+The stamp of the company comes with who is signed in, or in a statement of its own. The values are kept until
+the stamp is another one. So every process sees a change from the next request on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from weakref import WeakKeyDictionary
+
+from flask import g, has_request_context
+from sqlalchemy import select
+from sqlalchemy.orm import SessionTransaction, joinedload
+
+from app.company.models import THE_COMPANY, CompanySettings, CompanyText, CompanyTextKind
+from app.db.base import db
+from app.people.models import User
+from app.shared.company import (
+    Company,
+    VersionedText,
+    company_of_settings,
+    know_company,
+    known_company,
+    register_company,
+)
+from app.web.visitors import signed_in_user
+
+_read: WeakKeyDictionary[SessionTransaction, Company] = WeakKeyDictionary()  # outside requests
+_STAMP = select(CompanySettings.stamp).where(CompanySettings.id == THE_COMPANY)
+_LATEST = select(CompanyText.kind, CompanyText.number, CompanyText.text).order_by(CompanyText.number)
+
+
+def read_company() -> Company:
+    """The company, as this request or transaction found it."""
+    if has_request_context():
+        if "company" not in g:
+            user = signed_in_user()
+            is_known = "company_stamp" in getattr(user, "__dict__", {})
+            g.company = _with_stamp(user.company_stamp if is_known else db.session.scalar(_STAMP))
+        company: Company = g.company
+        return company
+    transaction = db.session().get_transaction()
+    if transaction is None:
+        return _with_stamp(db.session.scalar(_STAMP))
+    if transaction not in _read:
+        _read[transaction] = _with_stamp(db.session.scalar(_STAMP))
+    return _read[transaction]
+
+
+def forget_company() -> None:
+    """Read the company again after it was changed in this transaction."""
+    if has_request_context():
+        g.pop("company", None)
+        db.session.expire(signed_in_user(), ["company_stamp"])
+    transaction = db.session().get_transaction()
+    if transaction is not None:
+        _read.pop(transaction, None)
+
+
+def _with_stamp(stamp: str | None) -> Company:
+    if stamp is None:
+        know_company(None)
+        return company_of_settings()
+    known = known_company()
+    if known.stamp == stamp:
+        return known
+    company = _company()
+    know_company(company)
+    return company
+
+
+def _company() -> Company:
+    row = db.session.execute(select(*CompanySettings.__table__.c)).one()
+    ours, texts = company_of_settings(), {each.kind: each for each in db.session.execute(_LATEST)}
+    delay = row.move_mail_delay_minutes
+    return Company(
+        name=row.name or ours.name,
+        move_mail_delay=ours.move_mail_delay if delay is None else timedelta(minutes=delay),
+        fiscal_year_starts=row.fiscal_year_starts or ours.fiscal_year_starts,
+        stamp=row.stamp,
+        sentence=row.sentence,
+        color=row.color,
+        dark_color=row.dark_color,
+        **{
+            kind.value: VersionedText(texts[kind].number, texts[kind].text)
+            for kind in CompanyTextKind
+            if kind in texts
+        },
+    )
+
+
+def lock_company() -> CompanySettings:
+    """The row of the company, locked until the transaction ends; a new one before the first change."""
+    statement = select(CompanySettings).with_for_update().execution_options(populate_existing=True)
+    row = db.session.scalar(statement)
+    if row is None:
+        row = CompanySettings(id=THE_COMPANY, stamp="", sentence="", color="", dark_color="")
+        db.session.add(row)
+        db.session.flush()
+    return row
+
+
+def versions_of(kind: CompanyTextKind) -> Sequence[CompanyText]:
+    """All versions of a text, newest first."""
+    saved_by = joinedload(CompanyText.saved_by).lazyload(User.granted_roles)
+    statement = select(CompanyText).where(CompanyText.kind == kind).options(saved_by)
+    return db.session.scalars(statement.order_by(CompanyText.number.desc())).all()
+
+
+def text_of_version(kind: CompanyTextKind, number: int) -> CompanyText | None:
+    """One version of a text."""
+    return db.session.scalar(
+        select(CompanyText).where(CompanyText.kind == kind, CompanyText.number == number)
+    )
+
+
+register_company(read_company)
