@@ -130,7 +130,10 @@ class InterviewRecord(Protocol):
     def is_scorecard_owed(self) -> bool: ...
 
     @property
-    def application(self) -> ApplicationRecord: ...
+    def has_scorecard(self) -> bool: ...
+
+    @property
+    def application(self) -> InterviewedApplication: ...
 
 
 class NoteRecord(Protocol):
@@ -143,6 +146,13 @@ class NoteRecord(Protocol):
     def application(self) -> InterviewedApplication: ...
 
     def is_read_with(self, *, runs: bool, interviews: bool, owes: bool) -> bool: ...
+
+
+class RefereeRecord(Protocol):
+    """A person whom a candidate named as a referee."""
+
+    @property
+    def application(self) -> InterviewedApplication: ...
 
 
 class IsrRecord(Protocol):

@@ -9,6 +9,7 @@ from sqlalchemy import union_all
 
 from app.access.permissions import Permission
 from app.access.policy import allows
+from app.access.references import reads_references
 from app.activity.history import HistoryLine, history_of
 from app.activity.queries import activity_of
 from app.activity.verbs import ActivityVerb
@@ -20,6 +21,8 @@ from app.pipeline.models import Transition
 from app.pipeline.queries import owes_loaded_scorecard, transitions_of
 from app.pipeline.rules import DECLINE_REASON_LABELS, DeclineReason, MoveVerb
 from app.pools.models import PoolsOf
+from app.reference_checks.models import ReferenceCheck
+from app.reference_checks.queries import reference_keys
 from app.scorecards.submit import SUBMISSION_VERBS
 from app.tags.models import TagsOf
 from app.tags.queries import activity_keys
@@ -64,6 +67,8 @@ def application_history(application: Application, reader: User) -> list[HistoryL
     keys.append(activity_keys(TagsOf, application.candidate, reader))
     if allows(reader, Permission.KEEP_POOLS):
         keys.append(activity_keys(PoolsOf, application.candidate, reader))
+    if reads_references(reader, application):
+        keys.append(reference_keys(ReferenceCheck.application_id == application.id))
     others = union_all(*keys)
     activities = activity_of(application, application.candidate, also=others)
     activities = [activity for activity in activities if activity.verb not in ARRIVAL_VERBS]

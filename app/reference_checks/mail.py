@@ -1,0 +1,48 @@
+"""Mail about references: to the candidate, who names referees, and to the referees."""
+
+from __future__ import annotations
+
+from app.candidates.mail import page_link_for
+from app.outbox.actions import queue_mail
+from app.outbox.letters import register_link_introduction
+from app.reference_checks.models import RefereeRequest, ReferenceCheck
+from app.reference_checks.queries import REFEREE_LINK
+
+NAME_REFEREES_MAIL = "referees to name"
+REFEREE_MAIL = "questions to a referee"
+register_link_introduction(
+    REFEREE_LINK, "This link opens our questions. You need no account, and can answer once:"
+)
+
+
+def ask_candidate(check: ReferenceCheck, *, again: bool = False) -> None:
+    """Ask the candidate to name referees, or remind them."""
+    application = check.application
+    template = "name_referees_reminder.txt" if again else "name_referees.txt"
+    queue_mail(
+        NAME_REFEREES_MAIL,
+        f"reference_checks/mail/{template}",
+        to=application.candidate,
+        subject_of=check,
+        reply_to=application.opening.recruiter,
+        link=page_link_for(application.candidate),
+        check=check,
+        opening=application.opening,
+    )
+
+
+def ask_referee(request: RefereeRequest, *, again: bool = False) -> None:
+    """Send a referee the link to the questions, or remind them."""
+    referee = request.referee
+    application = referee.application
+    template = "referee_reminder.txt" if again else "referee.txt"
+    queue_mail(
+        REFEREE_MAIL,
+        f"reference_checks/mail/{template}",
+        to=referee,
+        subject_of=referee,
+        reply_to=application.opening.recruiter,
+        link=(REFEREE_LINK, request.id),
+        request=request,
+        opening=application.opening,
+    )
