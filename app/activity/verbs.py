@@ -92,6 +92,7 @@ class ActivityVerb(Enum):
     RECORDED_DECLINED_REFERENCE = N_("recorded that a referee does not answer")
     READ_REFERENCES = N_("read the references")
     WAIVED_REFERENCES = N_("waived the missing references")
+    RESUMED_REFERENCES = N_("asked for the missing references again")
     ASKED_FOR_ERASURE = N_("requested deletion of their data")
     ERASED_CANDIDATE = N_("deleted the candidate’s data")
     REFUSED_ERASURE = N_("kept the candidate’s data although they requested deletion")

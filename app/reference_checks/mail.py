@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from app.candidates.mail import page_link_for
-from app.outbox.actions import queue_mail
+from app.outbox.actions import cancel_mail, queue_mail
 from app.outbox.letters import register_link_introduction
-from app.reference_checks.models import RefereeRequest, ReferenceCheck
+from app.reference_checks.models import Referee, RefereeRequest, ReferenceCheck
 from app.reference_checks.queries import REFEREE_LINK
 
 NAME_REFEREES_MAIL = "referees to name"
@@ -46,3 +46,15 @@ def ask_referee(request: RefereeRequest, *, again: bool = False) -> None:
         request=request,
         opening=application.opening,
     )
+
+
+def cancel_referee_mail(referee: Referee) -> None:
+    """Cancel the unsent mails to a referee."""
+    cancel_mail(REFEREE_MAIL, referee)
+
+
+def cancel_check_mail(check: ReferenceCheck) -> None:
+    """Cancel the unsent mails of a whole check: to the candidate and to referees."""
+    cancel_mail(NAME_REFEREES_MAIL, check)
+    for referee in check.referees:
+        cancel_referee_mail(referee)

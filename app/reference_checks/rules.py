@@ -6,7 +6,7 @@ From the hiring process: three are asked for, two are done, one of them is of a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -15,6 +15,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.people.rules import AttemptLimit, AttemptLimits, LinkEnded
+from app.reference_checks.questions import ReferenceQuestion
 from app.shared.emails import parse_email
 from app.shared.names import check_name
 from app.shared.refusals import Conflict, RuleBroken
@@ -133,7 +134,7 @@ class RefereeDetails:
     """Whom a candidate names."""
 
     name: str
-    email: str
+    email: str | None
     relation: Relation
     company: str
     how_known: str
@@ -174,11 +175,11 @@ class ReferenceProgress:
         """What is missing, as a sentence; None if nothing is."""
         if self.is_complete:
             return None
-        if lacking := self.needs.needed - self.done:
-            if lacking > 0:
-                return ngettext(
-                    "%(num)s more reference is needed.", "%(num)s more references are needed.", lacking
-                )
+        lacking = self.needs.needed - self.done
+        if lacking > 0:
+            return ngettext(
+                "%(num)s more reference is needed.", "%(num)s more references are needed.", lacking
+            )
         return _("A reference of a former manager is needed.")
 
 
@@ -208,22 +209,84 @@ def check_is_open(*, is_active: bool, is_waived: bool) -> None:
         raise RuleBroken(_("The references of this application are waived."))
 
 
+def check_can_waive(*, is_active: bool, is_waived: bool, missing: str | None) -> None:
+    """Raise RuleBroken for an application that has ended, and if no reference is missing."""
+    check_is_open(is_active=is_active, is_waived=is_waived)
+    if missing is None:
+        raise RuleBroken(_("No reference is missing."))
+
+
+def check_can_resume(*, is_active: bool, is_waived: bool) -> None:
+    """Raise RuleBroken for an application that has ended, and if no references are waived."""
+    check_is_open(is_active=is_active, is_waived=False)
+    if not is_waived:
+        raise RuleBroken(_("The references of this application are not waived."))
+
+
+def check_can_be_asked(state: RefereeState) -> None:
+    """Raise Conflict for a referee of whom nothing is expected any more."""
+    if state not in (RefereeState.NAMED, RefereeState.ASKED):
+        raise Conflict(_("This person is no longer asked: %(state)s.", state=state.label))
+
+
+def check_can_be_removed(state: RefereeState) -> None:
+    """Raise RuleBroken for a referee who has answered or was removed."""
+    if state is RefereeState.ANSWERED:
+        raise RuleBroken(_("This person has already answered."))
+    if state is RefereeState.REMOVED:
+        raise RuleBroken(_("This person was already removed."))
+
+
+def check_answers(
+    questions: Sequence[ReferenceQuestion],
+    answers: Sequence[str],
+    recommendation: RefereeRecommendation | None,
+) -> None:
+    """Raise RuleBroken for a required answer that is missing, and for one that cannot be chosen."""
+    for number, (question, text) in enumerate(zip(questions, answers, strict=True), start=1):
+        if question["required"] and not text:
+            raise RuleBroken(_("Fill this in."), field=f"answer_{number}")
+        if question["options"] and text and text not in question["options"]:
+            raise RuleBroken(_("Choose one."), field=f"answer_{number}")
+    if recommendation is None:
+        raise RuleBroken(_("Choose one."), field="recommendation")
+
+
 def checked_referee(
     details: RefereeDetails, *, candidate_emails: Sequence[str], known: Sequence[str]
 ) -> RefereeDetails:
-    """The details with the email in its stored form.
+    """The details with the email in its stored form; none for a person without one.
 
-    Raises RuleBroken for a name with a link, an invalid email, the candidate's own email and one that was
-    named before.
+    Raises RuleBroken for a name with a link, and as `checked_email` does.
     """
     check_name(details.name)
-    check_name(details.company)
-    email = parse_email(details.email)
-    if email in candidate_emails:
+    try:
+        check_name(details.company)
+    except RuleBroken as broken:
+        raise RuleBroken(broken.sentence, field="company") from broken
+    if not details.email:
+        return replace(details, email=None)
+    return replace(
+        details, email=checked_email(details.email, candidate_emails=candidate_emails, known=known)
+    )
+
+
+def checked_email(email: str, *, candidate_emails: Sequence[str], known: Sequence[str]) -> str:
+    """The email of a referee in its stored form.
+
+    Raises RuleBroken for an invalid email, for one of the candidate, and for one of another referee.
+    """
+    stored = parse_email(email)
+    if stored in candidate_emails:
         raise RuleBroken(_("This is the email of the candidate. Enter that of the referee."), field="email")
-    if email in known:
+    if stored in known:
         raise RuleBroken(_("This person is already named."), field="email")
-    return RefereeDetails(details.name, email, details.relation, details.company, details.how_known)
+    return stored
+
+
+def forgotten_email(referee_id: int) -> str:
+    """What stands in sent mail in place of an email that is no longer needed: nobody's (RFC 2606)."""
+    return f"referee-{referee_id}@erased.invalid"
 
 
 def check_can_answer(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from app.db.base import db
 from app.reference_checks.models import Referee, ReferenceCheck
@@ -21,8 +21,7 @@ def settle(check: ReferenceCheck) -> None:
     elif check.naming_since is None:
         check.naming_since = now
         check.remind_at = _later(check, REMINDER_BUSINESS_DAYS - 1)
-    asked = [each for each in check.referees if each.state is RefereeState.ASKED]
-    late = [each.answer_due_at for each in asked if each.answer_due_at]
+    late = [_late_at(each) for each in check.referees if not each.is_done]
     check.follow_up_at = min(late, default=None) if is_open else None
     unread = [each.answered_at or each.declined_at for each in check.referees if _is_unread(each)]
     check.unread_since = min((each for each in unread if each), default=None)
@@ -36,11 +35,16 @@ def start_waiting(referee: Referee) -> None:
     referee.remind_at = _later(referee.check, REMINDER_BUSINESS_DAYS)
 
 
+def _late_at(referee: Referee) -> datetime:
+    """When a referee is late; of one who was not asked by mail, when the recruiter is."""
+    return referee.answer_due_at or _later(referee.check, ANSWER_BUSINESS_DAYS, referee.named_at)
+
+
 def _is_unread(referee: Referee) -> bool:
     return referee.read_at is None and referee.state in (RefereeState.ANSWERED, RefereeState.DECLINED)
 
 
-def _later(check: ReferenceCheck, business_days: int) -> datetime:
-    """So many business days from now, where the candidate is."""
+def _later(check: ReferenceCheck, business_days: int, start: datetime | None = None) -> datetime:
+    """So many business days from an instant, or now, where the candidate is."""
     zone = check.application.candidate.time_zone
-    return after_business_time(clock.now(), timedelta(days=business_days), zone)
+    return after_business_time(start or clock.now(), timedelta(days=business_days), zone)

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from itertools import count
 
 from app.candidates.models import Application
-from app.reference_checks.actions import answer_reference, ask_for_references, name_referees
+from app.reference_checks.actions import ask_for_references
+from app.reference_checks.answering import answer_reference
 from app.reference_checks.models import Referee, ReferenceCheck
+from app.reference_checks.naming import name_referees
 from app.reference_checks.rules import RefereeDetails, RefereeRecommendation, ReferenceNeeds, Relation
 
 _numbers = count(1)

@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from app.access.permissions import Permission
 from app.candidates.models import Application, Status
 from app.candidates.visible_status import visible_state
-from app.reference_checks import actions
+from app.reference_checks import naming
 from app.reference_checks.forms import NameRefereesForm, name_referees_form
 from app.reference_checks.queries import reference_check_of
 from app.reference_checks.views import routes
@@ -47,4 +47,4 @@ def name_referees(own_application: Application) -> Answer:
 
 
 def _name(application: Application, form: NameRefereesForm) -> int:
-    return actions.name_referees(application, named=form.named())
+    return naming.name_referees(application, named=form.named())

@@ -12,7 +12,7 @@ from flask import render_template
 from app.access.permissions import Permission
 from app.people.attempts import record_form_attempt
 from app.people.rules import LinkEnded
-from app.reference_checks import actions
+from app.reference_checks import answering
 from app.reference_checks.forms import reference_answers_form
 from app.reference_checks.models import RefereeRequest
 from app.reference_checks.queries import request_of_token
@@ -29,7 +29,7 @@ def answer_reference(token: str) -> Answer:
         return _ended_page()
     form = reference_answers_form(request.referee)
     answered = form.submit(
-        actions.answer_reference,
+        answering.answer_reference,
         request,
         answers=form.answers,
         recommendation=form.recommended,
@@ -37,7 +37,7 @@ def answer_reference(token: str) -> Answer:
     )
     if answered:
         return redirect_to("reference_checks.thank_referee")
-    if not actions.takes_answers(request):
+    if not answering.takes_answers(request):
         return _ended_page([text for text in form.answers if text])
     page = render_template("reference_checks/answer.html", referee=request.referee, form=form, token=token)
     return page, form.status
@@ -49,9 +49,9 @@ def decline_to_answer(token: str) -> Answer:
     if request is None:
         return _ended_page()
     attempt = record_form_attempt(form, REFEREE_LIMITS, account=_account(request))
-    if form.submit(actions.decline_to_answer, request, attempt=attempt):
+    if form.submit(answering.decline_to_answer, request, attempt=attempt):
         return redirect_to("reference_checks.thank_referee")
-    if not actions.takes_answers(request):
+    if not answering.takes_answers(request):
         return _ended_page()
     page = render_template("reference_checks/decline.html", referee=request.referee, form=form, token=token)
     return page, form.status
