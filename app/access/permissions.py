@@ -88,8 +88,10 @@ class Permission(Enum):
     ADD_DOCUMENT = "Recruiters add a document."
     POOL_APPLICATION = "Recruiters add the candidate of an application to a pool."
     TAG_APPLICATION = "People who run an application tag its candidate, unless they owe a scorecard."
-
-    READ_REFERENCES = "People who run an application read its references and mark them as read, unless they owe a scorecard."
+    READ_REFERENCES = (
+        "People who run an application read its references, and mark them as read, unless they owe a "
+        "scorecard."
+    )
     ASK_FOR_REFERENCES = "Recruiters ask for references and waive them, unless they owe a scorecard."
     ASK_REFEREE = "Recruiters who ask for references enter answers, and ask a referee again."
 

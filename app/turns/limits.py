@@ -4,8 +4,9 @@ A turn has time on business days where its owner is, that of its kind or of its 
 
 From the hiring process: five days to answer the questions, 48 hours to choose a time, 24 hours for a
 scorecard, three days to name referees, two business days for a review of answers and for a decision. What
-recruiters, managers and admins do meanwhile has the time of a decision, and so has a reminder, from the day that was chosen; except for a
-territory behind a closed gate and mail that reaches nobody.
+recruiters, managers and admins do meanwhile has the time of a decision, and so has a reminder, from the day
+that was chosen; except for a referee who is late, a territory behind a closed gate and mail that reaches
+nobody.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0086"
-down_revision = "0080"
+down_revision = "0081"
 
 INSTANT = sa.DateTime(timezone=True)
 RELATIONS = ("former manager", "colleague", "report", "customer")
