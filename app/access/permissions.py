@@ -250,7 +250,8 @@ class Permission(Enum):
     CHANGE_OWN_INTERVIEW = "A candidate moves their own interview to another time, or cancels it."
     WITHDRAW_OWN_APPLICATION = "A candidate withdraws their own application."
     ANSWER_OWN_RETURN = "A candidate who withdrew and is asked to come back answers."
-    NAME_OWN_REFEREES = "A candidate names their referees, agrees that we contact them, and removes them."
+    NAME_OWN_REFEREES = "A candidate names their referees, and agrees that we contact them."
+    REMOVE_OWN_REFEREE = "A candidate no longer agrees that we contact a referee."
     SEE_OWN_DATA = "A candidate sees and downloads their data, and requests its deletion."
 
 
@@ -266,6 +267,7 @@ CANDIDATE_PERMISSIONS = frozenset(
         Permission.WITHDRAW_OWN_APPLICATION,
         Permission.ANSWER_OWN_RETURN,
         Permission.NAME_OWN_REFEREES,
+        Permission.REMOVE_OWN_REFEREE,
         Permission.SEE_OWN_DATA,
     }
 )

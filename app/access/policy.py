@@ -159,6 +159,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.WITHDRAW_OWN_APPLICATION: p.is_own_application,
     Permission.ANSWER_OWN_RETURN: p.is_own_application,
     Permission.NAME_OWN_REFEREES: p.is_own_application,
+    Permission.REMOVE_OWN_REFEREE: r.is_own_referee,
     Permission.SEE_OWN_DATA: p.is_candidate_visitor,
     Permission.REMOVE_DAY_OFF: p.is_own_day_off,
     Permission.END_OWN_SESSION: p.is_own_record,
@@ -218,6 +219,7 @@ VISIBILITY: Mapping[str, p.Predicate] = {
 CANDIDATE_VISIBILITY: Mapping[str, p.Predicate] = {
     "own_application_id": p.is_own_application,
     "own_interview_id": p.is_own_interview,
+    "own_referee_id": r.is_own_referee,
 }
 
 

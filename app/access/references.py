@@ -6,8 +6,20 @@ They are read like scorecards: whoever owes one on the application knows nothing
 from __future__ import annotations
 
 from app.access.notes import owes_scorecard_on
-from app.access.predicates import applied_to, is_interviewer, recruits_application, runs_application
-from app.access.records import InterviewedApplication, InterviewRecord, Person, RefereeRecord
+from app.access.predicates import (
+    applied_to,
+    is_interviewer,
+    is_own_application,
+    recruits_application,
+    runs_application,
+)
+from app.access.records import (
+    InterviewedApplication,
+    InterviewRecord,
+    KnownVisitor,
+    Person,
+    RefereeRecord,
+)
 
 
 def reads_references(person: Person, application: InterviewedApplication) -> bool:
@@ -36,3 +48,8 @@ def reads_referee(person: Person, referee: RefereeRecord) -> bool:
 
 def asks_referee(person: Person, referee: RefereeRecord) -> bool:
     return asks_for_references(person, referee.application)
+
+
+def is_own_referee(person: KnownVisitor, referee: RefereeRecord) -> bool:
+    """True for the candidate who named them."""
+    return is_own_application(person, referee.application)

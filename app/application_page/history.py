@@ -9,7 +9,6 @@ from sqlalchemy import union_all
 
 from app.access.permissions import Permission
 from app.access.policy import allows
-from app.access.references import reads_references
 from app.activity.history import HistoryLine, history_of
 from app.activity.queries import activity_of
 from app.activity.verbs import ActivityVerb
@@ -23,6 +22,7 @@ from app.pipeline.rules import DECLINE_REASON_LABELS, DeclineReason, MoveVerb
 from app.pools.models import PoolsOf
 from app.reference_checks.models import ReferenceCheck
 from app.reference_checks.queries import reference_keys
+from app.reference_checks.section import may_read_references
 from app.scorecards.submit import SUBMISSION_VERBS
 from app.tags.models import TagsOf
 from app.tags.queries import activity_keys
@@ -67,8 +67,8 @@ def application_history(application: Application, reader: User) -> list[HistoryL
     keys.append(activity_keys(TagsOf, application.candidate, reader))
     if allows(reader, Permission.KEEP_POOLS):
         keys.append(activity_keys(PoolsOf, application.candidate, reader))
-    if reads_references(reader, application):
-        keys.append(reference_keys(ReferenceCheck.application_id == application.id))
+    if may_read_references(reader, application):
+        keys.extend(reference_keys(ReferenceCheck.application_id == application.id))
     others = union_all(*keys)
     activities = activity_of(application, application.candidate, also=others)
     activities = [activity for activity in activities if activity.verb not in ARRIVAL_VERBS]

@@ -25,6 +25,7 @@ from app.reference_checks.rules import (
 )
 from app.shared.emails import MAX_EMAIL_LENGTH
 from app.shared.refusals import RuleBroken
+from app.shared.text import MAX_LINE_LENGTH
 from app.web.forms import Form, LineField, TextField, choices
 
 _RELATIONS = choices((each.value, str(label)) for each, label in RELATION_LABELS.items())
@@ -44,6 +45,36 @@ class AskForReferencesForm(Form):
     def needs(self) -> ReferenceNeeds:
         """The numbers that were entered."""
         return ReferenceNeeds(self.asked_for.data or 0, self.needed.data or 0, self.managers.data or 0)
+
+
+class WaiveReferencesForm(Form):
+    reason = TextField(_l("Reason"))
+
+
+class AskAgainForm(Form):
+    email = LineField(_l("Email"), max_length=MAX_EMAIL_LENGTH)
+
+
+class AddRefereeForm(Form):
+    """A referee whom a recruiter enters, and how the candidate agreed."""
+
+    name = LineField(_l("Name"))
+    relation = SelectField(_l("Relation to the candidate"), choices=_RELATIONS)
+    company = LineField(_l("Company where they worked together"), required=False)
+    how_known = TextField(_l("How do they know each other?"), required=False)
+    consent = TextField(_l("How and when did the candidate agree that we contact this person?"))
+    email = LineField(_l("Email"), required=False, max_length=MAX_EMAIL_LENGTH)
+    send_mail = BooleanField(_l("Send our questions to this email"))
+
+    def details(self) -> RefereeDetails:
+        """The referee who was entered."""
+        return RefereeDetails(
+            name=self.name.data or "",
+            email=self.email.data or None,
+            relation=Relation(self.relation.data),
+            company=self.company.data or "",
+            how_known=self.how_known.data or "",
+        )
 
 
 class NameRefereesForm(Form):
@@ -94,15 +125,22 @@ def name_referees_form(check: ReferenceCheck) -> NameRefereesForm:
 
 
 def _block_field(name: str) -> object:
-    made = {
-        "name": lambda: LineField(_l("Name"), required=False),
-        "email": lambda: LineField(_l("Email"), required=False, max_length=MAX_EMAIL_LENGTH),
-        "relation": lambda: SelectField(_l("This person was your …"), choices=_RELATIONS),
-        "company": lambda: LineField(_l("Company where you worked together"), required=False),
-        "how_known": lambda: TextField(_l("How do you know each other?"), required=False),
-        "agree": lambda: BooleanField(CONSENT_WORDINGS[CONSENT_VERSION]),
-    }
-    return made[name]()
+    """A field of a block. None is required: a block that stays empty is left out."""
+    if name == "relation":
+        return SelectField(_l("This person was your …"), choices=_RELATIONS)
+    if name == "agree":
+        return BooleanField(CONSENT_WORDINGS[CONSENT_VERSION])
+    if name == "how_known":
+        return TextField(_l("How do you know each other?"), required=False)
+    length = MAX_EMAIL_LENGTH if name == "email" else MAX_LINE_LENGTH
+    return LineField(_BLOCK_LABELS[name], required=False, max_length=length)
+
+
+_BLOCK_LABELS = {
+    "name": _l("Name"),
+    "email": _l("Email"),
+    "company": _l("Company where you worked together"),
+}
 
 
 class ReferenceAnswersForm(Form):

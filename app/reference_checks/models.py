@@ -54,6 +54,9 @@ class ReferenceCheck(Record):
     unread_since: Mapped[datetime | None] = mapped_column(
         Instant, comment="since when an answer waits to be read"
     )
+    complete_since: Mapped[datetime | None] = mapped_column(
+        Instant, comment="since when enough are done, or waived"
+    )
     waived_at: Mapped[datetime | None] = mapped_column(Instant)
     waived_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     waive_note_id: Mapped[int | None] = mapped_column(ForeignKey("notes.id"))

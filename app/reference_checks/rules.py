@@ -26,6 +26,7 @@ ANSWER_BUSINESS_DAYS = 5
 REMINDER_BUSINESS_DAYS = 3
 LINK_LIFETIME = timedelta(days=30)
 EMAIL_LIFETIME = timedelta(days=30)  # of a referee, after the last use for it
+ERASED_REFEREE_NAME = "Erased referee"
 CONSENT_VERSION = 1
 # What a candidate agrees to for each referee. A version that was used is never changed.
 CONSENT_WORDINGS: Mapping[int, str] = {

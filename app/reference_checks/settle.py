@@ -16,6 +16,7 @@ def settle(check: ReferenceCheck) -> None:
     """Write what waits now, and update the turns of the application."""
     progress, now = check.progress, clock.now()
     is_open = not progress.is_complete
+    check.complete_since = None if is_open else check.complete_since or now
     if not (is_open and progress.still_to_name):
         check.naming_since = check.remind_at = None
     elif check.naming_since is None:

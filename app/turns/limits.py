@@ -27,6 +27,7 @@ TIME_LIMITS: Mapping[TurnKind, timedelta] = {
     TurnKind.CHOOSE_TIME: timedelta(hours=48),
     TurnKind.SUBMIT_SCORECARD: timedelta(hours=24),
     TurnKind.REVIEW_QUESTIONNAIRE: timedelta(days=2),
+    TurnKind.ASK_FOR_REFERENCES: timedelta(days=2),
     TurnKind.NAME_REFEREES: timedelta(days=3),
     TurnKind.FOLLOW_UP_REFEREES: timedelta(days=1),
     TurnKind.READ_REFERENCES: timedelta(days=2),

@@ -26,6 +26,7 @@ class TurnKind(StrEnum):
     SUBMIT_SCORECARD = "submit scorecard"  # an interview
     REVIEW_QUESTIONNAIRE = "review questionnaire"  # an application
     DECIDE = "decide"  # an application
+    ASK_FOR_REFERENCES = "ask for references"  # an application
     NAME_REFEREES = "name referees"  # an application
     FOLLOW_UP_REFEREES = "follow up referees"  # an application
     READ_REFERENCES = "read references"  # an application
@@ -51,7 +52,7 @@ class TurnKind(StrEnum):
 # The turns that the recruiter and the hiring manager of an opening do.
 RECRUITER_TURNS = (
     *(TurnKind.SEND_QUESTIONNAIRE, TurnKind.RESEND_QUESTIONNAIRE, TurnKind.SCHEDULE_INTERVIEW),
-    *(TurnKind.FOLLOW_UP_REFEREES, TurnKind.READ_REFERENCES),
+    *(TurnKind.ASK_FOR_REFERENCES, TurnKind.FOLLOW_UP_REFEREES, TurnKind.READ_REFERENCES),
 )
 HIRING_MANAGER_TURNS = (TurnKind.DECIDE,)
 REVIEWER_TURNS = (TurnKind.REVIEW_QUESTIONNAIRE,)  # whoever reviews its answers: one of these two roles

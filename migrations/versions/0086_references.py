@@ -36,6 +36,7 @@ def upgrade() -> None:
             comment="when a referee who was asked is late; none: nobody can be",
         ),
         sa.Column("unread_since", INSTANT, nullable=True, comment="since when an answer waits to be read"),
+        sa.Column("complete_since", INSTANT, nullable=True, comment="since when enough are done, or waived"),
         sa.Column("waived_at", INSTANT, nullable=True),
         sa.Column("waived_by_id", sa.Integer(), nullable=True),
         sa.Column("waive_note_id", sa.Integer(), nullable=True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, render_template
+from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.access.permissions import Permission
@@ -10,6 +11,7 @@ from app.candidates.models import Application, Status
 from app.candidates.visible_status import visible_state
 from app.reference_checks import naming
 from app.reference_checks.forms import NameRefereesForm, name_referees_form
+from app.reference_checks.models import Referee
 from app.reference_checks.queries import reference_check_of
 from app.reference_checks.views import routes
 from app.web.record_pages import redirect_to_page
@@ -41,9 +43,16 @@ def name_referees(own_application: Application) -> Answer:
         application=own_application,
         check=check,
         form=form,
-        may_name=is_active and check.waived_at is None and bool(form.numbers),
+        may_name=is_active and check.naming_since is not None,
     )
     return page, form.status
+
+
+@routes.action("/my/referees/<int:own_referee_id>/remove", permission=Permission.REMOVE_OWN_REFEREE)
+def remove_referee(own_referee: Referee) -> Answer:
+    naming.remove_referee(own_referee)
+    flash(_("We do not contact %(referee)s any more.", referee=own_referee.name), "good")
+    return redirect_to("reference_checks.name_referees", own_application_id=own_referee.check.application_id)
 
 
 def _name(application: Application, form: NameRefereesForm) -> int:

@@ -1,4 +1,4 @@
-"""The acts of colleagues: ask for references and read them."""
+"""The acts of colleagues on the references of an application: ask, add, read, waive."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.candidates.models import Application
-from app.reference_checks import actions
-from app.reference_checks.forms import AskForReferencesForm
+from app.interviews.models import Interview
+from app.reference_checks import actions, naming
+from app.reference_checks.forms import AddRefereeForm, AskForReferencesForm, WaiveReferencesForm
+from app.reference_checks.section import references_section
 from app.reference_checks.views import routes
 from app.web.record_pages import url_of
 from app.web.routing import Answer
@@ -20,23 +22,70 @@ def ask_for_references(application: Application) -> Answer:
     form = AskForReferencesForm()
     if form.submit(actions.ask_for_references, application, needs=form.needs, by=current_user):
         flash(_("Asked %(candidate)s for references.", candidate=application.candidate.name), "good")
-        return _to_references(application)
-    page = render_template(
-        "reference_checks/ask.html", application=application, form=form, back=_url(application)
+        return to_references(application)
+    return _form_page("ask", application, form), form.status
+
+
+@routes.form("/applications/<int:application_id>/references/add", permission=Permission.ASK_FOR_REFERENCES)
+def add_referee(application: Application) -> Answer:
+    form = AddRefereeForm()
+    added = form.submit(
+        lambda: naming.add_referee(
+            application,
+            form.details(),
+            consent=form.consent.data or "",
+            send_mail=form.send_mail.data,
+            by=current_user,
+        )
     )
-    return page, form.status
+    if added:
+        flash(_("Added %(referee)s.", referee=form.result.name), "good")
+        return to_references(application)
+    return _form_page("add", application, form), form.status
+
+
+@routes.form("/applications/<int:application_id>/references/waive", permission=Permission.ASK_FOR_REFERENCES)
+def waive_references(application: Application) -> Answer:
+    form = WaiveReferencesForm()
+    if form.submit(actions.waive_references, application, reason=form.reason.data, by=current_user):
+        flash(_("Waived the missing references. Nobody else is asked."), "good")
+        return to_references(application)
+    return _form_page("waive", application, form), form.status
+
+
+@routes.action(
+    "/applications/<int:application_id>/references/resume", permission=Permission.ASK_FOR_REFERENCES
+)
+def resume_references(application: Application) -> Answer:
+    actions.resume_references(application, by=current_user)
+    flash(_("The missing references are needed again."), "good")
+    return to_references(application)
 
 
 @routes.action("/applications/<int:application_id>/references/read", permission=Permission.READ_REFERENCES)
 def mark_as_read(application: Application) -> Answer:
     actions.mark_as_read(application, by=current_user)
     flash(_("Marked the references as read."), "good")
-    return _to_references(application)
+    return to_references(application)
 
 
-def _to_references(application: Application) -> Answer:
-    return redirect(_url(application), 303)
+@routes.page("/interviews/<int:interview_id>/references", permission=Permission.READ_REFERENCES_BESIDE)
+def interview_references(interview: Interview) -> Answer:
+    """For interviewers, who have no page of the application."""
+    application = interview.application
+    return render_template(
+        "reference_checks/interview_references.html",
+        application=application,
+        interview=interview,
+        references=references_section(application, current_user),
+    )
 
 
-def _url(application: Application) -> str:
-    return url_of(application, to="references")
+def to_references(application: Application) -> Answer:
+    """Redirect to the references of an application."""
+    return redirect(url_of(application, to="references"), 303)
+
+
+def _form_page(name: str, application: Application, form: object) -> str:
+    back = url_of(application, to="references")
+    return render_template(f"reference_checks/{name}.html", application=application, form=form, back=back)
