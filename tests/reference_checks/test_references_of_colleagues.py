@@ -25,7 +25,7 @@ from app.shared.links import signed_path
 from app.turns.models import Turn, TurnKind
 from tests.factories.applications import an_application
 from tests.factories.interviews import a_scorecard, an_interview
-from tests.factories.references import a_reference_check, a_referee, answered, named_referees
+from tests.factories.references import a_referee, a_reference_check, answered, named_referees
 
 pytestmark = pytest.mark.both_databases
 OF_REFERENCES = (TurnKind.NAME_REFEREES, TurnKind.FOLLOW_UP_REFEREES, TurnKind.READ_REFERENCES)
