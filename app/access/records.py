@@ -148,13 +148,6 @@ class NoteRecord(Protocol):
     def is_read_with(self, *, runs: bool, interviews: bool, owes: bool) -> bool: ...
 
 
-class RefereeRecord(Protocol):
-    """A person whom a candidate named as a referee."""
-
-    @property
-    def application(self) -> InterviewedApplication: ...
-
-
 class IsrRecord(Protocol):
     """A record about one ISR."""
 

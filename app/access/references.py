@@ -5,6 +5,8 @@ They are read like scorecards: whoever owes one on the application knows nothing
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from app.access.notes import owes_scorecard_on
 from app.access.predicates import (
     applied_to,
@@ -18,8 +20,14 @@ from app.access.records import (
     InterviewRecord,
     KnownVisitor,
     Person,
-    RefereeRecord,
 )
+
+
+class RefereeRecord(Protocol):
+    """A person who is named by a candidate as a referee."""
+
+    @property
+    def application(self) -> InterviewedApplication: ...
 
 
 def reads_references(person: Person, application: InterviewedApplication) -> bool:

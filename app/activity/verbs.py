@@ -82,7 +82,7 @@ class ActivityVerb(Enum):
     REFUSED_TO_RETURN = N_("does not want to come back")
     ASKED_FOR_REFERENCES = N_("asked the candidate for references")
     NAMED_REFEREES = N_("named referees and agreed that we contact them: {what}")
-    RECORDED_REFEREE = N_("entered a referee, to whom the candidate agreed: {what}")
+    RECORDED_REFEREE = N_("entered a referee and that the candidate agreed: {what}")
     ASKED_REFEREE_AGAIN = N_("sent the questions to a referee again")
     CORRECTED_REFEREE = N_("corrected the email of a referee, and sent the questions there")
     REMOVED_REFEREE = N_("no longer agrees that we contact a referee")

@@ -13,9 +13,9 @@ from app.people.models import User
 from app.reference_checks import mail, rules
 from app.reference_checks.locks import lock_references
 from app.reference_checks.models import ReferenceCheck
+from app.reference_checks.progress import ReferenceNeeds
 from app.reference_checks.queries import reference_check_of
 from app.reference_checks.questions import default_questions
-from app.reference_checks.rules import ReferenceNeeds
 from app.reference_checks.settle import settle
 from app.shared import clock
 

@@ -12,9 +12,9 @@ from app.people.attempts import Attempt
 from app.people.models import User
 from app.people.rules import LinkEnded
 from app.reference_checks import mail, rules
+from app.reference_checks.kinds import RefereeRecommendation
 from app.reference_checks.locks import is_active_for_candidate, lock_open_references, lock_references
 from app.reference_checks.models import Referee, RefereeAnswer, RefereeRequest
-from app.reference_checks.rules import RefereeRecommendation
 from app.reference_checks.sending import end_requests
 from app.reference_checks.settle import settle
 from app.shared import clock

@@ -8,21 +8,16 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, RadioField, SelectField
 from wtforms.validators import InputRequired
 
-from app.reference_checks.models import Referee, ReferenceCheck
-from app.reference_checks.questions import ReferenceQuestion
-from app.reference_checks.rules import (
-    ASKED_FOR,
-    CONSENT_VERSION,
-    CONSENT_WORDINGS,
-    MANAGERS_NEEDED,
-    NEEDED,
-    RECOMMENDATION_LABELS,
+from app.reference_checks.kinds import (
+    REFEREE_RECOMMENDATION_LABELS,
     RELATION_LABELS,
-    RefereeDetails,
     RefereeRecommendation,
-    ReferenceNeeds,
     Relation,
 )
+from app.reference_checks.models import Referee, ReferenceCheck
+from app.reference_checks.progress import ASKED_FOR, MANAGERS_NEEDED, NEEDED, ReferenceNeeds
+from app.reference_checks.questions import ReferenceQuestion
+from app.reference_checks.rules import CONSENT_VERSION, CONSENT_WORDINGS, RefereeDetails
 from app.shared.emails import MAX_EMAIL_LENGTH
 from app.shared.refusals import RuleBroken
 from app.shared.text import MAX_LINE_LENGTH
@@ -149,7 +144,7 @@ class ReferenceAnswersForm(Form):
     questions: Sequence[ReferenceQuestion] = ()
     recommendation = RadioField(
         _l("Would you recommend them for this kind of work?"),
-        choices=choices((each.value, str(label)) for each, label in RECOMMENDATION_LABELS.items()),
+        choices=choices((each.value, str(label)) for each, label in REFEREE_RECOMMENDATION_LABELS.items()),
         validate_choice=False,
     )
 

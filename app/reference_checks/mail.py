@@ -10,6 +10,10 @@ from app.reference_checks.queries import REFEREE_LINK
 
 NAME_REFEREES_MAIL = "referees to name"
 REFEREE_MAIL = "questions to a referee"
+_NAME_REFEREES = "reference_checks/mail/name_referees.txt"
+_NAME_REFEREES_REMINDER = "reference_checks/mail/name_referees_reminder.txt"
+_REFEREE = "reference_checks/mail/referee.txt"
+_REFEREE_REMINDER = "reference_checks/mail/referee_reminder.txt"
 register_link_introduction(
     REFEREE_LINK, "This link opens our questions. You need no account, and can answer once:"
 )
@@ -18,10 +22,10 @@ register_link_introduction(
 def ask_candidate(check: ReferenceCheck, *, again: bool = False) -> None:
     """Ask the candidate to name referees, or remind them."""
     application = check.application
-    template = "name_referees_reminder.txt" if again else "name_referees.txt"
+    template = _NAME_REFEREES_REMINDER if again else _NAME_REFEREES
     queue_mail(
         NAME_REFEREES_MAIL,
-        f"reference_checks/mail/{template}",
+        template,
         to=application.candidate,
         subject_of=check,
         reply_to=application.opening.recruiter,
@@ -35,10 +39,10 @@ def ask_referee(request: RefereeRequest, *, again: bool = False) -> None:
     """Send a referee the link to the questions, or remind them."""
     referee = request.referee
     application = referee.application
-    template = "referee_reminder.txt" if again else "referee.txt"
+    template = _REFEREE_REMINDER if again else _REFEREE
     queue_mail(
         REFEREE_MAIL,
-        f"reference_checks/mail/{template}",
+        template,
         to=referee,
         subject_of=referee,
         reply_to=application.opening.recruiter,

@@ -43,7 +43,7 @@ def _due_day(values: Values) -> str:
 def _to_candidate(slug: str, template: str, label: str) -> MailText:
     return MailText(
         slug,
-        f"reference_checks/mail/{template}.txt",
+        template,
         label,
         TO_CANDIDATE,
         (NAME, _ASKED_FOR, *opening_placeholders(opening_in)),
@@ -55,7 +55,7 @@ def _to_candidate(slug: str, template: str, label: str) -> MailText:
 def _to_referee(slug: str, template: str, label: str) -> MailText:
     return MailText(
         slug,
-        f"reference_checks/mail/{template}.txt",
+        template,
         label,
         _l("Referee"),
         (NAME, _CANDIDATE, _RECRUITER, _UNTIL, COMPANY),
@@ -66,8 +66,16 @@ def _to_referee(slug: str, template: str, label: str) -> MailText:
 
 
 REFERENCE_MAILS = (
-    _to_candidate("name-referees", "name_referees", _l("Name referees")),
-    _to_candidate("name-referees-reminder", "name_referees_reminder", _l("Reminder: name referees")),
-    _to_referee("referee", "referee", _l("Questions to a referee")),
-    _to_referee("referee-reminder", "referee_reminder", _l("Reminder: questions to a referee")),
+    _to_candidate("name-referees", "reference_checks/mail/name_referees.txt", _l("Name referees")),
+    _to_candidate(
+        "name-referees-reminder",
+        "reference_checks/mail/name_referees_reminder.txt",
+        _l("Reminder: name referees"),
+    ),
+    _to_referee("referee", "reference_checks/mail/referee.txt", _l("Questions to a referee")),
+    _to_referee(
+        "referee-reminder",
+        "reference_checks/mail/referee_reminder.txt",
+        _l("Reminder: questions to a referee"),
+    ),
 )

@@ -13,15 +13,9 @@ from app.candidates.models import Application
 from app.db.base import Instant, Record, enum_type, register_constraint_message
 from app.db.indexes import partial_index
 from app.people.models import User
+from app.reference_checks.kinds import RefereeRecommendation, RefereeState, Relation
+from app.reference_checks.progress import ReferenceNeeds, ReferenceProgress, progress_of
 from app.reference_checks.questions import ReferenceQuestion
-from app.reference_checks.rules import (
-    RefereeRecommendation,
-    RefereeState,
-    ReferenceNeeds,
-    ReferenceProgress,
-    Relation,
-    progress_of,
-)
 from app.shared import clock
 
 

@@ -17,6 +17,7 @@ from app.people.models import User
 from app.reference_checks import mail, rules
 from app.reference_checks.locks import is_active_for_candidate, lock_open_references, lock_references
 from app.reference_checks.models import Referee, ReferenceCheck
+from app.reference_checks.progress import MAX_REFEREES
 from app.reference_checks.rules import CONSENT_VERSION, RefereeDetails
 from app.reference_checks.sending import end_requests, send_questions
 from app.reference_checks.settle import settle
@@ -99,8 +100,8 @@ def _add_of_block(check: ReferenceCheck, number: int, details: RefereeDetails) -
 
 
 def _add(check: ReferenceCheck, details: RefereeDetails, **by: Any) -> Referee:
-    if len(check.referees) >= rules.MAX_REFEREES:
-        raise RuleBroken(_("No more than %(limit)s people can be named.", limit=rules.MAX_REFEREES))
+    if len(check.referees) >= MAX_REFEREES:
+        raise RuleBroken(_("No more than %(limit)s people can be named.", limit=MAX_REFEREES))
     known = [each.email for each in check.referees if each.email and each.removed_at is None]
     candidate_emails = emails_of(check.application.candidate)
     checked = rules.checked_referee(details, candidate_emails=candidate_emails, known=known)

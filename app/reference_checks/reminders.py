@@ -10,8 +10,9 @@ from app.db.base import db
 from app.db.leases import lock_next
 from app.outbox.models import Message, MessageState
 from app.reference_checks import mail
+from app.reference_checks.kinds import RefereeState
 from app.reference_checks.models import Referee, ReferenceCheck
-from app.reference_checks.rules import EMAIL_LIFETIME, RefereeState, forgotten_email
+from app.reference_checks.rules import EMAIL_LIFETIME, forgotten_email
 from app.shared import clock
 
 

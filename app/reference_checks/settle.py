@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from app.db.base import db
+from app.reference_checks.kinds import RefereeState
 from app.reference_checks.models import Referee, ReferenceCheck
-from app.reference_checks.rules import ANSWER_BUSINESS_DAYS, REMINDER_BUSINESS_DAYS, RefereeState
+from app.reference_checks.rules import ANSWER_BUSINESS_DAYS, REMINDER_BUSINESS_DAYS
 from app.shared import clock
 from app.shared.business_days import after_business_time
 from app.turns.actions import update_turns

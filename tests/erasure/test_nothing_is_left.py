@@ -31,8 +31,9 @@ from app.pipeline.decline import decline
 from app.pipeline.decline_letters import Letter
 from app.pipeline.rules import DeclineReason
 from app.reference_checks.actions import waive_references
+from app.reference_checks.kinds import Relation
 from app.reference_checks.naming import add_referee
-from app.reference_checks.rules import RefereeDetails, Relation
+from app.reference_checks.rules import RefereeDetails
 from app.scorecards.models import ScorecardVersion
 from app.shared import clock
 from tests.careers.applying import applies

@@ -8,9 +8,11 @@ from itertools import count
 from app.candidates.models import Application
 from app.reference_checks.actions import ask_for_references
 from app.reference_checks.answering import answer_reference
+from app.reference_checks.kinds import RefereeRecommendation, Relation
 from app.reference_checks.models import Referee, ReferenceCheck
 from app.reference_checks.naming import name_referees
-from app.reference_checks.rules import RefereeDetails, RefereeRecommendation, ReferenceNeeds, Relation
+from app.reference_checks.progress import ReferenceNeeds
+from app.reference_checks.rules import RefereeDetails
 
 _numbers = count(1)
 ANSWERS = ["We worked on one team.", "Listening.", "Saying no.", "Yes", ""]

@@ -35,9 +35,9 @@ from app.questionnaire_reviews.models import QuestionnaireReview
 from app.questionnaire_reviews.reviewers import change_reviewer
 from app.reference_checks.actions import waive_references
 from app.reference_checks.answering import record_decline
+from app.reference_checks.kinds import Relation
 from app.reference_checks.naming import add_referee
 from app.reference_checks.queries import referees_of
-from app.reference_checks.rules import Relation
 from app.scorecards.drafts import save_draft
 from app.scorecards.models import Recommendation
 from app.scorecards.submit import ScorecardEntry, edit_scorecard, submit_scorecard

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from app.outbox.models import Message
+from app.reference_checks.kinds import RefereeState
 from app.reference_checks.models import Referee
 from app.reference_checks.queries import REFEREE_LINK, reference_check_of
-from app.reference_checks.rules import RefereeState
 from app.shared import clock
 from app.shared.links import signed_path
 from tests.factories.applications import an_application

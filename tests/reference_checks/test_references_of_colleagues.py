@@ -10,16 +10,12 @@ from sqlalchemy import select
 from app.access.references import reads_references
 from app.outbox.models import Message
 from app.portal.personal_data import personal_data
+from app.reference_checks.kinds import RefereeState, Relation
 from app.reference_checks.models import Referee
+from app.reference_checks.progress import ReferenceNeeds, progress_of
 from app.reference_checks.queries import REFEREE_LINK, reference_check_of
 from app.reference_checks.reminders import forget_one_referee_email, remind_one_candidate, remind_one_referee
-from app.reference_checks.rules import (
-    EMAIL_LIFETIME,
-    RefereeState,
-    ReferenceNeeds,
-    Relation,
-    progress_of,
-)
+from app.reference_checks.rules import EMAIL_LIFETIME
 from app.shared import clock
 from app.shared.links import signed_path
 from app.turns.models import Turn, TurnKind

@@ -51,7 +51,7 @@ def name_referees(own_application: Application) -> Answer:
 @routes.action("/my/referees/<int:own_referee_id>/remove", permission=Permission.REMOVE_OWN_REFEREE)
 def remove_referee(own_referee: Referee) -> Answer:
     naming.remove_referee(own_referee)
-    flash(_("We do not contact %(referee)s any more.", referee=own_referee.name), "good")
+    flash(_("We no longer contact %(referee)s.", referee=own_referee.name), "good")
     return redirect_to("reference_checks.name_referees", own_application_id=own_referee.check.application_id)
 
 

@@ -23,7 +23,7 @@ def ask_for_references(application: Application) -> Answer:
     if form.submit(actions.ask_for_references, application, needs=form.needs, by=current_user):
         flash(_("Asked %(candidate)s for references.", candidate=application.candidate.name), "good")
         return to_references(application)
-    return _form_page("ask", application, form), form.status
+    return _form_page("reference_checks/ask.html", application, form), form.status
 
 
 @routes.form("/applications/<int:application_id>/references/add", permission=Permission.ASK_FOR_REFERENCES)
@@ -41,7 +41,7 @@ def add_referee(application: Application) -> Answer:
     if added:
         flash(_("Added %(referee)s.", referee=form.result.name), "good")
         return to_references(application)
-    return _form_page("add", application, form), form.status
+    return _form_page("reference_checks/add.html", application, form), form.status
 
 
 @routes.form("/applications/<int:application_id>/references/waive", permission=Permission.ASK_FOR_REFERENCES)
@@ -50,7 +50,7 @@ def waive_references(application: Application) -> Answer:
     if form.submit(actions.waive_references, application, reason=form.reason.data, by=current_user):
         flash(_("Waived the missing references. Nobody else is asked."), "good")
         return to_references(application)
-    return _form_page("waive", application, form), form.status
+    return _form_page("reference_checks/waive.html", application, form), form.status
 
 
 @routes.action(
@@ -86,6 +86,6 @@ def to_references(application: Application) -> Answer:
     return redirect(url_of(application, to="references"), 303)
 
 
-def _form_page(name: str, application: Application, form: object) -> str:
+def _form_page(template: str, application: Application, form: object) -> str:
     back = url_of(application, to="references")
-    return render_template(f"reference_checks/{name}.html", application=application, form=form, back=back)
+    return render_template(template, application=application, form=form, back=back)

@@ -29,7 +29,7 @@ def enter_answers(referee: Referee) -> Answer:
     if entered:
         flash(_("Saved what %(referee)s said.", referee=referee.name), "good")
         return to_references(referee.application)
-    return _form_page("enter", referee, form), form.status
+    return _form_page("reference_checks/enter.html", referee, form), form.status
 
 
 @routes.form("/referees/<int:referee_id>/request", permission=Permission.ASK_REFEREE)
@@ -38,7 +38,7 @@ def ask_again(referee: Referee) -> Answer:
     if form.submit(sending.send_again, referee, email=form.email.data or "", by=current_user):
         flash(_("Sent the questions to %(referee)s.", referee=referee.name), "good")
         return to_references(referee.application)
-    return _form_page("ask_again", referee, form), form.status
+    return _form_page("reference_checks/ask_again.html", referee, form), form.status
 
 
 @routes.action("/referees/<int:referee_id>/decline", permission=Permission.ASK_REFEREE)
@@ -48,6 +48,6 @@ def record_decline(referee: Referee) -> Answer:
     return to_references(referee.application)
 
 
-def _form_page(name: str, referee: Referee, form: object) -> str:
+def _form_page(template: str, referee: Referee, form: object) -> str:
     back = url_of(referee.application, to="references")
-    return render_template(f"reference_checks/{name}.html", referee=referee, form=form, back=back)
+    return render_template(template, referee=referee, form=form, back=back)
