@@ -76,6 +76,7 @@ from app.pools.views import routes as pools_routes
 from app.portal.views import routes as portal_routes
 from app.questionnaire.views import routes as questionnaire_routes
 from app.questionnaire_desk.views import routes as questionnaire_desk_routes
+from app.reference_checks.views import routes as reference_checks_routes
 from app.renewals.views import routes as renewals_routes
 from app.reports.views import routes as reports_routes
 from app.resources.views import routes as resources_routes
@@ -117,6 +118,7 @@ ROUTES = [
     interviews_routes,
     scorecards_routes,
     application_notes_routes,
+    reference_checks_routes,
     candidate_mail_routes,
     application_page_routes,
     batches_routes,

@@ -45,6 +45,11 @@ from app.outbox.worker import deliver_batch
 from app.people.actions import send_requested_reset
 from app.people.attempts import delete_old_attempts
 from app.people.sign_in import delete_old_known_addresses
+from app.reference_checks.reminders import (
+    forget_one_referee_email,
+    remind_one_candidate,
+    remind_one_referee,
+)
 from app.reminders.actions import send_one_reminder
 from app.scorecards.late_reminders import send_one_late_reminder
 from app.sessions.actions import delete_ended_sessions
@@ -95,6 +100,9 @@ LOOPS: Mapping[str, Sequence[WorkerTask]] = {
         send_one_late_reminder,
         send_one_overdue_mail,
         send_one_reminder,
+        remind_one_candidate,
+        remind_one_referee,
+        forget_one_referee_email,
         remove_one_purged_file,
         blank_one_erasure_notice,
         remove_orphaned_files,

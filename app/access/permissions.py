@@ -92,6 +92,12 @@ class Permission(Enum):
     ADD_DOCUMENT = "Recruiters add a document."
     POOL_APPLICATION = "Recruiters add the candidate of an application to a pool."
     TAG_APPLICATION = "People who run an application tag its candidate, unless they owe a scorecard."
+    READ_REFERENCES = (
+        "People who run an application read its references, and mark them as read, unless they owe a "
+        "scorecard."
+    )
+    ASK_FOR_REFERENCES = "Recruiters ask for references and waive them, unless they owe a scorecard."
+    ASK_REFEREE = "Recruiters who ask for references enter answers, and ask a referee again."
 
     # A batch of applications
     VIEW_BATCH = "The recruiter or hiring manager who started a batch sees, starts, stops and undoes it."
@@ -132,6 +138,10 @@ class Permission(Enum):
 
     # An interview
     VIEW_INTERVIEW = "Its interviewer, until a hire, and people who run the application open the interview."
+    READ_REFERENCES_BESIDE = (
+        "The interviewer of an interview reads the references of its application, once they owe no scorecard "
+        "on it."
+    )
     SUBMIT_SCORECARD = "Only its interviewer fills in, submits and edits the scorecard."
     CANCEL_INTERVIEW = (
         "Recruiters move or cancel an interview, mark it as not held, and reassign or waive its scorecard."
@@ -244,6 +254,8 @@ class Permission(Enum):
     CHANGE_OWN_INTERVIEW = "A candidate moves their own interview to another time, or cancels it."
     WITHDRAW_OWN_APPLICATION = "A candidate withdraws their own application."
     ANSWER_OWN_RETURN = "A candidate who withdrew and is asked to come back answers."
+    NAME_OWN_REFEREES = "A candidate names their referees, and agrees that we contact them."
+    REMOVE_OWN_REFEREE = "A candidate no longer agrees that we contact a referee."
     SEE_OWN_DATA = "A candidate sees and downloads their data, and requests its deletion."
 
 
@@ -258,6 +270,8 @@ CANDIDATE_PERMISSIONS = frozenset(
         Permission.CHANGE_OWN_INTERVIEW,
         Permission.WITHDRAW_OWN_APPLICATION,
         Permission.ANSWER_OWN_RETURN,
+        Permission.NAME_OWN_REFEREES,
+        Permission.REMOVE_OWN_REFEREE,
         Permission.SEE_OWN_DATA,
     }
 )

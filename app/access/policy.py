@@ -8,6 +8,7 @@ from typing import Any
 from app.access import book, candidates, holdovers, mail_texts, notes, views
 from app.access import onboarding as o
 from app.access import predicates as p
+from app.access import references as r
 from app.access.permissions import CANDIDATE_PERMISSIONS, PUBLIC_PERMISSIONS, Permission
 from app.access.records import Visitor
 from app.access.roles import Role
@@ -77,6 +78,10 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.ADD_DOCUMENT: p.recruits_application,
     Permission.POOL_APPLICATION: p.recruits_application,
     Permission.TAG_APPLICATION: p.runs_application,
+    Permission.READ_REFERENCES: p.both_of(p.runs_application, r.reads_references),
+    Permission.ASK_FOR_REFERENCES: r.asks_for_references,
+    Permission.ASK_REFEREE: r.asks_referee,
+    Permission.READ_REFERENCES_BESIDE: r.reads_references_beside,
     Permission.VIEW_BATCH: p.both_of(p.may_start_batch, p.started_batch),
     Permission.WRITE_NOTE: p.runs_application,
     Permission.WRITE_INTERVIEW_NOTE: p.is_interviewer,
@@ -157,6 +162,8 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.CHANGE_OWN_INTERVIEW: p.is_own_interview,
     Permission.WITHDRAW_OWN_APPLICATION: p.is_own_application,
     Permission.ANSWER_OWN_RETURN: p.is_own_application,
+    Permission.NAME_OWN_REFEREES: p.is_own_application,
+    Permission.REMOVE_OWN_REFEREE: r.is_own_referee,
     Permission.SEE_OWN_DATA: p.is_candidate_visitor,
     Permission.REMOVE_DAY_OFF: p.is_own_day_off,
     Permission.END_OWN_SESSION: p.is_own_record,
@@ -185,6 +192,7 @@ VISIBILITY: Mapping[str, p.Predicate] = {
     "document_id": POLICY[Permission.VIEW_DOCUMENT],
     "batch_id": POLICY[Permission.VIEW_BATCH],
     "note_id": POLICY[Permission.READ_NOTE],
+    "referee_id": r.reads_referee,
     "interview_id": POLICY[Permission.VIEW_INTERVIEW],
     "onboarding_id": POLICY[Permission.VIEW_ONBOARDING],
     "step_id": o.may_see_step,
@@ -217,6 +225,7 @@ VISIBILITY: Mapping[str, p.Predicate] = {
 CANDIDATE_VISIBILITY: Mapping[str, p.Predicate] = {
     "own_application_id": p.is_own_application,
     "own_interview_id": p.is_own_interview,
+    "own_referee_id": r.is_own_referee,
 }
 
 

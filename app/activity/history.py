@@ -48,7 +48,8 @@ def history_of(activities: Iterable[Activity], zone: str) -> list[HistoryLine]:
 
 
 def _who(activity: Activity) -> str:
-    """Who did it. Without a user, it was the candidate for a candidate or an application, otherwise Onramp.
+    """Who did it. Without a user, it was the candidate for a candidate, an application or its references, a
+    referee for their own reference, otherwise Onramp.
 
     GitLab does not say who did something there.
     """
@@ -56,7 +57,9 @@ def _who(activity: Activity) -> str:
         return activity.by.name
     if activity.verb in GITLAB_VERBS:
         return _("Someone")
-    is_candidates = activity.about.startswith(("application:", "candidate:"))
+    if activity.about.startswith("referee:"):
+        return _("The referee")
+    is_candidates = activity.about.startswith(("application:", "candidate:", "referencecheck:"))
     return _("The candidate") if is_candidates and activity.verb not in ONRAMP_VERBS else "Onramp"
 
 

@@ -21,6 +21,7 @@ from app.pipeline.rules import MoveVerb, possible_verbs
 from app.turns.models import TurnKind
 from app.web.record_pages import url_of
 
+OPEN_REFERENCES_TURNS = (TurnKind.FOLLOW_UP_REFEREES, TurnKind.READ_REFERENCES)
 SEND_TURNS = (TurnKind.SEND_QUESTIONNAIRE, TurnKind.RESEND_QUESTIONNAIRE)
 
 
@@ -73,6 +74,10 @@ def _main_act(application: Application, reader: User, pending: PendingStep, acts
         return MainAct(_("Review answers"), url_of(application.opening, to="desk"))
     if kind is TurnKind.SCHEDULE_INTERVIEW and can(Permission.SCHEDULE_INTERVIEW):
         return MainAct(_("Schedule interview"), _url("interviews.schedule_interview", application))
+    if kind is TurnKind.ASK_FOR_REFERENCES and can(Permission.ASK_FOR_REFERENCES):
+        return MainAct(_("Ask for references"), _url("reference_checks.ask_for_references", application))
+    if kind in OPEN_REFERENCES_TURNS and can(Permission.READ_REFERENCES):
+        return MainAct(_("Open references"), _url("application_page.references", application))
     if kind is TurnKind.SUBMIT_SCORECARD:
         return _scorecard_act(application, reader, pending)
     return _decision(application, acts) if kind is TurnKind.DECIDE else None

@@ -20,6 +20,9 @@ from app.pipeline.models import Transition
 from app.pipeline.queries import owes_loaded_scorecard, transitions_of
 from app.pipeline.rules import DECLINE_REASON_LABELS, DeclineReason, MoveVerb
 from app.pools.models import PoolsOf
+from app.reference_checks.models import ReferenceCheck
+from app.reference_checks.queries import reference_keys
+from app.reference_checks.section import may_read_references
 from app.scorecards.submit import SUBMISSION_VERBS
 from app.tags.models import TagsOf
 from app.tags.queries import activity_keys
@@ -64,6 +67,8 @@ def application_history(application: Application, reader: User) -> list[HistoryL
     keys.append(activity_keys(TagsOf, application.candidate, reader))
     if allows(reader, Permission.KEEP_POOLS):
         keys.append(activity_keys(PoolsOf, application.candidate, reader))
+    if may_read_references(reader, application):
+        keys.extend(reference_keys(ReferenceCheck.application_id == application.id))
     others = union_all(*keys)
     activities = activity_of(application, application.candidate, also=others)
     activities = [activity for activity in activities if activity.verb not in ARRIVAL_VERBS]

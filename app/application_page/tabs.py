@@ -19,6 +19,7 @@ class Tab(StrEnum):
     OVERVIEW = "application"
     ANSWERS = "answers"
     INTERVIEWS = "interviews"
+    REFERENCES = "references"
     NOTES = "notes"
     DOCUMENTS = "documents"
     MAIL = "mail"
@@ -29,6 +30,7 @@ TAB_LABELS = {
     Tab.OVERVIEW: _l("Overview"),
     Tab.ANSWERS: _l("Answers"),
     Tab.INTERVIEWS: _l("Interviews"),
+    Tab.REFERENCES: _l("References"),
     Tab.NOTES: _l("Notes"),
     Tab.DOCUMENTS: _l("Documents"),
     Tab.MAIL: _l("Mail"),

@@ -24,6 +24,9 @@ TURN_VERBS = {
     TurnKind.SCHEDULE_INTERVIEW: _l("Schedule interview"),
     TurnKind.SUBMIT_SCORECARD: _l("Open"),
     TurnKind.REVIEW_QUESTIONNAIRE: _l("Review answers"),
+    TurnKind.ASK_FOR_REFERENCES: _l("Ask for references"),
+    TurnKind.FOLLOW_UP_REFEREES: _l("Open"),
+    TurnKind.READ_REFERENCES: _l("Read"),
     TurnKind.DECIDE: _l("Decide"),
 }
 _TEXTS = {
@@ -31,11 +34,15 @@ _TEXTS = {
     TurnKind.RESEND_QUESTIONNAIRE: _l("Questionnaire expired: send it again"),
     TurnKind.SCHEDULE_INTERVIEW: _l("Interview to schedule"),
     TurnKind.REVIEW_QUESTIONNAIRE: _l("Answers to review"),
+    TurnKind.ASK_FOR_REFERENCES: _l("References to ask for"),
+    TurnKind.FOLLOW_UP_REFEREES: _l("Referee who has not answered"),
+    TurnKind.READ_REFERENCES: _l("References to read"),
     TurnKind.DECIDE: _l("Decision"),
 }
 _TEXTS_TODAY = {
     TurnKind.ANSWER_QUESTIONNAIRE: _l("Answers, asked today"),
     TurnKind.CHOOSE_TIME: _l("Choice of a time, asked today"),
+    TurnKind.NAME_REFEREES: _l("Names of referees, asked today"),
     TurnKind.ANSWER_RETURN_REQUEST: _l("Answer about coming back, asked today"),
 }
 _TEXTS_SINCE: dict[TurnKind, Callable[[int], str]] = {
@@ -44,6 +51,9 @@ _TEXTS_SINCE: dict[TurnKind, Callable[[int], str]] = {
     ),
     TurnKind.CHOOSE_TIME: lambda days: ngettext(
         "Choice of a time, asked %(num)s day ago", "Choice of a time, asked %(num)s days ago", days
+    ),
+    TurnKind.NAME_REFEREES: lambda days: ngettext(
+        "Names of referees, asked %(num)s day ago", "Names of referees, asked %(num)s days ago", days
     ),
     TurnKind.ANSWER_RETURN_REQUEST: lambda days: ngettext(
         "Answer about coming back, asked %(num)s day ago",

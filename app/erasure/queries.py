@@ -26,6 +26,8 @@ from app.outbox.models import Message, MessageState
 from app.people.models import User
 from app.pools.models import PoolsOf
 from app.questionnaire.models import Answer, Questionnaire
+from app.reference_checks.models import ReferenceCheck
+from app.reference_checks.queries import reference_keys
 from app.tags.models import TagsOf
 from app.web.record_pages import url_of
 
@@ -64,6 +66,8 @@ def record_keys_of(candidate: Candidate) -> list[str]:
     keys = [record_key(each) for each in (candidate, TagsOf(candidate.id), PoolsOf(candidate.id))]
     for kind, statement in ids.items():
         keys += [f"{kind}:{record_id}" for record_id in db.session.scalars(statement)]
+    for keys_of_references in reference_keys(ReferenceCheck.application_id.in_(own)):
+        keys += db.session.scalars(keys_of_references)
     return keys
 
 

@@ -28,6 +28,7 @@ from app.documents.purge import purge_documents
 from app.duplicates.erasure import distinct_notes, remove_from_duplicates
 from app.erasure.lists import remove_from_lists
 from app.erasure.queries import mail_is_about, record_keys_of
+from app.erasure.references import remove_references
 from app.erasure.rules import ERASED_TEXT
 from app.erasure.tags_and_pools import remove_tags_and_pools
 from app.imported_moves.actions import delete_imported_moves
@@ -53,6 +54,7 @@ def remove_texts(candidate: Candidate) -> None:
     _remove_notes(candidate, applications, interviews)
     _remove_application_notes(applications)
     _remove_answers(applications)
+    remove_references(applications)
     _end_return_requests(applications)
     _remove_refusals(applications)
     _remove_scorecard_texts(interviews)

@@ -22,6 +22,7 @@ from app.pipeline.rules import (
     missing_requirement,
 )
 from app.questionnaire.models import questionnaires_of
+from app.reference_checks.queries import missing_references
 from app.shared import clock
 
 
@@ -32,7 +33,10 @@ def stage_facts(application: Application) -> StageFacts:
     sent = [q for q in asked if q.stage_id == application.stage_id]
     interviews = [i for i in interviews_of(application) if i.stage_id == application.stage_id]
     states = [i.state for i in interviews]
+    checks_references = application.stage.kind is StageKind.REFERENCE_CHECK
     return StageFacts(
+        checks_references=checks_references,
+        references_missing=missing_references(application) if checks_references else None,
         asks_questions=asks_questions,
         questionnaire_sent=bool(sent),
         questionnaire_answered=any(q.answered_at for q in sent),

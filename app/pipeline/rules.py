@@ -136,7 +136,7 @@ class StageFacts:
     """What a stage of any kind has and lacks.
 
     `scorecards_in` counts those submitted or waived, `scorecards_owed` those of scheduled interviews.
-    Of these, `interviews_ahead` have not ended.
+    Of these, `interviews_ahead` have not ended. `references_missing` is the sentence of a reference check.
     """
 
     asks_questions: bool
@@ -145,6 +145,8 @@ class StageFacts:
     scorecards_in: int = 0
     scorecards_owed: int = 0
     interviews_ahead: int = 0
+    checks_references: bool = False
+    references_missing: str | None = None
 
 
 def missing_requirement(facts: StageFacts) -> str | None:
@@ -158,6 +160,8 @@ def missing_requirement(facts: StageFacts) -> str | None:
         if facts.questionnaire_sent:
             return _("The questionnaire is not answered yet.")
         return _("The questionnaire is not sent yet.")
+    if facts.checks_references:
+        return facts.references_missing
     if facts.scorecards_owed > facts.interviews_ahead:
         return _("Some scorecards are still due.")
     if facts.interviews_ahead:

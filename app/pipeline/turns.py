@@ -19,6 +19,7 @@ from app.openings.models import Opening, Stage
 from app.pipeline.models import ReturnRequest
 from app.questionnaire.turns import QUESTIONNAIRE_TURNS, answered_at, is_answered
 from app.questionnaire_reviews.turns import REVIEW_TURNS, needs_review, reviewed_at
+from app.reference_checks.turns import REFERENCE_TURNS
 from app.turns.models import TurnKind
 from app.turns.sources import TurnScope, TurnSource, turn_columns
 
@@ -60,6 +61,7 @@ APPLICATION_TURNS = TurnScope(
         *QUESTIONNAIRE_TURNS,
         *INTERVIEW_TURNS,
         *REVIEW_TURNS,
+        *REFERENCE_TURNS,
         TurnSource(TurnKind.DECIDE, _to_decide_on_answers, is_at_questionnaire),
         TurnSource(TurnKind.DECIDE, _to_decide_on_interview, is_at_interview),
         TurnSource(

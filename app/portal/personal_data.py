@@ -1,7 +1,8 @@
 """The content of a candidate's data download: what they gave, and what happened since.
 
 It has nothing that interviewers and recruiters wrote among themselves (scorecards, scores of answers, notes,
-the words of tags and pools), no reason of a decline, and no move with a mail that has not left.
+the words of tags and pools), nothing that referees wrote in confidence (decision 67), no reason of a decline,
+and no move with a mail that has not left.
 """
 
 from __future__ import annotations
@@ -34,6 +35,9 @@ from app.pipeline.rules import MoveVerb
 from app.pools.queries import pooled_since
 from app.portal.rules import interview_phase
 from app.questionnaire.models import Questionnaire, questionnaires_of
+from app.reference_checks.models import Referee
+from app.reference_checks.queries import referees_of
+from app.reference_checks.rules import CONSENT_WORDINGS
 from app.shared import clock
 
 STAGE_MOVES = (MoveVerb.APPLY, MoveVerb.ADVANCE)
@@ -112,6 +116,7 @@ def _application(application: Application, known: VisibleState) -> dict[str, Any
         "stages": _stages(moves, known),
         "what_you_said_when_withdrawing": _withdrawal_notes(moves),
         "questionnaires": [_questionnaire(asked) for asked in questionnaires_of(application)],
+        "references": [_referee(referee) for referee in referees_of(application)],
         "interviews": [_interview(interview) for interview in interviews_of(application)],
     }
 
@@ -159,6 +164,21 @@ def _questionnaire(asked: Questionnaire) -> dict[str, Any]:
         "answered_at": _at(asked.answered_at),
         "answers": [{"question": answer.question, "answer": answer.text} for answer in asked.answers],
         "draft": asked.draft or [],
+    }
+
+
+def _referee(referee: Referee) -> dict[str, Any]:
+    """A referee as the candidate named them, and the consent. What they wrote is confidential."""
+    version = referee.consent_version
+    wording = str(CONSENT_WORDINGS[version]) if version else None
+    return {
+        "name": referee.name,
+        "email": referee.email,
+        "relation": referee.relation.value,
+        "company": referee.company,
+        "how_you_know_each_other": referee.how_known,
+        "consent": {"given_at": _at(referee.consented_at), "to": wording},
+        "is": referee.state.value,
     }
 
 

@@ -3,9 +3,10 @@
 A turn has time on business days where its owner is, that of its kind or of its stage.
 
 From the hiring process: five days to answer the questions, 48 hours to choose a time, 24 hours for a
-scorecard, two business days for a review of answers and for a decision. What recruiters, managers and admins
-do meanwhile has the time of a decision, and so has a reminder, from the day that was chosen; except for a
-territory behind a closed gate and mail that reaches nobody.
+scorecard, three days to name referees, two business days for a review of answers and for a decision. What
+recruiters, managers and admins do meanwhile has the time of a decision, and so has a reminder, from the day
+that was chosen; except for a referee who is late, a territory behind a closed gate and mail that reaches
+nobody.
 """
 
 from __future__ import annotations
@@ -26,6 +27,10 @@ TIME_LIMITS: Mapping[TurnKind, timedelta] = {
     TurnKind.CHOOSE_TIME: timedelta(hours=48),
     TurnKind.SUBMIT_SCORECARD: timedelta(hours=24),
     TurnKind.REVIEW_QUESTIONNAIRE: timedelta(days=2),
+    TurnKind.ASK_FOR_REFERENCES: timedelta(days=2),
+    TurnKind.NAME_REFEREES: timedelta(days=3),
+    TurnKind.FOLLOW_UP_REFEREES: timedelta(days=1),
+    TurnKind.READ_REFERENCES: timedelta(days=2),
     TurnKind.DECIDE: timedelta(days=2),
     TurnKind.LOOK_AT_NOTE: timedelta(days=2),
     TurnKind.ASSIGN_TERRITORY: timedelta(days=2),

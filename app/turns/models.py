@@ -26,6 +26,10 @@ class TurnKind(StrEnum):
     SUBMIT_SCORECARD = "submit scorecard"  # an interview
     REVIEW_QUESTIONNAIRE = "review questionnaire"  # an application
     DECIDE = "decide"  # an application
+    ASK_FOR_REFERENCES = "ask for references"  # an application
+    NAME_REFEREES = "name referees"  # an application
+    FOLLOW_UP_REFEREES = "follow up referees"  # an application
+    READ_REFERENCES = "read references"  # an application
     ANSWER_RETURN_REQUEST = "answer return request"  # a return request
     TICK_STEP = "tick step"  # a step
     CLOSE_ISSUE = "close gating issue"  # a gating issue
@@ -46,13 +50,16 @@ class TurnKind(StrEnum):
 
 
 # The turns that the recruiter and the hiring manager of an opening do.
-RECRUITER_TURNS = (TurnKind.SEND_QUESTIONNAIRE, TurnKind.RESEND_QUESTIONNAIRE, TurnKind.SCHEDULE_INTERVIEW)
+RECRUITER_TURNS = (
+    *(TurnKind.SEND_QUESTIONNAIRE, TurnKind.RESEND_QUESTIONNAIRE, TurnKind.SCHEDULE_INTERVIEW),
+    *(TurnKind.ASK_FOR_REFERENCES, TurnKind.FOLLOW_UP_REFEREES, TurnKind.READ_REFERENCES),
+)
 HIRING_MANAGER_TURNS = (TurnKind.DECIDE,)
 REVIEWER_TURNS = (TurnKind.REVIEW_QUESTIONNAIRE,)  # whoever reviews its answers: one of these two roles
 # The turns that time opens or closes. Those that open later begin to wait when they open. A reopened gate is
 # closed by time only where a last day is planned, so it is not found along the index of what closes.
 OPENED_LATER = (
-    *(TurnKind.RESEND_QUESTIONNAIRE, TurnKind.COME_BACK),
+    *(TurnKind.RESEND_QUESTIONNAIRE, TurnKind.COME_BACK, TurnKind.FOLLOW_UP_REFEREES),
     *(TurnKind.ASSIGN_TERRITORY, TurnKind.FILL_TERRITORY),
 )
 CLOSED_BY_TIME = (TurnKind.ANSWER_QUESTIONNAIRE,)

@@ -30,6 +30,10 @@ from app.outbox.worker import deliver_due_mail
 from app.pipeline.decline import decline
 from app.pipeline.decline_letters import Letter
 from app.pipeline.rules import DeclineReason
+from app.reference_checks.actions import waive_references
+from app.reference_checks.kinds import Relation
+from app.reference_checks.naming import add_referee
+from app.reference_checks.rules import RefereeDetails
 from app.scorecards.models import ScorecardVersion
 from app.shared import clock
 from tests.careers.applying import applies
@@ -40,6 +44,7 @@ from tests.factories.imports import an_import
 from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview
 from tests.factories.look_requests import open_look_requests
 from tests.factories.notes import a_note
+from tests.factories.references import a_referee, answered, named_referees
 from tests.factories.tags import a_member, a_pool, a_tag
 
 pytestmark = pytest.mark.both_databases  # every table and column
@@ -103,6 +108,7 @@ def erasable(client, cast, session, smtp_server) -> Candidate:
     note = a_note(application, cast.rita, f"{NAME}: {WORD}")
     edit_note(note, text=f"@{cast.dana.name} {WORD}", audience=note.audience, please_look=True, by=cast.rita)
     _tag_and_pool(cast, candidate)
+    _ask_for_references(cast, application)
     _refuse_in_a_batch(cast, application)
     gone = an_interview(application, cast.sam, stage=opening.stages[5], state=InterviewState.CANCELLED)
     gone.ended_note = new_note(f"{WORD} was ill")
@@ -139,6 +145,15 @@ def _refuse_in_a_batch(cast, application: Application) -> None:
     items(refused)[0].refusal = f"{NAME} has another application."
     a_batch(cast.rita, "note", [application], note=f"{NAME}: {WORD}")
     work()
+
+
+def _ask_for_references(cast, application: Application) -> None:
+    """Two referees: one answers by a link, one is added by a recruiter; the rest is waived."""
+    (referee,) = named_referees(application, a_referee(f"Mona {WORD}"))
+    answered(referee, answers=[WORD, WORD, WORD, "Yes", WORD])
+    details = RefereeDetails(WORD, f"{WORD}@quill.example", Relation.COLLEAGUE, WORD, WORD)
+    add_referee(application, details, consent=f"On the phone, {WORD}", send_mail=True, by=cast.rita)
+    waive_references(application, reason=f"{WORD} is enough", by=cast.rita)
 
 
 def _tag_and_pool(cast, candidate: Candidate) -> None:
@@ -183,6 +198,8 @@ WITH_TEXTS = {
     "name_trigrams",
     "notes",
     "questionnaires",
+    "referee_answers",
+    "referees",
     "scorecard_drafts",
     "scorecard_versions",
     "scorecards",

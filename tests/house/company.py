@@ -56,6 +56,7 @@ from tests.factories.onboardings import (
     an_isr,
     an_onboarding,
 )
+from tests.factories.references import named_referees
 from tests.factories.reviews import an_answered_application
 from tests.factories.slots import a_slot_request
 from tests.factories.sources import a_source
@@ -73,6 +74,7 @@ LAST = [
     "/my/interviews/<int:own_interview_id>/cancel",
     "/my/applications/<int:own_application_id>/withdraw",
     "/my/applications/<int:own_application_id>/return",
+    "/my/referees/<int:own_referee_id>/remove",
     "/my/leave",
     "/my/<token>",
     "/new-email/<token>",
@@ -122,6 +124,8 @@ def found_company() -> Company:
         "export_id": a_made_export(cast.rita).id,
         "note_id": a_note(application, cast.rita, audience=NoteAudience.INTERVIEWERS).id,
         "interview_id": an_interview(application, cast.ines).id,
+        "referee_id": (referee := named_referees(application)[0]).id,
+        "own_referee_id": referee.id,
         "own_interview_id": an_interview(application, cast.rita, starts_in=timedelta(days=3)).id,
         "onboarding_id": onboarding.id,
         "plan_name": "onboarding",
@@ -247,6 +251,7 @@ def _tokens(cast: Cast, opening: Opening) -> dict[str, str]:
     confirms = create_link(a_candidate("Noor Aziz"), new_email="noor@example.org")
     named = {link.purpose.value: link.id for link in links} | {"questionnaire": asked.id, "my": opens}
     named["new-email"] = confirms
+    named["reference"] = named_referees(an_application(cast))[0].requests[-1].id
     tokens = {purpose: signed_path(purpose, of).rpartition("/")[2] for purpose, of in named.items()}
     return tokens | {"openings": _token_at_desk(cast, opening)}
 

@@ -38,7 +38,7 @@ COSTS = {
     ("rita", "/applications/{active}/interviews"): 9,
     ("rita", "/applications/{active}/notes"): 11,
     ("rita", "/applications/{active}/documents"): 10,
-    ("rita", "/applications/{active}/mail"): 11,
+    ("rita", "/applications/{active}/mail"): 12,
     ("rita", "/applications/{active}/history"): 12,
     ("rita", "/applications/{active}/packet"): 9,
     ("rita", "/applications/{active}/present"): 3,

@@ -33,6 +33,11 @@ from app.pools.models import Pool
 from app.questionnaire_reviews.actions import begin_round, finish_round, score_answer
 from app.questionnaire_reviews.models import QuestionnaireReview
 from app.questionnaire_reviews.reviewers import change_reviewer
+from app.reference_checks.actions import waive_references
+from app.reference_checks.answering import record_decline
+from app.reference_checks.kinds import Relation
+from app.reference_checks.naming import add_referee
+from app.reference_checks.queries import referees_of
 from app.scorecards.drafts import save_draft
 from app.scorecards.models import Recommendation
 from app.scorecards.submit import ScorecardEntry, edit_scorecard, submit_scorecard
@@ -45,6 +50,7 @@ from tests.factories.applications import a_candidate, an_application
 from tests.factories.batches import a_batch, a_draft, work
 from tests.factories.interviews import a_scorecard, an_interview
 from tests.factories.notes import a_note
+from tests.factories.references import a_referee, answered, named_referees
 from tests.factories.reviews import an_answered_application
 from tests.factories.tags import a_member, a_pool, a_tag
 from tests.house.answers import Answer, Browser, Request, mail_of_the_worker
@@ -133,6 +139,7 @@ class World:
                 _submit(interview, for_the_next=interview.stage.position >= last)
         self._others_write_notes()
         self._others_tag()
+        self._referees_answer()
         if self.review is not None:
             finish_round(self.review.opening, by=self.review.reviewer)
         db.session.commit()
@@ -154,6 +161,17 @@ class World:
         for candidate in {application.candidate for application in self.applications}:
             tag_candidate(candidate, tag, by=writer)
             a_member(writer, candidate, pool=pool, why=f"why-{MARK}")
+
+    def _referees_answer(self) -> None:
+        """A referee answers, another one is named and declines, and the rest is waived."""
+        writer = self.hidden_notes[0].author
+        for application in self.applications:
+            known = referees_of(application) or named_referees(application)
+            answered(known[0], answers=[f"reference-{MARK}"] * 3 + ["Yes", ""])
+            details = a_referee(f"referee-{MARK}", Relation.COLLEAGUE)
+            added = add_referee(application, details, consent=f"consent-{MARK}", send_mail=True, by=writer)
+            record_decline(added, by=writer)
+            waive_references(application, reason=f"waived-{MARK}", by=writer)
 
     def _ask(self, reader: Reader, mail: list[str]) -> Answers:
         refusals = {f"{method} {path}": why for method, path, why in self._routes(reader)}

@@ -19,6 +19,7 @@ from app.interviews.models import Interview, interviews_of, slot_requests_of
 from app.interviews.queries import has_others_interviews
 from app.outbox.queries import is_waiting, messages_about
 from app.pipeline.queries import owes_loaded_scorecard, transition_ids
+from app.reference_checks.section import references_section, visible_reference_records
 from app.scorecards.access import scorecards_for
 from app.web.routing import Answer
 
@@ -42,6 +43,16 @@ def interviews(application: Application) -> Answer:
         current_user,
         scorecards=lambda: scorecards_for(current_user, application),
         others_met=others_met,
+    )
+
+
+@routes.page("/applications/<int:application_id>/references", permission=Permission.VIEW_APPLICATION)
+def references(application: Application) -> Answer:
+    return application_page(
+        Tab.REFERENCES,
+        application,
+        current_user,
+        references=lambda: references_section(application, current_user),
     )
 
 
@@ -77,6 +88,7 @@ def _mail(application: Application) -> dict[str, Any]:
     messages = messages_about(
         application,
         *_interviews_with_visible_mail(application),
+        *visible_reference_records(application, current_user),
         moves=transition_ids(application),
         own=_own_records(application),
     )

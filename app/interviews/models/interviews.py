@@ -181,6 +181,11 @@ class Interview(Record):
         return str(_l("Scorecard overdue") if self.is_late else INTERVIEW_STATE_LABELS[self.state])
 
     @property
+    def has_scorecard(self) -> bool:
+        """Whether its scorecard is submitted."""
+        return self.state is InterviewState.HELD
+
+    @property
     def is_scorecard_owed(self) -> bool:
         return self.state is InterviewState.SCHEDULED
 

@@ -1,0 +1,1 @@
+"""References: whom a candidate names, that they agree, what referees answer, and who reads it."""
