@@ -89,6 +89,21 @@ class Permission(Enum):
     POOL_APPLICATION = "Recruiters add the candidate of an application to a pool."
     TAG_APPLICATION = "People who run an application tag its candidate, unless they owe a scorecard."
 
+    MAKE_OFFER = "Recruiters and the opening's hiring manager make an offer."
+
+    # An offer
+    VIEW_OFFER = (
+        "Recruiters, the opening's hiring manager and the approvers see an offer; who approved earlier terms "
+        "sees that it exists."
+    )
+    SEE_OFFER_MONEY = (
+        "Recruiters, the opening's hiring manager and the approvers of its terms see the money of an offer "
+        "and its letter."
+    )
+    CHANGE_OFFER = "Recruiters and the opening's hiring manager change, submit, send and withdraw an offer."
+    DECIDE_OFFER = "The approvers of its terms approve an offer or send it back, in their order."
+    KEEP_OFFER_SETTINGS = "Admins change the questions, the letter and the approvers of offers."
+
     # A batch of applications
     VIEW_BATCH = "The recruiter or hiring manager who started a batch sees, starts, stops and undoes it."
 
@@ -240,6 +255,7 @@ class Permission(Enum):
     CHANGE_OWN_INTERVIEW = "A candidate moves their own interview to another time, or cancels it."
     WITHDRAW_OWN_APPLICATION = "A candidate withdraws their own application."
     ANSWER_OWN_RETURN = "A candidate who withdrew and is asked to come back answers."
+    ANSWER_OWN_OFFER = "A candidate reads an offer that was sent to them, and accepts or declines it."
     SEE_OWN_DATA = "A candidate sees and downloads their data, and requests its deletion."
 
 
@@ -254,6 +270,7 @@ CANDIDATE_PERMISSIONS = frozenset(
         Permission.CHANGE_OWN_INTERVIEW,
         Permission.WITHDRAW_OWN_APPLICATION,
         Permission.ANSWER_OWN_RETURN,
+        Permission.ANSWER_OWN_OFFER,
         Permission.SEE_OWN_DATA,
     }
 )

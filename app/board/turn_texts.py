@@ -25,6 +25,8 @@ TURN_VERBS = {
     TurnKind.SUBMIT_SCORECARD: _l("Open"),
     TurnKind.REVIEW_QUESTIONNAIRE: _l("Review answers"),
     TurnKind.DECIDE: _l("Decide"),
+    TurnKind.FINISH_OFFER: _l("Finish offer"),
+    TurnKind.SEND_OFFER: _l("Send offer"),
 }
 _TEXTS = {
     TurnKind.SEND_QUESTIONNAIRE: _l("Questionnaire to send"),
@@ -32,10 +34,14 @@ _TEXTS = {
     TurnKind.SCHEDULE_INTERVIEW: _l("Interview to schedule"),
     TurnKind.REVIEW_QUESTIONNAIRE: _l("Answers to review"),
     TurnKind.DECIDE: _l("Decision"),
+    TurnKind.FINISH_OFFER: _l("Offer to finish"),
+    TurnKind.APPROVE_OFFER: _l("Offer to approve"),
+    TurnKind.SEND_OFFER: _l("Offer to send"),
 }
 _TEXTS_TODAY = {
     TurnKind.ANSWER_QUESTIONNAIRE: _l("Answers, asked today"),
     TurnKind.CHOOSE_TIME: _l("Choice of a time, asked today"),
+    TurnKind.ANSWER_OFFER: _l("Answer to the offer, sent today"),
     TurnKind.ANSWER_RETURN_REQUEST: _l("Answer about coming back, asked today"),
 }
 _TEXTS_SINCE: dict[TurnKind, Callable[[int], str]] = {
@@ -44,6 +50,9 @@ _TEXTS_SINCE: dict[TurnKind, Callable[[int], str]] = {
     ),
     TurnKind.CHOOSE_TIME: lambda days: ngettext(
         "Choice of a time, asked %(num)s day ago", "Choice of a time, asked %(num)s days ago", days
+    ),
+    TurnKind.ANSWER_OFFER: lambda days: ngettext(
+        "Answer to the offer, sent %(num)s day ago", "Answer to the offer, sent %(num)s days ago", days
     ),
     TurnKind.ANSWER_RETURN_REQUEST: lambda days: ngettext(
         "Answer about coming back, asked %(num)s day ago",

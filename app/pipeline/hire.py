@@ -68,8 +68,8 @@ def hire(
 
     Raises RuleBroken before the last stage, if it lacks something and no reason is given, for a start date
     in the past, a wrong kind, a transfer that is neither eligible nor waived or still holds a territory,
-    without a free place, and if `decision` leaves the other candidates open; Conflict if someone else moved
-    the application.
+    while an offer is open, without a free place, and if `decision` leaves the other candidates open; Conflict
+    if someone else moved the application.
     """
     opening = application.opening
     lock_opening(opening)  # before the application: two who hire at once go one after the other
@@ -113,8 +113,11 @@ def hire(
 
 
 def check_can_be_hired(application: Application) -> None:
-    """Raise RuleBroken before the last stage, for one that is not active, and without a free place."""
+    """Raise RuleBroken before the last stage, for one that is not active, while it has an open offer, and
+    without a free place.
+    """
     ledger.check_possible(application, MoveVerb.HIRE)
+    rules.check_no_open_offer(application.offer_standing)
     check_has_place(application.opening.hired, application.opening.places)
 
 

@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.activity.undo import check_can_be_undone
-from app.candidates.models import Status
+from app.candidates.models import OfferStanding, Status
 from app.shared.refusals import Conflict, RuleBroken
 
 
@@ -209,3 +209,11 @@ def check_can_return(*, is_open: bool, has_place: bool, applied_again: bool) -> 
 def may_ask_again(asked_at: datetime, now: datetime) -> bool:
     """True if a candidate who has not answered can be asked again."""
     return now - asked_at >= RETURN_REQUEST_INTERVAL
+
+
+def check_no_open_offer(standing: OfferStanding | None) -> None:
+    """Raise RuleBroken for a hire while an offer is open: it ends with its answer, or is withdrawn."""
+    if standing is OfferStanding.OPEN:
+        raise RuleBroken(
+            _("This application has an open offer. Wait for the answer, or withdraw the offer first.")
+        )

@@ -19,6 +19,7 @@ from app.openings.models import Opening, Stage
 from app.outbox.models import Message
 from app.pipeline.models import ReturnRequest
 from app.pipeline.return_requests import last_return_requests, return_obstacle
+from app.portal.offers import OfferCard, last_offer_cards
 from app.portal.rules import InterviewPhase, NextStep, VisibleStage, interview_phase, next_step
 from app.questionnaire.models import Questionnaire, questionnaires_of
 from app.questionnaire.queries import QUESTIONNAIRE_LINK as QUESTIONS
@@ -51,6 +52,7 @@ class ApplicationCard:
 
     `next_step` is None if it has ended. `notice` is the mail about a decline. `asked_back` is the last
     request to come back after they withdrew. `return_obstacle` says why they cannot; None if they can.
+    `offer` is the last one that they got.
     """
 
     application: Application
@@ -63,6 +65,7 @@ class ApplicationCard:
     notice: Message | None
     asked_back: ReturnRequest | None = None
     return_obstacle: str | None = None
+    offer: OfferCard | None = None
 
     @property
     def is_active(self) -> bool:
@@ -73,7 +76,11 @@ def application_cards(candidate: Candidate) -> list[ApplicationCard]:
     """The applications of a candidate, the latest first, at most APPLICATION_CARD_LIMIT."""
     applications = _applications(candidate)
     asked_back, known = last_return_requests(applications), visible_states(applications)
-    return [_application_card(each, known[each.id], asked_back.get(each.id)) for each in applications]
+    offers = last_offer_cards(applications, known)
+    return [
+        _application_card(each, known[each.id], asked_back.get(each.id), offers.get(each.id))
+        for each in applications
+    ]
 
 
 def application_card(application: Application, asked_back: ReturnRequest | None = None) -> ApplicationCard:
@@ -82,7 +89,10 @@ def application_card(application: Application, asked_back: ReturnRequest | None 
 
 
 def _application_card(
-    application: Application, known: VisibleState, asked_back: ReturnRequest | None
+    application: Application,
+    known: VisibleState,
+    asked_back: ReturnRequest | None,
+    offer: OfferCard | None = None,
 ) -> ApplicationCard:
     status, now = known.status, clock.now()
     seen = _visible_stage(application, known) if status is Status.ACTIVE else None
@@ -100,6 +110,7 @@ def _application_card(
         notice=latest_decline_mail(application) if status is Status.DECLINED else None,
         asked_back=asked_back,
         return_obstacle=return_obstacle(application) if is_asked else None,
+        offer=offer,
     )
 
 

@@ -27,6 +27,10 @@ class TurnKind(StrEnum):
     REVIEW_QUESTIONNAIRE = "review questionnaire"  # an application
     DECIDE = "decide"  # an application
     ANSWER_RETURN_REQUEST = "answer return request"  # a return request
+    FINISH_OFFER = "finish offer"  # an offer
+    APPROVE_OFFER = "approve offer"  # an offer
+    SEND_OFFER = "send offer"  # an offer
+    ANSWER_OFFER = "answer offer"  # an offer
     TICK_STEP = "tick step"  # a step
     CLOSE_ISSUE = "close gating issue"  # a gating issue
     REOPEN_OR_WAIVE_ISSUE = "reopen or waive gating issue"  # a gating issue
@@ -46,7 +50,10 @@ class TurnKind(StrEnum):
 
 
 # The turns that the recruiter and the hiring manager of an opening do.
-RECRUITER_TURNS = (TurnKind.SEND_QUESTIONNAIRE, TurnKind.RESEND_QUESTIONNAIRE, TurnKind.SCHEDULE_INTERVIEW)
+RECRUITER_TURNS = (
+    *(TurnKind.SEND_QUESTIONNAIRE, TurnKind.RESEND_QUESTIONNAIRE, TurnKind.SCHEDULE_INTERVIEW),
+    *(TurnKind.FINISH_OFFER, TurnKind.SEND_OFFER),
+)
 HIRING_MANAGER_TURNS = (TurnKind.DECIDE,)
 REVIEWER_TURNS = (TurnKind.REVIEW_QUESTIONNAIRE,)  # whoever reviews its answers: one of these two roles
 # The turns that time opens or closes. Those that open later begin to wait when they open. A reopened gate is
