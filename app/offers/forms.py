@@ -55,7 +55,7 @@ class OfferFields(EditionForm):
         """The fields of each term: its name, its value, and whether that is money."""
         numbers = range(MOST_TERMS)
         return [
-            tuple(self[f"{part}{n}"] for part in ("term", "value", "money"))  # type: ignore[misc]
+            tuple(self[f"{part}{n}"] for part in ("term", "value", "money"))
             for n in numbers
             if f"term{n}" in self
         ]
@@ -68,10 +68,10 @@ class OfferFields(EditionForm):
         """What was entered. A row without a name and a value is left out."""
         rows = [(name.data, value.data, money.data) for name, value, money in self.term_rows]
         return OfferTerms(
-            start_date=self.start_date.data,
+            start_date=self.start_date.data,  # type: ignore[arg-type] # required
             employment=Employment(self.employment.data),
             manager=managers[self.manager.data],
-            level=self.level.data,
+            level=self.level.data or "",
             terms=[Term(name, value, money) for name, value, money in rows if name and value],
             answers=dict(zip(self.questions, (field.data for field in self.answer_fields), strict=True)),
         )

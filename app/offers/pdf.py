@@ -7,7 +7,7 @@ wrong, and nobody would see it before the candidate does.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -37,7 +37,7 @@ def letter_pdf(blocks: Sequence[LetterBlock], *, made_at: datetime) -> bytes:
             path = Path(folder) / f"font{style}.ttf"
             path.write_bytes(font.fontbuffer)
             pdf.add_font(FAMILY, style, path)
-        _check_characters(blocks, pdf.fonts[FAMILY].cmap)
+        _check_characters(blocks, pdf.fonts[FAMILY].cmap  # type: ignore[union-attr] # a font of a file)
         pdf.set_creation_date(made_at)
         pdf.set_title(TITLE)
         pdf.set_lang("en")
@@ -56,7 +56,7 @@ def _composed(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _check_characters(blocks: Sequence[LetterBlock], known: dict[int, str]) -> None:
+def _check_characters(blocks: Sequence[LetterBlock], known: Container[int]) -> None:
     text = "".join(_composed(block.text) for block in blocks)
     missing = dict.fromkeys(each for each in text if each not in "\n\t" and ord(each) not in known)
     if missing:
