@@ -20,6 +20,7 @@ class Tab(StrEnum):
     ANSWERS = "answers"
     INTERVIEWS = "interviews"
     NOTES = "notes"
+    OFFER = "offer"
     DOCUMENTS = "documents"
     MAIL = "mail"
     HISTORY = "history"
@@ -30,6 +31,7 @@ TAB_LABELS = {
     Tab.ANSWERS: _l("Answers"),
     Tab.INTERVIEWS: _l("Interviews"),
     Tab.NOTES: _l("Notes"),
+    Tab.OFFER: _l("Offer"),
     Tab.DOCUMENTS: _l("Documents"),
     Tab.MAIL: _l("Mail"),
     Tab.HISTORY: _l("History"),

@@ -10,11 +10,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired
 
+from app.job_families.kinds import EMPLOYMENT_LABELS, Employment
 from app.offers.make import OfferTerms, Term
 from app.offers.models import OfferVersion
 from app.offers.rules import MOST_APPROVERS, MOST_TERMS
 from app.openings.forms import user_choices
-from app.openings.models import EMPLOYMENT_LABELS, Employment
 from app.people.models import User
 from app.web.form_fields.days import DayField
 from app.web.forms import Form, LineField, RecordForm, TextField, VersionField, choices

@@ -13,13 +13,13 @@ from app.candidates.models import Application, OfferStanding
 from app.candidates.rules import check_not_erased
 from app.db.base import db
 from app.interviews.locks import lock_application
+from app.job_families.kinds import Employment
 from app.offers import approvals, rules
 from app.offers.expiry import expire
 from app.offers.models import Offer, OfferVersion
 from app.offers.queries import open_offer
 from app.offers.rules import OfferState
 from app.offers.states import lock_offer, set_state
-from app.openings.models import Employment
 from app.people.models import User
 from app.shared import clock
 

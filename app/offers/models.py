@@ -22,8 +22,8 @@ from app.activity.models import Note
 from app.candidates.models import Application
 from app.db.base import Instant, Record, enum_type, register_constraint_message
 from app.db.indexes import partial_index
+from app.job_families.kinds import Employment
 from app.offers.rules import OPEN_STATES, OfferState
-from app.openings.models import Employment
 from app.people.models import User
 from app.shared import clock
 

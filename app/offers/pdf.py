@@ -37,7 +37,8 @@ def letter_pdf(blocks: Sequence[LetterBlock], *, made_at: datetime) -> bytes:
             path = Path(folder) / f"font{style}.ttf"
             path.write_bytes(font.fontbuffer)
             pdf.add_font(FAMILY, style, path)
-        _check_characters(blocks, pdf.fonts[FAMILY].cmap  # type: ignore[union-attr] # a font of a file)
+        known = pdf.fonts[FAMILY].cmap  # type: ignore[union-attr] # it is the font of a file
+        _check_characters(blocks, known)
         pdf.set_creation_date(made_at)
         pdf.set_title(TITLE)
         pdf.set_lang("en")

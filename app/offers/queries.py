@@ -5,23 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, selectinload
 
 from app.candidates.models import Application, OfferStanding, Status
 from app.db.base import db
-from app.offers.models import Offer, OfferApproval, OfferVersion
+from app.offers.models import Offer
 from app.offers.rules import OPEN_STATES
 from app.openings.models import Opening
-from app.people.models import User
-
-OFFER_IS_SHOWN = (
-    joinedload(Offer.application).joinedload(Application.candidate),
-    joinedload(Offer.application).joinedload(Application.opening).joinedload(Opening.recruiter),
-    selectinload(Offer.versions)
-    .selectinload(OfferVersion.approvals)
-    .options(joinedload(OfferApproval.user).lazyload(User.granted_roles), joinedload(OfferApproval.note)),
-    selectinload(Offer.versions).joinedload(OfferVersion.manager).lazyload(User.granted_roles),
-)
 
 
 def offers_of(application: Application) -> Sequence[Offer]:

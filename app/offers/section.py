@@ -9,8 +9,9 @@ from typing import Any
 from app.access.notes import owes_scorecard_on
 from app.access.permissions import Permission
 from app.access.policy import allows
+from app.candidates.models import Application, OfferStanding
 from app.offers.models import Offer, OfferApproval
-from app.offers.queries import count_offers
+from app.offers.queries import count_offers, offers_of
 from app.offers.rules import OfferState, is_over, places_warning
 from app.people.models import User
 from app.shared import clock
@@ -57,3 +58,21 @@ def offer_section(offer: Offer, reader: User) -> OfferSection:
         may_decide,
         places_warning(count_offers(opening), opening.places - opening.hired) if may_change else None,
     )
+
+
+@dataclass(frozen=True)
+class ApplicationOffers:
+    """The offers of an application, the newest first. `may_make` is true if another one is possible."""
+
+    sections: Sequence[OfferSection]
+    may_make: bool
+
+
+def application_offers(application: Application, reader: User) -> ApplicationOffers:
+    """The offers of an application as a reader sees them."""
+    sections = [offer_section(each, reader) for each in offers_of(application)]
+    is_free = application.is_active and application.candidate.erased_at is None
+    standing = application.offer_standing
+    no_other = standing is None or standing is OfferStanding.ENDED or sections[0].state is OfferState.EXPIRED
+    may_make = is_free and no_other and allows(reader, Permission.MAKE_OFFER, application)
+    return ApplicationOffers(sections, may_make)

@@ -20,7 +20,7 @@ from app.offers.rules import OPEN_STATES, OfferState
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import Conflict
-from app.turns.actions import update_turns
+from app.turns.actions import update_turns, update_turns_of_people
 
 
 def lock_offer(offer: Offer, edition: int, *, by: User) -> None:
@@ -43,6 +43,7 @@ def set_state(offer: Offer, state: OfferState, *, by: User | None) -> None:
     db.session.expire(offer, ["versions"])
     update_turns(offer)
     update_turns(offer.application)
+    update_turns_of_people(*offer.earlier_approver_ids)
     record_change(offer.application, by=by)
 
 

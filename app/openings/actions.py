@@ -12,8 +12,8 @@ from app.activity.actions import record_activity
 from app.activity.stale_edits import TrackedField, check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
-from app.openings.job_families import JobFamily
-from app.openings.models import Opening, OpeningState, Stage, StageKind
+from app.job_families.values import JobFamily
+from app.openings.models import Opening, OpeningState, Stage
 from app.openings.queries import stages_with_teams
 from app.openings.rules import (
     OpeningAction,
@@ -82,18 +82,29 @@ def open_opening(
     return opening
 
 
-def opening_with_stages(family: JobFamily) -> Opening:
-    """A draft with the text and the stages the family has today, not yet in the database."""
+def opening_with_stages(family: JobFamily, process: str = "") -> Opening:
+    """A draft with the text and the stages the family has today, not yet in the database.
+
+    `process` is the name of one of its processes, or empty for the first.
+    """
+    chosen = family.process(process) or family.processes[0]
     return Opening(
         job_family=family.name,
+        family_slug=family.slug,
+        family_version_id=family.version_id,
+        process=chosen.name,
         role=family.role,
         reports_to=family.reports_to,
         next_step=family.next_step,
         state=OpeningState.DRAFT,
         published_at=None,
         stages=[
-            Stage(position=position, **fill_company_placeholders_in(vars(stage)))
-            for position, stage in enumerate(family.stages, start=1)
+            Stage(
+                position=position,
+                conducted_by=stage.conducted_by,
+                **fill_company_placeholders_in(vars(stage)),
+            )
+            for position, stage in enumerate(chosen.stages, start=1)
         ],
         **fill_company_placeholders_in(vars(family.text)),
     )
@@ -210,7 +221,7 @@ def set_hiring_team(stage: Stage, members: Iterable[User], *, reason: str | None
     wanted = list(members)
     if {user.id for user in wanted} == {user.id for user in stage.hiring_team}:
         return
-    needs_interviewer = stage.kind is StageKind.INTERVIEW and stage.opening.is_open
+    needs_interviewer = stage.kind.holds_interviews and stage.opening.is_open
     if needs_interviewer and not any(map(can_interview, wanted)):
         raise RuleBroken(
             _("Choose at least one interviewer for %(stage)s.", stage=stage.name),

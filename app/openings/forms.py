@@ -10,8 +10,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange
 
-from app.openings.job_families import JobFamily
-from app.openings.models import Stage, StageKind
+from app.job_families.kinds import StageKind
+from app.job_families.values import JobFamily
+from app.openings.models import Stage
 from app.openings.rules import MAX_PLACES
 from app.openings.teams import hiring_team_field, hiring_team_values
 from app.people.models import User

@@ -10,6 +10,8 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.access.policy import allows
 from app.access.roles import Role
+from app.job_families.kinds import StageKind
+from app.job_families.library import job_families, job_family
 from app.openings import actions, people, queries
 from app.openings.forms import (
     CloseOpeningForm,
@@ -19,8 +21,7 @@ from app.openings.forms import (
     PublishOpeningForm,
     hiring_team_form,
 )
-from app.openings.job_families import job_families, job_family
-from app.openings.models import Opening, OpeningState, Stage, StageKind
+from app.openings.models import Opening, OpeningState, Stage
 from app.openings.teams import hiring_team_field, stages_without_interviewers
 from app.people.models import User
 from app.people.queries import people_with_role

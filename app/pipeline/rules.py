@@ -145,13 +145,18 @@ class StageFacts:
     scorecards_in: int = 0
     scorecards_owed: int = 0
     interviews_ahead: int = 0
+    needs_offer: bool = False
+    offer_accepted: bool = False
 
 
 def missing_requirement(facts: StageFacts) -> str | None:
     """What a stage lacks before the next one, as a sentence; None if it has all.
 
-    An interview stage needs at least one completed interview and no scorecard that is owed.
+    An interview stage needs at least one completed interview and no scorecard that is owed, a stage for the
+    offer an accepted one.
     """
+    if facts.needs_offer:
+        return None if facts.offer_accepted else _("No offer is accepted yet.")
     if facts.asks_questions:
         if facts.questionnaire_answered:
             return None
@@ -211,8 +216,13 @@ def may_ask_again(asked_at: datetime, now: datetime) -> bool:
     return now - asked_at >= RETURN_REQUEST_INTERVAL
 
 
-def check_no_open_offer(standing: OfferStanding | None) -> None:
-    """Raise RuleBroken for a hire while an offer is open: it ends with its answer, or is withdrawn."""
+def check_offer(standing: OfferStanding | None, *, is_needed: bool) -> None:
+    """Raise RuleBroken for a hire while an offer is open, and without an accepted one where it is needed.
+
+    An offer ends with its answer, or is withdrawn.
+    """
+    if is_needed and standing is not OfferStanding.ACCEPTED and standing is not OfferStanding.OPEN:
+        raise RuleBroken(_("No offer is accepted yet. Make an offer first."))
     if standing is OfferStanding.OPEN:
         raise RuleBroken(
             _("This application has an open offer. Wait for the answer, or withdraw the offer first.")

@@ -14,7 +14,8 @@ from app.candidates.models import Application, OfferStanding, Status
 from app.candidates.turns import is_at_interview, is_at_questionnaire, turns_of_staff
 from app.db.later import LaterOf
 from app.interviews.turns import INTERVIEW_TURNS, has_met, met_at
-from app.openings.models import Opening, Stage, StageKind
+from app.job_families.kinds import INTERVIEW_KINDS, StageKind
+from app.openings.models import Opening, Stage
 from app.pipeline.models import ReturnRequest
 from app.questionnaire.turns import QUESTIONNAIRE_TURNS, answered_at, is_answered
 from app.questionnaire_reviews.turns import REVIEW_TURNS, needs_review, reviewed_at
@@ -31,7 +32,12 @@ def _to_decide_on_answers() -> Select[Any]:
 def _to_decide_on_interview() -> Select[Any]:
     """Once an interview stage has all it needs (`rules.missing_requirement`), since the last of it."""
     since = LaterOf(Application.stage_since, met_at())
-    return _to_decide(since).where(Stage.kind == StageKind.INTERVIEW, has_met())
+    return _to_decide(since).where(Stage.kind.in_(INTERVIEW_KINDS), has_met())
+
+
+def _to_decide_on_offer() -> Select[Any]:
+    """At a stage for the offer: to make one, or to hire once it is accepted."""
+    return _to_decide(Application.stage_since).where(Stage.kind == StageKind.OFFER)
 
 
 def _to_decide(since: Any) -> Select[Any]:
@@ -67,6 +73,11 @@ APPLICATION_TURNS = TurnScope(
         *REVIEW_TURNS,
         TurnSource(TurnKind.DECIDE, _to_decide_on_answers, is_at_questionnaire),
         TurnSource(TurnKind.DECIDE, _to_decide_on_interview, is_at_interview),
+        TurnSource(
+            TurnKind.DECIDE,
+            _to_decide_on_offer,
+            lambda application: application.is_active and application.stage.kind is StageKind.OFFER,
+        ),
         TurnSource(
             TurnKind.ANSWER_RETURN_REQUEST,
             _to_answer_about_return,

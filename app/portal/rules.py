@@ -12,7 +12,7 @@ from enum import StrEnum
 from flask_babel import lazy_gettext as _l
 
 from app.interviews.models import InterviewState
-from app.openings.models import StageKind
+from app.job_families.kinds import StageKind
 from app.turns.limits import ANSWER_PROMISE
 
 
@@ -83,6 +83,8 @@ def next_step(stage: VisibleStage, now: datetime) -> NextStep:
     """The next step of a candidate at a stage."""
     if stage.kind is StageKind.QUESTIONNAIRE:
         return _questionnaire_step(stage, now)
+    if not stage.kind.holds_interviews:
+        return _step_with_deadline(CandidateAwaits.REPLY, stage.since)
     if stage.ends_at is not None and stage.ends_at <= now:
         return _step_with_deadline(CandidateAwaits.REPLY, stage.ends_at)
     if stage.begins_at is not None:

@@ -9,7 +9,7 @@ from alembic import op
 from app.db.triggers import drop_triggers, put_triggers
 
 revision = "0085"
-down_revision = "0080"
+down_revision = "0081"
 TRIGGERS_ARE = "d846bfdd562a61a874e0271aa627e1ad33de96509bfc1518ef2a6dec9bc71480"
 
 INSTANT = sa.DateTime(timezone=True)

@@ -7,12 +7,12 @@ from datetime import timedelta
 
 from app.candidates.models import Application
 from app.db.base import db
+from app.job_families.kinds import Employment
 from app.offers.approvals import decide_on_offer, submit_offer
 from app.offers.make import OfferTerms, Term, make_offer
 from app.offers.models import Offer, OfferApprover
 from app.offers.send import send_offer
 from app.offers.settings import current_questions
-from app.openings.models import Employment
 from app.people.models import User
 from app.shared import clock
 from tests.cast import Cast
