@@ -41,6 +41,7 @@ from app.gitlab.webhooks.deliveries import delete_old_deliveries
 from app.holdovers.actions import expire_one_holdover
 from app.mapping_file.actions import delete_one_unapplied_file
 from app.mapping_file.runs import apply_one_mapping_file
+from app.offers.expiry import expire_one_offer
 from app.outbox.worker import deliver_batch
 from app.people.actions import send_requested_reset
 from app.people.attempts import delete_old_attempts
@@ -118,6 +119,7 @@ LOOPS: Mapping[str, Sequence[WorkerTask]] = {
         delete_old_opportunity_changes,
         delete_old_sent_texts,
         expire_one_holdover,
+        expire_one_offer,
     ],
 }
 WORKER_TASKS: list[WorkerTask] = list(dict.fromkeys(task for tasks in LOOPS.values() for task in tasks))

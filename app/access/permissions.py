@@ -99,6 +99,21 @@ class Permission(Enum):
     ASK_FOR_REFERENCES = "Recruiters ask for references and waive them, unless they owe a scorecard."
     ASK_REFEREE = "Recruiters who ask for references enter answers, and ask a referee again."
 
+    MAKE_OFFER = "Recruiters and the opening's hiring manager make an offer."
+
+    # An offer
+    VIEW_OFFER = (
+        "Recruiters, the opening's hiring manager and the approvers see an offer; who approved earlier terms "
+        "sees that it exists."
+    )
+    SEE_OFFER_MONEY = (
+        "Recruiters, the opening's hiring manager and the approvers of its terms see the money of an offer "
+        "and its letter."
+    )
+    CHANGE_OFFER = "Recruiters and the opening's hiring manager change, submit, send and withdraw an offer."
+    DECIDE_OFFER = "The approvers of its terms approve an offer or send it back, in their order."
+    KEEP_OFFER_SETTINGS = "Admins change the questions, the letter and the approvers of offers."
+
     # A batch of applications
     VIEW_BATCH = "The recruiter or hiring manager who started a batch sees, starts, stops and undoes it."
 
@@ -256,6 +271,7 @@ class Permission(Enum):
     ANSWER_OWN_RETURN = "A candidate who withdrew and is asked to come back answers."
     NAME_OWN_REFEREES = "A candidate names their referees, and agrees that we contact them."
     REMOVE_OWN_REFEREE = "A candidate no longer agrees that we contact a referee."
+    ANSWER_OWN_OFFER = "A candidate reads an offer that was sent to them, and accepts or declines it."
     SEE_OWN_DATA = "A candidate sees and downloads their data, and requests its deletion."
 
 
@@ -272,6 +288,7 @@ CANDIDATE_PERMISSIONS = frozenset(
         Permission.ANSWER_OWN_RETURN,
         Permission.NAME_OWN_REFEREES,
         Permission.REMOVE_OWN_REFEREE,
+        Permission.ANSWER_OWN_OFFER,
         Permission.SEE_OWN_DATA,
     }
 )

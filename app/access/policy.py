@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.access import book, candidates, holdovers, mail_texts, notes, views
+from app.access import book, candidates, holdovers, mail_texts, notes, offers, views
 from app.access import onboarding as o
 from app.access import predicates as p
 from app.access import references as r
@@ -82,6 +82,12 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.ASK_FOR_REFERENCES: r.asks_for_references,
     Permission.ASK_REFEREE: r.asks_referee,
     Permission.READ_REFERENCES_BESIDE: r.reads_references_beside,
+    Permission.MAKE_OFFER: p.runs_application,
+    Permission.VIEW_OFFER: offers.sees_offer,
+    Permission.SEE_OFFER_MONEY: offers.sees_offer_money,
+    Permission.CHANGE_OFFER: offers.runs_offer,
+    Permission.DECIDE_OFFER: offers.approves_offer,
+    Permission.KEEP_OFFER_SETTINGS: p.is_admin,
     Permission.VIEW_BATCH: p.both_of(p.may_start_batch, p.started_batch),
     Permission.WRITE_NOTE: p.runs_application,
     Permission.WRITE_INTERVIEW_NOTE: p.is_interviewer,
@@ -164,6 +170,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.ANSWER_OWN_RETURN: p.is_own_application,
     Permission.NAME_OWN_REFEREES: p.is_own_application,
     Permission.REMOVE_OWN_REFEREE: r.is_own_referee,
+    Permission.ANSWER_OWN_OFFER: offers.is_own_offer,
     Permission.SEE_OWN_DATA: p.is_candidate_visitor,
     Permission.REMOVE_DAY_OFF: p.is_own_day_off,
     Permission.END_OWN_SESSION: p.is_own_record,
@@ -190,6 +197,7 @@ VISIBILITY: Mapping[str, p.Predicate] = {
     "view_id": POLICY[Permission.USE_VIEW],
     "export_id": POLICY[Permission.USE_EXPORT],
     "document_id": POLICY[Permission.VIEW_DOCUMENT],
+    "offer_id": POLICY[Permission.VIEW_OFFER],
     "batch_id": POLICY[Permission.VIEW_BATCH],
     "note_id": POLICY[Permission.READ_NOTE],
     "referee_id": r.reads_referee,
@@ -226,6 +234,7 @@ CANDIDATE_VISIBILITY: Mapping[str, p.Predicate] = {
     "own_application_id": p.is_own_application,
     "own_interview_id": p.is_own_interview,
     "own_referee_id": r.is_own_referee,
+    "own_offer_id": offers.is_own_offer,
 }
 
 

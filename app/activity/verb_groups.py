@@ -3,7 +3,27 @@
 from app.activity.verbs import ActivityVerb
 
 # What Onramp does to a candidate by itself, if no user did it.
-ONRAMP_VERBS = frozenset({ActivityVerb.MATCHED_ACCOUNT, ActivityVerb.WAS_MARKED_INTERNAL})
+ONRAMP_VERBS = frozenset(
+    {ActivityVerb.MATCHED_ACCOUNT, ActivityVerb.WAS_MARKED_INTERNAL, ActivityVerb.EXPIRED_OFFER}
+)
+
+# What is done to an offer. Its page says who was first.
+OFFER_VERBS = frozenset(
+    {
+        ActivityVerb.MADE_OFFER,
+        ActivityVerb.CHANGED_OFFER,
+        ActivityVerb.SUBMITTED_OFFER,
+        ActivityVerb.APPROVED_OFFER,
+        ActivityVerb.SENT_BACK_OFFER,
+        ActivityVerb.HANDED_OVER_OFFER,
+        ActivityVerb.SENT_OFFER,
+        ActivityVerb.ACCEPTED_OFFER,
+        ActivityVerb.DECLINED_OFFER,
+        ActivityVerb.WITHDREW_OFFER,
+        ActivityVerb.RESTORED_OFFER,
+        ActivityVerb.EXPIRED_OFFER,
+    }
+)
 
 # What people did in GitLab, which does not say who.
 GITLAB_VERBS = frozenset(

@@ -56,6 +56,21 @@ class ActivityVerb(Enum):
     RETIRED_FAMILY = N_("retired the job family")
     RESTORED_FAMILY = N_("offered the job family again")
 
+    # Offers
+    MADE_OFFER = N_("made a draft of an offer")
+    CHANGED_OFFER = N_("changed the terms of the offer")
+    SUBMITTED_OFFER = N_("sent the offer for approval")
+    APPROVED_OFFER = N_("approved the offer")
+    SENT_BACK_OFFER = N_("sent the offer back")
+    HANDED_OVER_OFFER = N_("handed over the approval of the offer")
+    SENT_OFFER = N_("sent the offer to the candidate")
+    ACCEPTED_OFFER = N_("accepted the offer")
+    DECLINED_OFFER = N_("declined the offer")
+    WITHDREW_OFFER = N_("withdrew the offer")
+    RESTORED_OFFER = N_("restored the offer")
+    EXPIRED_OFFER = N_("ended the offer, because nobody answered it in time")
+    CHANGED_OFFER_SETTINGS = N_("changed the questions, the letter or the approvers of offers")
+
     # Candidates and applications
     ADDED_CANDIDATE = N_("added them")
     IMPORTED_CANDIDATE = N_("imported them from a file: {what}")

@@ -12,8 +12,10 @@ from flask_babel import gettext as _
 from app.access.permissions import Permission
 from app.access.policy import allows
 from app.board.pending import PendingStep
-from app.candidates.models import Application, Status
+from app.candidates.models import Application, OfferStanding, Status
 from app.interviews.models import interviews_of
+from app.job_families.kinds import StageKind
+from app.offers.queries import current_offer
 from app.openings.models import Stage
 from app.people.models import User
 from app.pipeline.queries import missing_for
@@ -23,6 +25,10 @@ from app.web.record_pages import url_of
 
 OPEN_REFERENCES_TURNS = (TurnKind.FOLLOW_UP_REFEREES, TurnKind.READ_REFERENCES)
 SEND_TURNS = (TurnKind.SEND_QUESTIONNAIRE, TurnKind.RESEND_QUESTIONNAIRE)
+OFFER_TURNS = (
+    *(TurnKind.FINISH_OFFER, TurnKind.APPROVE_OFFER),
+    *(TurnKind.SEND_OFFER, TurnKind.ANSWER_OFFER),
+)
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,20 @@ def _main_act(application: Application, reader: User, pending: PendingStep, acts
         return MainAct(_("Open references"), _url("application_page.references", application))
     if kind is TurnKind.SUBMIT_SCORECARD:
         return _scorecard_act(application, reader, pending)
+    if kind in OFFER_TURNS:
+        return _offer_act(application, reader, pending)
     return _decision(application, acts) if kind is TurnKind.DECIDE else None
+
+
+def _offer_act(application: Application, reader: User, pending: PendingStep) -> MainAct | None:
+    """What the open offer of an application waits for, if the reader does it."""
+    offer = current_offer(application)
+    labels = {TurnKind.FINISH_OFFER: _("Finish offer"), TurnKind.SEND_OFFER: _("Send offer")}
+    is_theirs = pending.user_id == reader.id or pending.kind is not TurnKind.APPROVE_OFFER
+    if offer is None or pending.kind is TurnKind.ANSWER_OFFER or not is_theirs:
+        return None
+    label = labels.get(pending.kind) if pending.kind else None
+    return MainAct(label or _("Review offer"), url_of(offer))
 
 
 def _scorecard_act(application: Application, reader: User, pending: PendingStep) -> MainAct | None:
@@ -102,6 +121,9 @@ def _scorecard_act(application: Application, reader: User, pending: PendingStep)
 
 
 def _decision(application: Application, acts: Acts) -> MainAct | None:
+    accepted = application.offer_standing is OfferStanding.ACCEPTED
+    if application.stage.kind is StageKind.OFFER and not accepted:
+        return MainAct(_("Make an offer"), _url("offers.make_offer", application))
     if MoveVerb.HIRE.value in acts.verbs:
         return MainAct(_("Hire"), _url("pipeline.hire", application))
     if acts.next_stage is None or acts.missing:

@@ -21,6 +21,7 @@ class Tab(StrEnum):
     INTERVIEWS = "interviews"
     REFERENCES = "references"
     NOTES = "notes"
+    OFFER = "offer"
     DOCUMENTS = "documents"
     MAIL = "mail"
     HISTORY = "history"
@@ -32,6 +33,7 @@ TAB_LABELS = {
     Tab.INTERVIEWS: _l("Interviews"),
     Tab.REFERENCES: _l("References"),
     Tab.NOTES: _l("Notes"),
+    Tab.OFFER: _l("Offer"),
     Tab.DOCUMENTS: _l("Documents"),
     Tab.MAIL: _l("Mail"),
     Tab.HISTORY: _l("History"),

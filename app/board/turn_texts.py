@@ -28,6 +28,8 @@ TURN_VERBS = {
     TurnKind.FOLLOW_UP_REFEREES: _l("Open"),
     TurnKind.READ_REFERENCES: _l("Read"),
     TurnKind.DECIDE: _l("Decide"),
+    TurnKind.FINISH_OFFER: _l("Finish offer"),
+    TurnKind.SEND_OFFER: _l("Send offer"),
 }
 _TEXTS = {
     TurnKind.SEND_QUESTIONNAIRE: _l("Questionnaire to send"),
@@ -38,11 +40,15 @@ _TEXTS = {
     TurnKind.FOLLOW_UP_REFEREES: _l("Referee who has not answered"),
     TurnKind.READ_REFERENCES: _l("References to read"),
     TurnKind.DECIDE: _l("Decision"),
+    TurnKind.FINISH_OFFER: _l("Offer to finish"),
+    TurnKind.APPROVE_OFFER: _l("Offer to approve"),
+    TurnKind.SEND_OFFER: _l("Offer to send"),
 }
 _TEXTS_TODAY = {
     TurnKind.ANSWER_QUESTIONNAIRE: _l("Answers, asked today"),
     TurnKind.CHOOSE_TIME: _l("Choice of a time, asked today"),
     TurnKind.NAME_REFEREES: _l("Names of referees, asked today"),
+    TurnKind.ANSWER_OFFER: _l("Answer to the offer, sent today"),
     TurnKind.ANSWER_RETURN_REQUEST: _l("Answer about coming back, asked today"),
 }
 _TEXTS_SINCE: dict[TurnKind, Callable[[int], str]] = {
@@ -54,6 +60,9 @@ _TEXTS_SINCE: dict[TurnKind, Callable[[int], str]] = {
     ),
     TurnKind.NAME_REFEREES: lambda days: ngettext(
         "Names of referees, asked %(num)s day ago", "Names of referees, asked %(num)s days ago", days
+    ),
+    TurnKind.ANSWER_OFFER: lambda days: ngettext(
+        "Answer to the offer, sent %(num)s day ago", "Answer to the offer, sent %(num)s days ago", days
     ),
     TurnKind.ANSWER_RETURN_REQUEST: lambda days: ngettext(
         "Answer about coming back, asked %(num)s day ago",

@@ -33,13 +33,14 @@ from app.turns.queries import NOW
 
 CANDIDATE_TURNS = (
     *(TurnKind.ANSWER_QUESTIONNAIRE, TurnKind.CHOOSE_TIME, TurnKind.NAME_REFEREES),
-    TurnKind.ANSWER_RETURN_REQUEST,
+    *(TurnKind.ANSWER_RETURN_REQUEST, TurnKind.ANSWER_OFFER),
 )
 KINDS_AT_OPENINGS = (
     *RECRUITER_TURNS,
     *HIRING_MANAGER_TURNS,
     *REVIEWER_TURNS,
     TurnKind.SUBMIT_SCORECARD,
+    TurnKind.APPROVE_OFFER,
     *CANDIDATE_TURNS,
 )
 PAIR_LIMIT = 200  # of an opening and a kind

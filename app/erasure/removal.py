@@ -33,6 +33,7 @@ from app.erasure.rules import ERASED_TEXT
 from app.erasure.tags_and_pools import remove_tags_and_pools
 from app.imported_moves.actions import delete_imported_moves
 from app.interviews.models import Interview, ScorecardDraft
+from app.offers.models import Offer, OfferLetter, OfferVersion
 from app.outbox.models import Message, MessageState
 from app.people.models import LinkRequest, User
 from app.pipeline.models import ReturnRequest, Transition
@@ -58,6 +59,7 @@ def remove_texts(candidate: Candidate) -> None:
     _end_return_requests(applications)
     _remove_refusals(applications)
     _remove_scorecard_texts(interviews)
+    _remove_offers(applications)
     db.session.execute(update(Interview).where(Interview.id.in_(interviews)).values(place=""))
     purge_documents(candidate)
     forget_person(emails_of(candidate))
@@ -145,6 +147,17 @@ def _remove_scorecard_texts(interviews: object) -> None:
     db.session.execute(
         update(Scorecard).where(of_them).values(**texts, private_note="", next_note="", survey=[], jobs=[])
     )
+
+
+def _remove_offers(applications: object) -> None:
+    """Days, states and who decided stay; the terms, the justification, the letter and the typed name go."""
+    of_them = Offer.application_id.in_(applications)  # type: ignore[arg-type]
+    offers = select(Offer.id).where(of_them).scalar_subquery()
+    versions = update(OfferVersion).where(OfferVersion.offer_id.in_(offers))
+    db.session.execute(versions.values(terms=[], answers=[], level=""))
+    db.session.execute(delete(OfferLetter).where(OfferLetter.offer_id.in_(offers)))
+    named = update(Offer).where(of_them, Offer.accepted_name.is_not(None))
+    db.session.execute(named.values(accepted_name=ERASED_NAME))
 
 
 def _end_access(candidate: Candidate) -> None:

@@ -7,6 +7,7 @@ from app.application_lists.departure import SHARED_VIEW
 from app.candidate_import.departure import UNAPPLIED_IMPORT
 from app.crm_files.departure import UNAPPLIED_CRM_FILE
 from app.mapping_file.departure import DRAFT_FILE
+from app.offers import departure as offers_departure
 from app.onboarding import departure as onboarding_departure
 from app.people.departure.loose_ends import register_loose_ends
 from app.pipeline import departure as pipeline_departure
@@ -24,6 +25,8 @@ def register_all_loose_ends() -> None:
         pipeline_departure.OPENING_RECRUITER,
         pipeline_departure.HIRING_MANAGER,
         scorecards_departure.INTERVIEW,
+        offers_departure.OFFER_APPROVAL,
+        offers_departure.OFFER_APPROVER,
         onboarding_departure.ONBOARDING_RECRUITER,
         onboarding_departure.ONBOARDING_BUDDY,
         onboarding_departure.PREVIOUS_MANAGER,

@@ -11,6 +11,7 @@ from app.access.roles import Role
 from app.candidates.matches import match_by_email, match_with_account
 from app.candidates.models import Application, Candidate, MatchedBy
 from app.interviews.cancel import cancel_upcoming_interviews
+from app.job_families.kinds import StageKind
 from app.onboarding.actions import end_for_transfer, resume_after_transfer, start_onboarding
 from app.onboarding.eligibility import Eligibility
 from app.onboarding.models import Onboarding
@@ -68,8 +69,8 @@ def hire(
 
     Raises RuleBroken before the last stage, if it lacks something and no reason is given, for a start date
     in the past, a wrong kind, a transfer that is neither eligible nor waived or still holds a territory,
-    without a free place, and if `decision` leaves the other candidates open; Conflict if someone else moved
-    the application.
+    while an offer is open, without a free place, and if `decision` leaves the other candidates open; Conflict
+    if someone else moved the application.
     """
     opening = application.opening
     lock_opening(opening)  # before the application: two who hire at once go one after the other
@@ -113,8 +114,12 @@ def hire(
 
 
 def check_can_be_hired(application: Application) -> None:
-    """Raise RuleBroken before the last stage, for one that is not active, and without a free place."""
+    """Raise RuleBroken before the last stage, for one that is not active, while it has an open offer, from a
+    stage for the offer without an accepted one, and without a free place.
+    """
     ledger.check_possible(application, MoveVerb.HIRE)
+    is_needed = application.stage.kind is StageKind.OFFER
+    rules.check_offer(application.offer_standing, is_needed=is_needed)
     check_has_place(application.opening.hired, application.opening.places)
 
 

@@ -27,6 +27,7 @@ from app.outbox.actions import attach_mail_to_move
 from app.people.models import User
 from app.pipeline import rules
 from app.pipeline.departure import update_turns_of_opening_people
+from app.pipeline.hooks import run_move_hooks
 from app.pipeline.models import Transition
 from app.pipeline.rules import MoveVerb
 from app.shared import clock
@@ -226,6 +227,7 @@ def write_move(
     db.session.flush()
     attach_mail_to_move(transition.id)
     record_change(application, by=by)
+    run_move_hooks(application, transition, by)
     update_slot_request(application, by=by, undoes_since=undoes.at if undoes else None)
     _update_turns_of_people([application.opening])
     return transition

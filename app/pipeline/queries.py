@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from app.activity.queries import HISTORY_LIMIT
-from app.candidates.models import Application
+from app.candidates.models import Application, OfferStanding
 from app.db.base import Instant, db
 from app.interviews.models import Interview, InterviewState, interviews_of
 from app.job_families.kinds import StageKind
@@ -43,6 +43,8 @@ def stage_facts(application: Application) -> StageFacts:
         scorecards_in=sum(state in (InterviewState.HELD, InterviewState.WAIVED) for state in states),
         scorecards_owed=states.count(InterviewState.SCHEDULED),
         interviews_ahead=sum(_is_ahead(i) for i in interviews),
+        needs_offer=application.stage.kind is StageKind.OFFER,
+        offer_accepted=application.offer_standing is OfferStanding.ACCEPTED,
     )
 
 

@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.activity.undo import check_can_be_undone
-from app.candidates.models import Status
+from app.candidates.models import OfferStanding, Status
 from app.shared.refusals import Conflict, RuleBroken
 
 
@@ -147,13 +147,18 @@ class StageFacts:
     interviews_ahead: int = 0
     checks_references: bool = False
     references_missing: str | None = None
+    needs_offer: bool = False
+    offer_accepted: bool = False
 
 
 def missing_requirement(facts: StageFacts) -> str | None:
     """What a stage lacks before the next one, as a sentence; None if it has all.
 
-    An interview stage needs at least one completed interview and no scorecard that is owed.
+    An interview stage needs at least one completed interview and no scorecard that is owed, a stage for the
+    offer an accepted one.
     """
+    if facts.needs_offer:
+        return None if facts.offer_accepted else _("No offer is accepted yet.")
     if facts.asks_questions:
         if facts.questionnaire_answered:
             return None
@@ -213,3 +218,16 @@ def check_can_return(*, is_open: bool, has_place: bool, applied_again: bool) -> 
 def may_ask_again(asked_at: datetime, now: datetime) -> bool:
     """True if a candidate who has not answered can be asked again."""
     return now - asked_at >= RETURN_REQUEST_INTERVAL
+
+
+def check_offer(standing: OfferStanding | None, *, is_needed: bool) -> None:
+    """Raise RuleBroken for a hire while an offer is open, and without an accepted one where it is needed.
+
+    An offer ends with its answer, or is withdrawn.
+    """
+    if is_needed and standing is not OfferStanding.ACCEPTED and standing is not OfferStanding.OPEN:
+        raise RuleBroken(_("No offer is accepted yet. Make an offer first."))
+    if standing is OfferStanding.OPEN:
+        raise RuleBroken(
+            _("This application has an open offer. Wait for the answer, or withdraw the offer first.")
+        )

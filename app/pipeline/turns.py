@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Select, or_
 
-from app.candidates.models import Application, Status
+from app.candidates.models import Application, OfferStanding, Status
 from app.candidates.turns import is_at_interview, is_at_questionnaire, turns_of_staff
 from app.db.later import LaterOf
 from app.interviews.turns import INTERVIEW_TURNS, has_met, met_at
@@ -27,15 +27,26 @@ from app.turns.sources import TurnScope, TurnSource, turn_columns
 def _to_decide_on_answers() -> Select[Any]:
     """Once the questions are answered and, if the opening has a reviewer, reviewed; since the last of it."""
     since = LaterOf(LaterOf(Application.stage_since, answered_at()), reviewed_at())
-    statement = turns_of_staff(TurnKind.DECIDE, Opening.hiring_manager_id, since=since)
-    return statement.where(Stage.kind == StageKind.QUESTIONNAIRE, is_answered(), ~needs_review())
+    return _to_decide(since).where(Stage.kind == StageKind.QUESTIONNAIRE, is_answered(), ~needs_review())
 
 
 def _to_decide_on_interview() -> Select[Any]:
     """Once an interview stage has all it needs (`rules.missing_requirement`), since the last of it."""
     since = LaterOf(Application.stage_since, met_at())
+    return _to_decide(since).where(Stage.kind.in_(INTERVIEW_KINDS), has_met())
+
+
+def _to_decide_on_offer() -> Select[Any]:
+    """At a stage for the offer: to make one, or to hire once it is accepted."""
+    return _to_decide(Application.stage_since).where(Stage.kind == StageKind.OFFER)
+
+
+def _to_decide(since: Any) -> Select[Any]:
+    """A decision does not wait while an offer is open. It waits again since the answer or the end of it."""
+    since = LaterOf(since, Application.offer_since)
     statement = turns_of_staff(TurnKind.DECIDE, Opening.hiring_manager_id, since=since)
-    return statement.where(Stage.kind.in_(INTERVIEW_KINDS), has_met())
+    is_open = Application.offer_standing == OfferStanding.OPEN
+    return statement.where(or_(Application.offer_standing.is_(None), ~is_open))
 
 
 def _to_answer_about_return() -> Select[Any]:
@@ -64,6 +75,11 @@ APPLICATION_TURNS = TurnScope(
         *REFERENCE_TURNS,
         TurnSource(TurnKind.DECIDE, _to_decide_on_answers, is_at_questionnaire),
         TurnSource(TurnKind.DECIDE, _to_decide_on_interview, is_at_interview),
+        TurnSource(
+            TurnKind.DECIDE,
+            _to_decide_on_offer,
+            lambda application: application.is_active and application.stage.kind is StageKind.OFFER,
+        ),
         TurnSource(
             TurnKind.ANSWER_RETURN_REQUEST,
             _to_answer_about_return,

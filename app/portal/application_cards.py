@@ -19,6 +19,7 @@ from app.openings.models import Opening, Stage
 from app.outbox.models import Message
 from app.pipeline.models import ReturnRequest
 from app.pipeline.return_requests import last_return_requests, return_obstacle
+from app.portal.offers import OfferCard, last_offer_cards
 from app.portal.rules import InterviewPhase, NextStep, VisibleStage, interview_phase, next_step
 from app.questionnaire.models import Questionnaire, questionnaires_of
 from app.questionnaire.queries import QUESTIONNAIRE_LINK as QUESTIONS
@@ -53,7 +54,7 @@ class ApplicationCard:
 
     `next_step` is None if it has ended. `notice` is the mail about a decline. `asked_back` is the last
     request to come back after they withdrew. `return_obstacle` says why they cannot; None if they can.
-    `references` are those they were asked for.
+    `references` are those they were asked for, `offer` is the last one that they got.
     """
 
     application: Application
@@ -67,6 +68,7 @@ class ApplicationCard:
     asked_back: ReturnRequest | None = None
     return_obstacle: str | None = None
     references: ReferenceCheck | None = None
+    offer: OfferCard | None = None
 
     @property
     def is_active(self) -> bool:
@@ -77,9 +79,11 @@ def application_cards(candidate: Candidate) -> list[ApplicationCard]:
     """The applications of a candidate, the latest first, at most APPLICATION_CARD_LIMIT."""
     applications = _applications(candidate)
     asked_back, known = last_return_requests(applications), visible_states(applications)
-    references = checks_of(applications)
+    references, offers = checks_of(applications), last_offer_cards(applications, known)
     return [
-        _application_card(each, known[each.id], asked_back.get(each.id), references.get(each.id))
+        _application_card(
+            each, known[each.id], asked_back.get(each.id), references.get(each.id), offers.get(each.id)
+        )
         for each in applications
     ]
 
@@ -94,6 +98,7 @@ def _application_card(
     known: VisibleState,
     asked_back: ReturnRequest | None,
     references: ReferenceCheck | None = None,
+    offer: OfferCard | None = None,
 ) -> ApplicationCard:
     status, now = known.status, clock.now()
     seen = _visible_stage(application, known) if status is Status.ACTIVE else None
@@ -112,6 +117,7 @@ def _application_card(
         asked_back=asked_back,
         return_obstacle=return_obstacle(application) if is_asked else None,
         references=references,
+        offer=offer,
     )
 
 

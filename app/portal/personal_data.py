@@ -26,6 +26,8 @@ from app.documents.rules import download_name
 from app.imported_moves.models import ImportedMove
 from app.imported_moves.queries import imported_moves
 from app.interviews.models import Interview, interviews_of
+from app.offers.models import Offer
+from app.offers.queries import offers_of
 from app.onboarding.queries import onboarding_of
 from app.openings.models import Opening
 from app.outbox.models import Message, MessageState
@@ -117,6 +119,7 @@ def _application(application: Application, known: VisibleState) -> dict[str, Any
         "what_you_said_when_withdrawing": _withdrawal_notes(moves),
         "questionnaires": [_questionnaire(asked) for asked in questionnaires_of(application)],
         "references": [_referee(referee) for referee in referees_of(application)],
+        "offers": [_offer(offer) for offer in offers_of(application) if offer.was_sent],
         "interviews": [_interview(interview) for interview in interviews_of(application)],
     }
 
@@ -179,6 +182,22 @@ def _referee(referee: Referee) -> dict[str, Any]:
         "how_you_know_each_other": referee.how_known,
         "consent": {"given_at": _at(referee.consented_at), "to": wording},
         "is": referee.state.value,
+    }
+
+
+def _offer(offer: Offer) -> dict[str, Any]:
+    terms, letter = offer.terms, offer.letter
+    return {
+        "sent_at": _at(offer.sent_at),
+        "to_answer_by": _at(offer.expires_at),
+        "answered_at": _at(offer.answered_at),
+        "accepted_as": offer.accepted_name,
+        "starts_on": terms.start_date.isoformat(),
+        "employment": terms.employment.value,
+        "level": terms.level,
+        "manager": terms.manager.name,
+        "terms": [{"name": each["name"], "value": each["value"]} for each in terms.terms],
+        "letter": letter.text if letter else None,
     }
 
 

@@ -83,6 +83,8 @@ def next_step(stage: VisibleStage, now: datetime) -> NextStep:
     """The next step of a candidate at a stage."""
     if stage.kind is StageKind.QUESTIONNAIRE:
         return _questionnaire_step(stage, now)
+    if not stage.kind.holds_interviews:
+        return _step_with_deadline(CandidateAwaits.REPLY, stage.since)
     if stage.ends_at is not None and stage.ends_at <= now:
         return _step_with_deadline(CandidateAwaits.REPLY, stage.ends_at)
     if stage.begins_at is not None:

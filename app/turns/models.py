@@ -31,6 +31,10 @@ class TurnKind(StrEnum):
     FOLLOW_UP_REFEREES = "follow up referees"  # an application
     READ_REFERENCES = "read references"  # an application
     ANSWER_RETURN_REQUEST = "answer return request"  # a return request
+    FINISH_OFFER = "finish offer"  # an offer
+    APPROVE_OFFER = "approve offer"  # an offer
+    SEND_OFFER = "send offer"  # an offer
+    ANSWER_OFFER = "answer offer"  # an offer
     TICK_STEP = "tick step"  # a step
     CLOSE_ISSUE = "close gating issue"  # a gating issue
     REOPEN_OR_WAIVE_ISSUE = "reopen or waive gating issue"  # a gating issue
@@ -53,6 +57,7 @@ class TurnKind(StrEnum):
 RECRUITER_TURNS = (
     *(TurnKind.SEND_QUESTIONNAIRE, TurnKind.RESEND_QUESTIONNAIRE, TurnKind.SCHEDULE_INTERVIEW),
     *(TurnKind.ASK_FOR_REFERENCES, TurnKind.FOLLOW_UP_REFEREES, TurnKind.READ_REFERENCES),
+    *(TurnKind.FINISH_OFFER, TurnKind.SEND_OFFER),
 )
 HIRING_MANAGER_TURNS = (TurnKind.DECIDE,)
 REVIEWER_TURNS = (TurnKind.REVIEW_QUESTIONNAIRE,)  # whoever reviews its answers: one of these two roles

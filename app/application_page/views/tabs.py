@@ -17,6 +17,7 @@ from app.candidates.models import Application
 from app.imported_moves.queries import imported_moves
 from app.interviews.models import Interview, interviews_of, slot_requests_of
 from app.interviews.queries import has_others_interviews
+from app.offers.section import application_offers
 from app.outbox.queries import is_waiting, messages_about
 from app.pipeline.queries import owes_loaded_scorecard, transition_ids
 from app.reference_checks.section import references_section, visible_reference_records
@@ -60,6 +61,13 @@ def references(application: Application) -> Answer:
 def notes(application: Application) -> Answer:
     return application_page(
         Tab.NOTES, application, current_user, notes=lambda: notes_section(application, current_user)
+    )
+
+
+@routes.page("/applications/<int:application_id>/offer", permission=Permission.VIEW_APPLICATION)
+def offer(application: Application) -> Answer:
+    return application_page(
+        Tab.OFFER, application, current_user, offers=lambda: application_offers(application, current_user)
     )
 
 

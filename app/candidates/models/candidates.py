@@ -168,6 +168,17 @@ class Candidate(ComparedByName, Record, CandidateVisitor):
         return f"{self.user.name} ({(self.matched_by or MatchedBy.EMAIL).label})" if self.user else ""
 
 
+class OfferStanding(StrEnum):
+    """How the last offer of an application stands: the package of offers writes it.
+
+    Nobody is hired while an offer is open, and the decision waits for it.
+    """
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    ENDED = "ended"
+
+
 class Application(Record):
     """A candidate's way through one opening. Only the pipeline's ledger writes its stage and status."""
 
@@ -196,6 +207,9 @@ class Application(Record):
             "opening_id",
             where=text("decline_reason IS NOT NULL"),
         ),
+        CheckConstraint(
+            "NOT (status = 'hired' AND offer_standing = 'open')", name="no_hire_with_an_open_offer"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -212,6 +226,10 @@ class Application(Record):
         comment="of the first transition",
     )
     decline_reason: Mapped[str | None] = mapped_column(String(200), comment="of the last decline")
+    offer_standing: Mapped[OfferStanding | None] = mapped_column(
+        enum_type(OfferStanding, "offer_standing"), comment="of the last offer; none: there is no offer"
+    )
+    offer_since: Mapped[datetime | None] = mapped_column(Instant, comment="since when it stands so")
 
     candidate: Mapped[Candidate] = relationship(back_populates="applications")
     opening: Mapped[Opening] = relationship()
@@ -236,6 +254,10 @@ class Application(Record):
 
 register_constraint_message(
     "uq_candidates_email", _l("There is already a candidate with this email."), field="email"
+)
+register_constraint_message(
+    "ck_applications_no_hire_with_an_open_offer",
+    _l("This application has an open offer. Wait for the answer, or withdraw the offer first."),
 )
 register_constraint_message(
     "uq_applications_active",

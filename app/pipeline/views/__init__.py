@@ -12,6 +12,7 @@ register_page(Onboarding, "pipeline.send_hire_mail_now", "onboarding_id", to="se
 register_named_page("openings", "pipeline.list_openings")
 register_page(Application, "pipeline.decline", "application_id", to="decline")
 register_page(Application, "pipeline.withdraw", "application_id", to="withdraw")
+register_page(Application, "pipeline.hire", "application_id", to="hire")
 
 # They declare their routes.
 from app.pipeline.views import (  # noqa: E402

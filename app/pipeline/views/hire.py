@@ -20,6 +20,7 @@ from app.pipeline.decline_letters import Letter
 from app.pipeline.forms import DECLINE_OTHERS, HireForm, TransferForm, last_place_form
 from app.pipeline.hire import Hire, check_can_be_hired
 from app.pipeline.hire import hire as hire_application
+from app.pipeline.hooks import agreed_job
 from app.pipeline.last_place import LastPlaceDecision
 from app.pipeline.views import routes
 from app.pipeline.views.moves import move_page, redirect_after_move
@@ -73,18 +74,27 @@ def _hire_form(
 ) -> HireForm:
     """The form of the hire; for an internal candidate it asks about eligibility."""
     version = application.version
+    agreed = _agreed_values(application, people)
     if application.candidate.internal:
         candidate = application.candidate.user
         manager = candidate.manager.email if candidate and candidate.manager else ""
         values = {"kind": HireKind.TRANSFER.value, "previous_manager": manager}
-        form: HireForm = kind_of(TransferForm)(version=version, **values)
+        form: HireForm = kind_of(TransferForm)(version=version, **values, **agreed)
         form.offer_who_waives(
             [user for user in people if user is not candidate and not user.roles.isdisjoint(WAIVER_ROLES)]
         )
     else:
-        form = kind_of(HireForm)(version=version, kind=HireKind.NEW.value)
+        form = kind_of(HireForm)(version=version, kind=HireKind.NEW.value, **agreed)
     form.offer_managers([user for user in people if Role.ISR_MANAGER in user.roles])
     return form
+
+
+def _agreed_values(application: Application, people: Sequence[User]) -> dict[str, Any]:
+    """What the form begins with: the job that is agreed, with a manager who can be chosen."""
+    job = agreed_job(application)
+    if job is None:
+        return {}
+    return {"start_date": job.start_date, "manager": str(job.manager.id) if job.manager in people else ""}
 
 
 def _hire(application: Application, form: HireForm, people: dict[str, User]) -> None:

@@ -11,6 +11,7 @@ register_named_page("ask for a link", "portal.ask_for_link")
 from app.portal.views import (  # noqa: E402,F401 - they declare their routes
     interview_times,
     new_email,
+    offer,
     own_data,
     own_page,
     page_link,

@@ -1,0 +1,1 @@
+"""Offers: their terms, who approves them, the letter, and what the candidate answers."""
