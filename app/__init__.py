@@ -45,6 +45,7 @@ from app.erasure.views import routes as erasure_routes
 from app.exports.views import routes as exports_routes
 from app.gitlab.sync.views import routes as gitlab_sync_routes
 from app.gitlab.webhooks.views import routes as gitlab_webhook_routes
+from app.hiring_reports.views import routes as hiring_reports_routes
 from app.holdovers.models import HOLDOVER_TRIGGERS
 from app.holdovers.views import routes as holdovers_routes
 from app.home.all_loose_ends import register_all_loose_ends
@@ -140,6 +141,7 @@ ROUTES = [
     sales_reports_routes,
     candidate_import_routes,
     reports_routes,
+    hiring_reports_routes,
     people_routes,
     departure_routes,
     own_account_routes,
