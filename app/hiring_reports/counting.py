@@ -39,11 +39,11 @@ def stage_group(stage: Any, asked: HiringFilter) -> ColumnElement[str]:
     return type_coerce(group, String)
 
 
-def not_undone() -> ColumnElement[bool]:
+def not_undone(move: Any = Transition) -> ColumnElement[bool]:
     """The condition that a transition is a move which nobody undid."""
     undo = aliased(Transition, name="undo")
-    undone = select(undo.id).where(undo.undoes_id == Transition.id).exists()
-    return and_(Transition.verb != MoveVerb.UNDO, ~undone)
+    undone = select(undo.id).where(undo.undoes_id == move.id).exists()
+    return and_(move.verb != MoveVerb.UNDO, ~undone)
 
 
 def _pair(application_id: Any, group: Any = None) -> Select[Any]:
