@@ -27,10 +27,11 @@ from app.shared.regions import Region
 from app.sources.queries import known_sources
 from app.turns.limits import PROCESS_LIMIT
 from app.web.parameters import cursor_param
-from app.web.record_pages import url_maker, url_of_id
+from app.web.record_pages import register_named_page, url_maker, url_of_id
 from app.web.routing import Answer, Routes
 
 routes = Routes("hiring_reports", __name__)
+register_named_page("hiring reports", "hiring_reports.funnel")
 
 
 @routes.page("/reports/hiring", permission=Permission.SEE_HIRING_REPORTS)

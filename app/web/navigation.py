@@ -34,7 +34,6 @@ NAVIGATION_ITEMS = [
     (_l("Openings"), "pipeline.list_openings", Permission.LIST_OPENINGS),
     (_l("Applications"), "application_lists.applications", Permission.LIST_APPLICATIONS),
     (_l("Candidates"), "candidates.list_candidates", Permission.LIST_CANDIDATES),
-    (_l("Hiring reports"), "hiring_reports.funnel", Permission.SEE_HIRING_REPORTS),
     (_l("Mail texts"), "mail_texts.list_mail_texts", Permission.EDIT_MAIL_TEXTS),
     (_l("Availability"), "availability.availability", Permission.SET_AVAILABILITY),
     (_l("Onboardings"), "checklist.list_onboardings", Permission.LIST_ONBOARDINGS),
