@@ -46,6 +46,7 @@ from app.erasure.views import routes as erasure_routes
 from app.exports.views import routes as exports_routes
 from app.gitlab.sync.views import routes as gitlab_sync_routes
 from app.gitlab.webhooks.views import routes as gitlab_webhook_routes
+from app.hiring_reports.views import routes as hiring_reports_routes
 from app.holdovers.models import HOLDOVER_TRIGGERS
 from app.holdovers.views import routes as holdovers_routes
 from app.home.all_loose_ends import register_all_loose_ends
@@ -151,6 +152,7 @@ ROUTES = [
     candidate_import_routes,
     reports_routes,
     sales_areas_routes,
+    hiring_reports_routes,
     people_routes,
     company_routes,
     departure_routes,

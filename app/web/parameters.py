@@ -41,6 +41,7 @@ PARAM_LABELS = {  # of those whose names are not those of the pages
     "as_of": _l("As of"),
     "candidate_id": _l("candidate"),
     "days": _l("Days in stage, at least"),
+    "family": _l("job family"),
     "find": _l("name"),
     "isr": _l("ISR"),
     "opening_id": _l("opening"),

@@ -1,0 +1,1 @@
+"""How hiring is going: the funnel and what is behind each of its numbers. It only reads."""

@@ -1,0 +1,110 @@
+"""What the address of a hiring report asks for, the choices of its form, and the addresses behind numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from app.db.rows import read_rows
+from app.hiring_reports.filters import HiringFilter, seen_openings
+from app.hiring_reports.rows import AskedNumber
+from app.hiring_reports.rules import WHOLE_GROUP, FunnelMeasure, FunnelView
+from app.hiring_reports.spans import asked_span
+from app.openings.models import Opening, opening_name
+from app.people.models import User
+from app.shared.regions import Region
+from app.web.parameters import (
+    InvalidParameter,
+    address_args,
+    choice_param,
+    enum_by_value,
+    number_param,
+    text_param,
+)
+
+PARAMS = ("from", "until", "opening", "family", "region", "source", "recruiter")
+MAX_FILTER_LENGTH = 200  # of a family or a source
+REPORT_CHOICE_LIMIT = 200
+
+
+@dataclass(frozen=True)
+class AskedHiringReport:
+    """What is asked for, and the parameters of the address that say so."""
+
+    filter: HiringFilter
+    params: Mapping[str, str]
+
+    def url(self, endpoint: str, **changes: str) -> str:
+        """The address of a report with the same parameters, and more."""
+        params = {**self.params, **changes}
+        return f"{url_for(endpoint)}{'?' if params else ''}{urlencode(params)}"
+
+    def rows_url(self, view: FunnelView, measure: FunnelMeasure, group: str) -> str:
+        """The address of the applications behind a number."""
+        return self.number_url("hiring_reports.counted", AskedNumber(view, measure, group))
+
+    def number_url(self, endpoint: str, number: AskedNumber, **more: str) -> str:
+        """The address of a page or a file about one number."""
+        if number.group:
+            more["group"] = number.group
+        return self.url(endpoint, view=number.view.value, measure=number.measure.value, **more)
+
+
+@dataclass(frozen=True)
+class ReportChoices:
+    """What the form offers: pairs of a value and its text. Only what the reader sees is there."""
+
+    openings: list[tuple[str, str]]
+    families: list[tuple[str, str]]
+    recruiters: list[tuple[str, str]]
+
+
+def asked_report() -> AskedHiringReport:
+    """What the address asks for. Raises InvalidParameter for a value that no page of ours would write."""
+    args = address_args()
+    first, last = asked_span(args)
+    asked = HiringFilter(
+        first=first,
+        last=last,
+        opening=number_param("opening", least=1),
+        family=_short_text("family"),
+        region=choice_param("region", enum_by_value(Region)),
+        recruiter=number_param("recruiter", least=1),
+        source=_short_text("source"),
+    )
+    return AskedHiringReport(asked, {name: args[name] for name in PARAMS if args.get(name)})
+
+
+def asked_number() -> AskedNumber:
+    """Which number of the funnel the address asks for."""
+    return AskedNumber(
+        choice_param("view", enum_by_value(FunnelView)) or FunnelView.COHORT,
+        choice_param("measure", enum_by_value(FunnelMeasure)) or FunnelMeasure.APPLIED,
+        _short_text("group") or WHOLE_GROUP,
+    )
+
+
+def report_choices(user: User) -> ReportChoices:
+    """The openings, families and recruiters to choose from, in one statement."""
+    seen: Any = seen_openings(user).join(User, User.id == Opening.recruiter_id)
+    columns = (Opening.id, Opening.job_family, Opening.region, Opening.recruiter_id, User.name)
+    found = read_rows(seen.with_only_columns(*columns).order_by(Opening.state.desc(), Opening.id.desc()))
+    openings = [(str(row.id), opening_name(row.job_family, row.region)) for row in found]
+    recruiters = {row.name: str(row.recruiter_id) for row in found}
+    return ReportChoices(
+        openings=openings[:REPORT_CHOICE_LIMIT],
+        families=sorted({(row.job_family, row.job_family) for row in found})[:REPORT_CHOICE_LIMIT],
+        recruiters=[(recruiters[name], name) for name in sorted(recruiters)][:REPORT_CHOICE_LIMIT],
+    )
+
+
+def _short_text(name: str) -> str | None:
+    text = text_param(name)
+    if text is not None and (len(text) > MAX_FILTER_LENGTH or not text.isprintable()):
+        raise InvalidParameter(name, _("This value does not exist."))
+    return text

@@ -1,0 +1,80 @@
+"""What a hiring report counts: a span of months, and the openings and candidates it is narrowed to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+
+from app.access.roles import Role
+from app.candidates.models import Application, Candidate
+from app.openings.models import Opening
+from app.people.models import User
+from app.shared.regions import Region
+from app.shared.text import compared_name
+
+
+@dataclass(frozen=True)
+class HiringFilter:
+    """Which applications are counted: those of a span of days in UTC, both included."""
+
+    first: date
+    last: date
+    opening: int | None = None
+    family: str | None = None
+    region: Region | None = None
+    recruiter: int | None = None
+    source: str | None = None
+
+    @property
+    def has_one_process(self) -> bool:
+        """True if all that is counted has the stages of one job family."""
+        return self.opening is not None or self.family is not None
+
+    def in_span(self, instant: Any) -> list[ColumnElement[bool]]:
+        """The conditions that an instant is in the span."""
+        end = self.last + timedelta(days=1)
+        return [instant >= _midnight(self.first), instant < _midnight(end)]
+
+    def opening_conditions(self, user: User) -> list[ColumnElement[bool]]:
+        """The conditions that an opening is counted, for a reader."""
+        conditions = list(_seen_openings(user))
+        if self.opening is not None:
+            conditions.append(Opening.id == self.opening)
+        if self.family is not None:
+            conditions.append(Opening.job_family == self.family)
+        if self.region is not None:
+            conditions.append(Opening.region == self.region)
+        if self.recruiter is not None:
+            conditions.append(Opening.recruiter_id == self.recruiter)
+        return conditions
+
+    def application_conditions(self, user: User) -> list[ColumnElement[bool]]:
+        """The conditions that an application is counted, for a reader, at any time."""
+        of_opening = select(Opening.id).where(*self.opening_conditions(user))
+        conditions: list[ColumnElement[bool]] = [Application.opening_id.in_(of_opening)]
+        if self.source is not None:
+            from_source = select(Candidate.id).where(Candidate.source_key == compared_name(self.source))
+            conditions.append(Application.candidate_id.in_(from_source))
+        return conditions
+
+
+def seen_openings(user: User) -> Select[Opening]:
+    """The openings that are counted for a reader: all for recruiters and admins, others' own.
+
+    Openings that the reader applied to do not exist for them.
+    """
+    return select(Opening).where(*_seen_openings(user))
+
+
+def _seen_openings(user: User) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [Opening.id.not_in(user.openings_applied_to)]
+    if user.roles.isdisjoint({Role.RECRUITER, Role.ADMIN}):
+        conditions.append(Opening.hiring_manager_id == user.id)
+    return conditions
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)

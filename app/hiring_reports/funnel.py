@@ -1,0 +1,78 @@
+"""The numbers of the funnel: each counts applications once, for a reader."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, literal, select, union_all
+
+from app.db.rows import read_rows
+from app.hiring_reports.counting import Pairs, funnel_pairs, stage_group
+from app.hiring_reports.filters import HiringFilter
+from app.hiring_reports.rules import (
+    OF_STAGE,
+    WHOLE_GROUP,
+    FunnelMeasure,
+    FunnelView,
+    StageNumbers,
+    kind_name,
+)
+from app.openings.models import Opening, Stage
+from app.people.models import User
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """The numbers of one view: of each stage in order, and of whole applications."""
+
+    view: FunnelView
+    stages: Sequence[StageNumbers]
+    whole: StageNumbers
+
+    @property
+    def measures(self) -> list[FunnelMeasure]:
+        """What is counted at each stage: who is active is not an activity."""
+        is_cohort = self.view is FunnelView.COHORT
+        return [each for each in OF_STAGE if is_cohort or each is not FunnelMeasure.ACTIVE]
+
+
+def funnels_of(asked: HiringFilter, user: User) -> tuple[Funnel, Funnel]:
+    """The cohort and the activity of a span, in three statements."""
+    groups = stage_groups(asked, user)
+    cohort, activity = (_funnel(view, groups, asked, user) for view in FunnelView)
+    return cohort, activity
+
+
+def stage_groups(asked: HiringFilter, user: User) -> Mapping[str, str]:
+    """The names of the stages in order, or of their kinds, by what stands for them in addresses."""
+    group = stage_group(Stage, asked)
+    statement = (
+        select(group.label("stage_group"), func.min(Stage.position).label("position"))
+        .join(Opening, Opening.id == Stage.opening_id)
+        .where(*asked.opening_conditions(user))
+        .group_by(group)
+    )
+    found = sorted(read_rows(statement), key=lambda row: (row.position, row.stage_group))
+    return {row.stage_group: kind_name(row.stage_group) for row in found}
+
+
+def _funnel(view: FunnelView, groups: Mapping[str, str], asked: HiringFilter, user: User) -> Funnel:
+    counts = _counts(funnel_pairs(view, asked, user))
+    stages = [StageNumbers(group, name, counts[group]) for group, name in groups.items()]
+    return Funnel(view, stages, StageNumbers(WHOLE_GROUP, "", counts[WHOLE_GROUP]))
+
+
+def _counts(pairs: Pairs) -> Mapping[str, Mapping[FunnelMeasure, int]]:
+    """How many applications each measure has, by stage, in one statement."""
+    parts = []
+    for measure, of_measure in pairs.items():
+        pair = of_measure.subquery()
+        number = func.count(pair.c.application_id.distinct()).label("number")
+        columns = [literal(measure.value).label("measure"), pair.c.stage_group, number]
+        parts.append(select(*columns).group_by(pair.c.stage_group))
+    found: dict[str, dict[FunnelMeasure, int]] = defaultdict(dict)
+    for measure, group, number in read_rows(union_all(*parts)):
+        found[group][FunnelMeasure(measure)] = number
+    return found

@@ -1,0 +1,117 @@
+"""The measures of the funnel, and which numbers are too small for a rate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+
+from app.openings.models import StageKind
+
+SMALL_NUMBER = 10  # a rate on fewer is marked
+WHOLE_GROUP = ""  # instead of the name of a stage, for what is counted once per application
+
+
+class FunnelView(StrEnum):
+    """Cohort: who applied in the span, and where they are now. Activity: what happened in the span."""
+
+    COHORT = "cohort"
+    ACTIVITY = "activity"
+
+    @property
+    def label(self) -> str:
+        return str(FUNNEL_VIEW_LABELS[self])
+
+
+class FunnelMeasure(StrEnum):
+    """What is counted. The value stands in addresses."""
+
+    APPLIED = "applied"
+    REACHED = "reached"
+    PASSED = "passed"
+    ACTIVE = "active"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    SKIPPED = "skipped"
+    HIRED = "hired"
+    NEVER_STARTED = "never-started"
+
+    @property
+    def label(self) -> str:
+        return str(MEASURE_LABELS[self])
+
+
+FUNNEL_VIEW_LABELS = {
+    FunnelView.COHORT: _l("Applied in this time"),
+    FunnelView.ACTIVITY: _l("Happened in this time"),
+}
+MEASURE_LABELS = {
+    FunnelMeasure.APPLIED: _l("Applied"),
+    FunnelMeasure.REACHED: _l("Reached"),
+    FunnelMeasure.PASSED: _l("Passed"),
+    FunnelMeasure.ACTIVE: _l("Active"),
+    FunnelMeasure.DECLINED: _l("Declined"),
+    FunnelMeasure.WITHDRAWN: _l("Withdrawn"),
+    FunnelMeasure.SKIPPED: _l("Skipped"),
+    FunnelMeasure.HIRED: _l("Hired"),
+    FunnelMeasure.NEVER_STARTED: _l("Never started"),
+}
+KIND_LABELS = {
+    StageKind.QUESTIONNAIRE: _l("Questionnaire"),
+    StageKind.INTERVIEW: _l("Interview"),
+}
+OF_APPLICATION = {FunnelMeasure.APPLIED, FunnelMeasure.HIRED, FunnelMeasure.NEVER_STARTED}
+OF_STAGE = [each for each in FunnelMeasure if each not in OF_APPLICATION]
+
+
+@dataclass(frozen=True)
+class StageNumbers:
+    """The numbers of a stage, or of a kind of stage. `group` stands for it in addresses."""
+
+    group: str
+    name: str
+    counts: Mapping[FunnelMeasure, int]
+
+    def __getitem__(self, measure: FunnelMeasure) -> int:
+        return self.counts.get(measure, 0)
+
+
+@dataclass(frozen=True)
+class DaySpread:
+    """Times in business days: how many took so many days."""
+
+    counts: Mapping[int, int]
+
+    @property
+    def number(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def median(self) -> int | None:
+        return self.at_percent(50)
+
+    @property
+    def high(self) -> int | None:
+        """The 90th percentile."""
+        return self.at_percent(90)
+
+    def up_to(self, days: int) -> int:
+        """How many took at most so many days."""
+        return sum(number for each, number in self.counts.items() if each <= days)
+
+    def at_percent(self, percent: int) -> int | None:
+        """The days in which this share of them was done; None of nothing."""
+        needed = -(-self.number * percent // 100)
+        return next((days for days in sorted(self.counts) if self.up_to(days) >= needed), None)
+
+
+def kind_name(group: str) -> str:
+    """The name of a kind of stage; what is not one is the name of a stage itself."""
+    return str(KIND_LABELS[StageKind(group)]) if group in set(StageKind) else group
+
+
+def is_small(whole: int) -> bool:
+    """True if a rate on so many says little."""
+    return 0 < whole < SMALL_NUMBER
