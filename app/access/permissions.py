@@ -75,6 +75,9 @@ class Permission(Enum):
     CHANGE_OPENING_PEOPLE = (
         "Recruiters and the opening's hiring manager change its recruiter, hiring manager and reviewer."
     )
+    TAKE_FAMILY_CHANGES = (
+        "Recruiters and the opening's hiring manager take over a newer version of its job family."
+    )
     CHOOSE_WANTED = "Recruiters and the opening's hiring manager choose which tags and pools it looks for."
     USE_DESK = "Recruiters and the opening's hiring manager see the questionnaire desk; its reviewer scores."
 

@@ -42,6 +42,12 @@ class ActivityVerb(Enum):
     CHANGED_HIRING_MANAGER = N_("changed the hiring manager")
     NAMED_TEAM = N_("changed the interviewers of {what}")
     CHANGED_PLACES = N_("changed the number of places")
+    TOOK_FAMILY_CHANGES = N_("took over a newer version of the job family")
+    LEFT_FAMILY_CHANGES = N_("left the opening as it is, without a newer version of the job family")
+    CHANGED_OPENING_TEXT = N_("changed the text “{what}”")
+    CHANGED_OPENING_STAGE = N_("changed the stage {what}")
+    ADDED_OPENING_STAGE = N_("added the stage {what}")
+    REMOVED_OPENING_STAGE = N_("removed the stage {what}")
     CHANGED_REVIEWER = N_("changed the reviewer of the answers")
 
     # Job families
