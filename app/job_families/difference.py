@@ -73,7 +73,7 @@ class PartChangeKind(Enum):
 
 
 @dataclass(frozen=True)
-class FieldChange:
+class PartChange:
     """A field that differs, as people read it."""
 
     name: str
@@ -88,14 +88,14 @@ class StageDifference:
 
     what: PartChangeKind
     name: str
-    fields: list[FieldChange] = field(default_factory=list)
+    fields: list[PartChange] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class FamilyDifference:
     """What differs: the texts, and the stages by the name of the process."""
 
-    texts: list[FieldChange]
+    texts: list[PartChange]
     processes: dict[str, list[StageDifference]]
 
     def __bool__(self) -> bool:
@@ -135,10 +135,10 @@ def stage_differences(older: Sequence[Any], newer: Sequence[Any]) -> list[StageD
 
 def field_changes(
     was: Mapping[str, str], became: Mapping[str, str], labels: Mapping[str, Any]
-) -> list[FieldChange]:
+) -> list[PartChange]:
     """The fields with different texts."""
     return [
-        FieldChange(name, str(labels[name]), was[name], became[name])
+        PartChange(name, str(labels[name]), was[name], became[name])
         for name in became
         if was[name] != became[name]
     ]

@@ -14,7 +14,7 @@ from sqlalchemy.orm import with_expression
 from app.db.base import Record, db
 from app.job_families.difference import (
     FAMILY_LABELS,
-    FieldChange,
+    PartChange,
     PartChangeKind,
     StageDifference,
     field_changes,
@@ -41,7 +41,7 @@ class OfferedStage:
     """What would change at a stage. `kept` are the fields that stay, or, for a removed one, why it stays."""
 
     change: StageDifference
-    kept: tuple[FieldChange, ...] = ()
+    kept: tuple[PartChange, ...] = ()
     stays_because: str = ""
 
 
@@ -54,7 +54,7 @@ class FamilyOffer:
 
     version: JobFamilyVersion
     newer: Opening
-    texts: list[FieldChange]
+    texts: list[PartChange]
     stages: list[OfferedStage]
     stages_stay_because: str = ""
 
@@ -87,7 +87,7 @@ def family_offer_for(opening: Opening) -> FamilyOffer | None:
         else [],
         stages_stay_because=""
         if process
-        else _("The job family has no process %(process)s any more.", process=opening.process),
+        else _("The job family no longer has the process %(process)s.", process=opening.process),
     )
 
 
