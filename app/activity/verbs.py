@@ -61,6 +61,9 @@ class ActivityVerb(Enum):
     RETIRED_FAMILY = N_("retired the job family")
     RESTORED_FAMILY = N_("offered the job family again")
 
+    ADDED_TITLE = N_("added a job title")
+    CHANGED_TITLE = N_("changed “{what}” of the job title")
+
     # Candidates and applications
     ADDED_CANDIDATE = N_("added them")
     IMPORTED_CANDIDATE = N_("imported them from a file: {what}")

@@ -20,6 +20,7 @@ from app.openings.family_changes import (
     OfferedStage,
     family_offer_for,
 )
+from app.openings.job_titles.queries import job_titles
 from app.openings.models import Opening, Stage
 from app.openings.teams import suggested_team
 from app.people.models import User
@@ -106,13 +107,13 @@ def _take_stages(opening: Opening, offer: FamilyOffer, by: User) -> None:
     for position, stage in enumerate(before.values(), start=1):
         stage.position = -position  # two stages never have one position
     db.session.flush()
-    interviewers = people_with_role(Role.INTERVIEWER)
+    interviewers, names = people_with_role(Role.INTERVIEWER), [title.names for title in job_titles()]
     for position, name in enumerate(order, start=1):
         stage = before.get(name) or _new_stage(opening, newer[name])
         stage.position = position
         if name not in before:
             db.session.add(stage)
-            stage.hiring_team = suggested_team(stage, interviewers)
+            stage.hiring_team = suggested_team(stage, interviewers, names)
 
 
 def order_of_stages(before: list[str], newer: list[str]) -> list[str]:
