@@ -62,6 +62,7 @@ from app.mapping_file.views import routes as mapping_file_routes
 from app.offers.moves import agreed_in_offer, update_offer_after_move
 from app.offers.views import routes as offers_routes
 from app.onboarding.gate import trigger as gate_trigger
+from app.openings.job_titles.views import routes as job_titles_routes
 from app.openings.views import routes as openings_routes
 from app.opportunity_page.views import routes as opportunity_page_routes
 from app.opportunity_work.triggers import WORK_TRIGGERS
@@ -107,6 +108,7 @@ ROUTES = [
     home_routes,
     search_routes,
     openings_routes,
+    job_titles_routes,
     job_families_routes,
     pipeline_routes,
     application_lists_routes,

@@ -16,6 +16,7 @@ class Permission(Enum):
     OPEN_OPENING = "Recruiters and admins open an opening of a job family."
     LIST_JOB_FAMILIES = "Recruiters, hiring managers and admins read the job families."
     KEEP_JOB_FAMILIES = "Recruiters and admins change job families, upload and retire them."
+    KEEP_JOB_TITLES = "Recruiters and admins keep the job titles and their other names."
     LIST_CANDIDATES = "Recruiters see the list of candidates."
     LIST_APPLICATIONS = "Recruiters and hiring managers list and export the applications they may see."
     LIST_DUPLICATES = "Recruiters and admins see which candidates may be one person."
@@ -77,6 +78,9 @@ class Permission(Enum):
     SET_HIRING_TEAM = "Recruiters and the opening's hiring manager choose the interviewers of each stage."
     CHANGE_OPENING_PEOPLE = (
         "Recruiters and the opening's hiring manager change its recruiter, hiring manager and reviewer."
+    )
+    TAKE_FAMILY_CHANGES = (
+        "Recruiters and the opening's hiring manager take over a newer version of its job family."
     )
     CHOOSE_WANTED = "Recruiters and the opening's hiring manager choose which tags and pools it looks for."
     USE_DESK = "Recruiters and the opening's hiring manager see the questionnaire desk; its reviewer scores."

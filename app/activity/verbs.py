@@ -43,6 +43,12 @@ class ActivityVerb(Enum):
     NAMED_TEAM = N_("changed the interviewers of {what}")
     CHANGED_PLACES = N_("changed the number of places")
     CHANGED_POSTING = N_("changed the posting: {what}")
+    TOOK_FAMILY_CHANGES = N_("took over a newer version of the job family")
+    LEFT_FAMILY_CHANGES = N_("left the opening as it is, without a newer version of the job family")
+    CHANGED_OPENING_TEXT = N_("changed the text “{what}”")
+    CHANGED_OPENING_STAGE = N_("changed the stage {what}")
+    ADDED_OPENING_STAGE = N_("added the stage {what}")
+    REMOVED_OPENING_STAGE = N_("removed the stage {what}")
     CHANGED_REVIEWER = N_("changed the reviewer of the answers")
 
     # Job families
@@ -55,6 +61,9 @@ class ActivityVerb(Enum):
     DISCARDED_FAMILY_DRAFT = N_("discarded the draft")
     RETIRED_FAMILY = N_("retired the job family")
     RESTORED_FAMILY = N_("offered the job family again")
+
+    ADDED_TITLE = N_("added a job title")
+    CHANGED_TITLE = N_("changed “{what}” of the job title")
 
     # Offers
     MADE_OFFER = N_("made a draft of an offer")

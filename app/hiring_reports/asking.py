@@ -17,7 +17,7 @@ from app.hiring_reports.rules import WHOLE_GROUP, FunnelMeasure, FunnelView
 from app.hiring_reports.spans import asked_span
 from app.openings.models import Opening, opening_name
 from app.people.models import User
-from app.shared.regions import Region
+from app.sales_areas.queries import region_param
 from app.web.parameters import (
     InvalidParameter,
     address_args,
@@ -73,7 +73,7 @@ def asked_report() -> AskedHiringReport:
         last=last,
         opening=number_param("opening", least=1),
         family=_short_text("family"),
-        region=choice_param("region", enum_by_value(Region)),
+        region=region_param(),
         recruiter=number_param("recruiter", least=1),
         source=_short_text("source"),
     )

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
-from app.openings.models import StageKind
+from app.job_families.kinds import StageKind
 
 SMALL_NUMBER = 10  # a rate on fewer is marked
 WHOLE_GROUP = ""  # instead of the name of a stage, for what is counted once per application
@@ -58,10 +58,6 @@ MEASURE_LABELS = {
     FunnelMeasure.HIRED: _l("Hired"),
     FunnelMeasure.NEVER_STARTED: _l("Never started"),
 }
-KIND_LABELS = {
-    StageKind.QUESTIONNAIRE: _l("Questionnaire"),
-    StageKind.INTERVIEW: _l("Interview"),
-}
 OF_APPLICATION = {FunnelMeasure.APPLIED, FunnelMeasure.HIRED, FunnelMeasure.NEVER_STARTED}
 OF_STAGE = [each for each in FunnelMeasure if each not in OF_APPLICATION]
 
@@ -109,7 +105,7 @@ class DaySpread:
 
 def kind_name(group: str) -> str:
     """The name of a kind of stage; what is not one is the name of a stage itself."""
-    return str(KIND_LABELS[StageKind(group)]) if group in set(StageKind) else group
+    return StageKind(group).label if group in set(StageKind) else group
 
 
 def is_small(whole: int) -> bool:

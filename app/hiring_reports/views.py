@@ -22,8 +22,8 @@ from app.hiring_reports.rules import OF_APPLICATION, FunnelMeasure, StageNumbers
 from app.hiring_reports.source_quality import source_lines
 from app.hiring_reports.spans import offered_months, offered_quarters
 from app.hiring_reports.times import hiring_times
+from app.sales_areas.queries import known_regions
 from app.sales_reports.rules import share
-from app.shared.regions import Region
 from app.sources.queries import known_sources
 from app.turns.limits import PROCESS_LIMIT
 from app.web.parameters import cursor_param
@@ -98,7 +98,7 @@ def _filter_values() -> dict[str, Any]:
     return {
         "choices": report_choices(current_user),
         "sources": known_sources(current_user),
-        "regions": [(each.value, each.value) for each in Region],
+        "regions": [(each, each) for each in known_regions()],
         "months": offered_months(),
         "quarters": offered_quarters(),
     }

@@ -73,7 +73,7 @@ class PartChangeKind(Enum):
 
 
 @dataclass(frozen=True)
-class FieldChange:
+class PartChange:
     """A field that differs, as people read it."""
 
     name: str
@@ -88,14 +88,14 @@ class StageDifference:
 
     what: PartChangeKind
     name: str
-    fields: list[FieldChange] = field(default_factory=list)
+    fields: list[PartChange] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class FamilyDifference:
     """What differs: the texts, and the stages by the name of the process."""
 
-    texts: list[FieldChange]
+    texts: list[PartChange]
     processes: dict[str, list[StageDifference]]
 
     def __bool__(self) -> bool:
@@ -135,10 +135,10 @@ def stage_differences(older: Sequence[Any], newer: Sequence[Any]) -> list[StageD
 
 def field_changes(
     was: Mapping[str, str], became: Mapping[str, str], labels: Mapping[str, Any]
-) -> list[FieldChange]:
+) -> list[PartChange]:
     """The fields with different texts."""
     return [
-        FieldChange(name, str(labels[name]), was[name], became[name])
+        PartChange(name, str(labels[name]), was[name], became[name])
         for name in became
         if was[name] != became[name]
     ]
@@ -147,12 +147,12 @@ def field_changes(
 def family_texts(family: JobFamily) -> dict[str, str]:
     """The fields of a family without its processes, as people read them."""
     values = vars(family) | vars(family.text)
-    return {name: _text(values[name]) for name in FAMILY_LABELS}
+    return {name: shown_text(values[name]) for name in FAMILY_LABELS}
 
 
 def stage_texts(stage: Any) -> dict[str, str]:
     """The fields of a stage, as people read them."""
-    values = {name: _text(getattr(stage, name)) for name in STAGE_LABELS}
+    values = {name: shown_text(getattr(stage, name)) for name in STAGE_LABELS}
     values["people"] = "\n".join(people_lines(stage.people))
     values["minutes"] = minutes_label(stage)
     values["focus"] = "\n".join(focus_lines(stage.focus))
@@ -185,7 +185,8 @@ def _question(question: Question) -> str:
     return f"{question.text} ({' · '.join(filter(None, details))})"
 
 
-def _text(value: Any) -> str:
+def shown_text(value: Any) -> str:
+    """A value of a field, as people read it; empty if there is none."""
     if isinstance(value, bool):
         return _("yes") if value else ""
     if isinstance(value, list | tuple):

@@ -13,6 +13,7 @@ from app.activity.stale_edits import TrackedField, check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.job_families.values import JobFamily
+from app.openings.job_titles.queries import job_titles
 from app.openings.models import Opening, OpeningState, Stage
 from app.openings.queries import stages_with_teams
 from app.openings.rules import (
@@ -77,9 +78,9 @@ def open_opening(
     opening.region, opening.places = region, places
     opening.recruiter, opening.hiring_manager = recruiter, hiring_manager
     db.session.add(opening)
-    interviewers = people_with_role(Role.INTERVIEWER)
+    interviewers, names = people_with_role(Role.INTERVIEWER), [title.names for title in job_titles()]
     for stage in opening.stages:
-        stage.hiring_team = suggested_team(stage, interviewers)
+        stage.hiring_team = suggested_team(stage, interviewers, names)
     record_activity(ActivityVerb.DRAFTED_OPENING, opening, by=by, became=opening.name)
     return opening
 

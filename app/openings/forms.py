@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, SelectField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app.job_families.values import JobFamily
@@ -17,8 +17,9 @@ from app.openings.teams import hiring_team_field, hiring_team_values
 from app.people.models import User
 from app.sales_areas.queries import region_choices
 from app.web.form_fields.days import DayField
-from app.web.forms import CheckboxesField, Form, RecordForm, TextField, choices
+from app.web.forms import CheckboxesField, Form, RecordForm, TextField, VersionField, choices
 
+TAKE, LEAVE = "take", "leave"  # the changes of a job family
 EMPTY_CHOICE = ("", _l("Choose"))
 
 
@@ -92,6 +93,17 @@ class OpeningPeopleForm(RecordForm):
         """Fill the lists to choose from."""
         self.recruiter.choices = choices([EMPTY_CHOICE, *user_choices(recruiters)])
         self.hiring_manager.choices = choices([EMPTY_CHOICE, *user_choices(managers)])
+
+
+class FamilyChangesForm(Form):
+    """Take over the changes of a version of the job family, or leave the opening as it is."""
+
+    choice = RadioField(
+        _l("This opening"),
+        choices=choices([(TAKE, _l("Take over the changes")), (LEAVE, _l("Leave it as it is"))]),
+        validators=[InputRequired(_l("Choose one."))],
+    )
+    version = VersionField()
 
 
 class CloseOpeningForm(Form):

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from app.db.base import Instant, Record, enum_type, register_constraint_message
 from app.job_families.kinds import Employment, StageForm, StageKind
@@ -72,6 +72,9 @@ class Opening(Record):
     family_version_id: Mapped[int | None] = mapped_column(
         ForeignKey("job_family_versions.id"), index=True, comment="none: as Onramp ships it"
     )
+    left_version_id: Mapped[int | None] = mapped_column(
+        ForeignKey("job_family_versions.id"), index=True, comment="the newer version it did not take over"
+    )
     process: Mapped[str] = mapped_column(
         String(200), default="", server_default="", comment="of the family, if named"
     )
@@ -125,6 +128,8 @@ class Opening(Record):
         deferred_group=PUBLIC_TEXT_GROUP,
     )
 
+    # Of its family; only pages of the opening load it (WITH_VERSION_IN_USE).
+    version_in_use_id: Mapped[int | None] = query_expression()
     recruiter: Mapped[User] = relationship(foreign_keys=[recruiter_id])
     hiring_manager: Mapped[User] = relationship(foreign_keys=[hiring_manager_id])
     stages: Mapped[list[Stage]] = relationship(order_by="Stage.position", back_populates="opening")

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from app.access.roles import Role
+from app.openings.job_titles.rules import has_title, with_synonyms
 from app.openings.models import Opening, Stage
-from app.openings.rules import is_conducted_by, is_recruiter_stage
+from app.openings.rules import is_recruiter_stage
 from app.people.models import User
 from app.web.edit_digest import LabeledValue
 
 
-def suggested_team(stage: Stage, interviewers: Iterable[User]) -> list[User]:
-    """The interviewers with the job title of the stage; at the recruiter's stage, that recruiter."""
+def suggested_team(
+    stage: Stage, interviewers: Iterable[User], names_of_titles: Iterable[Sequence[str]] = ()
+) -> list[User]:
+    """The interviewers with a job title of the stage; at the recruiter's stage, that recruiter.
+
+    `names_of_titles` has the name and the synonyms of each job title.
+    """
     if not stage.kind.holds_interviews:
         return []
     if is_recruiter_stage(stage.conducted_by):
         return [user for user in interviewers if user == stage.opening.recruiter]
-    titles = [title for people in stage.people for title in people.titles]
-    return [user for user in interviewers if any(is_conducted_by(title, user.job_title) for title in titles)]
+    titles = with_synonyms(
+        [title for people in stage.people for title in people.titles], list(names_of_titles)
+    )
+    return [user for user in interviewers if has_title(user.job_title, titles)]
 
 
 def stages_without_interviewers(opening: Opening) -> list[str]:

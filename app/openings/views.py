@@ -12,8 +12,11 @@ from app.access.policy import allows
 from app.access.roles import Role
 from app.job_families.library import job_family, offered_families
 from app.openings import actions, people, posting, queries
+from app.openings.family_changes import WITH_VERSION_IN_USE, family_offer_for
 from app.openings.forms import (
+    TAKE,
     CloseOpeningForm,
+    FamilyChangesForm,
     OpeningForm,
     OpeningPeopleForm,
     PlacesForm,
@@ -22,16 +25,18 @@ from app.openings.forms import (
     hiring_team_form,
 )
 from app.openings.models import Opening, OpeningState, Stage
+from app.openings.take_family_changes import leave_family_changes, take_family_changes
 from app.openings.teams import hiring_team_field, stages_without_interviewers
 from app.people.models import User
 from app.people.queries import people_with_role
+from app.shared.refusals import Conflict
 from app.shared.regions import Region
 from app.web.forms import RecordForm
 from app.web.record_pages import redirect_to_page
 from app.web.routing import Answer, Routes, redirect_to, register_loader
 
 routes = Routes("openings", __name__)
-register_loader("opening_id", Opening)
+register_loader("opening_id", Opening, loaded_with=[WITH_VERSION_IN_USE])
 
 
 @routes.form("/openings/open", permission=Permission.OPEN_OPENING)
@@ -82,6 +87,24 @@ def change_opening_people(opening: Opening) -> Answer:
         flash(_("Saved the recruiter and the hiring manager. They get a mail."), "good")
         return redirect_to_page("openings")
     return render_template("openings/people.html", form=form, opening=opening), form.status
+
+
+@routes.form("/openings/<int:opening_id>/job-family", permission=Permission.TAKE_FAMILY_CHANGES)
+def family_changes(opening: Opening) -> Answer:
+    offer = family_offer_for(opening)
+    form = FamilyChangesForm(version=str(offer.version.id if offer else 0))
+    takes = form.choice.data == TAKE
+    act = take_family_changes if takes else leave_family_changes
+    if form.submit(act, opening, version_id=form.version.number, by=current_user):
+        if not takes:
+            return _done(opening, _("Left the opening as it was."))
+        flash(_("Took over the changes of the job family. Check the hiring team."), "good")
+        return redirect_to("openings.hiring_team", opening_id=opening.id)
+    if form.status == Conflict.status:
+        offer = family_offer_for(opening)
+        form.version.data = str(offer.version.id if offer else 0)
+    page = render_template("openings/family_changes.html", form=form, opening=opening, offer=offer)
+    return page, form.status
 
 
 @routes.form("/openings/<int:opening_id>/publish", permission=Permission.PUBLISH_OPENING)

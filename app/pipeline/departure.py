@@ -20,10 +20,11 @@ from app.interviews.slot_requests import open_slot_requests_at, update_slot_requ
 from app.openings.actions import on_state_changed, set_hiring_team
 from app.openings.models import Opening, OpeningState, Stage, TeamMember
 from app.openings.people import change_opening_people
+from app.openings.take_family_changes import on_stages_changed
 from app.people.departure.loose_ends import Handover, LooseEnd, LooseEndKind, UserFilter
 from app.people.models import User
 from app.questionnaire_reviews.models import QuestionnaireReviewer
-from app.turns.actions import update_turns_of_people
+from app.turns.actions import update_turns_of_many, update_turns_of_people
 
 TAKE_OFF_OPTION = "take-off"
 
@@ -179,4 +180,12 @@ def _update_turns_at(opening: Opening) -> None:
     update_turns_of_opening_people(opening.id)
 
 
+def _update_turns_of_stages(opening: Opening) -> None:
+    """A stage with another limit, kind or place changes what waits at it."""
+    _update_turns_at(opening)
+    statement = select(Application.id).where(Application.opening_id == opening.id).order_by(Application.id)
+    update_turns_of_many(Application, list(db.session.scalars(statement)))
+
+
 on_state_changed(_update_turns_at)
+on_stages_changed(_update_turns_of_stages)

@@ -14,7 +14,7 @@ from app.hiring_reports.filters import HiringFilter
 from app.hiring_reports.funnel import Funnel, funnels_of
 from app.hiring_reports.rows import AskedNumber, counted_page
 from app.hiring_reports.rules import FunnelMeasure, FunnelView
-from app.openings.models import StageKind
+from app.job_families.kinds import StageKind
 from app.pipeline import ledger
 from app.pipeline.rules import MoveVerb
 from app.shared import clock

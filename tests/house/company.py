@@ -19,6 +19,7 @@ from app.candidates.links import create_link
 from app.candidates.models import Application, Candidate, ReferralClaim, Status
 from app.db.base import db
 from app.job_families.actions.drafts import edit_family
+from app.openings.job_titles.actions import add_job_title
 from app.openings.models import Opening
 from app.outbox.actions import queue_mail
 from app.outbox.models import Message, MessageState
@@ -132,6 +133,7 @@ def found_company() -> Company:
         "family_slug": edit_family("inside_sales_mid_market", by=cast.rita).job_family.slug,
         "process_number": "1",
         "stage_place": "1-1",
+        "job_title_id": add_job_title(name="Controller", synonyms=[], about="", by=cast.rita).id,
         "issue_id": issue.id,
         "step_id": own.id,
         "territory_id": held.territory_id,

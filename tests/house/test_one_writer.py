@@ -23,6 +23,7 @@ NOT_OF_AN_APPLICATION = {
     ("app/web/forms.py", "self.status"),  # the HTTP status of a form's page
     ("app/people/views.py", "form.status"),
     ("app/db/leases.py", "setattr()"),  # the due time of claimed work
+    ("app/openings/take_family_changes.py", "setattr()"),  # texts of an opening, and parts of a stage
     ("app/opportunity_work/actions/start.py", "opportunity.version"),  # of an opportunity
     ("app/opportunity_work/actions/tiers.py", "each.version"),
 }

@@ -15,7 +15,7 @@ from app.job_families.actions.drafts import checked_text, locked_draft
 from app.job_families.difference import (
     FAMILY_LABELS,
     STAGE_LABELS,
-    FieldChange,
+    PartChange,
     family_texts,
     field_changes,
     stage_texts,
@@ -29,14 +29,14 @@ from app.shared.refusals import Conflict, RuleBroken
 
 MAX_STAGES = 40  # of a process
 MAX_PROCESSES = 20
-Values = Callable[[JobFamily], Mapping[str, Any]]
+ValuesOfDraft = Callable[[JobFamily], Mapping[str, Any]]
 
 
 def save_draft_text(
     record: JobFamilyRecord,
     change: Callable[[JobFamily], JobFamily],
     *,
-    values: Values,
+    values: ValuesOfDraft,
     seen: str | None = None,
     by: User,
 ) -> None:
@@ -145,7 +145,7 @@ def rename_process(record: JobFamilyRecord, process: str, name: str, *, by: User
     _check_names(processes, name)
     _save(draft, replace(family, processes=processes))
     if process != name:
-        _record(record, [FieldChange("name", str(STAGE_LABELS["name"]), process, name)], of=process, by=by)
+        _record(record, [PartChange("name", str(STAGE_LABELS["name"]), process, name)], of=process, by=by)
 
 
 def remove_process(record: JobFamilyRecord, process: str, *, by: User) -> None:
@@ -172,7 +172,7 @@ def _tracked(label: str) -> TrackedField:
     return TrackedField(label, {ActivityVerb.CHANGED_FAMILY_DRAFT})
 
 
-def _record(record: JobFamilyRecord, changes: Sequence[FieldChange], *, of: str = "", by: User) -> None:
+def _record(record: JobFamilyRecord, changes: Sequence[PartChange], *, of: str = "", by: User) -> None:
     for change in changes:
         record_activity(
             ActivityVerb.CHANGED_FAMILY_DRAFT,

@@ -149,7 +149,7 @@ def locked_draft(record: JobFamilyRecord) -> JobFamilyVersion:
     db.session.expire(record, ["versions"])
     draft = record.draft
     if draft is None:
-        raise Conflict(_("There is no draft any more. Somebody has put it into use or discarded it."))
+        raise Conflict(_("There is no draft: somebody has put it into use or discarded it."))
     db.session.refresh(draft)
     return draft
 

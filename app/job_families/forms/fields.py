@@ -11,7 +11,7 @@ from wtforms.validators import Optional
 from app.shared.text import one_line
 from app.web.forms import TextField
 
-MAX_DIGITS = 6
+MAX_NUMBER_DIGITS = 6
 
 
 class LinesField(TextField):
@@ -26,7 +26,7 @@ class LinesField(TextField):
         return [line for line in map(one_line, (self.data or "").split("\n")) if line]
 
 
-class NumberField(IntegerField):
+class OptionalNumberField(IntegerField):
     """A whole number, or nothing for unknown."""
 
     def __init__(self, label: str, **options: Any) -> None:
@@ -38,7 +38,7 @@ class NumberField(IntegerField):
         if not text:
             self.data = None
             return
-        if not text.isdecimal() or len(text) > MAX_DIGITS:
+        if not text.isdecimal() or len(text) > MAX_NUMBER_DIGITS:
             self.data = None
             raise ValueError(_("Enter a whole number, or leave it blank."))
         self.data = int(text)

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField
 
-from app.job_families.forms.fields import LinesField, NumberField
+from app.job_families.forms.fields import LinesField, OptionalNumberField
 from app.job_families.kinds import QUESTION_KIND_LABELS, QuestionKind
 from app.job_families.values import Question
 from app.shared.text import one_line
@@ -33,15 +33,15 @@ def _fields_of_one(number: int) -> dict[str, Any]:
     kinds = choices((kind.value, label) for kind, label in QUESTION_KIND_LABELS.items())
     return {
         "text": TextField(_("Question %(number)s", number=number), required=False),
-        "place": NumberField(_l("Place in the order")),
+        "place": OptionalNumberField(_l("Place in the order")),
         "kind": SelectField(_l("Answer"), choices=kinds, default=QuestionKind.TEXT.value),
         "required": BooleanField(_l("Required"), default=True),
         "guide": TextField(
             _l("What makes a good answer"), required=False, description=_l("Candidates do not see it.")
         ),
         "choices": LinesField(_l("Choices"), description=_l("Of a choice. One a line.")),
-        "low": NumberField(_l("Smallest number")),
-        "high": NumberField(_l("Largest number")),
+        "low": OptionalNumberField(_l("Smallest number")),
+        "high": OptionalNumberField(_l("Largest number")),
         "recruiters_only": BooleanField(_l("Only recruiters read the answer")),
         "ask_recruiter_if": LinesField(
             _l("Ask the recruiter if"),

@@ -11,7 +11,7 @@ from wtforms import BooleanField, HiddenField, SelectField
 
 from app.job_families.difference import STAGE_LABELS as LABELS
 from app.job_families.difference import focus_lines
-from app.job_families.forms.fields import LinesField, NumberField
+from app.job_families.forms.fields import LinesField, OptionalNumberField
 from app.job_families.forms.questions import QUESTION_PARTS, question_fields, question_values, questions_of
 from app.job_families.kinds import INTERVIEW_KINDS, STAGE_KIND_LABELS, StageForm, StageKind
 from app.job_families.people_lines import people_in, people_lines
@@ -21,7 +21,7 @@ from app.shared.text import one_line
 from app.web.forms import LineField, RecordForm, TextField, choices
 
 NUMBERS = ("minutes", "minutes_to", "limit_days", "round", "required_scorecards")
-SENTENCES = ("name", "short_name", "condition", "about", "purpose", "guide")
+SENTENCE_FIELDS = ("name", "short_name", "condition", "about", "purpose", "guide")
 INTERVIEW_GROUP = ("required_scorecards", "prompts", "focus", "survey", "form")
 EMPTY_QUESTIONS = 3  # to add on one page
 
@@ -44,16 +44,20 @@ class DraftStageForm(RecordForm):
             "“2-3 Support Manager or Senior Support Manager”."
         ),
     )
-    minutes = NumberField(_l("Minutes"), description=_l("Of one interview. Leave it blank if nobody knows."))
-    minutes_to = NumberField(_l("Minutes at most"), description=_l("If it is a range."))
-    limit_days = NumberField(
+    minutes = OptionalNumberField(
+        _l("Minutes"), description=_l("Of one interview. Leave it blank if nobody knows.")
+    )
+    minutes_to = OptionalNumberField(_l("Minutes at most"), description=_l("If it is a range."))
+    limit_days = OptionalNumberField(
         LABELS["limit_days"], description=_l("How long it may take. Leave it blank for the usual limits.")
     )
     optional = BooleanField(_l("Optional: it may be skipped"))
     condition = LineField(LABELS["condition"], required=False, description=_l("When it is held."))
-    round = NumberField(LABELS["round"], description=_l("Stages with the same number belong together."))
+    round = OptionalNumberField(
+        LABELS["round"], description=_l("Stages with the same number belong together.")
+    )
     parallel = BooleanField(_l("Held beside the stage before"))
-    required_scorecards = NumberField(
+    required_scorecards = OptionalNumberField(
         LABELS["required_scorecards"], description=_l("Those a decision needs.")
     )
     about = TextField(LABELS["about"], required=False, description=_l("What candidates read of it."))
@@ -105,7 +109,7 @@ class DraftStageForm(RecordForm):
 
     def stage(self) -> StageText:
         """The stage that was entered. Raises RuleBroken for lines that cannot be read."""
-        values: dict[str, Any] = {name: one_line(self[name].data) for name in SENTENCES}
+        values: dict[str, Any] = {name: one_line(self[name].data) for name in SENTENCE_FIELDS}
         values |= {name: self[name].data for name in (*NUMBERS, "optional", "parallel")}
         if values["required_scorecards"] is None:
             values["required_scorecards"] = 1

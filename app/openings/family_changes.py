@@ -1,0 +1,144 @@
+"""What a newer version of its job family would change in an opening."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select, Table, select
+from sqlalchemy.orm import with_expression
+
+from app.db.base import Record, db
+from app.job_families.difference import (
+    FAMILY_LABELS,
+    PartChange,
+    PartChangeKind,
+    StageDifference,
+    field_changes,
+    shown_text,
+    stage_differences,
+)
+from app.job_families.library import family_of
+from app.job_families.models import JobFamilyRecord, JobFamilyVersion, VersionState
+from app.job_families.values import JobFamily, Process
+from app.openings.actions import opening_with_stages
+from app.openings.models import Opening, OpeningState, Stage
+
+OPENING_LABELS: Mapping[str, Any] = {
+    "job_family": _l("Job family"),
+    **{name: label for name, label in FAMILY_LABELS.items() if name in Opening.__table__.c},
+}
+# What the work at a stage is made of. It stays once there is any.
+WORK_FIELDS = ("kind", "form", "attributes", "focus", "survey", "questions")
+_WITHOUT_WORK = ("applications", "transitions")  # they point to a stage, and nothing of it changes for them
+
+
+@dataclass(frozen=True)
+class OfferedStage:
+    """What would change at a stage. `kept` are the fields that stay, or, for a removed one, why it stays."""
+
+    change: StageDifference
+    kept: tuple[PartChange, ...] = ()
+    stays_because: str = ""
+
+
+@dataclass(frozen=True)
+class FamilyOffer:
+    """What the version would change. `newer` is an opening of it that is not saved.
+
+    `stages_stay_because` says why no stage changes: the process is not in the version.
+    """
+
+    version: JobFamilyVersion
+    newer: Opening
+    texts: list[PartChange]
+    stages: list[OfferedStage]
+    stages_stay_because: str = ""
+
+
+def has_newer_version(opening: Opening) -> bool:
+    """True if an opening that is not closed has not taken over, or left, the version in use of its family."""
+    return _is_offered(opening, opening.version_in_use_id)
+
+
+def _is_offered(opening: Opening, version_id: int | None) -> bool:
+    known = (None, opening.family_version_id, opening.left_version_id)
+    return opening.state is not OpeningState.CLOSED and version_id not in known
+
+
+def family_offer_for(opening: Opening) -> FamilyOffer | None:
+    """What the version in use would change in an opening; None if it has it already, or is closed."""
+    version = db.session.scalars(_version_in_use(JobFamilyVersion, opening.family_slug)).one_or_none()
+    if version is None or not _is_offered(opening, version.id):
+        return None
+    family = family_of(version)
+    process = _process_of(opening, family)
+    newer = opening_with_stages(replace(family, processes=[process or family.processes[0]]))
+    used = work_at_stages(opening)
+    return FamilyOffer(
+        version=version,
+        newer=newer,
+        texts=field_changes(_texts(opening), _texts(newer), OPENING_LABELS),
+        stages=[_offered(change, used) for change in stage_differences(opening.stages, newer.stages)]
+        if process
+        else [],
+        stages_stay_because=""
+        if process
+        else _("The job family no longer has the process %(process)s.", process=opening.process),
+    )
+
+
+def _version_in_use(shown: Any, slug: Any) -> Select[Any]:
+    of_family = (JobFamilyVersion.job_family_id == JobFamilyRecord.id, JobFamilyRecord.slug == slug)
+    return select(shown).where(*of_family, JobFamilyVersion.state == VersionState.IN_USE)
+
+
+# For the statement that loads an opening for its pages.
+WITH_VERSION_IN_USE = with_expression(
+    Opening.version_in_use_id,
+    _version_in_use(JobFamilyVersion.id, Opening.family_slug).correlate(Opening).scalar_subquery(),
+)
+
+
+def _process_of(opening: Opening, family: JobFamily) -> Process | None:
+    """The process an opening was opened with. The only one a family has may get another name."""
+    return family.processes[0] if len(family.processes) == 1 else family.process(opening.process)
+
+
+def work_at_stages(opening: Opening) -> dict[str, set[str]]:
+    """The names of the tables with records at each stage of an opening, by the name of the stage.
+
+    All tables are asked that point to a stage, but for the hiring team.
+    """
+    found: dict[str, set[str]] = {stage.name: set() for stage in opening.stages}
+    for table in Record.metadata.sorted_tables:
+        for column in _columns_to_stages(table):
+            statement = select(Stage.name).where(Stage.opening_id == opening.id)
+            at = db.session.scalars(statement.join(table, column == Stage.id).distinct())
+            for name in at:
+                found[name].add(table.name)
+    return found
+
+
+def _columns_to_stages(table: Table) -> list[Any]:
+    if table.name == "hiring_team":
+        return []
+    return [key.parent for key in table.foreign_keys if key.column is Stage.__table__.c.id]
+
+
+def _offered(change: StageDifference, used: Mapping[str, set[str]]) -> OfferedStage:
+    tables = used.get(change.name, set())
+    if change.what is PartChangeKind.GONE and tables:
+        return OfferedStage(change, stays_because=_("Candidates are at this stage, or were."))
+    if change.what is PartChangeKind.CHANGED and tables.difference(_WITHOUT_WORK):
+        kept = tuple(each for each in change.fields if each.name in WORK_FIELDS)
+        taken = [each for each in change.fields if each.name not in WORK_FIELDS]
+        return OfferedStage(replace(change, fields=taken), kept)
+    return OfferedStage(change)
+
+
+def _texts(opening: Opening) -> dict[str, str]:
+    return {name: shown_text(getattr(opening, name)) for name in OPENING_LABELS}

@@ -1,0 +1,1 @@
+"""Job titles: their other names, and the people who have them."""
