@@ -13,9 +13,9 @@ from app.plans.kinds import PlanKind
 from app.reports.capacity.vacancies import count_vacancies
 from app.sales_areas.models import SalesSegment
 from app.sales_areas.queries import segment_names
+from app.sales_areas.remit import Remit
 from app.shared import clock
 from app.territories.models import Territory
-from app.territories.remit import Remit
 from tests.factories.onboardings import a_territory, an_onboarding
 
 
@@ -73,8 +73,6 @@ def test_territories_of_one_segment_are_one_area_and_no_other_remit(cast, sessio
 
 def test_a_part_of_a_plan_is_found_by_any_name_of_the_region_and_segment(cast):
     onboarding = an_onboarding(cast)
-    names = wanted_file_names(
-        PlanKind.ONBOARDING, plan_recipient_of(onboarding, onboarding.application)
-    )
+    names = wanted_file_names(PlanKind.ONBOARDING, plan_recipient_of(onboarding, onboarding.application))
     assert {"onboarding_tasks/region_emea", "onboarding_tasks/segment_mid_market"} <= set(names)
     assert "onboarding_tasks/segment_mm" in names
