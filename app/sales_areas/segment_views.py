@@ -12,7 +12,7 @@ from app.activity.queries import activity_of
 from app.sales_areas import queries, segment_actions
 from app.sales_areas.forms import EditSegmentForm, SegmentForm
 from app.sales_areas.models import SalesSegment
-from app.sales_areas.views import LIST
+from app.sales_areas.views import REGIONS_PAGE
 from app.sales_areas.views import routes as routes
 from app.web.routing import Answer, redirect_to, register_loader
 
@@ -24,7 +24,7 @@ def add_segment() -> Answer:
     form = SegmentForm(position=len(queries.segment_records()) + 1)
     if form.submit(lambda: segment_actions.add_segment(form.details, by=current_user)):
         flash(_("Added the segment %(segment)s.", segment=form.result.name), "good")
-        return redirect_to(LIST)
+        return redirect_to(REGIONS_PAGE)
     return render_template("sales_areas/add_segment.html", form=form), form.status
 
 
@@ -33,7 +33,7 @@ def edit_segment(segment: SalesSegment) -> Answer:
     form, change = EditSegmentForm(segment), segment_actions.change_segment
     if form.submit(lambda: change(segment, form.details, seen=form.seen.data, by=current_user)):
         flash(_("Saved changes to the segment %(segment)s.", segment=segment.name), "good")
-        return redirect_to(LIST)
+        return redirect_to(REGIONS_PAGE)
     history = history_of(activity_of(segment), current_user.time_zone)
     page = render_template("sales_areas/edit_segment.html", form=form, segment=segment, history=history)
     return page, form.status
@@ -43,11 +43,11 @@ def edit_segment(segment: SalesSegment) -> Answer:
 def retire_segment(segment: SalesSegment) -> Answer:
     segment_actions.retire_segment(segment, by=current_user)
     flash(_("Retired the segment %(segment)s.", segment=segment.name), "good")
-    return redirect_to(LIST)
+    return redirect_to(REGIONS_PAGE)
 
 
 @routes.action("/segments/<int:segment_id>/restore", permission=Permission.KEEP_REGIONS)
 def restore_segment(segment: SalesSegment) -> Answer:
     segment_actions.restore_segment(segment, by=current_user)
     flash(_("The segment %(segment)s is offered again.", segment=segment.name), "good")
-    return redirect_to(LIST)
+    return redirect_to(REGIONS_PAGE)

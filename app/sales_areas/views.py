@@ -16,7 +16,7 @@ from app.web.routing import Answer, Routes, redirect_to, register_loader
 
 routes = Routes("sales_areas", __name__)
 register_loader("region_id", SalesRegion)
-LIST = "sales_areas.list_regions"
+REGIONS_PAGE = "sales_areas.list_regions"
 
 
 @routes.page("/regions", permission=Permission.KEEP_REGIONS)
@@ -31,7 +31,7 @@ def add_region() -> Answer:
     form = RegionForm(time_zone=current_user.time_zone, position=len(queries.known_regions()) + 1)
     if form.submit(lambda: actions.add_region(form.details, by=current_user)):
         flash(_("Added the region %(region)s.", region=form.result.name), "good")
-        return redirect_to(LIST)
+        return redirect_to(REGIONS_PAGE)
     return render_template("sales_areas/add_region.html", form=form), form.status
 
 
@@ -40,7 +40,7 @@ def edit_region(region: SalesRegion) -> Answer:
     form = EditRegionForm(region)
     if form.submit(lambda: actions.change_region(region, form.details, seen=form.seen.data, by=current_user)):
         flash(_("Saved changes to the region %(region)s.", region=region.name), "good")
-        return redirect_to(LIST)
+        return redirect_to(REGIONS_PAGE)
     history = history_of(activity_of(region), current_user.time_zone)
     page = render_template("sales_areas/edit_region.html", form=form, region=region, history=history)
     return page, form.status
@@ -50,14 +50,14 @@ def edit_region(region: SalesRegion) -> Answer:
 def retire_region(region: SalesRegion) -> Answer:
     actions.retire_region(region, by=current_user)
     flash(_("Retired the region %(region)s. What has it keeps it.", region=region.name), "good")
-    return redirect_to(LIST)
+    return redirect_to(REGIONS_PAGE)
 
 
 @routes.action("/regions/<int:region_id>/restore", permission=Permission.KEEP_REGIONS)
 def restore_region(region: SalesRegion) -> Answer:
     actions.restore_region(region, by=current_user)
     flash(_("The region %(region)s is offered again.", region=region.name), "good")
-    return redirect_to(LIST)
+    return redirect_to(REGIONS_PAGE)
 
 
 @routes.action("/regions/<int:region_id>/remove", permission=Permission.KEEP_REGIONS)
@@ -65,4 +65,4 @@ def remove_region(region: SalesRegion) -> Answer:
     name = region.name
     actions.remove_region(region, by=current_user)
     flash(_("Removed the region %(region)s.", region=name), "good")
-    return redirect_to(LIST)
+    return redirect_to(REGIONS_PAGE)

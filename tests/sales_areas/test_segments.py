@@ -13,9 +13,9 @@ from app.plans.kinds import PlanKind
 from app.reports.capacity.vacancies import count_vacancies
 from app.sales_areas.models import SalesSegment
 from app.sales_areas.queries import segment_names
+from app.sales_areas.remit import Remit
 from app.shared import clock
 from app.territories.models import Territory
-from app.territories.remit import Remit
 from tests.factories.onboardings import a_territory, an_onboarding
 
 

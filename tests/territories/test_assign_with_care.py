@@ -8,13 +8,13 @@ import pytest
 
 from app.outbox.models import MessageState
 from app.outbox.queries import messages_about
+from app.sales_areas.remit import Remit
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
 from app.territories.actions import undo_assignment
 from app.territories.models import Assignment
 from app.territories.queries import can_undo, current_assignments_of, running_assignment
-from app.territories.remit import Remit
 from tests.factories.onboardings import (
     a_territory,
     an_assignment,

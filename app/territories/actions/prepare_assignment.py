@@ -20,10 +20,11 @@ from app.onboarding.gate.queries import gate_with
 from app.onboarding.models import Onboarding
 from app.onboarding.queries import manager_with
 from app.people.models import User
+from app.sales_areas import remit
 from app.sales_areas.queries import segment_names
 from app.shared import clock
 from app.shared.times import format_day, format_full_day, in_zone
-from app.territories import remit, rules
+from app.territories import rules
 from app.territories.hooks import HolderChangeKind, note_change
 from app.territories.models import Assignment, GateOverride, Territory
 from app.territories.queries import last_assignment, remit_of, running_assignment, usable_override

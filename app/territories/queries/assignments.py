@@ -22,12 +22,12 @@ from app.onboarding.models import Onboarding
 from app.onboarding.plan_recipient import segment_of
 from app.onboarding.queries import running_onboarding
 from app.people.models import User
+from app.sales_areas.remit import Remit
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
 from app.shared.sales.company import alignment_day
 from app.territories.models import Assignment, Territory
-from app.territories.remit import Remit
 from app.territories.rules import next_first_day
 
 ASSIGNMENT_LIST_LIMIT = 50  # holders shown of one territory, and territories of one person
