@@ -125,7 +125,7 @@ FORM_COSTS = {
     ("rita", "/applications/{to_advance}/notes"): 14,
     ("rita", "/applications/{to_advance}/opened"): 3,
     ("ines", "/interviews/{to_fill}/scorecard"): 14,
-    ("marta", "/territories/{emea}/assign"): 34,
+    ("marta", "/territories/{emea}/assign"): 35,
     ("marta", "/steps/{to_tick}/tick"): 9,
 }
 PAGES_OF_FORMS = {

@@ -148,15 +148,11 @@ class Interview(Record):
 
     @property
     def due_at(self) -> datetime:
-        """When the scorecard is due: SCORECARD_DEADLINE after the end, or after it was reassigned.
-
-        The time counts on business days where the interviewer is. The stage may have another limit.
-        """
+        """When the scorecard is due, by its limit on business days, after the end or a reassignment."""
         owed_from, company = max(self.ends_at, self.reassigned_at or self.ends_at), current_company()
         limit = limit_of(TurnKind.SUBMIT_SCORECARD, company.limits, self.stage.limit_days)
-        return after_business_time(
-            owed_from, limit or SCORECARD_DEADLINE, self.interviewer.time_zone, company.calendar
-        )
+        zone, limit = self.interviewer.time_zone, limit or SCORECARD_DEADLINE
+        return after_business_time(owed_from, limit, zone, company.calendar)
 
     @property
     def is_late(self) -> bool:
