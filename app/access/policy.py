@@ -230,6 +230,7 @@ VISIBILITY: Mapping[str, p.Predicate] = {
     "day_off_id": p.is_own_day_off,
     "session_id": p.is_own_record,
     "resource_id": p.is_signed_in,
+    "holiday_id": p.is_admin,
     "job_id": p.reads_posting,
 }
 

@@ -17,6 +17,7 @@ from app.outbox.actions import queue_mail
 from app.people.models import User
 from app.shared import clock
 from app.shared.business_days import next_business_morning
+from app.shared.company import company_calendar
 from app.shared.links import absolute_url
 from app.turns.models import TurnKind
 from app.turns.urgency import is_overdue_for
@@ -32,7 +33,7 @@ def send_one_overdue_mail() -> bool:
         db.session.rollback()
         return False
     _send_mail(user)
-    user.overdue_mail_at = next_business_morning(clock.now(), user.time_zone)
+    user.overdue_mail_at = next_business_morning(clock.now(), user.time_zone, company_calendar())
     db.session.commit()
     return True
 

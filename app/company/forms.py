@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calendar import month_name
+from calendar import day_name, month_name
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -15,8 +15,12 @@ from app.company.rules import (
     MAX_SENTENCE_LENGTH,
     MOST_DELAY_MINUTES,
 )
+from app.company.working_time import MAX_LIMIT_HOURS, limit_label, limits_in_hours
+from app.shared.regions import Region
 from app.shared.text import one_line
-from app.web.forms import Form, LineField, RecordForm, TextField, VersionField, choices
+from app.turns.limits import TIME_LIMITS
+from app.web.form_fields.days import DayField
+from app.web.forms import CheckboxesField, Form, LineField, RecordForm, TextField, VersionField, choices
 
 _MONTHS = range(1, 13)
 
@@ -46,6 +50,54 @@ class MinutesField(IntegerField):
     def process_formdata(self, valuelist: list[str]) -> None:
         """Refuse numbers with too many digits before Python converts them."""
         super().process_formdata(["no number" if len(value) > 9 else value for value in valuelist])
+
+
+class HoursField(IntegerField):
+    """A whole number of hours that a turn may take."""
+
+    def __init__(self, label: str, **options: Any) -> None:
+        message = _l("Enter a whole number from 1 to %(most)s.", most=MAX_LIMIT_HOURS)
+        limits = {"min": 1, "max": MAX_LIMIT_HOURS}
+        checks = [InputRequired(message), NumberRange(1, MAX_LIMIT_HOURS, message)]
+        super().__init__(label, validators=checks, render_kw=limits, **options)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Refuse numbers with too many digits before Python converts them."""
+        super().process_formdata(["no number" if len(value) > 9 else value for value in valuelist])
+
+
+class WeekForm(RecordForm):
+    """The days on which the company works."""
+
+    weekdays = CheckboxesField(
+        _l("Working days"),
+        choices=choices((str(number), day_name[number - 1]) for number in range(1, 8)),
+        description=_l("Choose none for the working week of each country. Public holidays are free in both."),
+    )
+    reason = TextField(_l("Reason"), required=False, description=_l("Recorded with your name."))
+
+
+class HolidayForm(Form):
+    """A day off, in one region or in all."""
+
+    day = DayField(_l("Day"), [InputRequired(_l("Enter a date."))])
+    name = LineField(_l("Name"), max_length=MAX_NAME_LENGTH)
+    region = SelectField(
+        _l("Region"),
+        choices=choices([("", _l("All regions")), *((each.value, each.value) for each in Region)]),
+    )
+
+
+def limits_form() -> RecordForm:
+    """A form with a field for each kind of turn that has a limit."""
+
+    class LimitsForm(RecordForm):
+        """How many hours each kind of turn may take."""
+
+    for kind in TIME_LIMITS:
+        setattr(LimitsForm, kind.name.lower(), HoursField(limit_label(kind)))
+    LimitsForm.reason = TextField(_l("Reason"), required=False, description=_l("Recorded with your name."))
+    return LimitsForm(limits_in_hours)
 
 
 class DetailsForm(RecordForm):

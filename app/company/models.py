@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
@@ -34,6 +34,36 @@ class CompanySettings(Record):
     dark_color: Mapped[str] = mapped_column(String(7), default="", comment="in dark mode; empty: ours")
     fiscal_year_starts: Mapped[int | None] = mapped_column(comment="the month, 1 to 12")
     move_mail_delay_minutes: Mapped[int | None]
+    weekdays: Mapped[str] = mapped_column(
+        String(7), default="", comment="on which it works, 1 for Monday; empty: those of each country"
+    )
+
+
+class CompanyHoliday(Record):
+    """A day on which the company does not work, in one region or in all."""
+
+    __tablename__ = "company_holidays"
+    __table_args__ = (UniqueConstraint("day", "region"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[date]
+    name: Mapped[str] = mapped_column(String(100))
+    region: Mapped[str] = mapped_column(String(40), default="", comment="empty: in all")
+
+    @property
+    def label(self) -> str:
+        """The day, its name and its region, for the record."""
+        return " ".join(filter(None, [self.day.isoformat(), self.name, self.region]))
+
+
+class CompanyLimit(Record):
+    """How long a kind of turn may take, on business days, where the company changed it."""
+
+    __tablename__ = "company_limits"
+    __table_args__ = (CheckConstraint("hours BETWEEN 1 AND 2160", name="is_a_limit"),)
+
+    kind: Mapped[str] = mapped_column(String(40), primary_key=True, comment="of a turn")
+    hours: Mapped[int]
 
 
 class CompanyTextKind(StrEnum):
@@ -65,4 +95,7 @@ User.company_stamp = column_property(
 )
 _SAVED_MEANWHILE = _l("Someone else has just saved this. Open the page again and check theirs first.")
 register_constraint_message("uq_company_texts_kind_number", _SAVED_MEANWHILE)
+register_constraint_message(
+    "uq_company_holidays_day_region", _l("This day is on the list already."), field="day"
+)
 register_constraint_message("pk_company_settings", _SAVED_MEANWHILE)

@@ -7,16 +7,24 @@ the stamp is another one. So every process sees a change from the next request o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from weakref import WeakKeyDictionary
 
 from flask import g, has_request_context
 from sqlalchemy import select
 from sqlalchemy.orm import SessionTransaction, joinedload
 
-from app.company.models import THE_COMPANY, CompanySettings, CompanyText, CompanyTextKind
+from app.company.models import (
+    THE_COMPANY,
+    CompanyHoliday,
+    CompanyLimit,
+    CompanySettings,
+    CompanyText,
+    CompanyTextKind,
+)
 from app.db.base import db
 from app.people.models import User
+from app.shared.business_days import WorkCalendar
 from app.shared.company import (
     Company,
     VersionedText,
@@ -25,10 +33,12 @@ from app.shared.company import (
     known_company,
     register_company,
 )
+from app.shared.regions import Region
 from app.web.visitors import signed_in_user
 
 _read: WeakKeyDictionary[SessionTransaction, Company] = WeakKeyDictionary()  # outside requests
 _STAMP = select(CompanySettings.stamp).where(CompanySettings.id == THE_COMPANY)
+_LIMITS = select(CompanyLimit.kind, CompanyLimit.hours)
 _LATEST = select(CompanyText.kind, CompanyText.number, CompanyText.text).order_by(CompanyText.number)
 
 
@@ -83,6 +93,8 @@ def _company() -> Company:
         sentence=row.sentence,
         color=row.color,
         dark_color=row.dark_color,
+        calendar=_calendar(row.weekdays),
+        limits={each.kind: timedelta(hours=each.hours) for each in db.session.execute(_LIMITS)},
         **{
             kind.value: VersionedText(texts[kind].number, texts[kind].text)
             for kind in CompanyTextKind
@@ -91,12 +103,31 @@ def _company() -> Company:
     )
 
 
+def _calendar(weekdays: str) -> WorkCalendar:
+    days_off: dict[Region | None, set[date]] = {}
+    for each in holidays():
+        days_off.setdefault(Region(each.region) if each.region else None, set()).add(each.day)
+    working = frozenset(int(number) - 1 for number in weekdays) or None
+    return WorkCalendar(working, {region: frozenset(days) for region, days in days_off.items()})
+
+
+def holidays() -> Sequence[CompanyHoliday]:
+    """The days on which the company does not work, in order."""
+    order = (CompanyHoliday.day, CompanyHoliday.region)
+    return db.session.scalars(select(CompanyHoliday).order_by(*order)).all()
+
+
+def limits() -> Sequence[CompanyLimit]:
+    """The limits that the company changed."""
+    return db.session.scalars(select(CompanyLimit)).all()
+
+
 def lock_company() -> CompanySettings:
     """The row of the company, locked until the transaction ends; a new one before the first change."""
     statement = select(CompanySettings).with_for_update().execution_options(populate_existing=True)
     row = db.session.scalar(statement)
     if row is None:
-        row = CompanySettings(id=THE_COMPANY, stamp="", sentence="", color="", dark_color="")
+        row = CompanySettings(id=THE_COMPANY, stamp="", sentence="", color="", dark_color="", weekdays="")
         db.session.add(row)
         db.session.flush()
     return row

@@ -19,6 +19,7 @@ from app.forecast.rules import OnboardingProgress, basis, outlook
 from app.onboarding.models import Onboarding
 from app.shared import clock
 from app.shared.business_days import due_on, weekdays_between
+from app.shared.company import company_calendar
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,12 @@ def _forecast(progress: GateProgress) -> Forecast:
     if days is None:
         return Forecast(progress, today)
     soonest, latest = days
+    calendar = company_calendar()
     return Forecast(
-        progress, today, due_on(today, soonest, progress.zone), due_on(today, latest, progress.zone)
+        progress,
+        today,
+        due_on(today, soonest, progress.zone, calendar),
+        due_on(today, latest, progress.zone, calendar),
     )
 
 

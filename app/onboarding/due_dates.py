@@ -14,6 +14,7 @@ from app.onboarding.step_state import steps_of, zone_of
 from app.people.models import User
 from app.plans.models import Owner
 from app.shared.business_days import due_on
+from app.shared.company import company_calendar
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class DueDateChange:
 
 def step_due_on(owner: Owner, days: int, onboarding: Onboarding, from_day: date) -> date:
     """The day that is so many business days after another, where the owner of a step is."""
-    return due_on(from_day, days, zone_of(owner, onboarding))
+    return due_on(from_day, days, zone_of(owner, onboarding), company_calendar())
 
 
 def later_step_due_on(step: Step, assigned_on: date) -> date:
@@ -89,5 +90,5 @@ def _moved(step: Step, was: date, start_date: date, zone: str) -> date:
     if counted_from is None or counts_from is None:
         return was
     if was == step_due_on(step.owned_by, step.due_days, onboarding, counted_from):
-        return due_on(counts_from, step.due_days, zone)
-    return due_on(was + (counts_from - counted_from), 0, zone)
+        return due_on(counts_from, step.due_days, zone, company_calendar())
+    return due_on(was + (counts_from - counted_from), 0, zone, company_calendar())

@@ -22,6 +22,7 @@ from app.reminders import mail, rules
 from app.reminders.models import Occasion, Reminder
 from app.reminders.rules import Concerns, ReminderLine
 from app.shared import clock
+from app.shared.company import company_calendar
 
 
 def send_one_reminder() -> bool:
@@ -38,7 +39,8 @@ def send_one_reminder() -> bool:
     for person in people:
         _remind(onboarding, person)
     now = clock.now()
-    onboarding.remind_at = min(rules.next_morning(now, person.time_zone) for person in people)
+    calendar = company_calendar()
+    onboarding.remind_at = min(rules.next_morning(now, person.time_zone, calendar) for person in people)
     db.session.commit()
     return True
 
@@ -53,7 +55,8 @@ def _people(onboarding: Onboarding) -> list[User]:
 def _remind(onboarding: Onboarding, person: User) -> None:
     sent = _sent_to(person, onboarding)
     last = max([onboarding.started_at, *(reminder.sent_at for reminder in sent)])
-    if not person.active or not rules.is_reminder_due(clock.now(), person.time_zone, last=last):
+    calendar, zone = company_calendar(), person.time_zone
+    if not person.active or not rules.is_reminder_due(clock.now(), zone, calendar, last=last):
         return
     due = rules.due_summary(
         _concerns(onboarding, person),

@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.reminders.models import Occasion
-from app.shared.business_days import due_on, is_business_day
+from app.shared.business_days import WorkCalendar, due_on, is_business_day
 
 ONBOARDING_REMINDER_TIME = time(9)
 REQUIRED_STEPS_REMINDED_AFTER = timedelta(days=15)
@@ -91,21 +91,21 @@ def due_summary(concerns: Concerns, today: date, sent: Sent) -> DueSummary:
     return DueSummary(due_today, overdue, marked, issues, unfinished, occasions)
 
 
-def next_morning(now: datetime, zone: str) -> datetime:
+def next_morning(now: datetime, zone: str, calendar: WorkCalendar) -> datetime:
     """When someone in a time zone is next reminded: at nine on the next business morning."""
     today = now.astimezone(ZoneInfo(zone)).date()
-    first = _morning(due_on(today, 0, zone), zone)
-    return first if first > now else _morning(due_on(today, 1, zone), zone)
+    first = _morning(due_on(today, 0, zone, calendar), zone)
+    return first if first > now else _morning(due_on(today, 1, zone, calendar), zone)
 
 
-def is_reminder_due(now: datetime, zone: str, *, last: datetime) -> bool:
+def is_reminder_due(now: datetime, zone: str, calendar: WorkCalendar, *, last: datetime) -> bool:
     """Whether it is past nine on a business day in a time zone, with no reminder and no hire since nine.
 
     A worker that was down for a week sends one reminder, for today.
     """
     today = now.astimezone(ZoneInfo(zone)).date()
     morning = _morning(today, zone)
-    return is_business_day(today, zone) and last < morning <= now
+    return is_business_day(today, zone, calendar) and last < morning <= now
 
 
 def _due(day: date) -> tuple[Occasion, date]:

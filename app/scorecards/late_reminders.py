@@ -11,6 +11,7 @@ from app.interviews.models import Interview, InterviewState
 from app.scorecards import mail, rules
 from app.scorecards.access import may_see_owed_scorecards
 from app.shared import clock
+from app.shared.company import company_calendar
 
 _SCHEDULED = select(Interview).where(Interview.state == InterviewState.SCHEDULED)
 
@@ -27,7 +28,9 @@ def send_one_late_reminder() -> bool:
     if interview.due_at <= clock.now():
         _remind(interview)
     zone = interview.interviewer.time_zone
-    interview.next_nudge_at = rules.next_reminder_at(interview.due_at, interview.nudges, clock.now(), zone)
+    interview.next_nudge_at = rules.next_reminder_at(
+        interview.due_at, interview.nudges, clock.now(), zone, company_calendar()
+    )
     db.session.commit()
     return True
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from app.shared.business_days import next_business_morning
+from app.shared.business_days import PUBLIC_CALENDAR, WorkCalendar, next_business_morning
 from app.shared.refusals import Conflict, RuleBroken
 
 REMINDERS_BEFORE_ESCALATION = 2  # without an answer, before the recruiter is notified
@@ -16,13 +16,15 @@ MAX_DRAFT_LENGTH = 1_000_000  # characters, far more than a scorecard can have
 Ratings = Mapping[str, int | None]
 
 
-def next_reminder_at(due_at: datetime, nudges_sent: int, now: datetime, zone: str) -> datetime:
+def next_reminder_at(
+    due_at: datetime, nudges_sent: int, now: datetime, zone: str, calendar: WorkCalendar = PUBLIC_CALENDAR
+) -> datetime:
     """When the next reminder of a scorecard leaves.
 
     The first leaves when the scorecard is due. Each further one leaves on the morning of the next business
     day after `now`, where the interviewer is, so that a worker that stopped for a week sends one, not five.
     """
-    return due_at if nudges_sent == 0 else next_business_morning(now, zone)
+    return due_at if nudges_sent == 0 else next_business_morning(now, zone, calendar)
 
 
 def check_can_be_waived(*, starts_at: datetime, now: datetime) -> None:

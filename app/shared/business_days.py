@@ -2,12 +2,13 @@
 
 The place is the country of their time zone in zone.tab of the tz database, which names one country for each
 zone. An old name of a zone counts as its new one. A zone without a country, such as UTC, and a country
-without known holidays have Monday to Friday.
+without known holidays have Monday to Friday. A `WorkCalendar` has what a company says beside that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -15,35 +16,67 @@ from zoneinfo import ZoneInfo
 
 from holidays import country_holidays
 
+from app.shared.regions import Region, region_of_zone
+
 DAY = timedelta(days=1)
 MORNING = time(9)
 FRIDAY = 4
 WEEKDAYS = 5
 
 
-def is_business_day(day: date, zone: str) -> bool:
-    """True if a day is a business day in the country of a time zone."""
+@dataclass(frozen=True, eq=False)
+class WorkCalendar:
+    """What a company says of its business days; one is equal to itself alone.
+
+    `weekdays` are those on which it works, 0 for Monday; None: those of each country. `days_off` are its own,
+    by region; None: everywhere.
+    """
+
+    weekdays: frozenset[int] | None = None
+    days_off: Mapping[Region | None, frozenset[date]] = field(default_factory=dict)
+
+    def is_off(self, day: date, zone: str) -> bool:
+        """True if nobody works on a day where a time zone is, because the company says so."""
+        if self.weekdays is not None and day.weekday() not in self.weekdays:
+            return True
+        if not self.days_off:
+            return False
+        of_region = self.days_off.get(region_of_zone(zone), frozenset())
+        return day in of_region or day in self.days_off.get(None, frozenset())
+
+
+PUBLIC_CALENDAR = WorkCalendar()
+
+
+def is_business_day(day: date, zone: str, calendar: WorkCalendar = PUBLIC_CALENDAR) -> bool:
+    """True if a day is a business day in the country of a time zone, and to the company."""
+    if calendar.is_off(day, zone):
+        return False
     country = country_of(zone)
+    if calendar.weekdays is not None:
+        return country is None or day not in _public_holidays(country, day.year)
     if country is None:
         return day.weekday() <= FRIDAY
     return day in _business_days(country, day.year)
 
 
 @lru_cache(maxsize=10_000)
-def due_on(start: date, days: int, zone: str) -> date:
+def due_on(start: date, days: int, zone: str, calendar: WorkCalendar = PUBLIC_CALENDAR) -> date:
     """The due date `days` business days after a start.
 
     0 is the first business day on or after the start, 1 is the next one, and -1 is the last business day
     before the start.
     """
     step = DAY if days >= 0 else -DAY
-    day = _nearest(start if days >= 0 else start - DAY, step, zone)
+    day = _nearest(start if days >= 0 else start - DAY, step, zone, calendar)
     for _ in range(abs(days) - (days < 0)):
-        day = _nearest(day + step, step, zone)
+        day = _nearest(day + step, step, zone, calendar)
     return day
 
 
-def after_business_time(start: datetime, wait: timedelta, zone: str) -> datetime:
+def after_business_time(
+    start: datetime, wait: timedelta, zone: str, calendar: WorkCalendar = PUBLIC_CALENDAR
+) -> datetime:
     """The instant at which so much time has passed on business days where a time zone is.
 
     24 hours from Friday 15:00 end on Monday 15:00. A day has the hours its clocks give it: 23 or 25 when they
@@ -53,14 +86,16 @@ def after_business_time(start: datetime, wait: timedelta, zone: str) -> datetime
     day = start.astimezone(ZoneInfo(zone)).date()
     while True:
         end = datetime.combine(day + DAY, time(), ZoneInfo(zone)).astimezone(UTC)
-        if is_business_day(day, zone):
+        if is_business_day(day, zone, calendar):
             if now + wait <= end:
                 return now + wait
             wait -= end - now
         now, day = end, day + DAY
 
 
-def before_business_time(end: datetime, wait: timedelta, zone: str) -> datetime:
+def before_business_time(
+    end: datetime, wait: timedelta, zone: str, calendar: WorkCalendar = PUBLIC_CALENDAR
+) -> datetime:
     """The latest instant from which so much time has passed on business days until `end`.
 
     What began then or earlier has waited as long, as `after_business_time` counts it.
@@ -69,16 +104,16 @@ def before_business_time(end: datetime, wait: timedelta, zone: str) -> datetime:
     day = end.astimezone(ZoneInfo(zone)).date()
     while True:
         start = datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
-        if is_business_day(day, zone):
+        if is_business_day(day, zone, calendar):
             if now - wait >= start:
                 return now - wait
             wait -= now - start
         now, day = start, day - DAY
 
 
-def next_business_morning(now: datetime, zone: str) -> datetime:
+def next_business_morning(now: datetime, zone: str, calendar: WorkCalendar = PUBLIC_CALENDAR) -> datetime:
     """Nine o'clock on the next business day after today where a time zone is."""
-    day = due_on(now.astimezone(ZoneInfo(zone)).date() + DAY, 0, zone)
+    day = due_on(now.astimezone(ZoneInfo(zone)).date() + DAY, 0, zone, calendar)
     return datetime.combine(day, MORNING, ZoneInfo(zone)).astimezone(UTC)
 
 
@@ -88,8 +123,8 @@ def country_of(zone: str) -> str | None:
     return countries.get(zone) or countries.get(_renamed().get(zone, ""))
 
 
-def _nearest(day: date, step: timedelta, zone: str) -> date:
-    while not is_business_day(day, zone):
+def _nearest(day: date, step: timedelta, zone: str, calendar: WorkCalendar) -> date:
+    while not is_business_day(day, zone, calendar):
         day += step
     return day
 
@@ -104,6 +139,15 @@ def _business_days(country: str, year: int) -> frozenset[date]:
     except NotImplementedError:
         return frozenset(day for day in days if day.weekday() <= FRIDAY)
     return frozenset(day for day in days if known.is_working_day(day))
+
+
+@lru_cache(maxsize=1000)
+def _public_holidays(country: str, year: int) -> frozenset[date]:
+    """The public holidays of a year, whatever days its weeks have."""
+    try:
+        return frozenset(country_holidays(country, years=year, expand=False))
+    except NotImplementedError:
+        return frozenset()
 
 
 @cache

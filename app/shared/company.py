@@ -10,13 +10,14 @@ shown.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, is_dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 from flask import current_app
 
+from app.shared.business_days import PUBLIC_CALENDAR, WorkCalendar
 from app.shared.settings import current_settings
 from app.shared.urls import MAX_URL_LENGTH, is_web_address
 
@@ -46,6 +47,8 @@ class Company:
     sentence: str = ""
     color: str = ""
     dark_color: str = ""
+    calendar: WorkCalendar = PUBLIC_CALENDAR
+    limits: Mapping[str, timedelta] = field(default_factory=dict)  # of kinds of turns, by their values
     privacy: VersionedText = VersionedText()
     consent: VersionedText = VersionedText()
 
@@ -92,6 +95,11 @@ def company_of_settings() -> Company:
 def company_name() -> str:
     """The name of the company."""
     return current_company().name
+
+
+def company_calendar() -> WorkCalendar:
+    """The business days of the company."""
+    return current_company().calendar
 
 
 def handbook_url() -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import Executable, Table, bindparam, delete, insert, select, upd
 
 from app.db.base import Record, db
 from app.people.models import User
+from app.shared.company import current_company
 from app.turns.limits import TIME_LIMITS, due_at
 from app.turns.models import Turn, TurnKind
 from app.turns.sources import TurnScope, all_scopes, scope_of
@@ -111,9 +112,9 @@ def _different_columns(stored: Any, wanted: Any) -> list[str]:
 
 def _values(row: Any) -> dict[str, Any]:
     values = {name: getattr(row, name) for name in _COLUMNS}
-    return values | {
-        "due_at": row.due_at or due_at(row.kind, row.due_from or row.since, row.zone, row.limit_days)
-    }
+    since, company = row.due_from or row.since, current_company()
+    due = row.due_at or due_at(row.kind, since, row.zone, row.limit_days, company=company)
+    return values | {"due_at": due}
 
 
 def _batches(scope: TurnScope) -> Iterator[tuple[Turns, Turns]]:

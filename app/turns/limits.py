@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from app.shared.business_days import after_business_time
+from app.shared.company import Company
 from app.turns.models import TurnKind
 
 ANSWER_PROMISE = timedelta(days=5)  # to candidates, who wait on every day of the week
@@ -45,13 +46,21 @@ TIME_LIMITS: Mapping[TurnKind, timedelta] = {
 }
 
 
-def limit_of(kind: TurnKind, limit_days: int | None = None) -> timedelta | None:
-    """The time limit of a kind, or that of its stage if it has one; None for a kind without a limit."""
+def limit_of(
+    kind: TurnKind, limits: Mapping[str, timedelta], limit_days: int | None = None
+) -> timedelta | None:
+    """The time limit of a kind, or that of its stage if it has one; None for a kind without a limit.
+
+    `limits` are those that the company changed.
+    """
     limit = TIME_LIMITS.get(kind)
+    limit = limit and limits.get(kind.value, limit)
     return limit if limit is None or limit_days is None else timedelta(days=limit_days)
 
 
-def due_at(kind: TurnKind, since: datetime, zone: str, limit_days: int | None = None) -> datetime | None:
+def due_at(
+    kind: TurnKind, since: datetime, zone: str, limit_days: int | None = None, *, company: Company
+) -> datetime | None:
     """When a turn is due that waits since an instant, by the owner's time zone; None without a limit."""
-    limit = limit_of(kind, limit_days)
-    return None if limit is None else after_business_time(since, limit, zone)
+    limit = limit_of(kind, company.limits, limit_days)
+    return None if limit is None else after_business_time(since, limit, zone, company.calendar)

@@ -1,6 +1,7 @@
 """The limit of the whole process: from an application to the decision about it.
 
-It counts business days, Monday to Friday in UTC, so that everyone who looks sees the same.
+It counts the business days of the company in UTC, Monday to Friday if it says nothing, so that everyone who
+looks sees the same.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
-from app.shared.business_days import after_business_time, before_business_time
+from app.shared.business_days import WorkCalendar, after_business_time, before_business_time
 from app.turns.limits import PROCESS_LIMIT
 from app.turns.urgency import NEAR_SHARE
 
@@ -39,9 +40,9 @@ PROCESS_LABELS = {
 }
 
 
-def process_due_on(applied_at: datetime) -> date:
+def process_due_on(applied_at: datetime, calendar: WorkCalendar) -> date:
     """The last day, in UTC, on which an application is to be decided."""
-    return (after_business_time(applied_at, PROCESS_LIMIT, _ZONE) - timedelta.resolution).date()
+    return (after_business_time(applied_at, PROCESS_LIMIT, _ZONE, calendar) - timedelta.resolution).date()
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,10 @@ class ProcessClock:
     broken: datetime
 
     @classmethod
-    def at(cls, now: datetime) -> ProcessClock:
+    def at(cls, now: datetime, calendar: WorkCalendar) -> ProcessClock:
         """Near in the last quarter of the time, late once it is over, broken after as long again."""
         ago = (PROCESS_LIMIT * (NEAR_SHARE - 1) / NEAR_SHARE, PROCESS_LIMIT, PROCESS_LIMIT * 2)
-        return cls(*(before_business_time(now, wait, _ZONE) for wait in ago))
+        return cls(*(before_business_time(now, wait, _ZONE, calendar) for wait in ago))
 
     def urgency(self, applied_at: datetime) -> ProcessUrgency:
         """How an application that was made at an instant stands, while it is active."""

@@ -25,6 +25,12 @@ def upgrade() -> None:
         sa.Column("dark_color", sa.String(7), nullable=False, comment="in dark mode; empty: ours"),
         sa.Column("fiscal_year_starts", sa.Integer(), nullable=True, comment="the month, 1 to 12"),
         sa.Column("move_mail_delay_minutes", sa.Integer(), nullable=True),
+        sa.Column(
+            "weekdays",
+            sa.String(7),
+            nullable=False,
+            comment="on which it works, 1 for Monday; empty: those of each country",
+        ),
         sa.CheckConstraint("id = 1", name=op.f("ck_company_settings_one_row")),
         sa.CheckConstraint(
             "fiscal_year_starts BETWEEN 1 AND 12", name=op.f("ck_company_settings_is_a_month")
@@ -56,6 +62,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_company_texts")),
         sa.UniqueConstraint("kind", "number", name=op.f("uq_company_texts_kind_number")),
     )
+    op.create_table(
+        "company_holidays",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("name", sa.String(100), nullable=False),
+        sa.Column("region", sa.String(40), nullable=False, comment="empty: in all"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_company_holidays")),
+        sa.UniqueConstraint("day", "region", name=op.f("uq_company_holidays_day_region")),
+    )
+    op.create_table(
+        "company_limits",
+        sa.Column("kind", sa.String(40), nullable=False, comment="of a turn"),
+        sa.Column("hours", sa.Integer(), nullable=False),
+        sa.CheckConstraint("hours BETWEEN 1 AND 2160", name=op.f("ck_company_limits_is_a_limit")),
+        sa.PrimaryKeyConstraint("kind", name=op.f("pk_company_limits")),
+    )
     for table in AGREED:
         for column in ("consent_version", "privacy_version"):
             op.add_column(
@@ -73,6 +95,8 @@ def downgrade() -> None:
         with op.batch_alter_table(table) as agreed:
             agreed.drop_column("privacy_version")
             agreed.drop_column("consent_version")
+    op.drop_table("company_limits")
+    op.drop_table("company_holidays")
     op.drop_table("company_texts")
     op.drop_table("company_settings")
     put_triggers(op.get_bind())

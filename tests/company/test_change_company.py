@@ -76,6 +76,7 @@ def test_a_page_asks_no_more_for_a_company_that_was_changed(app, client, cast, s
     with statements() as after:
         client.get("/tags")
     assert len(after) == len(before)
+    assert not [each for each in after if each.startswith("SELECT company_")]
 
 
 def test_an_application_records_the_versions_that_its_candidate_agreed_to(app, client, cast, session):

@@ -7,7 +7,7 @@ roles as three of them, and nothing to do with these records.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import Flask
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from app.application_notes.rules import NoteAudience
 from app.book.alignment import alignment_day
 from app.candidates.links import create_link
 from app.candidates.models import Application, Candidate, ReferralClaim, Status
+from app.company.models import CompanyHoliday
 from app.db.base import db
 from app.job_families.actions.drafts import edit_family
 from app.openings.job_titles.actions import add_job_title
@@ -104,6 +105,14 @@ class Company:
         return self.tokens[rule.rule.split("/")[1]] if name == "token" else str(self.ids[name])
 
 
+def a_holiday() -> CompanyHoliday:
+    """A day on which the company does not work."""
+    holiday = CompanyHoliday(day=date(2026, 3, 6), name="Founders’ Day")
+    db.session.add(holiday)
+    db.session.flush()
+    return holiday
+
+
 def found_company() -> Company:
     """Put it into the database, and commit."""
     cast = assemble_cast()
@@ -168,6 +177,7 @@ def found_company() -> Company:
         "claim_id": a_claim(application.candidate, cast.sam).id,
         "day_off_id": a_day_off(cast.ines).id,
         "session_id": _another_session(cast.ines).id,
+        "holiday_id": a_holiday().id,
         "resource_id": db.session.scalars(select(Resource.id).order_by(Resource.id)).first() or 0,
     }
     ids["position"] = 1

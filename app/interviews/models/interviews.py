@@ -22,6 +22,7 @@ from app.openings.models import Stage
 from app.people.models import User
 from app.shared import clock
 from app.shared.business_days import after_business_time
+from app.shared.company import current_company
 from app.turns.limits import TIME_LIMITS, limit_of
 from app.turns.models import TurnKind
 
@@ -147,13 +148,11 @@ class Interview(Record):
 
     @property
     def due_at(self) -> datetime:
-        """When the scorecard is due: SCORECARD_DEADLINE after the end, or after it was reassigned.
-
-        The time counts on business days where the interviewer is. The stage may have another limit.
-        """
-        owed_from = max(self.ends_at, self.reassigned_at or self.ends_at)
-        limit = limit_of(TurnKind.SUBMIT_SCORECARD, self.stage.limit_days) or SCORECARD_DEADLINE
-        return after_business_time(owed_from, limit, self.interviewer.time_zone)
+        """When the scorecard is due, by its limit on business days, after the end or a reassignment."""
+        owed_from, company = max(self.ends_at, self.reassigned_at or self.ends_at), current_company()
+        limit = limit_of(TurnKind.SUBMIT_SCORECARD, company.limits, self.stage.limit_days)
+        zone, limit = self.interviewer.time_zone, limit or SCORECARD_DEADLINE
+        return after_business_time(owed_from, limit, zone, company.calendar)
 
     @property
     def is_late(self) -> bool:

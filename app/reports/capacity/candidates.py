@@ -40,6 +40,7 @@ from app.pipeline.rules import MoveVerb
 from app.reports.capacity.rules import FINAL_STAGE_COUNT, TimeToHire, earliest_start, usual_time_to_hire
 from app.reports.capacity.segments import SalesArea, segment_of_job_family
 from app.shared import clock
+from app.shared.company import company_calendar
 from app.shared.regions import Region
 from app.shared.times import full_days_since
 
@@ -138,9 +139,10 @@ def coming_candidates(
         stage.stage_id: usual_time_to_hire(past.get((stage.job_family, stage.ahead), []), stage.ahead)
         for stage in by_id.values()
     }
-    starts = []
+    starts, calendar = [], company_calendar()
     for row in _longest_waiting(list(by_id.values())):
-        start = earliest_start(today, usual[row.stage_id], internal=row.internal, zone=row.time_zone)
+        usual_time, zone = usual[row.stage_id], row.time_zone
+        start = earliest_start(today, usual_time, internal=row.internal, zone=zone, calendar=calendar)
         starts.append((start, row.stage_since, row.id, row.internal, row.stage_id))
     first = sorted(starts)[:limit]
     names = _names(user, [each[2] for each in first])

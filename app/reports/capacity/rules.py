@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from math import ceil
 from statistics import median
 
-from app.shared.business_days import due_on
+from app.shared.business_days import PUBLIC_CALENDAR, WorkCalendar, due_on
 
 FINAL_STAGE_COUNT = 3  # of an opening; candidates at these stages count
 DAYS_PER_STAGE = 5
@@ -40,10 +40,17 @@ def usual_time_to_hire(past: Sequence[float], stages_ahead: int) -> TimeToHire:
     return TimeToHire((stages_ahead + 1) * DAYS_PER_STAGE, 0)
 
 
-def earliest_start(today: date, time_to_hire: TimeToHire, *, internal: bool, zone: str) -> date:
+def earliest_start(
+    today: date,
+    time_to_hire: TimeToHire,
+    *,
+    internal: bool,
+    zone: str,
+    calendar: WorkCalendar = PUBLIC_CALENDAR,
+) -> date:
     """The first business day after the usual time to hire and the notice or transfer period."""
     hired = today + timedelta(days=time_to_hire.days)
-    return due_on(hired + (TRANSFER_PERIOD if internal else NOTICE_PERIOD), 0, zone)
+    return due_on(hired + (TRANSFER_PERIOD if internal else NOTICE_PERIOD), 0, zone, calendar)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calendar import month_name
+from calendar import day_name, month_name
 from datetime import timedelta
 
 from flask import Response, abort, flash, render_template
@@ -18,14 +18,14 @@ from app.company.forms import CompanyTextForm, DetailsForm
 from app.company.models import THE_COMPANY, CompanySettings, CompanyTextKind
 from app.company.rules import OUR_CONSENT_TERMS
 from app.company.style_sheet import style_sheet
+from app.company.views import routes
 from app.db.base import db
 from app.shared.company import current_company
 from app.shared.settings import current_settings
 from app.web.parameters import number_param, text_param
 from app.web.record_pages import register_named_page
-from app.web.routing import Answer, Routes, redirect_to
+from app.web.routing import Answer, redirect_to
 
-routes = Routes("company", __name__)
 register_named_page("company style sheet", "company.colors")
 register_named_page("privacy", "company.privacy")
 CACHED_FOR = timedelta(days=365)
@@ -34,11 +34,15 @@ CACHED_FOR = timedelta(days=365)
 @routes.page("/company", permission=Permission.CHANGE_COMPANY)
 def company() -> Answer:
     history = history_of(activity_of(CompanySettings(id=THE_COMPANY)), current_user.time_zone)
+    now = current_company()
+    weekdays = now.calendar.weekdays
     return render_template(
         "company/company.html",
-        now=current_company(),
-        first_month=month_name[current_company().fiscal_year_starts],
-        consent=current_company().consent.text or OUR_CONSENT_TERMS,
+        week=", ".join(day_name[each] for each in sorted(weekdays or [])) or _("As in each country"),
+        days_off=sum(map(len, now.calendar.days_off.values())),
+        now=now,
+        first_month=month_name[now.fiscal_year_starts],
+        consent=now.consent.text or OUR_CONSENT_TERMS,
         settings=shown_settings(current_settings()),
         history=history,
     )
