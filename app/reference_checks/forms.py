@@ -93,7 +93,7 @@ class NameRefereesForm(Form):
         return any(self[f"{name}_{number}"].data for name in ("name", "email", "company", "how_known"))
 
     def _details(self, number: int) -> RefereeDetails:
-        for name in ("name", "email", "how_known"):
+        for name in ("name", "email", "relation", "how_known"):
             if not self[f"{name}_{number}"].data:
                 raise RuleBroken(str(_l("Fill this in.")), field=f"{name}_{number}")
         if not self[f"agree_{number}"].data:
@@ -122,7 +122,7 @@ def name_referees_form(check: ReferenceCheck) -> NameRefereesForm:
 def _block_field(name: str) -> object:
     """A field of a block. None is required: a block that stays empty is left out."""
     if name == "relation":
-        return SelectField(_l("This person was your …"), choices=_RELATIONS)
+        return SelectField(_l("This person was your …"), choices=[*choices([("", "–")]), *_RELATIONS])
     if name == "agree":
         return BooleanField(CONSENT_WORDINGS[CONSENT_VERSION])
     if name == "how_known":

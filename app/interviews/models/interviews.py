@@ -49,10 +49,6 @@ INTERVIEW_STATE_LABELS = {
 }
 
 
-def _new_uid() -> str:
-    return str(uuid4())
-
-
 def _default_end(context: Any) -> datetime:
     row = context.get_current_parameters()
     end: datetime = row["starts_at"] + timedelta(minutes=row["minutes"])
@@ -97,7 +93,9 @@ class Interview(Record):
     state: Mapped[InterviewState] = mapped_column(
         enum_type(InterviewState, "interview_state"), default=InterviewState.SCHEDULED
     )
-    uid: Mapped[str] = mapped_column(String(200), unique=True, default=_new_uid, comment="in every calendar")
+    uid: Mapped[str] = mapped_column(
+        String(200), unique=True, default=lambda: str(uuid4()), comment="in every calendar"
+    )
     sequence: Mapped[int] = mapped_column(default=0, comment="how often it was moved or cancelled")
     ended_at: Mapped[datetime | None] = mapped_column(
         Instant, comment="when its scorecard came in or was waived, or when it was cancelled"
@@ -137,8 +135,7 @@ class Interview(Record):
     @property
     def call_link(self) -> str | None:
         """The link in its place; None if there is none."""
-        found = _LINK.search(self.place)
-        return found[0] if found else None
+        return found[0] if (found := _LINK.search(self.place)) else None
 
     @property
     def link_to_join(self) -> str | None:
@@ -181,7 +178,6 @@ class Interview(Record):
 
     @property
     def has_scorecard(self) -> bool:
-        """Whether its scorecard is submitted."""
         return self.state is InterviewState.HELD
 
     @property
