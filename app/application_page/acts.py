@@ -24,7 +24,7 @@ from app.turns.models import TurnKind
 from app.web.record_pages import url_of
 
 SEND_TURNS = (TurnKind.SEND_QUESTIONNAIRE, TurnKind.RESEND_QUESTIONNAIRE)
-OFFER_TURNS = (
+_OFFER_KINDS = (
     *(TurnKind.FINISH_OFFER, TurnKind.APPROVE_OFFER),
     *(TurnKind.SEND_OFFER, TurnKind.ANSWER_OFFER),
 )
@@ -81,7 +81,7 @@ def _main_act(application: Application, reader: User, pending: PendingStep, acts
         return MainAct(_("Schedule interview"), _url("interviews.schedule_interview", application))
     if kind is TurnKind.SUBMIT_SCORECARD:
         return _scorecard_act(application, reader, pending)
-    if kind in OFFER_TURNS:
+    if kind in _OFFER_KINDS:
         return _offer_act(application, reader, pending)
     return _decision(application, acts) if kind is TurnKind.DECIDE else None
 
