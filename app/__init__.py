@@ -59,7 +59,7 @@ from app.isr_by_hand.views import routes as isr_by_hand_routes
 from app.job_families.views import routes as job_families_routes
 from app.mail_texts.views import routes as mail_texts_routes
 from app.mapping_file.views import routes as mapping_file_routes
-from app.offers.moves import agreed_in_offer, update_offer_after_move
+from app.offers.moves import register_offer_hooks
 from app.offers.views import routes as offers_routes
 from app.onboarding.gate import trigger as gate_trigger
 from app.openings.job_titles.views import routes as job_titles_routes
@@ -72,7 +72,6 @@ from app.people.departure.views import routes as departure_routes
 from app.people.own_account_views import routes as own_account_routes
 from app.people.queries import user_of_session
 from app.people.views import routes as people_routes
-from app.pipeline.hooks import on_hire_form, on_move
 from app.pipeline.models import TRANSITION_TRIGGERS
 from app.pipeline.views import routes as pipeline_routes
 from app.plans.views import routes as plans_routes
@@ -176,8 +175,7 @@ register_shared(TAGS_OF_CANDIDATES, POOLS_OF_CANDIDATES)
 register_holder_hooks(record_act, accounts_of_territories, preview_of_losses)
 
 # What a move does to the offer of an application, and what a hire begins with.
-on_move(update_offer_after_move)
-on_hire_form(agreed_in_offer)
+register_offer_hooks()
 
 # What packages above add to the page of the alignment.
 register_check_section(difference_section)

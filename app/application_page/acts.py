@@ -25,7 +25,7 @@ from app.web.record_pages import url_of
 
 OPEN_REFERENCES_TURNS = (TurnKind.FOLLOW_UP_REFEREES, TurnKind.READ_REFERENCES)
 SEND_TURNS = (TurnKind.SEND_QUESTIONNAIRE, TurnKind.RESEND_QUESTIONNAIRE)
-OFFER_TURNS = (
+_OFFER_KINDS = (
     *(TurnKind.FINISH_OFFER, TurnKind.APPROVE_OFFER),
     *(TurnKind.SEND_OFFER, TurnKind.ANSWER_OFFER),
 )
@@ -86,7 +86,7 @@ def _main_act(application: Application, reader: User, pending: PendingStep, acts
         return MainAct(_("Open references"), _url("application_page.references", application))
     if kind is TurnKind.SUBMIT_SCORECARD:
         return _scorecard_act(application, reader, pending)
-    if kind in OFFER_TURNS:
+    if kind in _OFFER_KINDS:
         return _offer_act(application, reader, pending)
     return _decision(application, acts) if kind is TurnKind.DECIDE else None
 

@@ -134,6 +134,6 @@ def _repeat_terms(offer: Offer, *, by: User) -> None:
     terms = offer.terms
     same = {name: getattr(terms, name) for name in COLUMNS_OF_TERMS}
     db.session.add(OfferVersion(offer_id=offer.id, number=terms.number + 1, made_by=by, **same))
-    offer.version = terms.number + 1
+    offer.terms_number = terms.number + 1
     db.session.flush()
     db.session.expire(offer, ["versions"])

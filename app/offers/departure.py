@@ -25,7 +25,7 @@ NOBODY_OPTION = "nobody"
 _IN_FORCE = and_(
     OfferVersion.id == OfferApproval.version_id,
     Offer.id == OfferVersion.offer_id,
-    Offer.version == OfferVersion.number,
+    Offer.terms_number == OfferVersion.number,
     Offer.state == OfferState.WAITING,
     OfferApproval.decided_at.is_(None),
 )

@@ -11,7 +11,7 @@ from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired
 
 from app.job_families.kinds import EMPLOYMENT_LABELS, Employment
-from app.offers.make import OfferTerms, Term
+from app.offers.make import OfferTerm, OfferTerms
 from app.offers.models import OfferVersion
 from app.offers.rules import MOST_APPROVERS, MOST_TERMS
 from app.openings.forms import user_choices
@@ -72,7 +72,7 @@ class OfferFields(EditionForm):
             employment=Employment(self.employment.data),
             manager=managers[self.manager.data],
             level=self.level.data or "",
-            terms=[Term(name, value, money) for name, value, money in rows if name and value],
+            terms=[OfferTerm(name, value, money) for name, value, money in rows if name and value],
             answers=dict(zip(self.questions, (field.data for field in self.answer_fields), strict=True)),
         )
 

@@ -20,42 +20,42 @@ ANSWERED_MAIL = "offer answered"
 
 def notify_approver(offer: Offer, *, to: User) -> None:
     """Ask the person whose turn it is to decide on an offer."""
-    _notify(TO_APPROVE_MAIL, "to_approve", offer, to)
+    _notify(TO_APPROVE_MAIL, "offers/mail/to_approve.txt", offer, to)
 
 
 def notify_sent_back(offer: Offer, *, by: User) -> None:
     """Notify who made an offer that it was sent back. The reason is on its page: it may name money."""
-    _notify(SENT_BACK_MAIL, "sent_back", offer, offer.made_by, by=by)
+    _notify(SENT_BACK_MAIL, "offers/mail/sent_back.txt", offer, offer.made_by, by=by)
 
 
 def notify_approved(offer: Offer) -> None:
     """Notify who made an offer, and the recruiter who sends it, that everyone approved it."""
     for person in dict.fromkeys((offer.made_by, offer.application.opening.recruiter)):
-        _notify(APPROVED_MAIL, "approved", offer, person)
+        _notify(APPROVED_MAIL, "offers/mail/approved.txt", offer, person)
 
 
 def notify_answered(offer: Offer) -> None:
     """Notify the recruiter and the hiring manager of the candidate's answer."""
     opening = offer.application.opening
     for person in dict.fromkeys((opening.recruiter, opening.hiring_manager)):
-        _notify(ANSWERED_MAIL, "answered", offer, person)
+        _notify(ANSWERED_MAIL, "offers/mail/answered.txt", offer, person)
 
 
 def send_offer_mail(offer: Offer) -> None:
     """Send the candidate the link to their page, which has the offer."""
-    _send(OFFER_MAIL, "sent", offer)
+    _send(OFFER_MAIL, "offers/mail/sent.txt", offer)
 
 
 def notify_withdrawn(offer: Offer) -> None:
     """Notify the candidate that an offer they have is withdrawn."""
-    _send(WITHDRAWN_MAIL, "withdrawn", offer)
+    _send(WITHDRAWN_MAIL, "offers/mail/withdrawn.txt", offer)
 
 
-def _send(kind: str, name: str, offer: Offer) -> None:
+def _send(kind: str, template: str, offer: Offer) -> None:
     candidate, opening = offer.application.candidate, offer.application.opening
     queue_mail(
         kind,
-        f"offers/mail/{name}.txt",
+        template,
         to=candidate,
         subject_of=offer.application,
         reply_to=opening.recruiter,
@@ -65,12 +65,12 @@ def _send(kind: str, name: str, offer: Offer) -> None:
     )
 
 
-def _notify(kind: str, name: str, offer: Offer, to: User, **values: Any) -> None:
+def _notify(kind: str, template: str, offer: Offer, to: User, **values: Any) -> None:
     if not to.active:
         return
     queue_mail(
         kind,
-        f"offers/mail/{name}.txt",
+        template,
         to=to,
         subject_of=offer.application,
         offer=offer,

@@ -40,7 +40,7 @@ _BY = Placeholder("by", _l("who sent it back"), "Dana Whitfield", lambda values:
 def _to_staff(slug: str, template: str, label: str, to: str, also: Sequence[Placeholder] = ()) -> MailText:
     return MailText(
         slug,
-        f"offers/mail/{template}.txt",
+        template,
         label,
         to,
         (
@@ -59,7 +59,7 @@ def _to_staff(slug: str, template: str, label: str, to: str, also: Sequence[Plac
 def _to_candidate(slug: str, template: str, label: str, required: Sequence[str] = ()) -> MailText:
     return MailText(
         slug,
-        f"offers/mail/{template}.txt",
+        template,
         label,
         TO_CANDIDATE,
         (NAME, _ANSWER_BY, *opening_placeholders(opening_in)),
@@ -70,12 +70,27 @@ def _to_candidate(slug: str, template: str, label: str, required: Sequence[str] 
 
 
 OFFER_MAILS = (
-    _to_staff("offer-to-approve", "to_approve", _l("Offer to approve"), _l("Approver")),
-    _to_staff("offer-sent-back", "sent_back", _l("Offer sent back"), _l("Maker of the offer"), (_BY,)),
-    _to_staff("offer-approved", "approved", _l("Offer approved"), _l("Maker of the offer, recruiter")),
-    _to_candidate("offer-sent", "sent", _l("Offer"), ("answer_by",)),
-    _to_candidate("offer-withdrawn", "withdrawn", _l("Offer withdrawn")),
+    _to_staff("offer-to-approve", "offers/mail/to_approve.txt", _l("Offer to approve"), _l("Approver")),
     _to_staff(
-        "offer-answered", "answered", _l("Answer to an offer"), _l("Recruiter, hiring manager"), (_ANSWER,)
+        "offer-sent-back",
+        "offers/mail/sent_back.txt",
+        _l("Offer sent back"),
+        _l("Maker of the offer"),
+        (_BY,),
+    ),
+    _to_staff(
+        "offer-approved",
+        "offers/mail/approved.txt",
+        _l("Offer approved"),
+        _l("Maker of the offer, recruiter"),
+    ),
+    _to_candidate("offer-sent", "offers/mail/sent.txt", _l("Offer"), ("answer_by",)),
+    _to_candidate("offer-withdrawn", "offers/mail/withdrawn.txt", _l("Offer withdrawn")),
+    _to_staff(
+        "offer-answered",
+        "offers/mail/answered.txt",
+        _l("Answer to an offer"),
+        _l("Recruiter, hiring manager"),
+        (_ANSWER,),
     ),
 )

@@ -25,7 +25,7 @@ from app.shared import clock
 
 
 @dataclass(frozen=True)
-class Term:
+class OfferTerm:
     """A named term. Its value is money, or it is not."""
 
     name: str
@@ -44,7 +44,7 @@ class OfferTerms:
     employment: Employment
     manager: User
     level: str = ""
-    terms: Sequence[Term] = ()
+    terms: Sequence[OfferTerm] = ()
     answers: Mapping[str, str] | None = None
 
     def columns(self) -> dict[str, Any]:
@@ -102,13 +102,14 @@ def change_offer(offer: Offer, terms: OfferTerms, *, edition: int, by: User) -> 
         return
     record_activity(ActivityVerb.CHANGED_OFFER, offer.application, by=by)
     if not before.approvals:
-        for name, value in columns.items():
-            setattr(before, name, value)
+        before.start_date, before.employment = terms.start_date, terms.employment
+        before.manager, before.level = terms.manager, terms.level
+        before.terms, before.answers = columns["terms"], columns["answers"]
         set_state(offer, offer.state, by=by)
         return
     number = before.number + 1
     db.session.add(OfferVersion(offer_id=offer.id, number=number, made_by=by, **columns))
-    was_submitted, offer.version = offer.state is not OfferState.DRAFT, number
+    was_submitted, offer.terms_number = offer.state is not OfferState.DRAFT, number
     db.session.flush()
     db.session.expire(offer, ["versions"])
     if was_submitted:

@@ -23,17 +23,17 @@ from app.candidates.models import Application
 from app.db.base import Instant, Record, enum_type, register_constraint_message
 from app.db.indexes import partial_index
 from app.job_families.kinds import Employment
-from app.offers.rules import OPEN_STATES, OfferState
+from app.offers.rules import OfferState
 from app.people.models import User
 from app.shared import clock
 
-OPEN_CONDITION = "state IN ({})".format(", ".join(f"'{state.value}'" for state in OPEN_STATES))
+OPEN_CONDITION = "state IN ('draft', 'waiting for approval', 'approved', 'sent')"
 
 COLUMNS_OF_TERMS = ("start_date", "employment", "manager", "level", "terms", "answers")
 
 
 class Offer(Record):
-    """An offer of one application. `version` is that of its terms, `edition` counts all its changes.
+    """An offer of one application. `terms_number` is that of its terms, `edition` counts all its changes.
 
     A move that ended it is `ended_with_id`, and `state_before` is what the undo of that move restores.
     """
@@ -53,7 +53,7 @@ class Offer(Record):
     application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), index=True)
     state: Mapped[OfferState] = mapped_column(enum_type(OfferState, "offer_state"), default=OfferState.DRAFT)
     edition: Mapped[int] = mapped_column(default=1, comment="one more with each change")
-    version: Mapped[int] = mapped_column(default=1, comment="the number of the terms in force")
+    terms_number: Mapped[int] = mapped_column(default=1, comment="of the terms in force")
     state_since: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     made_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     made_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
@@ -74,7 +74,7 @@ class Offer(Record):
     @property
     def terms(self) -> OfferVersion:
         """The version in force."""
-        return next(each for each in self.versions if each.number == self.version)
+        return next(each for each in self.versions if each.number == self.terms_number)
 
     @property
     def approvals(self) -> list[OfferApproval]:

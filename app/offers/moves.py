@@ -14,7 +14,7 @@ from app.offers.queries import current_offer
 from app.offers.rules import OPEN_STATES, OfferState
 from app.offers.states import set_standing, set_state
 from app.people.models import User
-from app.pipeline.hooks import AgreedJob
+from app.pipeline.hooks import AgreedJob, on_hire_form, on_move
 from app.pipeline.models import Transition
 
 _LIVE_STATES = (*OPEN_STATES, OfferState.ACCEPTED)
@@ -58,3 +58,9 @@ def agreed_in_offer(application: Application) -> AgreedJob | None:
         return None
     offer = current_offer(application)
     return AgreedJob(offer.terms.start_date, offer.terms.manager) if offer else None
+
+
+def register_offer_hooks() -> None:
+    """Register what a move does to an offer, and what a hire begins with."""
+    on_move(update_offer_after_move)
+    on_hire_form(agreed_in_offer)

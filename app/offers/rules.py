@@ -77,7 +77,7 @@ def check_can_submit(state: OfferState, answers: Sequence[str], approvers: Colle
 def check_can_decide(*, is_waiting: bool, is_next: bool, next_name: str, owes_scorecard: bool) -> None:
     """Raise Conflict or RuleBroken if an approver cannot decide now."""
     if not is_waiting:
-        raise Conflict(_("This offer does not wait for approval any more."))
+        raise Conflict(_("This offer no longer waits for approval."))
     if not is_next:
         raise Conflict(_("%(person)s decides first.", person=next_name))
     if owes_scorecard:

@@ -45,7 +45,10 @@ def offer_section(offer: Offer, reader: User) -> OfferSection:
     may_change = allows(reader, Permission.CHANGE_OFFER, offer)
     may_decide = waiting is not None and waiting.user_id == reader.id and sees_money
     earlier = [
-        each for version in offer.versions if version.number < offer.version for each in version.approvals
+        each
+        for version in offer.versions
+        if version.number < offer.terms_number
+        for each in version.approvals
     ]
     return OfferSection(
         offer,

@@ -41,7 +41,7 @@ def _to_approve() -> Select[Any]:
     columns = _columns(
         TurnKind.APPROVE_OFFER, user_id=OfferApproval.user_id, zone=User.time_zone, since=since
     )
-    in_force = and_(OfferVersion.offer_id == Offer.id, OfferVersion.number == Offer.version)
+    in_force = and_(OfferVersion.offer_id == Offer.id, OfferVersion.number == Offer.terms_number)
     asked = _of_active(columns).join(OfferVersion, in_force)
     asked = asked.join(OfferApproval, OfferApproval.version_id == OfferVersion.id)
     with_owner = asked.join(User, User.id == OfferApproval.user_id)

@@ -65,7 +65,7 @@ def _create_offers() -> None:
         sa.Column("application_id", sa.Integer(), nullable=False),
         sa.Column("state", _choice("offer_state", *STATES), nullable=False),
         sa.Column("edition", sa.Integer(), nullable=False, comment="one more with each change"),
-        sa.Column("version", sa.Integer(), nullable=False, comment="the number of the terms in force"),
+        sa.Column("terms_number", sa.Integer(), nullable=False, comment="of the terms in force"),
         sa.Column("state_since", INSTANT, nullable=False),
         sa.Column("made_by_id", sa.Integer(), nullable=False),
         sa.Column("made_at", INSTANT, nullable=False),

@@ -9,7 +9,7 @@ from app.candidates.models import Application
 from app.db.base import db
 from app.job_families.kinds import Employment
 from app.offers.approvals import decide_on_offer, submit_offer
-from app.offers.make import OfferTerms, Term, make_offer
+from app.offers.make import OfferTerm, OfferTerms, make_offer
 from app.offers.models import Offer, OfferApprover
 from app.offers.send import send_offer
 from app.offers.settings import current_questions
@@ -28,7 +28,7 @@ def terms_with(cast: Cast, **values) -> OfferTerms:
         employment=Employment.FULL_TIME,
         manager=cast.marta,
         level="Intermediate",
-        terms=[Term("Base salary", SALARY, money=True), Term("Weekly hours", "38")],
+        terms=[OfferTerm("Base salary", SALARY, money=True), OfferTerm("Weekly hours", "38")],
         answers={question: f"Because of {n}." for n, question in enumerate(current_questions())},
     )
     return replace(terms, **values)

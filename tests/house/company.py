@@ -130,6 +130,8 @@ def found_company() -> Company:
         "own_application_id": _asked_for_a_time(cast, application.candidate).id,
         "document_id": a_drawn_document(application, "Four years of renewals").id,
         "batch_id": a_batch(cast.rita, "advance", [application]).id,
+        "offer_id": an_offer.id,
+        "own_offer_id": an_offer.id,
         "view_id": a_view(cast.rita).id,
         "export_id": a_made_export(cast.rita).id,
         "note_id": a_note(application, cast.rita, audience=NoteAudience.INTERVIEWERS).id,

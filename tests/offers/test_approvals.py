@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.offers.approvals import decide_on_offer, submit_offer
-from app.offers.make import Term, change_offer
+from app.offers.make import OfferTerm, change_offer
 from app.offers.models import OfferApproval
 from app.offers.rules import OfferState
 from app.outbox.models import Message
@@ -44,7 +44,7 @@ def test_each_approver_has_their_turn_and_the_recruiter_before_and_after(cast, s
 def test_other_terms_ask_everyone_again_and_earlier_decisions_stay(cast, session):
     offer = a_waiting_offer(cast, ready_to_hire(cast))
     approve(offer, cast.dana)
-    other = terms_with(cast, terms=[Term("Base salary", "70,000 euros a year", money=True)])
+    other = terms_with(cast, terms=[OfferTerm("Base salary", "70,000 euros a year", money=True)])
 
     change_offer(offer, other, edition=offer.edition, by=cast.rita)
 
@@ -55,7 +55,7 @@ def test_other_terms_ask_everyone_again_and_earlier_decisions_stay(cast, session
     assert [each.is_approved for each in decided] == [True, None]
     assert offer.versions[0].terms[0]["value"] == SALARY
     change_offer(offer, other, edition=offer.edition, by=cast.rita)
-    assert offer.version == 2, "the same terms are no change"
+    assert offer.terms_number == 2, "the same terms are no change"
 
 
 def test_nobody_approves_what_they_made_and_a_reason_is_needed_to_send_back(cast, session):
@@ -73,7 +73,7 @@ def test_nobody_approves_what_they_made_and_a_reason_is_needed_to_send_back(cast
     mails = session.scalars(select(Message)).all()
     assert not any("61,300" in mail.subject + mail.body for mail in mails)
     submit_offer(offer, edition=offer.edition, by=cast.rita)
-    assert (offer.version, offer.next_approval.user) == (2, cast.dana)
+    assert (offer.terms_number, offer.next_approval.user) == (2, cast.dana)
 
 
 def test_who_owes_a_scorecard_submits_it_first_and_does_not_read_the_justification(client, cast):

@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from app.offers.letter import LetterBlock, letter_blocks, letter_problem
-from app.offers.make import Term
+from app.offers.make import OfferTerm
 from app.offers.pdf import letter_pdf
 from app.offers.settings import current_letter
 from app.shared import clock
@@ -38,7 +38,7 @@ def test_a_letter_with_another_script_is_refused_with_its_characters():
 
 
 def test_nothing_in_a_value_is_filled_or_becomes_a_heading(cast, session):
-    offer = a_draft(cast, ready_to_hire(cast), terms=[Term("# {recruiter}", "{{ 7 * 7 }} {company}")])
+    offer = a_draft(cast, ready_to_hire(cast), terms=[OfferTerm("# {recruiter}", "{{ 7 * 7 }} {company}")])
 
     blocks = letter_blocks(current_letter()[1], offer, clock.today("UTC"))
 

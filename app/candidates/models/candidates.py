@@ -11,6 +11,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, 
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship, validates
 
 from app.access.candidate_visitor import CandidateVisitor
+from app.candidates.models.offer_standing import OfferStanding
 from app.db.base import Instant, Record, enum_type, register_constraint_message
 from app.db.compared_name import ComparedByName
 from app.db.indexes import partial_index
@@ -168,17 +169,6 @@ class Candidate(ComparedByName, Record, CandidateVisitor):
         return f"{self.user.name} ({(self.matched_by or MatchedBy.EMAIL).label})" if self.user else ""
 
 
-class OfferStanding(StrEnum):
-    """How the last offer of an application stands: the package of offers writes it.
-
-    Nobody is hired while an offer is open, and the decision waits for it.
-    """
-
-    OPEN = "open"
-    ACCEPTED = "accepted"
-    ENDED = "ended"
-
-
 class Application(Record):
     """A candidate's way through one opening. Only the pipeline's ledger writes its stage and status."""
 
@@ -254,10 +244,6 @@ class Application(Record):
 
 register_constraint_message(
     "uq_candidates_email", _l("There is already a candidate with this email."), field="email"
-)
-register_constraint_message(
-    "ck_applications_no_hire_with_an_open_offer",
-    _l("This application has an open offer. Wait for the answer, or withdraw the offer first."),
 )
 register_constraint_message(
     "uq_applications_active",
