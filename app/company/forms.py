@@ -16,7 +16,7 @@ from app.company.rules import (
     MOST_DELAY_MINUTES,
 )
 from app.company.working_time import MAX_LIMIT_HOURS, limit_label, limits_in_hours
-from app.shared.regions import Region
+from app.sales_areas.queries import region_choices
 from app.shared.text import one_line
 from app.turns.limits import TIME_LIMITS
 from app.web.form_fields.days import DayField
@@ -77,15 +77,16 @@ class WeekForm(RecordForm):
     reason = TextField(_l("Reason"), required=False, description=_l("Recorded with your name."))
 
 
+def _regions_and_all() -> list[Any]:
+    return [*choices([("", _l("All regions"))]), *region_choices()]
+
+
 class HolidayForm(Form):
     """A day off, in one region or in all."""
 
     day = DayField(_l("Day"), [InputRequired(_l("Enter a date."))])
     name = LineField(_l("Name"), max_length=MAX_NAME_LENGTH)
-    region = SelectField(
-        _l("Region"),
-        choices=choices([("", _l("All regions")), *((each.value, each.value) for each in Region)]),
-    )
+    region = SelectField(_l("Region"), choices=_regions_and_all)
 
 
 def limits_form() -> RecordForm:
