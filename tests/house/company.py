@@ -51,6 +51,7 @@ from tests.factories.lists import a_view
 from tests.factories.mail import a_template
 from tests.factories.mapping import a_mapping_file
 from tests.factories.notes import a_note
+from tests.factories.offers import a_sent_offer
 from tests.factories.onboardings import (
     a_territory,
     an_assignment,
@@ -130,8 +131,8 @@ def found_company() -> Company:
         "own_application_id": _asked_for_a_time(cast, application.candidate).id,
         "document_id": a_drawn_document(application, "Four years of renewals").id,
         "batch_id": a_batch(cast.rita, "advance", [application]).id,
-        "offer_id": an_offer.id,
-        "own_offer_id": an_offer.id,
+        "offer_id": (offer := a_sent_offer(cast, application)).id,
+        "own_offer_id": offer.id,
         "view_id": a_view(cast.rita).id,
         "export_id": a_made_export(cast.rita).id,
         "note_id": a_note(application, cast.rita, audience=NoteAudience.INTERVIEWERS).id,

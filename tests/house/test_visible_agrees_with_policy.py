@@ -209,6 +209,7 @@ def test_every_list_of_records_with_a_page_is_compared_here():
             "user_id",
         ),
         "mapping_file_id",
+        "offer_id",
         "candidate_import_id",
         "crm_import_id",
         "correction_id",
