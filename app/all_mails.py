@@ -24,13 +24,14 @@ from app.questionnaire_reviews.mail_texts import REVIEWER_MAILS
 from app.reminders.mail_texts import REMINDER_MAILS
 from app.scorecards.mail_texts import SCORECARD_MAILS
 from app.sources.mail_texts import SOURCE_MAILS
+from app.stage_results.mail_texts import STAGE_RESULT_MAILS
 from app.territory_mail.texts import TERRITORY_MAILS
 
 
 def register() -> None:
     """Register the text of each mail, in the order of the page where the company changes them."""
     register_mail_texts(*APPLICANT_MAILS, *QUESTIONNAIRE_MAILS, *SLOT_REQUEST_MAILS)
-    register_mail_texts(*INTERVIEW_MAILS, *SCORECARD_MAILS)
+    register_mail_texts(*INTERVIEW_MAILS, *STAGE_RESULT_MAILS, *SCORECARD_MAILS)
     register_mail_texts(*MOVE_MAILS, *PORTAL_MAILS, *NOTE_MAILS, *OPENING_MAILS, *ONBOARDING_MAILS)
     register_mail_texts(*REVIEWER_MAILS, *OVERDUE_MAILS, *REMINDER_MAILS, *TERRITORY_MAILS, *WORK_MAILS)
     register_mail_texts(*CANDIDATE_MAILS, *ERASURE_MAILS, *PEOPLE_MAILS, *SOURCE_MAILS, *ISR_BY_HAND_MAILS)

@@ -22,6 +22,10 @@ TURN_VERBS = {
     TurnKind.SEND_QUESTIONNAIRE: _l("Send questionnaire"),
     TurnKind.RESEND_QUESTIONNAIRE: _l("Send questionnaire"),
     TurnKind.SCHEDULE_INTERVIEW: _l("Schedule interview"),
+    TurnKind.SEND_TASK: _l("Send task"),
+    TurnKind.CHOOSE_REVIEWER: _l("Choose reviewer"),
+    TurnKind.ORDER_CHECK: _l("Order check"),
+    TurnKind.RECORD_CHECK: _l("Record result"),
     TurnKind.SUBMIT_SCORECARD: _l("Open"),
     TurnKind.REVIEW_QUESTIONNAIRE: _l("Review answers"),
     TurnKind.DECIDE: _l("Decide"),
@@ -30,12 +34,17 @@ _TEXTS = {
     TurnKind.SEND_QUESTIONNAIRE: _l("Questionnaire to send"),
     TurnKind.RESEND_QUESTIONNAIRE: _l("Questionnaire expired: send it again"),
     TurnKind.SCHEDULE_INTERVIEW: _l("Interview to schedule"),
+    TurnKind.SEND_TASK: _l("Task to send"),
+    TurnKind.CHOOSE_REVIEWER: _l("Task to review: choose who"),
+    TurnKind.ORDER_CHECK: _l("Background check to order"),
+    TurnKind.RECORD_CHECK: _l("Result of the background check"),
     TurnKind.REVIEW_QUESTIONNAIRE: _l("Answers to review"),
     TurnKind.DECIDE: _l("Decision"),
 }
 _TEXTS_TODAY = {
     TurnKind.ANSWER_QUESTIONNAIRE: _l("Answers, asked today"),
     TurnKind.CHOOSE_TIME: _l("Choice of a time, asked today"),
+    TurnKind.SUBMIT_TASK: _l("Task, sent today"),
     TurnKind.ANSWER_RETURN_REQUEST: _l("Answer about coming back, asked today"),
 }
 _TEXTS_SINCE: dict[TurnKind, Callable[[int], str]] = {
@@ -44,6 +53,9 @@ _TEXTS_SINCE: dict[TurnKind, Callable[[int], str]] = {
     ),
     TurnKind.CHOOSE_TIME: lambda days: ngettext(
         "Choice of a time, asked %(num)s day ago", "Choice of a time, asked %(num)s days ago", days
+    ),
+    TurnKind.SUBMIT_TASK: lambda days: ngettext(
+        "Task, sent %(num)s day ago", "Task, sent %(num)s days ago", days
     ),
     TurnKind.ANSWER_RETURN_REQUEST: lambda days: ngettext(
         "Answer about coming back, asked %(num)s day ago",

@@ -31,7 +31,10 @@ from app.turns.models import (
 )
 from app.turns.queries import NOW
 
-CANDIDATE_TURNS = (TurnKind.ANSWER_QUESTIONNAIRE, TurnKind.CHOOSE_TIME, TurnKind.ANSWER_RETURN_REQUEST)
+CANDIDATE_TURNS = (
+    *(TurnKind.ANSWER_QUESTIONNAIRE, TurnKind.CHOOSE_TIME),
+    *(TurnKind.SUBMIT_TASK, TurnKind.ANSWER_RETURN_REQUEST),
+)
 KINDS_AT_OPENINGS = (
     *RECRUITER_TURNS,
     *HIRING_MANAGER_TURNS,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Select, and_, or_
 
 from app.candidates.models import Application, Status
 from app.candidates.turns import is_at_interview, is_at_questionnaire, turns_of_staff
@@ -19,8 +19,13 @@ from app.openings.models import Opening, Stage
 from app.pipeline.models import ReturnRequest
 from app.questionnaire.turns import QUESTIONNAIRE_TURNS, answered_at, is_answered
 from app.questionnaire_reviews.turns import REVIEW_TURNS, needs_review, reviewed_at
+from app.stage_results.rules import CHECK_RESULTS, ResultKind
+from app.stage_results.turns import STAGE_RESULT_TURNS, has_result, result_at
 from app.turns.models import TurnKind
 from app.turns.sources import TurnScope, TurnSource, turn_columns
+
+# Stages where nothing but the decision is waited for.
+DECIDED_AT_ONCE = (StageKind.REFERENCE_CHECK, StageKind.OFFER, StageKind.DECISION)
 
 
 def _to_decide_on_answers() -> Select[Any]:
@@ -35,6 +40,24 @@ def _to_decide_on_interview() -> Select[Any]:
     since = LaterOf(Application.stage_since, met_at())
     statement = turns_of_staff(TurnKind.DECIDE, Opening.hiring_manager_id, since=since)
     return statement.where(Stage.kind.in_(INTERVIEW_KINDS), has_met())
+
+
+def _to_decide_on_result() -> Select[Any]:
+    """At a stage without interviews, once it has its result; at the plain ones at once."""
+    since = LaterOf(LaterOf(Application.stage_since, result_at()), met_at())
+    statement = turns_of_staff(TurnKind.DECIDE, Opening.hiring_manager_id, since=since)
+    return statement.where(
+        or_(
+            Stage.kind.in_(DECIDED_AT_ONCE),
+            and_(Stage.kind == StageKind.BACKGROUND_CHECK, has_result(*CHECK_RESULTS)),
+            and_(Stage.kind == StageKind.ASSESSMENT, has_result(ResultKind.TASK_RECEIVED), has_met()),
+        )
+    )
+
+
+def _is_at_result(application: Application) -> bool:
+    kind = application.stage.kind
+    return application.is_active and kind is not StageKind.QUESTIONNAIRE and not kind.holds_interviews
 
 
 def _to_answer_about_return() -> Select[Any]:
@@ -62,6 +85,8 @@ APPLICATION_TURNS = TurnScope(
         *REVIEW_TURNS,
         TurnSource(TurnKind.DECIDE, _to_decide_on_answers, is_at_questionnaire),
         TurnSource(TurnKind.DECIDE, _to_decide_on_interview, is_at_interview),
+        *STAGE_RESULT_TURNS,
+        TurnSource(TurnKind.DECIDE, _to_decide_on_result, _is_at_result),
         TurnSource(
             TurnKind.ANSWER_RETURN_REQUEST,
             _to_answer_about_return,

@@ -23,6 +23,11 @@ class TurnKind(StrEnum):
     ANSWER_QUESTIONNAIRE = "answer questionnaire"  # an application
     CHOOSE_TIME = "choose time"  # an application
     SCHEDULE_INTERVIEW = "schedule interview"  # an application
+    SEND_TASK = "send task"  # an application
+    SUBMIT_TASK = "submit task"  # an application
+    CHOOSE_REVIEWER = "choose reviewer of task"  # an application
+    ORDER_CHECK = "order background check"  # an application
+    RECORD_CHECK = "record background check"  # an application
     SUBMIT_SCORECARD = "submit scorecard"  # an interview
     REVIEW_QUESTIONNAIRE = "review questionnaire"  # an application
     DECIDE = "decide"  # an application
@@ -46,7 +51,10 @@ class TurnKind(StrEnum):
 
 
 # The turns that the recruiter and the hiring manager of an opening do.
-RECRUITER_TURNS = (TurnKind.SEND_QUESTIONNAIRE, TurnKind.RESEND_QUESTIONNAIRE, TurnKind.SCHEDULE_INTERVIEW)
+RECRUITER_TURNS = (
+    *(TurnKind.SEND_QUESTIONNAIRE, TurnKind.RESEND_QUESTIONNAIRE, TurnKind.SCHEDULE_INTERVIEW),
+    *(TurnKind.SEND_TASK, TurnKind.CHOOSE_REVIEWER, TurnKind.ORDER_CHECK, TurnKind.RECORD_CHECK),
+)
 HIRING_MANAGER_TURNS = (TurnKind.DECIDE,)
 REVIEWER_TURNS = (TurnKind.REVIEW_QUESTIONNAIRE,)  # whoever reviews its answers: one of these two roles
 # The turns that time opens or closes. Those that open later begin to wait when they open. A reopened gate is
