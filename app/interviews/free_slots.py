@@ -123,7 +123,7 @@ def stage_to_choose_for(application: Application) -> Stage | None:
 def stage_to_schedule(application: Application) -> Stage | None:
     """The first stage, of those held together, that requires more interviews than are scheduled and held."""
     found = db.session.execute(_NUMBERS, {"application_id": application.id}).all()
-    at_stages: dict[int, int] = {stage_id: number for stage_id, number in found}
+    at_stages = {row.stage_id: row[1] for row in found}
     for stage in stages_beside(application.opening.stages, application.stage):
         required = stage.required_scorecards if demands_scorecards(stage, application.stage) else 0
         if at_stages.get(stage.id, 0) < required:

@@ -13,7 +13,7 @@ from app.db.base import db
 from app.openings.models import Stage
 from app.people.models import User
 from app.stage_results.models import StageResult
-from app.stage_results.rules import CHECK_RESULTS, NEXT_RESULTS, ResultKind
+from app.stage_results.rules import CHECK_RESULTS, DECISIONS, NEXT_RESULTS, ResultKind
 
 
 def last_result(application: Application, stage: Stage) -> StageResult | None:
@@ -41,7 +41,9 @@ def last_result_kind(application: Application, stage: Stage) -> ResultKind | Non
 
 
 def results_of(application: Application) -> Sequence[StageResult]:
-    """All results of an application, in order."""
+    """All results of an application, in order. An opening without such stages is not asked."""
+    if not any(stage.kind in NEXT_RESULTS for stage in application.opening.stages):
+        return []
     statement = (
         select(StageResult)
         .where(StageResult.application_id == application.id)
@@ -51,6 +53,11 @@ def results_of(application: Application) -> Sequence[StageResult]:
     return db.session.scalars(statement).all()
 
 
-def may_read_note(reader: User, result: StageResult) -> bool:
-    """Whether who runs the application may read the note of a result: of a check, only recruiters."""
+def may_read_note(reader: User, result: StageResult, *, owes: bool) -> bool:
+    """Whether who runs the application may read the note of a result: of a check, only recruiters.
+
+    A reason to decide can speak of scorecards: who `owes` one does not read it.
+    """
+    if result.kind in DECISIONS and owes:
+        return False
     return Role.RECRUITER in reader.roles or result.kind not in CHECK_RESULTS
