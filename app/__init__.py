@@ -91,6 +91,7 @@ from app.search.views import routes as search_routes
 from app.sessions.browser import load_session_user
 from app.shared import logs
 from app.sources.views import routes as sources_routes
+from app.stage_results.views import routes as stage_results_routes
 from app.tags.candidate_tags import TAGS_OF_CANDIDATES
 from app.tags.views import routes as tags_routes
 from app.teams.views import routes as teams_routes
@@ -121,6 +122,7 @@ ROUTES = [
     questionnaire_routes,
     questionnaire_desk_routes,
     interviews_routes,
+    stage_results_routes,
     scorecards_routes,
     application_notes_routes,
     reference_checks_routes,

@@ -26,13 +26,14 @@ from app.reference_checks.mail_texts import REFERENCE_MAILS
 from app.reminders.mail_texts import REMINDER_MAILS
 from app.scorecards.mail_texts import SCORECARD_MAILS
 from app.sources.mail_texts import SOURCE_MAILS
+from app.stage_results.mail_texts import STAGE_RESULT_MAILS
 from app.territory_mail.texts import TERRITORY_MAILS
 
 
 def register() -> None:
     """Register the text of each mail, in the order of the page where the company changes them."""
     register_mail_texts(*APPLICANT_MAILS, *QUESTIONNAIRE_MAILS, *SLOT_REQUEST_MAILS)
-    register_mail_texts(*INTERVIEW_MAILS, *SCORECARD_MAILS, *REFERENCE_MAILS)
+    register_mail_texts(*INTERVIEW_MAILS, *STAGE_RESULT_MAILS, *SCORECARD_MAILS, *REFERENCE_MAILS)
     register_mail_texts(
         *MOVE_MAILS, *OFFER_MAILS, *PORTAL_MAILS, *NOTE_MAILS, *OPENING_MAILS, *ONBOARDING_MAILS
     )

@@ -271,6 +271,7 @@ class Permission(Enum):
     # A candidate's own pages: they came by a link and have no account
     SEE_OWN_APPLICATIONS = "A candidate who came by their link sees their applications."
     CHOOSE_OWN_TIME = "A candidate chooses the time of their next interview."
+    SUBMIT_OWN_TASK = "A candidate submits the task they were sent."
     CHANGE_OWN_INTERVIEW = "A candidate moves their own interview to another time, or cancels it."
     WITHDRAW_OWN_APPLICATION = "A candidate withdraws their own application."
     ANSWER_OWN_RETURN = "A candidate who withdrew and is asked to come back answers."
@@ -288,6 +289,7 @@ CANDIDATE_PERMISSIONS = frozenset(
     {
         Permission.SEE_OWN_APPLICATIONS,
         Permission.CHOOSE_OWN_TIME,
+        Permission.SUBMIT_OWN_TASK,
         Permission.CHANGE_OWN_INTERVIEW,
         Permission.WITHDRAW_OWN_APPLICATION,
         Permission.ANSWER_OWN_RETURN,

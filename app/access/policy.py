@@ -168,6 +168,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.VIEW_PERSON: p.is_admin,
     Permission.SEE_OWN_APPLICATIONS: p.is_candidate_visitor,
     Permission.CHOOSE_OWN_TIME: p.is_own_application,
+    Permission.SUBMIT_OWN_TASK: p.is_own_application,
     Permission.CHANGE_OWN_INTERVIEW: p.is_own_interview,
     Permission.WITHDRAW_OWN_APPLICATION: p.is_own_application,
     Permission.ANSWER_OWN_RETURN: p.is_own_application,

@@ -137,6 +137,15 @@ class ActivityVerb(Enum):
     SENT_QUESTIONNAIRE_AGAIN = N_("sent the questionnaire again")
     ANSWERED_QUESTIONNAIRE = N_("answered the questionnaire")
     REVIEWED_ANSWERS = N_("reviewed the answers")
+    SENT_TASK = N_("sent the task")
+    RECEIVED_TASK = N_("recorded that the task came in")
+    SUBMITTED_TASK = N_("submitted the task")
+    CHOSE_REVIEWER = N_("chose who reviews the task")
+    ORDERED_CHECK = N_("ordered the background check")
+    PASSED_CHECK = N_("recorded that the background check was passed")
+    NOT_PASSED_CHECK = N_("recorded that the background check was not passed")
+    DECIDED_FOR = N_("decided to continue")
+    DECIDED_AGAINST = N_("decided not to continue")
 
     # Tags and pools
     MADE_TAG = N_("added the tag")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.access.permissions import Permission
 from app.access.policy import allows
@@ -17,13 +18,25 @@ from app.interviews.models import interviews_of
 from app.job_families.kinds import StageKind
 from app.offers.queries import current_offer
 from app.openings.models import Stage
+from app.openings.ways import ways_on
 from app.people.models import User
+from app.pipeline import ledger
 from app.pipeline.queries import missing_for
 from app.pipeline.rules import MoveVerb, possible_verbs
+from app.shared.text import join_words
+from app.stage_results.queries import last_result_kind
 from app.turns.models import TurnKind
 from app.web.record_pages import url_of
 
 OPEN_REFERENCES_TURNS = (TurnKind.FOLLOW_UP_REFEREES, TurnKind.READ_REFERENCES)
+RESULT_ACTS = {
+    TurnKind.SEND_TASK: _l("Send task"),
+    TurnKind.SUBMIT_TASK: _l("Record that the task came in"),
+    TurnKind.ORDER_CHECK: _l("Order background check"),
+    TurnKind.RECORD_CHECK: _l("Record result"),
+    TurnKind.DECIDE: _l("Record decision"),
+}
+RESULT_TURNS = tuple(kind for kind in RESULT_ACTS if kind is not TurnKind.DECIDE)
 SEND_TURNS = (TurnKind.SEND_QUESTIONNAIRE, TurnKind.RESEND_QUESTIONNAIRE)
 _OFFER_KINDS = (
     *(TurnKind.FINISH_OFFER, TurnKind.APPROVE_OFFER),
@@ -42,26 +55,57 @@ class MainAct:
 
 @dataclass(frozen=True)
 class Acts:
-    """What the reader can do. `verbs` are the moves; `missing` is what the stage lacks for the next one."""
+    """What the reader can do. `verbs` are the moves; `missing` is what the stage lacks for the next one.
+
+    `next_stage` is the first that can follow, `skips` are the others, past optional stages.
+    """
 
     main: MainAct | None
     verbs: list[str]
     missing: str | None
     next_stage: Stage | None
+    skips: Sequence[Skip] = ()
+
+
+@dataclass(frozen=True)
+class Skip:
+    """A way past optional stages. Where one of them has a condition, a reason is asked first."""
+
+    label: str
+    to: int
+    needs_reason: bool
 
 
 def acts_of(application: Application, reader: User, pending: PendingStep) -> Acts:
     """The acts on an application loaded with its interviews and stages."""
-    stages = application.opening.stages
-    verbs = possible_verbs(application.status, application.stage.position, stages[-1].position)
+    ways = ways_on(application.opening.stages, application.stage)
+    verbs = possible_verbs(application.status, ledger.place_of(application))
     is_erased = application.candidate.erased_at is not None
     acts = Acts(
         main=None,
         verbs=[] if is_erased else [verb.value for verb in verbs],
         missing=missing_for(reader, application),
-        next_stage=application.opening.stage_after(application.stage),
+        next_stage=next(iter(ways), None),
+        skips=skips_of(ways),
     )
-    return Acts(_main_act(application, reader, pending, acts), acts.verbs, acts.missing, acts.next_stage)
+    return replace(acts, main=_main_act(application, reader, pending, acts))
+
+
+def skips_of(ways: Sequence[Stage]) -> list[Skip]:
+    """The ways past optional stages, of the `ways_on`."""
+    return [
+        Skip(
+            _(
+                "Skip %(skipped)s, advance to %(next_stage)s",
+                skipped=join_words([each.name for each in ways[:at]]),
+                next_stage=stage.name,
+            ),
+            stage.id,
+            any(each.condition for each in ways[:at]),
+        )
+        for at, stage in enumerate(ways)
+        if at
+    ]
 
 
 def _main_act(application: Application, reader: User, pending: PendingStep, acts: Acts) -> MainAct | None:
@@ -88,6 +132,10 @@ def _main_act(application: Application, reader: User, pending: PendingStep, acts
         return _scorecard_act(application, reader, pending)
     if kind in _OFFER_KINDS:
         return _offer_act(application, reader, pending)
+    if kind in RESULT_TURNS or (kind is TurnKind.DECIDE and not _is_decided(application, reader)):
+        return MainAct(str(RESULT_ACTS[kind]), _url("stage_results.record_result", application))
+    if kind is TurnKind.CHOOSE_REVIEWER and can(Permission.SCHEDULE_INTERVIEW):
+        return MainAct(_("Choose reviewer"), _url("stage_results.choose_reviewer", application))
     return _decision(application, acts) if kind is TurnKind.DECIDE else None
 
 
@@ -100,6 +148,14 @@ def _offer_act(application: Application, reader: User, pending: PendingStep) -> 
         return None
     label = labels.get(pending.kind) if pending.kind else None
     return MainAct(label or _("Review offer"), url_of(offer))
+
+
+def _is_decided(application: Application, reader: User) -> bool:
+    """False at a stage where the reader, the hiring manager, has yet to record a decision."""
+    if application.stage.kind is not StageKind.DECISION:
+        return True
+    is_decider = reader.id == application.opening.hiring_manager_id
+    return not is_decider or last_result_kind(application, application.stage) is not None
 
 
 def _scorecard_act(application: Application, reader: User, pending: PendingStep) -> MainAct | None:

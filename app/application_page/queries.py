@@ -80,7 +80,8 @@ def document_texts(application: Application) -> Sequence[Any]:
 @cache
 def _stages() -> Select[Any]:
     names = (Stage.name, Stage.short_name)
-    shown = load_only(Stage.opening_id, Stage.position, *names, Stage.kind, Stage.limit_days)
+    order = (Stage.opening_id, Stage.position, Stage.kind, Stage.optional, Stage.parallel)
+    shown = load_only(*order, *names, Stage.condition, Stage.required_scorecards, Stage.limit_days)
     of_opening = select(Stage).where(Stage.opening_id == bindparam("opening_id"))
     return of_opening.options(shown).order_by(Stage.position)
 

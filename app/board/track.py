@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from flask_babel import gettext as _
 
 from app.board.pending import PendingStep
 from app.candidates.models import Application, Status
+from app.openings.ways import stages_beside
 from app.shared.times import waiting_time
 from app.shared.track import Station, StationKind, StationState
 
 
 def application_stations(application: Application, pending: PendingStep) -> list[Station]:
     """The stations of an application that is not hired; `pending` is what it waits for."""
-    current = application.stage.position
+    stages = application.opening.stages
+    beside = {stage.position for stage in stages_beside(stages, application.stage)}
     stations = [
         Station(
             stage.short_name,
-            _detail(application, pending) if stage.position == current else "",
-            _station_state(stage.position, current),
+            _detail(application, pending) if stage.position == application.stage.position else "",
+            _station_state(stage.position, beside),
+            beside=len(beside) > 1 and stage.position in beside,
         )
-        for stage in application.opening.stages
+        for stage in stages
     ]
     return [
         *stations,
@@ -29,10 +34,11 @@ def application_stations(application: Application, pending: PendingStep) -> list
     ]
 
 
-def _station_state(position: int, current: int) -> StationState:
-    if position == current:
+def _station_state(position: int, beside: Collection[int]) -> StationState:
+    """Stages that are held together are all the current ones."""
+    if position in beside:
         return StationState.HERE
-    return StationState.PAST if position < current else StationState.AHEAD
+    return StationState.PAST if position < min(beside) else StationState.AHEAD
 
 
 def _detail(application: Application, pending: PendingStep) -> str:

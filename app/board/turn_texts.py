@@ -23,6 +23,10 @@ TURN_VERBS = {
     TurnKind.SEND_QUESTIONNAIRE: _l("Send questionnaire"),
     TurnKind.RESEND_QUESTIONNAIRE: _l("Send questionnaire"),
     TurnKind.SCHEDULE_INTERVIEW: _l("Schedule interview"),
+    TurnKind.SEND_TASK: _l("Send task"),
+    TurnKind.CHOOSE_REVIEWER: _l("Choose reviewer"),
+    TurnKind.ORDER_CHECK: _l("Order check"),
+    TurnKind.RECORD_CHECK: _l("Record result"),
     TurnKind.SUBMIT_SCORECARD: _l("Open"),
     TurnKind.REVIEW_QUESTIONNAIRE: _l("Review answers"),
     TurnKind.ASK_FOR_REFERENCES: _l("Ask for references"),
@@ -36,6 +40,10 @@ _TEXTS = {
     TurnKind.SEND_QUESTIONNAIRE: _l("Questionnaire to send"),
     TurnKind.RESEND_QUESTIONNAIRE: _l("Questionnaire expired: send it again"),
     TurnKind.SCHEDULE_INTERVIEW: _l("Interview to schedule"),
+    TurnKind.SEND_TASK: _l("Task to send"),
+    TurnKind.CHOOSE_REVIEWER: _l("Task to review: choose who"),
+    TurnKind.ORDER_CHECK: _l("Background check to order"),
+    TurnKind.RECORD_CHECK: _l("Result of the background check"),
     TurnKind.REVIEW_QUESTIONNAIRE: _l("Answers to review"),
     TurnKind.ASK_FOR_REFERENCES: _l("References to ask for"),
     TurnKind.FOLLOW_UP_REFEREES: _l("Referee who has not answered"),
@@ -50,6 +58,7 @@ _TEXTS_TODAY = {
     TurnKind.CHOOSE_TIME: _l("Choice of a time, asked today"),
     TurnKind.NAME_REFEREES: _l("Names of referees, asked today"),
     TurnKind.ANSWER_OFFER: _l("Answer to the offer, sent today"),
+    TurnKind.SUBMIT_TASK: _l("Task, sent today"),
     TurnKind.ANSWER_RETURN_REQUEST: _l("Answer about coming back, asked today"),
 }
 _TEXTS_SINCE: dict[TurnKind, Callable[[int], str]] = {
@@ -64,6 +73,9 @@ _TEXTS_SINCE: dict[TurnKind, Callable[[int], str]] = {
     ),
     TurnKind.ANSWER_OFFER: lambda days: ngettext(
         "Answer to the offer, sent %(num)s day ago", "Answer to the offer, sent %(num)s days ago", days
+    ),
+    TurnKind.SUBMIT_TASK: lambda days: ngettext(
+        "Task, sent %(num)s day ago", "Task, sent %(num)s days ago", days
     ),
     TurnKind.ANSWER_RETURN_REQUEST: lambda days: ngettext(
         "Answer about coming back, asked %(num)s day ago",

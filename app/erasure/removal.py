@@ -41,6 +41,7 @@ from app.questionnaire.models import Answer, Questionnaire
 from app.scorecards.models import Scorecard, ScorecardVersion
 from app.sessions.actions import end_candidate_sessions
 from app.shared import clock
+from app.stage_results.models import StageResult
 from app.turns.actions import update_turns_of_many
 from app.turns.models import Turn, TurnKind
 
@@ -96,6 +97,7 @@ def _remove_notes(candidate: Candidate, applications: object, interviews: object
         Note.id.in_(select(Activity.note_id).where(Activity.about.in_(merged_record_keys(candidate)))),
         Note.id.in_(select(Transition.note_id).where(Transition.application_id.in_(applications))),  # type: ignore[arg-type]
         Note.id.in_(distinct_notes(candidate)),
+        Note.id.in_(select(StageResult.note_id).where(StageResult.application_id.in_(applications))),  # type: ignore[arg-type]
         Note.id.in_(select(Interview.ended_note_id).where(Interview.id.in_(interviews))),  # type: ignore[arg-type]
     )
     db.session.execute(update(Note).where(pointing).values(text=ERASED_TEXT))

@@ -86,6 +86,7 @@ def _overlapping(planned: PlannedInterview, condition: ColumnElement[bool]) -> I
     statement = select(Interview).where(
         condition,
         Interview.state != InterviewState.CANCELLED,
+        Interview.meets,
         Interview.starts_at < planned.ends_at,
         Interview.ends_at > planned.starts_at,
     )

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import BooleanField, DateTimeLocalField, RadioField, SelectField
-from wtforms.validators import InputRequired, Optional
+from wtforms import BooleanField, DateTimeLocalField, IntegerField, RadioField, SelectField
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app.availability.slots import Slot
 from app.interviews.models import NotHeldBecause
 from app.interviews.rules import instant_of_local_time
-from app.people.models import User
+from app.job_families.values import MAX_INTERVIEW_MINUTES, MIN_INTERVIEW_MINUTES
+from app.openings.models import Stage
 from app.shared.refusals import RuleBroken
 from app.shared.times import clock_time, format_day, in_zone, parse_instant
 from app.web.forms import Form, LineField, TextField, VersionField, choices
@@ -42,21 +43,41 @@ class LocalDateTimeField(DateTimeLocalField):
 
 
 class ScheduleForm(Form):
-    """Who interviews, when and where. The choices are the stage's hiring team."""
+    """Who interviews at which stage, when, for how long and where.
+
+    The choices are the hiring teams of the stages that are held together.
+    """
 
     version = VersionField()
+    stage = SelectField(_l("Stage"), [Optional()], validate_choice=False)
     interviewer = SelectField(
         _l("Interviewer"), [InputRequired(_l("Choose an interviewer."))], validate_choice=False
     )
     starts_at = LocalDateTimeField(_l("Starts at"))
+    minutes = IntegerField(
+        _l("Minutes"),
+        [
+            Optional(),
+            NumberRange(MIN_INTERVIEW_MINUTES, MAX_INTERVIEW_MINUTES, _l("Enter 5 to 240 minutes.")),
+        ],
+    )
     place = LineField(_l("Place or video link"), required=False)
     anyway = BooleanField(_l("Schedule anyway"))
 
-    def offer(self, team: list[User]) -> None:
-        """Fill the list of interviewers to choose from."""
-        self.team = {str(user.id): user for user in team}
+    def offer(self, stages: Sequence[Stage], *, to_schedule: Stage) -> None:
+        """Fill the lists of stages and interviewers to choose from; the stage that lacks one is chosen."""
+        self.stages = {str(stage.id): stage for stage in stages}
+        self.stage.choices = choices([(key, stage.name) for key, stage in self.stages.items()])
+        if not self.is_submitted():
+            self.stage.data = str(to_schedule.id)
+        self.team = {str(user.id): user for stage in stages for user in stage.hiring_team}
         members = ((key, f"{user.name}, {user.job_title}".rstrip(", ")) for key, user in self.team.items())
         self.interviewer.choices = choices([("", _("Choose an interviewer")), *members])
+
+    @property
+    def chosen_stage(self) -> Stage | None:
+        """The chosen stage; None for the next one that lacks an interview."""
+        return self.stages.get(self.stage.data or "")
 
     @property
     def chosen(self) -> Any:

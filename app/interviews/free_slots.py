@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, bindparam, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, true
 from sqlalchemy.orm import joinedload, undefer
 
 from app.access import predicates
@@ -24,6 +24,7 @@ from app.db.base import db
 from app.interviews.models import Interview, InterviewState
 from app.interviews.rules import LOAD_PERIOD
 from app.openings.models import Stage, TeamMember
+from app.openings.ways import demands_scorecards, stages_beside
 from app.people.models import User
 from app.shared import clock
 
@@ -46,12 +47,13 @@ def free_slots(application: Application, stage: Stage | None = None) -> list[Slo
     )
 
 
-def free_slot_at(application: Application, starts_at: datetime, pool: Collection[User]) -> Slot | None:
+def free_slot_at(
+    application: Application, starts_at: datetime, pool: Collection[User], *, minutes: int
+) -> Slot | None:
     """The slot of a pool at one instant; None if it is not free. The caller has locked the pool."""
     now = clock.now()
     if not now + SLOT_NOTICE <= starts_at <= now + SLOT_HORIZON:
         return None
-    minutes = application.stage.planned_minutes
     slots = _slots(application, pool, earliest=starts_at, latest=starts_at, minutes=minutes)
     return slots[0] if slots else None
 
@@ -107,19 +109,35 @@ def _team_with_hours() -> Select[User]:
     return members.options(*beside).order_by(User.name, User.id)
 
 
-def can_choose_slot(application: Application) -> bool:
-    """Whether a candidate can be asked for a time: their stage is an interview, and they have none there."""
-    return (
-        application.is_active
-        and application.stage.kind.holds_interviews
-        and not has_interview_at_stage(application)
-        and _has_pool(application, application.stage)
+def stage_to_choose_for(application: Application) -> Stage | None:
+    """The stage for which a candidate can be asked for a time; None if nothing is to be scheduled.
+
+    It needs an interview that is not scheduled yet, and somebody with hours who may hold it.
+    """
+    if not (application.is_active and application.stage.kind.holds_interviews):
+        return None
+    stage = stage_to_schedule(application)
+    return stage if stage is not None and _has_pool(application, stage) else None
+
+
+def stage_to_schedule(application: Application) -> Stage | None:
+    """The first stage, of those held together, that requires more interviews than are scheduled and held."""
+    found = db.session.execute(_NUMBERS, {"application_id": application.id}).all()
+    at_stages = {row.stage_id: row[1] for row in found}
+    for stage in stages_beside(application.opening.stages, application.stage):
+        required = stage.required_scorecards if demands_scorecards(stage, application.stage) else 0
+        if at_stages.get(stage.id, 0) < required:
+            return stage
+    return None
+
+
+_NUMBERS = (
+    select(Interview.stage_id, func.count())
+    .where(
+        Interview.application_id == bindparam("application_id"), Interview.state != InterviewState.CANCELLED
     )
-
-
-def has_interview_at_stage(application: Application) -> bool:
-    """Whether an application has an interview at its stage that is not cancelled."""
-    return bool(_interviewer_ids_at_stage(application, application.stage))
+    .group_by(Interview.stage_id)
+)
 
 
 def may_interview(user: User, application: Application) -> bool:
@@ -153,6 +171,7 @@ def _interview_spans(people: Iterable[User], moved: Interview | None) -> Mapping
     statement = select(Interview.interviewer_id, Interview.starts_at, Interview.ends_at).where(
         Interview.interviewer_id.in_([user.id for user in people]),
         Interview.state != InterviewState.CANCELLED,
+        Interview.meets,
         Interview.starts_at > clock.now() - LOAD_PERIOD,
         _other_than(moved),
     )
@@ -170,6 +189,7 @@ def _candidate_spans(application: Application, moved: Interview | None) -> list[
         .where(
             Application.candidate_id == application.candidate_id,
             Interview.state != InterviewState.CANCELLED,
+            Interview.meets,
             Interview.ends_at > clock.now(),
             _other_than(moved),
         )

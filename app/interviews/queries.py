@@ -13,7 +13,7 @@ from app.candidates.models import Application, Candidate, Status
 from app.db.base import Instant, db
 from app.db.rows import read_rows
 from app.interviews.models import Interview, InterviewState
-from app.openings.models import Opening
+from app.openings.models import Opening, Stage
 from app.people.models import User
 from app.shared import clock
 
@@ -38,11 +38,11 @@ def has_others_interviews(user: User, application: Application) -> bool:
     )
 
 
-def has_interview_with(interviewer: User, application: Application) -> bool:
-    """Whether a person has an interview with a candidate at their present stage, held or not."""
+def has_interview_with(interviewer: User, application: Application, stage: Stage) -> bool:
+    """Whether a person has an interview with a candidate at a stage, held or not."""
     return interview_exists(
         Interview.application_id == application.id,
-        Interview.stage_id == application.stage_id,
+        Interview.stage_id == stage.id,
         Interview.interviewer_id == interviewer.id,
         Interview.state != InterviewState.CANCELLED,
     )

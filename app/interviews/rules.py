@@ -58,6 +58,12 @@ def check_can_interview(status: Status, kind: StageKind) -> None:
         raise RuleBroken(_("This application is at a stage without interviews."))
 
 
+def check_is_held_now(*, is_beside: bool) -> None:
+    """Raise RuleBroken for a stage that is not held together with the application's."""
+    if not is_beside:
+        raise RuleBroken(_("This stage is not held now. Choose another one."), field="stage")
+
+
 def check_interviewer(
     name: str,
     *,

@@ -15,14 +15,15 @@ from app.candidates.models import Application
 from app.db.base import db
 from app.interviews import mail, queries, rules
 from app.interviews.conflicts import PlannedInterview, check_no_conflict
-from app.interviews.free_slots import free_slot_at, interviewer_pool, may_interview
+from app.interviews.free_slots import free_slot_at, interviewer_pool, may_interview, stage_to_schedule
 from app.interviews.labels import interview_label
 from app.interviews.locks import lock_application, lock_calendars
 from app.interviews.models import INTERVIEW_EXISTS_MESSAGE, Interview, InterviewState
-from app.interviews.slot_requests import end_slot_request, open_slot_request
+from app.interviews.slot_requests import end_slot_request, open_slot_request, update_slot_request
 from app.interviews.time_warnings import check_timing
 from app.last_opened.actions import record_change
 from app.openings.models import Stage
+from app.openings.ways import stages_beside
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import RuleBroken
@@ -35,34 +36,37 @@ def schedule_interview(
     interviewer: User | None,
     starts_at: datetime,
     version: int,
+    stage: Stage | None = None,
+    minutes: int | None = None,
     place: str = "",
     anyway: bool = True,
     by: User,
 ) -> Interview:
-    """Schedule an interview at the application's stage, for the minutes of the stage.
+    """Schedule an interview at the application's stage, or at a `stage` that is held together with it.
 
-    `version` is the application's, as the person saw it. `interviewer` is None if they chose nobody from the
-    list. Without a `place`, the interviewer's meeting link is used. With `anyway`, warnings about the time
-    are ignored.
+    It takes `minutes`, or those of the stage. `version` is the application's, as the person saw it.
+    `interviewer` is None if they chose nobody from the list. Without a `place`, the interviewer's meeting
+    link is used. With `anyway`, warnings about the time are ignored.
 
     Raises Conflict if the application was moved since. Raises RuleBroken if it is not active or not at an
     interview, if the interviewer may not interview here, and for a time that has passed or at which either
     has another interview.
     """
     lock_application(application, version)
-    stage = application.stage
-    rules.check_can_interview(application.status, stage.kind)
+    rules.check_can_interview(application.status, application.stage.kind)
+    stage = stage or stage_to_schedule(application) or application.stage
+    rules.check_is_held_now(is_beside=stage in stages_beside(application.opening.stages, application.stage))
     if interviewer is None:
         raise RuleBroken(_("Choose someone on this stage’s hiring team."), field="interviewer")
     lock_calendars(application.candidate, [interviewer])
     check_may_interview(interviewer, application, stage)
-    check_second_interview(application, interviewer, by=by)
+    check_second_interview(application, interviewer, stage, by=by)
     rules.check_starts_at(starts_at, clock.now())
-    ends_at = starts_at + _stage_length(application)
+    ends_at = starts_at + timedelta(minutes=minutes or stage.planned_minutes)
     planned = PlannedInterview(application, stage, interviewer, starts_at, ends_at)
     check_no_conflict(planned, by=by)
     check_timing(planned, anyway=anyway)
-    return _create_interview(application, interviewer, starts_at, place=place, by=by)
+    return _create_interview(planned, place=place, by=by)
 
 
 def choose_slot(
@@ -76,17 +80,20 @@ def choose_slot(
     an interview.
     """
     lock_application(application, version)
-    if by is None and open_slot_request(application) is None:
+    request = open_slot_request(application)
+    if by is None and request is None:
         raise rules.NothingToChoose
     rules.check_can_interview(application.status, application.stage.kind)
-    pool = {user.id: user for user in interviewer_pool(application)}
+    stage = request.stage if request else stage_to_schedule(application) or application.stage
+    pool = {user.id: user for user in interviewer_pool(application, stage)}
     lock_calendars(application.candidate, pool.values())
-    slot = free_slot_at(
-        application, starts_at, [user for user in pool.values() if may_interview(user, application)]
-    )
+    people = [user for user in pool.values() if may_interview(user, application)]
+    slot = free_slot_at(application, starts_at, people, minutes=stage.planned_minutes)
     if slot is None:
         raise rules.SlotTaken
-    return _create_interview(application, pool[slot.person_id], starts_at, place="", by=by)
+    ends_at = starts_at + timedelta(minutes=stage.planned_minutes)
+    planned = PlannedInterview(application, stage, pool[slot.person_id], starts_at, ends_at)
+    return _create_interview(planned, place="", by=by)
 
 
 def check_may_interview(interviewer: User, application: Application, stage: Stage) -> None:
@@ -103,36 +110,40 @@ def check_may_interview(interviewer: User, application: Application, stage: Stag
     )
 
 
-def check_second_interview(application: Application, interviewer: User, *, by: User) -> None:
-    """Raise RuleBroken for a second interview at the stage if `by` owes a scorecard on the application.
+def check_second_interview(application: Application, interviewer: User, stage: Stage, *, by: User) -> None:
+    """Raise RuleBroken for a second interview at a stage if `by` owes a scorecard on the application.
 
     The database refuses a second one only while the first one's scorecard is owed: without this check, they
     would learn whether it is in.
     """
-    if queries.owes_scorecard(by, application) and queries.has_interview_with(interviewer, application):
+    owes = queries.owes_scorecard(by, application)
+    if owes and queries.has_interview_with(interviewer, application, stage):
         raise RuleBroken(INTERVIEW_EXISTS_MESSAGE, field="interviewer")
 
 
-def _create_interview(
-    application: Application, interviewer: User, starts_at: datetime, *, place: str, by: User | None
-) -> Interview:
+def _create_interview(planned: PlannedInterview, *, place: str, by: User | None) -> Interview:
     """Save a checked interview and notify both."""
+    application = planned.application
     interview = Interview(
         application=application,
-        stage=application.stage,
-        interviewer=interviewer,
+        stage=planned.stage,
+        interviewer=planned.interviewer,
         scheduled_by=by,
         scheduled_at=clock.now(),
-        starts_at=starts_at,
-        minutes=application.stage.planned_minutes,
-        place=place or meeting_link_of(interviewer),
+        starts_at=planned.starts_at,
+        ends_at=planned.ends_at,
+        minutes=(planned.ends_at - planned.starts_at) // timedelta(minutes=1),
+        place=place or meeting_link_of(planned.interviewer),
         state=InterviewState.SCHEDULED,
     )
     db.session.add(interview)
     db.session.flush()
     interview.next_nudge_at = interview.due_at
     end_slot_request(application)
-    update_turns(application)
+    if _may_lack_another(application):
+        update_slot_request(application, by=by)
+    else:
+        update_turns(application)
     record_change(application, by=by)
     record_activity(ActivityVerb.SCHEDULED_INTERVIEW, application, by=by, became=interview_label(interview))
     mail.notify_scheduled(interview)
@@ -141,5 +152,7 @@ def _create_interview(
     return interview
 
 
-def _stage_length(application: Application) -> timedelta:
-    return timedelta(minutes=application.stage.planned_minutes)
+def _may_lack_another(application: Application) -> bool:
+    """False at a stage of one interview, which has it now."""
+    group = stages_beside(application.opening.stages, application.stage)
+    return sum(stage.required_scorecards for stage in group) > 1

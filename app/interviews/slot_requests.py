@@ -13,7 +13,7 @@ from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application
 from app.db.base import db
 from app.interviews import mail, rules
-from app.interviews.free_slots import can_choose_slot, has_interview_at_stage, interviewer_pool
+from app.interviews.free_slots import interviewer_pool, stage_to_choose_for, stage_to_schedule
 from app.interviews.locks import lock_application
 from app.interviews.models import SlotRequest
 from app.last_opened.actions import record_change
@@ -25,7 +25,7 @@ from app.turns.actions import update_turns
 
 
 def request_slot(application: Application, *, by: User) -> SlotRequest:
-    """Ask the candidate to choose a time for the interview of their stage.
+    """Ask the candidate to choose a time for the next interview at this point.
 
     Raises RuleBroken if the application is not active or not at an interview, if one is scheduled, and if
     nobody on the stage's hiring team has set their availability.
@@ -34,11 +34,12 @@ def request_slot(application: Application, *, by: User) -> SlotRequest:
     rules.check_can_interview(application.status, application.stage.kind)
     if open_slot_request(application) is not None:
         raise RuleBroken(_("The candidate has already been asked to choose a time."))
-    if has_interview_at_stage(application):
+    stage = stage_to_schedule(application)
+    if stage is None:
         raise RuleBroken(_("This stage already has an interview. Cancel or move it instead."))
-    if not interviewer_pool(application):
+    if not interviewer_pool(application, stage):
         raise RuleBroken(_("Nobody on this stage’s hiring team has set their availability."))
-    request = _create_request(application, by=by, quietly=False)
+    request = _create_request(application, stage, by=by, quietly=False)
     record_change(application, by=by)
     update_turns(application)
     return request
@@ -59,13 +60,13 @@ def update_slot_request(
     an undo takes back: a request that ended with it is open again, and no new one is made.
     """
     request = open_slot_request(application)
-    is_wanted = can_choose_slot(application)
-    if request is not None and not (is_wanted and request.stage_id == application.stage_id):
+    stage = stage_to_choose_for(application)
+    if request is not None and (stage is None or request.stage_id != stage.id):
         _end_request(request)
         request = None
-    if request is None and is_wanted:
+    if request is None and stage is not None:
         if undoes_since is None:
-            _create_request(application, by=by, quietly=quietly)
+            _create_request(application, stage, by=by, quietly=quietly)
         else:
             _reopen_request(application, undoes_since)
     update_turns(application)
@@ -107,12 +108,12 @@ def _reopen_request(application: Application, since: datetime) -> None:
         db.session.flush()
 
 
-def _create_request(application: Application, *, by: User | None, quietly: bool) -> SlotRequest:
-    request = SlotRequest(application_id=application.id, stage_id=application.stage_id, asked_at=clock.now())
+def _create_request(application: Application, stage: Stage, *, by: User | None, quietly: bool) -> SlotRequest:
+    request = SlotRequest(application_id=application.id, stage=stage, asked_at=clock.now())
     db.session.add(request)
     db.session.flush()
     verb = ActivityVerb.ASKED_FOR_TIME if by else ActivityVerb.IS_ASKED_FOR_TIME
-    record_activity(verb, application, by=by, became=application.stage.name)
+    record_activity(verb, application, by=by, became=stage.name)
     if not quietly:
         mail.send_slot_request(request)
     mail.send_slot_reminders(request)

@@ -31,6 +31,11 @@ class StageKind(StrEnum):
     def holds_interviews(self) -> bool:
         return self in INTERVIEW_KINDS
 
+    @property
+    def takes_scorecards(self) -> bool:
+        """True for what people judge: interviews, and a task that came in."""
+        return self in SCORED_KINDS
+
 
 INTERVIEW_KINDS = (
     StageKind.SCREEN,
@@ -39,6 +44,7 @@ INTERVIEW_KINDS = (
     StageKind.PRESENTATION,
     StageKind.SURVEY,
 )
+SCORED_KINDS = (*INTERVIEW_KINDS, StageKind.ASSESSMENT)
 STAGE_KIND_LABELS = {
     StageKind.QUESTIONNAIRE: _l("Questionnaire"),
     StageKind.SCREEN: _l("Screen"),

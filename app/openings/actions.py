@@ -226,7 +226,7 @@ def set_hiring_team(stage: Stage, members: Iterable[User], *, reason: str | None
     wanted = list(members)
     if {user.id for user in wanted} == {user.id for user in stage.hiring_team}:
         return
-    needs_interviewer = stage.kind.holds_interviews and stage.opening.is_open
+    needs_interviewer = stage.kind.takes_scorecards and stage.opening.is_open
     if needs_interviewer and not any(map(can_interview, wanted)):
         raise RuleBroken(
             _("Choose at least one interviewer for %(stage)s.", stage=stage.name),

@@ -147,10 +147,6 @@ class Opening(Record):
     def is_open(self) -> bool:
         return self.state is OpeningState.OPEN
 
-    def stage_after(self, stage: Stage) -> Stage | None:
-        """The next stage of the pipeline; None after the last."""
-        return next((other for other in self.stages if other.position == stage.position + 1), None)
-
 
 class Stage(Record):
     """A stage of an opening, as the file of its job family had it then.

@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from app.access.roles import Role
 from app.db.rows import read_rows
-from app.job_families.kinds import INTERVIEW_KINDS
+from app.job_families.kinds import SCORED_KINDS
 from app.openings.models import Opening, Stage, TeamMember
 from app.people.models import GrantedRole, User
 
@@ -73,7 +73,7 @@ _TEAM = (
         literal(Role.INTERVIEWER.value),
         Stage.position,
         Stage.name,
-        Stage.kind.in_(INTERVIEW_KINDS),
+        Stage.kind.in_(SCORED_KINDS),
         TeamMember.user_id,
     )
     .join(Stage, Stage.id == TeamMember.stage_id)

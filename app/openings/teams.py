@@ -19,7 +19,7 @@ def suggested_team(
 
     `names_of_titles` has the name and the synonyms of each job title.
     """
-    if not stage.kind.holds_interviews:
+    if not stage.kind.takes_scorecards:
         return []
     if is_recruiter_stage(stage.conducted_by):
         return [user for user in interviewers if user == stage.opening.recruiter]
@@ -34,7 +34,7 @@ def stages_without_interviewers(opening: Opening) -> list[str]:
     return [
         stage.name
         for stage in opening.stages
-        if stage.kind.holds_interviews and not any(map(can_interview, stage.hiring_team))
+        if stage.kind.takes_scorecards and not any(map(can_interview, stage.hiring_team))
     ]
 
 
@@ -53,5 +53,5 @@ def hiring_team_values(stages: Iterable[Stage]) -> dict[str, frozenset[LabeledVa
     return {
         hiring_team_field(stage): frozenset(LabeledValue(user.id, user.name) for user in stage.hiring_team)
         for stage in stages
-        if stage.kind.holds_interviews
+        if stage.kind.takes_scorecards
     }

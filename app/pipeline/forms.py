@@ -44,7 +44,18 @@ class KeepInterviewField(RadioField):
 
 
 class AdvanceForm(MoveForm):
-    reason = TextField(_l("Why advance without it?"), required=False)
+    """An advance to the next stage, or past optional ones to the one with the id `to`."""
+
+    to = HiddenField()
+    reason = TextField(_l("Reason"), required=False)
+
+    @property
+    def stage_id(self) -> int | None:
+        """The id of the chosen stage; None for the next one, and 0, which no stage has, for what is no id."""
+        sent = self.to.data or ""
+        if not sent:
+            return None
+        return int(sent) if sent.isdecimal() and sent.isascii() and len(sent) < 10 else 0
 
 
 class EndApplicationForm(MoveForm):

@@ -23,6 +23,7 @@ from app.interviews.locks import lock_application
 from app.interviews.slot_requests import update_slot_request
 from app.last_opened.actions import record_change, record_changes
 from app.openings.models import Opening, OpeningState, Stage
+from app.openings.ways import ends_here, stages_beside
 from app.outbox.actions import attach_mail_to_move
 from app.people.models import User
 from app.pipeline import rules
@@ -68,14 +69,21 @@ def check_possible(application: Application, verb: MoveVerb) -> None:
 def destination(
     application: Application, verb: MoveVerb, *, is_unannounced: bool = False, by_candidate: bool = False
 ) -> tuple[Stage | None, Status]:
-    """Where a verb leads; the stage is None if it stays. A decline `is_unannounced` counts as none."""
+    """Where a verb leads; the stage is None if it stays. A decline `is_unannounced` counts as none.
+
+    An advance leads to the first stage after those held together, as if none were skipped.
+    """
     status = Status.ACTIVE if is_unannounced else application.status
-    if not rules.depends_on_stage(verb):
-        return None, rules.destination(verb, status, 1, 1, by_candidate=by_candidate)[1]
-    stages = application.opening.stages
-    current, last = application.stage.position, stages[-1].position
-    position, status = rules.destination(verb, status, current, last, by_candidate=by_candidate)
-    return stages[position - 1], status
+    place = place_of(application) if rules.depends_on_stage(verb) else rules.Place(1, 1)
+    position, status = rules.destination(verb, status, place, by_candidate=by_candidate)
+    return application.opening.stages[position - 1] if verb is MoveVerb.ADVANCE else None, status
+
+
+def place_of(application: Application) -> rules.Place:
+    """Where an application is among the stages of its opening."""
+    stages, stage = application.opening.stages, application.stage
+    end = stages_beside(stages, stage)[-1].position
+    return rules.Place(end, stages[-1].position, rest_is_optional=ends_here(stages, stage))
 
 
 def last_transition(application: Application) -> Transition:

@@ -14,6 +14,7 @@ from app.db.base import Instant, db
 from app.interviews.models import Interview, InterviewState, interviews_of
 from app.job_families.kinds import StageKind
 from app.openings.models import Stage
+from app.openings.ways import demands_scorecards, stages_beside
 from app.people.models import User
 from app.pipeline.decline_letters import TalksHeld, talks_held
 from app.pipeline.models import Transition
@@ -24,28 +25,43 @@ from app.pipeline.rules import (
 from app.questionnaire.models import questionnaires_of
 from app.reference_checks.queries import missing_references
 from app.shared import clock
+from app.stage_results.queries import last_result_kind
+from app.stage_results.rules import missing_result
 
 
-def stage_facts(application: Application) -> StageFacts:
-    """What the current stage of an application has and still lacks."""
-    asks_questions = application.stage.kind is StageKind.QUESTIONNAIRE
+def group_facts(application: Application) -> list[StageFacts]:
+    """What the stages that are held together at this point of an application have and still lack."""
+    group = stages_beside(application.opening.stages, application.stage)
+    return [_stage_facts(application, stage) for stage in group]
+
+
+def _stage_facts(application: Application, stage: Stage) -> StageFacts:
+    asks_questions = stage.kind is StageKind.QUESTIONNAIRE
     asked = questionnaires_of(application) if asks_questions else []
-    sent = [q for q in asked if q.stage_id == application.stage_id]
-    interviews = [i for i in interviews_of(application) if i.stage_id == application.stage_id]
+    sent = [q for q in asked if q.stage_id == stage.id]
+    interviews = [i for i in interviews_of(application) if i.stage_id == stage.id]
     states = [i.state for i in interviews]
-    checks_references = application.stage.kind is StageKind.REFERENCE_CHECK
     return StageFacts(
-        checks_references=checks_references,
-        references_missing=missing_references(application) if checks_references else None,
         asks_questions=asks_questions,
+        result_missing=_result_missing(application, stage),
+        name=stage.name,
+        required=stage.required_scorecards if demands_scorecards(stage, application.stage) else 0,
         questionnaire_sent=bool(sent),
         questionnaire_answered=any(q.answered_at for q in sent),
         scorecards_in=sum(state in (InterviewState.HELD, InterviewState.WAIVED) for state in states),
         scorecards_owed=states.count(InterviewState.SCHEDULED),
         interviews_ahead=sum(_is_ahead(i) for i in interviews),
-        needs_offer=application.stage.kind is StageKind.OFFER,
-        offer_accepted=application.offer_standing is OfferStanding.ACCEPTED,
     )
+
+
+def _result_missing(application: Application, stage: Stage) -> str | None:
+    """What a stage without interviews lacks, as a sentence."""
+    if stage.kind is StageKind.REFERENCE_CHECK:
+        return missing_references(application)
+    if stage.kind is StageKind.OFFER:
+        is_accepted = application.offer_standing is OfferStanding.ACCEPTED
+        return None if is_accepted else _("No offer is accepted yet.")
+    return missing_result(stage.kind, last_result_kind(application, stage))
 
 
 def talks_of_application(application: Application) -> TalksHeld:
@@ -63,6 +79,7 @@ _TALKED_WITH = (
     .where(
         Interview.application_id == bindparam("application_id"),
         Interview.state != InterviewState.CANCELLED,
+        Interview.meets,
         Interview.starts_at <= bindparam("now", type_=Instant),
     )
 )
@@ -82,7 +99,7 @@ def missing_for(reader: User, application: Application) -> str | None:
         if all(_is_ahead(each) for each in _owed_by(reader, application)):
             return _("Your interview on this application has not ended yet.")
         return _("Your scorecard on this application is due.")
-    return missing_requirement(stage_facts(application))
+    return missing_requirement(group_facts(application))
 
 
 def _owed_by(reader: User, application: Application) -> list[Interview]:

@@ -1,11 +1,12 @@
 """The rules of moving an application: one table of moves, and what a move needs.
 
-From the hiring process: no stage is skipped, a candidate can be declined at any stage, and people decide:
-a recommendation alone moves nobody.
+From the hiring process: only an optional stage is skipped, a candidate can be declined at any stage, and
+people decide: a recommendation alone moves nobody.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -89,9 +90,22 @@ MOVE_RULES: dict[MoveVerb, MoveRule] = {
 }
 
 
-def possible_verbs(status: Status, position: int, last_position: int) -> list[MoveVerb]:
-    """The verbs the table allows staff for a status and a stage. Positions count from 1."""
-    return [verb for verb in MOVE_RULES if _refusal(verb, status, position, last_position) is None]
+@dataclass(frozen=True)
+class Place:
+    """Where an application is among the stages of its opening.
+
+    `position`, from 1, is that of the last stage held beside its own. `rest_is_optional` is true if every
+    stage after it may be skipped.
+    """
+
+    position: int
+    last_position: int
+    rest_is_optional: bool = False
+
+
+def possible_verbs(status: Status, place: Place) -> list[MoveVerb]:
+    """The verbs the table allows staff for a status and a stage."""
+    return [verb for verb in MOVE_RULES if _refusal(verb, status, place) is None]
 
 
 def depends_on_stage(verb: MoveVerb) -> bool:
@@ -100,9 +114,9 @@ def depends_on_stage(verb: MoveVerb) -> bool:
 
 
 def destination(
-    verb: MoveVerb, status: Status, position: int, last_position: int, *, by_candidate: bool = False
+    verb: MoveVerb, status: Status, place: Place, *, by_candidate: bool = False
 ) -> tuple[int, Status]:
-    """Where a verb leads, as (position, status).
+    """Where a verb leads, as (position, status), if no stage is skipped.
 
     Raises RuleBroken if it is impossible, and Conflict for what only the candidate can do.
     """
@@ -110,25 +124,39 @@ def destination(
     is_theirs = status in move.by_candidate_from
     if is_theirs and not by_candidate:
         raise Conflict(str(WITHDRAWN_MESSAGE))
-    refusal = None if is_theirs else _refusal(verb, status, position, last_position)
+    refusal = None if is_theirs else _refusal(verb, status, place)
     if refusal:
         raise RuleBroken(refusal)
-    return position + move.stages_forward, move.to_status
+    return place.position + move.stages_forward, move.to_status
 
 
-def _refusal(verb: MoveVerb, status: Status, position: int, last_position: int) -> str | None:
+def _refusal(verb: MoveVerb, status: Status, place: Place) -> str | None:
     move = MOVE_RULES[verb]
     if status not in move.from_statuses:
         return str(WITHDRAWN_MESSAGE if status in move.by_candidate_from else STATUS_REFUSALS[status])
-    if verb is MoveVerb.ADVANCE and position == last_position:
+    if verb is MoveVerb.ADVANCE and place.position == place.last_position:
         return _("This is the last stage. Hire the candidate instead.")
-    if verb is MoveVerb.HIRE and position < last_position:
+    if verb is MoveVerb.HIRE and place.position < place.last_position and not place.rest_is_optional:
         return _(
             "Candidates are hired from the last stage. This is stage %(position)s of %(last)s.",
-            position=position,
-            last=last_position,
+            position=place.position,
+            last=place.last_position,
         )
     return None
+
+
+def check_way(*, is_way: bool, condition: str, reason: str | None) -> None:
+    """Raise RuleBroken for a stage that does not follow, and for a skipped one that is held on a `condition`.
+
+    Who skips such a stage gives a reason.
+    """
+    if not is_way:
+        raise RuleBroken(_("Only the next stage can follow, or one after optional stages."), field="to")
+    if condition and not reason:
+        raise RuleBroken(
+            _("The skipped stage has a condition: %(condition)s Give a reason.", condition=condition),
+            field="reason",
+        )
 
 
 @dataclass(frozen=True)
@@ -136,44 +164,52 @@ class StageFacts:
     """What a stage of any kind has and lacks.
 
     `scorecards_in` counts those submitted or waived, `scorecards_owed` those of scheduled interviews.
-    Of these, `interviews_ahead` have not ended. `references_missing` is the sentence of a reference check.
+    Of these, `interviews_ahead` have not ended. `required` of them must be in. `result_missing` is the
+    sentence about what a stage without interviews lacks. `name` is that of the stage.
     """
 
     asks_questions: bool
+    name: str = ""
     questionnaire_sent: bool = False
     questionnaire_answered: bool = False
     scorecards_in: int = 0
     scorecards_owed: int = 0
     interviews_ahead: int = 0
-    checks_references: bool = False
-    references_missing: str | None = None
-    needs_offer: bool = False
-    offer_accepted: bool = False
+    required: int = 0
+    result_missing: str | None = None
 
 
-def missing_requirement(facts: StageFacts) -> str | None:
-    """What a stage lacks before the next one, as a sentence; None if it has all.
+def missing_requirement(group: Sequence[StageFacts]) -> str | None:
+    """What the stages held together lack before the next one, in sentences; None if they have all."""
+    missing = [(facts.name, sentence) for facts in group if (sentence := _missing(facts))]
+    if len(group) > 1:
+        return " ".join(f"{name}: {sentence}" for name, sentence in missing) or None
+    return missing[0][1] if missing else None
 
-    An interview stage needs at least one completed interview and no scorecard that is owed, a stage for the
-    offer an accepted one.
-    """
-    if facts.needs_offer:
-        return None if facts.offer_accepted else _("No offer is accepted yet.")
+
+def _missing(facts: StageFacts) -> str | None:
+    """What one stage lacks. An interview stage needs the interviews it requires, and owes no scorecard."""
     if facts.asks_questions:
         if facts.questionnaire_answered:
             return None
         if facts.questionnaire_sent:
             return _("The questionnaire is not answered yet.")
         return _("The questionnaire is not sent yet.")
-    if facts.checks_references:
-        return facts.references_missing
+    if facts.result_missing:
+        return facts.result_missing
     if facts.scorecards_owed > facts.interviews_ahead:
         return _("Some scorecards are still due.")
     if facts.interviews_ahead:
         return _("An interview of this stage has not ended yet.")
-    if not facts.scorecards_in:
+    if facts.scorecards_in >= facts.required:
+        return None
+    if facts.required == 1:
         return _("No interview is completed at this stage yet.")
-    return None
+    return _(
+        "%(done)s of %(required)s interviews of this stage are completed.",
+        done=facts.scorecards_in,
+        required=facts.required,
+    )
 
 
 def check_requirement(missing: str | None, reason: str | None) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, or_
+from sqlalchemy import Select, and_, or_
 
 from app.candidates.models import Application, OfferStanding, Status
 from app.candidates.turns import is_at_interview, is_at_questionnaire, turns_of_staff
@@ -20,6 +20,8 @@ from app.pipeline.models import ReturnRequest
 from app.questionnaire.turns import QUESTIONNAIRE_TURNS, answered_at, is_answered
 from app.questionnaire_reviews.turns import REVIEW_TURNS, needs_review, reviewed_at
 from app.reference_checks.turns import REFERENCE_TURNS
+from app.stage_results.rules import CHECK_RESULTS, ResultKind
+from app.stage_results.turns import STAGE_RESULT_TURNS, has_result, result_at
 from app.turns.models import TurnKind
 from app.turns.sources import TurnScope, TurnSource, turn_columns
 
@@ -49,6 +51,23 @@ def _to_decide(since: Any) -> Select[Any]:
     return statement.where(or_(Application.offer_standing.is_(None), ~is_open))
 
 
+def _to_decide_on_result() -> Select[Any]:
+    """At a stage without interviews, once it has its result; at a decision at once."""
+    since = LaterOf(LaterOf(Application.stage_since, result_at()), met_at())
+    return _to_decide(since).where(
+        or_(
+            Stage.kind == StageKind.DECISION,
+            and_(Stage.kind == StageKind.BACKGROUND_CHECK, has_result(*CHECK_RESULTS)),
+            and_(Stage.kind == StageKind.ASSESSMENT, has_result(ResultKind.TASK_RECEIVED), has_met()),
+        )
+    )
+
+
+def _is_at_result(application: Application) -> bool:
+    kind = application.stage.kind
+    return application.is_active and kind is not StageKind.QUESTIONNAIRE and not kind.holds_interviews
+
+
 def _to_answer_about_return() -> Select[Any]:
     statement = turn_columns(
         TurnKind.ANSWER_RETURN_REQUEST,
@@ -75,6 +94,8 @@ APPLICATION_TURNS = TurnScope(
         *REFERENCE_TURNS,
         TurnSource(TurnKind.DECIDE, _to_decide_on_answers, is_at_questionnaire),
         TurnSource(TurnKind.DECIDE, _to_decide_on_interview, is_at_interview),
+        *STAGE_RESULT_TURNS,
+        TurnSource(TurnKind.DECIDE, _to_decide_on_result, _is_at_result),
         TurnSource(
             TurnKind.DECIDE,
             _to_decide_on_offer,

@@ -27,6 +27,7 @@ from app.pipeline.rules import MoveVerb
 from app.questionnaire.models import questionnaires_of
 from app.shared import clock
 from app.shared.refusals import RuleBroken
+from app.stage_results.queries import results_of
 
 
 @sends_mail_at_once
@@ -109,6 +110,8 @@ def _dependent_change(
         return reason_against_withdrawal(onboarding)
     if any(interview.scheduled_at >= last.at for interview in interviews_of(application)):
         return _("It can no longer be undone: an interview was scheduled since.")
+    if any(result.at >= last.at for result in results_of(application)):
+        return _("It can no longer be undone: something was recorded at the stage since.")
     if any(questionnaire.sent_at >= last.at for questionnaire in questionnaires_of(application)):
         return _("It can no longer be undone: the questionnaire was sent since.")
     return None

@@ -25,7 +25,9 @@ from app.portal.application_cards import times_offered_at
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.times import format_moment
+from app.stage_results.actions import submit_task
 from app.turns.actions import update_turns
+from app.untrusted.uploads import UploadedFile
 
 
 def time_zone_of(candidate: Candidate) -> dict[str, str]:
@@ -77,6 +79,18 @@ def choose_time(application: Application, *, starts_at: datetime | None) -> Inte
             raise Conflict(_("You cannot choose a time at the moment. Try again in an hour."))
         raise NothingToChoose
     return choose_slot(application, starts_at=starts_at, by=None)
+
+
+def submit_own_task(application: Application, *, link: str, document: UploadedFile | None) -> None:
+    """Submit the task of the stage that the candidate knows of: a file, a link, or both.
+
+    Raises RuleBroken if neither is there, and Conflict if no task is waited for or a move is hidden.
+    """
+    lock_row(application)
+    if visible_state(application).hidden_since is not None:
+        raise Conflict(_("You cannot submit it at the moment. Try again in an hour."))
+    name, content = (document.name, document.content) if document else ("", b"")
+    submit_task(application, link=link, name=name, content=content)
 
 
 def move_interview(interview: Interview, *, starts_at: datetime | None) -> None:

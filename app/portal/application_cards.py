@@ -15,7 +15,9 @@ from app.candidates.visible_status import VisibleState, latest_decline_mail, vis
 from app.db.base import db
 from app.interviews.models import Interview, interviews_of, slot_requests_of
 from app.interviews.rules import CANDIDATE_CHANGE_NOTICE
+from app.job_families.kinds import StageKind
 from app.openings.models import Opening, Stage
+from app.openings.ways import stages_beside
 from app.outbox.models import Message
 from app.pipeline.models import ReturnRequest
 from app.pipeline.return_requests import last_return_requests, return_obstacle
@@ -29,6 +31,8 @@ from app.shared import clock
 from app.shared.links import signed_path
 from app.shared.times import waiting_time
 from app.shared.track import Station, StationState
+from app.stage_results.queries import results_of
+from app.stage_results.rules import ResultKind
 
 APPLICATION_CARD_LIMIT = 20  # applications on the page, the latest first
 
@@ -111,7 +115,7 @@ def _application_card(
         stage=known.stage,
         stations=_stations(application, known),
         next_step=next_step(seen, now) if seen else None,
-        interviews=[_interview_card(each, status, now) for each in interviews_of(application)],
+        interviews=[_interview_card(each, status, now) for each in interviews_of(application) if each.meets],
         questionnaire_path=signed_path(QUESTIONS, asked.id) if asked and answers else None,
         notice=latest_decline_mail(application) if status is Status.DECLINED else None,
         asked_back=asked_back,
@@ -163,12 +167,14 @@ def _visible_stage(application: Application, known: VisibleState) -> VisibleStag
         times_offered_at=times_offered_at(application, known),
         begins_at=interview.starts_at if interview else None,
         ends_at=interview.ends_at if interview else None,
+        **_task_times(application, known.stage),
     )
 
 
 def times_offered_at(application: Application, known: VisibleState) -> datetime | None:
     """When they were asked to choose a time, while they are. A move hidden from them does not end it."""
-    asked = [request for request in slot_requests_of(application) if request.stage_id == known.stage.id]
+    here = {stage.id for stage in stages_beside(application.opening.stages, known.stage)}
+    asked = [request for request in slot_requests_of(application) if request.stage_id in here]
     if not asked:
         return None
     last, since = asked[-1], known.hidden_since
@@ -176,9 +182,20 @@ def times_offered_at(application: Application, known: VisibleState) -> datetime 
     return last.asked_at if last.is_open or ended_hidden else None
 
 
+def _task_times(application: Application, stage: Stage) -> dict[str, datetime | None]:
+    """When the task of a stage was sent, and when it came in."""
+    if stage.kind is not StageKind.ASSESSMENT:
+        return {}
+    at = {result.kind: result.at for result in results_of(application) if result.stage_id == stage.id}
+    received = at.get(ResultKind.TASK_RECEIVED)
+    return {"task_sent_at": at.get(ResultKind.TASK_SENT), "task_received_at": received}
+
+
 def _relevant_interview(application: Application, stage: Stage) -> Interview | None:
-    """The next interview of a stage, or else the last one."""
-    here = [i for i in interviews_of(application) if i.stage_id == stage.id and not i.is_cancelled]
+    """The next interview of a stage and those held together with it, or else the last one."""
+    stage_ids = {each.id for each in stages_beside(application.opening.stages, stage)}
+    meetings = [i for i in interviews_of(application) if i.meets and not i.is_cancelled]
+    here = [interview for interview in meetings if interview.stage_id in stage_ids]
     upcoming = [interview for interview in here if interview.ends_at > clock.now()]
     return next(iter(upcoming or here[-1:]), None)
 

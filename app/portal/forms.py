@@ -13,10 +13,11 @@ from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from app.availability.slots import Slot
+from app.documents.forms import DocumentField
 from app.interviews.time_warnings import candidate_hours, is_within_hours
 from app.people.forms import EmailAddressField, TimeZoneField
 from app.shared.times import clock_time, in_zone, parse_instant
-from app.web.forms import Form, RecordForm, TextField, choices
+from app.web.forms import Form, LineField, RecordForm, TextField, choices
 
 
 class PageLinkForm(Form):
@@ -86,6 +87,13 @@ class ReturnForm(Form):
         [InputRequired(_l("Choose one."))],
         choices=choices([(ANSWER_YES, ANSWER_YES), (ANSWER_NO, ANSWER_NO)]),
     )
+
+
+class TaskForm(Form):
+    """A task that is submitted: a file, a link, or both."""
+
+    document = DocumentField(_l("File"), required=False)
+    link = LineField(_l("Link"), required=False)
 
 
 class OwnWithdrawForm(Form):

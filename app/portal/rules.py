@@ -25,6 +25,10 @@ class CandidateAwaits(StrEnum):
     QUESTIONS = "our questions"
     TIMES = "times to choose from"
     REPLY = "our answer"
+    TASK = "your task"
+    OUR_TASK = "our task"
+    CHECK = "our check"
+    OFFER = "our offer"
 
 
 class InterviewPhase(StrEnum):
@@ -65,6 +69,8 @@ class VisibleStage:
     times_offered_at: datetime | None = None
     begins_at: datetime | None = None
     ends_at: datetime | None = None
+    task_sent_at: datetime | None = None
+    task_received_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -83,8 +89,10 @@ def next_step(stage: VisibleStage, now: datetime) -> NextStep:
     """The next step of a candidate at a stage."""
     if stage.kind is StageKind.QUESTIONNAIRE:
         return _questionnaire_step(stage, now)
+    if stage.kind is StageKind.ASSESSMENT:
+        return _task_step(stage)
     if not stage.kind.holds_interviews:
-        return _step_with_deadline(CandidateAwaits.REPLY, stage.since)
+        return _step_with_deadline(AWAITED_FROM_US.get(stage.kind, CandidateAwaits.REPLY), stage.since)
     if stage.ends_at is not None and stage.ends_at <= now:
         return _step_with_deadline(CandidateAwaits.REPLY, stage.ends_at)
     if stage.begins_at is not None:
@@ -92,6 +100,21 @@ def next_step(stage: VisibleStage, now: datetime) -> NextStep:
     if stage.times_offered_at is not None:
         return NextStep(CandidateAwaits.CHOICE, stage.times_offered_at)
     return _step_with_deadline(CandidateAwaits.TIMES, stage.since)
+
+
+AWAITED_FROM_US = {
+    StageKind.BACKGROUND_CHECK: CandidateAwaits.CHECK,
+    StageKind.REFERENCE_CHECK: CandidateAwaits.CHECK,
+    StageKind.OFFER: CandidateAwaits.OFFER,
+}
+
+
+def _task_step(stage: VisibleStage) -> NextStep:
+    if stage.task_received_at is not None:
+        return _step_with_deadline(CandidateAwaits.REPLY, stage.task_received_at)
+    if stage.task_sent_at is not None:
+        return NextStep(CandidateAwaits.TASK, stage.task_sent_at)
+    return _step_with_deadline(CandidateAwaits.OUR_TASK, stage.since)
 
 
 def _questionnaire_step(stage: VisibleStage, now: datetime) -> NextStep:

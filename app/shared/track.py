@@ -24,10 +24,14 @@ class StationKind(StrEnum):
 
 @dataclass(frozen=True)
 class Station:
-    """A station. `detail` is the line under its name: since when, or what holds the person up."""
+    """A station. `detail` is the line under its name: since when, or what holds the person up.
+
+    `beside` is true for each of several stages that are held at the same time.
+    """
 
     name: str
     detail: str
     state: StationState
     kind: StationKind = StationKind.STAGE
     gate_open: bool = False
+    beside: bool = False

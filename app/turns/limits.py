@@ -2,11 +2,11 @@
 
 A turn has time on business days where its owner is, that of its kind or of its stage.
 
-From the hiring process: five days to answer the questions, 48 hours to choose a time, 24 hours for a
-scorecard, three days to name referees, two business days for a review of answers and for a decision. What
-recruiters, managers and admins do meanwhile has the time of a decision, and so has a reminder, from the day
-that was chosen; except for a referee who is late, a territory behind a closed gate and mail that reaches
-nobody.
+From the hiring process: five days to answer the questions or to do a task, 48 hours to choose a time, 24
+hours for a scorecard, three days to name referees, two business days for a review of answers and for a
+decision. What recruiters, managers and admins do meanwhile has the time of a decision, and so has a reminder,
+from the day that was chosen; except for a referee who is late, a territory behind a closed gate and mail that
+reaches nobody.
 """
 
 from __future__ import annotations
@@ -26,6 +26,11 @@ TIME_LIMITS: Mapping[TurnKind, timedelta] = {
     TurnKind.ANSWER_QUESTIONNAIRE: timedelta(days=5),
     TurnKind.SCHEDULE_INTERVIEW: timedelta(days=2),
     TurnKind.CHOOSE_TIME: timedelta(hours=48),
+    TurnKind.SEND_TASK: timedelta(days=2),
+    TurnKind.SUBMIT_TASK: timedelta(days=5),
+    TurnKind.CHOOSE_REVIEWER: timedelta(days=2),
+    TurnKind.ORDER_CHECK: timedelta(days=2),
+    TurnKind.RECORD_CHECK: timedelta(days=5),
     TurnKind.SUBMIT_SCORECARD: timedelta(hours=24),
     TurnKind.REVIEW_QUESTIONNAIRE: timedelta(days=2),
     TurnKind.ASK_FOR_REFERENCES: timedelta(days=2),

@@ -23,6 +23,11 @@ class TurnKind(StrEnum):
     ANSWER_QUESTIONNAIRE = "answer questionnaire"  # an application
     CHOOSE_TIME = "choose time"  # an application
     SCHEDULE_INTERVIEW = "schedule interview"  # an application
+    SEND_TASK = "send task"  # an application
+    SUBMIT_TASK = "submit task"  # an application
+    CHOOSE_REVIEWER = "choose reviewer of task"  # an application
+    ORDER_CHECK = "order background check"  # an application
+    RECORD_CHECK = "record background check"  # an application
     SUBMIT_SCORECARD = "submit scorecard"  # an interview
     REVIEW_QUESTIONNAIRE = "review questionnaire"  # an application
     DECIDE = "decide"  # an application
@@ -58,6 +63,7 @@ RECRUITER_TURNS = (
     *(TurnKind.SEND_QUESTIONNAIRE, TurnKind.RESEND_QUESTIONNAIRE, TurnKind.SCHEDULE_INTERVIEW),
     *(TurnKind.ASK_FOR_REFERENCES, TurnKind.FOLLOW_UP_REFEREES, TurnKind.READ_REFERENCES),
     *(TurnKind.FINISH_OFFER, TurnKind.SEND_OFFER),
+    *(TurnKind.SEND_TASK, TurnKind.CHOOSE_REVIEWER, TurnKind.ORDER_CHECK, TurnKind.RECORD_CHECK),
 )
 HIRING_MANAGER_TURNS = (TurnKind.DECIDE,)
 REVIEWER_TURNS = (TurnKind.REVIEW_QUESTIONNAIRE,)  # whoever reviews its answers: one of these two roles

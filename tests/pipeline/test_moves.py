@@ -12,7 +12,7 @@ from app.outbox.models import Message, MessageState
 from app.pipeline.advance import advance
 from app.pipeline.decline import decline
 from app.pipeline.queries import transitions_of
-from app.pipeline.rules import MOVE_RULES, DeclineReason, MoveVerb, destination, possible_verbs
+from app.pipeline.rules import MOVE_RULES, DeclineReason, MoveVerb, Place, destination, possible_verbs
 from app.shared.refusals import RuleBroken
 from tests.factories.applications import an_application, an_opening
 from tests.factories.interviews import a_scorecard, an_interview
@@ -140,8 +140,8 @@ def test_a_second_active_application_to_an_opening_is_refused(client, cast):
 def test_the_table_of_moves_never_skips_a_stage_and_never_moves_a_finished_application():
     for status in Status:
         for position in range(1, 7):
-            for verb in possible_verbs(status, position, 6):
-                to_position, to_status = destination(verb, status, position, 6)
+            for verb in possible_verbs(status, Place(position, 6)):
+                to_position, to_status = destination(verb, status, Place(position, 6))
                 assert to_position - position in (0, 1)
                 assert status is not Status.HIRED, "hired is final but for undo"
                 assert status is not Status.WITHDRAWN, "only the candidate takes a withdrawal back"

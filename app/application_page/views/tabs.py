@@ -22,6 +22,8 @@ from app.outbox.queries import is_waiting, messages_about
 from app.pipeline.queries import owes_loaded_scorecard, transition_ids
 from app.reference_checks.section import references_section, visible_reference_records
 from app.scorecards.access import scorecards_for
+from app.stage_results.models import StageResult
+from app.stage_results.queries import may_read_note, results_of
 from app.web.routing import Answer
 
 
@@ -44,6 +46,7 @@ def interviews(application: Application) -> Answer:
         current_user,
         scorecards=lambda: scorecards_for(current_user, application),
         others_met=others_met,
+        results=lambda: _results(application),
     )
 
 
@@ -90,6 +93,15 @@ def history(application: Application) -> Answer:
         history=lambda: application_history(application, current_user),
         past_moves=lambda: imported_moves(application.candidate),
     )
+
+
+def _results(application: Application) -> list[tuple[StageResult, str]]:
+    """The results of stages without interviews, each with its note as far as the reader may read it."""
+    owes = owes_loaded_scorecard(current_user, application)
+    return [
+        (each, each.note.text if each.note and may_read_note(current_user, each, owes=owes) else "")
+        for each in results_of(application)
+    ]
 
 
 def _mail(application: Application) -> dict[str, Any]:

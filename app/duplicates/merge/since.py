@@ -36,6 +36,7 @@ _LABELS = {
     "answers": _QUESTIONNAIRE,
     "interviews": _INTERVIEW,
     "slot_requests": _INTERVIEW,
+    "stage_results": _l("something was recorded at a stage"),
     "candidate_links": _l("a link to the candidate’s page was sent or used"),
     "referral_claims": _l("a referral was named or answered"),
 }

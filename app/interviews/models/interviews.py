@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.activity.models import Note
@@ -89,6 +89,12 @@ class Interview(Record):
     starts_at: Mapped[datetime] = mapped_column(Instant)
     ends_at: Mapped[datetime] = mapped_column(Instant, default=_default_end)
     minutes: Mapped[int]
+    meets: Mapped[bool] = mapped_column(
+        default=True, server_default=true(), comment="false: a task is reviewed, and nobody is met"
+    )
+    panel: Mapped[str | None] = mapped_column(
+        String(36), index=True, comment="the same for the interviewers of one meeting; none: one alone"
+    )
     place: Mapped[str] = mapped_column(String(1000), default="", comment="where, or the video link")
     state: Mapped[InterviewState] = mapped_column(
         enum_type(InterviewState, "interview_state"), default=InterviewState.SCHEDULED

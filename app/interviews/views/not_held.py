@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.interviews.forms import NotHeldForm
-from app.interviews.free_slots import can_choose_slot
+from app.interviews.free_slots import stage_to_choose_for
 from app.interviews.models import Interview, slot_requests_of
 from app.interviews.not_held import check_can_mark_not_held, mark_not_held
 from app.interviews.views import routes
@@ -49,6 +49,6 @@ def _what_next(interview: Interview) -> str:
         interview=interview,
         application=application,
         is_here=application.is_active and application.stage_id == interview.stage_id,
-        may_ask=asked is None and can_choose_slot(application),
+        may_ask=asked is None and stage_to_choose_for(application) is not None,
         asked=asked,
     )

@@ -14,10 +14,12 @@ from app.availability.slots import Slot
 from app.candidates.models import Application
 from app.interviews import cancel, reschedule, rules, schedule, slot_requests
 from app.interviews.forms import MoveInterviewForm, ReasonForm, ScheduleForm, SlotForm
-from app.interviews.free_slots import free_slots, reschedule_slots
+from app.interviews.free_slots import free_slots, reschedule_slots, stage_to_schedule
 from app.interviews.models import Interview, slot_requests_of
 from app.interviews.time_warnings import candidate_hours, is_within_hours
 from app.interviews.views import routes
+from app.openings.models import Stage
+from app.openings.ways import stages_beside
 from app.shared.times import clock_time, in_zone, zone_city
 from app.web.forms import Form
 from app.web.record_pages import redirect_to_page
@@ -35,12 +37,14 @@ def _check_can_schedule(application: Application) -> None:
 @shown_if_possible(_check_can_schedule, about="application")
 def schedule_interview(application: Application) -> Answer:
     form = ScheduleForm(version=application.version)
-    form.offer(application.stage.hiring_team)
+    _offer(form, application)
     scheduled = form.submit(
         schedule.schedule_interview,
         application,
         interviewer=form.chosen,
         starts_at=form.starts_at.data,
+        stage=form.chosen_stage,
+        minutes=form.minutes.data,
         place=form.place.data,
         anyway=form.anyway.data,
         version=form.version.number,
@@ -127,12 +131,13 @@ def _page(application: Application, sent: Form) -> Answer:
     for each in (form, slot_form):
         if sent.status == 409 or each.version.data is None:
             each.version.data = str(application.version)
-    form.offer(application.stage.hiring_team)
-    slots = free_slots(application)
-    slot_form.slot.offer(slots, zone=current_user.time_zone, note=_slot_note(application))
+    stage = _offer(form, application)
+    slots = free_slots(application, stage)
+    slot_form.slot.offer(slots, zone=current_user.time_zone, note=_slot_note(application, stage))
     page = render_template(
         "interviews/schedule.html",
         application=application,
+        stage=stage,
         sent=sent,
         form=form,
         slot_form=slot_form,
@@ -142,10 +147,17 @@ def _page(application: Application, sent: Form) -> Answer:
     return page, sent.status
 
 
-def _slot_note(application: Application) -> Callable[[Slot], str]:
+def _offer(form: ScheduleForm, application: Application) -> Stage:
+    """Fill the lists of the form. Answers the stage that comes next, of those that are held together."""
+    stage = stage_to_schedule(application) or application.stage
+    form.offer(stages_beside(application.opening.stages, application.stage), to_schedule=stage)
+    return stage
+
+
+def _slot_note(application: Application, stage: Stage) -> Callable[[Slot], str]:
     """The text after each slot: its interviewer, and the candidate's time."""
-    names = {user.id: user.name for user in application.stage.hiring_team}
-    zone, length = application.candidate.time_zone, timedelta(minutes=application.stage.planned_minutes)
+    names = {user.id: user.name for user in stage.hiring_team}
+    zone, length = application.candidate.time_zone, timedelta(minutes=stage.planned_minutes)
     hours = candidate_hours()
 
     def note(slot: Slot) -> str:

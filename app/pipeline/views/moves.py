@@ -16,6 +16,8 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.candidates.models import Application, Status
 from app.interviews.conflicts import imminent_interview
+from app.openings.models import Stage
+from app.openings.ways import ways_on
 from app.pipeline import queries
 from app.pipeline.advance import advance as advance_application
 from app.pipeline.forms import AdvanceForm, MoveForm, NeverStartedForm, ReopenApplicationForm, WithdrawForm
@@ -39,6 +41,7 @@ def advance(application: Application) -> Answer:
         advance_application,
         application,
         version=form.version.number,
+        to=form.stage_id,
         reason=form.reason.data,
         by=current_user,
     )
@@ -49,8 +52,21 @@ def advance(application: Application) -> Answer:
         message = _("Moved %(candidate)s to %(stage)s.", candidate=name, stage=stage)
         return redirect_after_move(application, message)
     return move_page(
-        "pipeline/advance.html", form, application, missing=queries.missing_for(current_user, application)
+        "pipeline/advance.html",
+        form,
+        application,
+        missing=queries.missing_for(current_user, application),
+        skipped=_skipped(form, application),
     )
+
+
+def _skipped(form: AdvanceForm, application: Application) -> list[Stage]:
+    """The optional stages before the one that is asked for."""
+    if not form.is_submitted():
+        form.to.data = request.args.get("to", "")
+    ways = ways_on(application.opening.stages, application.stage)
+    ids = [stage.id for stage in ways]
+    return list(ways[: ids.index(form.stage_id)]) if form.stage_id in ids else []
 
 
 @routes.page("/applications/<int:application_id>/last-move", permission=Permission.MOVE_APPLICATION)

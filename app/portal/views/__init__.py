@@ -16,5 +16,6 @@ from app.portal.views import (  # noqa: E402,F401 - they declare their routes
     own_page,
     page_link,
     return_request,
+    task,
     withdraw,
 )
