@@ -12,10 +12,8 @@ from markdown_it.token import Token
 
 from app.job_pages.plain import is_bold, plain
 
-COMMENT_BEGINS, COMMENT_ENDS = "<!--", "-->"
 FRONT_MATTER = re.compile(r"---[ \t]*\n(?:.*\n){0,60}?---[ \t]*(?:\n|\Z)")
 MAX_HEADING_LENGTH = 90  # characters of an underlined line that is still a heading
-MAX_MEASURED_LENGTH = 1000
 LABEL_LEVEL = 7  # of a line in bold that stands for a heading
 
 markdown_parser = MarkdownIt("commonmark", {"html": False})
@@ -78,7 +76,8 @@ def read_blocks(markdown: str) -> Page:
     matter = FRONT_MATTER.match(text)
     shown = _blanked(matter.group()) + text[matter.end() :] if matter else text
     hidden = matter.group().count("\n") if matter else 0
-    shown = _without_comments(shown)
+    shown = _without(shown, "<!--", "-->")
+    shown = _without(shown, "<details", "</details>")
     commented = {
         number
         for number, (line, left) in enumerate(zip(source, shown.split("\n"), strict=True), 1)
@@ -88,12 +87,12 @@ def read_blocks(markdown: str) -> Page:
     return Page(source, blocks, _title(matter.group()) if matter else None, frozenset(commented))
 
 
-def _without_comments(text: str) -> str:
-    """A text in which each comment that ends is blank."""
+def _without(text: str, begins: str, ends: str) -> str:
+    """A text in which each part between two marks is blank, if it ends."""
     parts, at = [], 0
-    while (begin := text.find(COMMENT_BEGINS, at)) >= 0 and (end := text.find(COMMENT_ENDS, begin)) >= 0:
+    while (begin := text.find(begins, at)) >= 0 and (end := text.find(ends, begin)) >= 0:
         parts += [text[at:begin], _blanked(text[begin:end])]
-        at = end + len(COMMENT_ENDS)
+        at = end + len(ends)
     return "".join([*parts, text[at:]])
 
 
@@ -110,9 +109,13 @@ def _title(matter: str) -> str | None:
 
 
 def _blocks(tokens: list[Token], source: Sequence[str]) -> Iterator[Block]:
-    depth, level, opens_item, underlined = 0, 0, False, False
+    depth, level, quotes, opens_item, underlined = 0, 0, 0, False, False
     for token in tokens:
-        if token.type in ("bullet_list_open", "ordered_list_open"):
+        if token.type in ("blockquote_open", "blockquote_close"):
+            quotes += token.nesting
+        elif quotes:
+            continue
+        elif token.type in ("bullet_list_open", "ordered_list_open"):
             depth += 1
         elif token.type in ("bullet_list_close", "ordered_list_close"):
             depth -= 1

@@ -19,6 +19,7 @@ BEGINS_STEP = re.compile(
     r"(?:Selected |Qualified |Successful |The |All |Final )?(?:[Cc]andidates?|[Aa]pplicants?|[Ff]inalists?))(?=[ ,:]|$)"
 )
 MARK = re.compile(r"^(?:\d{1,2}[.)]|[•·▪–-])\s+")
+CELLS = re.compile(r"\s*\|\s*")
 ENDS_SENTENCE = (".", "!", "?", ":", ";", ",", ")")
 SUBJECT = re.compile(
     r"(?:Selected |Qualified |Successful |The |All |Final )?(?:[Cc]andidates?|[Aa]pplicants?|[Ff]inalists?) (?:will|may|can|might|are|should|must|who|then|for|with|that)\b"
@@ -39,7 +40,9 @@ class Entry:
     @property
     def text(self) -> str:
         """Its words, without those of its children."""
-        return plain("\n".join(MARK.sub("", line.markdown) for line in self.lines))
+        return plain(
+            "\n".join(CELLS.sub(" - ", MARK.sub("", line.markdown).strip("| ")) for line in self.lines)
+        )
 
     @property
     def numbers(self) -> tuple[int, ...]:

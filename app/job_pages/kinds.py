@@ -17,7 +17,7 @@ KINDS = (
     (
         StageKind.ASSESSMENT,
         r"assessments?(?! interview)|take[ -]?home|exercises?|assignments?|case stud(?:y|ies)|homework|work samples?|coding (?:test|challenge)|"
-        r"(?:technical|written|skills?|code|coding|writing|online|aptitude|personality) (?:test|challenge|project|task)|test|challenge|sample project",
+        r"projects?(?! manage| coordinat| lead)|(?:technical|written|skills?|code|coding|writing|online|aptitude|personality) (?:test|challenge|project|task)|test|challenge|sample project",
     ),
     (
         StageKind.PRESENTATION,
@@ -27,11 +27,10 @@ KINDS = (
     (StageKind.DECISION, r"(?:final |hiring )decision|debrief"),
     (
         StageKind.INTERVIEW,
-        r"interviews?|interviewed|meet|meets|meeting|meetings|conversations?|conversation|speak|chats?|calls?|sessions?|discussions?|pairing|shadow|talk",
+        r"interviews?|interviewed|meet|meets|meeting|meetings|conversations?|conversation|speak|chats?|calls?|sessions?|discussions?|pairing|talk|talks|discuss|schedule (?:\w+ )?with",
     ),
 )
 WORDS = [(kind, re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)) for kind, words in KINDS]
-PANEL_INTERVIEW = re.compile(r"\bpanel\b", re.IGNORECASE)
 FOLLOWED_BY_MEETING = re.compile(
     r"(?: \w+)? (?:interview|call|conversation|discussion|meeting)", re.IGNORECASE
 )

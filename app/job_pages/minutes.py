@@ -16,7 +16,7 @@ from app.job_pages.proposal import Minutes
 NUMBER_WORDS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
-    "ninety": 90, "forty-five": 45, "forty five": 45, "twenty-five": 25, "twenty five": 25,
+    "ninety": 90,
 }  # fmt: skip
 NUMBER = r"\d{1,3}(?:\.\d{1,2})?|" + "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 UNIT = r"min(?:ute)?s?|hours?|hrs?|(?<=\d)[mh]"
@@ -28,6 +28,7 @@ TIME = re.compile(
     rf"(?:(?P<half> and a half)| (?:and )?(?P<more>\d{{1,2}}) ?min(?:ute)?s?\b)?",
     re.IGNORECASE,
 )
+COMPOUND = re.compile(r"\b(twenty|thirty|forty|fifty)[ -]five\b", re.IGNORECASE)
 BARE_HOUR = re.compile(r"(?<![\w-])hour[ -]long\b", re.IGNORECASE)
 AND_A_HALF_HOURS = re.compile(r"\b(one|two|1|2) and (?:a|one) half[ -]hours?\b", re.IGNORECASE)
 MEETING = r"(?:interviews?|screen(?:ing)?s?|calls?|panels?|conversations?|meetings?|sessions?|chats?|surveys?|conferences?|discussions?)"
@@ -59,6 +60,7 @@ class _Time:
 
 def minutes_in(text: str) -> Minutes | None:
     """The minutes of the stage that a text describes, or None where it does not say."""
+    text = _with_figures(text)
     times = [time for time in _times(text) if _is_length(time, text)]
     beside = {time.minutes for time in times if _is_beside_meeting(time, text)}
     said = beside or {time.minutes for time in times}
@@ -67,25 +69,36 @@ def minutes_in(text: str) -> Minutes | None:
 
 def without_times(text: str) -> str:
     """A text without its times, so that their numbers count nothing else."""
+    text = _with_figures(text)
     for time in sorted(_times(text), key=lambda time: -time.start):
         text = f"{text[: time.start]} {text[time.end :]}"
     return " ".join(text.split())
 
 
+def _with_figures(text: str) -> str:
+    return COMPOUND.sub(lambda found: f"{NUMBER_WORDS[found[1].casefold()] + 5}", text)
+
+
 def _times(text: str) -> Iterator[_Time]:
-    ends = 0
-    for pattern in (HALF_HOUR, BARE_HOUR, AND_A_HALF_HOURS):
+    """All times of a text. A time in words is read before its parts are."""
+    taken: list[tuple[int, int]] = []
+    for pattern in (AND_A_HALF_HOURS, HALF_HOUR, BARE_HOUR, TIME):
         for found in pattern.finditer(text):
-            value = {HALF_HOUR: 30, BARE_HOUR: 60}.get(pattern) or (150 if found[1][0] in "2t" else 90)
-            yield _Time(Minutes(value, value), found.start(), found.end())
-            ends = max(ends, found.end())
-    taken = [*HALF_HOUR.finditer(text), *AND_A_HALF_HOURS.finditer(text)]
-    for found in TIME.finditer(text):
-        if any(found.start() < other.end() and other.start() < found.end() for other in taken):
-            continue
-        minutes = _minutes(found)
-        if minutes:
-            yield _Time(minutes, found.start(), found.end())
+            if any(found.start() < end and start < found.end() for start, end in taken):
+                continue
+            taken.append(found.span())
+            minutes = _minutes(found) if pattern is TIME else _in_words(found)
+            if minutes:
+                yield _Time(minutes, *found.span())
+
+
+def _in_words(found: re.Match[str]) -> Minutes:
+    if found.re is HALF_HOUR:
+        return Minutes(30, 30)
+    if found.re is BARE_HOUR:
+        return Minutes(60, 60)
+    value = 90 if found[1].casefold() in ("one", "1") else 150
+    return Minutes(value, value)
 
 
 def _minutes(found: re.Match[str]) -> Minutes | None:

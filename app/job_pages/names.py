@@ -56,6 +56,10 @@ AGENDA = re.compile(
     r"\b(?:focus|agenda|topics?|cover(?:s|ed|ing)?|format|evaluat\w+|discuss(?:ed|ion)?|prepare|looking for|competenc\w+|criteria|assess(?:ed|ing)?|expect to|look for|attributes|questions (?:like|such as)|values)\b",
     re.IGNORECASE,
 )
+ADVICE = re.compile(
+    r"\b(?:prepar\w+|tips?|expect|faqs?|resources|guidelines?|summary|overview|additional details|how to|why|what|accommodations?|links?|examples?)\b",
+    re.IGNORECASE,
+)
 MAX_NAME_WORDS = 10
 
 
@@ -104,6 +108,11 @@ def without_number(text: str) -> str:
         and (not text[:1].isalpha() or re.match(r"(?:round|phase|step|stage|part)\b", text, re.IGNORECASE))
         else text
     )
+
+
+def is_advice(text: str) -> bool:
+    """True for the heading of advice to candidates, such as "Preparing for your interviews"."""
+    return bool(ADVICE.search(text)) and not HIRING.search(text)
 
 
 def is_stage_heading(text: str) -> bool:

@@ -13,6 +13,7 @@ MARKS = re.compile(r"\*\*+|__+|~~|`+|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)")
 TAG = re.compile(
     r"</?[A-Za-z][^<>]{0,300}>|<%[^%]{0,300}%>|\{\{[<%][^{}]{0,300}[>%]\}\}|\{:[^{}]{0,200}\}|\{#[^{}]{0,100}\}"
 )
+ABBREVIATED = re.compile(r"\b([SJ]r|approx|vs)\.(?=\s)")
 SPACES = re.compile(r"\s+")
 CHARACTERS = str.maketrans(
     {
@@ -33,7 +34,8 @@ def plain(markdown: str) -> str:
     """The words of a line or of several, on one line, with plain quotes and dashes."""
     text = LINK.sub(r"\1", markdown[:MAX_LINE_LENGTH])
     text = MARKS.sub("", TAG.sub(" ", text))
-    return SPACES.sub(" ", html.unescape(text).translate(CHARACTERS)).strip()
+    text = ABBREVIATED.sub(r"\1", html.unescape(text).translate(CHARACTERS))
+    return SPACES.sub(" ", text).strip()
 
 
 def is_bold(markdown: str) -> bool:

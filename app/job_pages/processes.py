@@ -11,6 +11,7 @@ from app.job_pages.items import Entry
 from app.job_pages.kinds import kind_of
 from app.job_pages.minutes import minutes_in
 from app.job_pages.names import (
+    is_advice,
     is_agenda,
     is_for_everyone,
     is_numbering,
@@ -25,6 +26,7 @@ from app.job_pages.people import is_title, people_in
 from app.job_pages.plain import plain
 from app.job_pages.proposal import (
     LeftOut,
+    Minutes,
     ProposedProcess,
     ProposedQuestionnaire,
     ProposedStage,
@@ -34,7 +36,7 @@ from app.job_pages.proposal import (
 from app.job_pages.questionnaire import ALSO, is_questionnaire, questions_of
 from app.job_pages.remarks import CONTINUES, INTRODUCES, MARKUP, reason_left_out, sentences_of
 from app.job_pages.sections import HiringSection, is_hiring_text
-from app.job_pages.stages import attends, stage_of
+from app.job_pages.stages import ONE_WITH, attends, stage_of
 
 MANY_MEETINGS = re.compile(
     r"\b(?:interviews|conversations|meetings|calls|rounds?|stages|steps|sessions|people)\b", re.IGNORECASE
@@ -43,6 +45,7 @@ ITEM_MEETING = re.compile(
     r"\b(?:interview|screen(?:ing)?|call|panel|meet(?:ing)?|conversation)s?\b", re.IGNORECASE
 )
 MAX_PLAIN_ITEM_WORDS = 14
+MAX_LISTED_WORDS = 20  # of an item that names people and nothing else
 
 
 @dataclass
@@ -77,11 +80,15 @@ class SectionReader:
         self._round: int | None = None
         self._lists_people = False
         self._is_agenda = False
+        self._minutes: Minutes | None = None
+        self._advice_level = 0
 
     def read(self, entries: Sequence[Entry]) -> None:
         """Read all entries of the section."""
         for at, entry in enumerate(entries):
-            if entry.kind is BlockKind.OTHER or self._is_markup(entry):
+            if self._is_advice(entry):
+                self._leave_out(entry, Reason.GENERAL)
+            elif entry.kind is BlockKind.OTHER or self._is_markup(entry):
                 self._leave_out(entry, Reason.MARKUP)
             elif entry.kind is BlockKind.HEADING:
                 self._read_heading(entry)
@@ -95,6 +102,16 @@ class SectionReader:
             else:
                 self._read_item(entry)
         self._close_stage()
+
+    def _is_advice(self, entry: Entry) -> bool:
+        """True for the heading of advice to candidates and for what stands below it."""
+        if entry.kind is BlockKind.HEADING:
+            if self._advice_level and entry.level <= self._advice_level:
+                self._advice_level = 0
+            if not self._advice_level and is_advice(entry.text):
+                self._close_stage()
+                self._advice_level = entry.level
+        return bool(self._advice_level)
 
     @property
     def _process(self) -> _Process:
@@ -111,6 +128,7 @@ class SectionReader:
     def _read_heading(self, entry: Entry) -> None:
         self._close_stage()
         self._is_agenda = self._lists_people = False
+        self._minutes = None
         text = entry.text
         if is_questionnaire(text) and kind_of(text) is None:
             self._open = _OpenStage(text, list(entry.numbers), None)
@@ -137,6 +155,7 @@ class SectionReader:
             self._read_prose(entry, self._open)
             return
         self._is_agenda = self._lists_people = False
+        self._minutes = None
         label = text.rstrip(":").strip()
         short = len(label.split()) <= 8 and not label.endswith((".", "!", "?"))
         if short and is_numbering(label):
@@ -149,6 +168,7 @@ class SectionReader:
         elif text.endswith(":"):
             self._round = round_in(text) or self._round
             self._lists_people = bool(ITEM_MEETING.search(text))
+            self._minutes = minutes_in(text) if MANY_MEETINGS.search(text) else None
             self._is_agenda = is_agenda(text) and not MANY_MEETINGS.search(text)
             if self._read_sentences(entry, but_last=True):
                 return
@@ -184,7 +204,7 @@ class SectionReader:
 
     def _add(self, stage: ProposedStage | None) -> bool:
         if stage:
-            self._process.stages.append(stage)
+            self._process.stages.append(stage if stage.minutes else replace(stage, minutes=self._minutes))
         return stage is not None
 
     def _set_questionnaire(self, lines: Sequence[int], questions: Sequence[str]) -> None:
@@ -278,7 +298,9 @@ class SectionReader:
             self._read_questionnaire(entry, said)
         elif entry.children and self._introduces(entry, said):
             self._read_group(entry, said)
-        elif not entry.children and text.endswith(":") and not minutes_in(text):
+        elif (
+            not entry.children and text.endswith(":") and (MANY_MEETINGS.search(text) or not minutes_in(text))
+        ):
             self._read_label(entry)
         else:
             self._read_stage(entry, said)
@@ -288,6 +310,7 @@ class SectionReader:
         if is_numbering(label):
             self._round = round_in(label)
         self._lists_people = bool(ITEM_MEETING.search(label))
+        self._minutes = minutes_in(label)
         self._is_agenda = is_agenda(label) and not MANY_MEETINGS.search(label)
         self._leave_out(entry, Reason.INTRODUCTION)
 
@@ -327,8 +350,9 @@ class SectionReader:
         return is_numbering(text.rstrip(":").strip())
 
     def _read_group(self, entry: Entry, said: Sequence[str]) -> None:
-        before = self._round, self._lists_people
+        before = self._round, self._lists_people, self._minutes
         text = " ".join(said)
+        self._minutes = minutes_in(text)
         self._round = round_in(text) or self._round
         self._lists_people = True
         if names_process(text) and kind_of(text) is None and not is_numbering(text):
@@ -337,14 +361,15 @@ class SectionReader:
             self._leave_out(entry, Reason.INTRODUCTION, deep=False)
         for child in entry.children:
             self._read_item(child)
-        self._round, self._lists_people = before
+        self._round, self._lists_people, self._minutes = before
 
     def _read_stage(self, entry: Entry, said: Sequence[str]) -> None:
         text = " ".join(said)
-        names_people = self._lists_people and is_title(text)
+        names_people = self._lists_people and (is_title(text, MAX_LISTED_WORDS) or ONE_WITH.match(text))
         if names_people:
+            told = text if ONE_WITH.match(text) else f"with {text}"
             stage = stage_of(
-                [f"Interview with {text}"], entry.numbers, details=entry.children, round_number=self._round
+                [f"Interview, {told}"], entry.numbers, details=entry.children, round_number=self._round
             )
             stage = replace(stage, title="Interview") if stage else None
         elif _is_stage_item(said):
@@ -377,7 +402,7 @@ def _is_strong(entry: Entry) -> bool:
     if not sentences or CONTINUES.match(sentences[0]):
         return False
     first = sentences[0]
-    if attends(first):
+    if attends(first) or ONE_WITH.match(first):
         return True
     return bool(ITEM_MEETING.search(first)) and bool(people_in([first], "") or minutes_in(first))
 

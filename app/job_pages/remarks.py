@@ -36,7 +36,7 @@ INTRODUCES = re.compile(
     re.IGNORECASE,
 )
 CONTINUES = re.compile(
-    r"^(?:this|it|the (?:\w+ ){0,3}(?:interview|call|assessment|panel|presentation|exercise|screen(?:ing)?|session|meeting|conversation|questionnaire|survey|goal|purpose|format|focus|aim|recruiter|hiring manager|assignment|demo|interviewers?|questions|task|project)|these|those|they|during|in (?:this|it|these)|here|both|each|please|note|topics|questions|we|you'll|you will|you should|that|there|at this|its|if|for (?:this|more|the|example)|to (?:prepare|help)|depending)\b",
+    r"^(?:this|it(?!'s possible)|the (?:\w+ ){0,3}(?:interview|call|assessment|panel|presentation|exercise|screen(?:ing)?|session|meeting|conversation|questionnaire|survey|goal|purpose|format|focus|aim|recruiter|hiring manager|assignment|demo|interviewers?|questions|task|project)|these|those|they|during|in (?:this|it|these)|here|both|each|please|note|topics|questions|we|you'll|you will|you should|that|there|at this|its|if|for (?:this|more|the|example)|to (?:prepare|help)|depending)\b",
     re.IGNORECASE,
 )
 ATTENDS = re.compile(
@@ -59,8 +59,15 @@ CONDITION = re.compile(
     re.IGNORECASE,
 )
 PARALLEL = re.compile(
-    r"\b(?:in parallel|concurrently|simultaneously|at the same time|in (?:any|no particular) order)\b",
+    r"\b(?:in parallel|in tandem|concurrently|simultaneously|at the same time|in (?:any|no particular) order)\b",
     re.IGNORECASE,
+)
+SUBJECT = re.compile(
+    r"(?<=, )(?:(?:final|successful|selected|qualified|all|the|these) )?(?:candidates?|applicants?|they|you|finalists?)(?:'ll| (?:will|may|might|can|are|should|must|would))\b",
+    re.IGNORECASE,
+)
+PASSED = re.compile(
+    r"\b(?:pass\w*|success\w*|selected|qualif\w+|approved|move|advance|proceed|invited|meet)\b", re.IGNORECASE
 )
 SENTENCE_END = re.compile(r"(?<=[a-z0-9)\]\"'][.!?])\s+(?=[A-Z\"(])|(?<=[A-Z]{2}[.!?])\s+(?=[A-Z][a-z])")
 
@@ -85,6 +92,12 @@ def reason_left_out(sentence: str) -> Reason | None:
     return None
 
 
+def what_candidate_does(sentence: str) -> str:
+    """A sentence from its subject on: "After the screening call, candidates will …" says nothing before that."""
+    found = SUBJECT.search(sentence)
+    return sentence[found.start() :] if found else sentence
+
+
 def is_optional(text: str) -> bool:
     """True if a stage may be left out."""
     return bool(OPTIONAL.search(NOT_OPTIONAL.sub(" ", text)))
@@ -93,7 +106,7 @@ def is_optional(text: str) -> bool:
 def condition_in(text: str) -> str | None:
     """On what it depends whether a stage takes place, in the words of the page."""
     found = CONDITION.search(NOT_OPTIONAL.sub(" ", text))
-    return found.group().strip() if found else None
+    return found.group().strip() if found and not PASSED.search(found.group()) else None
 
 
 def is_parallel(text: str) -> bool:

@@ -6,11 +6,19 @@ import re
 from collections.abc import Sequence
 
 from app.job_pages.items import Entry
+from app.job_pages.job_titles import read_titles
 from app.job_pages.kinds import kind_of
 from app.job_pages.minutes import minutes_in, without_times
-from app.job_pages.people import is_title, people_in, people_listed
+from app.job_pages.people import is_title, people_in
 from app.job_pages.proposal import Minutes, ProposedStage, StageKind, StagePeople
-from app.job_pages.remarks import ATTENDS, CONTINUES, condition_in, is_optional, is_parallel
+from app.job_pages.remarks import (
+    ATTENDS,
+    CONTINUES,
+    condition_in,
+    is_optional,
+    is_parallel,
+    what_candidate_does,
+)
 from app.job_pages.titles import short_title, stage_title
 
 MAX_READ_LENGTH = 1_000  # characters of a sentence
@@ -21,8 +29,14 @@ PEOPLE_LABEL = re.compile(
     re.IGNORECASE,
 )
 CALL = re.compile(r"\b(?:recruiter|recruiting|talent|initial|intro)\b", re.IGNORECASE)
-NO_PEOPLE = (StageKind.ASSESSMENT, StageKind.REFERENCE_CHECK, StageKind.BACKGROUND_CHECK)
-SENT_BY = re.compile(r"\b(?:questionnaire|assessment|exercise)\b", re.IGNORECASE)
+ONE_WITH = re.compile(
+    r"^(?:(?:the )?(?:one|another|other|first|second|third|last)|a (?:first|second|third))(?: one)?(?: will be| is)? with\b",
+    re.IGNORECASE,
+)
+NO_PEOPLE = (StageKind.REFERENCE_CHECK, StageKind.BACKGROUND_CHECK)
+MEETS = re.compile(
+    r"\b(?:meet|interview|call|speak|discuss\w*|review\w*|present\w*) (?:\w+ ){0,3}with\b", re.IGNORECASE
+)
 
 
 def stage_of(
@@ -36,7 +50,7 @@ def stage_of(
     """The stage that sentences describe, under a title of its own or not; None if they describe none."""
     said = [sentence[:MAX_READ_LENGTH] for sentence in sentences]
     label, said = _label(said) if title is None else (title, said)
-    main = _main(said)
+    main = what_candidate_does(_main(said))
     kind = (
         (kind_of(label) if label else None) or kind_of(main) or next(filter(None, map(kind_of, said)), None)
     )
@@ -50,8 +64,8 @@ def stage_of(
         lines=tuple(all_lines),
         minutes=_minutes(label, said, details, kind),
         people=_people(label, said, details, kind),
-        optional=is_optional(f"{label or ''} {main}"),
-        condition=condition_in(main),
+        optional=is_optional(f"{label or ''} {_main(said)}"),
+        condition=condition_in(_main(said)),
         round=round_number,
         parallel=is_parallel(text),
         details="\n".join(text for entry in details for text in _texts(entry)),
@@ -121,22 +135,24 @@ def _bare(text: str) -> str:
 def _people(
     label: str | None, said: Sequence[str], details: Sequence[Entry], kind: StageKind
 ) -> tuple[StagePeople, ...]:
-    if kind in NO_PEOPLE:
-        return ()
     main = _main(said)
-    ordered = [main, *(sentence for sentence in said if sentence != main)]
+    if kind in NO_PEOPLE or (kind is StageKind.ASSESSMENT and (label or not MEETS.search(main))):
+        return ()
+    main = what_candidate_does(main)
+    ordered = [main, *(sentence for sentence in said if sentence != _main(said))]
     listed = [
         PEOPLE_LABEL.sub("", entry.text, count=1)
         for entry in details
         if PEOPLE_LABEL.match(entry.text) or is_title(entry.text)
     ]
-    named = tuple(people for text in listed for people in people_listed(text))
+    named = tuple(people for text in listed for people in read_titles(text))
     if named:
         return named
     if label and re.search(r"\bwith\b", label):
         ordered.insert(0, label)
-    if label and is_title(said[0] if said else ""):
-        return people_listed(said[0])
+    bare = re.sub(r"^with ", "", without_times(said[0]).strip(" -,"), flags=re.IGNORECASE) if said else ""
+    if label and is_title(bare):
+        return tuple(read_titles(bare))
     if label and "hiring manager" in label.casefold():
         ordered = []
     return people_in(ordered, label or main, is_panel=kind is StageKind.PANEL)

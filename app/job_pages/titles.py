@@ -21,7 +21,7 @@ PERSON_PLURALS = re.compile(
 MAX_STAGE_TITLE_LENGTH = 80
 NOUN = (
     r"(?:screening call|screening interview|phone screen|video screen|screening|screen|interviews?|call|assessment|assignment|exercise|"
-    r"presentation|panel|survey|conversations?|discussion|meetings?|demo|demonstration|reference checks?|background checks?|references|"
+    r"presentation|panel interview|panel|survey|conversations?|discussion|meetings?|demo|demonstration|reference checks?|background checks?|references|"
     r"case study|test|challenge|project|homework|session|chat|questionnaire|debrief|work sample|role[ -]play|pitch|tour|coffee chat)"
 )
 STOP = (
