@@ -10,7 +10,7 @@ from enum import Enum
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from app.job_pages.plain import is_bold, plain
+from app.job_pages.plain import MAX_LINE_LENGTH, is_bold, plain
 
 FRONT_MATTER = re.compile(r"---[ \t]*\n(?:.*\n){0,60}?---[ \t]*(?:\n|\Z)")
 MAX_HEADING_LENGTH = 90  # characters of an underlined line that is still a heading
@@ -142,7 +142,7 @@ def _block(
 ) -> Block:
     first = token.map[0] + 1 if token.map else 0
     lines = tuple(
-        Line(first + at, line.strip(), _indent(source[first + at - 1]))
+        Line(first + at, line.strip()[:MAX_LINE_LENGTH], _indent(source[first + at - 1]))
         for at, line in enumerate(token.content.split("\n"))
     )
     if level and not (underlined and (len(lines) > 1 or len(token.content) > MAX_HEADING_LENGTH)):

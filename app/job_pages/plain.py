@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-MAX_LINE_LENGTH = 4_000  # characters of a line that are looked at
+MAX_LINE_LENGTH = 2_000  # characters of a line that are looked at
 LINK = re.compile(
     r"!?\[([^\[\]]{1,300})\](?:\([^()]{0,500}(?:\([^()]{0,200}\)[^()]{0,200})?\)|\[[^\[\]]{0,200}\])?"
 )

@@ -20,6 +20,7 @@ from app.job_pages.proposal import (
 from app.job_pages.sections import HiringSection, hiring_sections, text_sections
 
 MAX_PAGE_LENGTH = 400_000  # characters
+MAX_PAGE_LINES = 5_000
 
 
 def read_job_page(markdown: str) -> PageProposal:
@@ -28,6 +29,8 @@ def read_job_page(markdown: str) -> PageProposal:
         raise PageNotRead(f"The page is too long (limit: {MAX_PAGE_LENGTH:,} characters).")
     if not markdown.strip():
         raise PageNotRead("The page has no text.")
+    if len(markdown.splitlines()) > MAX_PAGE_LINES:
+        raise PageNotRead(f"The page is too long (limit: {MAX_PAGE_LINES:,} lines).")
     page = read_blocks(markdown)
     hiring = hiring_sections(page)
     readers = [_read(section, len(hiring) > 1) for section in hiring]

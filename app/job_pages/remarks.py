@@ -16,7 +16,7 @@ MARKUP = re.compile(
 )
 OFFER = re.compile(
     r"\b(?:made|make|makes|receive|receives|extend|extends|extended|given|get|presented with|sent|send|issue|provided?) (?:\w+ ){0,3}?offers?\b|\boffers? (?:will be|is|are) (?:made|extended|sent)|"
-    r"^(?:\W*|the |final |job |verbal )*offer\b|\boffer letter\b|\bverbal offer\b|\bjob offer\b|\bmove(?:s|d)? (?:in)?to (?:the )?offer\b|\bwill be offered\b",
+    r"^\W*(?:(?:the|final|job|verbal) )*offer\b|\boffer letter\b|\bverbal offer\b|\bjob offer\b|\bmove(?:s|d)? (?:in)?to (?:the )?offer\b|\bwill be offered\b",
     re.IGNORECASE,
 )
 GENERAL = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 
 import pytest
@@ -138,5 +139,6 @@ def _read_lines(proposal: PageProposal) -> set[int]:
 def test_a_long_page_is_read_in_a_second(piece: str) -> None:
     text = HEAD + piece * (200_000 // len(piece))
     began = time.process_time()
-    read_job_page(text)
+    with contextlib.suppress(PageNotRead):
+        read_job_page(text)
     assert time.process_time() - began < 1
