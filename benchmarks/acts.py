@@ -16,8 +16,9 @@ from sqlalchemy import exists, select
 from app.candidates.models import Application, Status
 from app.db.base import db
 from app.interviews.models import Interview, InterviewState
+from app.job_families.kinds import StageForm
 from app.onboarding.models import Onboarding, Step
-from app.openings.models import Stage, StageForm
+from app.openings.models import Stage
 from app.people.models import User
 from app.pipeline.rules import DeclineReason
 from app.plans.models import Owner

@@ -13,6 +13,8 @@ class Permission(Enum):
     MANAGE_PEOPLE = "Admins invite people, give roles and close accounts."
     LIST_OPENINGS = "Recruiters, hiring managers and admins see the openings."
     OPEN_OPENING = "Recruiters and admins open an opening of a job family."
+    LIST_JOB_FAMILIES = "Recruiters, hiring managers and admins read the job families."
+    KEEP_JOB_FAMILIES = "Recruiters and admins change job families, upload and retire them."
     LIST_CANDIDATES = "Recruiters see the list of candidates."
     LIST_APPLICATIONS = "Recruiters and hiring managers list and export the applications they may see."
     LIST_DUPLICATES = "Recruiters and admins see which candidates may be one person."

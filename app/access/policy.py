@@ -19,6 +19,8 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.MANAGE_PEOPLE: p.is_admin,
     Permission.LIST_OPENINGS: p.has_role(Role.RECRUITER, Role.HIRING_MANAGER, Role.ADMIN),
     Permission.OPEN_OPENING: p.has_role(Role.RECRUITER, Role.ADMIN),
+    Permission.LIST_JOB_FAMILIES: p.has_role(Role.RECRUITER, Role.HIRING_MANAGER, Role.ADMIN),
+    Permission.KEEP_JOB_FAMILIES: p.has_role(Role.RECRUITER, Role.ADMIN),
     Permission.LIST_CANDIDATES: p.is_recruiter,
     Permission.LIST_APPLICATIONS: views.lists_applications,
     Permission.LIST_DUPLICATES: p.has_role(Role.RECRUITER, Role.ADMIN),

@@ -44,6 +44,17 @@ class ActivityVerb(Enum):
     CHANGED_PLACES = N_("changed the number of places")
     CHANGED_REVIEWER = N_("changed the reviewer of the answers")
 
+    # Job families
+    ADDED_FAMILY_DRAFT = N_("added a draft")
+    CHANGED_FAMILY_DRAFT = N_("changed “{what}” in the draft")
+    ADDED_FAMILY_STAGE = N_("added {what} to the draft")
+    REMOVED_FAMILY_STAGE = N_("removed {what} from the draft")
+    MOVED_FAMILY_STAGE = N_("moved {what} in the draft")
+    PUT_FAMILY_INTO_USE = N_("put a version into use")
+    DISCARDED_FAMILY_DRAFT = N_("discarded the draft")
+    RETIRED_FAMILY = N_("retired the job family")
+    RESTORED_FAMILY = N_("offered the job family again")
+
     # Candidates and applications
     ADDED_CANDIDATE = N_("added them")
     IMPORTED_CANDIDATE = N_("imported them from a file: {what}")

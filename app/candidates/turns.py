@@ -8,7 +8,8 @@ from sqlalchemy import Select
 from sqlalchemy.orm import aliased
 
 from app.candidates.models import Application, Candidate, ReferralClaim, Status
-from app.openings.models import Opening, Stage, StageKind
+from app.job_families.kinds import StageKind
+from app.openings.models import Opening, Stage
 from app.people.models import User
 from app.turns.models import TurnKind
 from app.turns.sources import TurnScope, TurnSource, turn_columns
@@ -21,7 +22,7 @@ def is_at_questionnaire(application: Application) -> bool:
 
 def is_at_interview(application: Application) -> bool:
     """The same for an interview."""
-    return application.is_active and application.stage.kind is StageKind.INTERVIEW
+    return application.is_active and application.stage.kind.holds_interviews
 
 
 def turns_of_staff(kind: TurnKind, user_id: Any, **times: Any) -> Select[Any]:

@@ -14,7 +14,8 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.openings.models import Opening, Stage, StageKind
+from app.job_families.kinds import StageKind
+from app.openings.models import Opening, Stage
 from app.shared.company import company_name
 from app.shared.links import absolute_url
 from app.shared.regions import Region
@@ -82,7 +83,7 @@ def feed_json(openings: Iterable[Opening]) -> str:
 
 
 def stage_summary(stage: Stage) -> str:
-    """The length of a stage and its interviewer: "30 minutes with Recruiter", and its description."""
+    """The length of a stage and who conducts it: "30 minutes with Recruiter", and its description."""
     if stage.kind is StageKind.QUESTIONNAIRE:
         summary = ngettext(
             "%(num)s question in writing, sent by %(job_title)s",
@@ -91,13 +92,24 @@ def stage_summary(stage: Stage) -> str:
             job_title=stage.conducted_by,
         )
     else:
-        summary = ngettext(
-            "%(num)s minute with %(job_title)s",
-            "%(num)s minutes with %(job_title)s",
-            stage.minutes or 0,
-            job_title=stage.conducted_by,
-        )
+        summary = " ".join(filter(None, [_minutes_of(stage), _people_of(stage)])) or stage.kind.label
     return f"{summary}. {stage.about}" if stage.about else summary
+
+
+def _minutes_of(stage: Stage) -> str:
+    """How long it takes: "45 to 60 minutes"; empty if nobody says."""
+    if stage.minutes is None:
+        return ""
+    if stage.minutes_to is not None:
+        return _("%(least)s to %(most)s minutes", least=stage.minutes, most=stage.minutes_to)
+    return ngettext("%(num)s minute", "%(num)s minutes", stage.minutes)
+
+
+def _people_of(stage: Stage) -> str:
+    if not stage.conducted_by:
+        return ""
+    with_them = _("with %(job_title)s", job_title=stage.conducted_by)
+    return with_them if stage.minutes is not None else with_them[:1].upper() + with_them[1:]
 
 
 def process_notes(opening: Opening) -> list[tuple[str, str]]:

@@ -12,9 +12,9 @@ from app.checklist.tick_step import tick_step
 from app.db.base import db
 from app.demo import company
 from app.demo.story import DEMO_DAY, ApplicationStory, clock_at
+from app.job_families.library import job_family
 from app.onboarding.models import Onboarding
 from app.openings.actions import open_opening, publish_opening, set_hiring_team
-from app.openings.job_families import job_family
 from app.openings.models import Opening
 from app.people.actions import set_password
 from app.people.models import PersonalLink, User

@@ -13,7 +13,7 @@ from app.candidates.models import Application
 from app.db.base import db
 from app.interviews.models import Interview
 from app.interviews.schedule import schedule_interview
-from app.openings.models import StageForm, StageKind
+from app.job_families.kinds import StageForm, StageKind
 from app.people.models import User
 from app.pipeline.advance import advance
 from app.questionnaire.actions import answer_questionnaire, send_questionnaire
@@ -103,7 +103,7 @@ class ApplicationStory:
     def schedule(self, starts_at: datetime, interviewer: User | None = None) -> Interview:
         """Schedule an interview when the interviewer is free (default: the first of the hiring team)."""
         interviewer = interviewer or self.application.stage.hiring_team[0]
-        minutes = self.application.stage.minutes or 0
+        minutes = self.application.stage.planned_minutes
         while _has_interview(interviewer, starts_at, starts_at + timedelta(minutes=minutes)):
             starts_at += timedelta(minutes=30)
         with clock_at(self.at):

@@ -23,7 +23,7 @@ from app.candidates.models import Application
 from app.db.base import db
 from app.interviews.models import Interview, InterviewState
 from app.interviews.rules import LOAD_PERIOD
-from app.openings.models import Stage, StageKind, TeamMember
+from app.openings.models import Stage, TeamMember
 from app.people.models import User
 from app.shared import clock
 
@@ -38,7 +38,11 @@ def free_slots(application: Application, stage: Stage | None = None) -> list[Slo
     now, stage = clock.now(), stage or application.stage
     pool = interviewer_pool(application, stage)
     return _slots(
-        application, pool, earliest=now + SLOT_NOTICE, latest=now + SLOT_HORIZON, minutes=stage.minutes
+        application,
+        pool,
+        earliest=now + SLOT_NOTICE,
+        latest=now + SLOT_HORIZON,
+        minutes=stage.planned_minutes,
     )
 
 
@@ -47,7 +51,7 @@ def free_slot_at(application: Application, starts_at: datetime, pool: Collection
     now = clock.now()
     if not now + SLOT_NOTICE <= starts_at <= now + SLOT_HORIZON:
         return None
-    minutes = application.stage.minutes
+    minutes = application.stage.planned_minutes
     slots = _slots(application, pool, earliest=starts_at, latest=starts_at, minutes=minutes)
     return slots[0] if slots else None
 
@@ -107,7 +111,7 @@ def can_choose_slot(application: Application) -> bool:
     """Whether a candidate can be asked for a time: their stage is an interview, and they have none there."""
     return (
         application.is_active
-        and application.stage.kind is StageKind.INTERVIEW
+        and application.stage.kind.holds_interviews
         and not has_interview_at_stage(application)
         and _has_pool(application, application.stage)
     )

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.candidates.models import Status
 from app.interviews.models import InterviewState
-from app.openings.models import StageKind
+from app.job_families.kinds import StageKind
 from app.shared.clock import is_in_range
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.times import clock_time, day_range_sentence
@@ -54,7 +54,7 @@ def check_can_interview(status: Status, kind: StageKind) -> None:
     """Raise RuleBroken if the application has ended, or its stage is no interview."""
     if status is not Status.ACTIVE:
         raise RuleBroken(_("This application has ended. Interviews are for active applications only."))
-    if kind is not StageKind.INTERVIEW:
+    if not kind.holds_interviews:
         raise RuleBroken(_("This application is at a stage without interviews."))
 
 

@@ -124,7 +124,7 @@ def _create_interview(
         scheduled_by=by,
         scheduled_at=clock.now(),
         starts_at=starts_at,
-        minutes=application.stage.minutes,
+        minutes=application.stage.planned_minutes,
         place=place or meeting_link_of(interviewer),
         state=InterviewState.SCHEDULED,
     )
@@ -142,5 +142,4 @@ def _create_interview(
 
 
 def _stage_length(application: Application) -> timedelta:
-    assert application.stage.minutes is not None  # noqa: S101 - every stage that is an interview has them
-    return timedelta(minutes=application.stage.minutes)
+    return timedelta(minutes=application.stage.planned_minutes)

@@ -10,7 +10,8 @@ from app.candidates.models import Application
 from app.candidates.turns import is_at_interview, turns_of_candidate, turns_of_staff
 from app.db.later import LaterOf
 from app.interviews.models import Interview, InterviewState, SlotRequest
-from app.openings.models import Opening, Stage, StageKind
+from app.job_families.kinds import INTERVIEW_KINDS
+from app.openings.models import Opening, Stage
 from app.people.models import User
 from app.turns.models import TurnKind
 from app.turns.sources import TurnSource, turn_columns
@@ -67,7 +68,7 @@ def _to_schedule() -> Select[Any]:
 
 def _lacks_interview() -> ColumnElement[bool]:
     has_one = exists().where(*_AT_STAGE, Interview.state != InterviewState.CANCELLED)
-    return (Stage.kind == StageKind.INTERVIEW) & ~has_one
+    return Stage.kind.in_(INTERVIEW_KINDS) & ~has_one
 
 
 def _is_owed() -> ColumnElement[bool]:

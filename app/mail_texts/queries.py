@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import SessionTransaction, joinedload
 
 from app.db.base import db
+from app.job_families.library import job_families
 from app.mail_texts.models import MailTemplate
-from app.openings.job_families import job_families
 from app.outbox.mail_texts import MailWording, register_company_wording
 from app.people.models import User
 

@@ -1,1 +1,1 @@
-"""Job families (files and their reader), openings, their stages and hiring teams."""
+"""Openings, their stages and hiring teams."""

@@ -12,8 +12,8 @@ from app.activity.actions import record_activity
 from app.activity.stale_edits import TrackedField, check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
-from app.openings.job_families import JobFamily
-from app.openings.models import Opening, OpeningState, Stage, StageKind
+from app.job_families.values import JobFamily
+from app.openings.models import Opening, OpeningState, Stage
 from app.openings.queries import stages_with_teams
 from app.openings.rules import (
     OpeningAction,
@@ -33,7 +33,7 @@ from app.people.models import User
 from app.people.queries import people_with_role
 from app.shared import clock
 from app.shared.company import fill_company_placeholders_in
-from app.shared.refusals import RuleBroken
+from app.shared.refusals import Conflict, RuleBroken
 from app.shared.regions import Region
 from app.shared.text import join_words
 from app.turns.actions import update_turns_of_people
@@ -49,16 +49,18 @@ OPENING_ACTIVITY_VERBS = {
 def open_opening(
     family: JobFamily,
     *,
+    process: str = "",
     region: Region,
     recruiter: User,
     hiring_manager: User,
     places: int = 1,
     by: User,
 ) -> Opening:
-    """Draft an opening of a job family, with the text and the stages the family has today.
+    """Draft an opening of a process of a job family, with the text and the stages the family has today.
 
-    Company placeholders in its texts are filled from today's settings. Interviewers with the job title of
-    a stage are on its hiring team to begin with. A draft is not public and takes no applications.
+    `process` is its name, or empty for the first. Company placeholders in its texts are filled from today's
+    settings. Interviewers with the job title of a stage are on its hiring team to begin with. A draft is not
+    public and takes no applications.
 
     Raises RuleBroken for a recruiter or hiring manager without that role, and for an invalid number of
     places.
@@ -71,7 +73,7 @@ def open_opening(
             _("%(hiring_manager)s is not a hiring manager.", hiring_manager=hiring_manager.name),
             field="hiring_manager",
         )
-    opening = opening_with_stages(family)
+    opening = opening_with_stages(family, process)
     opening.region, opening.places = region, places
     opening.recruiter, opening.hiring_manager = recruiter, hiring_manager
     db.session.add(opening)
@@ -82,18 +84,31 @@ def open_opening(
     return opening
 
 
-def opening_with_stages(family: JobFamily) -> Opening:
-    """A draft with the text and the stages the family has today, not yet in the database."""
+def opening_with_stages(family: JobFamily, process: str = "") -> Opening:
+    """A draft with the text and the stages the family has today, not yet in the database.
+
+    `process` is the name of one of its processes, or empty for the first. Raises Conflict for an unknown one.
+    """
+    chosen = family.process(process) if process else family.processes[0]
+    if chosen is None:
+        raise Conflict(_("The job family has changed. Choose one again."))
     return Opening(
         job_family=family.name,
+        family_slug=family.slug,
+        family_version_id=family.version_id,
+        process=chosen.name,
         role=family.role,
         reports_to=family.reports_to,
         next_step=family.next_step,
         state=OpeningState.DRAFT,
         published_at=None,
         stages=[
-            Stage(position=position, **fill_company_placeholders_in(vars(stage)))
-            for position, stage in enumerate(family.stages, start=1)
+            Stage(
+                position=position,
+                conducted_by=stage.conducted_by,
+                **fill_company_placeholders_in(vars(stage)),
+            )
+            for position, stage in enumerate(chosen.stages, start=1)
         ],
         **fill_company_placeholders_in(vars(family.text)),
     )
@@ -210,7 +225,7 @@ def set_hiring_team(stage: Stage, members: Iterable[User], *, reason: str | None
     wanted = list(members)
     if {user.id for user in wanted} == {user.id for user in stage.hiring_team}:
         return
-    needs_interviewer = stage.kind is StageKind.INTERVIEW and stage.opening.is_open
+    needs_interviewer = stage.kind.holds_interviews and stage.opening.is_open
     if needs_interviewer and not any(map(can_interview, wanted)):
         raise RuleBroken(
             _("Choose at least one interviewer for %(stage)s.", stage=stage.name),

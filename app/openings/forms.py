@@ -10,8 +10,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange
 
-from app.openings.job_families import JobFamily
-from app.openings.models import Stage, StageKind
+from app.job_families.values import JobFamily
+from app.openings.models import Stage
 from app.openings.rules import MAX_PLACES
 from app.openings.teams import hiring_team_field, hiring_team_values
 from app.people.models import User
@@ -50,9 +50,7 @@ class OpeningForm(Form):
 
     def offer(self, families: list[JobFamily], recruiters: Iterable[User], managers: Iterable[User]) -> None:
         """Fill the lists to choose from."""
-        self.job_family.choices = choices(
-            [EMPTY_CHOICE, *((family.slug, family.name) for family in families)]
-        )
+        self.job_family.choices = choices([EMPTY_CHOICE, *_process_choices(families)])
         self.recruiter.choices = choices([EMPTY_CHOICE, *user_choices(recruiters)])
         self.hiring_manager.choices = choices([EMPTY_CHOICE, *user_choices(managers)])
 
@@ -97,11 +95,22 @@ def hiring_team_form(stages: list[Stage], interviewers: Iterable[User]) -> Recor
     offered = choices(user_choices(interviewers))
     fields: dict[str, Any] = {}
     for stage in stages:
-        if stage.kind is StageKind.INTERVIEW:
+        if stage.kind.holds_interviews:
             label = _("%(stage)s (%(job_title)s)", stage=stage.name, job_title=stage.conducted_by)
             fields[hiring_team_field(stage)] = CheckboxesField(label, choices=offered)
     form: RecordForm = type("HiringTeamForm", (HiringTeamForm,), fields)(lambda: hiring_team_values(stages))
     return form
+
+
+def _process_choices(families: list[JobFamily]) -> list[tuple[str, str]]:
+    """The processes of families: the slug, and the name of the process behind a slash if it has one."""
+    return [
+        (f"{family.slug}/{process.name}", f"{family.name} · {process.name}")
+        if process.name
+        else (family.slug, family.name)
+        for family in families
+        for process in family.processes
+    ]
 
 
 def user_choices(people: Iterable[User]) -> list[tuple[str, str]]:

@@ -10,16 +10,15 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db.base import Instant, Record, enum_type, register_constraint_message
+from app.job_families.kinds import Employment, StageForm, StageKind
+from app.job_families.value_list import ValueList
+from app.job_families.values import Question, StagePeople
 from app.people.models import User
 from app.shared import clock
 from app.shared.regions import Region
 
+USUAL_INTERVIEW_MINUTES = 30
 PUBLIC_TEXT_GROUP = "text"  # columns that only the public page and the feed read
-
-
-class StageKind(StrEnum):
-    QUESTIONNAIRE = "questionnaire"
-    INTERVIEW = "interview"
 
 
 class OpeningState(StrEnum):
@@ -40,34 +39,6 @@ OPENING_STATE_LABELS = {
     OpeningState.OPEN: _l("Open"),
     OpeningState.CLOSED: _l("Closed"),
 }
-
-
-class Employment(StrEnum):
-    """The kind of employment of a role."""
-
-    FULL_TIME = "full time"
-    PART_TIME = "part time"
-    TEMPORARY = "temporary"
-    INTERN = "intern"
-
-    @property
-    def label(self) -> str:
-        """The kind as a page shows it."""
-        return str(EMPLOYMENT_LABELS[self])
-
-
-EMPLOYMENT_LABELS = {
-    Employment.FULL_TIME: _l("Full time"),
-    Employment.PART_TIME: _l("Part time"),
-    Employment.TEMPORARY: _l("Temporary"),
-    Employment.INTERN: _l("Internship"),
-}
-
-
-class StageForm(StrEnum):
-    """A special form of the scorecard of a stage."""
-
-    CHRONOLOGICAL = "chronological"  # a block for each job of a working life
 
 
 def opening_name(job_family: str, region: Region) -> str:
@@ -91,6 +62,18 @@ class Opening(Record):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     job_family: Mapped[str] = mapped_column(String(200), comment="its name")
+    family_slug: Mapped[str] = mapped_column(
+        String(120),
+        default="",
+        server_default="",
+        comment="the family it was opened from; empty: before families had versions",
+    )
+    family_version_id: Mapped[int | None] = mapped_column(
+        ForeignKey("job_family_versions.id"), index=True, comment="none: as Onramp ships it"
+    )
+    process: Mapped[str] = mapped_column(
+        String(200), default="", server_default="", comment="of the family, if named"
+    )
     role: Mapped[str] = mapped_column(String(200), comment="what the person hired will be")
     reports_to: Mapped[str] = mapped_column(String(200), comment="a job title")
     next_step: Mapped[str] = mapped_column(String(200), comment="the next job on the ladder")
@@ -171,19 +154,34 @@ class Stage(Record):
     name: Mapped[str] = mapped_column(String(200))
     short_name: Mapped[str] = mapped_column(String(60), comment="for the track and the board")
     kind: Mapped[StageKind] = mapped_column(enum_type(StageKind, "stage_kind"))
-    conducted_by: Mapped[str] = mapped_column(String(200), comment="a job title")
-    minutes: Mapped[int | None]
+    conducted_by: Mapped[str] = mapped_column(Text, comment="the job titles of `people`, as pages show them")
+    people: Mapped[list[StagePeople]] = mapped_column(ValueList(StagePeople), default=list)
+    minutes: Mapped[int | None] = mapped_column(comment="of one interview, or the least; none: unknown")
+    minutes_to: Mapped[int | None] = mapped_column(comment="the most, if it is a range")
     limit_days: Mapped[int | None]
+    optional: Mapped[bool] = mapped_column(default=False, comment="it may be skipped")
+    condition: Mapped[str] = mapped_column(String(200), default="", comment="when it is held")
+    round: Mapped[int | None] = mapped_column(comment="stages of one round belong together")
+    parallel: Mapped[bool] = mapped_column(default=False, comment="held beside the stage before")
+    required_scorecards: Mapped[int] = mapped_column(default=1, comment="those a decision needs")
     about: Mapped[str] = mapped_column(Text, default="", comment="what candidates read of it")
     purpose: Mapped[str] = mapped_column(Text, default="")
+    guide: Mapped[str] = mapped_column(Text, default="", comment="what only interviewers read")
     prompts: Mapped[list[str]] = mapped_column(JSON, default=list)
     attributes: Mapped[list[str]] = mapped_column(JSON, default=list, comment="what a scorecard rates")
-    questions: Mapped[list[str]] = mapped_column(JSON, default=list, comment="what a questionnaire asks")
-    guides: Mapped[list[str]] = mapped_column(
-        JSON, default=list, server_default="[]", comment="for each question: what makes a good answer"
+    focus: Mapped[dict[str, list[str]]] = mapped_column(
+        JSON, default=dict, comment="the attributes that people with a job title look at"
+    )
+    questions: Mapped[list[Question]] = mapped_column(
+        ValueList(Question), default=list, comment="what a questionnaire asks"
     )
     survey: Mapped[list[str]] = mapped_column(JSON, default=list, comment="what a scorecard asks beside")
     form: Mapped[StageForm | None] = mapped_column(enum_type(StageForm, "stage_form"))
+
+    @property
+    def planned_minutes(self) -> int:
+        """How long an interview is planned: the longest of a range, and half an hour if nobody says."""
+        return self.minutes_to or self.minutes or USUAL_INTERVIEW_MINUTES
 
     opening: Mapped[Opening] = relationship(back_populates="stages")
     hiring_team: Mapped[list[User]] = relationship(secondary="hiring_team", order_by=User.name)

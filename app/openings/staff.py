@@ -20,7 +20,8 @@ from sqlalchemy import (
 
 from app.access.roles import Role
 from app.db.rows import read_rows
-from app.openings.models import Opening, Stage, StageKind, TeamMember
+from app.job_families.kinds import INTERVIEW_KINDS
+from app.openings.models import Opening, Stage, TeamMember
 from app.people.models import GrantedRole, User
 
 
@@ -72,7 +73,7 @@ _TEAM = (
         literal(Role.INTERVIEWER.value),
         Stage.position,
         Stage.name,
-        Stage.kind == StageKind.INTERVIEW,
+        Stage.kind.in_(INTERVIEW_KINDS),
         TeamMember.user_id,
     )
     .join(Stage, Stage.id == TeamMember.stage_id)

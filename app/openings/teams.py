@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.access.roles import Role
-from app.openings.models import Opening, Stage, StageKind
+from app.openings.models import Opening, Stage
 from app.openings.rules import is_conducted_by, is_recruiter_stage
 from app.people.models import User
 from app.web.edit_digest import LabeledValue
@@ -13,11 +13,12 @@ from app.web.edit_digest import LabeledValue
 
 def suggested_team(stage: Stage, interviewers: Iterable[User]) -> list[User]:
     """The interviewers with the job title of the stage; at the recruiter's stage, that recruiter."""
-    if stage.kind is not StageKind.INTERVIEW:
+    if not stage.kind.holds_interviews:
         return []
     if is_recruiter_stage(stage.conducted_by):
         return [user for user in interviewers if user == stage.opening.recruiter]
-    return [user for user in interviewers if is_conducted_by(stage.conducted_by, user.job_title)]
+    titles = [title for people in stage.people for title in people.titles]
+    return [user for user in interviewers if any(is_conducted_by(title, user.job_title) for title in titles)]
 
 
 def stages_without_interviewers(opening: Opening) -> list[str]:
@@ -25,7 +26,7 @@ def stages_without_interviewers(opening: Opening) -> list[str]:
     return [
         stage.name
         for stage in opening.stages
-        if stage.kind is StageKind.INTERVIEW and not any(map(can_interview, stage.hiring_team))
+        if stage.kind.holds_interviews and not any(map(can_interview, stage.hiring_team))
     ]
 
 
@@ -44,5 +45,5 @@ def hiring_team_values(stages: Iterable[Stage]) -> dict[str, frozenset[LabeledVa
     return {
         hiring_team_field(stage): frozenset(LabeledValue(user.id, user.name) for user in stage.hiring_team)
         for stage in stages
-        if stage.kind is StageKind.INTERVIEW
+        if stage.kind.holds_interviews
     }

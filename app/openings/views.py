@@ -10,6 +10,7 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.access.policy import allows
 from app.access.roles import Role
+from app.job_families.library import job_family, offered_families
 from app.openings import actions, people, queries
 from app.openings.forms import (
     CloseOpeningForm,
@@ -19,8 +20,7 @@ from app.openings.forms import (
     PublishOpeningForm,
     hiring_team_form,
 )
-from app.openings.job_families import job_families, job_family
-from app.openings.models import Opening, OpeningState, Stage, StageKind
+from app.openings.models import Opening, OpeningState, Stage
 from app.openings.teams import hiring_team_field, stages_without_interviewers
 from app.people.models import User
 from app.people.queries import people_with_role
@@ -37,7 +37,7 @@ register_loader("opening_id", Opening)
 def open_opening() -> Answer:
     form = OpeningForm()
     recruiters, managers = people_with_role(Role.RECRUITER), people_with_role(Role.HIRING_MANAGER)
-    form.offer(job_families(), recruiters, managers)
+    form.offer(offered_families(), recruiters, managers)
     if form.submit(_open, form, {str(user.id): user for user in [*recruiters, *managers]}):
         flash(
             _(
@@ -134,8 +134,10 @@ def _done(opening: Opening, message: str) -> Answer:
 
 
 def _open(form: OpeningForm, people: dict[str, User]) -> Opening:
+    slug, _slash, process = str(form.job_family.data).partition("/")
     return actions.open_opening(
-        job_family(form.job_family.data),
+        job_family(slug),
+        process=process,
         region=Region(form.region.data),
         recruiter=people[form.recruiter.data],
         hiring_manager=people[form.hiring_manager.data],
@@ -148,6 +150,6 @@ def _name_team(form: RecordForm, opening: Opening, stages: list[Stage], people: 
     teams = {
         stage: [people[user_id] for user_id in form[hiring_team_field(stage)].data]
         for stage in stages
-        if stage.kind is StageKind.INTERVIEW
+        if stage.kind.holds_interviews
     }
     actions.set_hiring_teams(opening, teams, seen=form.seen.data, by=current_user)

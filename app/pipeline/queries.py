@@ -12,7 +12,8 @@ from app.activity.queries import HISTORY_LIMIT
 from app.candidates.models import Application
 from app.db.base import Instant, db
 from app.interviews.models import Interview, InterviewState, interviews_of
-from app.openings.models import Stage, StageKind
+from app.job_families.kinds import StageKind
+from app.openings.models import Stage
 from app.people.models import User
 from app.pipeline.decline_letters import TalksHeld, talks_held
 from app.pipeline.models import Transition

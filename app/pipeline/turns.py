@@ -14,7 +14,8 @@ from app.candidates.models import Application, Status
 from app.candidates.turns import is_at_interview, is_at_questionnaire, turns_of_staff
 from app.db.later import LaterOf
 from app.interviews.turns import INTERVIEW_TURNS, has_met, met_at
-from app.openings.models import Opening, Stage, StageKind
+from app.job_families.kinds import INTERVIEW_KINDS, StageKind
+from app.openings.models import Opening, Stage
 from app.pipeline.models import ReturnRequest
 from app.questionnaire.turns import QUESTIONNAIRE_TURNS, answered_at, is_answered
 from app.questionnaire_reviews.turns import REVIEW_TURNS, needs_review, reviewed_at
@@ -33,7 +34,7 @@ def _to_decide_on_interview() -> Select[Any]:
     """Once an interview stage has all it needs (`rules.missing_requirement`), since the last of it."""
     since = LaterOf(Application.stage_since, met_at())
     statement = turns_of_staff(TurnKind.DECIDE, Opening.hiring_manager_id, since=since)
-    return statement.where(Stage.kind == StageKind.INTERVIEW, has_met())
+    return statement.where(Stage.kind.in_(INTERVIEW_KINDS), has_met())
 
 
 def _to_answer_about_return() -> Select[Any]:

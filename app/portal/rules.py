@@ -12,7 +12,7 @@ from enum import StrEnum
 from flask_babel import lazy_gettext as _l
 
 from app.interviews.models import InterviewState
-from app.openings.models import StageKind
+from app.job_families.kinds import StageKind
 from app.turns.limits import ANSWER_PROMISE
 
 

@@ -83,7 +83,7 @@ def answer_questionnaire(questionnaire: Questionnaire, *, answers: Sequence[str]
     _lock_application(questionnaire)
     asked = zip(questionnaire.stage.questions, answers, strict=True)
     questionnaire.answers = [
-        Answer(position=position, question=question, text=text)
+        Answer(position=position, question=question.text, text=text)
         for position, (question, text) in enumerate(asked, start=1)
     ]
     questionnaire.answered_at = clock.now()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from wtforms import HiddenField
 from wtforms.validators import Length
 
+from app.job_families.values import Question
 from app.questionnaire.models import Questionnaire
 from app.web.forms import Form, TextField, VersionField
 
@@ -14,7 +15,7 @@ from app.web.forms import Form, TextField, VersionField
 class AnswersForm(Form):
     """The answers to some questions, in their order."""
 
-    questions: Sequence[str] = ()
+    questions: Sequence[Question] = ()
 
     @property
     def fields(self) -> list[TextField]:
@@ -35,7 +36,7 @@ class QuestionnaireDraftForm(Form):
 def answers_form(questionnaire: Questionnaire) -> AnswersForm:
     """The form with the questions, filled in with the draft."""
     questions, draft = questionnaire.stage.questions, questionnaire.draft or []
-    fields = {_name(number): TextField(question) for number, question in enumerate(questions, start=1)}
+    fields = {_name(number): TextField(question.text) for number, question in enumerate(questions, start=1)}
     typed = {_name(number): text for number, text in enumerate(draft, start=1)}
     form: AnswersForm = type("AnswersForm", (AnswersForm,), {"questions": questions, **fields})(**typed)
     return form

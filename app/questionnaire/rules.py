@@ -8,7 +8,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from app.candidates.models import Status
-from app.openings.models import StageKind
+from app.job_families.kinds import StageKind
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.text import MAX_TEXT_LENGTH, whole_number
 

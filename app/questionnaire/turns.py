@@ -9,7 +9,8 @@ from sqlalchemy.orm import aliased
 
 from app.candidates.models import Application
 from app.candidates.turns import is_at_questionnaire, turns_of_candidate, turns_of_staff
-from app.openings.models import Opening, Stage, StageKind
+from app.job_families.kinds import StageKind
+from app.openings.models import Opening, Stage
 from app.questionnaire.models import Questionnaire
 from app.turns.models import TurnKind
 from app.turns.sources import TurnSource

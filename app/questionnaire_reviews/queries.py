@@ -13,7 +13,8 @@ from app.access.predicates import runs_opening
 from app.access.roles import Role
 from app.candidates.models import Application, Candidate
 from app.db.base import db
-from app.openings.models import Opening, Stage, StageKind
+from app.job_families.kinds import StageKind
+from app.openings.models import Opening, Stage
 from app.people.models import User
 from app.people.queries import people_with_role
 from app.questionnaire.models import Answer, Questionnaire
@@ -64,9 +65,9 @@ def desk_questions(opening: Opening) -> list[DeskQuestion]:
     """The questions of an opening, in order."""
     asking = (Stage.opening_id == opening.id, Stage.kind == StageKind.QUESTIONNAIRE)
     return [
-        DeskQuestion(stage.id, position, text, stage.guides[position - 1] if stage.guides else "")
+        DeskQuestion(stage.id, position, question.text, question.guide)
         for stage in db.session.scalars(select(Stage).where(*asking).order_by(Stage.position))
-        for position, text in enumerate(stage.questions, start=1)
+        for position, question in enumerate(stage.questions, start=1)
     ]
 
 

@@ -10,7 +10,8 @@ from sqlalchemy.orm import aliased
 from app.candidates.models import Application
 from app.candidates.turns import is_at_questionnaire, turns_of_staff
 from app.db.later import LaterOf
-from app.openings.models import Opening, Stage, StageKind
+from app.job_families.kinds import StageKind
+from app.openings.models import Opening, Stage
 from app.questionnaire.models import Questionnaire
 from app.questionnaire.turns import answered_at, is_answered
 from app.questionnaire_reviews.models import QuestionnaireReview, QuestionnaireReviewer

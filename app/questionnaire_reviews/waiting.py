@@ -8,7 +8,8 @@ from sqlalchemy.orm import aliased
 from app.candidates.models import Application, SearchWord, Status, WordSource
 from app.candidates.search.texts import register_reading_rule
 from app.db.base import db
-from app.openings.models import Opening, Stage, StageKind
+from app.job_families.kinds import StageKind
+from app.openings.models import Opening, Stage
 from app.people.models import User
 from app.questionnaire.models import Questionnaire
 from app.questionnaire_reviews.access import owes_scorecard_on_it

@@ -16,8 +16,9 @@ from app.interviews.locks import lock_interview
 from app.interviews.models import Interview, InterviewState
 from app.interviews.outcome import delete_drafts, end_interview
 from app.interviews.rules import check_scorecard_is_owed
+from app.job_families.kinds import StageForm
 from app.last_opened.actions import record_change
-from app.openings.models import Stage, StageForm
+from app.openings.models import Stage
 from app.people.models import User
 from app.scorecards.models import Rating, Recommendation, Scorecard, ScorecardVersion, scorecard_of
 from app.scorecards.survey import Job, check_jobs

@@ -7,6 +7,7 @@ replace them when a text is copied or shown.
 from __future__ import annotations
 
 import re
+from dataclasses import is_dataclass, replace
 from typing import Any
 
 from app.shared.settings import current_settings
@@ -40,9 +41,11 @@ def fill_company_placeholders(text: str) -> str:
 
 
 def fill_company_placeholders_in(value: Any) -> Any:
-    """A text, or a list or dictionary of texts, with the company placeholders filled."""
+    """A text, or a list, a dictionary or a value of texts, with the company placeholders filled."""
     if isinstance(value, list):
         return [fill_company_placeholders_in(each) for each in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **fill_company_placeholders_in(vars(value)))
     if isinstance(value, dict):
         return {key: fill_company_placeholders_in(each) for key, each in value.items()}
     return fill_company_placeholders(value) if type(value) is str else value

@@ -58,6 +58,10 @@ class Entry:
             raise self.bad(key, f"`{key}` is longer than {MAX_LINE_LENGTH} characters")
         return text
 
+    def line_or_empty(self, key: str) -> str:
+        """The text of a key, of at most MAX_LINE_LENGTH characters; empty if it is missing."""
+        return self.line(key) if self.has(key) else ""
+
     def text_or_none(self, key: str) -> str | None:
         return self.text(key) if self.has(key) else None
 
@@ -81,6 +85,15 @@ class Entry:
     def entries(self, key: str) -> list[Entry]:
         """The entries of a list; empty if the key is missing."""
         return [Entry(self.file, item) for item in self._list(key)]
+
+    def texts_or_entries(self, key: str) -> list[str | Entry]:
+        """The items of a list, each a line or an entry; empty if the key is missing."""
+        return [
+            Entry(self.file, item)
+            if isinstance(item, yaml.MappingNode)
+            else self._text(item, f"a line of `{key}`")
+            for item in self._list(key)
+        ]
 
     def named(self, key: str, kind: str) -> list[Entry]:
         """The entries of a required list, each with a different `name`."""

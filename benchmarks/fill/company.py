@@ -9,8 +9,8 @@ from app.access.roles import Role
 from app.db.base import db
 from app.demo.availability import set_office_hours
 from app.demo.story import clock_at
+from app.job_families.library import job_family
 from app.openings.actions import open_opening, publish_opening, set_hiring_team
-from app.openings.job_families import job_family
 from app.openings.models import Opening
 from app.people.accounts import invite_user
 from app.people.actions import set_password

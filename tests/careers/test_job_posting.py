@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from app import create_app
 from app.careers.posting import REGION_AREAS, SCHEMA_ORG, posting_of
-from app.openings.models import Employment, Opening, Stage, StageKind
+from app.job_families.kinds import Employment, StageKind
+from app.openings.models import Opening, Stage
 from app.shared.regions import Region
 from tests.careers.applying import page_of
 from tests.examples import up_to

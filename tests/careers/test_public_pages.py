@@ -6,14 +6,15 @@ import re
 
 import pytest
 
+from app.job_families.library import JOB_FAMILY_FOLDER, job_family
+from app.job_families.reader import read_job_family
 from app.openings.actions import open_opening
-from app.openings.job_families import JOB_FAMILY_FOLDER, job_family, read_job_family
 from app.openings.models import OpeningState
 from app.shared.company import fill_company_placeholders
 from app.shared.regions import Region
 from tests.careers.applying import LENA, applies, page_of, sends
 from tests.factories.applications import an_opening
-from tests.openings.test_job_family_files import FAMILIES
+from tests.job_families.test_job_family_files import FAMILIES
 from tests.real.page import Page
 
 ERROR_ID = re.compile(r"<code>\w+</code>")

@@ -10,8 +10,8 @@ from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.search_index import index_new_candidate
 from app.db.base import db
+from app.job_families.library import job_family
 from app.openings.actions import opening_with_stages
-from app.openings.job_families import job_family
 from app.openings.models import Opening, OpeningState
 from app.pipeline.models import Transition
 from app.pipeline.rules import MoveVerb

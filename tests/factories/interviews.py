@@ -33,7 +33,7 @@ def a_questionnaire(application: Application, *, answers: list[str] | None = Non
     )
     asked = zip(stage.questions, answers or [], strict=False)
     questionnaire.answers = [
-        Answer(position=position, question=question, text=text)
+        Answer(position=position, question=question.text, text=text)
         for position, (question, text) in enumerate(asked, start=1)
     ]
     _saved(questionnaire, application)

@@ -18,6 +18,7 @@ from app.book.alignment import alignment_day
 from app.candidates.links import create_link
 from app.candidates.models import Application, Candidate, ReferralClaim, Status
 from app.db.base import db
+from app.job_families.actions.drafts import edit_family
 from app.openings.models import Opening
 from app.outbox.actions import queue_mail
 from app.outbox.models import Message, MessageState
@@ -65,6 +66,7 @@ ANYONE = "anyone"  # not signed in
 # What changes who stands in a column, or ends what a candidate has.
 LAST = [
     "/notes/<int:note_id>/delete",
+    "/job-families/<family_slug>/draft/discard",
     "/applications/views/<int:view_id>/delete",
     "/assignments/<int:assignment_id>/undo",
     "/my/interviews/<int:own_interview_id>/cancel",
@@ -122,6 +124,9 @@ def found_company() -> Company:
         "own_interview_id": an_interview(application, cast.rita, starts_in=timedelta(days=3)).id,
         "onboarding_id": onboarding.id,
         "plan_name": "onboarding",
+        "family_slug": edit_family("inside_sales_mid_market", by=cast.rita).job_family.slug,
+        "process_number": "1",
+        "stage_place": "1-1",
         "issue_id": issue.id,
         "step_id": own.id,
         "territory_id": held.territory_id,

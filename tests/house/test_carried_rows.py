@@ -66,11 +66,32 @@ def a_row_of_each_table(database: OldDatabase) -> Iterator[None]:
     assert {("noor",), ("aziz",)} <= set(words)
 
 
+@carried(written_at="0080")
+def stages_keep_who_conducts_them_their_minutes_and_their_questions(database: OldDatabase) -> Iterator[None]:
+    asks = {"questions": ["Why us?", "Why now?"], "guides": ["Names a reason.", ""]}
+    insert_application(database, 12, **asks)
+    yield
+    (stage,) = database.rows("stages", 12)
+    assert (stage.conducted_by, stage.kind, stage.minutes, stage.minutes_to) == (
+        "Recruiter",
+        "interview",
+        30,
+        None,
+    )
+    assert stage.people == [{"title": "Recruiter", "alternatives": [], "at_least": 1, "at_most": 1}]
+    asked = [(each["text"], each["kind"], each["guide"], each["required"]) for each in stage.questions]
+    assert asked == [("Why us?", "text", "Names a reason.", True), ("Why now?", "text", "", True)]
+    assert (bool(stage.optional), bool(stage.parallel), stage.required_scorecards) == (False, False, 1)
+
+
 @carried(written_at="0001")
 def questions_that_named_a_company_name_the_one_of_the_settings(database: OldDatabase) -> Iterator[None]:
     insert_application(database, 11, questions=[OLD_QUESTION, "Why GitLab?"])
     yield
-    assert database.rows("stages", 11)[0].questions == [NEW_QUESTION, "Why GitLab?"]
+    assert [each["text"] for each in database.rows("stages", 11)[0].questions] == [
+        NEW_QUESTION,
+        "Why GitLab?",
+    ]
 
 
 SENTENCES = {

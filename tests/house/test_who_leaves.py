@@ -44,6 +44,7 @@ NOTHING_OPEN = {
     "parted_matches.user_id": DONE,
     "past_jobs.manager_id": DONE,
     "past_jobs.user_id": DONE,
+    "job_family_versions.added_by_id": DONE,
     "plan_files.added_by_id": DONE,
     "questionnaire_reviews.reviewer_id": DONE,
     "questionnaires.sent_by_id": DONE,

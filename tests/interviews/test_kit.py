@@ -30,7 +30,7 @@ def test_kit_and_scorecard_are_on_one_page(client, cast, application, interview)
     asked = a_questionnaire(application)
     assert "Questionnaire answers" not in client.get(f"/interviews/{interview.id}").text, "not answered yet"
     asked.answered_at = clock.now()
-    asked.answers = [Answer(position=1, question=asked.stage.questions[0], text="I listen first.")]
+    asked.answers = [Answer(position=1, question=asked.stage.questions[0].text, text="I listen first.")]
     page = client.get(f"/interviews/{interview.id}").text
     assert "Would you want this person beside you on a renewal call?" in page
     assert all(prompt.replace("'", "&#39;") in page for prompt in interview.stage.prompts)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from app.job_families.library import JOB_FAMILY_FOLDER, job_family
+from app.job_families.reader import read_job_family
 from app.openings.actions import open_opening
-from app.openings.job_families import JOB_FAMILY_FOLDER, job_family
 from app.openings.models import OpeningState
 from app.outbox.models import Message
 from app.questionnaire.actions import send_questionnaire
@@ -88,7 +89,9 @@ def test_the_job_family_has_every_line_of_the_company_page_in_order(opening):
 
 
 def test_the_three_questions_stay_word_for_word_and_name_the_company_of_the_settings(opening):
-    assert opening.stages[0].questions == [question.format("Öst & Söhne") for question in QUESTIONS]
+    assert [each.text for each in opening.stages[0].questions] == [
+        question.format("Öst & Söhne") for question in QUESTIONS
+    ]
 
 
 def test_no_text_for_candidates_names_another_company(client, cast, session, opening):
@@ -98,7 +101,12 @@ def test_no_text_for_candidates_names_another_company(client, cast, session, ope
 
     public = Page(client.get(page_of(opening)).text).all("main")[0].text
     mail = session.scalars(select(Message.body)).all()
-    texts = [public, client.get("/jobs.json").json[0]["description"], *opening.stages[0].questions, *mail]
+    texts = [
+        public,
+        client.get("/jobs.json").json[0]["description"],
+        *(each.text for each in opening.stages[0].questions),
+        *mail,
+    ]
     assert len(mail) == 2
     for text in texts:
         assert "GitLab" not in text.replace("You are able to use GitLab.", "")
@@ -131,7 +139,7 @@ def test_the_pages_of_a_family_are_web_addresses(tmp_path, address):
     file.write_text(SHIPPED.read_text().replace("{{handbook}}/hiring/", address))
 
     with pytest.raises(InvalidDataFile, match="`hiring_page` must be an address"):
-        job_family("inside_sales_mid_market", tmp_path)
+        read_job_family(file)
 
 
 @pytest.mark.parametrize("url", ["handbook", "javascript:alert(1)", "https://", "https://h.example/?a=b"])

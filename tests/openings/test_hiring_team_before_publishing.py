@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.access.roles import Role
+from app.job_families.library import job_family
 from app.openings.actions import (
     close_opening,
     open_opening,
@@ -12,7 +13,6 @@ from app.openings.actions import (
     reopen_opening,
     set_hiring_team,
 )
-from app.openings.job_families import job_family
 from app.openings.models import OpeningState
 from app.openings.rules import is_conducted_by
 from app.people.accounts import revoke_role

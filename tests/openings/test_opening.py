@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from app.activity.queries import activity_of
+from app.job_families.library import JOB_FAMILY_FOLDER, job_family
 from app.openings.actions import open_opening
-from app.openings.job_families import JOB_FAMILY_FOLDER, job_family
 from app.openings.models import Opening, OpeningState
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.interviews.models import InterviewState
-from app.openings.models import StageKind
+from app.job_families.kinds import StageKind
 from app.outbox.models import MessageState
 from app.outbox.rules import counts_as_sent
 from app.portal.rules import (

@@ -46,7 +46,9 @@ def test_answers_are_taken_once(client, questionnaire, path):
     assert questionnaire.answered_at is not None
     kept = [(answer.question, answer.text) for answer in questionnaire.answers]
     texts = ["I listen first.", "[31mDevSecOps\nand more", "One platform."]  # without control characters
-    assert kept == list(zip(questionnaire.stage.questions, texts, strict=True))
+    assert kept == list(
+        zip([question.text for question in questionnaire.stage.questions], texts, strict=True)
+    )
     again = client.forge(path, **{**ANSWERS, "answer_1": "Let me say it better."})
     assert again.status_code == 410
     assert "already answered" in again.text

@@ -30,7 +30,7 @@ def test_the_candidate_gets_a_link_by_mail(client, cast, session):
     assert mail.to_email == application.candidate.email
     assert (mail.link_purpose, mail.link_id) == ("questionnaire", questionnaire.id)
     assert format_moment(questionnaire.expires_at, "Europe/Warsaw") in mail.body
-    assert all(question in mail.body for question in questionnaire.stage.questions)
+    assert all(question.text in mail.body for question in questionnaire.stage.questions)
     (line,) = activity_of(application)
     assert (line.sentence, line.by) == ("sent the questionnaire", cast.rita)
 

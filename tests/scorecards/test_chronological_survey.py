@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.interviews.models import ScorecardDraft
-from app.openings.models import StageForm
+from app.job_families.kinds import StageForm
 from app.scorecards.models import Recommendation
 from app.scorecards.submit import ScorecardEntry, submit_scorecard
 from app.shared.refusals import RuleBroken

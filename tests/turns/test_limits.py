@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from app.job_families.library import job_family
+from app.job_families.reader import read_job_family
 from app.openings.actions import opening_with_stages
-from app.openings.job_families import job_family, read_job_family
 from app.pipeline.decline import decline
 from app.pipeline.rules import DeclineReason
 from app.shared import clock
@@ -23,7 +24,7 @@ from tests.real.page import Page
 
 MONDAY = datetime(2026, 11, 2, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
-FAMILY = Path("app/openings/job_families/inside_sales_mid_market.yaml")
+FAMILY = Path("app/job_families/files/inside_sales_mid_market.yaml")
 
 
 @pytest.mark.parametrize(

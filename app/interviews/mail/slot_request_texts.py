@@ -47,7 +47,7 @@ _REQUEST_PLACEHOLDERS = (
         "minutes",
         _l("how many minutes the interview takes"),
         "30",
-        lambda values: _request(values).stage.minutes,
+        lambda values: _request(values).stage.planned_minutes,
     ),
     *opening_placeholders(_opening_of_request),
 )

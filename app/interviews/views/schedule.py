@@ -145,7 +145,7 @@ def _page(application: Application, sent: Form) -> Answer:
 def _slot_note(application: Application) -> Callable[[Slot], str]:
     """The text after each slot: its interviewer, and the candidate's time."""
     names = {user.id: user.name for user in application.stage.hiring_team}
-    zone, length = application.candidate.time_zone, timedelta(minutes=application.stage.minutes or 0)
+    zone, length = application.candidate.time_zone, timedelta(minutes=application.stage.planned_minutes)
     hours = candidate_hours()
 
     def note(slot: Slot) -> str:

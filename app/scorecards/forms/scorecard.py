@@ -12,7 +12,8 @@ from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, RadioField
 from wtforms.validators import InputRequired, Length
 
-from app.openings.models import Stage, StageForm
+from app.job_families.kinds import StageForm
+from app.openings.models import Stage
 from app.scorecards.forms.survey import JobBlock, count_job_blocks, job_block, job_fields, job_form_data
 from app.scorecards.models import RECOMMENDATION_LABELS, Recommendation, Scorecard
 from app.scorecards.submit import ScorecardEntry
