@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from app.job_pages.proposal import StagePeople
+from app.job_pages.proposal import ReadPeople
 from app.job_pages.role_words import IS_ROLE, NOT_PEOPLE
 from app.job_pages.titles import short_title, singular
 
@@ -69,7 +69,7 @@ class _Part:
     joined_by: str  # "", "and", "or" or ","
 
 
-def read_titles(text: str) -> list[StagePeople]:
+def read_titles(text: str) -> list[ReadPeople]:
     """The people that a text begins with. A hiring manager is the title that stands behind it in parentheses."""
     text = text[:MAX_READ_LENGTH]
     inner = [found[1] for found in PARENTHESES.finditer(text)]
@@ -152,12 +152,12 @@ def _groups(titles: list[_Part]) -> Iterator[list[str]]:
         yield group
 
 
-def _group(titles: list[str]) -> StagePeople | None:
+def _group(titles: list[str]) -> ReadPeople | None:
     read = [people for title in titles if (people := _one(title))]
     return replace(read[0], alternatives=tuple(people.title for people in read[1:])) if read else None
 
 
-def _one(text: str) -> StagePeople | None:
+def _one(text: str) -> ReadPeople | None:
     """A title with its number of people."""
     text = text.strip(" ,.\"'|")
     title, least, most, is_one = _counted(text)
@@ -167,11 +167,11 @@ def _one(text: str) -> StagePeople | None:
     if NOT_PEOPLE.search(title) and not is_member:
         return None
     if re.match(r"panel\b", title, re.IGNORECASE):
-        return StagePeople(short_title(title))
+        return ReadPeople(short_title(title))
     is_plural = singular(title) != title
     if least is None and most is None and (is_one or not is_plural and not SEVERAL.match(text)):
         least = most = 1
-    return StagePeople(short_title(singular(title)), (), least, most)
+    return ReadPeople(short_title(singular(title)), (), least, most)
 
 
 def _counted(text: str) -> tuple[str, int | None, int | None, bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.job_pages.proposal import StageKind
+from app.job_families.kinds import StageKind
 
 KINDS = (
     (StageKind.REFERENCE_CHECK, r"reference(?:s|[ -]checks?)?"),

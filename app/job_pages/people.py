@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from app.job_pages.job_titles import NUMBER, number_of, read_titles
 from app.job_pages.minutes import without_times
-from app.job_pages.proposal import StagePeople
+from app.job_pages.proposal import ReadPeople
 from app.job_pages.role_words import IS_ROLE, NOT_PEOPLE
 from app.job_pages.titles import short_title
 
@@ -56,14 +56,14 @@ VERB = re.compile(
 MAX_TITLE_ITEM_WORDS = 9
 
 
-def people_in(sentences: Sequence[str], title: str, *, is_panel: bool = False) -> tuple[StagePeople, ...]:
+def people_in(sentences: Sequence[str], title: str, *, is_panel: bool = False) -> tuple[ReadPeople, ...]:
     """The people of a stage: those of its first sentence that names some, else those of its title.
 
     Of a panel they are those of the sentence that names most.
     """
     found = [people for sentence in sentences if (people := _people_of(sentence, is_panel))]
     if found:
-        return tuple(max(found, key=len) if is_panel else found[0])
+        return tuple(max(found, key=lambda people: len(people)) if is_panel else found[0])
     return tuple(_people_of_title(title))
 
 
@@ -74,13 +74,13 @@ def is_title(text: str, most_words: int = MAX_TITLE_ITEM_WORDS) -> bool:
     return is_short and bool(IS_ROLE.search(text)) and not NOT_PEOPLE.search(text) and not VERB.search(text)
 
 
-def _people_of(sentence: str, is_panel: bool) -> list[StagePeople]:
+def _people_of(sentence: str, is_panel: bool) -> list[ReadPeople]:
     text = RANGE.sub("-", without_times(sentence))
     return _counted(_named(text, is_panel), _meetings(text))
 
 
-def _named(text: str, is_panel: bool) -> list[StagePeople]:
-    found: list[StagePeople] = []
+def _named(text: str, is_panel: bool) -> list[ReadPeople]:
+    found: list[ReadPeople] = []
     for joint in WITH.finditer(text):
         if not found or ANOTHER.search(text[max(0, joint.start() - 30) : joint.start()]):
             found += read_titles(text[joint.end() :])
@@ -98,15 +98,15 @@ def _named(text: str, is_panel: bool) -> list[StagePeople]:
     return []
 
 
-def _people_of_title(title: str) -> Iterator[StagePeople]:
+def _people_of_title(title: str) -> Iterator[ReadPeople]:
     if re.search(r"\bpanel\b", title, re.IGNORECASE):
-        yield StagePeople("Panel")
+        yield ReadPeople("Panel")
         return
     text = RANGE.sub("-", without_times(title)).lstrip(" -:,")
     found = TITLED.match(text)
     who = NO_ROLE.sub("", found["who"]).strip() if found else ""
     if who.casefold() in GROUPS:
-        yield StagePeople(short_title(who))
+        yield ReadPeople(short_title(who))
     elif who and IS_ROLE.search(who) and not VERB.search(who):
         yield from _counted(read_titles(who), _meetings(text))
 
@@ -120,7 +120,7 @@ def _meetings(text: str) -> tuple[int, int] | None:
     return least, number_of(found["most"]) if found["most"] else least
 
 
-def _counted(found: list[StagePeople], meetings: tuple[int, int] | None) -> list[StagePeople]:
+def _counted(found: list[ReadPeople], meetings: tuple[int, int] | None) -> list[ReadPeople]:
     """With the number of interviews. Where it is not that of the titles, each interview is with one of them."""
     if not meetings or not found:
         return found
@@ -132,4 +132,4 @@ def _counted(found: list[StagePeople], meetings: tuple[int, int] | None) -> list
     if most <= 1 or least == most == len(found) or (counted and least == most):
         return found
     titles = [title for people in found for title in (people.title, *people.alternatives)]
-    return [StagePeople(titles[0], tuple(titles[1:]), least, most)]
+    return [ReadPeople(titles[0], tuple(titles[1:]), least, most)]

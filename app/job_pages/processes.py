@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from app.job_families.kinds import StageKind
 from app.job_pages.blocks import BlockKind
 from app.job_pages.items import Entry
 from app.job_pages.kinds import kind_of
@@ -31,7 +32,6 @@ from app.job_pages.proposal import (
     ProposedQuestionnaire,
     ProposedStage,
     Reason,
-    StageKind,
 )
 from app.job_pages.questionnaire import ALSO, is_questionnaire, questions_of
 from app.job_pages.remarks import CONTINUES, INTRODUCES, MARKUP, reason_left_out, sentences_of

@@ -5,21 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-
-class StageKind(Enum):
-    """What a candidate does at a stage."""
-
-    QUESTIONNAIRE = "questionnaire"
-    SCREEN = "screen"
-    INTERVIEW = "interview"
-    PANEL = "panel"
-    ASSESSMENT = "assessment"
-    PRESENTATION = "presentation"
-    SURVEY = "survey"
-    REFERENCE_CHECK = "reference check"
-    BACKGROUND_CHECK = "background check"
-    OFFER = "offer"
-    DECISION = "decision"
+from app.job_families.kinds import StageKind
 
 
 class SectionKind(Enum):
@@ -49,7 +35,7 @@ class Reason(Enum):
     NO_STAGE = "no stage"
 
 
-class Warning(Enum):
+class WarningKind(Enum):
     """What a person should look at first."""
 
     UNFINISHED = "unfinished"
@@ -69,7 +55,7 @@ class Minutes:
 
 
 @dataclass(frozen=True)
-class StagePeople:
+class ReadPeople:
     """People of one job title, or of one of several, and how many of them; None where the page does not say."""
 
     title: str
@@ -86,7 +72,7 @@ class ProposedStage:
     kind: StageKind
     lines: tuple[int, ...]
     minutes: Minutes | None = None
-    people: tuple[StagePeople, ...] = ()
+    people: tuple[ReadPeople, ...] = ()
     optional: bool = False
     condition: str | None = None
     round: int | None = None
@@ -138,7 +124,7 @@ class LeftOut:
 class PageWarning:
     """A warning, with the lines it is about."""
 
-    kind: Warning
+    kind: WarningKind
     lines: tuple[int, ...] = ()
 
 

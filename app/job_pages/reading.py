@@ -15,7 +15,7 @@ from app.job_pages.proposal import (
     PageWarning,
     ProposedProcess,
     Reason,
-    Warning,
+    WarningKind,
 )
 from app.job_pages.sections import HiringSection, hiring_sections, text_sections
 
@@ -119,9 +119,9 @@ def _warnings(
     swallowed = tuple(number for reader in readers for number in reader.swallowed)
     found = []
     if unfinished:
-        found.append(PageWarning(Warning.UNFINISHED, unfinished))
+        found.append(PageWarning(WarningKind.UNFINISHED, unfinished))
     if not any(process.stages for process in processes):
-        found.append(PageWarning(Warning.NO_PROCESS))
+        found.append(PageWarning(WarningKind.NO_PROCESS))
     if swallowed:
-        found.append(PageWarning(Warning.SPLIT_LINES, swallowed))
+        found.append(PageWarning(WarningKind.SPLIT_LINES, swallowed))
     return found

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from app.job_families.kinds import StageKind
 from app.job_pages.items import Entry
 from app.job_pages.job_titles import read_titles
 from app.job_pages.kinds import kind_of
 from app.job_pages.minutes import minutes_in, without_times
 from app.job_pages.people import is_title, people_in
-from app.job_pages.proposal import Minutes, ProposedStage, StageKind, StagePeople
+from app.job_pages.proposal import Minutes, ProposedStage, ReadPeople
 from app.job_pages.remarks import (
     ATTENDS,
     CONTINUES,
@@ -134,7 +135,7 @@ def _bare(text: str) -> str:
 
 def _people(
     label: str | None, said: Sequence[str], details: Sequence[Entry], kind: StageKind
-) -> tuple[StagePeople, ...]:
+) -> tuple[ReadPeople, ...]:
     main = _main(said)
     if kind in NO_PEOPLE or (kind is StageKind.ASSESSMENT and (label or not MEETS.search(main))):
         return ()

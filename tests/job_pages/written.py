@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.job_pages.proposal import ProposedStage, StagePeople
+from app.job_pages.proposal import ProposedStage, ReadPeople
 from app.job_pages.reading import read_job_page
 
 HEAD = "# Some Role\n\n## Responsibilities\n\n- Help\n\n## Hiring Process\n\n"
@@ -55,6 +55,6 @@ def _stage(stage: ProposedStage) -> str:
     return " · ".join([f"{stage.kind.value} {stage.minutes or '?'}: {people}", *filter(None, known)])
 
 
-def _people(people: StagePeople) -> str:
+def _people(people: ReadPeople) -> str:
     least, most = people.least or "?", people.most or "?"
     return f"{' / '.join([people.title, *people.alternatives])} ({least if least == most else f'{least}-{most}'})"
