@@ -34,6 +34,11 @@ We help.
 """
 
 
+def save(client, **fields):
+    """Send the form below the proposal."""
+    return client.post(BRING, data={**client.form_for(BRING).values, "step": "save", **fields})
+
+
 def drafts(session):
     return list(session.scalars(select(JobFamilyVersion)))
 
@@ -54,11 +59,11 @@ def test_a_pasted_page_is_shown_and_saved_only_when_asked(client, cast, session)
         assert words in shown.text
     assert drafts(session) == [], "nothing is saved unasked"
 
-    refused = client.submit(BRING, text=PAGE, step="save", name="Support")
+    refused = save(client, text=PAGE, name="Support")
     assert refused.status_code == 422
     assert "Enter the job title of the people who are hired." in refused.text
 
-    saved = client.submit(BRING, text=PAGE, step="save", name="Support", role="Support Engineer")
+    saved = save(client, text=PAGE, name="Support", role="Support Engineer")
     assert saved.location == "/job-families/support/draft"
     (draft,) = drafts(session)
     family = family_of(draft)
@@ -87,7 +92,7 @@ def test_an_address_is_fetched_with_care_and_kept_with_its_commit(client, cast, 
     monkeypatch.setattr(actions, "fetch", lambda asked, **_limits: PAGE.encode())
     client.sign_in(cast.rita)
     assert "Screening call" in client.submit(BRING, address=address).text
-    client.submit(BRING, text=PAGE, address=address, step="save", name="Support", role="Engineer")
+    save(client, text=PAGE, address=address, name="Support", role="Engineer")
     (draft,) = drafts(session)
     assert (draft.source_address, draft.source_commit) == (address, commit)
 
