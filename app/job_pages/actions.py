@@ -14,9 +14,9 @@ from app.job_pages.family import family_of_proposal
 from app.job_pages.proposal import PageNotRead, PageProposal
 from app.job_pages.reading import read_job_page
 from app.people.models import User
-from app.shared.settings import current_settings
 from app.shared import clock
 from app.shared.refusals import RuleBroken
+from app.shared.settings import current_settings
 from app.untrusted.fetch import NotFetched, fetch
 
 COMMIT = re.compile(r"(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])")

@@ -15,14 +15,17 @@ from app.job_pages.plain import plain
 
 BEGINS_STEP = re.compile(
     r"(?:(?:\d{1,2}[.)]|[•·▪–-])\s+\S)|\{(?![{%:#])|\|"
-    r"|(?:Next|Then|After that|Afterwards?|Finally|Lastly|Subsequently|Additionally|Additional (?:details|information)|As always|"
-    r"(?:Selected |Qualified |Successful |The |All |Final )?(?:[Cc]andidates?|[Aa]pplicants?|[Ff]inalists?))(?=[ ,:]|$)"
+    r"|(?:Next|Then|After that|Afterwards?|Finally|Lastly|Subsequently|Additionally|Additional (?:details|"
+    r"information)|As always|"
+    r"(?:Selected |Qualified |Successful |The |All |Final )?(?:[Cc]andidates?|[Aa]pplicants?|"
+    r"[Ff]inalists?))(?=[ ,:]|$)"
 )
 MARK = re.compile(r"^(?:\d{1,2}[.)]|[•·▪–-])\s+")
 CELLS = re.compile(r"\s*\|\s*")
 ENDS_SENTENCE = (".", "!", "?", ":", ";", ",", ")")
 SUBJECT = re.compile(
-    r"(?:Selected |Qualified |Successful |The |All |Final )?(?:[Cc]andidates?|[Aa]pplicants?|[Ff]inalists?) (?:will|may|can|might|are|should|must|who|then|for|with|that)\b"
+    r"(?:Selected |Qualified |Successful |The |All |Final )?(?:[Cc]andidates?|[Aa]pplicants?|"
+    r"[Ff]inalists?) (?:will|may|can|might|are|should|must|who|then|for|with|that)\b"
 )
 
 

@@ -23,22 +23,32 @@ HOW_MANY = re.compile(
     rf"(?P<least>{NUMBER})(?: ?(?:-|to|or) ?(?P<most>{NUMBER}))?(?![\w%/+]| ?[./]\d)", re.IGNORECASE
 )
 ENDS = re.compile(
-    r"[;:?]|\. |\.$| - | -$|\b(?:who|which|that|about|regarding|using|via|by|during|where|before|after|once|covering|"
+    r"[;:?]|\. |\.$| - | -$|\b(?:who|which|that|about|regarding|using|via|by|during|where|before|after|"
+    r"once|covering|"
     r"lasting|depending|if|when|while|followed|based|focus(?:ed|ing)?|so|because|over|through|additionally|"
     r"afterwards?|again|upon|unless|then|will|may|might|is|are|takes?|should|would|can|has|have|had|this|"
-    r"throughout|further|possibly|potentially|separately|as|for|in (?:order|that|their|your|this|these|the same|which|a|"
-    r"person|parallel|tandem|total|any order|the (?:first|next|last))|on (?:zoom|a|topics?|your|their)|at (?:gitlab|the company|this|a|any|the end|which)|"
-    r"to (?!the\b|our\b|c[a-z]o\b)[a-z]+|and (?:to|with|then|will|is|are|may|complete|present|submit|discuss|deliver|"
-    r"(?:an? )?(?:\w+ ){0,4}(?:interview|call|assessment)\b|(?:one|another|the other|a second)(?: \w+)? with)|"
-    r"within (?:\d|a\b|one\b|the (?:next|first))|the (?:role|position|candidate|team) (?:will|reports?|is|would)|"
+    r"throughout|further|possibly|potentially|separately|as|for|in (?:order|that|their|your|this|these|"
+    r"the same|which|a|"
+    r"person|parallel|tandem|total|any order|the (?:first|next|last))|on (?:zoom|a|topics?|your|their)|"
+    r"at (?:gitlab|the company|this|a|any|the end|which)|"
+    r"to (?!the\b|our\b|c[a-z]o\b)[a-z]+|and (?:to|with|then|will|is|are|may|complete|present|submit|"
+    r"discuss|deliver|"
+    r"(?:an? )?(?:\w+ ){0,4}(?:interview|call|assessment)\b|(?:one|another|the other|"
+    r"a second)(?: \w+)? with)|"
+    r"within (?:\d|a\b|one\b|the (?:next|first))|the (?:role|position|candidate|team) (?:will|reports?|is|"
+    r"would)|"
     r"(?:he|she|they|you|candidates?) (?:will|are|may|reports?))\b",
     re.IGNORECASE,
 )
 LEADING = re.compile(
-    r"^(?:(?:of|either|both|any|some|several|few|various|multiple|many|more|other|another|additional|separate|further|"
-    r"different|relevant|potential|possible|possibly|potentially|also|the|our|your|their|its|an?|some of|each|all|"
-    r"selected|existing|as well as|and|or|up to|at least|a minimum of|around|about|approximately|between|roughly|a couple(?: of)?|"
-    r"couple(?: of)?|a few|(?:a )?number of|(?:a )?series of|(?:a )?combination of|and/or|individually|the following(?: people| team "
+    r"^(?:(?:of|either|both|any|some|several|few|various|multiple|many|more|other|another|additional|"
+    r"separate|further|"
+    r"different|relevant|potential|possible|possibly|potentially|also|the|our|your|their|its|an?|some of|"
+    r"each|all|"
+    r"selected|existing|as well as|and|or|up to|at least|a minimum of|around|about|approximately|between|"
+    r"roughly|a couple(?: of)?|"
+    r"couple(?: of)?|a few|(?:a )?number of|(?:a )?series of|(?:a )?combination of|and/or|individually|"
+    r"the following(?: people| team "
     r"members?)?:?)(?=[ :]|$):? ?)+",
     re.IGNORECASE,
 )
@@ -169,7 +179,7 @@ def _one(text: str) -> ReadPeople | None:
     if re.match(r"panel\b", title, re.IGNORECASE):
         return ReadPeople(short_title(title))
     is_plural = singular(title) != title
-    if least is None and most is None and (is_one or not is_plural and not SEVERAL.match(text)):
+    if least is None and most is None and (is_one or (not is_plural and not SEVERAL.match(text))):
         least = most = 1
     return ReadPeople(short_title(singular(title)), (), least, most)
 

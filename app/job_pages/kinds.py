@@ -16,18 +16,22 @@ KINDS = (
     ),
     (
         StageKind.ASSESSMENT,
-        r"assessments?(?! interview)|take[ -]?home|exercises?|assignments?|case stud(?:y|ies)|homework|work samples?|coding (?:test|challenge)|"
-        r"projects?(?! manage| coordinat| lead)|(?:technical|written|skills?|code|coding|writing|online|aptitude|personality) (?:test|challenge|project|task)|test|challenge|sample project",
+        r"assessments?(?! interview)|take[ -]?home|exercises?|assignments?|case stud(?:y|ies)|homework|"
+        r"work samples?|coding (?:test|challenge)|"
+        r"projects?(?! manage| coordinat| lead)|(?:technical|written|skills?|code|coding|writing|online|"
+        r"aptitude|personality) (?:test|challenge|project|task)|test|challenge|sample project",
     ),
     (
         StageKind.PRESENTATION,
-        r"presentations?|present|demo|demonstration|pitch|business plan|mock (?:call|demo|pitch)|role[ -]play",
+        r"presentations?|present|demo|demonstration|pitch|business plan|mock (?:call|demo|pitch)|"
+        r"role[ -]play",
     ),
     (StageKind.PANEL, r"panel"),
     (StageKind.DECISION, r"(?:final |hiring )decision|debrief"),
     (
         StageKind.INTERVIEW,
-        r"interviews?|interviewed|meet|meets|meeting|meetings|conversations?|conversation|speak|chats?|calls?|sessions?|discussions?|pairing|talk|talks|discuss|schedule (?:\w+ )?with",
+        r"interviews?|interviewed|meet|meets|meeting|meetings|conversations?|conversation|speak|chats?|"
+        r"calls?|sessions?|discussions?|pairing|talk|talks|discuss|schedule (?:\w+ )?with",
     ),
 )
 WORDS = [(kind, re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)) for kind, words in KINDS]
@@ -50,7 +54,8 @@ def kind_of(text: str) -> StageKind | None:
         return None
     kind = first[2]
     if kind is StageKind.INTERVIEW and re.search(
-        r"\bpanel (?:interview|discussion|of|with)|\binterview panel|\(panel\)|panel[- ]style|\bwith an? (?:\w+ ){0,2}panel\b",
+        r"\bpanel (?:interview|discussion|of|with)|\binterview panel|\(panel\)|panel[- ]style|"
+        r"\bwith an? (?:\w+ ){0,2}panel\b",
         text,
         re.IGNORECASE,
     ):

@@ -35,18 +35,22 @@ MEETING = r"(?:interviews?|screen(?:ing)?s?|calls?|panels?|conversations?|meetin
 BESIDE_BEFORE = re.compile(rf"(?:[ -]?long)?[ ,]*(?:[\w&/'()-]+ ){{0,6}}?{MEETING}\b", re.IGNORECASE)
 NOT_ADJECTIVE = re.compile(r"\b(?:of|for|to|with|before|prior|after|during|followed)\b", re.IGNORECASE)
 OTHER_BEFORE = re.compile(
-    r"\b(?:within|every|after|next|last|prior|notice|up to|at least|at most|maximum of|max|less than|more than|first|final|spend|"
+    r"\b(?:within|every|after|next|last|prior|notice|up to|at least|at most|maximum of|max|less than|"
+    r"more than|first|final|spend|"
     r"total of|no longer than|no more than|under|over)(?: the)?(?: first| last| next)?[ ~]*$",
     re.IGNORECASE,
 )
 OTHER_AFTER = re.compile(
-    r" *(?:before|prior|in advance|ahead|notice|later|ago|after|to (?:prepare|complete|respond|submit|review|ask)"
-    r"|of (?:q ?& ?a|q and a|questions|prep|work|time|your)|for (?:q ?& ?a|questions|q and a)|a (?:day|week)|per|each (?:day|week)"
+    r" *(?:before|prior|in advance|ahead|notice|later|ago|after|to (?:prepare|complete|respond|submit|"
+    r"review|ask)"
+    r"|of (?:q ?& ?a|q and a|questions|prep|work|time|your)|for (?:q ?& ?a|questions|q and a)|a (?:day|"
+    r"week)|per|each (?:day|week)"
     r"|in total|total|q ?& ?a)\b",
     re.IGNORECASE,
 )
 AT_MOST = re.compile(
-    r"\b(?:up to|at most|maximum of|max|less than|no longer than|no more than|under|at least|more than|over|total of)[ ~]*$",
+    r"\b(?:up to|at most|maximum of|max|less than|no longer than|no more than|under|at least|more than|"
+    r"over|total of)[ ~]*$",
     re.IGNORECASE,
 )
 

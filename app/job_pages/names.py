@@ -25,39 +25,52 @@ ORDINALS = {
     "five": 5,
 }
 ROUND = re.compile(
-    r"\b(?:round|phase) (?:#|no\.? ?)?(?P<number>\d|one|two|three|four|five)\b|\b(?P<ordinal>first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th) (?:round|phase)\b",
+    r"\b(?:round|phase) (?:#|no\.? ?)?(?P<number>\d|one|two|three|four|five)\b|\b(?P<ordinal>first|second|"
+    r"third|fourth|fifth|1st|2nd|3rd|4th|5th) (?:round|phase)\b",
     re.IGNORECASE,
 )
 NUMBERED = re.compile(
-    r"^(?:round|phase|step|stage|part)? ?(?:#|no\.? ?)?(?:\d{1,2}|one|two|three|four|five|six|seven)(?: of \d)?(?: ?[:.)-] ?| |$)",
+    r"^(?:round|phase|step|stage|part)? ?(?:#|no\.? ?)?(?:\d{1,2}|one|two|three|four|five|six|"
+    r"seven)(?: of \d)?(?: ?[:.)-] ?| |$)",
     re.IGNORECASE,
 )
 GENERIC_STAGE = re.compile(
-    r"^(?:the )?(?:interviews|interview stages?|team interviews|interviewing|interview rounds?|screenings?|round of interviews)$",
+    r"^(?:the )?(?:interviews|interview stages?|team interviews|interviewing|interview rounds?|"
+    r"screenings?|round of interviews)$",
     re.IGNORECASE,
 )
 NO_PROCESS = re.compile(
-    r"\b(?:details?|faqs?|notes?|questions|expect|prepar(?:e|ing|ation)|focus|agenda|tips|resources|information|timeline|overview|links?|criteria|next|accommodations?|about|topics?|background|goals?|purpose|format|following|process|steps?|logistics|please|privacy|see also|offers?)\b",
+    r"\b(?:details?|faqs?|notes?|questions|expect|prepar(?:e|ing|ation)|focus|agenda|tips|resources|"
+    r"information|timeline|overview|links?|criteria|next|accommodations?|about|topics?|background|goals?|"
+    r"purpose|format|following|process|steps?|logistics|please|privacy|see also|offers?)\b",
     re.IGNORECASE,
 )
 HIRING_WORDS = re.compile(
-    r"\b(?:the )?(?:hiring|interview(?:ing)?|recruit(?:ing|ment)|selection|application)(?: and \w+)? (?:process(?:es)?|plan|steps?|stages?|procedures?|timeline|flow|loop|overview)\b|^(?:hiring|interviews?|interviewing)$|\bhow we (?:hire|interview)\b",
+    r"\b(?:the )?(?:hiring|interview(?:ing)?|recruit(?:ing|ment)|selection|"
+    r"application)(?: and \w+)? (?:process(?:es)?|plan|steps?|stages?|procedures?|timeline|flow|loop|"
+    r"overview)\b|^(?:hiring|interviews?|interviewing)$|\bhow we (?:hire|interview)\b",
     re.IGNORECASE,
 )
 AROUND_NAME = re.compile(
-    r"^(?:for|if|of|in|to|a|an|the|our|applying|when|-|:|\(|,| )+(?=\W|\b)|(?:\b(?:candidates?|applicants?|positions?|roles?|only|specific|is|as follows|for|of|in|the|at gitlab)\b|[-:,() ])+$",
+    r"^(?:for|if|of|in|to|a|an|the|our|applying|when|-|:|\(|,| )+(?=\W|\b)|(?:\b(?:candidates?|"
+    r"applicants?|positions?|roles?|only|specific|is|as follows|for|of|in|the|at gitlab)\b|[-:,() ])+$",
     re.IGNORECASE,
 )
 FOR_ROLE = re.compile(
-    r"\b(?:candidates?|applicants?) for (?:the |an? |our )?(?P<role>(?!th(?:is|ese)\b)[^.,;]{3,60}?) (?:positions?|roles?|levels?|team)?\s*(?:positions?|roles?)? ?(?:can|should|will|may)\b",
+    r"\b(?:candidates?|applicants?) for (?:the |an? |our )?(?P<role>(?!th(?:is|"
+    r"ese)\b)[^.,;]{3,60}?) (?:positions?|roles?|levels?|team)?\s*(?:positions?|roles?)? ?(?:can|should|"
+    r"will|may)\b",
     re.IGNORECASE,
 )
 AGENDA = re.compile(
-    r"\b(?:focus|agenda|topics?|cover(?:s|ed|ing)?|format|evaluat\w+|discuss(?:ed|ion)?|prepare|looking for|competenc\w+|criteria|assess(?:ed|ing)?|expect to|look for|attributes|questions (?:like|such as)|values)\b",
+    r"\b(?:focus|agenda|topics?|cover(?:s|ed|ing)?|format|evaluat\w+|discuss(?:ed|ion)?|prepare|"
+    r"looking for|competenc\w+|criteria|assess(?:ed|ing)?|expect to|look for|attributes|questions (?:like|"
+    r"such as)|values)\b",
     re.IGNORECASE,
 )
 ADVICE = re.compile(
-    r"\b(?:prepar\w+|tips?|expect|faqs?|resources|guidelines?|summary|overview|additional details|how to|why|what|accommodations?|links?|examples?)\b",
+    r"\b(?:prepar\w+|tips?|expect|faqs?|resources|guidelines?|summary|overview|additional details|how to|"
+    r"why|what|accommodations?|links?|examples?)\b",
     re.IGNORECASE,
 )
 MAX_NAME_WORDS = 10

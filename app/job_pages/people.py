@@ -24,7 +24,8 @@ WITH = re.compile(
     re.IGNORECASE,
 )
 ANOTHER = re.compile(
-    r"\b(?:interviews?|call|one|others?|another|first|second|third|meet|meetings?|conversations?|and|sessions?|chats?|panel) $",
+    r"\b(?:interviews?|call|one|others?|another|first|second|third|meet|meetings?|conversations?|and|"
+    r"sessions?|chats?|panel) $",
     re.IGNORECASE,
 )
 TO_PANEL = re.compile(
@@ -36,17 +37,21 @@ PANEL_OF = re.compile(r"\bpanel(?= (?:interview )?(?:of|made up of|consisting of
 INCLUDES = re.compile(r"\b(?:includes?|including|consists? of|consisting of|made up of)\b", re.IGNORECASE)
 CONDUCTS = re.compile(
     r"(?:^|[.,;:] ?|\b(?:then|next|finally|lastly),? )(?P<who>(?:our|the|an?|one of our) [^.;:]{2,80}?) "
-    r"(?:may|might|can|could|will) (?:also |then |additionally )?(?:(?:choose|want|wish|decide|opt|elect|ask) to )?"
-    r"(?:conduct|hold|do|have|run|interview|meet|speak|schedule|lead|host|perform|reach out|contact|call|request|invite)\b",
+    r"(?:may|might|can|could|will) (?:also |then |additionally )?(?:(?:choose|want|wish|decide|opt|elect|"
+    r"ask) to )?"
+    r"(?:conduct|hold|do|have|run|interview|meet|speak|schedule|lead|host|perform|reach out|contact|call|"
+    r"request|invite)\b",
     re.IGNORECASE,
 )
 CANDIDATE = re.compile(r"\b(?:candidate|applicant|you)s?\b", re.IGNORECASE)
 TITLED = re.compile(
-    r"^(?P<who>.{2,60}?) (?:interviews?|phone screen|screen(?:ing)?|conversation|call|chat|meeting|round|discussion)\b",
+    r"^(?P<who>.{2,60}?) (?:interviews?|phone screen|screen(?:ing)?|conversation|call|chat|meeting|round|"
+    r"discussion)\b",
     re.IGNORECASE,
 )
 NO_ROLE = re.compile(
-    r"\b(?:final|first|second|third|fourth|fifth|technical|behaviou?ral|virtual|initial|video|phone|style|in-depth)\b *",
+    r"\b(?:final|first|second|third|fourth|fifth|technical|behaviou?ral|virtual|initial|video|phone|style|"
+    r"in-depth)\b *",
     re.IGNORECASE,
 )
 GROUPS = ("peer", "team", "executive", "management", "leadership", "cross-functional team")
@@ -61,9 +66,10 @@ def people_in(sentences: Sequence[str], title: str, *, is_panel: bool = False) -
 
     Of a panel they are those of the sentence that names most.
     """
-    found = [people for sentence in sentences if (people := _people_of(sentence, is_panel))]
+    named = [_people_of(sentence, is_panel) for sentence in sentences]
+    found: list[list[ReadPeople]] = [people for people in named if people]
     if found:
-        return tuple(max(found, key=lambda people: len(people)) if is_panel else found[0])
+        return tuple(max(found, key=len) if is_panel else found[0])
     return tuple(_people_of_title(title))
 
 

@@ -9,14 +9,16 @@ from app.job_pages.items import Entry
 from app.job_pages.remarks import MARKUP
 
 QUESTIONNAIRE = re.compile(
-    r"\bquestionn?aires?\b|\b(?:written|short|screening|application|a few|additional) questions\b(?= (?:from|as part|in|with your|about))",
+    r"\bquestionn?aires?\b|\b(?:written|short|screening|application|a few|"
+    r"additional) questions\b(?= (?:from|as part|in|with your|about))",
     re.IGNORECASE,
 )
 ANOTHER_PART = re.compile(
     r"\b(?:interview|screening call|call) with\b|\binvited to schedule\b", re.IGNORECASE
 )
 ALSO = re.compile(
-    r"\bquestionnaire (?:and|&|as well as|plus) (?:an? |the |short )*(?P<also>(?:[\w-]+ ){0,3}(?:exercise|assessment|test|challenge|assignment|case study))",
+    r"\bquestionnaire (?:and|&|as well as|plus) (?:an? |the |short )*(?P<also>(?:[\w-]+ ){0,3}(?:exercise|"
+    r"assessment|test|challenge|assignment|case study))",
     re.IGNORECASE,
 )
 

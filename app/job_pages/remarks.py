@@ -7,63 +7,95 @@ import re
 from app.job_pages.proposal import Reason
 
 PLACEHOLDER = re.compile(
-    r"^[^A-Za-z0-9]*\{(?![{%:#])|\b(?:insert|add) (?:\w+ ){0,5}(?:hiring process|steps?) (?:\w+ ){0,2}here\b|^\W*(?:tbd|tba|to be (?:added|determined|defined)|coming soon|wip|todo)\W*$",
+    r"^[^A-Za-z0-9]*\{(?![{%:#])|\b(?:insert|add) (?:\w+ ){0,5}(?:hiring process|"
+    r"steps?) (?:\w+ ){0,2}here\b|^\W*(?:tbd|tba|to be (?:added|determined|defined)|coming soon|wip|"
+    r"todo)\W*$",
     re.IGNORECASE,
 )
 MARKUP = re.compile(
-    r"^\s*(?:\{:.*\}|\{#.*\}|<%.*%>|\{\{.*\}\}|\[[^\]]{1,100}\]:\s.*|</?[A-Za-z][^<>]*>|[-*_=|: ]*|\[toc\]|\[\[_toc_\]\]|:::.*)\s*$",
+    r"^\s*(?:\{:.*\}|\{#.*\}|<%.*%>|\{\{.*\}\}|\[[^\]]{1,100}\]:\s.*|</?[A-Za-z][^<>]*>|[-*_=|: ]*|"
+    r"\[toc\]|\[\[_toc_\]\]|:::.*)\s*$",
     re.IGNORECASE,
 )
 OFFER = re.compile(
-    r"\b(?:made|make|makes|receive|receives|extend|extends|extended|given|get|presented with|sent|send|issue|provided?) (?:\w+ ){0,3}?offers?\b|\boffers? (?:will be|is|are) (?:made|extended|sent)|"
-    r"^\W*(?:(?:the|final|job|verbal) )*offer\b|\boffer letter\b|\bverbal offer\b|\bjob offer\b|\bmove(?:s|d)? (?:in)?to (?:the )?offer\b|\bwill be offered\b",
+    r"\b(?:made|make|makes|receive|receives|extend|extends|extended|given|get|presented with|sent|send|"
+    r"issue|provided?) (?:\w+ ){0,3}?offers?\b|\boffers? (?:will be|is|are) (?:made|extended|sent)|"
+    r"^\W*(?:(?:the|final|job|verbal) )*offer\b|\boffer letter\b|\bverbal offer\b|\bjob offer\b|"
+    r"\bmove(?:s|d)? (?:in)?to (?:the )?offer\b|\bwill be offered\b",
     re.IGNORECASE,
 )
 GENERAL = re.compile(
-    r"\b(?:can|should|may|could|will) (?:generally |typically |usually )?expect (?:the|our|this) (?:\w+ )?(?:hiring|interview|recruitment|following|process)|"
-    r"\bcan expect the\b.*\bprocess\b|\b(?:hiring|interview) process (?:will|to|may|can|is|for|typically|generally|usually|follows|looks|consists|takes|varies|at)\b|"
-    r"\bdeclined (?:from|at|for|after)\b|\bkeep in mind\b|\bplease note\b|\bto learn more about\b|\b(?:additional|more|further) (?:details?|information|info) (?:about|on|regarding|can)\b|"
-    r"\b(?:see|read|find|learn) more\b|\bteam page\b|\bhiring page\b|\bhiring handbook\b|\bhandbook page\b|\bvia (?:a )?video ?calls?\b|\bconducted (?:via|over|by) (?:a )?(?:video|zoom)|"
-    r"\breview process\b|\b(?:avoid|reduce) (?:the )?confirmation bias\b|\binterviewing in parallel\b|\b(?:email|mail|informed|updated?|notified) (?:\w+ ){0,4}(?:outcome|status|progress|decision)\b|"
-    r"\b(?:in|within) (?:the )?\d+(?: ?- ?\d+)? (?:business |working )?days\b(?! interview)|\bthe process (?:can|may|will|takes|is|usually|typically|should)\b|\bspecialt(?:y|ies), the hiring process\b|"
-    r"\b(?:location|time ?zones?|salary|compensation|relocation|visa|benefits) (?:is|are|will|must|requirements?)\b|\border (?:of (?:these|the) (?:interviews|stages|steps)|below|may)\b|"
-    r"\bwe (?:aim|strive|try|endeavou?r|encourage|welcome|value|believe|recommend)\b|\bdon'?t hesitate\b|\bif you have (?:any )?questions\b|\bfeel free\b|\bapply (?:now|here|online|via|through|by|on)\b|\bfor more (?:details?|information)\b|"
+    r"\b(?:can|should|may|could|will) (?:generally |typically |usually )?expect (?:the|our|"
+    r"this) (?:\w+ )?(?:hiring|interview|recruitment|following|process)|"
+    r"\bcan expect the\b.*\bprocess\b|\b(?:hiring|interview) process (?:will|to|may|can|is|for|typically|"
+    r"generally|usually|follows|looks|consists|takes|varies|at)\b|"
+    r"\bdeclined (?:from|at|for|after)\b|\bkeep in mind\b|\bplease note\b|\bto learn more about\b|"
+    r"\b(?:additional|more|further) (?:details?|information|info) (?:about|on|regarding|can)\b|"
+    r"\b(?:see|read|find|learn) more\b|\bteam page\b|\bhiring page\b|\bhiring handbook\b|"
+    r"\bhandbook page\b|\bvia (?:a )?video ?calls?\b|\bconducted (?:via|over|by) (?:a )?(?:video|zoom)|"
+    r"\breview process\b|\b(?:avoid|reduce) (?:the )?confirmation bias\b|\binterviewing in parallel\b|"
+    r"\b(?:email|mail|informed|updated?|notified) (?:\w+ ){0,4}(?:outcome|status|progress|decision)\b|"
+    r"\b(?:in|within) (?:the )?\d+(?: ?- ?\d+)? (?:business |working )?days\b(?! interview)|"
+    r"\bthe process (?:can|may|will|takes|is|usually|typically|should)\b|\bspecialt(?:y|"
+    r"ies), the hiring process\b|"
+    r"\b(?:location|time ?zones?|salary|compensation|relocation|visa|benefits) (?:is|are|will|must|"
+    r"requirements?)\b|\border (?:of (?:these|the) (?:interviews|stages|steps)|below|may)\b|"
+    r"\bwe (?:aim|strive|try|endeavou?r|encourage|welcome|value|believe|recommend)\b|\bdon'?t hesitate\b|"
+    r"\bif you have (?:any )?questions\b|\bfeel free\b|\bapply (?:now|here|online|via|through|by|on)\b|"
+    r"\bfor more (?:details?|information)\b|"
     r"^(?:candidates?|applicants?|you) (?:should|must|need|are (?:expected|required) to (?:have|be))\b",
     re.IGNORECASE,
 )
 INTRODUCES = re.compile(
-    r":$|^(?:the )?following\b|\bthe following:?$|\bas follows\b|\bbelow:?$|\bthese (?:steps|stages|interviews):?$",
+    r":$|^(?:the )?following\b|\bthe following:?$|\bas follows\b|\bbelow:?$|\bthese (?:steps|stages|"
+    r"interviews):?$",
     re.IGNORECASE,
 )
 CONTINUES = re.compile(
-    r"^(?:this|it(?!'s possible)|the (?:\w+ ){0,3}(?:interview|call|assessment|panel|presentation|exercise|screen(?:ing)?|session|meeting|conversation|questionnaire|survey|goal|purpose|format|focus|aim|recruiter|hiring manager|assignment|demo|interviewers?|questions|task|project)|these|those|they|during|in (?:this|it|these)|here|both|each|please|note|topics|questions|we|you'll|you will|you should|that|there|at this|its|if|for (?:this|more|the|example)|to (?:prepare|help)|depending)\b",
+    r"^(?:this|it(?!'s possible)|the (?:\w+ ){0,3}(?:interview|call|assessment|panel|presentation|"
+    r"exercise|screen(?:ing)?|session|meeting|conversation|questionnaire|survey|goal|purpose|format|focus|"
+    r"aim|recruiter|hiring manager|assignment|demo|interviewers?|questions|task|project)|these|those|they|"
+    r"during|in (?:this|it|these)|here|both|each|please|note|topics|questions|we|you'll|you will|"
+    r"you should|that|there|at this|its|if|for (?:this|more|the|example)|to (?:prepare|help)|depending)\b",
     re.IGNORECASE,
 )
 ATTENDS = re.compile(
-    r"\b(?:candidates?|applicants?|you|they|she|he|finalists?|individuals?|those)(?:'ll)?,? (?:who (?:\w+ ){1,10}?)?(?:(?:will|may|can|might|shall|would|are|is|should|also|then|next|subsequently|possibly|potentially|have|has|to|must|could) ?)+|"
-    r"^(?:next|then|finally|lastly|after (?:that|which|this)|afterwards?|following|first(?:ly)?|second(?:ly)?|third(?:ly)?|once|additionally|optionally|the (?:final|next|last|first|second|third|fourth|fifth) (?:step|stage|interview|round|interviews))\b|"
-    r"\binterviews? (?:with|will be with|by)\b|\b(?:may|might|will) (?:choose to )?(?:also )?conduct\b|\bmeet with\b|\bwe (?:will|may|might) (?:conduct|ask|perform|do|check|contact|invite|run|hold|complete)\b|\bconducts? (?:\w+ ){0,4}(?:interviews?|checks?)",
+    r"\b(?:candidates?|applicants?|you|they|she|he|finalists?|individuals?|"
+    r"those)(?:'ll)?,? (?:who (?:\w+ ){1,10}?)?(?:(?:will|may|can|might|shall|would|are|is|should|also|"
+    r"then|next|subsequently|possibly|potentially|have|has|to|must|could) ?)+|"
+    r"^(?:next|then|finally|lastly|after (?:that|which|this)|afterwards?|following|first(?:ly)?|"
+    r"second(?:ly)?|third(?:ly)?|once|additionally|optionally|the (?:final|next|last|first|second|third|"
+    r"fourth|fifth) (?:step|stage|interview|round|interviews))\b|"
+    r"\binterviews? (?:with|will be with|by)\b|\b(?:may|might|will) (?:choose to )?(?:also )?conduct\b|"
+    r"\bmeet with\b|\bwe (?:will|may|might) (?:conduct|ask|perform|do|check|contact|invite|run|hold|"
+    r"complete)\b|\bconducts? (?:\w+ ){0,4}(?:interviews?|checks?)",
     re.IGNORECASE,
 )
 OPTIONAL = re.compile(
     r"\b(?:may|might)\b|\boptional(?:ly)?\b|\bpossibl[ey]\b|\bpotentially\b|\bat the discretion\b|"
-    r"\bif (?:needed|necessary|required|desired|requested|applicable)\b|\bas needed\b|\bwhere applicable\b|\bcan choose\b",
+    r"\bif (?:needed|necessary|required|desired|requested|applicable)\b|\bas needed\b|"
+    r"\bwhere applicable\b|\bcan choose\b",
     re.IGNORECASE,
 )
 NOT_OPTIONAL = re.compile(
-    r"\((?![^()]{0,60}\b(?:optional|if |may be (?:asked|required)|possibl)[^()]{0,60}\))[^()]{0,200}\)|\b(?:someone|interviewers?|people) who may be\b|\bmay vary\b|\bmay (?:take|change|differ|last|be (?:an? )?(?:panel|conducted|recorded|held))\b|\bas soon as possible\b",
+    r"\((?![^()]{0,60}\b(?:optional|if |may be (?:asked|required)|possibl)[^()]{0,60}\))[^()]{0,200}\)|"
+    r"\b(?:someone|interviewers?|people) who may be\b|\bmay vary\b|\bmay (?:take|change|differ|last|"
+    r"be (?:an? )?(?:panel|conducted|recorded|held))\b|\bas soon as possible\b",
     re.IGNORECASE,
 )
 CONDITION = re.compile(
-    r"\b(?:if (?:[^.;,()]{3,100})|depending on [^.;,()]{3,100}|(?:only )?for (?:\w+ ){0,3}(?:managers?|roles?|positions?|candidates?|applicants?)(?= only| and above)[^.;,()]{0,40})",
+    r"\b(?:if (?:[^.;,()]{3,100})|depending on [^.;,()]{3,100}|(?:only )?for (?:\w+ ){0,3}(?:managers?|"
+    r"roles?|positions?|candidates?|applicants?)(?= only| and above)[^.;,()]{0,40})",
     re.IGNORECASE,
 )
 PARALLEL = re.compile(
-    r"\b(?:in parallel|in tandem|concurrently|simultaneously|at the same time|in (?:any|no particular) order)\b",
+    r"\b(?:in parallel|in tandem|concurrently|simultaneously|at the same time|in (?:any|"
+    r"no particular) order)\b",
     re.IGNORECASE,
 )
 SUBJECT = re.compile(
-    r"(?<=, )(?:(?:final|successful|selected|qualified|all|the|these) )?(?:candidates?|applicants?|they|you|finalists?)(?:'ll| (?:will|may|might|can|are|should|must|would))\b",
+    r"(?<=, )(?:(?:final|successful|selected|qualified|all|the|these) )?(?:candidates?|applicants?|they|"
+    r"you|finalists?)(?:'ll| (?:will|may|might|can|are|should|must|would))\b",
     re.IGNORECASE,
 )
 PASSED = re.compile(

@@ -10,8 +10,11 @@ from app.job_pages.blocks import LABEL_LEVEL, Block, BlockKind, Page
 from app.job_pages.proposal import SectionKind, TextSection
 
 HIRING = re.compile(
-    r"\b(?:hiring|interview(?:ing)?|recruit(?:ing|ment)|selection|application|assessment) (?:and (?:\w+) )?(?:process(?:es)?|plan|steps?|stages?|procedures?|timeline|flow|loop|rounds|overview|team and process)\b"
-    r"|^(?:the )?(?:hiring|interviews?|interviewing)$|\bhow we (?:hire|interview)\b|\bprocess (?:of|for) hiring\b",
+    r"\b(?:hiring|interview(?:ing)?|recruit(?:ing|ment)|selection|application|"
+    r"assessment) (?:and (?:\w+) )?(?:process(?:es)?|plan|steps?|stages?|procedures?|timeline|flow|loop|"
+    r"rounds|overview|team and process)\b"
+    r"|^(?:the )?(?:hiring|interviews?|interviewing)$|\bhow we (?:hire|interview)\b|\bprocess (?:of|"
+    r"for) hiring\b",
     re.IGNORECASE,
 )
 HIRING_SENTENCE = re.compile(
@@ -29,7 +32,8 @@ KINDS = (
     (SectionKind.JOB_GRADE, r"job grade"),
     (
         SectionKind.REQUIREMENTS,
-        r"requirements?|qualifications?|nice[ -]to[ -]ha(?:ve|s)|skills?\b|what you(?:'ll| will)? (?:need|bring)|prerequisites|you should",
+        r"requirements?|qualifications?|nice[ -]to[ -]ha(?:ve|s)|skills?\b|what you(?:'ll| will)? (?:need|"
+        r"bring)|prerequisites|you should",
     ),
     (
         SectionKind.RESPONSIBILITIES,

@@ -26,12 +26,14 @@ MAX_READ_LENGTH = 1_000  # characters of a sentence
 LABELLED = re.compile(r"^(?P<label>[^:.]{3,70}?)(?:: | - |:$)(?P<rest>.*)$")
 TIME_LABEL = re.compile(r"^(?:duration|length|time|how long)\b[^:]{0,30}:", re.IGNORECASE)
 PEOPLE_LABEL = re.compile(
-    r"^(?:interviewers?|with|who|panel(?:ists?)?|conducted by|led by|people|panel members?)\b[^:]{0,30}?(?::| -|(?<=with)|(?<=by)) ?",
+    r"^(?:interviewers?|with|who|panel(?:ists?)?|conducted by|led by|people|"
+    r"panel members?)\b[^:]{0,30}?(?::| -|(?<=with)|(?<=by)) ?",
     re.IGNORECASE,
 )
 CALL = re.compile(r"\b(?:recruiter|recruiting|talent|initial|intro)\b", re.IGNORECASE)
 ONE_WITH = re.compile(
-    r"^(?:(?:the )?(?:one|another|other|first|second|third|last)|a (?:first|second|third))(?: one)?(?: will be| is)? with\b",
+    r"^(?:(?:the )?(?:one|another|other|first|second|third|last)|a (?:first|second|"
+    r"third))(?: one)?(?: will be| is)? with\b",
     re.IGNORECASE,
 )
 NO_PEOPLE = (StageKind.REFERENCE_CHECK, StageKind.BACKGROUND_CHECK)

@@ -8,26 +8,37 @@ from app.job_pages.minutes import without_times
 
 OF_WHAT = re.compile(r" (?:of|for|in|within|from|on|at) ", re.IGNORECASE)
 MEMBER = re.compile(
-    r"^(member|leader|representative|person|someone|individual) (?:from|on|of|within|in) (?:our|the|your|their) ",
+    r"^(member|leader|representative|person|someone|individual) (?:from|on|of|within|in) (?:our|the|your|"
+    r"their) ",
     re.IGNORECASE,
 )
 PERSON_PLURALS = re.compile(
-    r"\b(managers|directors|recruiters|executives|representatives|specialists|analysts|architects|partners|designers|"
-    r"members|peers|associates|coordinators|administrators|developers|marketers|marketeers|engineers|stakeholders|leaders|leads|"
-    r"reps|heads|presidents|consultants|colleagues|controllers|accountants|scientists|researchers|writers|VPs|AEs|SAEs|SALs|CSMs|SAs|TAMs|"
-    r"sellers|counterparts|DRIs|PMs|SREs|EMs|ICs|BDRs|SDRs|advisors|officers|panelists|interviewers|assistants|agents|auditors|attorneys|counsels)\b",
+    r"\b(managers|directors|recruiters|executives|representatives|specialists|analysts|architects|"
+    r"partners|designers|"
+    r"members|peers|associates|coordinators|administrators|developers|marketers|marketeers|engineers|"
+    r"stakeholders|leaders|leads|"
+    r"reps|heads|presidents|consultants|colleagues|controllers|accountants|scientists|researchers|writers|"
+    r"VPs|AEs|SAEs|SALs|CSMs|SAs|TAMs|"
+    r"sellers|counterparts|DRIs|PMs|SREs|EMs|ICs|BDRs|SDRs|advisors|officers|panelists|interviewers|"
+    r"assistants|agents|auditors|attorneys|counsels)\b",
     re.IGNORECASE,
 )
 MAX_STAGE_TITLE_LENGTH = 80
 NOUN = (
-    r"(?:screening call|screening interview|phone screen|video screen|screening|screen|interviews?|call|assessment|assignment|exercise|"
-    r"presentation|panel interview|panel|survey|conversations?|discussion|meetings?|demo|demonstration|reference checks?|background checks?|references|"
-    r"case study|test|challenge|project|homework|session|chat|questionnaire|debrief|work sample|role[ -]play|pitch|tour|coffee chat)"
+    r"(?:screening call|screening interview|phone screen|video screen|screening|screen|interviews?|call|"
+    r"assessment|assignment|exercise|"
+    r"presentation|panel interview|panel|survey|conversations?|discussion|meetings?|demo|demonstration|"
+    r"reference checks?|background checks?|references|"
+    r"case study|test|challenge|project|homework|session|chat|questionnaire|debrief|work sample|"
+    r"role[ -]play|pitch|tour|coffee chat)"
 )
 STOP = (
-    r"(?:an?|the|to|for|with|their|our|your|schedule|minutes?|mins?|hours?|separate|of|in|be|invited|will|have|complete|and|or|"
-    r"attend|another|expect|conduct|receive|participate|by|asked|follow|following|more|some|further|take|then|from|on|do|candidates?|"
-    r"one|two|three|four|five|few|several|required|deliver|undergo|give|perform|requested|into|through|hold|join|set|up|at|as|is|this|that|first-?hand|short|brief|are|may|any)"
+    r"(?:an?|the|to|for|with|their|our|your|schedule|minutes?|mins?|hours?|separate|of|in|be|invited|will|"
+    r"have|complete|and|or|"
+    r"attend|another|expect|conduct|receive|participate|by|asked|follow|following|more|some|further|take|"
+    r"then|from|on|do|candidates?|"
+    r"one|two|three|four|five|few|several|required|deliver|undergo|give|perform|requested|into|through|"
+    r"hold|join|set|up|at|as|is|this|that|first-?hand|short|brief|are|may|any)"
 )
 PHRASE = re.compile(
     rf"(?<![\w-])(?P<words>(?:(?!{STOP}\b)[A-Za-z][\w&'/-]{{0,30}},? ){{0,5}}?){NOUN}(?![\w-])", re.IGNORECASE
