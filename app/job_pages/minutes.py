@@ -31,7 +31,10 @@ TIME = re.compile(
 COMPOUND = re.compile(r"\b(twenty|thirty|forty|fifty)[ -]five\b", re.IGNORECASE)
 BARE_HOUR = re.compile(r"(?<![\w-])hour[ -]long\b", re.IGNORECASE)
 AND_A_HALF_HOURS = re.compile(r"\b(one|two|1|2) and (?:a|one) half[ -]hours?\b", re.IGNORECASE)
-MEETING = r"(?:interviews?|screen(?:ing)?s?|calls?|panels?|conversations?|meetings?|sessions?|chats?|surveys?|conferences?|discussions?)"
+MEETING = (
+    r"(?:interviews?|screen(?:ing)?s?|calls?|panels?|conversations?|meetings?|sessions?|chats?|surveys?|"
+    r"conferences?|discussions?)"
+)
 BESIDE_BEFORE = re.compile(rf"(?:[ -]?long)?[ ,]*(?:[\w&/'()-]+ ){{0,6}}?{MEETING}\b", re.IGNORECASE)
 NOT_ADJECTIVE = re.compile(r"\b(?:of|for|to|with|before|prior|after|during|followed)\b", re.IGNORECASE)
 OTHER_BEFORE = re.compile(
@@ -135,4 +138,4 @@ def _is_length(time: _Time, text: str) -> bool:
 
 def _is_beside_meeting(time: _Time, text: str) -> bool:
     found = BESIDE_BEFORE.match(text[time.end : time.end + 120])
-    return bool(found) and not NOT_ADJECTIVE.search(found.group())
+    return found is not None and not NOT_ADJECTIVE.search(found.group())

@@ -1,4 +1,4 @@
-"""What the headings and labels of a hiring section say: a process, a round, a stage, or nothing of its own."""
+"""What the headings and labels of a hiring section say: a process, a round, a stage, or nothing."""
 
 from __future__ import annotations
 

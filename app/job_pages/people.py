@@ -69,7 +69,8 @@ def people_in(sentences: Sequence[str], title: str, *, is_panel: bool = False) -
     named = [_people_of(sentence, is_panel) for sentence in sentences]
     found: list[list[ReadPeople]] = [people for people in named if people]
     if found:
-        return tuple(max(found, key=len) if is_panel else found[0])
+        longest = max(len(people) for people in found)
+        return tuple(next(people for people in found if not is_panel or len(people) == longest))
     return tuple(_people_of_title(title))
 
 
@@ -127,7 +128,7 @@ def _meetings(text: str) -> tuple[int, int] | None:
 
 
 def _counted(found: list[ReadPeople], meetings: tuple[int, int] | None) -> list[ReadPeople]:
-    """With the number of interviews. Where it is not that of the titles, each interview is with one of them."""
+    """With the number of interviews. Where titles are fewer or more, each interview is with one of them."""
     if not meetings or not found:
         return found
     least, most = meetings

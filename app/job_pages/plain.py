@@ -1,4 +1,4 @@
-"""What a line of Markdown says, without its marks. Each pattern looks at a character a fixed number of times."""
+"""What a line of Markdown says, without its marks. Each pattern looks at few characters at a time."""
 
 from __future__ import annotations
 

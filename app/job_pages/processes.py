@@ -448,7 +448,7 @@ def finished(processes: Sequence[_Process]) -> tuple[list[ProposedProcess], list
     used = [process for process in processes if process.stages or process.questionnaire]
     empty = [tuple(process.lines) for process in processes if process not in used and process.lines]
     common = [process for process in used if process.for_everyone]
-    if used and not common and len(used) > 1 and used[0].name is None and _is_prefix(used[0], used[1:]):
+    if used and not common and len(used) > 1 and used[0].name is None and _is_prefix(used[1:]):
         common = [used[0]]
     own = [process for process in used if process not in common]
     if not own:
@@ -459,7 +459,7 @@ def finished(processes: Sequence[_Process]) -> tuple[list[ProposedProcess], list
     ], empty
 
 
-def _is_prefix(first: _Process, others: Sequence[_Process]) -> bool:
+def _is_prefix(others: Sequence[_Process]) -> bool:
     """True if the first process, without a name, is how the others begin."""
     if any(other.name is None for other in others):
         return False

@@ -56,7 +56,7 @@ class Minutes:
 
 @dataclass(frozen=True)
 class ReadPeople:
-    """People of one job title, or of one of several, and how many of them; None where the page does not say."""
+    """People of one job title, or of one of several, and how many; None where the page does not say."""
 
     title: str
     alternatives: tuple[str, ...] = ()

@@ -125,7 +125,7 @@ def reason_left_out(sentence: str) -> Reason | None:
 
 
 def what_candidate_does(sentence: str) -> str:
-    """A sentence from its subject on: "After the screening call, candidates will …" says nothing before that."""
+    """A sentence from its subject on: "After the call, candidates will …" says nothing before that."""
     found = SUBJECT.search(sentence)
     return sentence[found.start() :] if found else sentence
 

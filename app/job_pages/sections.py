@@ -45,14 +45,15 @@ KINDS = (
     (SectionKind.ABOUT, r"^(?:about|role|summary|overview|job family|description)\b|working at|like to work"),
 )
 OTHER_SECTIONS = (
-    SectionKind.PERFORMANCE_INDICATORS, SectionKind.CAREER_LADDER, SectionKind.JOB_GRADE, SectionKind.REQUIREMENTS,
+    SectionKind.PERFORMANCE_INDICATORS, SectionKind.CAREER_LADDER, SectionKind.JOB_GRADE,
+    SectionKind.REQUIREMENTS,
     SectionKind.RESPONSIBILITIES, SectionKind.SPECIALTIES, SectionKind.COMPENSATION, SectionKind.LEVELS,
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class HiringSection:
-    """A hiring section: its heading if it has one, its blocks, and the heading before it that may name a role."""
+    """A hiring section: its heading if it has one, its blocks, and the heading before it that may name it."""
 
     heading: Block | None
     blocks: tuple[Block, ...]
@@ -166,11 +167,11 @@ def _is_under_indicators(blocks: Sequence[Block], at: int) -> bool:
 
 
 def _heading_before(blocks: Sequence[Block], at: int) -> str | None:
-    """The heading of the role that a section is about: the nearest that is not itself about a part of a role."""
+    """The heading of the role that a section is about: the nearest that is not about a part of a role."""
     if at < 0 or blocks[at].kind is not BlockKind.HEADING:
         return None
     for block in reversed(blocks[:at]):
-        if block.kind is BlockKind.HEADING and 1 < block.level <= blocks[at].level:
-            if kind_of_section(block.text) is SectionKind.OTHER and not is_hiring_heading(block):
-                return block.text
+        is_above = block.kind is BlockKind.HEADING and 1 < block.level <= blocks[at].level
+        if is_above and kind_of_section(block.text) is SectionKind.OTHER and not is_hiring_heading(block):
+            return block.text
     return None
