@@ -89,7 +89,7 @@ def test_a_file_is_read_and_one_that_is_no_text_is_refused(client, cast):
 def test_an_address_is_fetched_with_care_and_kept_with_its_commit(client, cast, session, monkeypatch):
     commit = "0123456789abcdef0123456789abcdef01234567"
     address = f"https://pages.example/raw/{commit}/page.md"
-    monkeypatch.setattr(actions, "fetch", lambda asked, **_limits: PAGE.encode())
+    monkeypatch.setattr(actions, "fetch", lambda _asked, **_limits: PAGE.encode())
     client.sign_in(cast.rita)
     assert "Screening call" in client.submit(BRING, address=address).text
     save(client, text=PAGE, address=address, name="Support", role="Engineer")

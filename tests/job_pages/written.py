@@ -1,7 +1,7 @@
-"""Pages of our own words with what a person reads in them, and a reading written in the same short form.
+"""Pages of our own words with what a person reads in them, and a reading in the same form.
 
-A line is a process, a questionnaire, a stage or a warning. A stage is its kind, its minutes (? if unknown), its
-people with how many they are, and what else is known: "interview 45-60: Director / VP (1), Peer (2-5) · optional".
+A line is a process, a questionnaire, a stage or a warning. A stage is its kind, its minutes
+(? if unknown), its people with how many they are, and what else is known: "interview 45-60: Director / VP (1), Peer (2-5) · optional".
 """
 
 from __future__ import annotations
