@@ -57,6 +57,7 @@ from app.interviews import triggers as interviews_triggers
 from app.interviews.views import routes as interviews_routes
 from app.isr_by_hand.views import routes as isr_by_hand_routes
 from app.job_families.views import routes as job_families_routes
+from app.job_pages.views import routes as job_pages_routes
 from app.mail_texts.views import routes as mail_texts_routes
 from app.mapping_file.views import routes as mapping_file_routes
 from app.offers.moves import register_offer_hooks
@@ -110,6 +111,7 @@ ROUTES = [
     openings_routes,
     job_titles_routes,
     job_families_routes,
+    job_pages_routes,
     pipeline_routes,
     application_lists_routes,
     exports_routes,

@@ -1,0 +1,111 @@
+"""A proposal as the values of a job family, for a draft. What the page does not say stays blank."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from app.job_families.kinds import StageKind
+from app.job_families.rules import slug_of
+from app.job_families.values import (
+    MAX_INTERVIEW_MINUTES,
+    MAX_PEOPLE,
+    MAX_SHORT_NAME_LENGTH,
+    JobFamily,
+    Process,
+    Question,
+    RoleText,
+    StagePeople,
+    StageText,
+)
+from app.job_pages.plain import plain
+from app.job_pages.proposal import PageProposal, ProposedProcess, ProposedStage, ReadPeople, SectionKind
+from app.shared.text import MAX_LINE_LENGTH, one_line
+
+LIST_MARKS = ("-", "*", "+")
+MAX_LINES = 60  # of one section
+QUESTIONNAIRE = "Questionnaire"
+
+
+def family_of_proposal(proposal: PageProposal, *, name: str, role: str) -> JobFamily:
+    """The family that a page describes, under a name and for a role that a person entered."""
+    text = RoleText(
+        about=_about(proposal),
+        responsibilities=_lines(proposal, SectionKind.RESPONSIBILITIES),
+        requirements=_lines(proposal, SectionKind.REQUIREMENTS),
+        performance=_lines(proposal, SectionKind.PERFORMANCE_INDICATORS),
+        career_ladder=_lines(proposal, SectionKind.CAREER_LADDER),
+    )
+    names = _distinct(process.name or role for process in proposal.processes)
+    alone = len(proposal.processes) == 1 and not proposal.processes[0].name
+    processes = [
+        Process("" if alone else process_name, _stages(process))
+        for process_name, process in zip(names, proposal.processes, strict=True)
+    ]
+    return JobFamily(slug_of(name), name, role, "", "", text, processes or [Process("", [])])
+
+
+def _about(proposal: PageProposal) -> str:
+    section = next((each for each in proposal.sections if each.kind is SectionKind.ABOUT and each.text), None)
+    paragraphs = (plain(part) for part in (section.text if section else "").split("\n\n"))
+    return "\n\n".join(part for part in paragraphs if part)
+
+
+def _lines(proposal: PageProposal, kind: SectionKind) -> list[str]:
+    """The lines of all sections of a kind, each once."""
+    found = [
+        one_line(plain(line.strip().lstrip("-*+ ")))[:MAX_LINE_LENGTH]
+        for section in proposal.sections
+        if section.kind is kind
+        for line in section.text.splitlines()
+    ]
+    return list(dict.fromkeys(line for line in found if line))[:MAX_LINES]
+
+
+def _stages(process: ProposedProcess) -> list[StageText]:
+    names = _distinct(stage.title for stage in process.stages)
+    stages = [_stage(name, stage) for name, stage in zip(names, process.stages, strict=True)]
+    asked = process.questionnaire
+    if asked:
+        questions = [Question(text) for text in dict.fromkeys(map(_line, asked.questions)) if text]
+        questionnaire = StageText(QUESTIONNAIRE, QUESTIONNAIRE, StageKind.QUESTIONNAIRE, questions=questions)
+        stages.insert(asked.stages_before, questionnaire)
+    return stages
+
+
+def _stage(name: str, stage: ProposedStage) -> StageText:
+    minutes = stage.minutes if stage.minutes and stage.minutes.most <= MAX_INTERVIEW_MINUTES else None
+    return StageText(
+        name,
+        name[:MAX_SHORT_NAME_LENGTH].strip(),
+        stage.kind,
+        people=[_people(people) for people in stage.people],
+        minutes=minutes.least if minutes else None,
+        minutes_to=minutes.most if minutes and minutes.most > minutes.least else None,
+        optional=stage.optional,
+        condition=_line(stage.condition or ""),
+        round=stage.round,
+        parallel=stage.parallel,
+    )
+
+
+def _people(people: ReadPeople) -> StagePeople:
+    least = min(people.least or 1, MAX_PEOPLE)
+    most = min(max(people.most or least, least), MAX_PEOPLE)
+    return StagePeople(_line(people.title), [_line(title) for title in people.alternatives], least, most)
+
+
+def _line(text: str) -> str:
+    return one_line(plain(text))[:MAX_LINE_LENGTH]
+
+
+def _distinct(names: Iterable[str]) -> Sequence[str]:
+    """Names of which no two are the same: a second "Interview" is "Interview 2"."""
+    given: list[str] = []
+    for name in names:
+        name = _line(name)[:80]
+        number, own = 1, name
+        while own in given:
+            number += 1
+            own = f"{name} {number}"
+        given.append(own)
+    return given

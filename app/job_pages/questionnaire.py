@@ -1,0 +1,36 @@
+"""The questionnaire of a process: whether a text is about one, and its questions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from app.job_pages.items import Entry
+from app.job_pages.remarks import MARKUP
+
+QUESTIONNAIRE = re.compile(
+    r"\bquestionn?aires?\b|\b(?:written|short|screening|application|a few|"
+    r"additional) questions\b(?= (?:from|as part|in|with your|about))",
+    re.IGNORECASE,
+)
+ANOTHER_PART = re.compile(
+    r"\b(?:interview|screening call|call) with\b|\binvited to schedule\b", re.IGNORECASE
+)
+ALSO = re.compile(
+    r"\bquestionnaire (?:and|&|as well as|plus) (?:an? |the |short )*(?P<also>(?:[\w-]+ ){0,3}(?:exercise|"
+    r"assessment|test|challenge|assignment|case study))",
+    re.IGNORECASE,
+)
+
+
+def is_questionnaire(text: str) -> bool:
+    """True if a step of a process is to answer a questionnaire."""
+    return bool(QUESTIONNAIRE.search(text)) and not ANOTHER_PART.search(text)
+
+
+def questions_of(entry: Entry) -> Iterator[str]:
+    """The questions nested in an item, in order."""
+    for child in entry.children:
+        if child.text and not MARKUP.match(child.lines[0].markdown):
+            yield child.text
+        yield from questions_of(child)
