@@ -6,6 +6,7 @@ import pytest
 
 from app.access.permissions import CANDIDATE_PERMISSIONS, PUBLIC_PERMISSIONS, Permission
 from app.access.policy import CANDIDATE_VISIBILITY, POLICY, PUBLIC_ID_NAMES, VISIBILITY, allows, can_see
+from app.reference_checks.queries import referees_of
 from tests.cast import PASSWORD
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.interviews import an_interview
@@ -40,7 +41,11 @@ def candidate_has_none_of_the_users(company) -> None:
 
 def no_user_has_one_of_the_candidates(session, company) -> None:
     application = company.people["Candidate"].applications[0]
-    records = {"own_application_id": application, "own_interview_id": application.interviews[0]}
+    records = {
+        "own_application_id": application,
+        "own_interview_id": application.interviews[0],
+        "own_referee_id": referees_of(application)[0],
+    }
     users = {name: user for name, user in company.people.items() if user and name != "Candidate"}
     for name, user in users.items():
         with session.no_autoflush:

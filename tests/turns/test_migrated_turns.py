@@ -48,10 +48,12 @@ from tests.factories.slots import MONDAY, can_be_met
 
 BEFORE = "0042"
 LAST = "0059"  # the last migration that writes turns
-# Of an opening with a reviewer, of notes and of a pool: there were none before.
+# Of an opening with a reviewer, of notes, of a pool and of references: there were none before.
 LATER_KINDS = {
     *(TurnKind.REVIEW_QUESTIONNAIRE, TurnKind.LOOK_AT_NOTE, TurnKind.COME_BACK),
     *(TurnKind.DECIDE_CORRECTION, TurnKind.DECIDE_HOLDOVER),
+    *(TurnKind.ASK_FOR_REFERENCES, TurnKind.NAME_REFEREES),
+    *(TurnKind.FOLLOW_UP_REFEREES, TurnKind.READ_REFERENCES),
 }
 
 
