@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, Table, select
 from sqlalchemy.orm import with_expression
+from sqlalchemy.orm.interfaces import ORMOption
 
 from app.db.base import Record, db
 from app.job_families.difference import (
@@ -96,11 +97,10 @@ def _version_in_use(shown: Any, slug: Any) -> Select[Any]:
     return select(shown).where(*of_family, JobFamilyVersion.state == VersionState.IN_USE)
 
 
-# For the statement that loads an opening for its pages.
-WITH_VERSION_IN_USE = with_expression(
-    Opening.version_in_use_id,
-    _version_in_use(JobFamilyVersion.id, Opening.family_slug).correlate(Opening).scalar_subquery(),
-)
+def with_version_in_use() -> ORMOption:
+    """For the statement that loads an opening for its pages."""
+    in_use = _version_in_use(JobFamilyVersion.id, Opening.family_slug).correlate(Opening)
+    return with_expression(Opening.version_in_use_id, in_use.scalar_subquery())
 
 
 def _process_of(opening: Opening, family: JobFamily) -> Process | None:

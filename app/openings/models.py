@@ -128,7 +128,7 @@ class Opening(Record):
         deferred_group=PUBLIC_TEXT_GROUP,
     )
 
-    # Of its family; only pages of the opening load it (WITH_VERSION_IN_USE).
+    # Of its family; only pages of the opening load it (with_version_in_use).
     version_in_use_id: Mapped[int | None] = query_expression()
     recruiter: Mapped[User] = relationship(foreign_keys=[recruiter_id])
     hiring_manager: Mapped[User] = relationship(foreign_keys=[hiring_manager_id])

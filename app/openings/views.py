@@ -12,7 +12,7 @@ from app.access.policy import allows
 from app.access.roles import Role
 from app.job_families.library import job_family, offered_families
 from app.openings import actions, people, posting, queries
-from app.openings.family_changes import WITH_VERSION_IN_USE, family_offer_for
+from app.openings.family_changes import family_offer_for, with_version_in_use
 from app.openings.forms import (
     TAKE,
     CloseOpeningForm,
@@ -36,7 +36,7 @@ from app.web.record_pages import redirect_to_page
 from app.web.routing import Answer, Routes, redirect_to, register_loader
 
 routes = Routes("openings", __name__)
-register_loader("opening_id", Opening, loaded_with=[WITH_VERSION_IN_USE])
+register_loader("opening_id", Opening, loaded_with=[with_version_in_use])
 
 
 @routes.form("/openings/open", permission=Permission.OPEN_OPENING)

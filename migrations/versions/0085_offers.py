@@ -9,8 +9,8 @@ from alembic import op
 from app.db.triggers import drop_triggers, put_triggers
 
 revision = "0085"
-down_revision = "0081"
-TRIGGERS_ARE = "d846bfdd562a61a874e0271aa627e1ad33de96509bfc1518ef2a6dec9bc71480"
+down_revision = "0082"
+TRIGGERS_ARE = "c6c9bab5d21c6c4aa8242568354cba6c7957a367dbbbce01ccd784bbe3078369"
 
 INSTANT = sa.DateTime(timezone=True)
 STATES = (

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0086"
-down_revision = "0081"
+down_revision = "0085"
 
 INSTANT = sa.DateTime(timezone=True)
 RELATIONS = ("former manager", "colleague", "report", "customer")

@@ -6,7 +6,7 @@ from alembic import op
 from app.db.triggers import drop_triggers, put_triggers
 
 revision = "0088"
-down_revision = "0080"
+down_revision = "0086"
 
 TABLES = ("openings", "territories", "targets")
 # Name, names that others use, time zone of candidates, where people live.
@@ -25,15 +25,31 @@ REGIONS = (
     ),
     ("APAC", ["APJ", "JAPAC", "Asia Pacific"], "Asia/Singapore", ["Asia", "Pacific"]),
 )
-# Columns with a constraint, as they were added: column, name, type, condition.
-CHECKS_OF_OPENINGS = (
-    ("hired", "hired_fit_places", "INTEGER NOT NULL DEFAULT 0", "hired >= 0 AND hired <= places"),
-    ("state", "opening_state", "VARCHAR(40) NOT NULL DEFAULT 'open'", "state IN ('open', 'draft', 'closed')"),
+# Columns with a constraint, as they were added: column, name of the constraint, type, constraint.
+CONSTRAINTS_OF_OPENINGS = (
+    (
+        "hired",
+        "ck_openings_hired_fit_places",
+        "INTEGER NOT NULL DEFAULT 0",
+        "CHECK (hired >= 0 AND hired <= places)",
+    ),
+    (
+        "state",
+        "ck_openings_opening_state",
+        "VARCHAR(40) NOT NULL DEFAULT 'open'",
+        "CHECK (state IN ('open', 'draft', 'closed'))",
+    ),
     (
         "employment",
-        "employment",
+        "ck_openings_employment",
         "VARCHAR(40) NOT NULL DEFAULT 'full time'",
-        "employment IN ('full time', 'part time', 'temporary', 'intern')",
+        "CHECK (employment IN ('full time', 'part time', 'temporary', 'intern'))",
+    ),
+    (
+        "family_version_id",
+        "fk_openings_family_version_id",
+        "INTEGER",
+        "REFERENCES job_family_versions (id)",
     ),
 )
 
@@ -104,13 +120,11 @@ def _put_checks_into_columns() -> None:
     for row in made:
         op.execute(f"DROP INDEX {row.name}")
     with op.batch_alter_table("openings") as changes:
-        for _column, name, *_rest in CHECKS_OF_OPENINGS:
-            changes.drop_constraint(op.f(f"ck_openings_{name}"), type_="check")
-    for column, name, kind, check in CHECKS_OF_OPENINGS:
+        for _column, name, *_rest in CONSTRAINTS_OF_OPENINGS:
+            changes.drop_constraint(op.f(name), type_="check" if name.startswith("ck") else "foreignkey")
+    for column, name, kind, constraint in CONSTRAINTS_OF_OPENINGS:
         op.execute(f"ALTER TABLE openings RENAME COLUMN {column} TO old_{column}")
-        op.execute(
-            f"ALTER TABLE openings ADD COLUMN {column} {kind} CONSTRAINT ck_openings_{name} CHECK ({check})"
-        )
+        op.execute(f"ALTER TABLE openings ADD COLUMN {column} {kind} CONSTRAINT {name} {constraint}")
         op.execute(f"UPDATE openings SET {column} = old_{column}")  # noqa: S608 - our own names
         op.execute(f"ALTER TABLE openings DROP COLUMN old_{column}")
     for row in made:

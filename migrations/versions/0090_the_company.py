@@ -6,7 +6,7 @@ from alembic import op
 from app.db.triggers import drop_triggers, put_triggers
 
 revision = "0090"
-down_revision = "0081"
+down_revision = "0089"
 
 
 INSTANT = sa.DateTime(timezone=True)

@@ -35,7 +35,8 @@ View = Callable[..., Answer]
 MAX_FORM_BYTES = 1024 * 1024  # of a form, unless its route declares more
 MAX_HOOK_BYTES = 8 * 1024 * 1024  # of a request by another machine
 _records: dict[str, type[Record]] = {}
-_loaded_with: dict[str, Sequence[ORMOption]] = {}
+LoadOption = ORMOption | Callable[[], ORMOption]  # a function: of what is not complete at import
+_loaded_with: dict[str, Sequence[LoadOption]] = {}
 _moved: dict[str, Callable[[Any], Any]] = {}
 VISIT_EXPIRED_MESSAGE = _l(
     "Your link has expired. Nothing was changed. Open your page in another tab with a new link. Then come "
@@ -92,7 +93,7 @@ def register_loader(
     id_name: str,
     record: type[Record],
     *,
-    loaded_with: Sequence[ORMOption] = (),
+    loaded_with: Sequence[LoadOption] = (),
     moved: Callable[[Any], Any] | None = None,
 ) -> None:
     """Register the record of an id in a URL: register_loader("application_id", Application).
@@ -197,7 +198,11 @@ def _read(key: str, value: int) -> Record | None:
 def _statement_of(key: str) -> Select[Any]:
     record = _records[key]
     (primary_key,) = inspect(record).primary_key
-    return select(record).where(primary_key == bindparam("id")).options(*_loaded_with[key])
+    return (
+        select(record)
+        .where(primary_key == bindparam("id"))
+        .options(*(each() if callable(each) else each for each in _loaded_with[key]))
+    )
 
 
 def _not_merged(_record: Record) -> None:
