@@ -119,7 +119,8 @@ def _put_checks_into_columns() -> None:
     made = [row for row in op.get_bind().execute(indexes) if row.sql]
     for row in made:
         op.execute(f"DROP INDEX {row.name}")
-    with op.batch_alter_table("openings") as changes:
+    names = {"fk": "fk_%(table_name)s_%(column_0_name)s"}  # of those without a name
+    with op.batch_alter_table("openings", naming_convention=names) as changes:
         for _column, name, *_rest in CONSTRAINTS_OF_OPENINGS:
             changes.drop_constraint(op.f(name), type_="check" if name.startswith("ck") else "foreignkey")
     for column, name, kind, constraint in CONSTRAINTS_OF_OPENINGS:

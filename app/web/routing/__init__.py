@@ -198,11 +198,8 @@ def _read(key: str, value: int) -> Record | None:
 def _statement_of(key: str) -> Select[Any]:
     record = _records[key]
     (primary_key,) = inspect(record).primary_key
-    return (
-        select(record)
-        .where(primary_key == bindparam("id"))
-        .options(*(each() if callable(each) else each for each in _loaded_with[key]))
-    )
+    options = [each() if callable(each) else each for each in _loaded_with[key]]
+    return select(record).where(primary_key == bindparam("id")).options(*options)
 
 
 def _not_merged(_record: Record) -> None:
