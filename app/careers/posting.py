@@ -14,7 +14,6 @@ from typing import Any
 from babel import Locale
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from markupsafe import Markup
 
 from app.job_families.kinds import StageKind
 from app.openings.models import Opening, Stage
@@ -79,16 +78,7 @@ def places_of(opening: Opening) -> list[dict[str, str]]:
 
 def feed_json(openings: Iterable[Opening]) -> str:
     """The openings as JSON-LD, safe to embed in a page: without characters that begin markup."""
-    return _without_markup([posting_of(opening) for opening in openings])
-
-
-def posting_json(opening: Opening) -> Markup:
-    """One opening as JSON-LD, for the data block of its page."""
-    return Markup(_without_markup(posting_of(opening)))  # noqa: S704 - no character begins markup
-
-
-def _without_markup(value: Any) -> str:
-    text = json.dumps(value)
+    text = json.dumps([posting_of(opening) for opening in openings])
     for character in "<>&":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text

@@ -31,7 +31,7 @@ _IS_OWED = Interview.state == InterviewState.SCHEDULED
 def has_met() -> ColumnElement[bool]:
     """The condition that an application's stages have the interviews they require, and owe no scorecard.
 
-    The pure rule is `missing_requirement` of the pipeline.
+    The pure rule is `missing_requirement` of the results of stages.
     """
     return ~_lacks_interviews(_IS_MET) & ~exists().where(*_AT_STAGES, _IS_OWED)
 

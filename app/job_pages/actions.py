@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 from app.db.base import db
 from app.job_families.actions.drafts import VersionSource, add_draft
 from app.job_families.models import JobFamilyVersion
-from app.job_pages.family import family_of_proposal
-from app.job_pages.proposal import PageNotRead, PageProposal
-from app.job_pages.reading import read_job_page
+from app.job_pages.proposed_family import family_of_proposal
+from app.job_pages.reading.page import read_job_page
+from app.job_pages.reading.proposal import PageNotRead, PageProposal
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import RuleBroken

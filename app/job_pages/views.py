@@ -9,8 +9,8 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.job_families.models import JobFamilyVersion
 from app.job_pages.actions import BroughtPage, read_brought_page, save_page_as_draft
-from app.job_pages.beside import page_lines
 from app.job_pages.forms import JobPageForm
+from app.job_pages.page_lines import page_lines
 from app.web.routing import Answer, Routes, redirect_to
 
 routes = Routes("job_pages", __name__)

@@ -27,8 +27,6 @@ from app.offers.rules import OfferState
 from app.people.models import User
 from app.shared import clock
 
-OPEN_CONDITION = "state IN ('draft', 'waiting for approval', 'approved', 'sent')"
-
 COLUMNS_OF_TERMS = ("start_date", "employment", "manager", "level", "terms", "answers")
 
 
@@ -40,7 +38,12 @@ class Offer(Record):
 
     __tablename__ = "offers"
     __table_args__ = (
-        partial_index("uq_offers_open", "application_id", unique=True, where=text(OPEN_CONDITION)),
+        partial_index(
+            "uq_offers_open",
+            "application_id",
+            unique=True,
+            where=text("state IN ('draft', 'waiting for approval', 'approved', 'sent')"),
+        ),
         partial_index("ix_offers_expires_at", "expires_at", where=text("state = 'sent'")),
         CheckConstraint("state <> 'accepted' OR accepted_name IS NOT NULL", name="accepted_with_a_name"),
         CheckConstraint(

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
@@ -35,16 +34,6 @@ from app.shared import clock
 from app.shared.refusals import Conflict
 from app.shared.times import format_moment
 from app.turns.actions import update_turns_of_many
-
-CONFLICT_SENTENCES = {
-    MoveVerb.APPLY: _l("%(who)s added this application on %(when)s."),
-    MoveVerb.ADVANCE: _l("%(who)s moved this application to %(stage)s on %(when)s."),
-    MoveVerb.DECLINE: _l("%(who)s declined this application on %(when)s."),
-    MoveVerb.WITHDRAW: _l("%(who)s withdrew this application on %(when)s."),
-    MoveVerb.REOPEN: _l("%(who)s reopened this application on %(when)s."),
-    MoveVerb.HIRE: _l("%(who)s hired this candidate on %(when)s."),
-    MoveVerb.UNDO: _l("%(who)s moved this application back to %(stage)s on %(when)s."),
-}
 
 
 def lock_for_move(application: Application, version: int, *, by: User | None) -> None:
@@ -255,4 +244,4 @@ def _conflict_sentence(transition: Transition, *, zone: str) -> str:
         "when": format_moment(transition.at, zone),
     }
     not_saved = _("Your change was not saved. Check the application, then try again.")
-    return f"{CONFLICT_SENTENCES[transition.verb] % values} {not_saved}"
+    return f"{rules.CONFLICT_SENTENCES[transition.verb] % values} {not_saved}"

@@ -18,14 +18,11 @@ from app.openings.ways import demands_scorecards, stages_beside
 from app.people.models import User
 from app.pipeline.decline_letters import TalksHeld, talks_held
 from app.pipeline.models import Transition
-from app.pipeline.rules import (
-    StageFacts,
-    missing_requirement,
-)
 from app.questionnaire.models import questionnaires_of
 from app.reference_checks.queries import missing_references
 from app.shared import clock
 from app.stage_results.queries import last_result_kind
+from app.stage_results.requirements import StageFacts, missing_requirement
 from app.stage_results.rules import missing_result
 
 

@@ -33,7 +33,7 @@ def _to_decide_on_answers() -> Select[Any]:
 
 
 def _to_decide_on_interview() -> Select[Any]:
-    """Once an interview stage has all it needs (`rules.missing_requirement`), since the last of it."""
+    """Once an interview stage has all it needs (`missing_requirement`), since the last of it."""
     since = LaterOf(Application.stage_since, met_at())
     return _to_decide(since).where(Stage.kind.in_(INTERVIEW_KINDS), has_met())
 

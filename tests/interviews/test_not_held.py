@@ -18,11 +18,11 @@ from app.outbox.models import MessageState
 from app.outbox.queries import messages_about
 from app.pipeline.decline_letters import Letter, fitting_letters
 from app.pipeline.queries import stage_facts, talks_of_application
-from app.pipeline.rules import missing_requirement
 from app.scorecards.debrief import debrief_is_open
 from app.scorecards.drafts import save_draft
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
+from app.stage_results.requirements import missing_requirement
 from tests.factories.applications import an_application
 from tests.factories.interviews import a_scorecard, an_interview, owed_by
 from tests.factories.slots import TUESDAY, can_be_met

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from app.job_pages.proposal import PageNotRead, PageProposal, Reason, SectionKind
-from app.job_pages.reading import MAX_PAGE_LENGTH, read_job_page
+from app.job_pages.reading.page import MAX_PAGE_LENGTH, read_job_page
+from app.job_pages.reading.proposal import PageNotRead, PageProposal, Reason, SectionKind
 from tests.examples import up_to
 from tests.job_pages.written import HEAD, cases, written
 
@@ -31,8 +31,6 @@ PIECES = st.sampled_from(
         "[a](b)",
         "<!--",
         "-->",
-    ]
-    + [
         "<details>",
         "---\n",
         "Round 1:\n",
@@ -40,8 +38,6 @@ PIECES = st.sampled_from(
         "a peer",
         " or ",
         ", ",
-    ]
-    + [
         "questionnaire",
         "{add steps}",
         "Next, ",
@@ -70,9 +66,10 @@ def test_each_way_that_pages_vary_is_read(page: str, expected: list[str]) -> Non
 
 def test_the_text_of_a_page_is_read_by_sections() -> None:
     proposal = read_job_page(
-        "---\ntitle: 'Sales Roles'\n---\nWe sell.\n\n## Responsibilities\n\n- Sell\n\n## Levels\n\n### Senior\n\n"
-        "#### Senior Requirements\n\n- Sold\n\n## Performance Indicators\n\n## Hiring Process\n\n- Interview with "
-        "a peer\n\n## Career Ladder\n\nThe next step is Manager."
+        "---\ntitle: 'Sales Roles'\n---\nWe sell.\n\n## Responsibilities\n\n- Sell\n\n## Levels\n\n"
+        "### Senior\n\n"
+        "#### Senior Requirements\n\n- Sold\n\n## Performance Indicators\n\n## Hiring Process\n\n"
+        "- Interview with a peer\n\n## Career Ladder\n\nThe next step is Manager."
     )
     assert proposal.title == "Sales Roles"
     read = [(section.kind, section.heading, section.text) for section in proposal.sections]
@@ -89,7 +86,8 @@ def test_the_text_of_a_page_is_read_by_sections() -> None:
 
 def test_a_stage_and_what_is_left_out_say_their_lines() -> None:
     proposal = read_job_page(
-        "## Hiring Process\n\n- Interview with a\n  peer\n  - about code\n- Candidates are made an offer\n\nSee more here."
+        "## Hiring Process\n\n- Interview with a\n  peer\n  - about code\n"
+        "- Candidates are made an offer\n\nSee more here."
     )
     assert [(stage.lines, stage.details) for stage in proposal.processes[0].stages] == [
         ((3, 4, 5), "about code")

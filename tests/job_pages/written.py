@@ -1,7 +1,8 @@
 """Pages of our own words with what a person reads in them, and a reading in the same form.
 
 A line is a process, a questionnaire, a stage or a warning. A stage is its kind, its minutes
-(? if unknown), its people with how many they are, and what else is known: "interview 45-60: Director / VP (1), Peer (2-5) · optional".
+(? if unknown), its people with how many they are, and what else is known:
+"interview 45-60: Director / VP (1), Peer (2-5) · optional".
 """
 
 from __future__ import annotations
@@ -9,16 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.job_pages.proposal import ProposedStage, ReadPeople
-from app.job_pages.reading import read_job_page
+from app.job_pages.reading.page import read_job_page
+from app.job_pages.reading.proposal import ProposedStage, ReadPeople
 
 HEAD = "# Some Role\n\n## Responsibilities\n\n- Help\n\n## Hiring Process\n\n"
 
 
 def cases(name: str) -> list[tuple[str, str, list[str]]]:
-    """The name, the page and the expected lines of each case in a file of this folder."""
+    """The name, the page and the expected lines of each case in a file of this folder.
+
+    A line that ends with a backslash goes on in the next.
+    """
+    text = (Path(__file__).parent / name).read_text().replace("\\\n", "")
     found = []
-    for case in (Path(__file__).parent / name).read_text().split("=== ")[1:]:
+    for case in text.split("=== ")[1:]:
         title, _, rest = case.partition("\n")
         page, _, expected = rest.partition("---- reads\n")
         found.append((title, page, expected.splitlines()))
@@ -57,4 +62,5 @@ def _stage(stage: ProposedStage) -> str:
 
 def _people(people: ReadPeople) -> str:
     least, most = people.least or "?", people.most or "?"
-    return f"{' / '.join([people.title, *people.alternatives])} ({least if least == most else f'{least}-{most}'})"
+    how_many = least if least == most else f"{least}-{most}"
+    return f"{' / '.join([people.title, *people.alternatives])} ({how_many})"

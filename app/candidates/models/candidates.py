@@ -11,6 +11,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, 
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship, validates
 
 from app.access.candidate_visitor import CandidateVisitor
+from app.candidates.models.matched_by import MatchedBy
 from app.candidates.models.offer_standing import OfferStanding
 from app.db.base import Instant, Record, enum_type, register_constraint_message
 from app.db.compared_name import ComparedByName
@@ -47,21 +48,6 @@ APPLICATION_STATUS_LABELS = {
     Status.WITHDRAWN: _l("Withdrawn"),
     Status.HIRED: _l("Hired"),
 }
-
-
-class MatchedBy(StrEnum):
-    """How it is known that a candidate and a user are one person. `match_with_account` writes it."""
-
-    EMAIL = "same email"
-    SIGNED_IN = "applied signed in"
-    NAMED = "named by a recruiter"
-    HIRE = "hired"
-    MERGE = "merged"
-
-    @property
-    def label(self) -> str:
-        """The way as a page shows it."""
-        return str(MATCHED_BY_LABELS[self])
 
 
 MATCHED_BY_LABELS = {

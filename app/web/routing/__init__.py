@@ -20,7 +20,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy import Select, bindparam, inspect, select
-from sqlalchemy.orm.interfaces import ORMOption
 
 from app.access.permissions import CANDIDATE_PERMISSIONS, PUBLIC_PERMISSIONS, Permission
 from app.access.policy import allows, can_see
@@ -35,8 +34,7 @@ View = Callable[..., Answer]
 MAX_FORM_BYTES = 1024 * 1024  # of a form, unless its route declares more
 MAX_HOOK_BYTES = 8 * 1024 * 1024  # of a request by another machine
 _records: dict[str, type[Record]] = {}
-LoadOption = ORMOption | Callable[[], ORMOption]  # a function: of what is not complete at import
-_loaded_with: dict[str, Sequence[LoadOption]] = {}
+_loaded_with: dict[str, Sequence[Any]] = {}
 _moved: dict[str, Callable[[Any], Any]] = {}
 VISIT_EXPIRED_MESSAGE = _l(
     "Your link has expired. Nothing was changed. Open your page in another tab with a new link. Then come "
@@ -93,12 +91,12 @@ def register_loader(
     id_name: str,
     record: type[Record],
     *,
-    loaded_with: Sequence[LoadOption] = (),
+    loaded_with: Sequence[Any] = (),
     moved: Callable[[Any], Any] | None = None,
 ) -> None:
     """Register the record of an id in a URL: register_loader("application_id", Application).
 
-    `loaded_with` are the options of its statement: joinedload of what every page and action of it reads. An
+    `loaded_with` are the options of its statement, or functions that make one: what all its pages read. An
     action locks such a record with `lock_row`, as a lock cannot have joins.
     `moved` returns the record that this one was merged into, or None. A GET is redirected to it.
     """

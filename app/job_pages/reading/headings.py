@@ -4,34 +4,13 @@ from __future__ import annotations
 
 import re
 
-from app.job_pages.kinds import kind_of
-from app.job_pages.remarks import ATTENDS
-from app.job_pages.sections import HIRING
+from app.job_pages.reading.remarks import ATTENDS
+from app.job_pages.reading.rounds import without_number
+from app.job_pages.reading.sections import HIRING
+from app.job_pages.reading.stages.kinds import kind_of
 
 EVERYONE = re.compile(
     r"^(?:for )?(?:all|both|every) (?:candidates?|applicants?|roles|positions|levels|regions)\b",
-    re.IGNORECASE,
-)
-ORDINALS = {
-    "first": 1,
-    "second": 2,
-    "third": 3,
-    "fourth": 4,
-    "fifth": 5,
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-}
-ROUND = re.compile(
-    r"\b(?:round|phase) (?:#|no\.? ?)?(?P<number>\d|one|two|three|four|five)\b|\b(?P<ordinal>first|second|"
-    r"third|fourth|fifth|1st|2nd|3rd|4th|5th) (?:round|phase)\b",
-    re.IGNORECASE,
-)
-NUMBERED = re.compile(
-    r"^(?:round|phase|step|stage|part)? ?(?:#|no\.? ?)?(?:\d{1,2}|one|two|three|four|five|six|"
-    r"seven)(?: of \d)?(?: ?[:.)-] ?| |$)",
     re.IGNORECASE,
 )
 GENERIC_STAGE = re.compile(
@@ -73,7 +52,7 @@ ADVICE = re.compile(
     r"why|what|accommodations?|links?|examples?)\b",
     re.IGNORECASE,
 )
-MAX_NAME_WORDS = 10
+MAX_PROCESS_NAME_WORDS = 10
 
 
 def process_name(heading: str) -> str | None:
@@ -96,33 +75,6 @@ def is_for_everyone(text: str) -> bool:
     return bool(EVERYONE.match(text))
 
 
-def round_in(text: str) -> int | None:
-    """The number of a round: "Round 1", "second round of interviews"."""
-    found = ROUND.search(text)
-    if not found:
-        return None
-    word = (found["number"] or found["ordinal"]).casefold()
-    return ORDINALS.get(word) or int(word[0])
-
-
-def is_numbering(text: str) -> bool:
-    """True if a heading or a label is a number of a round or a step and nothing else."""
-    rest = ROUND.sub("", text, count=1) if ROUND.match(text) else NUMBERED.sub("", text, count=1)
-    rest = re.sub(r"\b(?:of|the|interviews?|interviewing)\b", "", rest, flags=re.IGNORECASE)
-    return rest != text and not re.search(r"\w", rest)
-
-
-def without_number(text: str) -> str:
-    """A heading without "Step 1:" before it."""
-    rest = NUMBERED.sub("", text, count=1).strip(" :-.")
-    return (
-        rest
-        if re.search(r"\w", rest)
-        and (not text[:1].isalpha() or re.match(r"(?:round|phase|step|stage|part)\b", text, re.IGNORECASE))
-        else text
-    )
-
-
 def is_advice(text: str) -> bool:
     """True for the heading of advice to candidates, such as "Preparing for your interviews"."""
     return bool(ADVICE.search(text)) and not HIRING.search(text)
@@ -135,7 +87,7 @@ def is_stage_heading(text: str) -> bool:
         HIRING.search(name)
         or HIRING_WORDS.search(name)
         or GENERIC_STAGE.match(name)
-        or len(name.split()) > MAX_NAME_WORDS
+        or len(name.split()) > MAX_PROCESS_NAME_WORDS
     ):
         return False
     return kind_of(name) is not None
@@ -144,7 +96,7 @@ def is_stage_heading(text: str) -> bool:
 def names_process(label: str) -> bool:
     """True if a heading or a label can be the name of a process."""
     words = label.rstrip(":").split()
-    if not 0 < len(words) <= MAX_NAME_WORDS or ATTENDS.search(label) or "," in label[-1:]:
+    if not 0 < len(words) <= MAX_PROCESS_NAME_WORDS or ATTENDS.search(label) or "," in label[-1:]:
         return False
     name = process_name(label)
     return name is not None and not NO_PROCESS.search(name) and kind_of(name) is None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.job_pages.blocks import BlockKind, Page, read_blocks
-from app.job_pages.items import entries_of
-from app.job_pages.names import process_name, role_of_sentence
-from app.job_pages.processes import SectionReader, finished
-from app.job_pages.proposal import (
-    LeftOut,
+from app.job_pages.reading.blocks import BlockKind, MarkdownPage, read_blocks
+from app.job_pages.reading.entries import entries_of
+from app.job_pages.reading.headings import process_name, role_of_sentence
+from app.job_pages.reading.processes import finished
+from app.job_pages.reading.proposal import (
+    LeftOutLines,
     PageNotRead,
     PageProposal,
     PageWarning,
@@ -17,7 +17,8 @@ from app.job_pages.proposal import (
     Reason,
     WarningKind,
 )
-from app.job_pages.sections import HiringSection, hiring_sections, text_sections
+from app.job_pages.reading.section_reader import SectionReader
+from app.job_pages.reading.sections import HiringSection, hiring_sections, text_sections
 
 MAX_PAGE_LENGTH = 400_000  # characters
 MAX_PAGE_LINES = 5_000
@@ -35,13 +36,12 @@ def read_job_page(markdown: str) -> PageProposal:
     hiring = hiring_sections(page)
     readers = [_read(section, len(hiring) > 1) for section in hiring]
     processes: list[ProposedProcess] = []
-    left_out: list[LeftOut] = []
+    left_out: list[LeftOutLines] = []
     for reader in readers:
-        made, empty = finished(reader.processes)
+        made, empty = finished(reader.so_far.processes)
         processes += made
-        left_out += reader.left_out
-        left_out += [LeftOut(lines, Reason.HEADING, _source(page, lines)) for lines in empty]
-    processes = _distinctly_named(processes)
+        left_out += reader.so_far.left_out
+        left_out += [LeftOutLines(lines, Reason.HEADING, _source(page, lines)) for lines in empty]
     lines = _hiring_lines(page, hiring)
     left_out += _unread(page, lines, processes, left_out)
     return PageProposal(
@@ -60,22 +60,18 @@ def _read(section: HiringSection, one_of_several: bool) -> SectionReader:
     if name is None and one_of_several:
         said = next((role for entry in entries[:2] if (role := role_of_sentence(entry.text))), None)
         name = section.before or said
-    reader = SectionReader(section, name)
+    reader = SectionReader(name)
     reader.read(entries)
     return reader
 
 
-def _distinctly_named(processes: Sequence[ProposedProcess]) -> list[ProposedProcess]:
-    return list(processes)
-
-
-def _first_heading(page: Page) -> str | None:
+def _first_heading(page: MarkdownPage) -> str | None:
     return next(
         (block.text for block in page.blocks if block.kind is BlockKind.HEADING and block.level == 1), None
     )
 
 
-def _hiring_lines(page: Page, hiring: Sequence[HiringSection]) -> tuple[int, ...]:
+def _hiring_lines(page: MarkdownPage, hiring: Sequence[HiringSection]) -> tuple[int, ...]:
     """The lines of the hiring sections that are not blank, without their own headings."""
     headings = {number for section in hiring if section.heading for number in section.heading.numbers}
     return tuple(
@@ -87,8 +83,11 @@ def _hiring_lines(page: Page, hiring: Sequence[HiringSection]) -> tuple[int, ...
 
 
 def _unread(
-    page: Page, lines: Sequence[int], processes: Sequence[ProposedProcess], left_out: Sequence[LeftOut]
-) -> list[LeftOut]:
+    page: MarkdownPage,
+    lines: Sequence[int],
+    processes: Sequence[ProposedProcess],
+    left_out: Sequence[LeftOutLines],
+) -> list[LeftOutLines]:
     """What no block has: comments, and what is nested too deep."""
     read = {number for left in left_out for number in left.lines}
     for process in processes:
@@ -96,7 +95,7 @@ def _unread(
         read.update(process.questionnaire.lines if process.questionnaire else ())
         read.update(number for stage in process.stages for number in stage.lines)
     return [
-        LeftOut(
+        LeftOutLines(
             (number,),
             Reason.MARKUP if number in page.hidden else Reason.NO_STAGE,
             page.source[number - 1].strip(),
@@ -106,17 +105,17 @@ def _unread(
     ]
 
 
-def _source(page: Page, lines: Sequence[int]) -> str:
+def _source(page: MarkdownPage, lines: Sequence[int]) -> str:
     return " ".join(page.source[number - 1].strip() for number in lines)
 
 
 def _warnings(
-    processes: Sequence[ProposedProcess], left_out: Sequence[LeftOut], readers: Sequence[SectionReader]
+    processes: Sequence[ProposedProcess], left_out: Sequence[LeftOutLines], readers: Sequence[SectionReader]
 ) -> list[PageWarning]:
     unfinished = tuple(
         number for left in left_out if left.reason is Reason.PLACEHOLDER for number in left.lines
     )
-    swallowed = tuple(number for reader in readers for number in reader.swallowed)
+    swallowed = tuple(number for reader in readers for number in reader.so_far.swallowed)
     found = []
     if unfinished:
         found.append(PageWarning(WarningKind.UNFINISHED, unfinished))

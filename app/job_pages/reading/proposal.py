@@ -112,7 +112,7 @@ class TextSection:
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class LeftOutLines:
     """Lines of the hiring section that are in no stage, and why."""
 
     lines: tuple[int, ...]
@@ -135,7 +135,7 @@ class PageProposal:
     title: str | None
     sections: tuple[TextSection, ...]
     processes: tuple[ProposedProcess, ...]
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[LeftOutLines, ...]
     warnings: tuple[PageWarning, ...]
     hiring_lines: tuple[int, ...]
 

@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from app.job_pages.job_titles import NUMBER, number_of, read_titles
-from app.job_pages.minutes import without_times
-from app.job_pages.proposal import ReadPeople
-from app.job_pages.role_words import IS_ROLE, NOT_PEOPLE
-from app.job_pages.titles import short_title
+from app.job_pages.reading.people.job_titles import PEOPLE_NUMBER, number_of, read_titles
+from app.job_pages.reading.people.role_words import IS_ROLE, NOT_PEOPLE
+from app.job_pages.reading.proposal import ReadPeople
+from app.job_pages.reading.stages.minutes import without_times
+from app.job_pages.reading.stages.short_titles import short_title
 
 RANGE = re.compile(r"(?<=\d) - (?=\d)")
 MEETINGS = re.compile(
-    rf"\b(?P<least>{NUMBER})(?: ?(?:-|to|or) ?(?P<most>{NUMBER}))?,? ?(?:x )?(?:[\w'/-]{{1,30}} ){{0,4}}?"
+    rf"\b(?P<least>{PEOPLE_NUMBER})(?: ?(?:-|to|or) ?(?P<most>{PEOPLE_NUMBER}))?"
+    rf",? ?(?:x )?(?:[\w'/-]{{1,30}} ){{0,4}}?"
     r"(?:interviews|conversations|meetings|calls|sessions|chats|screens)\b",
     re.IGNORECASE,
 )

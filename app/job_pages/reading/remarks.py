@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from app.job_pages.proposal import Reason
+from app.job_pages.reading.proposal import Reason
 
-PLACEHOLDER = re.compile(
+UNFINISHED_TEXT = re.compile(
     r"^[^A-Za-z0-9]*\{(?![{%:#])|\b(?:insert|add) (?:\w+ ){0,5}(?:hiring process|"
     r"steps?) (?:\w+ ){0,2}here\b|^\W*(?:tbd|tba|to be (?:added|determined|defined)|coming soon|wip|"
     r"todo)\W*$",
@@ -93,7 +93,7 @@ PARALLEL = re.compile(
     r"no particular) order)\b",
     re.IGNORECASE,
 )
-SUBJECT = re.compile(
+CANDIDATE_SUBJECT = re.compile(
     r"(?<=, )(?:(?:final|successful|selected|qualified|all|the|these) )?(?:candidates?|applicants?|they|"
     r"you|finalists?)(?:'ll| (?:will|may|might|can|are|should|must|would))\b",
     re.IGNORECASE,
@@ -111,7 +111,7 @@ def sentences_of(text: str) -> list[str]:
 
 def reason_left_out(sentence: str) -> Reason | None:
     """Why a sentence is no stage whatever it names, or None."""
-    if PLACEHOLDER.search(sentence):
+    if UNFINISHED_TEXT.search(sentence):
         return Reason.PLACEHOLDER
     if OFFER.search(sentence) and not re.search(
         r"\binterview(?:s)? with\b|\bscreening call\b", sentence, re.IGNORECASE
@@ -126,7 +126,7 @@ def reason_left_out(sentence: str) -> Reason | None:
 
 def what_candidate_does(sentence: str) -> str:
     """A sentence from its subject on: "After the call, candidates will …" says nothing before that."""
-    found = SUBJECT.search(sentence)
+    found = CANDIDATE_SUBJECT.search(sentence)
     return sentence[found.start() :] if found else sentence
 
 

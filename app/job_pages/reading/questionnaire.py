@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.job_pages.items import Entry
-from app.job_pages.remarks import MARKUP
+from app.job_pages.reading.entries import HiringEntry
+from app.job_pages.reading.remarks import MARKUP
 
-QUESTIONNAIRE = re.compile(
+QUESTIONNAIRE_WORDS = re.compile(
     r"\bquestionn?aires?\b|\b(?:written|short|screening|application|a few|"
     r"additional) questions\b(?= (?:from|as part|in|with your|about))",
     re.IGNORECASE,
@@ -25,12 +25,23 @@ ALSO = re.compile(
 
 def is_questionnaire(text: str) -> bool:
     """True if a step of a process is to answer a questionnaire."""
-    return bool(QUESTIONNAIRE.search(text)) and not ANOTHER_PART.search(text)
+    return bool(QUESTIONNAIRE_WORDS.search(text)) and not ANOTHER_PART.search(text)
 
 
-def questions_of(entry: Entry) -> Iterator[str]:
+def questions_of(entry: HiringEntry) -> Iterator[str]:
     """The questions nested in an item, in order."""
     for child in entry.children:
         if child.text and not MARKUP.match(child.lines[0].markdown):
             yield child.text
         yield from questions_of(child)
+
+
+def attends_questionnaire(sentence: str) -> bool:
+    """True if a sentence says that candidates answer a questionnaire."""
+    return bool(
+        re.search(
+            r"\b(?:receive|complete|fill|answer|asked|sent|send|submit|respond|given)\b",
+            sentence,
+            re.IGNORECASE,
+        )
+    )

@@ -1,8 +1,8 @@
 """Job titles at the beginning of a text: "one of our A", "A or B", "A, B and C", "2-5 A".
 
 A title may have a comma or an "and" of its own. A part without a word for a person or a team continues the
-title before it ("Manager, Field Marketing", "Director, Data and Analytics"), and one before "&" or "and" begins
-the title after it ("Trust & Safety Manager").
+title before it ("Manager, Field Marketing", "Director, Data and Analytics"), and one before "&" or "and"
+begins the title after it ("Trust & Safety Manager").
 """
 
 from __future__ import annotations
@@ -11,16 +11,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from app.job_pages.proposal import ReadPeople
-from app.job_pages.role_words import IS_ROLE, NOT_PEOPLE
-from app.job_pages.titles import short_title, singular
+from app.job_pages.reading.people.role_words import IS_ROLE, NOT_PEOPLE
+from app.job_pages.reading.proposal import ReadPeople
+from app.job_pages.reading.stages.short_titles import short_title, singular
 
-NUMBERS = {
+PEOPLE_NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
 }  # fmt: skip
-NUMBER = r"\d{1,2}|one|two|three|four|five|six|seven|eight"
+PEOPLE_NUMBER = r"\d{1,2}|one|two|three|four|five|six|seven|eight"
 HOW_MANY = re.compile(
-    rf"(?P<least>{NUMBER})(?: ?(?:-|to|or) ?(?P<most>{NUMBER}))?(?![\w%/+]| ?[./]\d)", re.IGNORECASE
+    rf"(?P<least>{PEOPLE_NUMBER})(?: ?(?:-|to|or) ?(?P<most>{PEOPLE_NUMBER}))?(?![\w%/+]| ?[./]\d)",
+    re.IGNORECASE,
 )
 ENDS = re.compile(
     r"[;:?]|\. |\.$| - | -$|\b(?:who|which|that|about|regarding|using|via|by|during|where|before|after|"
@@ -68,9 +69,9 @@ JOINTS = re.compile(
 )
 PARENTHESES = re.compile(r"\(([^()]{0,200})\)")
 FROM_TEAMS = re.compile(r"\b(partners?|stakeholders?|executives?|leaders?) from .*$", re.IGNORECASE)
-HIRING_MANAGER = re.compile(r"\bhiring manager|\bpeers?$", re.IGNORECASE)
+HIRING_MANAGER_WORDS = re.compile(r"\bhiring manager|\bpeers?$", re.IGNORECASE)
 MAX_TITLE_WORDS = 14
-MAX_READ_LENGTH = 600  # characters
+MAX_TITLES_LENGTH = 600  # characters
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,8 @@ class _Part:
 
 
 def read_titles(text: str) -> list[ReadPeople]:
-    """The people that a text begins with. A hiring manager is the title that stands behind it in parentheses."""
-    text = text[:MAX_READ_LENGTH]
+    """The people that a text begins with. A hiring manager is the title in parentheses after it."""
+    text = text[:MAX_TITLES_LENGTH]
     inner = [found[1] for found in PARENTHESES.finditer(text)]
     bare = FROM_TEAMS.sub(r"\1", PARENTHESES.sub("", text).strip())
     ended = ENDS.search(bare)
@@ -89,14 +90,14 @@ def read_titles(text: str) -> list[ReadPeople]:
     groups = [_group(group) for group in _groups(_whole_titles(_parts(clause.strip(" ,."))))]
     found = [people for people in groups if people]
     if len(found) == 1 and "hiring manager" in found[0].title.casefold():
-        named = [each for each in inner if IS_ROLE.search(each) and not HIRING_MANAGER.search(each)]
+        named = [each for each in inner if IS_ROLE.search(each) and not HIRING_MANAGER_WORDS.search(each)]
         return read_titles(named[0]) if named else found
     return found
 
 
 def number_of(word: str) -> int:
-    """The value of a number that NUMBER matches."""
-    return NUMBERS.get(word.casefold()) or int(word)
+    """The value of a number that PEOPLE_NUMBER matches."""
+    return PEOPLE_NUMBERS.get(word.casefold()) or int(word)
 
 
 def _parts(clause: str) -> Iterator[_Part]:
@@ -185,7 +186,7 @@ def _one(text: str) -> ReadPeople | None:
 
 
 def _counted(text: str) -> tuple[str, int | None, int | None, bool]:
-    """A title without what counts its people, the fewest and the most of them, and whether it is one of several."""
+    """A title without its numbers, the fewest and the most people, and whether it is one of several."""
     at_least, up_to = (
         re.match(words, text, re.IGNORECASE) for words in ("at least |a minimum of ", "up to ")
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.job_pages.minutes import without_times
+from app.job_pages.reading.stages.minutes import without_times
 
 OF_WHAT = re.compile(r" (?:of|for|in|within|from|on|at) ", re.IGNORECASE)
 MEMBER = re.compile(

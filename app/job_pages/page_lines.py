@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.job_pages.proposal import LeftOut, PageProposal
+from app.job_pages.reading.proposal import LeftOutLines, PageProposal
 
 
 @dataclass(frozen=True)
 class PageLine:
-    """A line of the page. `anchors` are the stages read from it, such as "1-2"; `left_out` says why it is in none."""
+    """A line of the page. `anchors` are the stages read from it, such as "1-2".
+
+    `left_out` says why it is in none.
+    """
 
     number: int
     text: str
     anchors: tuple[str, ...]
-    left_out: LeftOut | None
+    left_out: LeftOutLines | None
     in_hiring: bool
 
 

@@ -6,13 +6,11 @@ import re
 from collections.abc import Sequence
 
 from app.job_families.kinds import StageKind
-from app.job_pages.items import Entry
-from app.job_pages.job_titles import read_titles
-from app.job_pages.kinds import kind_of
-from app.job_pages.minutes import minutes_in, without_times
-from app.job_pages.people import is_title, people_in
-from app.job_pages.proposal import Minutes, ProposedStage, ReadPeople
-from app.job_pages.remarks import (
+from app.job_pages.reading.entries import HiringEntry
+from app.job_pages.reading.people.job_titles import read_titles
+from app.job_pages.reading.people.stage_people import is_title, people_in
+from app.job_pages.reading.proposal import Minutes, ProposedStage, ReadPeople
+from app.job_pages.reading.remarks import (
     ATTENDS,
     CONTINUES,
     condition_in,
@@ -20,9 +18,11 @@ from app.job_pages.remarks import (
     is_parallel,
     what_candidate_does,
 )
-from app.job_pages.titles import short_title, stage_title
+from app.job_pages.reading.stages.kinds import kind_of
+from app.job_pages.reading.stages.minutes import minutes_in, without_times
+from app.job_pages.reading.stages.short_titles import short_title, stage_title
 
-MAX_READ_LENGTH = 1_000  # characters of a sentence
+MAX_SENTENCE_LENGTH = 1_000  # characters of a sentence
 LABELLED = re.compile(r"^(?P<label>[^:.]{3,70}?)(?:: | - |:$)(?P<rest>.*)$")
 TIME_LABEL = re.compile(r"^(?:duration|length|time|how long)\b[^:]{0,30}:", re.IGNORECASE)
 PEOPLE_LABEL = re.compile(
@@ -47,11 +47,11 @@ def stage_of(
     lines: Sequence[int],
     *,
     title: str | None = None,
-    details: Sequence[Entry] = (),
+    details: Sequence[HiringEntry] = (),
     round_number: int | None = None,
 ) -> ProposedStage | None:
     """The stage that sentences describe, under a title of its own or not; None if they describe none."""
-    said = [sentence[:MAX_READ_LENGTH] for sentence in sentences]
+    said = [sentence[:MAX_SENTENCE_LENGTH] for sentence in sentences]
     label, said = _label(said) if title is None else (title, said)
     main = what_candidate_does(_main(said))
     kind = (
@@ -59,7 +59,7 @@ def stage_of(
     )
     if kind is None:
         return None
-    all_lines = sorted({*lines, *(number for entry in details for number in _numbers(entry))})
+    all_lines = sorted({*lines, *(number for entry in details for number in entry.all_numbers)})
     text = " ".join(filter(None, [label, *said]))
     return ProposedStage(
         title=short_title(without_times(label)) if label else stage_title(main) or kind.value.capitalize(),
@@ -102,7 +102,7 @@ def _main(said: Sequence[str]) -> str:
 
 
 def _minutes(
-    label: str | None, said: Sequence[str], details: Sequence[Entry], kind: StageKind
+    label: str | None, said: Sequence[str], details: Sequence[HiringEntry], kind: StageKind
 ) -> Minutes | None:
     named = minutes_in(label) if label else None
     if named:
@@ -136,7 +136,7 @@ def _bare(text: str) -> str:
 
 
 def _people(
-    label: str | None, said: Sequence[str], details: Sequence[Entry], kind: StageKind
+    label: str | None, said: Sequence[str], details: Sequence[HiringEntry], kind: StageKind
 ) -> tuple[ReadPeople, ...]:
     main = _main(said)
     if kind in NO_PEOPLE or (kind is StageKind.ASSESSMENT and (label or not MEETS.search(main))):
@@ -161,9 +161,5 @@ def _people(
     return people_in(ordered, label or main, is_panel=kind is StageKind.PANEL)
 
 
-def _numbers(entry: Entry) -> list[int]:
-    return [*entry.numbers, *(number for child in entry.children for number in _numbers(child))]
-
-
-def _texts(entry: Entry) -> list[str]:
+def _texts(entry: HiringEntry) -> list[str]:
     return [entry.text, *(text for child in entry.children for text in _texts(child))]

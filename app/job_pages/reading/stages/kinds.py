@@ -6,7 +6,7 @@ import re
 
 from app.job_families.kinds import StageKind
 
-KINDS = (
+STAGE_KIND_WORDS = (
     (StageKind.REFERENCE_CHECK, r"reference(?:s|[ -]checks?)?"),
     (StageKind.BACKGROUND_CHECK, r"background[ -](?:checks?|screen(?:ing)?)"),
     (StageKind.SURVEY, r"survey|cids"),
@@ -34,7 +34,9 @@ KINDS = (
         r"calls?|sessions?|discussions?|pairing|talk|talks|discuss|schedule (?:\w+ )?with",
     ),
 )
-WORDS = [(kind, re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)) for kind, words in KINDS]
+STAGE_KIND_PATTERNS = [
+    (kind, re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)) for kind, words in STAGE_KIND_WORDS
+]
 FOLLOWED_BY_MEETING = re.compile(
     r"(?: \w+)? (?:interview|call|conversation|discussion|meeting)", re.IGNORECASE
 )
@@ -43,7 +45,7 @@ FOLLOWED_BY_MEETING = re.compile(
 def kind_of(text: str) -> StageKind | None:
     """The kind of stage a text describes, or None if it describes none."""
     first: tuple[int, int, StageKind] | None = None
-    for rank, (kind, pattern) in enumerate(WORDS):
+    for rank, (kind, pattern) in enumerate(STAGE_KIND_PATTERNS):
         for found in pattern.finditer(text):
             if kind is StageKind.ASSESSMENT and FOLLOWED_BY_MEETING.match(text, found.end()):
                 continue

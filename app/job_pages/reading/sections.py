@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.job_pages.blocks import LABEL_LEVEL, Block, BlockKind, Page
-from app.job_pages.proposal import SectionKind, TextSection
+from app.job_pages.reading.blocks import LABEL_LEVEL, Block, BlockKind, MarkdownPage
+from app.job_pages.reading.proposal import SectionKind, TextSection
 
 HIRING = re.compile(
     r"\b(?:hiring|interview(?:ing)?|recruit(?:ing|ment)|selection|application|"
@@ -20,7 +20,7 @@ HIRING = re.compile(
 HIRING_SENTENCE = re.compile(
     r"\bexpect the (?:hiring|interview|recruitment) process\b|\bprocess to follow the order\b", re.IGNORECASE
 )
-KINDS = (
+SECTION_KIND_WORDS = (
     (
         SectionKind.PERFORMANCE_INDICATORS,
         r"performance indicators?|\bkpis?\b|\bpis?\b|success metrics|measures? of success",
@@ -65,7 +65,8 @@ class HiringSection:
 def kind_of_section(heading: str) -> SectionKind:
     """What a section with this heading is about."""
     return next(
-        (kind for kind, words in KINDS if re.search(words, heading, re.IGNORECASE)), SectionKind.OTHER
+        (kind for kind, words in SECTION_KIND_WORDS if re.search(words, heading, re.IGNORECASE)),
+        SectionKind.OTHER,
     )
 
 
@@ -79,7 +80,7 @@ def is_hiring_heading(block: Block) -> bool:
     return block.kind is BlockKind.HEADING and is_hiring_text(block.text)
 
 
-def hiring_sections(page: Page) -> list[HiringSection]:
+def hiring_sections(page: MarkdownPage) -> list[HiringSection]:
     """The hiring sections of a page in order: by their headings, else from the sentence that begins one."""
     blocks = page.blocks
     found: list[HiringSection] = []
@@ -102,7 +103,7 @@ def hiring_sections(page: Page) -> list[HiringSection]:
     return []
 
 
-def text_sections(page: Page, hiring: Sequence[HiringSection]) -> tuple[TextSection, ...]:
+def text_sections(page: MarkdownPage, hiring: Sequence[HiringSection]) -> tuple[TextSection, ...]:
     """The sections that are not about hiring."""
     taken = [(section.first_line, section.last_line) for section in hiring]
     starts = [block for block in page.blocks if block.kind is BlockKind.HEADING and block.level < LABEL_LEVEL]
@@ -126,13 +127,13 @@ def text_sections(page: Page, hiring: Sequence[HiringSection]) -> tuple[TextSect
 
 
 def _text(
-    page: Page, kind: SectionKind, heading: str, level: int, first: int, last: int, text_from: int = 0
+    page: MarkdownPage, kind: SectionKind, heading: str, level: int, first: int, last: int, text_from: int = 0
 ) -> TextSection:
     text = "\n".join(page.source[(text_from or first) - 1 : last]).strip("\n")
     return TextSection(kind, heading, level, first, last, text)
 
 
-def _section(page: Page, heading: int | None, start: int, end: int) -> HiringSection:
+def _section(page: MarkdownPage, heading: int | None, start: int, end: int) -> HiringSection:
     blocks = page.blocks
     first = blocks[heading if heading is not None else start].numbers[0]
     last = blocks[end].numbers[0] - 1 if end < len(blocks) else len(page.source)

@@ -1,8 +1,9 @@
 """How many minutes a stage takes: a number, a range, or unknown.
 
-A time counts if it says how long the stage is: "a 30 minute interview", "this takes half an hour", "(45-60 min)".
-Times that say something else (within 24 hours, 15 minutes of questions, a 30/60/90 day plan) do not. Where a
-text says several, and none of them is the only one beside an interview, the minutes are unknown.
+A time counts if it says how long the stage is: "a 30 minute interview", "this takes half an hour",
+"(45-60 min)". Times that say something else (within 24 hours, 15 minutes of questions, a 30/60/90 day plan)
+do not. Where a text says several, and none of them is the only one beside an interview, the minutes are
+unknown.
 """
 
 from __future__ import annotations
@@ -11,20 +12,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.job_pages.proposal import Minutes
+from app.job_pages.reading.proposal import Minutes
 
-NUMBER_WORDS = {
+TIME_NUMBER_WORDS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
     "ninety": 90,
 }  # fmt: skip
-NUMBER = r"\d{1,3}(?:\.\d{1,2})?|" + "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
+TIME_NUMBER = r"\d{1,3}(?:\.\d{1,2})?|" + "|".join(sorted(TIME_NUMBER_WORDS, key=len, reverse=True))
 UNIT = r"min(?:ute)?s?|hours?|hrs?|(?<=\d)[mh]"
 MINUTE_UNITS = ("m", "min", "mins", "minute", "minutes")
 HALF_HOUR = re.compile(r"\bhalf[ -]?(?:an |a )?[ -]?hours?\b", re.IGNORECASE)
 TIME = re.compile(
-    rf"(?<![\w/.$€£-])(?:(?P<least>{NUMBER})(?:[ -]?(?P<least_unit>{UNIT}))? ?(?:-|to|(?P<between>and)) ?)?"
-    rf"(?P<most>{NUMBER})[ -]{{0,3}}(?P<unit>{UNIT})\b\.?"
+    rf"(?<![\w/.$€£-])(?:(?P<least>{TIME_NUMBER})(?:[ -]?(?P<least_unit>{UNIT}))?"
+    r" ?(?:-|to|(?P<between>and)) ?)?"
+    rf"(?P<most>{TIME_NUMBER})[ -]{{0,3}}(?P<unit>{UNIT})\b\.?"
     rf"(?:(?P<half> and a half)| (?:and )?(?P<more>\d{{1,2}}) ?min(?:ute)?s?\b)?",
     re.IGNORECASE,
 )
@@ -83,7 +85,7 @@ def without_times(text: str) -> str:
 
 
 def _with_figures(text: str) -> str:
-    return COMPOUND.sub(lambda found: f"{NUMBER_WORDS[found[1].casefold()] + 5}", text)
+    return COMPOUND.sub(lambda found: f"{TIME_NUMBER_WORDS[found[1].casefold()] + 5}", text)
 
 
 def _times(text: str) -> Iterator[_Time]:
@@ -125,7 +127,7 @@ def _minutes(found: re.Match[str]) -> Minutes | None:
 
 
 def _value(number: str, unit: str) -> float:
-    value = NUMBER_WORDS.get(number.casefold()) or float(number if number[0].isdigit() else 0)
+    value = TIME_NUMBER_WORDS.get(number.casefold()) or float(number if number[0].isdigit() else 0)
     return value if unit in MINUTE_UNITS else value * 60
 
 

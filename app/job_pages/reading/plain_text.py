@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 import re
 
-MAX_LINE_LENGTH = 2_000  # characters of a line that are looked at
-LINK = re.compile(
+MAX_READ_CHARACTERS = 2_000  # characters of a line that are looked at
+MARKDOWN_LINK = re.compile(
     r"!?\[([^\[\]]{1,300})\](?:\([^()]{0,500}(?:\([^()]{0,200}\)[^()]{0,200})?\)|\[[^\[\]]{0,200}\])?"
 )
 MARKS = re.compile(r"\*\*+|__+|~~|`+|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)")
@@ -33,7 +33,7 @@ CHARACTERS = str.maketrans(
 
 def plain(markdown: str) -> str:
     """The words of a line or of several, on one line, with plain quotes and dashes."""
-    text = LINK.sub(r"\1", markdown[:MAX_LINE_LENGTH])
+    text = MARKDOWN_LINK.sub(r"\1", markdown[:MAX_READ_CHARACTERS])
     text = MARKS.sub("", TAG.sub(" ", text))
     text = ABBREVIATED.sub(r"\1", html.unescape(text).translate(CHARACTERS))
     return SPACES.sub(" ", text).strip()

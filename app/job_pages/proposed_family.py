@@ -17,13 +17,19 @@ from app.job_families.values import (
     StagePeople,
     StageText,
 )
-from app.job_pages.plain import plain
-from app.job_pages.proposal import PageProposal, ProposedProcess, ProposedStage, ReadPeople, SectionKind
+from app.job_pages.reading.plain_text import plain
+from app.job_pages.reading.proposal import (
+    PageProposal,
+    ProposedProcess,
+    ProposedStage,
+    ReadPeople,
+    SectionKind,
+)
 from app.shared.text import MAX_LINE_LENGTH, one_line
 
 LIST_MARKS = ("-", "*", "+")
-MAX_LINES = 60  # of one section
-QUESTIONNAIRE = "Questionnaire"
+MAX_SECTION_LINES = 60  # of one section
+QUESTIONNAIRE_NAME = "Questionnaire"
 
 
 def family_of_proposal(proposal: PageProposal, *, name: str, role: str) -> JobFamily:
@@ -58,7 +64,7 @@ def _lines(proposal: PageProposal, kind: SectionKind) -> list[str]:
         if section.kind is kind
         for line in section.text.splitlines()
     ]
-    return list(dict.fromkeys(line for line in found if line))[:MAX_LINES]
+    return list(dict.fromkeys(line for line in found if line))[:MAX_SECTION_LINES]
 
 
 def _stages(process: ProposedProcess) -> list[StageText]:
@@ -67,7 +73,9 @@ def _stages(process: ProposedProcess) -> list[StageText]:
     asked = process.questionnaire
     if asked:
         questions = [Question(text) for text in dict.fromkeys(map(_line, asked.questions)) if text]
-        questionnaire = StageText(QUESTIONNAIRE, QUESTIONNAIRE, StageKind.QUESTIONNAIRE, questions=questions)
+        questionnaire = StageText(
+            QUESTIONNAIRE_NAME, QUESTIONNAIRE_NAME, StageKind.QUESTIONNAIRE, questions=questions
+        )
         stages.insert(asked.stages_before, questionnaire)
     return stages
 

@@ -10,7 +10,7 @@ from enum import Enum
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from app.job_pages.plain import MAX_LINE_LENGTH, is_bold, plain
+from app.job_pages.reading.plain_text import MAX_READ_CHARACTERS, is_bold, plain
 
 FRONT_MATTER = re.compile(r"---[ \t]*\n(?:.*\n){0,60}?---[ \t]*(?:\n|\Z)")
 MAX_HEADING_LENGTH = 90  # characters of an underlined line that is still a heading
@@ -31,8 +31,8 @@ class BlockKind(Enum):
 
 
 @dataclass(frozen=True)
-class Line:
-    """A line of the page: its number, from 1, its Markdown without the mark of a list, and its indentation."""
+class NumberedLine:
+    """A line of the page: its number from 1, its Markdown without the mark of a list, its indentation."""
 
     number: int
     markdown: str
@@ -44,7 +44,7 @@ class Block:
     """`level` is that of a heading, `depth` how many lists a block stands in."""
 
     kind: BlockKind
-    lines: tuple[Line, ...]
+    lines: tuple[NumberedLine, ...]
     depth: int = 0
     level: int = 0
 
@@ -60,7 +60,7 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Page:
+class MarkdownPage:
     """The lines of a page as they are, its blocks, and the title that its front matter says."""
 
     source: tuple[str, ...]
@@ -69,7 +69,7 @@ class Page:
     hidden: frozenset[int]
 
 
-def read_blocks(markdown: str) -> Page:
+def read_blocks(markdown: str) -> MarkdownPage:
     """The blocks of a page. Front matter and comments are in none."""
     text = markdown.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").removeprefix("\ufeff")
     source = tuple(text.split("\n"))
@@ -84,7 +84,7 @@ def read_blocks(markdown: str) -> Page:
         if line.strip() and not left.strip() and number > hidden
     }
     blocks = tuple(_blocks(markdown_parser.parse(shown), source))
-    return Page(source, blocks, _title(matter.group()) if matter else None, frozenset(commented))
+    return MarkdownPage(source, blocks, _title(matter.group()) if matter else None, frozenset(commented))
 
 
 def _without(text: str, begins: str, ends: str) -> str:
@@ -127,7 +127,7 @@ def _blocks(tokens: list[Token], source: Sequence[str]) -> Iterator[Block]:
             yield _block(token, source, depth, level, opens_item, underlined)
             level, opens_item, underlined = 0, False, False
         elif token.type in ("fence", "hr") and token.map:
-            lines = tuple(Line(number + 1, "") for number in range(*token.map))
+            lines = tuple(NumberedLine(number + 1, "") for number in range(*token.map))
             yield Block(BlockKind.OTHER, lines, depth)
             opens_item = False
 
@@ -142,7 +142,7 @@ def _block(
 ) -> Block:
     first = token.map[0] + 1 if token.map else 0
     lines = tuple(
-        Line(first + at, line.strip()[:MAX_LINE_LENGTH], _indent(source[first + at - 1]))
+        NumberedLine(first + at, line.strip()[:MAX_READ_CHARACTERS], _indent(source[first + at - 1]))
         for at, line in enumerate(token.content.split("\n"))
     )
     if level and not (underlined and (len(lines) > 1 or len(token.content) > MAX_HEADING_LENGTH)):
