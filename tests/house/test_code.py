@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 from statistics import median
 
@@ -104,7 +105,7 @@ LISTS = {
 def test_files_are_small():
     lines = {path: len((ROOT / path).read_text().splitlines()) for path in modules()}
     large = {path: count for path, count in lines.items() if count > LARGEST_FILE and path not in LISTS}
-    views = {p: n for p, n in lines.items() if "views" in p and n > LARGEST_VIEWS}
+    views = {p: n for p, n in lines.items() if "views" in re.split(r"[/.]", p) and n > LARGEST_VIEWS}
     assert not large, f"Look for the noun that wants out of {large}."
     assert not views, f"Make it a folder views/ with a file per noun: {views}."
     assert median(count for count in lines.values() if count) < MEDIAN_FILE, "Files grow: split some."

@@ -50,15 +50,6 @@ APPLICATION_STATUS_LABELS = {
 }
 
 
-MATCHED_BY_LABELS = {
-    MatchedBy.EMAIL: _l("Same email"),
-    MatchedBy.SIGNED_IN: _l("Applied signed in"),
-    MatchedBy.NAMED: _l("Named by a recruiter"),
-    MatchedBy.HIRE: _l("Hired"),
-    MatchedBy.MERGE: _l("Merged"),
-}
-
-
 class Candidate(ComparedByName, Record, CandidateVisitor):
     """A person who applies. An internal candidate works here, but opens their page by a link all the same.
 

@@ -1,9 +1,8 @@
 """How many minutes a stage takes: a number, a range, or unknown.
 
-A time counts if it says how long the stage is: "a 30 minute interview", "this takes half an hour",
-"(45-60 min)". Times that say something else (within 24 hours, 15 minutes of questions, a 30/60/90 day plan)
-do not. Where a text says several, and none of them is the only one beside an interview, the minutes are
-unknown.
+A time counts if it says how long the stage is: "a 30 minute interview", "this takes half an hour", "(45-60
+min)". Times that say something else (within 24 hours, 15 minutes of questions, a 30/60/90 day plan) do not.
+Where a text says several, and none of them is the only one beside an interview, the minutes are unknown.
 """
 
 from __future__ import annotations
