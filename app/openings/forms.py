@@ -65,7 +65,7 @@ class PostingForm(RecordForm):
     posting = TextField(
         _l("Text of this opening"),
         required=False,
-        description=_l("What is special about this opening. It stands above the text of the job family."),
+        description=_l("What is special about this opening. It is shown above the text of the job family."),
     )
     target_on = DayField(
         _l("Filled by"),

@@ -89,7 +89,7 @@ class ReturnForm(Form):
     )
 
 
-class TaskForm(Form):
+class SubmitTaskForm(Form):
     """A task that is submitted: a file, a link, or both."""
 
     document = DocumentField(_l("File"), required=False)

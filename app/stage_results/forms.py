@@ -31,7 +31,7 @@ class ResultForm(Form):
             self.outcome.data = results[0]
 
 
-class ReviewerForm(Form):
+class TaskReviewerForm(Form):
     """Who reviews a task. The choices are the stage's hiring team."""
 
     version = VersionField()

@@ -11,7 +11,7 @@ from app.candidates.models import Application
 from app.job_families.kinds import StageKind
 from app.shared.refusals import RuleBroken
 from app.stage_results import actions, rules
-from app.stage_results.forms import ResultForm, ReviewerForm
+from app.stage_results.forms import ResultForm, TaskReviewerForm
 from app.stage_results.queries import last_result_kind
 from app.web.record_pages import redirect_to_page
 from app.web.routing import Answer, Routes
@@ -57,7 +57,7 @@ def _check_has_task(application: Application) -> None:
 @routes.form("/applications/<int:application_id>/reviewer", permission=Permission.SCHEDULE_INTERVIEW)
 @shown_if_possible(_check_has_task, about="application")
 def choose_reviewer(application: Application) -> Answer:
-    form = ReviewerForm()
+    form = TaskReviewerForm()
     form.offer(application.stage.hiring_team)
     chosen = form.submit(
         actions.choose_reviewer, application, form.chosen, version=form.version.number, by=current_user
@@ -69,6 +69,6 @@ def choose_reviewer(application: Application) -> Answer:
     return render_template("stage_results/reviewer.html", form=form, application=application), form.status
 
 
-def _show_version(form: ResultForm | ReviewerForm, application: Application) -> None:
+def _show_version(form: ResultForm | TaskReviewerForm, application: Application) -> None:
     if form.status == 409 or form.version.data is None:
         form.version.data = str(application.version)

@@ -9,7 +9,7 @@ from app.access.permissions import Permission
 from app.candidates.models import Application
 from app.portal import actions
 from app.portal.application_cards import application_card
-from app.portal.forms import TaskForm
+from app.portal.forms import SubmitTaskForm
 from app.portal.rules import CandidateAwaits
 from app.portal.views import routes
 from app.web.routing import Answer, redirect_to
@@ -18,7 +18,7 @@ from app.web.visitors import current_candidate
 
 @routes.form("/my/applications/<int:own_application_id>/task", permission=Permission.SUBMIT_OWN_TASK)
 def submit_task(own_application: Application) -> Answer:
-    form = TaskForm()
+    form = SubmitTaskForm()
     if form.submit(
         actions.submit_own_task, own_application, link=form.link.data or "", document=form.document.data
     ):
