@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import update
 
 from app.activity.actions import record_activity
 from app.activity.stale_edits import TrackedField, check_unchanged
@@ -60,8 +61,9 @@ def change_details(details: Mapping[str, Any], *, seen: str, reason: str = "", b
     check_name(details["name"])
     for name in ("color", "dark_color"):
         check_color(details[name], name)
+    db.session.execute(update(CompanySettings).where(CompanySettings.id == company.id).values(**changed))
+    db.session.refresh(company)
     for name, value in changed.items():
-        setattr(company, name, value)
         _record(company, name, now[name], value, reason, by)
     mark_changed(company)
 

@@ -92,13 +92,10 @@ class HolidayForm(Form):
 def limits_form() -> RecordForm:
     """A form with a field for each kind of turn that has a limit."""
 
-    class LimitsForm(RecordForm):
-        """How many hours each kind of turn may take."""
-
-    for kind in TIME_LIMITS:
-        setattr(LimitsForm, kind.name.lower(), HoursField(limit_label(kind)))
-    LimitsForm.reason = TextField(_l("Reason"), required=False, description=_l("Recorded with your name."))
-    return LimitsForm(limits_in_hours)
+    fields: dict[str, Any] = {kind.name.lower(): HoursField(limit_label(kind)) for kind in TIME_LIMITS}
+    fields["reason"] = TextField(_l("Reason"), required=False, description=_l("Recorded with your name."))
+    form: RecordForm = type("LimitsForm", (RecordForm,), fields)(limits_in_hours)
+    return form
 
 
 class DetailsForm(RecordForm):

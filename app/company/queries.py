@@ -43,7 +43,12 @@ _LATEST = select(CompanyText.kind, CompanyText.number, CompanyText.text).order_b
 
 
 def read_company() -> Company:
-    """The company, as this request or transaction found it."""
+    """The company, as this request or transaction found it. What is not saved yet stays so."""
+    with db.session.no_autoflush:
+        return _read_company()
+
+
+def _read_company() -> Company:
     if has_request_context():
         if "company" not in g:
             user = signed_in_user()

@@ -52,7 +52,7 @@ def change_posting(
             was, became = _shown(before[name]), _shown(value)
             what = str(_FIELDS[name].label)
             record_activity(ActivityVerb.CHANGED_POSTING, opening, by=by, what=what, was=was, became=became)
-            setattr(opening, name, value)
+    opening.posting, opening.target_on, opening.is_internal = posting, target_on, is_internal
 
 
 def _shown(value: Any) -> str:

@@ -165,7 +165,8 @@ def _areas() -> _Areas:
     transaction = db.session().get_transaction()
     found = _read.get(transaction) if transaction is not None else None
     if found is None:
-        found = _areas_of(read_rows(_ALL))
+        with db.session.no_autoflush:  # what is not saved yet stays so
+            found = _areas_of(read_rows(_ALL))
         transaction = db.session().get_transaction()
         if transaction is not None:
             _read[transaction] = found

@@ -11,7 +11,7 @@ from tests.factories.interviews import a_questionnaire, an_interview
 from tests.factories.notes import a_note
 from tests.real.page import Page
 
-TABS = ["answers", "interviews", "references", "notes", "documents", "mail", "history"]
+TABS = ["answers", "interviews", "references", "offer", "notes", "documents", "mail", "history"]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import literal, select
 
 from app.access.permissions import Permission
 from app.access.policy import VISIBILITY, allows, can_see
@@ -27,6 +27,7 @@ from app.book.relations import visible_opportunities, workable_opportunities
 from app.candidates import queries as candidates
 from app.candidates.models import Application, Candidate
 from app.careers import queries as jobs
+from app.company.models import CompanyHoliday
 from app.crm_returns.conflicts import visible_conflicts
 from app.db.base import Record, db
 from app.duplicates import queries as duplicates
@@ -41,6 +42,7 @@ from app.interviews.models import InterviewState
 from app.onboarding import queries as onboarding
 from app.onboarding.models import Onboarding
 from app.openings import queries as openings
+from app.openings.job_titles.models import JobTitle
 from app.openings.models import Opening, OpeningState
 from app.opportunity_work.models import WorkConflict, WorkField
 from app.people.models import GrantedRole, User
@@ -86,6 +88,11 @@ def _holdovers_of_them(someone: User) -> Any:
     return select(Holdover).join(Holdover.change).where(seen_holdovers(someone))
 
 
+def _those_for(record: type[Record], someone: User, *roles: Role) -> Any:
+    """All records for somebody with one of the roles."""
+    return select(record).where(literal(not someone.roles.isdisjoint(roles)))
+
+
 LISTS: dict[str, tuple[type[Record], Any]] = {
     "opening_id": (Opening, openings.visible_openings),
     "job_id": (Opening, lambda _someone: jobs.posted_openings(to_colleagues=True)),
@@ -112,6 +119,8 @@ LISTS: dict[str, tuple[type[Record], Any]] = {
         lambda someone: select(AlignmentChange).where(seen_changes(someone)),
     ),
     "conflict_id": (WorkConflict, visible_conflicts),
+    "job_title_id": (JobTitle, lambda someone: _those_for(JobTitle, someone, Role.RECRUITER, Role.ADMIN)),
+    "holiday_id": (CompanyHoliday, lambda someone: _those_for(CompanyHoliday, someone, Role.ADMIN)),
 }
 
 

@@ -17,7 +17,7 @@ from app.interviews.schedule import schedule_interview
 from app.outbox.models import MessageState
 from app.outbox.queries import messages_about
 from app.pipeline.decline_letters import Letter, fitting_letters
-from app.pipeline.queries import stage_facts, talks_of_application
+from app.pipeline.queries import group_facts, talks_of_application
 from app.scorecards.debrief import debrief_is_open
 from app.scorecards.drafts import save_draft
 from app.shared import clock
@@ -118,7 +118,7 @@ def test_it_never_counts_as_held(cast, application, interview):
     assert fitting_letters(talks_of_application(application))[0] is Letter.AFTER_INTERVIEW
     mark_not_held(interview, because=CANDIDATE, note=None, by=cast.rita)
     assert fitting_letters(talks_of_application(application))[0] is Letter.BEFORE_ANY_TALK
-    assert missing_requirement(stage_facts(application)) == "No interview is completed at this stage yet."
+    assert missing_requirement(group_facts(application)) == "No interview is completed at this stage yet."
     assert not debrief_is_open(application)
     again = schedule_interview(
         application,

@@ -203,6 +203,12 @@ A_ZIP = a_zip(
     }
 )
 NOT_A_PAGE = {
+    "/company.css": "for machines",
+    "/job-families/<family_slug>/file": "a file to keep",
+    "/jobs.atom": "for machines",
+    "/my/offers/<int:own_offer_id>/letter.pdf": "a file to keep",
+    "/offers/<int:offer_id>/letter.pdf": "a file to keep",
+    "/reports/hiring.csv": "a file to keep",
     "/imports/<int:candidate_import_id>/not-added.csv": "a file",
     "/candidates/<int:candidate_id>/not-the-same": "a form without fields but a reason, of two candidates",
     "/outbox": "in development only",
@@ -232,6 +238,19 @@ NOT_A_PAGE = {
 }
 # There is nothing to show where everyone's records are: the demonstration company has them.
 SHOWN_FULL = [
+    "/applications/<int:application_id>/offers/new",
+    "/applications/<int:application_id>/references/add",
+    "/applications/<int:application_id>/references/ask",
+    "/applications/<int:application_id>/references/waive",
+    "/applications/<int:application_id>/reviewer",
+    "/applications/<int:application_id>/stage-result",
+    "/interviews/<int:interview_id>/references",
+    "/my/applications/<int:own_application_id>/references",
+    "/my/applications/<int:own_application_id>/task",
+    "/offers/<int:offer_id>/edit",
+    "/privacy",
+    "/referees/<int:referee_id>/answers",
+    "/referees/<int:referee_id>/request",
     "/applications/<int:application_id>/ask-to-return",
     "/applications/<int:application_id>/hire",
     "/applications/<int:application_id>/never-started",

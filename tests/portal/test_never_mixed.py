@@ -6,6 +6,7 @@ import pytest
 
 from app.access.permissions import CANDIDATE_PERMISSIONS, PUBLIC_PERMISSIONS, Permission
 from app.access.policy import CANDIDATE_VISIBILITY, POLICY, PUBLIC_ID_NAMES, VISIBILITY, allows, can_see
+from app.offers.models import Offer
 from app.reference_checks.queries import referees_of
 from tests.cast import PASSWORD
 from tests.factories.applications import a_candidate, an_application
@@ -45,6 +46,7 @@ def no_user_has_one_of_the_candidates(session, company) -> None:
         "own_application_id": application,
         "own_interview_id": application.interviews[0],
         "own_referee_id": referees_of(application)[0],
+        "own_offer_id": session.get(Offer, company.ids["own_offer_id"]),
     }
     users = {name: user for name, user in company.people.items() if user and name != "Candidate"}
     for name, user in users.items():

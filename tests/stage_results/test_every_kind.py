@@ -19,6 +19,7 @@ from app.openings.ways import stages_beside
 from app.pipeline.apply import apply
 from app.pipeline.ledger import write_move
 from app.pipeline.rules import MoveVerb
+from app.reference_checks.actions import waive_references
 from app.shared import clock
 from app.shared.regions import Region
 from app.stage_results.queries import last_result
@@ -26,6 +27,7 @@ from app.turns.actions import turn_differences
 from app.turns.models import Turn, TurnKind
 from tests.factories.applications import a_candidate
 from tests.factories.interviews import a_questionnaire, a_scorecard
+from tests.factories.offers import a_sent_offer
 from tests.pipeline.hiring import agreed
 from tests.portal.page import own_page
 
@@ -156,6 +158,10 @@ def test_a_candidate_goes_through_every_kind_of_stage_to_the_hire(client, cast, 
     assert "If the hiring manager wishes it." in refused.text
     assert advance(client, application, to=references, reason="Dana knows them.").status_code == 303
     assert application.stage_id == references.id
+    assert awaited(application) == {TurnKind.ASK_FOR_REFERENCES: cast.rita.name}
+    refused = advance(client, application, reason="")
+    assert refused.status_code == 422
+    waive_references(application, reason="Two of us worked with them.", by=cast.rita)
     assert awaited(application) == {TurnKind.DECIDE: cast.dana.name}
     assert advance(client, application).status_code == 303
 
@@ -174,6 +180,14 @@ def test_a_candidate_goes_through_every_kind_of_stage_to_the_hire(client, cast, 
     assert advance(client, application).status_code == 303
 
     assert application.stage.name == "Offer"
+    refused = client.forge(f"/applications/{application.id}/hire", **agreed(cast))
+    assert refused.status_code == 422
+    assert "No offer is accepted yet." in refused.text
+    offer = a_sent_offer(cast, application)
+    client.come_by_link(application.candidate)
+    page = f"/my/offers/{offer.id}"
+    assert client.submit(f"{page}/accept", page=page, full_name="Sam Lee").status_code == 303
+    client.sign_in(cast.rita)
     assert client.submit(f"/applications/{application.id}/hire", **agreed(cast)).status_code == 303
     db.session.expire_all()
     assert application.status is Status.HIRED

@@ -76,7 +76,7 @@ def _fill_with_markup(session: Any, company: Company) -> None:
 
 def _is_typed(column: Column[Any]) -> bool:
     words = isinstance(column.type, String) and not isinstance(column.type, Enum)
-    return words and column.name not in NOT_TYPED
+    return words and column.name not in NOT_TYPED and not column.foreign_keys
 
 
 def _tables() -> list[type[Record]]:

@@ -39,6 +39,8 @@ def test_what_is_odd_is_taken_as_text_or_refused_in_every_field_of_every_form(ap
             answer = form.client.post(form.url, data=_encoded(fields))
             # 403: what was taken before has parted, or ended, what the form is about
             allowed = (303, *REFUSED, 403) if taken else (303, *REFUSED)
+            if form.url == "/job-families/bring-page" and answer.status_code == 200:
+                continue  # it shows what it read of a page, and saves nothing
             if answer.headers.get("Content-Disposition", "").startswith("attachment"):
                 continue  # an export: a file to keep
             assert answer.status_code in allowed, f"{form.url} answers {answer.status_code} to {fields}."
@@ -57,7 +59,7 @@ def _refuses_what_is_too_long(form: FoundForm) -> bool:
     answer = form.client.post(
         form.url, data={**form.values, **dict.fromkeys(typed, MARKUP), typed[-1]: MARKUP + TOO_LONG}
     )
-    if answer.status_code == 404:  # a form before has deleted its record
+    if answer.status_code in (404, 409):  # a form before has deleted or changed its record
         return False
     assert answer.status_code == 422, f"{form.url} answers {answer.status_code}."
     assert not has_markup_of_others(answer.text), f"{form.url} gives markup back."

@@ -28,6 +28,7 @@ from app.pipeline.rules import MoveVerb
 from app.pipeline.undo import undoable_move
 from app.pipeline.views import routes
 from app.pipeline.withdraw import withdraw as withdraw_application
+from app.web.parameters import address_args
 from app.web.record_pages import redirect_to_page
 from app.web.routing import Answer, redirect_to
 from app.web.shown_if_possible import shown_if_possible
@@ -63,7 +64,7 @@ def advance(application: Application) -> Answer:
 def _skipped(form: AdvanceForm, application: Application) -> list[Stage]:
     """The optional stages before the one that is asked for."""
     if not form.is_submitted():
-        form.to.data = request.args.get("to", "")
+        form.to.data = address_args().get("to", "")
     ways = ways_on(application.opening.stages, application.stage)
     ids = [stage.id for stage in ways]
     return list(ways[: ids.index(form.stage_id)]) if form.stage_id in ids else []
