@@ -6,7 +6,7 @@ from calendar import day_name, month_name
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField, StringField
+from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, NumberRange
 
 from app.company.rules import (
@@ -20,6 +20,7 @@ from app.sales_areas.queries import region_choices
 from app.shared.text import one_line
 from app.turns.limits import TIME_LIMITS
 from app.web.form_fields.days import DayField
+from app.web.form_fields.whole_number import WholeNumberField
 from app.web.forms import CheckboxesField, Form, LineField, RecordForm, TextField, VersionField, choices
 
 _MONTHS = range(1, 13)
@@ -37,7 +38,7 @@ class ColorField(StringField):
         )
 
 
-class MinutesField(IntegerField):
+class MinutesField(WholeNumberField):
     """A whole number of minutes within the bounds of the delay of mail."""
 
     def __init__(self, label: str, **options: Any) -> None:
@@ -47,12 +48,8 @@ class MinutesField(IntegerField):
         limits = {"min": LEAST_DELAY_MINUTES, "max": MOST_DELAY_MINUTES}
         super().__init__(label, validators=checks, render_kw=limits, **options)
 
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Refuse numbers with too many digits before Python converts them."""
-        super().process_formdata(["no number" if len(value) > 9 else value for value in valuelist])
 
-
-class HoursField(IntegerField):
+class HoursField(WholeNumberField):
     """A whole number of hours that a turn may take."""
 
     def __init__(self, label: str, **options: Any) -> None:
@@ -60,10 +57,6 @@ class HoursField(IntegerField):
         limits = {"min": 1, "max": MAX_LIMIT_HOURS}
         checks = [InputRequired(message), NumberRange(1, MAX_LIMIT_HOURS, message)]
         super().__init__(label, validators=checks, render_kw=limits, **options)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Refuse numbers with too many digits before Python converts them."""
-        super().process_formdata(["no number" if len(value) > 9 else value for value in valuelist])
 
 
 class WeekForm(RecordForm):

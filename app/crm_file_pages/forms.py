@@ -9,7 +9,7 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired, Optional
 
 from app.book.models import OpportunityOutcome
@@ -27,6 +27,7 @@ from app.staged_files.forms import ColumnsForm, columns_form
 from app.staged_files.samples import ColumnSample
 from app.untrusted.tables.problems import MAX_TABLE_ROWS
 from app.untrusted.tables.table_file import ENCODING_LABELS
+from app.web.form_fields.whole_number import WholeNumberField
 from app.web.forms import Form, UploadField, VersionField, choices
 
 NEEDED_COLUMNS = {
@@ -112,7 +113,7 @@ class CrmStagesForm(Form):
 class ApplyCrmFileForm(Form):
     edition = VersionField()
     leaves_out = BooleanField(_l("Leave out the refused rows"))
-    missing = IntegerField(_l("Number of missing records"), [Optional()])
+    missing = WholeNumberField(_l("Number of missing records"), [Optional()])
 
 
 class RemoveCrmFileForm(Form):

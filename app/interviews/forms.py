@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import BooleanField, DateTimeLocalField, IntegerField, RadioField, SelectField
+from wtforms import BooleanField, DateTimeLocalField, RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app.availability.slots import Slot
@@ -19,6 +19,7 @@ from app.job_families.values import MAX_INTERVIEW_MINUTES, MIN_INTERVIEW_MINUTES
 from app.openings.models import Stage
 from app.shared.refusals import RuleBroken
 from app.shared.times import clock_time, format_day, in_zone, parse_instant
+from app.web.form_fields.whole_number import WholeNumberField
 from app.web.forms import Form, LineField, TextField, VersionField, choices
 
 REASON_HINT = _l("Kept in the application’s history and not sent by mail.")
@@ -54,7 +55,7 @@ class ScheduleForm(Form):
         _l("Interviewer"), [InputRequired(_l("Choose an interviewer."))], validate_choice=False
     )
     starts_at = LocalDateTimeField(_l("Starts at"))
-    minutes = IntegerField(
+    minutes = WholeNumberField(
         _l("Minutes"),
         [
             Optional(),

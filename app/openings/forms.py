@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app.job_families.values import JobFamily
@@ -17,13 +17,14 @@ from app.openings.teams import hiring_team_field, hiring_team_values
 from app.people.models import User
 from app.sales_areas.queries import region_choices
 from app.web.form_fields.days import DayField
+from app.web.form_fields.whole_number import WholeNumberField
 from app.web.forms import CheckboxesField, Form, RecordForm, TextField, VersionField, choices
 
 TAKE, LEAVE = "take", "leave"  # the changes of a job family
 EMPTY_CHOICE = ("", _l("Choose"))
 
 
-class PlacesField(IntegerField):
+class PlacesField(WholeNumberField):
     """How many people can be hired."""
 
     def __init__(self, label: str = _l("Places"), **options: Any) -> None:
@@ -35,10 +36,6 @@ class PlacesField(IntegerField):
             render_kw={"min": 1, "max": MAX_PLACES},
             **options,
         )
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Refuse numbers with too many digits before Python converts them."""
-        super().process_formdata(["no number" if len(value) > 9 else value for value in valuelist])
 
 
 class OpeningForm(Form):

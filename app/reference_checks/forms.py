@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired
 
 from app.reference_checks.kinds import (
@@ -21,14 +21,15 @@ from app.reference_checks.rules import CONSENT_VERSION, CONSENT_WORDINGS, Refere
 from app.shared.emails import MAX_EMAIL_LENGTH
 from app.shared.refusals import RuleBroken
 from app.shared.text import MAX_LINE_LENGTH
+from app.web.form_fields.whole_number import WholeNumberField
 from app.web.forms import Form, LineField, TextField, choices
 
 _RELATIONS = choices((each.value, str(label)) for each, label in RELATION_LABELS.items())
 _NOT_A_NUMBER = _l("Enter a number.")
 
 
-def _number(label: str, default: int) -> IntegerField:
-    return IntegerField(label, [InputRequired(_NOT_A_NUMBER)], default=default)
+def _number(label: str, default: int) -> WholeNumberField:
+    return WholeNumberField(label, [InputRequired(_NOT_A_NUMBER)], default=default)
 
 
 class AskForReferencesForm(Form):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField
 from wtforms.validators import InputRequired, NumberRange
 
 from app.people.forms import TimeZoneField
@@ -11,6 +10,7 @@ from app.sales_areas.actions import RegionDetails, region_values
 from app.sales_areas.models import SalesRegion, SalesSegment
 from app.sales_areas.rules import MAX_AREA_NAME_LENGTH, names_in
 from app.sales_areas.segment_actions import SegmentDetails, segment_values
+from app.web.form_fields.whole_number import WholeNumberField
 from app.web.forms import Form, LineField, RecordForm, TextField
 
 MAX_POSITION = 999
@@ -32,7 +32,7 @@ class _NamesForm(Form):
             "Names in files, such as AMER for US, one on each line. Case, spaces and hyphens do not count."
         ),
     )
-    position = IntegerField(
+    position = WholeNumberField(
         _l("Place in lists"),
         default=1,
         validators=[InputRequired(ENTER_POSITION), NumberRange(1, MAX_POSITION, ENTER_POSITION)],

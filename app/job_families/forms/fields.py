@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import IntegerField
 from wtforms.validators import Optional
 
 from app.shared.text import one_line
+from app.web.form_fields.whole_number import WholeNumberField
 from app.web.forms import TextField
 
 MAX_NUMBER_DIGITS = 6
@@ -26,7 +26,7 @@ class LinesField(TextField):
         return [line for line in map(one_line, (self.data or "").split("\n")) if line]
 
 
-class OptionalNumberField(IntegerField):
+class OptionalNumberField(WholeNumberField):
     """A whole number, or nothing for unknown."""
 
     def __init__(self, label: str, **options: Any) -> None:
