@@ -1,6 +1,6 @@
 """Predicates about a person and the references of an application.
 
-They are read like scorecards: whoever owes one on the application knows nothing of its references.
+They are read like scorecards: a person who owes one on the application knows nothing of its references.
 """
 
 from __future__ import annotations

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Select, or_
 from sqlalchemy.orm import aliased
 
-from app.candidates.models import Application, Candidate, ReferralClaim, Status
+from app.candidates.models import Application, Candidate, OfferStanding, ReferralClaim, Status
+from app.db.later import LaterOf
 from app.job_families.kinds import StageKind
 from app.openings.models import Opening, Stage
 from app.people.models import User
@@ -64,3 +65,11 @@ def _referral_to_answer() -> Select[Any]:
 REFERRAL_TURNS = TurnScope(
     ReferralClaim, "about_id", [TurnSource(TurnKind.ANSWER_REFERRAL, _referral_to_answer)]
 )
+
+
+def turns_to_decide(since: Any) -> Select[Any]:
+    """A decision does not wait while an offer is open. It waits again since the answer or the end of it."""
+    since = LaterOf(since, Application.offer_since)
+    statement = turns_of_staff(TurnKind.DECIDE, Opening.hiring_manager_id, since=since)
+    is_open = Application.offer_standing == OfferStanding.OPEN
+    return statement.where(or_(Application.offer_standing.is_(None), ~is_open))

@@ -115,7 +115,7 @@ def _named_by_headings(
 
 
 def _column_keys(header: Cells) -> list[tuple[str, int]]:
-    """What columns of several tables are told by: the key of the header, and how often it came before."""
+    """What tells columns of several tables apart: the key of the header, and how often it came before."""
     keys = [header_key(without_markdown(name)) for name in header]
     return [(key, keys[:place].count(key)) for place, key in enumerate(keys)]
 

@@ -64,7 +64,7 @@ def ask_approvers(offer: Offer, *, by: User) -> None:
 def decide_on_offer(offer: Offer, *, edition: int, is_approved: bool, reason: str, by: User) -> None:
     """Approve an offer, or send it back with a reason.
 
-    Raises Conflict for somebody whose turn it is not, and if the offer was changed since the page was made;
+    Raises Conflict for somebody who is not next, and if the offer was changed since the page was made;
     RuleBroken for a person who owes a scorecard on the application, and without a reason.
     """
     lock_offer(offer, edition, by=by)

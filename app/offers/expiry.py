@@ -16,7 +16,7 @@ from app.shared import clock
 
 
 def expire_one_offer() -> bool:
-    """End one offer whose deadline is over, and commit. False if there is none."""
+    """End one offer after its deadline, and commit. False if there is none."""
     late = select(Offer).where(Offer.state == OfferState.SENT, Offer.expires_at <= clock.now())
     offer = db.session.scalars(late.order_by(Offer.expires_at).limit(1)).one_or_none()
     if offer is None:

@@ -32,7 +32,7 @@ _STAGE_COLUMNS = ("conducted_by", *StageText.__dataclass_fields__)
 
 
 def on_stages_changed(hook: Callable[[Opening], None]) -> None:
-    """Call `hook` with each opening that has other stages, or whose stages changed."""
+    """Call `hook` with each opening that has other stages, or changed stages."""
     _stages_hooks.append(hook)
 
 

@@ -10,12 +10,12 @@ from typing import Any
 
 from sqlalchemy import Select, and_, or_
 
-from app.candidates.models import Application, OfferStanding, Status
-from app.candidates.turns import is_at_interview, is_at_questionnaire, turns_of_staff
+from app.candidates.models import Application, Status
+from app.candidates.turns import is_at_interview, is_at_questionnaire, turns_to_decide
 from app.db.later import LaterOf
 from app.interviews.turns import INTERVIEW_TURNS, has_met, met_at
 from app.job_families.kinds import INTERVIEW_KINDS, StageKind
-from app.openings.models import Opening, Stage
+from app.openings.models import Stage
 from app.pipeline.models import ReturnRequest
 from app.questionnaire.turns import QUESTIONNAIRE_TURNS, answered_at, is_answered
 from app.questionnaire_reviews.turns import REVIEW_TURNS, needs_review, reviewed_at
@@ -29,32 +29,24 @@ from app.turns.sources import TurnScope, TurnSource, turn_columns
 def _to_decide_on_answers() -> Select[Any]:
     """Once the questions are answered and, if the opening has a reviewer, reviewed; since the last of it."""
     since = LaterOf(LaterOf(Application.stage_since, answered_at()), reviewed_at())
-    return _to_decide(since).where(Stage.kind == StageKind.QUESTIONNAIRE, is_answered(), ~needs_review())
+    return turns_to_decide(since).where(Stage.kind == StageKind.QUESTIONNAIRE, is_answered(), ~needs_review())
 
 
 def _to_decide_on_interview() -> Select[Any]:
     """Once an interview stage has all it needs (`missing_requirement`), since the last of it."""
     since = LaterOf(Application.stage_since, met_at())
-    return _to_decide(since).where(Stage.kind.in_(INTERVIEW_KINDS), has_met())
+    return turns_to_decide(since).where(Stage.kind.in_(INTERVIEW_KINDS), has_met())
 
 
 def _to_decide_on_offer() -> Select[Any]:
     """At a stage for the offer: to make one, or to hire once it is accepted."""
-    return _to_decide(Application.stage_since).where(Stage.kind == StageKind.OFFER)
-
-
-def _to_decide(since: Any) -> Select[Any]:
-    """A decision does not wait while an offer is open. It waits again since the answer or the end of it."""
-    since = LaterOf(since, Application.offer_since)
-    statement = turns_of_staff(TurnKind.DECIDE, Opening.hiring_manager_id, since=since)
-    is_open = Application.offer_standing == OfferStanding.OPEN
-    return statement.where(or_(Application.offer_standing.is_(None), ~is_open))
+    return turns_to_decide(Application.stage_since).where(Stage.kind == StageKind.OFFER)
 
 
 def _to_decide_on_result() -> Select[Any]:
     """At a stage without interviews, once it has its result; at a decision at once."""
     since = LaterOf(LaterOf(Application.stage_since, result_at()), met_at())
-    return _to_decide(since).where(
+    return turns_to_decide(since).where(
         or_(
             Stage.kind == StageKind.DECISION,
             and_(Stage.kind == StageKind.BACKGROUND_CHECK, has_result(*CHECK_RESULTS)),

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Select, exists
 
 from app.candidates.models import Application
-from app.candidates.turns import turns_of_candidate, turns_of_staff
+from app.candidates.turns import turns_of_candidate, turns_of_staff, turns_to_decide
 from app.db.later import LaterOf
 from app.job_families.kinds import StageKind
 from app.openings.models import Opening, Stage
@@ -37,8 +37,7 @@ def _to_ask() -> Select[Any]:
 def _to_decide() -> Select[Any]:
     """At such a stage, once enough references are done or waived."""
     since = LaterOf(Application.stage_since, ReferenceCheck.complete_since)
-    statement = turns_of_staff(TurnKind.DECIDE, Opening.hiring_manager_id, since=since)
-    return _with_check(statement).where(
+    return _with_check(turns_to_decide(since)).where(
         Stage.kind == StageKind.REFERENCE_CHECK, ReferenceCheck.complete_since.is_not(None)
     )
 

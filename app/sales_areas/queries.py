@@ -1,4 +1,4 @@
-"""Reading the regions and sales segments: one statement for each transaction, whoever asks."""
+"""Reading the regions and sales segments: one statement for each transaction."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ NOTHING_OPEN = {
     "referees.read_by_id": DONE,
     "offer_settings.saved_by_id": DONE,
     "offer_versions.made_by_id": DONE,
-    "offer_versions.manager_id": "Whoever hires chooses among the managers of that day.",
+    "offer_versions.manager_id": "The person who hires chooses among the managers of that day.",
     "offers.made_by_id": "The recruiter and the hiring manager go on with it; who made it is on record.",
     "reminders.user_id": DONE,
     "steps.nudged_by_id": DONE,

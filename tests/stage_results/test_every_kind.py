@@ -12,6 +12,7 @@ from app.candidates.models import Application, Status
 from app.db.base import db
 from app.interviews.models import Interview
 from app.job_families.reader import read_job_family
+from app.offers.send import withdraw_offer
 from app.onboarding.models import Onboarding
 from app.openings.actions import opening_with_stages
 from app.openings.models import OpeningState
@@ -27,7 +28,7 @@ from app.turns.actions import turn_differences
 from app.turns.models import Turn, TurnKind
 from tests.factories.applications import a_candidate
 from tests.factories.interviews import a_questionnaire, a_scorecard
-from tests.factories.offers import a_sent_offer
+from tests.factories.offers import a_sent_offer, a_waiting_offer
 from tests.pipeline.hiring import agreed
 from tests.portal.page import own_page
 
@@ -66,7 +67,7 @@ def arrived(opening, position: int) -> Application:
 
 
 def awaited(application) -> dict[TurnKind, str]:
-    """What an application waits for, and whose turn it is."""
+    """What an application waits for, and from whom."""
     turns = db.session.query(Turn).filter(Turn.application_id == application.id)
     people = (application.opening.recruiter, application.opening.hiring_manager)
     names = {person.id: person.name for person in people}
@@ -162,6 +163,9 @@ def test_a_candidate_goes_through_every_kind_of_stage_to_the_hire(client, cast, 
     refused = advance(client, application, reason="")
     assert refused.status_code == 422
     waive_references(application, reason="Two of us worked with them.", by=cast.rita)
+    early = a_waiting_offer(cast, application)
+    assert TurnKind.DECIDE not in awaited(application), "nothing is decided while an offer is open"
+    withdraw_offer(early, edition=early.edition, reason="Too early.", by=cast.rita)
     assert awaited(application) == {TurnKind.DECIDE: cast.dana.name}
     assert advance(client, application).status_code == 303
 
