@@ -66,9 +66,10 @@ def schedule_meeting(
     """Schedule an interview at the application's stage, or at a `stage` that is held together with it.
 
     Several `interviewers` of a panel meet the candidate at one time, and each has an interview with a
-    scorecard of their own. At the time of a panel that is scheduled they join it. It takes `minutes`, or those of the
-    stage. `version` is the application's, as the person saw it. Without a `place`, the meeting link of an
-    interviewer is used. With `anyway`, warnings about the time are ignored.
+    scorecard of their own. At the time of a panel that is scheduled they join it.
+
+    It takes `minutes`, or those of the stage. `version` is the application's, as the person saw it. Without a
+    `place`, the meeting link of an interviewer is used. With `anyway`, warnings about the time are ignored.
 
     Raises Conflict if the application was moved since. Raises RuleBroken if it is not active or not at an
     interview, if one of them may not interview here, for several where one person interviews, and for a time

@@ -35,7 +35,7 @@ def move_interview(interview: Interview) -> Answer:
         flash(_("Moved the interview. Everyone gets a mail."), "good")
         return redirect_to_page(interview.application)
     form.slot.offer(reschedule_slots(interview), zone=current_user.time_zone)
-    return _form_page("move", form, interview)
+    return _form_page("interviews/move.html", form, interview)
 
 
 @routes.form("/interviews/<int:interview_id>/cancel", permission=Permission.CANCEL_INTERVIEW)
@@ -53,10 +53,10 @@ def cancel_interview(interview: Interview) -> Answer:
     if cancelled:
         flash(_("Cancelled the interview."), "good")
         return redirect_to_page(interview.application)
-    return _form_page("cancel", form, interview)
+    return _form_page("interviews/cancel.html", form, interview)
 
 
-def _form_page(name: str, form: Form, interview: Interview) -> Answer:
+def _form_page(template: str, form: Form, interview: Interview) -> Answer:
     meeting = meeting_of(interview)
-    page = render_template(f"interviews/{name}.html", form=form, interview=interview, meeting=meeting)
+    page = render_template(template, form=form, interview=interview, meeting=meeting)
     return page, form.status
