@@ -64,6 +64,14 @@ def check_is_held_now(*, is_beside: bool) -> None:
         raise RuleBroken(_("This stage is not held now. Choose another one."), field="stage")
 
 
+def check_number_of_interviewers(number: int, *, is_panel: bool) -> None:
+    """Raise RuleBroken if nobody is chosen, and for several at a stage that one person holds."""
+    if not number:
+        raise RuleBroken(_("Choose someone on this stage’s hiring team."), field="interviewer")
+    if number > 1 and not is_panel:
+        raise RuleBroken(_("One person interviews at this stage. Choose one."), field="interviewer")
+
+
 def check_interviewer(
     name: str,
     *,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
@@ -190,6 +192,22 @@ class Stage(Record):
     )
     survey: Mapped[list[str]] = mapped_column(JSON, default=list, comment="what a scorecard asks beside")
     form: Mapped[StageForm | None] = mapped_column(enum_type(StageForm, "stage_form"))
+
+    @property
+    def is_panel(self) -> bool:
+        """Whether several people meet the candidate at one time: a panel, or a presentation to several."""
+        if self.kind is StageKind.PRESENTATION:
+            return self.required_scorecards > 1 or sum(each.at_most for each in self.people) > 1
+        return self.kind is StageKind.PANEL
+
+    @property
+    def length(self) -> str:
+        """How long an interview takes, as people read it: "30 to 45 minutes"; nothing is made up."""
+        if self.minutes is None:
+            return _("length not fixed yet")
+        if self.minutes_to:
+            return _("%(least)s to %(most)s minutes", least=self.minutes, most=self.minutes_to)
+        return ngettext("%(num)s minute", "%(num)s minutes", self.minutes)
 
     @property
     def planned_minutes(self) -> int:

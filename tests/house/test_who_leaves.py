@@ -40,6 +40,7 @@ NOTHING_OPEN = {
     "gating_issues.closed_by_id": DONE,
     "gating_issues.waived_by_id": DONE,
     "interviews.scheduled_by_id": DONE,
+    "slot_request_interviewers.user_id": "Who leaves a hiring team ends the requests that name them.",
     "stage_results.by_id": DONE,
     "onboardings.eligibility_waived_by_id": DONE,
     "parted_matches.by_id": DONE,

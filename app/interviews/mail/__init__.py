@@ -5,8 +5,10 @@ from app.interviews.mail.scheduled import (
     INTERVIEW_CANCELLED_MAIL,
     INTERVIEW_SCHEDULED_MAIL,
     notify_cancelled,
+    notify_joined,
     notify_moved,
     notify_not_held,
+    notify_people_changed,
     notify_scheduled,
 )
 from app.interviews.mail.scorecard_due import (
@@ -26,8 +28,10 @@ __all__ = [
     "SCORECARD_OWED_MAIL",
     "cancel_slot_request_mail",
     "notify_cancelled",
+    "notify_joined",
     "notify_moved",
     "notify_not_held",
+    "notify_people_changed",
     "notify_scheduled",
     "send_interview_reminders",
     "send_scorecard_reminder",

@@ -93,7 +93,9 @@ class Interview(Record):
         default=True, server_default=true(), comment="false: a task is reviewed, and nobody is met"
     )
     panel: Mapped[str | None] = mapped_column(
-        String(36), index=True, comment="the same for the interviewers of one meeting; none: one alone"
+        String(36),
+        index=True,
+        comment="of one meeting: the uid of its first interview; none: one alone",
     )
     place: Mapped[str] = mapped_column(String(1000), default="", comment="where, or the video link")
     state: Mapped[InterviewState] = mapped_column(
@@ -130,8 +132,12 @@ class Interview(Record):
     def move_to(self, starts_at: datetime) -> None:
         """Set another start, for the same number of minutes."""
         self.starts_at, self.ends_at = starts_at, starts_at + timedelta(minutes=self.minutes)
-        self.sequence += 1
-        self.nudges, self.next_nudge_at = 0, self.due_at
+        self.nudges, self.next_nudge_at = 0, self.due_at if self.is_scorecard_owed else None
+
+    @property
+    def calendar_uid(self) -> str:
+        """The id of its event: a meeting of several is one event."""
+        return self.panel or self.uid
 
     @property
     def is_to_be_cancelled(self) -> bool:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.interviews.my_interviews import agenda_of
+from app.scorecards.my_interviews import agenda_of
 from app.shared import clock
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.interviews import a_scorecard, an_interview

@@ -6,8 +6,8 @@ from flask import render_template
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.interviews.my_interviews import agenda_of
-from app.interviews.views import routes
+from app.scorecards.my_interviews import agenda_of
+from app.scorecards.views import routes
 from app.shared import clock
 from app.web.routing import Answer
 
@@ -15,4 +15,4 @@ from app.web.routing import Answer
 @routes.page("/interviews", permission=Permission.LIST_MY_INTERVIEWS)
 def my_interviews() -> Answer:
     now = clock.now()
-    return render_template("interviews/mine.html", agenda=agenda_of(current_user, now), now=now)
+    return render_template("scorecards/mine.html", agenda=agenda_of(current_user, now), now=now)
