@@ -188,8 +188,19 @@ class Stage(Record):
     questions: Mapped[list[Question]] = mapped_column(
         ValueList(Question), default=list, comment="what a questionnaire asks"
     )
+    own_questions: Mapped[list[Question]] = mapped_column(
+        ValueList(Question),
+        default=list,
+        server_default="[]",
+        comment="what this opening asks beside its job family, after `questions`",
+    )
     survey: Mapped[list[str]] = mapped_column(JSON, default=list, comment="what a scorecard asks beside")
     form: Mapped[StageForm | None] = mapped_column(enum_type(StageForm, "stage_form"))
+
+    @property
+    def asked_questions(self) -> list[Question]:
+        """What a questionnaire sent now asks: the questions of the job family, then those of the opening."""
+        return [*self.questions, *self.own_questions]
 
     @property
     def planned_minutes(self) -> int:
