@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.access import book, candidates, holdovers, mail_texts, notes, offers, views
+from app.access import documents as d
 from app.access import onboarding as o
 from app.access import predicates as p
 from app.access import references as r
@@ -110,7 +111,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.USE_EXPORT: views.uses_export,
     Permission.USE_VIEW: views.uses_view,
     Permission.EDIT_VIEW: views.owns_view,
-    Permission.VIEW_DOCUMENT: p.either_of(p.runs_documents, p.interviews_with_document),
+    Permission.VIEW_DOCUMENT: p.either_of(d.runs_documents, d.interviews_with_document),
     Permission.VIEW_INTERVIEW: p.either_of(p.is_interviewer, p.runs_interview),
     Permission.SUBMIT_SCORECARD: p.is_interviewer,
     Permission.CANCEL_INTERVIEW: p.recruits_interview,

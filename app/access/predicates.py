@@ -17,7 +17,6 @@ from app.access.records import (
     AssignmentRecord,
     BatchRecord,
     ChangeRequestRecord,
-    DocumentRecord,
     InterviewedApplication,
     InterviewRecord,
     IsrRecord,
@@ -141,15 +140,6 @@ def runs_interview(person: Person, interview: InterviewRecord) -> bool:
 
 def recruits_interview(person: Person, interview: InterviewRecord) -> bool:
     return recruits_application(person, interview.application)
-
-
-def runs_documents(person: Person, document: DocumentRecord) -> bool:
-    return runs_application(person, document.application)
-
-
-def interviews_with_document(person: Person, document: DocumentRecord) -> bool:
-    """The interviewers of the application at any stage, unless the interview is cancelled."""
-    return interviews_for(person, document.application)
 
 
 def interviews_for(person: Person, application: InterviewedApplication) -> bool:

@@ -122,6 +122,9 @@ class InterviewedApplication(ApplicationRecord, Protocol):
 
 class DocumentRecord(Protocol):
     @property
+    def recruiters_only(self) -> bool: ...
+
+    @property
     def application(self) -> InterviewedApplication: ...
 
 

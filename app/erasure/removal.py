@@ -37,6 +37,7 @@ from app.offers.models import Offer, OfferLetter, OfferVersion
 from app.outbox.models import Message, MessageState
 from app.people.models import LinkRequest, User
 from app.pipeline.models import ReturnRequest, Transition
+from app.questionnaire.files import forget_files
 from app.questionnaire.models import Answer, Questionnaire
 from app.scorecards.models import Scorecard, ScorecardVersion
 from app.sessions.actions import end_candidate_sessions
@@ -134,6 +135,7 @@ def _remove_answers(applications: object) -> None:
     questionnaires = select(Questionnaire.id).where(asked).scalar_subquery()
     answers = Answer.questionnaire_id.in_(questionnaires)
     db.session.execute(update(Answer).where(answers).values(text=ERASED_TEXT))
+    forget_files(questionnaires)
     db.session.execute(update(Questionnaire).where(asked).values(draft=None, draft_at=None))
 
 

@@ -190,6 +190,12 @@ class Stage(Record):
     questions: Mapped[list[Question]] = mapped_column(
         ValueList(Question), default=list, comment="what a questionnaire asks"
     )
+    own_questions: Mapped[list[Question]] = mapped_column(
+        ValueList(Question),
+        default=list,
+        server_default="[]",
+        comment="what this opening asks beside its job family, after `questions`",
+    )
     survey: Mapped[list[str]] = mapped_column(JSON, default=list, comment="what a scorecard asks beside")
     form: Mapped[StageForm | None] = mapped_column(enum_type(StageForm, "stage_form"))
 
@@ -197,7 +203,7 @@ class Stage(Record):
     def is_panel(self) -> bool:
         """Whether several people meet the candidate at one time: a panel, or a presentation to several."""
         if self.kind is StageKind.PRESENTATION:
-            return self.required_scorecards > 1 or sum(each.at_most for each in self.people) > 1
+            return self.required_scorecards > 1 or sum(each.at_most or each.at_least + 1 for each in self.people) > 1
         return self.kind is StageKind.PANEL
 
     @property
@@ -208,6 +214,11 @@ class Stage(Record):
         if self.minutes_to:
             return _("%(least)s to %(most)s minutes", least=self.minutes, most=self.minutes_to)
         return ngettext("%(num)s minute", "%(num)s minutes", self.minutes)
+
+    @property
+    def asked_questions(self) -> list[Question]:
+        """What a questionnaire sent now asks: the questions of the job family, then those of the opening."""
+        return [*self.questions, *self.own_questions]
 
     @property
     def planned_minutes(self) -> int:

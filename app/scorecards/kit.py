@@ -24,7 +24,10 @@ class NoteForNext:
 
 @dataclass(frozen=True)
 class Kit:
-    """`stage` has the purpose, prompts and attributes. `answers` are those to the questionnaire."""
+    """`stage` has the purpose, prompts and attributes. `answers` are those to the questionnaire.
+
+    Nothing is in it that only recruiters read, whoever interviews.
+    """
 
     stage: Stage
     candidate: Candidate
@@ -37,4 +40,5 @@ def kit_for(interview: Interview, *, notes: list[NoteForNext]) -> Kit:
     """The kit of an interview, with the `notes` of earlier interviewers."""
     application = interview.application
     answers = given_answers(application)
-    return Kit(interview.stage, application.candidate, documents_of(application), answers, notes)
+    documents = [each for each in documents_of(application) if not each.recruiters_only]
+    return Kit(interview.stage, application.candidate, documents, answers, notes)
