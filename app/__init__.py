@@ -11,6 +11,8 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import all_mails
+from app.accommodations.turns import register_accommodation_hooks
+from app.accommodations.views import routes as accommodations_routes
 from app.activity.models import ACTIVITY_TRIGGERS
 from app.alignment_changes.counting import accounts_of_territories
 from app.alignment_changes.models import ALIGNMENT_TRIGGERS
@@ -130,6 +132,7 @@ ROUTES = [
     reference_checks_routes,
     candidate_mail_routes,
     offers_routes,
+    accommodations_routes,
     application_page_routes,
     batches_routes,
     mail_texts_routes,
@@ -180,6 +183,9 @@ register_holder_hooks(record_act, accounts_of_territories, preview_of_losses)
 
 # What a move does to the offer of an application, and what a hire begins with.
 register_offer_hooks()
+
+# What a move and another recruiter do to the turns of accommodations.
+register_accommodation_hooks()
 
 # What packages above add to the page of the alignment.
 register_check_section(difference_section)

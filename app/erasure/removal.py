@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import delete, or_, select, update
 
+from app.accommodations.erasure import remove_accommodations
 from app.activity.models import Activity, Note
 from app.application_notes.models import ApplicationNote, ApplicationNoteVersion, LookRequest
 from app.batches.models import BatchItem
@@ -57,6 +58,7 @@ def remove_texts(candidate: Candidate) -> None:
     _remove_application_notes(applications)
     _remove_answers(applications)
     remove_references(applications)
+    remove_accommodations(applications, ERASED_TEXT)
     _end_return_requests(applications)
     _remove_refusals(applications)
     _remove_scorecard_texts(interviews)

@@ -22,7 +22,7 @@ from app.availability.spans import TimeSpan
 from app.candidates.models import Application
 from app.db.base import db
 from app.interviews.models import Interview, InterviewState
-from app.interviews.rules import LOAD_PERIOD
+from app.interviews.rules import LOAD_PERIOD, interview_minutes
 from app.openings.models import Stage, TeamMember
 from app.openings.ways import demands_scorecards, stages_beside
 from app.people.models import User
@@ -43,7 +43,7 @@ def free_slots(application: Application, stage: Stage | None = None) -> list[Slo
         pool,
         earliest=now + SLOT_NOTICE,
         latest=now + SLOT_HORIZON,
-        minutes=stage.planned_minutes,
+        minutes=interview_minutes(application, stage),
     )
 
 

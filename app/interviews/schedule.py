@@ -19,6 +19,7 @@ from app.interviews.free_slots import free_slot_at, interviewer_pool, may_interv
 from app.interviews.labels import interview_label
 from app.interviews.locks import lock_application, lock_calendars
 from app.interviews.models import INTERVIEW_EXISTS_MESSAGE, Interview, InterviewState
+from app.interviews.rules import interview_minutes
 from app.interviews.slot_requests import end_slot_request, open_slot_request, update_slot_request
 from app.interviews.time_warnings import check_timing
 from app.last_opened.actions import record_change
@@ -62,7 +63,7 @@ def schedule_interview(
     check_may_interview(interviewer, application, stage)
     check_second_interview(application, interviewer, stage, by=by)
     rules.check_starts_at(starts_at, clock.now())
-    ends_at = starts_at + timedelta(minutes=minutes or stage.planned_minutes)
+    ends_at = starts_at + timedelta(minutes=minutes or interview_minutes(application, stage))
     planned = PlannedInterview(application, stage, interviewer, starts_at, ends_at)
     check_no_conflict(planned, by=by)
     check_timing(planned, anyway=anyway)
@@ -88,10 +89,11 @@ def choose_slot(
     pool = {user.id: user for user in interviewer_pool(application, stage)}
     lock_calendars(application.candidate, pool.values())
     people = [user for user in pool.values() if may_interview(user, application)]
-    slot = free_slot_at(application, starts_at, people, minutes=stage.planned_minutes)
+    minutes = interview_minutes(application, stage)
+    slot = free_slot_at(application, starts_at, people, minutes=minutes)
     if slot is None:
         raise rules.SlotTaken
-    ends_at = starts_at + timedelta(minutes=stage.planned_minutes)
+    ends_at = starts_at + timedelta(minutes=minutes)
     planned = PlannedInterview(application, stage, pool[slot.person_id], starts_at, ends_at)
     return _create_interview(planned, place="", by=by)
 

@@ -14,7 +14,7 @@ from app.candidates.models import Application, Candidate, Status
 from app.candidates.visible_status import VisibleState, latest_decline_mail, visible_state, visible_states
 from app.db.base import db
 from app.interviews.models import Interview, interviews_of, slot_requests_of
-from app.interviews.rules import CANDIDATE_CHANGE_NOTICE
+from app.interviews.rules import CANDIDATE_CHANGE_NOTICE, interview_minutes
 from app.job_families.kinds import StageKind
 from app.openings.models import Opening, Stage
 from app.openings.ways import stages_beside
@@ -77,6 +77,11 @@ class ApplicationCard:
     @property
     def is_active(self) -> bool:
         return self.status is Status.ACTIVE
+
+    @property
+    def minutes(self) -> int:
+        """How long an interview at the stage is planned."""
+        return interview_minutes(self.application, self.stage)
 
 
 def application_cards(candidate: Candidate) -> list[ApplicationCard]:

@@ -34,6 +34,7 @@ from app.shared import clock
 from app.shared.links import signed_path
 from app.turns.actions import update_turns
 from tests.cast import Cast, assemble_cast, person
+from tests.factories.accommodations import an_accommodation
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.availability import a_day_off
 from tests.factories.batches import a_batch
@@ -137,6 +138,8 @@ def found_company() -> Company:
         "export_id": a_made_export(cast.rita).id,
         "note_id": a_note(application, cast.rita, audience=NoteAudience.INTERVIEWERS).id,
         "interview_id": an_interview(application, cast.ines).id,
+        "accommodation_id": (needs := an_accommodation(application)).id,
+        "own_accommodation_id": needs.id,
         "referee_id": (referee := named_referees(application)[0]).id,
         "own_referee_id": referee.id,
         "own_interview_id": an_interview(application, cast.rita, starts_in=timedelta(days=3)).id,

@@ -16,6 +16,7 @@ from app.interviews import cancel, reschedule, rules, schedule, slot_requests
 from app.interviews.forms import MoveInterviewForm, ReasonForm, ScheduleForm, SlotForm
 from app.interviews.free_slots import free_slots, reschedule_slots, stage_to_schedule
 from app.interviews.models import Interview, slot_requests_of
+from app.interviews.rules import interview_minutes
 from app.interviews.time_warnings import candidate_hours, is_within_hours
 from app.interviews.views import routes
 from app.openings.models import Stage
@@ -142,6 +143,7 @@ def _page(application: Application, sent: Form) -> Answer:
         form=form,
         slot_form=slot_form,
         slots=slots,
+        minutes=interview_minutes(application, stage),
         asked=next((request for request in slot_requests_of(application) if request.is_open), None),
     )
     return page, sent.status
@@ -157,7 +159,7 @@ def _offer(form: ScheduleForm, application: Application) -> Stage:
 def _slot_note(application: Application, stage: Stage) -> Callable[[Slot], str]:
     """The text after each slot: its interviewer, and the candidate's time."""
     names = {user.id: user.name for user in stage.hiring_team}
-    zone, length = application.candidate.time_zone, timedelta(minutes=stage.planned_minutes)
+    zone, length = application.candidate.time_zone, timedelta(minutes=interview_minutes(application, stage))
     hours = candidate_hours()
 
     def note(slot: Slot) -> str:
