@@ -57,6 +57,7 @@ class Permission(Enum):
     )
     MAKE_RETURN_FILE = "Sales operations and admins see what differs from the CRM, and make return files."
     UPLOAD_CRM_FILE = "Sales operations and admins upload a file of the CRM."
+    SEE_SURVEY_REPORT = "Recruiters and admins see what candidates say after the end, in groups."
     SEE_HIRING_REPORTS = "Recruiters and admins see how hiring is going; hiring managers, of their openings."
     SEE_CAPACITY = "ISR managers and admins see vacant territories and who will be ready for one."
     SEE_TIME_TO_TERRITORY = "ISR managers and admins see how long it takes from the hire to a territory."

@@ -54,6 +54,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.KEEP_TARGETS: p.has_role(Role.ISR_MANAGER, Role.SALES_OPERATIONS, Role.ADMIN),
     Permission.MAKE_RETURN_FILE: p.keeps_sales_files,
     Permission.UPLOAD_CRM_FILE: p.keeps_sales_files,
+    Permission.SEE_SURVEY_REPORT: p.has_role(Role.RECRUITER, Role.ADMIN),
     Permission.SEE_HIRING_REPORTS: p.has_role(Role.RECRUITER, Role.HIRING_MANAGER, Role.ADMIN),
     Permission.SEE_CAPACITY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
     Permission.SEE_TIME_TO_TERRITORY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),

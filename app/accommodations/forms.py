@@ -57,7 +57,7 @@ class AnswerAccommodationForm(Form):
         _l("Interviews"),
         choices=choices((str(each), str(_PERCENT_LABELS[each])) for each in INTERVIEW_PERCENTS),
         default="100",
-        description=_l("For interviews that are scheduled from now on. Move those that are scheduled."),
+        description=_l("For interviews that are scheduled from now on."),
     )
     for_interviewers = LineField(
         _l("What interviewers read"),

@@ -13,6 +13,7 @@ from app.activity.models import Activity, Note
 from app.application_notes.models import ApplicationNote, ApplicationNoteVersion, LookRequest
 from app.batches.models import BatchItem
 from app.candidate_import.actions import forget_person
+from app.candidate_surveys.asking import remove_invitations
 from app.candidates.models import (
     Application,
     Candidate,
@@ -59,6 +60,7 @@ def remove_texts(candidate: Candidate) -> None:
     _remove_answers(applications)
     remove_references(applications)
     remove_accommodations(applications, ERASED_TEXT)
+    remove_invitations(applications)
     _end_return_requests(applications)
     _remove_refusals(applications)
     _remove_scorecard_texts(interviews)

@@ -64,6 +64,7 @@ from tests.factories.references import named_referees
 from tests.factories.reviews import an_answered_application
 from tests.factories.slots import a_slot_request
 from tests.factories.sources import a_source
+from tests.factories.surveys import an_invitation
 from tests.factories.tags import a_member, a_tag
 from tests.factories.work import a_work_task
 from tests.real.client import StrictClient
@@ -269,6 +270,7 @@ def _tokens(cast: Cast, opening: Opening) -> dict[str, str]:
     confirms = create_link(a_candidate("Noor Aziz"), new_email="noor@example.org")
     named = {link.purpose.value: link.id for link in links} | {"questionnaire": asked.id, "my": opens}
     named["new-email"] = confirms
+    named["survey"] = an_invitation(an_application(cast, status=Status.DECLINED)).id
     named["reference"] = named_referees(an_application(cast))[0].requests[-1].id
     tokens = {purpose: signed_path(purpose, of).rpartition("/")[2] for purpose, of in named.items()}
     return tokens | {"openings": _token_at_desk(cast, opening)}
