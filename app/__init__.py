@@ -11,6 +11,8 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import all_mails
+from app.accommodations.turns import register_accommodation_hooks
+from app.accommodations.views import routes as accommodations_routes
 from app.activity.models import ACTIVITY_TRIGGERS
 from app.alignment_changes.counting import accounts_of_territories
 from app.alignment_changes.models import ALIGNMENT_TRIGGERS
@@ -28,6 +30,8 @@ from app.book import triggers as book_triggers
 from app.book.views import routes as book_routes
 from app.candidate_import.views import routes as candidate_import_routes
 from app.candidate_mail.views import routes as candidate_mail_routes
+from app.candidate_surveys.asking import register_survey_hooks
+from app.candidate_surveys.views import routes as candidate_surveys_routes
 from app.candidates.models.owned_records import register_shared
 from app.candidates.views import routes as candidates_routes
 from app.careers.views import routes as careers_routes
@@ -130,6 +134,8 @@ ROUTES = [
     reference_checks_routes,
     candidate_mail_routes,
     offers_routes,
+    accommodations_routes,
+    candidate_surveys_routes,
     application_page_routes,
     batches_routes,
     mail_texts_routes,
@@ -180,6 +186,10 @@ register_holder_hooks(record_act, accounts_of_territories, preview_of_losses)
 
 # What a move does to the offer of an application, and what a hire begins with.
 register_offer_hooks()
+
+# What a move and another recruiter do to the turns of accommodations, and who is asked how it was.
+register_accommodation_hooks()
+register_survey_hooks()
 
 # What packages above add to the page of the alignment.
 register_check_section(difference_section)

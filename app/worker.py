@@ -21,6 +21,7 @@ from app.batches.runs import work_on_batches
 from app.board.overdue_mail import send_one_overdue_mail
 from app.candidate_import.actions import delete_one_old_import
 from app.candidate_import.batches import work_on_one_import
+from app.candidate_surveys.asking import forget_old_invitations, send_one_survey
 from app.candidates.actions import send_requested_link
 from app.careers.submissions import process_submission
 from app.crm_files.actions import delete_one_old_crm_file
@@ -104,6 +105,8 @@ LOOPS: Mapping[str, Sequence[WorkerTask]] = {
         remind_one_candidate,
         remind_one_referee,
         forget_one_referee_email,
+        send_one_survey,
+        forget_old_invitations,
         remove_one_purged_file,
         blank_one_erasure_notice,
         remove_orphaned_files,

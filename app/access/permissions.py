@@ -57,6 +57,7 @@ class Permission(Enum):
     )
     MAKE_RETURN_FILE = "Sales operations and admins see what differs from the CRM, and make return files."
     UPLOAD_CRM_FILE = "Sales operations and admins upload a file of the CRM."
+    SEE_SURVEY_REPORT = "Recruiters and admins see what candidates say after the end, in groups."
     SEE_HIRING_REPORTS = "Recruiters and admins see how hiring is going; hiring managers, of their openings."
     SEE_CAPACITY = "ISR managers and admins see vacant territories and who will be ready for one."
     SEE_TIME_TO_TERRITORY = "ISR managers and admins see how long it takes from the hire to a territory."
@@ -102,6 +103,10 @@ class Permission(Enum):
         "scorecard."
     )
     ASK_FOR_REFERENCES = "Recruiters ask for references and waive them, unless they owe a scorecard."
+    READ_ACCOMMODATIONS = (
+        "Recruiters of an opening read what a candidate needs to take part, and enter what they were told."
+    )
+    ANSWER_ACCOMMODATION = "Recruiters of an opening answer, and grant longer times."
     ASK_REFEREE = "Recruiters who ask for references enter answers, and ask a referee again."
 
     MAKE_OFFER = "Recruiters and the opening's hiring manager make an offer."
@@ -275,6 +280,8 @@ class Permission(Enum):
     CHANGE_OWN_INTERVIEW = "A candidate moves their own interview to another time, or cancels it."
     WITHDRAW_OWN_APPLICATION = "A candidate withdraws their own application."
     ANSWER_OWN_RETURN = "A candidate who withdrew and is asked to come back answers."
+    ASK_FOR_ACCOMMODATION = "A candidate says what they need to take part, and reads the answer."
+    STOP_SHARING_OWN = "A candidate no longer agrees that interviewers read what helps them."
     NAME_OWN_REFEREES = "A candidate names their referees, and agrees that we contact them."
     REMOVE_OWN_REFEREE = "A candidate no longer agrees that we contact a referee."
     ANSWER_OWN_OFFER = "A candidate reads an offer that was sent to them, and accepts or declines it."
@@ -293,6 +300,8 @@ CANDIDATE_PERMISSIONS = frozenset(
         Permission.CHANGE_OWN_INTERVIEW,
         Permission.WITHDRAW_OWN_APPLICATION,
         Permission.ANSWER_OWN_RETURN,
+        Permission.ASK_FOR_ACCOMMODATION,
+        Permission.STOP_SHARING_OWN,
         Permission.NAME_OWN_REFEREES,
         Permission.REMOVE_OWN_REFEREE,
         Permission.ANSWER_OWN_OFFER,

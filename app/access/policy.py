@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from app.access import accommodations as a
 from app.access import book, candidates, holdovers, mail_texts, notes, offers, views
 from app.access import documents as d
 from app.access import onboarding as o
@@ -54,6 +55,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.KEEP_TARGETS: p.has_role(Role.ISR_MANAGER, Role.SALES_OPERATIONS, Role.ADMIN),
     Permission.MAKE_RETURN_FILE: p.keeps_sales_files,
     Permission.UPLOAD_CRM_FILE: p.keeps_sales_files,
+    Permission.SEE_SURVEY_REPORT: p.has_role(Role.RECRUITER, Role.ADMIN),
     Permission.SEE_HIRING_REPORTS: p.has_role(Role.RECRUITER, Role.HIRING_MANAGER, Role.ADMIN),
     Permission.SEE_CAPACITY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
     Permission.SEE_TIME_TO_TERRITORY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
@@ -84,6 +86,8 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.TAG_APPLICATION: p.runs_application,
     Permission.READ_REFERENCES: p.both_of(p.runs_application, r.reads_references),
     Permission.ASK_FOR_REFERENCES: r.asks_for_references,
+    Permission.READ_ACCOMMODATIONS: p.recruits_application,
+    Permission.ANSWER_ACCOMMODATION: a.reads_accommodation,
     Permission.ASK_REFEREE: r.asks_referee,
     Permission.READ_REFERENCES_BESIDE: r.reads_references_beside,
     Permission.MAKE_OFFER: p.runs_application,
@@ -173,6 +177,8 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.CHANGE_OWN_INTERVIEW: p.is_own_interview,
     Permission.WITHDRAW_OWN_APPLICATION: p.is_own_application,
     Permission.ANSWER_OWN_RETURN: p.is_own_application,
+    Permission.ASK_FOR_ACCOMMODATION: p.is_own_application,
+    Permission.STOP_SHARING_OWN: a.is_own_accommodation,
     Permission.NAME_OWN_REFEREES: p.is_own_application,
     Permission.REMOVE_OWN_REFEREE: r.is_own_referee,
     Permission.ANSWER_OWN_OFFER: offers.is_own_offer,
@@ -206,6 +212,7 @@ VISIBILITY: Mapping[str, p.Predicate] = {
     "offer_id": POLICY[Permission.VIEW_OFFER],
     "batch_id": POLICY[Permission.VIEW_BATCH],
     "note_id": POLICY[Permission.READ_NOTE],
+    "accommodation_id": a.reads_accommodation,
     "referee_id": r.reads_referee,
     "interview_id": POLICY[Permission.VIEW_INTERVIEW],
     "onboarding_id": POLICY[Permission.VIEW_ONBOARDING],
@@ -240,6 +247,7 @@ VISIBILITY: Mapping[str, p.Predicate] = {
 CANDIDATE_VISIBILITY: Mapping[str, p.Predicate] = {
     "own_application_id": p.is_own_application,
     "own_interview_id": p.is_own_interview,
+    "own_accommodation_id": a.is_own_accommodation,
     "own_referee_id": r.is_own_referee,
     "own_offer_id": offers.is_own_offer,
 }

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from sqlalchemy import delete, or_, select, update
 
+from app.accommodations.erasure import remove_accommodations
 from app.activity.models import Activity, Note
 from app.application_notes.models import ApplicationNote, ApplicationNoteVersion, LookRequest
 from app.batches.models import BatchItem
 from app.candidate_import.actions import forget_person
+from app.candidate_surveys.asking import remove_invitations
 from app.candidates.models import (
     Application,
     Candidate,
@@ -58,6 +60,8 @@ def remove_texts(candidate: Candidate) -> None:
     _remove_application_notes(applications)
     _remove_answers(applications)
     remove_references(applications)
+    remove_accommodations(applications, ERASED_TEXT)
+    remove_invitations(applications)
     _end_return_requests(applications)
     _remove_refusals(applications)
     _remove_scorecard_texts(interviews)

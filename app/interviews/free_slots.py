@@ -23,7 +23,7 @@ from app.candidates.models import Application
 from app.db.base import db
 from app.interviews.models import Interview, InterviewState
 from app.interviews.panels.meetings import meeting_of
-from app.interviews.rules import LOAD_PERIOD
+from app.interviews.rules import LOAD_PERIOD, interview_minutes
 from app.openings.models import Stage, TeamMember
 from app.openings.ways import demands_scorecards, stages_beside
 from app.people.models import User
@@ -35,12 +35,14 @@ FIRST_OF_POOL = 3  # people of a hiring team, of whom one is enough to ask a can
 def free_slots(application: Application, stage: Stage | None = None) -> list[Slot]:
     """The slots of a stage, each with the free interviewer with the fewest interviews lately."""
     stage = stage or application.stage
-    return _slots(application, interviewer_pool(application, stage), stage.planned_minutes, *_window())
+    return _slots(
+        application, interviewer_pool(application, stage), interview_minutes(application, stage), *_window()
+    )
 
 
 def shared_slots(application: Application, stage: Stage, people: Collection[User]) -> list[Slot]:
     """The slots at which several people are all free for a stage."""
-    return _slots(application, people, stage.planned_minutes, *_window(), together=True)
+    return _slots(application, people, interview_minutes(application, stage), *_window(), together=True)
 
 
 def free_slot_at(

@@ -15,7 +15,7 @@ from app.candidates.visible_status import VisibleState, latest_decline_mail, vis
 from app.db.base import db
 from app.interviews.models import Interview, SlotRequest, interviews_of, slot_requests_of
 from app.interviews.panels.meetings import by_name, meetings
-from app.interviews.rules import CANDIDATE_CHANGE_NOTICE
+from app.interviews.rules import CANDIDATE_CHANGE_NOTICE, interview_length
 from app.job_families.kinds import StageKind
 from app.openings.models import Opening, Stage
 from app.openings.ways import stages_beside
@@ -83,6 +83,10 @@ class ApplicationCard:
     @property
     def is_active(self) -> bool:
         return self.status is Status.ACTIVE
+
+    def length_of(self, stage: Stage) -> str:
+        """How long an interview at a stage takes this candidate."""
+        return interview_length(self.application, stage)
 
 
 def application_cards(candidate: Candidate) -> list[ApplicationCard]:

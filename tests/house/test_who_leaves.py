@@ -51,6 +51,8 @@ NOTHING_OPEN = {
     "plan_files.added_by_id": DONE,
     "questionnaire_reviews.reviewer_id": DONE,
     "questionnaires.sent_by_id": DONE,
+    "accommodations.answered_by_id": DONE,
+    "accommodations.entered_by_id": DONE,
     "reference_checks.asked_by_id": DONE,
     "reference_checks.waived_by_id": DONE,
     "referees.entered_by_id": DONE,
