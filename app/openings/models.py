@@ -203,8 +203,16 @@ class Stage(Record):
     def is_panel(self) -> bool:
         """Whether several people meet the candidate at one time: a panel, or a presentation to several."""
         if self.kind is StageKind.PRESENTATION:
-            return self.required_scorecards > 1 or sum(each.at_most or each.at_least + 1 for each in self.people) > 1
+            most = self.most_people
+            return self.required_scorecards > 1 or most is None or most > 1
         return self.kind is StageKind.PANEL
+
+    @property
+    def most_people(self) -> int | None:
+        """How many people conduct it at most; None if nobody said."""
+        numbers = [each.at_most for each in self.people]
+        known = [number for number in numbers if number is not None]
+        return sum(known) if len(known) == len(numbers) else None
 
     @property
     def length(self) -> str:
