@@ -85,6 +85,7 @@ from app.reference_checks.views import routes as reference_checks_routes
 from app.renewals.views import routes as renewals_routes
 from app.reports.views import routes as reports_routes
 from app.resources.views import routes as resources_routes
+from app.return_requests.views import routes as return_requests_routes
 from app.sales_areas.segment_views import routes as sales_areas_routes
 from app.sales_reports.views import routes as sales_reports_routes
 from app.scorecards.views import routes as scorecards_routes
@@ -113,6 +114,7 @@ ROUTES = [
     job_families_routes,
     job_pages_routes,
     pipeline_routes,
+    return_requests_routes,
     application_lists_routes,
     exports_routes,
     candidates_routes,

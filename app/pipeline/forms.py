@@ -123,12 +123,6 @@ class NeverStartedForm(MoveForm):
     reason = TextField(_l("Why did they not start?"))
 
 
-class AskToReturnForm(MoveForm):
-    message = TextField(_l("Message to the candidate"), required=False)
-    shown = HiddenField()
-    show = SubmitField(_l("Preview mail"))
-
-
 class HireForm(MoveForm):
     """What is agreed with the person hired. The managers to choose from come with the page."""
 
