@@ -58,6 +58,8 @@ from app.interviews.views import routes as interviews_routes
 from app.isr_by_hand.views import routes as isr_by_hand_routes
 from app.job_families.views import routes as job_families_routes
 from app.job_pages.views import routes as job_pages_routes
+from app.last_places.moves import register_last_place_hooks
+from app.last_places.views import routes as last_places_routes
 from app.mail_texts.views import routes as mail_texts_routes
 from app.mapping_file.views import routes as mapping_file_routes
 from app.offers.moves import register_offer_hooks
@@ -132,6 +134,7 @@ ROUTES = [
     reference_checks_routes,
     candidate_mail_routes,
     offers_routes,
+    last_places_routes,
     application_page_routes,
     batches_routes,
     mail_texts_routes,
@@ -182,6 +185,9 @@ register_holder_hooks(record_act, accounts_of_territories, preview_of_losses)
 
 # What a move does to the offer of an application, and what a hire begins with.
 register_offer_hooks()
+
+# What becomes of the others after the hire for the last place.
+register_last_place_hooks()
 
 # What packages above add to the page of the alignment.
 register_check_section(difference_section)
