@@ -62,6 +62,8 @@ from app.interviews.views import routes as interviews_routes
 from app.isr_by_hand.views import routes as isr_by_hand_routes
 from app.job_families.views import routes as job_families_routes
 from app.job_pages.views import routes as job_pages_routes
+from app.last_places.moves import register_last_place_hooks
+from app.last_places.views import routes as last_places_routes
 from app.mail_texts.views import routes as mail_texts_routes
 from app.mapping_file.views import routes as mapping_file_routes
 from app.offers.moves import register_offer_hooks
@@ -89,6 +91,7 @@ from app.reference_checks.views import routes as reference_checks_routes
 from app.renewals.views import routes as renewals_routes
 from app.reports.views import routes as reports_routes
 from app.resources.views import routes as resources_routes
+from app.return_requests.views import routes as return_requests_routes
 from app.sales_areas.views import routes as sales_areas_routes
 from app.sales_reports.views import routes as sales_reports_routes
 from app.scorecards.views import routes as scorecards_routes
@@ -117,6 +120,7 @@ ROUTES = [
     job_families_routes,
     job_pages_routes,
     pipeline_routes,
+    return_requests_routes,
     application_lists_routes,
     exports_routes,
     candidates_routes,
@@ -136,6 +140,7 @@ ROUTES = [
     offers_routes,
     accommodations_routes,
     candidate_surveys_routes,
+    last_places_routes,
     application_page_routes,
     batches_routes,
     mail_texts_routes,
@@ -190,6 +195,8 @@ register_offer_hooks()
 # What a move and another recruiter do to the turns of accommodations, and who is asked how it was.
 register_accommodation_hooks()
 register_survey_hooks()
+# What becomes of the others after the hire for the last place.
+register_last_place_hooks()
 
 # What packages above add to the page of the alignment.
 register_check_section(difference_section)

@@ -83,6 +83,9 @@ class Permission(Enum):
     TAKE_FAMILY_CHANGES = (
         "Recruiters and the opening's hiring manager take over a newer version of its job family."
     )
+    CHOOSE_FOR_OTHERS = (
+        "Recruiters and the opening's hiring manager choose what becomes of the others after the last hire."
+    )
     CHOOSE_WANTED = "Recruiters and the opening's hiring manager choose which tags and pools it looks for."
     USE_DESK = "Recruiters and the opening's hiring manager see the questionnaire desk; its reviewer scores."
 

@@ -73,6 +73,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.SET_HIRING_TEAM: p.runs_opening,
     Permission.CHANGE_OPENING_PEOPLE: p.runs_opening,
     Permission.TAKE_FAMILY_CHANGES: p.runs_opening,
+    Permission.CHOOSE_FOR_OTHERS: p.runs_opening,
     Permission.CHOOSE_WANTED: p.runs_opening,
     Permission.USE_DESK: p.runs_opening,
     Permission.VIEW_APPLICATION: p.runs_application,

@@ -25,6 +25,7 @@ from app.pipeline.last_place import (
     LastPlaceDecision,
     apply_last_place_decision,
     check_last_place_decision,
+    check_place_left,
     fills_last_place,
     other_active_applications,
 )
@@ -69,11 +70,12 @@ def hire(
 
     Raises RuleBroken before the last stage, if it lacks something and no reason is given, for a start date
     in the past, a wrong kind, a transfer that is neither eligible nor waived or still holds a territory,
-    while an offer is open, without a free place, and if `decision` leaves the other candidates open; Conflict
-    if someone else moved the application.
+    while an offer is open, and if `decision` leaves the other candidates open; Conflict if someone else moved
+    the application, or hired for the last place.
     """
     opening = application.opening
     lock_opening(opening)  # before the application: two who hire at once go one after the other
+    check_place_left(opening, by=by)
     ledger.lock_for_move(application, version, by=by)
     check_can_be_hired(application)
     decision = (decision or LastPlaceDecision()) if fills_last_place(opening) else LastPlaceDecision()
@@ -83,7 +85,7 @@ def hire(
     candidate = application.candidate
     match_by_email(candidate, by=by)
     _check_hire(hire, candidate, by)
-    check_last_place_decision(decision, others)
+    check_last_place_decision(decision, others, clock.today(by.time_zone))
     welcomed = open_hire_account(
         candidate.user, name=candidate.name, email=candidate.email, time_zone=candidate.time_zone, by=by
     )

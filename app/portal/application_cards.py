@@ -22,13 +22,13 @@ from app.openings.ways import stages_beside
 from app.outbox.models import Message
 from app.people.models import User
 from app.pipeline.models import ReturnRequest
-from app.pipeline.return_requests import last_return_requests, return_obstacle
 from app.portal.offers import OfferCard, last_offer_cards
 from app.portal.rules import InterviewPhase, NextStep, VisibleStage, interview_phase, next_step
 from app.questionnaire.models import Questionnaire, questionnaires_of
 from app.questionnaire.queries import QUESTIONNAIRE_LINK as QUESTIONS
 from app.reference_checks.models import ReferenceCheck
 from app.reference_checks.queries import checks_of
+from app.return_requests.actions import last_return_requests, return_obstacle
 from app.shared import clock
 from app.shared.company import current_company
 from app.shared.links import signed_path

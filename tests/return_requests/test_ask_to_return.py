@@ -14,15 +14,15 @@ from app.openings.actions import close_opening
 from app.outbox.models import Message
 from app.pipeline.models import ReturnRequest
 from app.pipeline.reopen import reopen
-from app.pipeline.return_requests import (
-    answer_return,
-    request_return,
-    return_obstacle,
-)
 from app.pipeline.rules import RETURN_REQUEST_INTERVAL
 from app.pipeline.undo import undo
 from app.pipeline.withdraw import withdraw
 from app.portal.actions import withdraw_own_application
+from app.return_requests.actions import (
+    answer_return,
+    request_return,
+    return_obstacle,
+)
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from tests.factories.applications import an_application, an_opening

@@ -12,10 +12,10 @@ from app.openings.actions import close_opening
 from app.outbox.models import Message
 from app.pipeline.decline import decline
 from app.pipeline.queries import transitions_of
-from app.pipeline.return_requests import request_return
 from app.pipeline.rules import DeclineReason, MoveVerb
 from app.pipeline.undo import undo
 from app.portal.actions import withdraw_own_application
+from app.return_requests.actions import request_return
 from app.shared import clock
 from app.shared.refusals import Conflict
 from tests.factories.applications import a_candidate, an_application
