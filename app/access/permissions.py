@@ -16,6 +16,7 @@ class Permission(Enum):
     OPEN_OPENING = "Recruiters and admins open an opening of a job family."
     LIST_JOB_FAMILIES = "Recruiters, hiring managers and admins read the job families."
     KEEP_JOB_FAMILIES = "Recruiters and admins change job families, upload and retire them."
+    KEEP_TRAINING = "Recruiters and admins put interviewers in training, and mark others as trained."
     KEEP_JOB_TITLES = "Recruiters and admins keep the job titles and their other names."
     LIST_CANDIDATES = "Recruiters see the list of candidates."
     LIST_APPLICATIONS = "Recruiters and hiring managers list and export the applications they may see."

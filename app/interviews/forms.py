@@ -17,6 +17,7 @@ from app.interviews.models import NotHeldBecause
 from app.interviews.rules import instant_of_local_time
 from app.job_families.values import MAX_INTERVIEW_MINUTES, MIN_INTERVIEW_MINUTES
 from app.openings.models import Stage
+from app.openings.training.queries import in_training
 from app.shared.refusals import RuleBroken
 from app.shared.times import clock_time, format_day, in_zone, parse_instant
 from app.web.form_fields.whole_number import WholeNumberField
@@ -71,7 +72,13 @@ class ScheduleForm(Form):
         self.stage.choices = choices([(key, stage.name) for key, stage in self.stages.items()])
         if not self.is_submitted():
             self.stage.data = str(to_schedule.id)
-        self.team = {str(user.id): user for stage in stages for user in stage.hiring_team}
+        trainees = in_training()
+        self.team = {
+            str(user.id): user
+            for stage in stages
+            for user in stage.hiring_team
+            if (user.id, stage.kind) not in trainees
+        }
         members = ((key, f"{user.name}, {user.job_title}".rstrip(", ")) for key, user in self.team.items())
         self.interviewer.choices = choices([("", _("Choose an interviewer")), *members])
 

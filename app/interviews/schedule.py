@@ -23,6 +23,7 @@ from app.interviews.slot_requests import end_slot_request, open_slot_request, up
 from app.interviews.time_warnings import check_timing
 from app.last_opened.actions import record_change
 from app.openings.models import Stage
+from app.openings.training.queries import is_in_training
 from app.openings.ways import stages_beside
 from app.people.models import User
 from app.shared import clock
@@ -107,6 +108,7 @@ def check_may_interview(interviewer: User, application: Application, stage: Stag
         referred=referred(interviewer, application),
         may_sign_in=interviewer.active,
         is_interviewer=Role.INTERVIEWER in interviewer.roles,
+        is_trained=not is_in_training(interviewer, stage.kind),
     )
 
 

@@ -15,8 +15,8 @@ from app.db.base import db
 from app.interviews.cancel import cancel_interview
 from app.interviews.free_slots import may_interview
 from app.interviews.models import Interview, InterviewState
-from app.openings.actions import set_hiring_team
 from app.openings.models import Stage
+from app.openings.team_changes import set_hiring_team
 from app.people.departure.loose_ends import Handover, LooseEnd, LooseEndKind, UserFilter
 from app.people.models import User
 from app.scorecards.reassign import reassign_scorecard

@@ -40,6 +40,8 @@ NOTHING_OPEN = {
     "gating_issues.closed_by_id": DONE,
     "gating_issues.waived_by_id": DONE,
     "interviews.scheduled_by_id": DONE,
+    "interviews.shadow_id": "They owe nothing. A closed account opens no interview and gets no mail.",
+    "interviewer_training.user_id": "It holds nobody up; the list leaves out closed accounts.",
     "stage_results.by_id": DONE,
     "onboardings.eligibility_waived_by_id": DONE,
     "parted_matches.by_id": DONE,
