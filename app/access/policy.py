@@ -112,7 +112,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.USE_VIEW: views.uses_view,
     Permission.EDIT_VIEW: views.owns_view,
     Permission.VIEW_DOCUMENT: p.either_of(p.runs_documents, p.interviews_with_document),
-    Permission.VIEW_INTERVIEW: p.either_of(p.is_interviewer, p.runs_interview),
+    Permission.VIEW_INTERVIEW: p.either_of(p.either_of(p.is_interviewer, p.sits_in), p.runs_interview),
     Permission.SUBMIT_SCORECARD: p.is_interviewer,
     Permission.CANCEL_INTERVIEW: p.recruits_interview,
     Permission.VIEW_ONBOARDING: o.is_in_onboarding,

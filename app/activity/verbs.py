@@ -193,6 +193,7 @@ class ActivityVerb(Enum):
     ASKED_FOR_TIME = N_("asked the candidate to choose a time")
     IS_ASKED_FOR_TIME = N_("was asked to choose a time")
     SCHEDULED_INTERVIEW = N_("scheduled an interview")
+    CHOSE_SHADOW = N_("chose who sits in on {what}")
     MOVED_INTERVIEW = N_("moved an interview")
     CANCELLED_INTERVIEW = N_("cancelled an interview")
     SENT_MAIL_AGAIN = N_("sent a mail again")

@@ -18,6 +18,7 @@ from app.interviews.rules import instant_of_local_time
 from app.job_families.values import MAX_INTERVIEW_MINUTES, MIN_INTERVIEW_MINUTES
 from app.openings.models import Stage
 from app.openings.training.queries import in_training
+from app.people.models import User
 from app.shared.refusals import RuleBroken
 from app.shared.times import clock_time, format_day, in_zone, parse_instant
 from app.web.form_fields.whole_number import WholeNumberField
@@ -91,6 +92,23 @@ class ScheduleForm(Form):
     def chosen(self) -> Any:
         """The chosen interviewer; None if they are not on the team."""
         return self.team.get(self.interviewer.data or "")
+
+
+class ShadowForm(Form):
+    """Who sits in on an interview."""
+
+    shadow = SelectField(_l("Sits in"), [Optional()])
+
+    def offer(self, people: Iterable[User]) -> None:
+        """Fill the list to choose from."""
+        self.people = {str(user.id): user for user in people}
+        members = [(key, f"{user.name}, {user.job_title}".rstrip(", ")) for key, user in self.people.items()]
+        self.shadow.choices = choices([("", _("Nobody")), *members])
+
+    @property
+    def chosen(self) -> User | None:
+        """The chosen person; None for nobody."""
+        return self.people.get(self.shadow.data or "")
 
 
 class ReasonForm(Form):

@@ -80,6 +80,8 @@ def _summary(interview: Interview, to: Candidate | User) -> str:
 
 
 def _description(interview: Interview, to: Candidate | User, *, private: bool) -> str:
+    if isinstance(to, User) and to.id != interview.interviewer_id:
+        return f"{_('You sit in. The interview kit:')}\n{kit_url(interview)}"
     if isinstance(to, User):
         heading = _("Interview kit and scorecard (due within 24 hours after the interview):")
         return f"{heading}\n{kit_url(interview)}"

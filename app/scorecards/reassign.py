@@ -56,6 +56,8 @@ def reassign_scorecard(
     if interview.place == meeting_link_of(gave_up):
         interview.place = meeting_link_of(interviewer)
     interview.interviewer, interview.interviewer_id = interviewer, interviewer.id
+    if interview.shadow_id == interviewer.id:  # trained meanwhile
+        interview.shadow = None
     interview.sequence += 1
     interview.reassigned_at, interview.nudges = clock.now(), 0
     interview.next_nudge_at = interview.due_at

@@ -8,6 +8,7 @@ from app.interviews.mail.scheduled import (
     notify_moved,
     notify_not_held,
     notify_scheduled,
+    notify_shadow,
 )
 from app.interviews.mail.scorecard_due import (
     SCORECARD_ESCALATED_MAIL,
@@ -29,6 +30,7 @@ __all__ = [
     "notify_moved",
     "notify_not_held",
     "notify_scheduled",
+    "notify_shadow",
     "send_interview_reminders",
     "send_scorecard_reminder",
     "send_slot_reminders",

@@ -15,6 +15,7 @@ from app.shared import clock
 INTERVIEW_SCHEDULED_MAIL = "interview scheduled"
 INTERVIEW_MOVED_MAIL = "interview moved"
 INTERVIEW_CANCELLED_MAIL = "interview cancelled"
+SHADOW_INVITED_MAIL = "sits in on an interview"
 INTERVIEW_NOT_HELD_MAIL = "interview not held"
 
 
@@ -31,18 +32,34 @@ def notify_scheduled(interview: Interview) -> None:
 
 
 def notify_moved(interview: Interview) -> None:
-    """Notify both of the new time, with a new invitation."""
-    for person in (interview.application.candidate, interview.interviewer):
+    """Notify both and who sits in of the new time, with a new invitation."""
+    shadow = _shadow_of(interview)
+    people: list[Candidate | User] = [interview.application.candidate, interview.interviewer, *shadow]
+    for person in people:
         _send(interview, INTERVIEW_MOVED_MAIL, "interviews/mail/moved.txt", to=person)
 
 
 def notify_cancelled(interview: Interview) -> None:
-    """Notify the interviewer, and the candidate unless the interview has begun."""
-    people: list[Candidate | User] = [interview.interviewer]
+    """Notify the interviewer and who sits in, and the candidate unless the interview has begun."""
+    people: list[Candidate | User] = [interview.interviewer, *_shadow_of(interview)]
     if interview.starts_at > clock.now():
         people.insert(0, interview.application.candidate)
     for person in people:
         _send(interview, INTERVIEW_CANCELLED_MAIL, "interviews/mail/cancelled.txt", to=person)
+
+
+def notify_shadow(interview: Interview, *, left: User | None, joined: User | None) -> None:
+    """Notify who sits in from now on, with an invitation and the kit, and who does not any more."""
+    if left is not None and left.active:
+        _send(interview, INTERVIEW_CANCELLED_MAIL, "interviews/mail/shadow_left.txt", to=left)
+    if joined is not None:
+        invited = "interviews/mail/shadow_invited.txt"
+        _send(interview, SHADOW_INVITED_MAIL, invited, to=joined, kit=kit_url(interview))
+
+
+def _shadow_of(interview: Interview) -> list[User]:
+    shadow = interview.shadow
+    return [shadow] if shadow is not None and shadow.active else []
 
 
 def notify_not_held(interview: Interview) -> None:
