@@ -70,6 +70,7 @@ from app.offers.moves import register_offer_hooks
 from app.offers.views import routes as offers_routes
 from app.onboarding.gate import trigger as gate_trigger
 from app.openings.job_titles.views import routes as job_titles_routes
+from app.openings.training.views import routes as training_routes
 from app.openings.views import routes as openings_routes
 from app.opportunity_page.views import routes as opportunity_page_routes
 from app.opportunity_work.triggers import WORK_TRIGGERS
@@ -117,6 +118,7 @@ ROUTES = [
     search_routes,
     openings_routes,
     job_titles_routes,
+    training_routes,
     job_families_routes,
     job_pages_routes,
     pipeline_routes,

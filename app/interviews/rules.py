@@ -100,11 +100,12 @@ def check_interviewer(
     referred: bool,
     may_sign_in: bool,
     is_interviewer: bool,
+    is_trained: bool,
 ) -> None:
     """Raise RuleBroken for a person who may not interview here.
 
-    An interviewer is on the hiring team. Nobody interviews themselves, a candidate they `referred`, or anyone
-    for an opening they `applied` to.
+    An interviewer is on the hiring team, and trained for the kind of stage. Nobody interviews themselves, a
+    candidate they `referred`, or anyone for an opening they `applied` to.
     """
     if not in_hiring_team:
         raise RuleBroken(_("%(name)s is not on this stage’s hiring team.", name=name), field="interviewer")
@@ -123,6 +124,11 @@ def check_interviewer(
         raise RuleBroken(_("The account of %(name)s is closed.", name=name), field="interviewer")
     if not is_interviewer:
         raise RuleBroken(_("%(name)s is no longer an interviewer.", name=name), field="interviewer")
+    if not is_trained:
+        raise RuleBroken(
+            _("%(name)s is in training for this kind of stage. Choose someone else.", name=name),
+            field="interviewer",
+        )
 
 
 def check_starts_at(starts_at: datetime, now: datetime) -> None:

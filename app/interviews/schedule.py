@@ -19,6 +19,7 @@ from app.interviews.rules import interview_minutes
 from app.interviews.slot_requests import open_slot_request
 from app.interviews.time_warnings import check_timing
 from app.openings.models import Stage
+from app.openings.training.queries import is_in_training
 from app.openings.ways import stages_beside
 from app.people.models import User
 from app.shared import clock
@@ -142,6 +143,7 @@ def check_may_interview(interviewer: User, application: Application, stage: Stag
         referred=referred(interviewer, application),
         may_sign_in=interviewer.active,
         is_interviewer=Role.INTERVIEWER in interviewer.roles,
+        is_trained=not is_in_training(interviewer, stage.kind),
     )
 
 

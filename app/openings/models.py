@@ -244,6 +244,9 @@ class TeamMember(Record):
 
     stage_id: Mapped[int] = mapped_column(ForeignKey("stages.id"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
+    reason: Mapped[str] = mapped_column(
+        Text, default="", server_default="", comment="why somebody of another job title interviews"
+    )
 
 
 register_constraint_message("ck_openings_hired_fit_places", _l("All places of this opening are filled."))

@@ -41,6 +41,8 @@ NOTHING_OPEN = {
     "gating_issues.waived_by_id": DONE,
     "interviews.scheduled_by_id": DONE,
     "slot_request_interviewers.user_id": "Who leaves a hiring team ends the requests that name them.",
+    "interviews.shadow_id": "They owe nothing. A closed account opens no interview and gets no mail.",
+    "interviewer_training.user_id": "It holds nobody up; the list leaves out closed accounts.",
     "stage_results.by_id": DONE,
     "onboardings.eligibility_waived_by_id": DONE,
     "parted_matches.by_id": DONE,

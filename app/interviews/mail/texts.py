@@ -24,6 +24,7 @@ from app.shared.times import format_moment
 
 TO_INTERVIEWER = _l("Interviewer")
 TO_BOTH = _l("Candidate and interviewer")
+TO_SHADOW = _l("Who sits in")
 EXAMPLE_TIME = "Thu 26 Nov, 10:00 (Lisbon)"
 
 
@@ -162,6 +163,19 @@ INTERVIEW_MAILS = (
     ),
     interview_text(
         "interview-people-changed", "interviews/mail/people_changed.txt", _l("Interviewers changed"), TO_BOTH
+    ),
+    interview_text(
+        "interview-shadow-invited",
+        "interviews/mail/shadow_invited.txt",
+        _l("Sits in on an interview"),
+        TO_SHADOW,
+        kit=True,
+    ),
+    interview_text(
+        "interview-shadow-left",
+        "interviews/mail/shadow_left.txt",
+        _l("Sits in no more"),
+        TO_SHADOW,
     ),
     interview_text("interview-moved", "interviews/mail/moved.txt", _l("Interview moved"), TO_BOTH),
     interview_text(
