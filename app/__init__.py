@@ -50,6 +50,7 @@ from app.erasure.views import routes as erasure_routes
 from app.exports.views import routes as exports_routes
 from app.gitlab.sync.views import routes as gitlab_sync_routes
 from app.gitlab.webhooks.views import routes as gitlab_webhook_routes
+from app.hiring_reports.sums.triggers import HIRING_TRIGGERS
 from app.hiring_reports.views import routes as hiring_reports_routes
 from app.holdovers.models import HOLDOVER_TRIGGERS
 from app.holdovers.views import routes as holdovers_routes
@@ -183,7 +184,7 @@ ROUTES = [
 # The triggers of the database, from the packages that own the rules.
 register_triggers([*ACTIVITY_TRIGGERS, *TRANSITION_TRIGGERS, *gate_trigger.TRIGGERS])
 register_triggers([*interviews_triggers.TRIGGERS, *territories_triggers.TRIGGERS, *book_triggers.TRIGGERS])
-register_triggers([*ALIGNMENT_TRIGGERS, *WORK_TRIGGERS, *HOLDOVER_TRIGGERS])
+register_triggers([*ALIGNMENT_TRIGGERS, *WORK_TRIGGERS, *HOLDOVER_TRIGGERS, *HIRING_TRIGGERS])
 
 # What candidates have in common with others, as a merge moves it.
 register_shared(TAGS_OF_CANDIDATES, POOLS_OF_CANDIDATES)
