@@ -53,6 +53,7 @@ from app.home.all_loose_ends import register_all_loose_ends
 from app.home.all_turns import register_all_turns
 from app.home.health import routes as health_routes
 from app.home.views import routes as home_routes
+from app.interview_reports.views import routes as interview_reports_routes
 from app.interviews import triggers as interviews_triggers
 from app.interviews.views import routes as interviews_routes
 from app.isr_by_hand.views import routes as isr_by_hand_routes
@@ -158,6 +159,7 @@ ROUTES = [
     reports_routes,
     sales_areas_routes,
     hiring_reports_routes,
+    interview_reports_routes,
     people_routes,
     company_routes,
     departure_routes,
