@@ -88,6 +88,7 @@ from app.reports.views import routes as reports_routes
 from app.resources.views import routes as resources_routes
 from app.sales_areas.segment_views import routes as sales_areas_routes
 from app.sales_reports.views import routes as sales_reports_routes
+from app.saved_reports import models as _saved_reports  # noqa: F401 - its tables
 from app.scorecards.views import routes as scorecards_routes
 from app.search.views import routes as search_routes
 from app.sessions.browser import load_session_user
@@ -100,6 +101,7 @@ from app.teams.views import routes as teams_routes
 from app.territories import triggers as territories_triggers
 from app.territories.hooks import register_holder_hooks
 from app.territories.views import routes as territories_routes
+from app.waiting_reports.views import routes as waiting_reports_routes
 from app.web import errors, limits, locale, security, static, templating
 from app.web.routing import is_hook
 from app.web.routing.checks import check_routes
@@ -160,6 +162,7 @@ ROUTES = [
     sales_areas_routes,
     hiring_reports_routes,
     interview_reports_routes,
+    waiting_reports_routes,
     people_routes,
     company_routes,
     departure_routes,

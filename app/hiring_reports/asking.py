@@ -17,7 +17,7 @@ from app.db.rows import read_rows
 from app.hiring_reports.filters import HiringFilter, seen_openings
 from app.hiring_reports.rows import AskedNumber
 from app.hiring_reports.rules import WHOLE_GROUP, FunnelMeasure, FunnelView
-from app.hiring_reports.spans import asked_span
+from app.hiring_reports.spans import asked_span, is_month
 from app.openings.models import Opening, opening_name
 from app.people.models import User
 from app.sales_areas.queries import region_param
@@ -101,6 +101,14 @@ def asked_number() -> AskedNumber:
         choice_param("measure", enum_by_value(FunnelMeasure)) or FunnelMeasure.APPLIED,
         _short_text("group") or WHOLE_GROUP,
     )
+
+
+def asked_month() -> str | None:
+    """The month that the address asks for within the span, such as "2026-03"."""
+    text = text_param("month")
+    if text is not None and not is_month(text):
+        raise InvalidParameter("month", _("This is not a month such as 2026-03."))
+    return text
 
 
 def report_choices(user: User) -> ReportChoices:

@@ -33,9 +33,9 @@ class HiringFilter:
         """True if all that is counted has the stages of one job family."""
         return self.opening is not None or self.family is not None
 
-    def in_span(self, instant: Any) -> list[ColumnElement[bool]]:
-        """The conditions that an instant is in the span."""
-        end = self.last + timedelta(days=1)
+    def in_span(self, instant: Any, *, more: timedelta = timedelta()) -> list[ColumnElement[bool]]:
+        """The conditions that an instant is in the span, or so much later."""
+        end = self.last + timedelta(days=1) + more
         return [instant >= _midnight(self.first), instant < _midnight(end)]
 
     def opening_conditions(self, user: User) -> list[ColumnElement[bool]]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from app.access.permissions import Permission
 from app.access.policy import allows
-from app.db.rows import one_of, read_rows
 from app.hiring_reports.asking import AskedHiringReport
 from app.hiring_reports.tables import (
     Report,
@@ -23,15 +21,10 @@ from app.hiring_reports.tables import (
     share_cell,
     tenths_cell,
 )
-from app.interview_reports.agreement import agreements_of
-from app.interview_reports.lateness import punctuality_of, submitted_scorecards
-from app.interview_reports.load import loads_of, waived_counts
+from app.interview_reports.figures import InterviewerFigures, interviewer_figures
 from app.interview_reports.rules import (
     LEAST_COMPARED,
-    Agreement,
     InterviewMeasure,
-    Load,
-    Punctuality,
     by_week,
     weeks_between,
     weeks_with,
@@ -45,37 +38,6 @@ from app.web.charts.bars import ChartBar, ChartRow, stacked_bar
 ROWS_ENDPOINT = "interview_reports.counted"
 PICTURE_LIMIT = 20  # bars; the table has all
 MINUTES_OF_HOUR = 60
-
-
-@dataclass(frozen=True)
-class InterviewerFigures:
-    """All numbers of one interviewer."""
-
-    id: int
-    name: str
-    load: Load
-    times: Punctuality
-    waived: int
-    agreement: Agreement
-
-
-def interviewer_figures(scope: InterviewScope, *, with_agreement: bool) -> list[InterviewerFigures]:
-    """The numbers of each person who interviewed or will, by name, in at most six statements."""
-    loads, waived = loads_of(scope), waived_counts(scope)
-    times = punctuality_of(submitted_scorecards(scope))
-    agreements = agreements_of(scope) if with_agreement else {}
-    names = _names(loads.keys() | waived.keys() | times.keys() | agreements.keys())
-    return [
-        InterviewerFigures(
-            id_,
-            name,
-            loads.get(id_, Load()),
-            times.get(id_, Punctuality()),
-            waived.get(id_, 0),
-            agreements.get(id_, Agreement()),
-        )
-        for id_, name in names.items()
-    ]
 
 
 def interviewer_report(asked: AskedHiringReport, reader: User) -> Report:
@@ -256,10 +218,3 @@ def _load_bar(held: int, planned: int, most: int) -> ChartBar:
 
 def _legend() -> list[tuple[str, str]]:
     return [("won", _("Held")), ("waiting", _("Planned"))]
-
-
-def _names(ids: Collection[int]) -> dict[int, str]:
-    if not ids:
-        return {}
-    found = select(User.id, User.name).where(one_of(User.id, ids)).order_by(User.name, User.id)
-    return {row.id: row.name for row in read_rows(found)}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from app.candidates.models import Application, Status
 from app.db.base import db
 from app.hiring_reports.filters import HiringFilter
-from app.interview_reports.report import interviewer_figures
+from app.interview_reports.figures import interviewer_figures
 from app.interview_reports.rows import counted_interviews
 from app.interview_reports.rules import InterviewMeasure
 from app.interview_reports.scope import InterviewScope
