@@ -18,6 +18,7 @@ from app.shared.times import format_full_day
 from app.web.charts.bars import ChartRow
 
 NOTHING = "–"
+PICTURED_LINES = 24  # bars of a picture; its table has all lines
 TENTHS = Decimal("0.1")
 
 

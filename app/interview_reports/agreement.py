@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 from app.candidates.models import Application, Status
 from app.db.rows import read_rows
 from app.hiring_reports.counting import not_undone
-from app.interview_reports.rules import Agreement
+from app.interview_reports.rules import RecommendationAgreement
 from app.interview_reports.scope import InterviewScope, join_application
 from app.interviews.models import Interview
 from app.pipeline.models import Transition
@@ -25,12 +25,13 @@ from app.scorecards.models import Recommendation, Scorecard
 POSITIVE = (Recommendation.YES, Recommendation.STRONG_YES)
 
 
-def agreements_of(scope: InterviewScope) -> Mapping[int, Agreement]:
+def agreements_of(scope: InterviewScope) -> Mapping[int, RecommendationAgreement]:
     """The agreement by interviewer, in two statements."""
     with_decision = {row[0]: row[1:] for row in read_rows(_with_decision(scope))}
     with_others = {row[0]: row[1:] for row in read_rows(_with_others(scope))}
     return {
-        id_: Agreement(*numbers, *with_others.get(id_, (0, 0, 0))) for id_, numbers in with_decision.items()
+        id_: RecommendationAgreement(*numbers, *with_others.get(id_, (0, 0, 0)))
+        for id_, numbers in with_decision.items()
     }
 
 

@@ -11,7 +11,7 @@ from app.db.rows import one_of, read_rows
 from app.interview_reports.agreement import agreements_of
 from app.interview_reports.lateness import punctuality_of, submitted_scorecards
 from app.interview_reports.load import loads_of, waived_counts
-from app.interview_reports.rules import Agreement, Load, Punctuality
+from app.interview_reports.rules import Load, Punctuality, RecommendationAgreement
 from app.interview_reports.scope import InterviewScope
 from app.people.models import User
 
@@ -25,7 +25,7 @@ class InterviewerFigures:
     load: Load
     times: Punctuality
     waived: int
-    agreement: Agreement
+    agreement: RecommendationAgreement
 
 
 def interviewer_figures(scope: InterviewScope, *, with_agreement: bool) -> list[InterviewerFigures]:
@@ -41,7 +41,7 @@ def interviewer_figures(scope: InterviewScope, *, with_agreement: bool) -> list[
             loads.get(id_, Load()),
             times.get(id_, Punctuality()),
             waived.get(id_, 0),
-            agreements.get(id_, Agreement()),
+            agreements.get(id_, RecommendationAgreement()),
         )
         for id_, name in names.items()
     ]

@@ -12,6 +12,7 @@ from app.access.permissions import Permission
 from app.access.policy import allows
 from app.hiring_reports.asking import AskedHiringReport
 from app.hiring_reports.tables import (
+    PICTURED_LINES,
     Report,
     ReportCell,
     ReportRow,
@@ -36,7 +37,6 @@ from app.shared.times import format_full_day
 from app.web.charts.bars import ChartBar, ChartRow, stacked_bar
 
 ROWS_ENDPOINT = "interview_reports.counted"
-PICTURE_LIMIT = 20  # bars; the table has all
 MINUTES_OF_HOUR = 60
 
 
@@ -125,7 +125,7 @@ def weeks_table(figures: Sequence[InterviewerFigures]) -> ReportTable:
     most = max((held.get(week, 0) + planned.get(week, 0) for week in weeks), default=0)
     picture = [
         ChartRow(format_full_day(week), [_load_bar(held.get(week, 0), planned.get(week, 0), most)])
-        for week in weeks[-PICTURE_LIMIT:]
+        for week in weeks[-PICTURED_LINES:]
     ]
     return ReportTable(
         "weeks",
@@ -155,7 +155,7 @@ def agreement_table(figures: Sequence[InterviewerFigures], asked: AskedHiringRep
         rows.append(ReportRow(each.name, cells))
     return ReportTable(
         "agreement",
-        _("Agreement of recommendations"),
+        _("RecommendationAgreement of recommendations"),
         [
             _("Interviewer"),
             _("Scorecards on decided applications"),
@@ -207,7 +207,7 @@ def _sums(parts: Sequence[Mapping[date, int]]) -> dict[date, int]:
 
 def _people_picture(figures: Sequence[InterviewerFigures]) -> list[ChartRow]:
     totals = [(each.name, sum(each.load.held.values()), sum(each.load.planned.values())) for each in figures]
-    shown = sorted(totals, key=lambda each: -(each[1] + each[2]))[:PICTURE_LIMIT]
+    shown = sorted(totals, key=lambda each: -(each[1] + each[2]))[:PICTURED_LINES]
     most = max((held + planned for _name, held, planned in shown), default=0)
     return [ChartRow(name, [_load_bar(held, planned, most)]) for name, held, planned in shown]
 

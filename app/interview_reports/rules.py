@@ -65,7 +65,7 @@ class Punctuality:
 
 
 @dataclass(frozen=True)
-class Agreement:
+class RecommendationAgreement:
     """How often recommendations agreed: with the decision, and with each other scorecard on the application.
 
     `decided` counts scorecards on decided applications, `pairs` those with another person's scorecard. The

@@ -26,21 +26,21 @@ from app.web.record_pages import register_named_page, url_maker, url_of_id
 from app.web.routing import Answer, Routes
 
 routes = Routes("interview_reports", __name__)
-PAGE = "interviewers"
+INTERVIEWERS = "interviewers"
 register_report_page(
-    ReportPage(PAGE, _l("Interviewers"), "interview_reports.interviewers", interviewer_report)
+    ReportPage(INTERVIEWERS, _l("Interviewers"), "interview_reports.interviewers", interviewer_report)
 )
 register_named_page("own interview figures", "interview_reports.own_figures")
 
 
 @routes.page("/reports/hiring/interviewers", permission=Permission.SEE_HIRING_REPORTS)
 def interviewers() -> Answer:
-    return show_report(PAGE)
+    return show_report(INTERVIEWERS)
 
 
 @routes.page("/reports/hiring/interviewers.csv", permission=Permission.SEE_HIRING_REPORTS)
 def interviewers_file() -> Answer:
-    return send_report_table(PAGE)
+    return send_report_table(INTERVIEWERS)
 
 
 @routes.page("/reports/hiring/interviewers/interviews", permission=Permission.LIST_APPLICATIONS)

@@ -12,7 +12,7 @@ from app.db.base import Instant, Record, register_constraint_message
 from app.people.models import User
 from app.shared import clock
 
-MAX_NAME_LENGTH = 100
+REPORT_NAME_LENGTH = 100
 
 
 class SavedReport(Record):
@@ -23,7 +23,7 @@ class SavedReport(Record):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    name: Mapped[str] = mapped_column(String(MAX_NAME_LENGTH))
+    name: Mapped[str] = mapped_column(String(REPORT_NAME_LENGTH))
     page: Mapped[str] = mapped_column(String(40), comment="the key of a page of the hiring reports")
     params: Mapped[dict[str, str]] = mapped_column(JSON, comment="its filters, as the address has them")
     is_shared: Mapped[bool] = mapped_column(default=False, comment="with all recruiters")

@@ -14,7 +14,7 @@ from app.candidates.queries import visible_applications
 from app.db.rows import one_of, read_rows
 from app.hiring_reports.asking import AskedHiringReport
 from app.hiring_reports.spans import month_of
-from app.hiring_reports.tables import Report, ReportRow, ReportTable, number_cell, share_cell
+from app.hiring_reports.tables import PICTURED_LINES, Report, ReportRow, ReportTable, number_cell, share_cell
 from app.openings.models import Opening, opening_name
 from app.people.models import User
 from app.shared.times import format_month
@@ -22,7 +22,6 @@ from app.waiting_reports.events import promises_in
 from app.waiting_reports.rules import Promise, PromiseKind, PromiseOutcome
 from app.web.charts.bars import ChartRow, stacked_bar
 
-PICTURE_LIMIT = 36  # bars; the table has all
 PICTURE_KINDS = {PromiseOutcome.KEPT: "won", PromiseOutcome.BROKEN: "lost", PromiseOutcome.OPEN: "waiting"}
 
 
@@ -150,7 +149,7 @@ def _table(
             name,
             [stacked_bar(_("Number"), [(PICTURE_KINDS[o], counts[o]) for o in PromiseOutcome], whole=most)],
         )
-        for name, counts, _at in lines[-PICTURE_LIMIT:]
+        for name, counts, _at in lines[-PICTURED_LINES:]
     ]
     return ReportTable(
         key,

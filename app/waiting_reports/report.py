@@ -14,6 +14,7 @@ from app.access.roles import Role
 from app.db.rows import one_of, read_rows
 from app.hiring_reports.asking import AskedHiringReport
 from app.hiring_reports.tables import (
+    PICTURED_LINES,
     Report,
     ReportCell,
     ReportRow,
@@ -25,12 +26,11 @@ from app.hiring_reports.tables import (
 )
 from app.people.models import User
 from app.turns.models import TurnKind
-from app.waiting_reports.turns import EndedTurns, OpenTurns, Owner, waiting_of
+from app.waiting_reports.turns import EndedTurns, OpenTurns, TurnOwner, waiting_of
 from app.waiting_reports.words import KIND_LABELS, kind_label
 from app.web.charts.bars import ChartRow, stacked_bar
 
-PICTURE_LIMIT = 20  # bars; the table has all
-CANDIDATE = "candidate"  # instead of an owner, in addresses
+OF_CANDIDATES = "candidate"  # instead of an owner, in addresses
 Params = Mapping[str, str]  # of the address of the rows behind a number
 Numbers = TypeVar("Numbers", OpenTurns, EndedTurns)
 Named = list[tuple[str, Numbers, Params]]
@@ -42,10 +42,10 @@ def waiting_report(asked: AskedHiringReport, reader: User) -> Report:
     names = _names({each.user_id for each in (*found.open_owners, *found.ended_owners) if each.user_id})
     open_people, ended_people = (_by_owner(found.open_owners, names), _by_owner(found.ended_owners, names))
     return Report(
-        _("Waiting for whom"),
+        _("What waits"),
         [
             _open_table("open-kinds", _("What waits now"), _("What"), _by_kind(found.open_kinds), asked),
-            _open_table("open-people", _("For whom"), _("Who"), open_people, asked),
+            _open_table("open-people", _("What waits now, by person"), _("Who"), open_people, asked),
             _ended_table("ended-kinds", _("How long it took"), _("What"), _by_kind(found.ended_kinds), asked),
             _ended_table("ended-people", _("Who took how long"), _("Who"), ended_people, asked),
         ],
@@ -69,19 +69,19 @@ def _by_kind(found: Mapping[TurnKind, Numbers]) -> Named[Numbers]:
     return [(kind_label(kind), found[kind], {"kind": kind.value}) for kind in sorted(found, key=order.index)]
 
 
-def _by_owner(found: Mapping[Owner, Numbers], names: Mapping[int, str]) -> Named[Numbers]:
+def _by_owner(found: Mapping[TurnOwner, Numbers], names: Mapping[int, str]) -> Named[Numbers]:
     named = [(_owner_name(each, names), found[each], {"owner": owner_key(each)}) for each in found]
     return sorted(named, key=lambda each: each[0])
 
 
-def owner_key(owner: Owner) -> str:
+def owner_key(owner: TurnOwner) -> str:
     """What stands for an owner in addresses."""
     if owner.user_id is not None:
         return str(owner.user_id)
-    return owner.role.value if owner.role else CANDIDATE
+    return owner.role.value if owner.role else OF_CANDIDATES
 
 
-def _owner_name(owner: Owner, names: Mapping[int, str]) -> str:
+def _owner_name(owner: TurnOwner, names: Mapping[int, str]) -> str:
     if owner.user_id is not None:
         return names[owner.user_id]
     return role_name(owner.role)
@@ -102,7 +102,7 @@ def _open_table(
             name,
             [stacked_bar(_("Number"), [("lost", of.overdue), ("ahead", of.number - of.overdue)], whole=most)],
         )
-        for name, of, _at in sorted(named, key=lambda each: -each[1].number)[:PICTURE_LIMIT]
+        for name, of, _at in sorted(named, key=lambda each: -each[1].number)[:PICTURED_LINES]
     ]
     return ReportTable(
         key,
@@ -131,7 +131,7 @@ def _ended_table(
     key: str, title: str, first: str, named: Named[EndedTurns], asked: AskedHiringReport
 ) -> ReportTable:
     rows = [ReportRow(name, _ended_cells(of, partial(_link, asked, "ended", at))) for name, of, at in named]
-    shown = sorted(named, key=lambda each: -each[1].spread.number)[:PICTURE_LIMIT]
+    shown = sorted(named, key=lambda each: -each[1].spread.number)[:PICTURED_LINES]
     most = max((of.spread.number for _name, of, _at in shown), default=0)
     picture = [
         ChartRow(

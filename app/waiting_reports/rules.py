@@ -42,10 +42,10 @@ class PromiseOutcome(StrEnum):
 
     @property
     def label(self) -> str:
-        return str(OUTCOME_LABELS[self])
+        return str(PROMISE_OUTCOME_LABELS[self])
 
 
-OUTCOME_LABELS = {
+PROMISE_OUTCOME_LABELS = {
     PromiseOutcome.KEPT: _l("Kept"),
     PromiseOutcome.BROKEN: _l("Broken"),
     PromiseOutcome.OPEN: _l("Not due yet"),

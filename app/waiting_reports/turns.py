@@ -27,7 +27,7 @@ from app.turns.queries import is_open, may_know, owed_applications
 from app.waiting_reports.words import KIND_LABELS
 
 
-class Owner(NamedTuple):
+class TurnOwner(NamedTuple):
     """For whom something waits: a user, anyone with a role, or the candidate if it is neither."""
 
     user_id: int | None
@@ -68,9 +68,9 @@ class Waiting:
     """What waits and what ended, by kind and by owner."""
 
     open_kinds: Mapping[TurnKind, OpenTurns]
-    open_owners: Mapping[Owner, OpenTurns]
+    open_owners: Mapping[TurnOwner, OpenTurns]
     ended_kinds: Mapping[TurnKind, EndedTurns]
-    ended_owners: Mapping[Owner, EndedTurns]
+    ended_owners: Mapping[TurnOwner, EndedTurns]
 
 
 def waiting_of(asked: AskedHiringReport, reader: User) -> Waiting:
@@ -79,10 +79,10 @@ def waiting_of(asked: AskedHiringReport, reader: User) -> Waiting:
         defaultdict(OpenTurns), defaultdict(OpenTurns), defaultdict(EndedTurns), defaultdict(EndedTurns)
     )
     for kind, user_id, role, number, overdue, oldest in read_rows(_open(asked, reader)):
-        for of in (found.open_kinds[kind], found.open_owners[Owner(user_id, role)]):
+        for of in (found.open_kinds[kind], found.open_owners[TurnOwner(user_id, role)]):
             of.add(number, overdue, oldest)
     for kind, user_id, role, days, number, late in read_rows(_ended(asked, reader)):
-        for of_ended in (found.ended_kinds[kind], found.ended_owners[Owner(user_id, role)]):
+        for of_ended in (found.ended_kinds[kind], found.ended_owners[TurnOwner(user_id, role)]):
             of_ended.add(days, late, number)
     return found
 

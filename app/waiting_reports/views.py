@@ -14,7 +14,7 @@ from app.hiring_reports.pages import send_report_table, show_report
 from app.hiring_reports.registry import ReportPage, register_report_page
 from app.waiting_reports import rows
 from app.waiting_reports.promises import candidates_of, promises_behind, promises_report
-from app.waiting_reports.report import CANDIDATE, role_name, waiting_report
+from app.waiting_reports.report import OF_CANDIDATES, role_name, waiting_report
 from app.waiting_reports.rows import AskedTurns
 from app.waiting_reports.rules import PromiseKind, PromiseOutcome
 from app.waiting_reports.words import KIND_LABELS, kind_label
@@ -32,7 +32,7 @@ from app.web.routing import Answer, Routes
 
 routes = Routes("waiting_reports", __name__)
 WAITING, PROMISES = "waiting", "promises"
-register_report_page(ReportPage(WAITING, _l("Waiting for whom"), "waiting_reports.waiting", waiting_report))
+register_report_page(ReportPage(WAITING, _l("What waits"), "waiting_reports.waiting", waiting_report))
 register_report_page(
     ReportPage(PROMISES, _l("Promises to candidates"), "waiting_reports.promises", promises_report)
 )
@@ -102,7 +102,7 @@ def counted_promises() -> Answer:
 
 def _asked_turns() -> AskedTurns:
     state = choice_param("state", {"open": True, "ended": False})
-    owner = person_param("owner", [CANDIDATE, *enum_by_value(Role)])
+    owner = person_param("owner", [OF_CANDIDATES, *enum_by_value(Role)])
     return AskedTurns(
         is_open=state is not False,
         is_late=choice_param("late", {"yes": True}) is True,
@@ -116,4 +116,4 @@ def _owner(text: str) -> int | Role | bool:
     roles = enum_by_value(Role)
     if text in roles:
         return roles[text]
-    return True if text == CANDIDATE else int(text)
+    return True if text == OF_CANDIDATES else int(text)

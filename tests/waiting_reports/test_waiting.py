@@ -18,7 +18,7 @@ from app.turns.actions import rebuild_turns, update_turns
 from app.turns.ended import EndedTurn
 from app.turns.models import Turn, TurnKind
 from app.waiting_reports.report import waiting_report
-from app.waiting_reports.turns import Owner, waiting_of
+from app.waiting_reports.turns import TurnOwner, waiting_of
 from tests.cast import person
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.interviews import a_scorecard, an_interview
@@ -109,9 +109,9 @@ def test_what_waits_is_counted_by_kind_and_owner(session, cast) -> None:
             assert found.open_kinds[kind].number == len(of_kind)
             assert found.open_kinds[kind].overdue == sum(each.is_late for each in of_kind)
             assert found.open_kinds[kind].oldest == min(each.opens_at or each.since for each in of_kind)
-        owners = {Owner(each.user_id, each.role) for each in rows}
+        owners = {TurnOwner(each.user_id, each.role) for each in rows}
         assert {owner: found.open_owners[owner].number for owner in owners} == {
-            owner: sum(Owner(each.user_id, each.role) == owner for each in rows) for owner in owners
+            owner: sum(TurnOwner(each.user_id, each.role) == owner for each in rows) for owner in owners
         }
         assert len(found.open_kinds) == len({each.kind for each in rows})
 
