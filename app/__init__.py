@@ -86,7 +86,7 @@ from app.reference_checks.views import routes as reference_checks_routes
 from app.renewals.views import routes as renewals_routes
 from app.reports.views import routes as reports_routes
 from app.resources.views import routes as resources_routes
-from app.sales_areas.segment_views import routes as sales_areas_routes
+from app.sales_areas.views import routes as sales_areas_routes
 from app.sales_reports.views import routes as sales_reports_routes
 from app.saved_reports import models as _saved_reports  # noqa: F401 - its tables
 from app.scorecards.views import routes as scorecards_routes

@@ -28,6 +28,7 @@ from app.questionnaire.queries import QUESTIONNAIRE_LINK as QUESTIONS
 from app.reference_checks.models import ReferenceCheck
 from app.reference_checks.queries import checks_of
 from app.shared import clock
+from app.shared.company import current_company
 from app.shared.links import signed_path
 from app.shared.times import waiting_time
 from app.shared.track import Station, StationState
@@ -114,7 +115,7 @@ def _application_card(
         status=status,
         stage=known.stage,
         stations=_stations(application, known),
-        next_step=next_step(seen, now) if seen else None,
+        next_step=next_step(seen, now, current_company().answer_promise) if seen else None,
         interviews=[_interview_card(each, status, now) for each in interviews_of(application) if each.meets],
         questionnaire_path=signed_path(QUESTIONS, asked.id) if asked and answers else None,
         notice=latest_decline_mail(application) if status is Status.DECLINED else None,

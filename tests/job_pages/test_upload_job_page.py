@@ -1,4 +1,4 @@
-"""A recruiter brings the company's page, checks what was read, and saves it as a draft with its source."""
+"""A recruiter uploads the company's page, checks what was read, and saves it as a draft with its source."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.job_pages import actions
 from app.untrusted.fetch import NotFetched
 
 pytestmark = pytest.mark.both_databases
-BRING = "/job-families/bring-page"
+UPLOAD = "/job-families/upload-page"
 PAGE = """---
 title: Support Roles
 ---
@@ -36,7 +36,7 @@ We help.
 
 def save(client, **fields):
     """Send the form below the proposal."""
-    return client.post(BRING, data={**client.form_for(BRING).values, "step": "save", **fields})
+    return client.post(UPLOAD, data={**client.form_for(UPLOAD).values, "step": "save", **fields})
 
 
 def drafts(session):
@@ -45,7 +45,7 @@ def drafts(session):
 
 def test_a_pasted_page_is_shown_and_saved_only_when_asked(client, cast, session):
     client.sign_in(cast.rita)
-    shown = client.submit(BRING, text=PAGE)
+    shown = client.submit(UPLOAD, text=PAGE)
 
     assert shown.status_code == 200
     for words in (
@@ -81,9 +81,9 @@ def test_a_pasted_page_is_shown_and_saved_only_when_asked(client, cast, session)
 
 def test_a_file_is_read_and_one_that_is_no_text_is_refused(client, cast):
     client.sign_in(cast.rita)
-    assert "Screening call" in client.submit(BRING, file=(BytesIO(PAGE.encode()), "page.md")).text
-    assert "no text in UTF-8" in client.submit(BRING, file=(BytesIO(b"\xff\xfe\x00"), "page.md")).text
-    assert "Paste the page, choose a file or enter its address." in client.submit(BRING).text
+    assert "Screening call" in client.submit(UPLOAD, file=(BytesIO(PAGE.encode()), "page.md")).text
+    assert "no text in UTF-8" in client.submit(UPLOAD, file=(BytesIO(b"\xff\xfe\x00"), "page.md")).text
+    assert "Paste the page, choose a file or enter its address." in client.submit(UPLOAD).text
 
 
 def test_an_address_is_fetched_with_care_and_kept_with_its_commit(client, cast, session, monkeypatch):
@@ -91,7 +91,7 @@ def test_an_address_is_fetched_with_care_and_kept_with_its_commit(client, cast, 
     address = f"https://pages.example/raw/{commit}/page.md"
     monkeypatch.setattr(actions, "fetch", lambda _asked, **_limits: PAGE.encode())
     client.sign_in(cast.rita)
-    assert "Screening call" in client.submit(BRING, address=address).text
+    assert "Screening call" in client.submit(UPLOAD, address=address).text
     save(client, text=PAGE, address=address, name="Support", role="Engineer")
     (draft,) = drafts(session)
     assert (draft.source_address, draft.source_commit) == (address, commit)
@@ -100,9 +100,9 @@ def test_an_address_is_fetched_with_care_and_kept_with_its_commit(client, cast, 
         raise NotFetched("The address is private or not https.")
 
     monkeypatch.setattr(actions, "fetch", refuse)
-    assert "The address is private or not https." in client.submit(BRING, address="http://10.0.0.1/").text
+    assert "The address is private or not https." in client.submit(UPLOAD, address="http://10.0.0.1/").text
 
 
-def test_only_who_keeps_job_families_brings_a_page(client, cast):
+def test_only_who_keeps_job_families_uploads_a_page(client, cast):
     client.sign_in(cast.nobody)
-    assert client.get(BRING).status_code in (403, 404)
+    assert client.get(UPLOAD).status_code in (403, 404)
