@@ -24,13 +24,12 @@ from app.pipeline.rules import MoveVerb
 from app.questionnaire.models import Questionnaire
 from app.shared import clock
 from app.shared.business_days import after_business_time
-from app.shared.company import company_calendar
+from app.shared.company import Company, current_company
 from app.stage_results.models import StageResult
 from app.stage_results.rules import ResultKind
-from app.turns.limits import PROCESS_LIMIT
 from app.waiting_reports.rules import CandidateEvent, Promise, in_order, promises_of
 
-AFTER_SPAN = timedelta(days=60)  # within which each promise of the span is due
+HOLIDAYS = timedelta(days=30)  # more than there are in the time of a process
 _MOVES = {
     MoveVerb.APPLY: CandidateEvent.APPLIED,
     MoveVerb.ADVANCE: CandidateEvent.ARRIVED,
@@ -44,28 +43,32 @@ _MOVES = {
 def promises_in(asked: AskedHiringReport, reader: User) -> list[Promise]:
     """The promises that began in the span, for a reader."""
     first, last = asked.filter.first, asked.filter.last
-    now, calendar = clock.now(), company_calendar()
+    now, company = clock.now(), current_company()
 
     @cache
     def decision_due(applied_at: datetime) -> datetime:
-        return after_business_time(applied_at, PROCESS_LIMIT, "UTC", calendar)
+        return after_business_time(applied_at, company.process_limit, "UTC", company.calendar)
 
     events = defaultdict(list)
-    for application_id, opening_id, at, event in read_rows(_events(asked, reader)):
+    for application_id, opening_id, at, event in read_rows(_events(asked, reader, company)):
         events[application_id, opening_id].append((at, CandidateEvent(event)))
     return [
         promise
         for (application_id, opening_id), happened in events.items()
-        for promise in promises_of(application_id, opening_id, in_order(happened), now, decision_due)
+        for promise in promises_of(
+            application_id, opening_id, in_order(happened), now, decision_due, company.answer_promise
+        )
         if first <= promise.since.date() <= last
     ]
 
 
-def _events(asked: AskedHiringReport, reader: User) -> Any:
+def _events(asked: AskedHiringReport, reader: User, company: Company) -> Any:
+    """The events of the span, and of so long after it that each of its promises is due."""
     counted = asked.filter.application_conditions(reader)
+    more = max(company.answer_promise, company.process_limit * 2 + HOLIDAYS)
 
     def of(record: Any, at: Any, event: Any, *conditions: Any) -> Any:
-        in_time = [*asked.filter.in_span(at, more=AFTER_SPAN), at <= clock.now()]
+        in_time = [*asked.filter.in_span(at, more=more), at <= clock.now()]
         event = type_coerce(literal(event.value) if isinstance(event, CandidateEvent) else event, String)
         statement = select(Application.id, Application.opening_id, at, event.label("event"))
         joined = statement.join(record, record.application_id == Application.id)

@@ -17,6 +17,7 @@ from app.hiring_reports.spans import month_of
 from app.hiring_reports.tables import PICTURED_LINES, Report, ReportRow, ReportTable, number_cell, share_cell
 from app.openings.models import Opening, opening_name
 from app.people.models import User
+from app.shared.company import current_company
 from app.shared.times import format_month
 from app.waiting_reports.events import promises_in
 from app.waiting_reports.rules import Promise, PromiseKind, PromiseOutcome
@@ -59,13 +60,16 @@ def promises_report(asked: AskedHiringReport, reader: User) -> Report:
 
 def definitions() -> list[str]:
     """What the numbers mean."""
+    company = current_company()
     return [
-        _("To hear within five days: each time a candidate waits for us, from the application, the arrival "
-          "at a stage, their answers or task, or the end of an interview."),
+        _("To hear in time: each time a candidate waits for us, from the application, the arrival at a "
+          "stage, their answers or task, or the end of an interview, they hear within %(days)s days, "
+          "also on weekends.",
+          days=company.answer_promise.days),
         _("They hear when they get questions, times, a task or an offer, when an interview begins, and when "
-          "they move on, are declined or are hired. Five days are 120 hours, also on weekends."),
-        _("A decision: hired or declined within ten business days of the company, from the application, "
-          "in UTC."),
+          "they move on, are declined or are hired."),
+        _("A decision in time: hired or declined within %(days)s business days of the company from the "
+          "application, in UTC. Both numbers of days are those of today.", days=company.process_limit.days),
         _("A promise counts in the month in which it began. A candidate who withdraws before it is due ends "
           "it: it does not count. Moves that were undone do not count."),
     ]  # fmt: skip

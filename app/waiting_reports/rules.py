@@ -1,4 +1,4 @@
-"""Whether promises to candidates were kept: to hear within five days, and a decision within the limit.
+"""Whether promises to candidates were kept: to hear within some days, and a decision within the limit.
 
 An event is what a candidate waits from, what they hear, or the end of their application. Each wait is one
 promise; a candidate who withdraws in time ends it, and it is neither kept nor broken.
@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
-
-from app.turns.limits import ANSWER_PROMISE
 
 
 class PromiseKind(StrEnum):
@@ -28,8 +26,8 @@ class PromiseKind(StrEnum):
 
 
 PROMISE_LABELS = {
-    PromiseKind.HEAR: _l("To hear within five days"),
-    PromiseKind.DECISION: _l("A decision within ten business days"),
+    PromiseKind.HEAR: _l("To hear in time"),
+    PromiseKind.DECISION: _l("A decision in time"),
 }
 
 
@@ -99,6 +97,7 @@ def promises_of(
     events: Events,
     now: datetime,
     decision_due: Callable[[datetime], datetime],
+    answer_promise: timedelta,
 ) -> list[Promise]:
     """The promises of an application by its events in order."""
     found: list[Promise] = []
@@ -119,7 +118,7 @@ def promises_of(
             add(PromiseKind.DECISION, at, decision_due(at), ends)
         if event in BEGINS_WAIT and not (has_ended and event is CandidateEvent.WAITS):
             heard = next((each for each in rest if each[1] in ENDS_WAIT), None)
-            add(PromiseKind.HEAR, at, at + ANSWER_PROMISE, heard)
+            add(PromiseKind.HEAR, at, at + answer_promise, heard)
         has_ended = event in ENDS_APPLICATION or (has_ended and event is not CandidateEvent.ARRIVED)
     return found
 

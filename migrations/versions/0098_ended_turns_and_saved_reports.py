@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0098"
-down_revision = "0093"
+down_revision = "0106"
 
 INSTANT = sa.DateTime(timezone=True)
 

@@ -38,7 +38,7 @@ def test_each_wait_is_kept_broken_or_open(drawn, now) -> None:
     )
     at_now = MONDAY + timedelta(hours=now)
     events = [each for each in events if each[0] <= at_now]
-    found = promises_of(1, 2, events, at_now, due_after_two_weeks)
+    found = promises_of(1, 2, events, at_now, due_after_two_weeks, 5 * DAY)
     expected = []
     for place, (since, event) in enumerate(events):
         if event in (CandidateEvent.APPLIED, CandidateEvent.ARRIVED):
