@@ -58,6 +58,7 @@ from app.home.all_loose_ends import register_all_loose_ends
 from app.home.all_turns import register_all_turns
 from app.home.health import routes as health_routes
 from app.home.views import routes as home_routes
+from app.interview_reports.views import routes as interview_reports_routes
 from app.interviews import triggers as interviews_triggers
 from app.interviews.views import routes as interviews_routes
 from app.isr_by_hand.views import routes as isr_by_hand_routes
@@ -96,6 +97,7 @@ from app.resources.views import routes as resources_routes
 from app.return_requests.views import routes as return_requests_routes
 from app.sales_areas.views import routes as sales_areas_routes
 from app.sales_reports.views import routes as sales_reports_routes
+from app.saved_reports import models as _saved_reports  # noqa: F401 - its tables
 from app.scorecards.views import routes as scorecards_routes
 from app.search.views import routes as search_routes
 from app.sessions.browser import load_session_user
@@ -108,6 +110,7 @@ from app.teams.views import routes as teams_routes
 from app.territories import triggers as territories_triggers
 from app.territories.hooks import register_holder_hooks
 from app.territories.views import routes as territories_routes
+from app.waiting_reports.views import routes as waiting_reports_routes
 from app.web import errors, limits, locale, security, static, templating
 from app.web.routing import is_hook
 from app.web.routing.checks import check_routes
@@ -172,6 +175,8 @@ ROUTES = [
     reports_routes,
     sales_areas_routes,
     hiring_reports_routes,
+    interview_reports_routes,
+    waiting_reports_routes,
     people_routes,
     company_routes,
     departure_routes,

@@ -60,6 +60,10 @@ class Permission(Enum):
     UPLOAD_CRM_FILE = "Sales operations and admins upload a file of the CRM."
     SEE_SURVEY_REPORT = "Recruiters and admins see what candidates say after the end, in groups."
     SEE_HIRING_REPORTS = "Recruiters and admins see how hiring is going; hiring managers, of their openings."
+    SEE_AGREEMENT = "Recruiters see how often the recommendations of interviewers agreed."
+    SEE_OWN_INTERVIEW_FIGURES = (
+        "Interviewers see how much they interviewed and how often they agreed, nobody else’s."
+    )
     SEE_CAPACITY = "ISR managers and admins see vacant territories and who will be ready for one."
     SEE_TIME_TO_TERRITORY = "ISR managers and admins see how long it takes from the hire to a territory."
     RECORD_ESTABLISHED_ISR = "ISR managers register someone who was an ISR before Onramp."

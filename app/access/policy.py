@@ -58,6 +58,8 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.UPLOAD_CRM_FILE: p.keeps_sales_files,
     Permission.SEE_SURVEY_REPORT: p.has_role(Role.RECRUITER, Role.ADMIN),
     Permission.SEE_HIRING_REPORTS: p.has_role(Role.RECRUITER, Role.HIRING_MANAGER, Role.ADMIN),
+    Permission.SEE_AGREEMENT: p.is_recruiter,
+    Permission.SEE_OWN_INTERVIEW_FIGURES: p.has_role(Role.INTERVIEWER),
     Permission.SEE_CAPACITY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
     Permission.SEE_TIME_TO_TERRITORY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
     Permission.RECORD_ESTABLISHED_ISR: p.is_isr_manager,

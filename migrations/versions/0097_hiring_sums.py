@@ -6,7 +6,7 @@ from alembic import op
 from app.db.triggers import drop_triggers, put_triggers
 
 revision = "0097"
-down_revision = "0093"
+down_revision = "0095"
 TRIGGERS_ARE = "f5815310992853d760e2b852f29e3bc62900cae16f20f0ffac0338cd7f67dc9a"
 
 INSTANT = sa.DateTime(timezone=True)
