@@ -93,6 +93,7 @@ class Permission(Enum):
     WRITE_MAIL = "Recruiters and the opening's hiring manager write mail to the candidate, and cancel it."
     HIRE_APPLICATION = "Recruiters and the opening's hiring manager hire."
     SEND_QUESTIONNAIRE = "Recruiters send the questionnaire."
+    CHECK_ANSWERS = "Recruiters check the answers that ask for them."
     SCHEDULE_INTERVIEW = "Recruiters schedule an interview, or ask the candidate to choose a time."
     ADD_DOCUMENT = "Recruiters add a document."
     POOL_APPLICATION = "Recruiters add the candidate of an application to a pool."
@@ -143,7 +144,10 @@ class Permission(Enum):
     EDIT_VIEW = "The owner of a view changes, shares and deletes it."
 
     # A document
-    VIEW_DOCUMENT = "People who run the application and its interviewers open its documents."
+    VIEW_DOCUMENT = (
+        "People who run the application and its interviewers open its documents; a file that only recruiters "
+        "read, recruiters."
+    )
 
     # A note about an application
     WRITE_NOTE = "People who run an application read and write notes about it."

@@ -78,6 +78,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.WRITE_MAIL: p.runs_application,
     Permission.HIRE_APPLICATION: p.runs_application,
     Permission.SEND_QUESTIONNAIRE: p.recruits_application,
+    Permission.CHECK_ANSWERS: p.recruits_application,
     Permission.SCHEDULE_INTERVIEW: p.recruits_application,
     Permission.ADD_DOCUMENT: p.recruits_application,
     Permission.POOL_APPLICATION: p.recruits_application,

@@ -126,6 +126,7 @@ class ActivityVerb(Enum):
     ENTERED_REFERENCE = N_("entered the answers of a referee")
     DECLINED_REFERENCE = N_("does not answer our questions")
     RECORDED_DECLINED_REFERENCE = N_("recorded that a referee does not answer")
+    CHECKED_ANSWERS = N_("checked the answers that ask for the recruiter")
     READ_REFERENCES = N_("read the references")
     WAIVED_REFERENCES = N_("waived the missing references")
     RESUMED_REFERENCES = N_("asked for the missing references again")
