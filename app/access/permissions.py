@@ -75,6 +75,7 @@ class Permission(Enum):
     PUBLISH_OPENING = (
         "Recruiters and the opening's hiring manager publish it, close it and change its places."
     )
+    CHANGE_OWN_QUESTIONS = "Recruiters change the questions that an opening asks beside its job family."
     SET_HIRING_TEAM = "Recruiters and the opening's hiring manager choose the interviewers of each stage."
     CHANGE_OPENING_PEOPLE = (
         "Recruiters and the opening's hiring manager change its recruiter, hiring manager and reviewer."

@@ -68,6 +68,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.SET_AVAILABILITY: p.has_role(Role.INTERVIEWER),
     Permission.VIEW_OPENING: p.runs_opening,
     Permission.PUBLISH_OPENING: p.runs_opening,
+    Permission.CHANGE_OWN_QUESTIONS: p.both_of(p.is_recruiter, p.runs_opening),
     Permission.SET_HIRING_TEAM: p.runs_opening,
     Permission.CHANGE_OPENING_PEOPLE: p.runs_opening,
     Permission.TAKE_FAMILY_CHANGES: p.runs_opening,

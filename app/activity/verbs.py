@@ -42,6 +42,7 @@ class ActivityVerb(Enum):
     CHANGED_HIRING_MANAGER = N_("changed the hiring manager")
     NAMED_TEAM = N_("changed the interviewers of {what}")
     CHANGED_PLACES = N_("changed the number of places")
+    CHANGED_OWN_QUESTIONS = N_("changed the opening’s own questions at {what}")
     CHANGED_POSTING = N_("changed the posting: {what}")
     TOOK_FAMILY_CHANGES = N_("took over a newer version of the job family")
     LEFT_FAMILY_CHANGES = N_("left the opening as it is, without a newer version of the job family")
