@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.access.predicates import has_active_role, interviews_for, runs_application
+from app.access.predicates import has_active_role, interviews_for, runs_application, sits_in
 from app.access.records import DocumentRecord, Person
 from app.access.roles import Role
 
@@ -19,8 +19,10 @@ def runs_documents(person: Person, document: DocumentRecord) -> bool:
 
 
 def interviews_with_document(person: Person, document: DocumentRecord) -> bool:
-    """The interviewers of the application at any stage, unless the interview is cancelled.
+    """The interviewers of the application at any stage, and who sits in, unless the interview is cancelled.
 
     A file that only recruiters read is not for them: who is a recruiter, too, runs the application.
     """
-    return not document.recruiters_only and interviews_for(person, document.application)
+    application = document.application
+    beside = any(sits_in(person, interview) for interview in application.interviews)
+    return not document.recruiters_only and (beside or interviews_for(person, application))

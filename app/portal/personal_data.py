@@ -14,6 +14,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.accommodations.personal_data import accommodations_data
+from app.accommodations.queries import accommodations_of
 from app.activity.actions import record_key
 from app.candidate_import.models import CandidateImport
 from app.candidate_import.queries import imports_about
@@ -119,6 +121,7 @@ def _application(application: Application, known: VisibleState) -> dict[str, Any
         "stages": _stages(moves, known),
         "what_you_said_when_withdrawing": _withdrawal_notes(moves),
         "questionnaires": [_questionnaire(asked) for asked in questionnaires_of(application)],
+        "what_you_need": accommodations_data(application),
         "references": [_referee(referee) for referee in referees_of(application)],
         "offers": [_offer(offer) for offer in offers_of(application) if offer.was_sent],
         "interviews": [_interview(interview) for interview in interviews_of(application)],
@@ -230,7 +233,8 @@ def _interview(interview: Interview) -> dict[str, Any]:
 
 def _messages(candidate: Candidate, applications: Sequence[Application]) -> Sequence[Message]:
     """The mails sent to them, in order."""
-    records = [record_key(record) for record in (candidate, *applications)]
+    needs = [each for application in applications for each in accommodations_of(application)]
+    records = [record_key(record) for record in (candidate, *applications, *needs)]
     sent = (Message.about.in_(records), Message.to_email.in_(emails_of(candidate)))
     left = select(Message).where(*sent, Message.state == MessageState.SENT).order_by(Message.id)
     return db.session.scalars(left).all()

@@ -43,7 +43,7 @@ def send_questionnaire(application: Application, *, by: User) -> Questionnaire:
     now = clock.now()
     for questionnaire in earlier:
         questionnaire.replaced_at = questionnaire.replaced_at or now
-    lifetime = timedelta(days=current_settings().questionnaire_days)
+    lifetime = timedelta(days=current_settings().questionnaire_days + application.added_answer_days)
     sent = Questionnaire(
         application=application,
         stage=stage,
@@ -65,6 +65,21 @@ def send_questionnaire(application: Application, *, by: User) -> Questionnaire:
     cancel_mail(mail.QUESTIONNAIRE_MAIL, application)
     mail.send_questions(sent)
     return sent
+
+
+def add_answer_days(application: Application, days: int) -> None:
+    """Give a candidate more days for all questions of an application, also for those they have now.
+
+    The application is locked. `days` are on top of the usual time; fewer than before take nothing away from
+    questions that are sent.
+    """
+    more = timedelta(days=days - application.added_answer_days)
+    application.added_answer_days = days
+    for questionnaire in queries.questionnaires_at_stage(application):
+        is_open = questionnaire.replaced_at is None and questionnaire.answered_at is None
+        if is_open and more > timedelta(0):
+            questionnaire.expires_at += more
+    update_turns(application)
 
 
 def save_draft(

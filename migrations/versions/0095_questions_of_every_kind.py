@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0095"
-down_revision = "0093"
+down_revision = "0094"
 
 stages = sa.table("stages", sa.column("id"), sa.column("questions", sa.JSON()))
 questionnaires = sa.table(
