@@ -88,6 +88,7 @@ from app.plans.views import routes as plans_routes
 from app.pools.merging import POOLS_OF_CANDIDATES
 from app.pools.views import routes as pools_routes
 from app.portal.views import routes as portal_routes
+from app.questionnaire.own_questions.views import routes as own_questions_routes
 from app.questionnaire.views import routes as questionnaire_routes
 from app.questionnaire_desk.views import routes as questionnaire_desk_routes
 from app.reference_checks.views import routes as reference_checks_routes
@@ -136,6 +137,7 @@ ROUTES = [
     tags_routes,
     pools_routes,
     questionnaire_routes,
+    own_questions_routes,
     questionnaire_desk_routes,
     interviews_routes,
     stage_results_routes,

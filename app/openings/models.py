@@ -225,8 +225,12 @@ class Stage(Record):
 
     @property
     def asked_questions(self) -> list[Question]:
-        """What a questionnaire sent now asks: the questions of the job family, then those of the opening."""
-        return [*self.questions, *self.own_questions]
+        """What a questionnaire sent now asks: the questions of the job family, then those of the opening.
+
+        What the family has come to ask, too, is asked once.
+        """
+        of_family = {question.text for question in self.questions}
+        return [*self.questions, *(own for own in self.own_questions if own.text not in of_family)]
 
     @property
     def planned_minutes(self) -> int:
