@@ -210,6 +210,15 @@ class Stage(Record):
         return ngettext("%(num)s minute", "%(num)s minutes", self.minutes)
 
     @property
+    def minutes_text(self) -> str:
+        """The number in `length`, for texts of the company that have "minutes" behind it."""
+        if self.minutes is None:
+            return _("about %(minutes)s", minutes=USUAL_INTERVIEW_MINUTES)
+        if self.minutes_to:
+            return _("%(least)s to %(most)s", least=self.minutes, most=self.minutes_to)
+        return str(self.minutes)
+
+    @property
     def planned_minutes(self) -> int:
         """How long an interview is planned: the longest of a range, and half an hour if nobody says."""
         return self.minutes_to or self.minutes or USUAL_INTERVIEW_MINUTES

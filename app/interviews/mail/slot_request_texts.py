@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from app.candidates.mail_texts import TO_CANDIDATE
-from app.interviews.mail.texts import EXAMPLE_TIME
+from app.interviews.mail.texts import EXAMPLE_LENGTH, EXAMPLE_TIME, LENGTH
 from app.interviews.models import SlotRequest
 from app.openings.mail_placeholders import family_of, opening_placeholders
 from app.openings.models import Opening
@@ -47,8 +47,9 @@ _REQUEST_PLACEHOLDERS = (
         "minutes",
         _l("how many minutes the interview takes"),
         "30",
-        lambda values: _request(values).stage.planned_minutes,
+        lambda values: _request(values).stage.minutes_text,
     ),
+    Placeholder("length", LENGTH, EXAMPLE_LENGTH, lambda values: _request(values).stage.length),
     *opening_placeholders(_opening_of_request),
 )
 

@@ -24,6 +24,8 @@ from app.shared.times import format_moment
 
 TO_INTERVIEWER = _l("Interviewer")
 TO_BOTH = _l("Candidate and interviewer")
+LENGTH = _l("how long the interview takes; also a range, or that it is not fixed yet")
+EXAMPLE_LENGTH = "30 to 45 minutes"
 EXAMPLE_TIME = "Thu 26 Nov, 10:00 (Lisbon)"
 
 
@@ -55,8 +57,9 @@ INTERVIEW_PLACEHOLDERS = (
         "minutes",
         _l("how many minutes the interview takes"),
         "30",
-        lambda values: interview_in(values).minutes,
+        lambda values: interview_in(values).minutes_text,
     ),
+    Placeholder("length", LENGTH, EXAMPLE_LENGTH, lambda values: interview_in(values).length),
     Placeholder("stage", _l("the stage"), "Peer interview", lambda values: interview_in(values).stage.name),
     Placeholder(
         "candidate",
