@@ -124,7 +124,7 @@ def _has_room_check(availability: Availability) -> Callable[[datetime], bool]:
     booked_on = [span.begins.astimezone(zone).date() for span in availability.booked]
     limits: list[tuple[int | None, Callable[[date], Hashable]]] = [
         (availability.most_per_day, lambda day: day),
-        (availability.most_per_week, _week),
+        (availability.most_per_week, week_of),
     ]
     counts = [
         (limit, period, Counter(map(period, booked_on))) for limit, period in limits if limit is not None
@@ -137,7 +137,7 @@ def _has_room_check(availability: Availability) -> Callable[[datetime], bool]:
     return has_room
 
 
-def _week(day: date) -> tuple[int, int]:
+def week_of(day: date) -> tuple[int, int]:
     """The year and number of the week, which begins on Monday."""
     year, week, _ = day.isocalendar()
     return year, week

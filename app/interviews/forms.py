@@ -17,6 +17,7 @@ from app.interviews.models import Interview, NotHeldBecause
 from app.interviews.rules import instant_of_local_time
 from app.job_families.values import MAX_INTERVIEW_MINUTES, MIN_INTERVIEW_MINUTES
 from app.openings.models import Stage
+from app.openings.training.queries import in_training
 from app.people.models import User
 from app.shared.refusals import RuleBroken
 from app.shared.times import clock_time, format_day, in_zone, parse_instant
@@ -73,7 +74,13 @@ class ScheduleForm(Form):
         self.stage.choices = choices([(key, stage.name) for key, stage in self.stages.items()])
         if not self.is_submitted():
             self.stage.data = str(to_schedule.id)
-        self.team = {str(user.id): user for stage in stages for user in stage.hiring_team}
+        trainees = in_training()
+        self.team = {
+            str(user.id): user
+            for stage in stages
+            for user in stage.hiring_team
+            if (user.id, stage.kind) not in trainees
+        }
         self.interviewer.choices = choices([("", _("Choose an interviewer")), *people_choices(self.team)])
 
     @property
@@ -108,6 +115,23 @@ class PanelForm(ScheduleForm):
 def people_choices(people: Mapping[str, User]) -> list[tuple[str, str]]:
     """People with their job titles, as the choices of a field."""
     return [(key, f"{user.name}, {user.job_title}".rstrip(", ")) for key, user in people.items()]
+
+
+class ShadowForm(Form):
+    """Who sits in on an interview."""
+
+    shadow = SelectField(_l("Sits in"), [Optional()])
+
+    def offer(self, people: Iterable[User]) -> None:
+        """Fill the list to choose from."""
+        self.people = {str(user.id): user for user in people}
+        members = [(key, f"{user.name}, {user.job_title}".rstrip(", ")) for key, user in self.people.items()]
+        self.shadow.choices = choices([("", _("Nobody")), *members])
+
+    @property
+    def chosen(self) -> User | None:
+        """The chosen person; None for nobody."""
+        return self.people.get(self.shadow.data or "")
 
 
 class ReasonForm(Form):

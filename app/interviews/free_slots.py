@@ -23,8 +23,10 @@ from app.candidates.models import Application
 from app.db.base import db
 from app.interviews.models import Interview, InterviewState
 from app.interviews.panels.meetings import meeting_of
-from app.interviews.rules import LOAD_PERIOD
+from app.interviews.rules import LOAD_PERIOD, interview_minutes
 from app.openings.models import Stage, TeamMember
+from app.openings.training.models import InterviewerTraining
+from app.openings.training.queries import ids_in_training
 from app.openings.ways import demands_scorecards, stages_beside
 from app.people.models import User
 from app.shared import clock
@@ -35,12 +37,14 @@ FIRST_OF_POOL = 3  # people of a hiring team, of whom one is enough to ask a can
 def free_slots(application: Application, stage: Stage | None = None) -> list[Slot]:
     """The slots of a stage, each with the free interviewer with the fewest interviews lately."""
     stage = stage or application.stage
-    return _slots(application, interviewer_pool(application, stage), stage.planned_minutes, *_window())
+    return _slots(
+        application, interviewer_pool(application, stage), interview_minutes(application, stage), *_window()
+    )
 
 
 def shared_slots(application: Application, stage: Stage, people: Collection[User]) -> list[Slot]:
     """The slots at which several people are all free for a stage."""
-    return _slots(application, people, stage.planned_minutes, *_window(), together=True)
+    return _slots(application, people, interview_minutes(application, stage), *_window(), together=True)
 
 
 def free_slot_at(
@@ -85,17 +89,17 @@ def interviewer_pool(application: Application, stage: Stage | None = None) -> li
 
 
 def _pool(application: Application, stage: Stage) -> list[User]:
-    """Who on the stage's hiring team has set hours and may interview the candidate, by name.
+    """Who on the stage's hiring team has set hours, is trained and may interview the candidate, by name.
 
     They are loaded with their roles and the openings they applied to, which `may_interview` asks for.
     """
-    team = db.session.scalars(_team_with_hours(), {"stage_id": stage.id}).unique()
+    team = db.session.scalars(_team_with_hours(), {"stage_id": stage.id, "kind": stage.kind}).unique()
     return [user for user in team if may_interview(user, application)]
 
 
 def _has_pool(application: Application, stage: Stage) -> bool:
     """Whether there is anybody in the pool. One of the first few is, almost always."""
-    first = db.session.scalars(_first_with_hours(), {"stage_id": stage.id}).unique().all()
+    first = db.session.scalars(_first_with_hours(), {"stage_id": stage.id, "kind": stage.kind}).unique().all()
     if any(may_interview(user, application) for user in first):
         return True
     return len(first) == FIRST_OF_POOL and bool(_pool(application, stage))
@@ -109,7 +113,10 @@ def _first_with_hours() -> Select[User]:
 @cache
 def _team_with_hours() -> Select[User]:
     of_team = select(TeamMember.user_id).where(TeamMember.stage_id == bindparam("stage_id"))
-    members = select(User).where(User.id.in_(of_team), User.id.in_(users_with_hours()))
+    in_training = ids_in_training(bindparam("kind", type_=InterviewerTraining.kind.type))
+    members = select(User).where(
+        User.id.in_(of_team), User.id.in_(users_with_hours()), User.id.not_in(in_training)
+    )
     beside = (joinedload(User.granted_roles), undefer(User.own_opening_ids))
     return members.options(*beside).order_by(User.name, User.id)
 

@@ -93,6 +93,8 @@ def _summary(interview: Interview, to: Candidate | User) -> str:
 def _description(
     interview: Interview, to: Candidate | User, meeting: Sequence[Interview], *, private: bool
 ) -> str:
+    if isinstance(to, User) and to.id != interview.interviewer_id:
+        return f"{_('You sit in. The interview kit:')}\n{kit_url(interview)}"
     if isinstance(to, User):
         heading = _("Interview kit and scorecard (due within 24 hours after the interview):")
         beside = "" if private else f"{one_line(together_with(interview, meeting))}\n"

@@ -15,9 +15,11 @@ from app.interviews.locks import lock_application, lock_calendars
 from app.interviews.models import INTERVIEW_EXISTS_MESSAGE, Interview
 from app.interviews.panels.create import create_meeting, plan_meeting
 from app.interviews.panels.people import check_can_meet, people_of_request
+from app.interviews.rules import interview_minutes
 from app.interviews.slot_requests import open_slot_request
 from app.interviews.time_warnings import check_timing
 from app.openings.models import Stage
+from app.openings.training.queries import is_in_training
 from app.openings.ways import stages_beside
 from app.people.models import User
 from app.shared import clock
@@ -121,7 +123,7 @@ def choose_slot(
         wanted = interviewer_pool(application, stage)
     lock_calendars(application.candidate, wanted)
     can = [user for user in wanted if may_interview(user, application)]
-    minutes = stage.planned_minutes
+    minutes = interview_minutes(application, stage)
     slot = free_slot_at(application, starts_at, can, minutes=minutes, together=stage.is_panel)
     if slot is None or (stage.is_panel and len(can) < len(wanted)):
         raise rules.SlotTaken
@@ -141,6 +143,7 @@ def check_may_interview(interviewer: User, application: Application, stage: Stag
         referred=referred(interviewer, application),
         may_sign_in=interviewer.active,
         is_interviewer=Role.INTERVIEWER in interviewer.roles,
+        is_trained=not is_in_training(interviewer, stage.kind),
     )
 
 

@@ -190,6 +190,12 @@ class Stage(Record):
     questions: Mapped[list[Question]] = mapped_column(
         ValueList(Question), default=list, comment="what a questionnaire asks"
     )
+    own_questions: Mapped[list[Question]] = mapped_column(
+        ValueList(Question),
+        default=list,
+        server_default="[]",
+        comment="what this opening asks beside its job family, after `questions`",
+    )
     survey: Mapped[list[str]] = mapped_column(JSON, default=list, comment="what a scorecard asks beside")
     form: Mapped[StageForm | None] = mapped_column(enum_type(StageForm, "stage_form"))
 
@@ -197,8 +203,16 @@ class Stage(Record):
     def is_panel(self) -> bool:
         """Whether several people meet the candidate at one time: a panel, or a presentation to several."""
         if self.kind is StageKind.PRESENTATION:
-            return self.required_scorecards > 1 or sum(each.at_most for each in self.people) > 1
+            most = self.most_people
+            return self.required_scorecards > 1 or most is None or most > 1
         return self.kind is StageKind.PANEL
+
+    @property
+    def most_people(self) -> int | None:
+        """How many people conduct it at most; None if nobody said."""
+        numbers = [each.at_most for each in self.people]
+        known = [number for number in numbers if number is not None]
+        return sum(known) if len(known) == len(numbers) else None
 
     @property
     def length(self) -> str:
@@ -219,6 +233,11 @@ class Stage(Record):
         return str(self.minutes)
 
     @property
+    def asked_questions(self) -> list[Question]:
+        """What a questionnaire sent now asks: the questions of the job family, then those of the opening."""
+        return [*self.questions, *self.own_questions]
+
+    @property
     def planned_minutes(self) -> int:
         """How long an interview is planned: the longest of a range, and half an hour if nobody says."""
         return self.minutes_to or self.minutes or USUAL_INTERVIEW_MINUTES
@@ -234,6 +253,9 @@ class TeamMember(Record):
 
     stage_id: Mapped[int] = mapped_column(ForeignKey("stages.id"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
+    reason: Mapped[str] = mapped_column(
+        Text, default="", server_default="", comment="why somebody of another job title interviews"
+    )
 
 
 register_constraint_message("ck_openings_hired_fit_places", _l("All places of this opening are filled."))

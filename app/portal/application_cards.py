@@ -15,21 +15,22 @@ from app.candidates.visible_status import VisibleState, latest_decline_mail, vis
 from app.db.base import db
 from app.interviews.models import Interview, SlotRequest, interviews_of, slot_requests_of
 from app.interviews.panels.meetings import by_name, meetings
-from app.interviews.rules import CANDIDATE_CHANGE_NOTICE
+from app.interviews.rules import CANDIDATE_CHANGE_NOTICE, interview_length
 from app.job_families.kinds import StageKind
 from app.openings.models import Opening, Stage
 from app.openings.ways import stages_beside
 from app.outbox.models import Message
 from app.people.models import User
 from app.pipeline.models import ReturnRequest
-from app.pipeline.return_requests import last_return_requests, return_obstacle
 from app.portal.offers import OfferCard, last_offer_cards
 from app.portal.rules import InterviewPhase, NextStep, VisibleStage, interview_phase, next_step
 from app.questionnaire.models import Questionnaire, questionnaires_of
 from app.questionnaire.queries import QUESTIONNAIRE_LINK as QUESTIONS
 from app.reference_checks.models import ReferenceCheck
 from app.reference_checks.queries import checks_of
+from app.return_requests.actions import last_return_requests, return_obstacle
 from app.shared import clock
+from app.shared.company import current_company
 from app.shared.links import signed_path
 from app.shared.times import waiting_time
 from app.shared.track import Station, StationState
@@ -83,6 +84,10 @@ class ApplicationCard:
     def is_active(self) -> bool:
         return self.status is Status.ACTIVE
 
+    def length_of(self, stage: Stage) -> str:
+        """How long an interview at a stage takes this candidate."""
+        return interview_length(self.application, stage)
+
 
 def application_cards(candidate: Candidate) -> list[ApplicationCard]:
     """The applications of a candidate, the latest first, at most APPLICATION_CARD_LIMIT."""
@@ -120,7 +125,7 @@ def _application_card(
         status=status,
         stage=known.stage,
         stations=_stations(application, known),
-        next_step=next_step(seen, now) if seen else None,
+        next_step=next_step(seen, now, current_company().answer_promise) if seen else None,
         interviews=_interview_cards(application, status, now),
         questionnaire_path=signed_path(QUESTIONS, asked.id) if asked and answers else None,
         asked_for_time=request,

@@ -29,7 +29,8 @@ class NoteForNext:
 class Kit:
     """`stage` has the purpose, prompts, guide and attributes. `answers` are those to the questionnaire.
 
-    `focus` are the attributes that people with the interviewer's job title look at.
+    `focus` are the attributes that people with the interviewer's job title look at. Nothing is in it that
+    only recruiters read, whoever interviews.
     """
 
     stage: Stage
@@ -50,7 +51,8 @@ def kit_for(interview: Interview, *, notes: list[NoteForNext]) -> Kit:
     application = interview.application
     stage, answers = interview.stage, given_answers(application)
     focus = focus_of(stage, interview.interviewer)
-    return Kit(stage, focus, application.candidate, documents_of(application), answers, notes)
+    documents = [each for each in documents_of(application) if not each.recruiters_only]
+    return Kit(stage, focus, application.candidate, documents, answers, notes)
 
 
 def focus_of(stage: Stage, interviewer: User) -> list[str]:

@@ -20,11 +20,15 @@ AGENDA_LIST_LIMIT = 50  # of those that have begun, and of those that have not
 
 @dataclass(frozen=True)
 class Agenda:
-    """The interviews of a person, each list by start. `owed` has those that are over without a scorecard."""
+    """The interviews of a person, each list by start.
+
+    `owed` has those that are over without a scorecard, `sits_in` those that somebody else holds.
+    """
 
     owed: Sequence[Interview]
     today: Sequence[Interview]
     upcoming: Sequence[Interview]
+    sits_in: Sequence[Interview] = ()
 
 
 def agenda_of(user: User, now: datetime) -> Agenda:
@@ -36,7 +40,9 @@ def agenda_of(user: User, now: datetime) -> Agenda:
         [*begun, *ahead], lambda interview: agenda_section(interview, now, user.time_zone)
     ):
         sections[name] += interviews
-    return Agenda(**sections)
+    shadowed = scheduled_interviews(user, Interview.shadow_id).where(Interview.ends_at > now)
+    sits_in = db.session.scalars(shadowed.limit(AGENDA_LIST_LIMIT)).all()
+    return Agenda(**sections, sits_in=sits_in)
 
 
 def agenda_section(interview: Interview, now: datetime, zone: str) -> str:

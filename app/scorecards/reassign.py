@@ -56,6 +56,8 @@ def reassign_scorecard(
     delete_drafts(interview)
     has_new_place = interview.place == meeting_link_of(gave_up) != meeting_link_of(interviewer)
     interview.interviewer, interview.interviewer_id = interviewer, interviewer.id
+    if interview.shadow_id == interviewer.id:  # trained meanwhile
+        interview.shadow = None
     meeting = meeting_of(interview)
     if has_new_place:
         for each in meeting:

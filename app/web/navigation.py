@@ -83,4 +83,4 @@ def _is_here(url: str, path: str | None) -> bool:
 def _is_about_other_interviewer(user: Any) -> bool:
     """True for the page of another interviewer's interview, which is not under "My interviews"."""
     interview = g.get("records", {}).get("interview")
-    return interview is not None and interview.interviewer_id != user.id
+    return interview is not None and user.id not in (interview.interviewer_id, interview.shadow_id)

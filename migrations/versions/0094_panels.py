@@ -19,9 +19,7 @@ def upgrade() -> None:
             ["slot_requests.id"],
             name=op.f("fk_slot_request_interviewers_slot_request_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["users.id"], name=op.f("fk_slot_request_interviewers_user_id")
-        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_slot_request_interviewers_user_id")),
         sa.PrimaryKeyConstraint("slot_request_id", "user_id", name=op.f("pk_slot_request_interviewers")),
     )
     op.create_index("ix_slot_request_interviewers_user_id", "slot_request_interviewers", ["user_id"])

@@ -10,6 +10,7 @@ from app.interviews.mail.scheduled import (
     notify_not_held,
     notify_people_changed,
     notify_scheduled,
+    notify_shadow,
 )
 from app.interviews.mail.scorecard_due import (
     SCORECARD_ESCALATED_MAIL,
@@ -33,6 +34,7 @@ __all__ = [
     "notify_not_held",
     "notify_people_changed",
     "notify_scheduled",
+    "notify_shadow",
     "send_interview_reminders",
     "send_scorecard_reminder",
     "send_slot_reminders",

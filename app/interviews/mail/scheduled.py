@@ -9,6 +9,7 @@ from app.candidates.mail import page_link_for
 from app.candidates.models import Candidate
 from app.interviews.invitations import CalendarMethod, calendar_invitation, kit_url
 from app.interviews.models import Interview
+from app.interviews.panels.meetings import meeting_of
 from app.outbox.actions import queue_mail
 from app.people.models import User
 from app.shared import clock
@@ -16,6 +17,7 @@ from app.shared import clock
 INTERVIEW_SCHEDULED_MAIL = "interview scheduled"
 INTERVIEW_MOVED_MAIL = "interview moved"
 INTERVIEW_CANCELLED_MAIL = "interview cancelled"
+SHADOW_INVITED_MAIL = "sits in on an interview"
 INTERVIEW_NOT_HELD_MAIL = "interview not held"
 PEOPLE_CHANGED_MAIL = "interviewers changed"
 
@@ -61,9 +63,10 @@ def notify_cancelled(cancelled: Sequence[Interview], *, remaining: Sequence[Inte
 def _recipients(
     meeting: Sequence[Interview], interviewed_by: Sequence[Interview]
 ) -> list[tuple[Interview, Candidate | User]]:
-    """The candidate of a meeting, about its first interview, and the people of some of its interviews."""
+    """The candidate of a meeting, about its first interview; who holds some of its interviews, or sits in."""
     candidate: tuple[Interview, Candidate | User] = (meeting[0], meeting[0].application.candidate)
-    return [candidate, *((each, each.interviewer) for each in interviewed_by)]
+    people = [(each, user) for each in interviewed_by for user in (each.interviewer, *_shadow_of(each))]
+    return [candidate, *people]
 
 
 def _notify_new(new: Sequence[Interview], meeting: Sequence[Interview]) -> None:
@@ -71,6 +74,22 @@ def _notify_new(new: Sequence[Interview], meeting: Sequence[Interview]) -> None:
     for each in new:
         kit = kit_url(each)
         _send(each, INTERVIEW_SCHEDULED_MAIL, with_you, to=each.interviewer, meeting=meeting, kit=kit)
+
+
+def notify_shadow(interview: Interview, *, left: User | None, joined: User | None) -> None:
+    """Notify who sits in from now on, with an invitation and the kit, and who does not any more."""
+    meeting = meeting_of(interview)
+    if left is not None and left.active:
+        gone = "interviews/mail/shadow_left.txt"
+        _send(interview, INTERVIEW_CANCELLED_MAIL, gone, to=left, meeting=meeting)
+    if joined is not None:
+        invited = "interviews/mail/shadow_invited.txt"
+        _send(interview, SHADOW_INVITED_MAIL, invited, to=joined, meeting=meeting, kit=kit_url(interview))
+
+
+def _shadow_of(interview: Interview) -> list[User]:
+    shadow = interview.shadow
+    return [shadow] if shadow is not None and shadow.active else []
 
 
 def notify_not_held(interview: Interview) -> None:

@@ -26,6 +26,7 @@ TO_INTERVIEWER = _l("Interviewer")
 TO_BOTH = _l("Candidate and interviewer")
 LENGTH = _l("how long the interview takes; also a range, or that it is not fixed yet")
 EXAMPLE_LENGTH = "30 to 45 minutes"
+TO_SHADOW = _l("Who sits in")
 EXAMPLE_TIME = "Thu 26 Nov, 10:00 (Lisbon)"
 
 
@@ -165,6 +166,19 @@ INTERVIEW_MAILS = (
     ),
     interview_text(
         "interview-people-changed", "interviews/mail/people_changed.txt", _l("Interviewers changed"), TO_BOTH
+    ),
+    interview_text(
+        "interview-shadow-invited",
+        "interviews/mail/shadow_invited.txt",
+        _l("Sits in on an interview"),
+        TO_SHADOW,
+        kit=True,
+    ),
+    interview_text(
+        "interview-shadow-left",
+        "interviews/mail/shadow_left.txt",
+        _l("Sits in no more"),
+        TO_SHADOW,
     ),
     interview_text("interview-moved", "interviews/mail/moved.txt", _l("Interview moved"), TO_BOTH),
     interview_text(

@@ -75,6 +75,7 @@ class Interview(Record):
         ),
         Index("ix_interviews_interviewer_id_state", "interviewer_id", "state", "starts_at"),
         CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
+        CheckConstraint("shadow_id <> interviewer_id", name="shadow_is_another"),
         CheckConstraint("not_held_because IS NULL OR state = 'cancelled'", name="not_held_is_cancelled"),
         Index("ix_interviews_state_nudges", "state", "nudges"),
     )
@@ -83,6 +84,9 @@ class Interview(Record):
     application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), index=True)
     stage_id: Mapped[int] = mapped_column(ForeignKey("stages.id"))
     interviewer_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    shadow_id: Mapped[int | None] = mapped_column(
+        ForeignKey("users.id"), index=True, comment="who sits in to learn, and owes no scorecard"
+    )
     scheduled_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("users.id"), comment="none: the candidate chose the slot"
     )
@@ -127,6 +131,7 @@ class Interview(Record):
     application: Mapped[Application] = relationship(back_populates="interviews")
     stage: Mapped[Stage] = relationship()
     interviewer: Mapped[User] = relationship(foreign_keys=[interviewer_id])
+    shadow: Mapped[User | None] = relationship(foreign_keys=[shadow_id])
     scheduled_by: Mapped[User | None] = relationship(foreign_keys=[scheduled_by_id])
     ended_note: Mapped[Note | None] = relationship()
 
@@ -209,6 +214,10 @@ class Interview(Record):
     @property
     def has_scorecard(self) -> bool:
         return self.state is InterviewState.HELD
+
+    def keeps_blind(self, user_id: int) -> bool:
+        """Whether it keeps a person from others' scorecards: they owe its scorecard, or shadow who does."""
+        return self.is_scorecard_owed and user_id in (self.interviewer_id, self.shadow_id)
 
     @property
     def is_scorecard_owed(self) -> bool:

@@ -18,6 +18,7 @@ from app.interviews.conflicts import PlannedInterview
 from app.interviews.labels import meeting_label
 from app.interviews.models import Interview, InterviewState
 from app.interviews.panels.meetings import by_name, raise_sequence
+from app.interviews.rules import interview_minutes
 from app.interviews.slot_requests import end_slot_request, update_slot_request
 from app.last_opened.actions import record_change
 from app.openings.models import Stage
@@ -35,7 +36,7 @@ def plan_meeting(
     minutes: int | None = None,
 ) -> list[PlannedInterview]:
     """The interviews of a meeting before they are saved: of so many minutes, or those of the stage."""
-    ends_at = starts_at + timedelta(minutes=minutes or stage.planned_minutes)
+    ends_at = starts_at + timedelta(minutes=minutes or interview_minutes(application, stage))
     return [PlannedInterview(application, stage, each, starts_at, ends_at) for each in interviewers]
 
 

@@ -23,7 +23,8 @@ def panel_of(application: Application, stage: Stage) -> list[User]:
     """
     pool = interviewer_pool(application, stage)
     team = [user for user in stage.hiring_team if may_interview(user, application)]
-    most = max(stage.required_scorecards, sum(each.at_most for each in stage.people))
+    planned = stage.most_people
+    most = len(pool) if planned is None else max(stage.required_scorecards, planned)
     is_whole = len(pool) == len(team) and stage.required_scorecards <= len(pool) <= most
     return pool if is_whole else []
 

@@ -24,6 +24,7 @@ from app.interviews.free_slots import (
 from app.interviews.models import Interview, SlotRequest, slot_requests_of
 from app.interviews.panels.meetings import meeting_of, names_of_meeting
 from app.interviews.panels.people import panel_of, people_of_request
+from app.interviews.rules import interview_length, interview_minutes
 from app.interviews.time_warnings import candidate_hours, is_within_hours
 from app.interviews.views import routes
 from app.openings.models import Stage
@@ -131,6 +132,8 @@ def _page(application: Application, sent: Form) -> Answer:
         form=form,
         slot_form=slot_form,
         slots=slots,
+        minutes=interview_minutes(application, stage),
+        length=interview_length(application, stage),
         asked=asked,
     )
     return page, sent.status
@@ -171,7 +174,7 @@ def _schedule_form(application: Application, **values: Any) -> ScheduleForm:
 def _slot_note(application: Application, stage: Stage) -> Callable[[Slot], str]:
     """The text after each slot: its interviewer, and the candidate's time."""
     names = {user.id: user.name for user in stage.hiring_team}
-    zone, length = application.candidate.time_zone, timedelta(minutes=stage.planned_minutes)
+    zone, length = application.candidate.time_zone, timedelta(minutes=interview_minutes(application, stage))
     hours = candidate_hours()
 
     def note(slot: Slot) -> str:

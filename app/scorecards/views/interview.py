@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.access.policy import allows
+from app.access.predicates import sits_in
 from app.interviews.models import Interview, ScorecardDraft
 from app.interviews.panels.meetings import others_of_meeting
 from app.interviews.queries import has_others_interviews
@@ -82,6 +83,7 @@ def interview_page(interview: Interview, form: ScorecardForm | None, draft: Scor
         beside=others_of_meeting(interview),
         others_met=runs_it and has_others_interviews(user, interview.application),
         kit=kit_for(interview, notes=notes_from_earlier_stages(interview)) if is_interviewer else None,
+        shadow_kit=kit_for(interview, notes=[]) if sits_in(user, interview) else None,  # type: ignore[arg-type]
         form=form,
         draft=draft,
         timeline=timeline_of([block.times for block in form.job_blocks]) if form else None,
