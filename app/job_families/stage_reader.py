@@ -11,7 +11,7 @@ from app.job_families.values import (
     MAX_PEOPLE,
     MAX_SHORT_NAME_LENGTH,
     MIN_INTERVIEW_MINUTES,
-    UNKNOWN,
+    UNKNOWN_NUMBER,
     Question,
     StagePeople,
     StageText,
@@ -86,7 +86,7 @@ def _minutes(entry: Entry, kind: StageKind) -> tuple[int | None, int | None]:
     if kind is StageKind.QUESTIONNAIRE or not entry.has("minutes"):
         return None, None
     text = entry.text("minutes")
-    if text == UNKNOWN:
+    if text == UNKNOWN_NUMBER:
         return None, None
     least, dash, most = text.partition("-")
     if not dash:
@@ -129,7 +129,7 @@ def _people_of_title(entry: Entry) -> StagePeople:
 def _most(entry: Entry, least: int) -> int | None:
     if not entry.has("to"):
         return least
-    return None if entry.text("to") == UNKNOWN else entry.number("to")
+    return None if entry.text("to") == UNKNOWN_NUMBER else entry.number("to")
 
 
 def _focus(entry: Entry) -> dict[str, list[str]]:

@@ -14,7 +14,7 @@ MIN_INTERVIEW_MINUTES = 5
 MAX_INTERVIEW_MINUTES = 240
 MAX_LIMIT_DAYS = 60  # business days
 MAX_PEOPLE = 20  # at one stage, with one job title
-UNKNOWN = "unknown"  # in a file: minutes, or how many people at most
+UNKNOWN_NUMBER = "unknown"  # in a file: minutes, or how many people at most
 
 
 class StoredValue:
