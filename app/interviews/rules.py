@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from app.candidates.models import Application, Status
 from app.interviews.models import InterviewState
 from app.job_families.kinds import StageKind
+from app.job_families.lengths import minutes_number
 from app.job_families.values import MAX_INTERVIEW_MINUTES
 from app.openings.models import Stage
 from app.shared.clock import is_in_range
@@ -52,7 +53,7 @@ def interview_length(application: Application, stage: Stage) -> str:
 def minutes_in_text(application: Application, stage: Stage) -> str:
     """The number in `interview_length`, for texts of the company that have "minutes" behind it."""
     if application.interview_percent == 100:
-        return stage.minutes_text
+        return minutes_number(stage.minutes, stage.minutes_to)
     return str(interview_minutes(application, stage))
 
 

@@ -17,6 +17,7 @@ from app.interviews.panels.meetings import (
     people_and_titles,
     together_with,
 )
+from app.job_families.lengths import minutes_number
 from app.openings.mail_placeholders import family_of, opening_placeholders
 from app.openings.models import Opening
 from app.outbox.mail_texts import NAME, MailText, Placeholder, Values
@@ -40,6 +41,12 @@ def _opening_of_interview(values: Values) -> Opening:
     return interview_in(values).application.opening
 
 
+def _minutes_of(interview: Interview) -> str:
+    stage = interview.stage
+    as_planned = minutes_number(stage.minutes, stage.minutes_to)
+    return as_planned if interview.is_as_planned else str(interview.minutes)
+
+
 def _meeting_in(values: Values) -> Sequence[Interview]:
     """The interviews of all who meet the candidate at one time."""
     meeting: Sequence[Interview] = values.get("meeting") or meeting_of(interview_in(values))
@@ -58,7 +65,7 @@ INTERVIEW_PLACEHOLDERS = (
         "minutes",
         _l("how many minutes the interview takes"),
         "30",
-        lambda values: interview_in(values).minutes_text,
+        lambda values: _minutes_of(interview_in(values)),
     ),
     Placeholder("length", LENGTH, EXAMPLE_LENGTH, lambda values: interview_in(values).length),
     Placeholder("stage", _l("the stage"), "Peer interview", lambda values: interview_in(values).stage.name),

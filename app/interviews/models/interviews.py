@@ -158,11 +158,6 @@ class Interview(Record):
         return ngettext("%(num)s minute", "%(num)s minutes", self.minutes)
 
     @property
-    def minutes_text(self) -> str:
-        """The number in `length`, for texts of the company that have "minutes" behind it."""
-        return self.stage.minutes_text if self.is_as_planned else str(self.minutes)
-
-    @property
     def is_to_be_cancelled(self) -> bool:
         """Whether it is cancelled when the mail of a move leaves."""
         return self.cancels_at is not None and self.state is InterviewState.SCHEDULED
