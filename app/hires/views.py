@@ -12,21 +12,24 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.access.roles import Role
 from app.candidates.models import Application
+from app.hires.forms import DECLINE_OTHERS, HireForm, TransferForm, last_place_form
 from app.onboarding.actions.eligibility import WAIVER_ROLES
 from app.people.models import User
 from app.people.queries import people_with_role
 from app.pipeline import last_place, mail, queries
 from app.pipeline.decline_letters import Letter
-from app.pipeline.forms import DECLINE_OTHERS, HireForm, TransferForm, last_place_form
 from app.pipeline.hire import Hire, check_can_be_hired
 from app.pipeline.hire import hire as hire_application
 from app.pipeline.hooks import agreed_job
 from app.pipeline.last_place import LastPlaceDecision
-from app.pipeline.views import routes
 from app.pipeline.views.moves import move_page, redirect_after_move
 from app.plans.models import HireKind
-from app.web.routing import Answer
+from app.web.record_pages import register_page
+from app.web.routing import Answer, Routes
 from app.web.shown_if_possible import shown_if_possible
+
+routes = Routes("hires", __name__)
+register_page(Application, "hires.hire", "application_id", to="hire")
 
 
 @routes.form("/applications/<int:application_id>/hire", permission=Permission.HIRE_APPLICATION)
@@ -42,7 +45,7 @@ def hire(application: Application) -> Answer:
     if others:
         form["seen"].data = last_place.applications_digest(others)
     return move_page(
-        "pipeline/hire.html",
+        "hires/hire.html",
         form,
         application,
         missing=queries.missing_for(current_user, application),
