@@ -34,7 +34,17 @@ class HireForm(MoveForm):
         choices=enum_choices(HireKind),
         validators=[InputRequired(_l("Choose one."))],
     )
+    plan = SelectField(_l("Onboarding plan"))
     reason = TextField(_l("Why hire without it?"), required=False)
+
+    def offer_plans(self, plans: Mapping[str, str], chosen: str) -> None:
+        """Let another plan be chosen; `chosen` is that of the opening. Without plans, nothing is asked."""
+        if not plans:
+            del self.plan
+            return
+        self.plan.choices = choices(plans.items())
+        if not self.is_submitted():
+            self.plan.data = chosen
 
     def offer_managers(self, managers: list[User]) -> None:
         """Fill the list of managers to choose from."""

@@ -13,6 +13,7 @@ from app.access.permissions import Permission
 from app.access.roles import Role
 from app.candidates.models import Application
 from app.hires.forms import DECLINE_OTHERS, HireForm, TransferForm, last_place_form
+from app.job_families.kinds import HireRole
 from app.onboarding.actions.eligibility import WAIVER_ROLES
 from app.people.models import User
 from app.people.queries import people_with_role
@@ -23,6 +24,7 @@ from app.pipeline.hire import hire as hire_application
 from app.pipeline.hooks import agreed_job
 from app.pipeline.last_place import LastPlaceDecision
 from app.pipeline.views.moves import move_page, redirect_after_move
+from app.plans.library import role_plan_titles
 from app.plans.models import HireKind
 from app.web.record_pages import register_page
 from app.web.routing import Answer, Routes
@@ -88,7 +90,10 @@ def _hire_form(
         )
     else:
         form = kind_of(HireForm)(version=version, kind=HireKind.NEW.value, **agreed)
-    form.offer_managers([user for user in people if Role.ISR_MANAGER in user.roles])
+    opening = application.opening
+    may_manage = opening.hire_role.manager_roles
+    form.offer_managers([user for user in people if not user.roles.isdisjoint(may_manage)])
+    form.offer_plans({} if opening.hire_role is HireRole.ISR else role_plan_titles(), opening.hire_plan)
     return form
 
 
@@ -108,6 +113,7 @@ def _hire(application: Application, form: HireForm, people: dict[str, User]) -> 
         HireKind(form.kind.data),
         form.eligibility(people),
         form.previous_manager.person if isinstance(form, TransferForm) else None,
+        form.plan.data if form.plan else "",
     )
     hire_application(
         application,

@@ -33,6 +33,8 @@ def register_all_loose_ends() -> None:
         teams_departure.MAPPED_TEAM,
         territory_departure.MANAGED_ISRS,
         territory_departure.OWN_TERRITORIES,
+        territory_departure.MANAGED_HIRES,
+        territory_departure.OWN_ONBOARDING,
         territory_departure.CHANGES_TO_DECIDE,
         territory_departure.CHANGES_ASKED,
         territory_departure.OVERRIDES_ASKED,

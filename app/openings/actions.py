@@ -12,7 +12,7 @@ from app.activity.actions import record_activity
 from app.activity.stale_edits import TrackedField, check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
-from app.job_families.values import JobFamily
+from app.job_families.values import HIRE_FIELDS, JobFamily
 from app.openings.job_titles.queries import job_titles
 from app.openings.models import Opening, OpeningState, Stage
 from app.openings.queries import stages_with_teams
@@ -60,11 +60,10 @@ def open_opening(
     """Draft an opening of a process of a job family, with the text and the stages the family has today.
 
     `process` is its name, or empty for the first. Company placeholders in its texts are filled from today's
-    settings. Interviewers with the job title of a stage are on its hiring team to begin with. A draft is not
-    public and takes no applications.
+    settings. Interviewers with the job title of a stage are on its hiring team to begin with. A draft is
+    neither public nor takes applications.
 
-    Raises RuleBroken for a recruiter or hiring manager without that role, and for an invalid number of
-    places.
+    Raises RuleBroken for a recruiter or hiring manager without that role, and for an invalid number of places.
     """
     check_places(places, hired=0)
     if Role.RECRUITER not in recruiter.roles:
@@ -112,6 +111,7 @@ def opening_with_stages(family: JobFamily, process: str = "") -> Opening:
             for position, stage in enumerate(chosen.stages, start=1)
         ],
         **fill_company_placeholders_in(vars(family.text)),
+        **{name: getattr(family, name) for name in HIRE_FIELDS},
     )
 
 

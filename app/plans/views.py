@@ -10,7 +10,7 @@ from werkzeug.exceptions import NotFound
 from app.access.permissions import Permission
 from app.plans import actions, library
 from app.plans.forms import PlanForm, UploadPlanForm
-from app.plans.kinds import PLAN_TITLES, is_part, kind_of
+from app.plans.kinds import PLAN_TITLES, PlanKind, is_part, kind_of
 from app.plans.library import CurrentPlanFile, current_files, current_plans, read_plan_file
 from app.plans.placeholders import KNOWN_PLACEHOLDERS
 from app.plans.problems import MAX_PLAN_LENGTH
@@ -106,13 +106,13 @@ def _saved(name: str) -> Answer:
 
 
 def _title_of(name: str, title: str) -> str:
-    """The title of a file's page: its kind, and for a part whom it is for."""
+    """The title of a file's page: its kind, and for a part or another role whom it is for."""
     kind = kind_of(name)
     if kind is None:
         raise NotFound(_("There is no such plan."))
     return (
         f"{PLAN_TITLES[kind]} · {title or name.rpartition('/')[2].replace('_', ' ')}"
-        if is_part(name)
+        if is_part(name) or kind is PlanKind.OTHER_ROLE
         else PLAN_TITLES[kind]
     )
 
