@@ -63,7 +63,7 @@ def open_opening(
     settings. Interviewers with the job title of a stage are on its hiring team to begin with. A draft is
     neither public nor takes applications.
 
-    Raises RuleBroken for a recruiter or hiring manager without that role, and for an invalid number of places.
+    Raises RuleBroken for a recruiter or hiring manager without that role, and for a wrong number of places.
     """
     check_places(places, hired=0)
     if Role.RECRUITER not in recruiter.roles:

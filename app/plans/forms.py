@@ -16,6 +16,7 @@ from app.plans.kinds import (
     role_plan_file,
 )
 from app.plans.problems import MAX_PLAN_LENGTH
+from app.plans.proposals import is_issue_form
 from app.shared.text import MAX_LINE_LENGTH, one_line, whole_number
 from app.untrusted.uploads import UploadedFile
 from app.web.forms import Form, UploadField, VersionField, choices
@@ -108,6 +109,13 @@ class UploadPlanForm(PlanForm):
     def validate_text(self, field: TextAreaField) -> None:
         if not (field.data or "").strip():
             raise ValidationError(_("Upload a file, or paste the plan here."))
+        if is_issue_form(field.data or ""):
+            raise ValidationError(
+                _(
+                    "This is a GitHub issue form in YAML: it has fields and no tasks. Upload an issue "
+                    "template in Markdown, or paste the tasks as lines like `- [ ] Say hello to your team`."
+                )
+            )
 
     def validate_value(self, field: StringField) -> None:
         if any(c.isascii() and c.isalnum() for c in field.data or ""):

@@ -14,6 +14,7 @@ from app.plans.kinds import PLAN_TITLES, PlanKind, is_part, kind_of
 from app.plans.library import CurrentPlanFile, current_files, current_plans, read_plan_file
 from app.plans.placeholders import KNOWN_PLACEHOLDERS
 from app.plans.problems import MAX_PLAN_LENGTH
+from app.plans.proposals import proposal_for
 from app.plans.summary import summary_of
 from app.shared.refusals import Conflict, RuleBroken
 from app.web.parameters import choice_param
@@ -38,7 +39,11 @@ def bring_plan() -> Answer:
     files = current_files()
     form = UploadPlanForm(version=str(library.SHIPPED_VERSION))
     form.take_upload()
-    if form.is_saved and form.submit(_save, form, form.name):
+    is_valid = form.is_submitted() and form.validate()
+    proposal = proposal_for(form.name, form.text.data or "") if is_valid else None
+    if proposal:
+        form.text.data = proposal.text
+    elif form.is_saved and form.submit(_save, form, form.name):
         return _saved(form.name)
     status = _try(form, files.get(form.name))
     text = form.text.data or ""
@@ -46,7 +51,12 @@ def bring_plan() -> Answer:
         summary_of(read_plan_file(form.name, text, files)) if text.strip() and kind_of(form.name) else None
     )
     page = render_template(
-        "plans/bring.html", form=form, summary=summary, known=form.name in files, **PLAN_HELP
+        "plans/bring.html",
+        form=form,
+        summary=summary,
+        known=form.name in files,
+        proposal=proposal,
+        **PLAN_HELP,
     )
     return page, status
 
