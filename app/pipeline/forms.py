@@ -111,9 +111,3 @@ class ReopenApplicationForm(MoveForm):
 
 class NeverStartedForm(MoveForm):
     reason = TextField(_l("Why did they not start?"))
-
-
-class AskToReturnForm(MoveForm):
-    message = TextField(_l("Message to the candidate"), required=False)
-    shown = HiddenField()
-    show = SubmitField(_l("Preview mail"))

@@ -9,7 +9,7 @@ from alembic import op
 from app.db.triggers import drop_triggers, put_triggers
 
 revision = "0096"
-down_revision = "0093"
+down_revision = "0095"
 TRIGGERS_ARE = "941338b79f2deafc25d47e24594e96ea7d23327ebf1f3fdcad69ccae20a88e82"
 
 ROLES = "hire_role IN ('ISR', 'interviewer', 'recruiter', 'none')"

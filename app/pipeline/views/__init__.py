@@ -15,7 +15,6 @@ register_page(Application, "pipeline.withdraw", "application_id", to="withdraw")
 
 # They declare their routes.
 from app.pipeline.views import (  # noqa: E402
-    ask_to_return,  # noqa: F401
     board,  # noqa: F401
     decline,  # noqa: F401
     moves,  # noqa: F401
