@@ -50,6 +50,7 @@ from app.erasure.views import routes as erasure_routes
 from app.exports.views import routes as exports_routes
 from app.gitlab.sync.views import routes as gitlab_sync_routes
 from app.gitlab.webhooks.views import routes as gitlab_webhook_routes
+from app.hires.views import routes as hires_routes
 from app.hiring_reports.sums.triggers import HIRING_TRIGGERS
 from app.hiring_reports.views import routes as hiring_reports_routes
 from app.holdovers.models import HOLDOVER_TRIGGERS
@@ -127,6 +128,7 @@ ROUTES = [
     job_families_routes,
     job_pages_routes,
     pipeline_routes,
+    hires_routes,
     return_requests_routes,
     application_lists_routes,
     exports_routes,
