@@ -61,6 +61,7 @@ from app.job_families.views import routes as job_families_routes
 from app.job_pages.views import routes as job_pages_routes
 from app.mail_texts.views import routes as mail_texts_routes
 from app.mapping_file.views import routes as mapping_file_routes
+from app.offer_reports.views import routes as offer_reports_routes
 from app.offers.moves import register_offer_hooks
 from app.offers.views import routes as offers_routes
 from app.onboarding.gate import trigger as gate_trigger
@@ -163,6 +164,7 @@ ROUTES = [
     hiring_reports_routes,
     interview_reports_routes,
     waiting_reports_routes,
+    offer_reports_routes,
     people_routes,
     company_routes,
     departure_routes,
