@@ -20,8 +20,8 @@ from app.outbox.models import Message
 from app.outbox.queries import is_waiting, mail_of_moves, may_have_left
 from app.people.models import User
 from app.pipeline.models import ReturnRequest, Transition
-from app.pipeline.return_requests import last_return_requests
 from app.pipeline.undo import undoable_move
+from app.return_requests.actions import last_return_requests
 from app.scorecards.debrief import debrief_is_open
 from app.shared import clock
 from app.shared.company import current_company

@@ -12,7 +12,7 @@ from app.candidates.models import Application, Candidate, Status
 from app.db.days import DayInUtc
 from app.db.rows import read_rows
 from app.hiring_reports.asking import AskedHiringReport
-from app.hiring_reports.counting import not_undone
+from app.hiring_reports.counted_applications import not_undone
 from app.hiring_reports.report_pages.tables import (
     PICTURED_LINES,
     Report,

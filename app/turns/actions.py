@@ -119,7 +119,8 @@ def _different_columns(stored: Any, wanted: Any) -> list[str]:
 def _values(row: Any) -> dict[str, Any]:
     values = {name: getattr(row, name) for name in _COLUMNS}
     since, company = row.due_from or row.since, current_company()
-    due = row.due_at or due_at(row.kind, since, row.zone, row.limit_days, company=company)
+    days = (row.limit_days, row.added_days or 0)
+    due = row.due_at or due_at(row.kind, since, row.zone, *days, company=company)
     return values | {"due_at": due}
 
 

@@ -44,12 +44,14 @@ class TurnKind(StrEnum):
     CLOSE_ISSUE = "close gating issue"  # a gating issue
     REOPEN_OR_WAIVE_ISSUE = "reopen or waive gating issue"  # a gating issue
     ANSWER_REFERRAL = "answer referral claim"  # a referral claim
+    CHOOSE_FOR_OTHERS = "choose for other candidates"  # a plan after the hire for the last place
     DECIDE_ERASURE = "decide deletion request"  # a candidate
     COME_BACK = "come back to candidate"  # a candidate in a pool
     DECIDE_CHANGE = "decide change request"  # a change request of a territory
     DECIDE_OVERRIDE = "decide gate override"  # a gate override
     DECIDE_CORRECTION = "decide correction of a closing"  # a correction of a closing
     DECIDE_HOLDOVER = "decide holdover"  # a holdover
+    ANSWER_ACCOMMODATION = "answer accommodation request"  # an accommodation
     LOOK_AT_NOTE = "look at note"  # a request to look at one
     ASSIGN_TERRITORY = "assign territory"  # an ISR who is ready for one
     RESOLVE_GATE = "resolve reopened gate"  # an ISR who holds a territory

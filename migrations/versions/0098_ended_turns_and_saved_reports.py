@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0098"
-down_revision = "0106"
+down_revision = "0097"
 
 INSTANT = sa.DateTime(timezone=True)
 

@@ -30,6 +30,7 @@ We help.
   - Why?
 - Candidates will be invited to a 30-45 minute screening call with one of our Recruiters
 - Candidates may have two interviews with an Engineer or a Lead
+- Finally, candidates will interview with our Team Leads
 - Our office is nice.
 """
 
@@ -70,13 +71,14 @@ def test_a_pasted_page_is_shown_and_saved_only_when_asked(client, cast, session)
     assert (draft.source_address, draft.source_text.split()) == ("", PAGE.split())
     assert (family.reports_to, family.next_step) == ("", ""), "what the page does not say is asked for"
     assert (family.text.about, family.text.responsibilities) == ("We help.", ["Help"])
-    asked, screen, meeting = family.processes[0].stages
+    asked, screen, meeting, last = family.processes[0].stages
     assert (asked.kind, [question.text for question in asked.questions]) == (
         StageKind.QUESTIONNAIRE,
         ["Why?"],
     )
     assert (screen.minutes, screen.minutes_to, screen.conducted_by) == (30, 45, "Recruiter")
     assert (meeting.minutes, meeting.optional, meeting.conducted_by) == (None, True, "2 × Engineer or Lead")
+    assert last.conducted_by == "1 or more × Team Lead", "how many is not said"
 
 
 def test_a_file_is_read_and_one_that_is_no_text_is_refused(client, cast):
