@@ -71,12 +71,23 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(200), nullable=False, comment="of a decline"),
         sa.Column("number", sa.Integer(), nullable=False),
     )
+    is_hire = sa.text("verb = 'hire'")
+    op.create_index(
+        "ix_transitions_hires",
+        "transitions",
+        ["application_id"],
+        sqlite_where=is_hire,
+        postgresql_where=is_hire,
+    )
+    op.create_index("ix_applications_applied_at", "applications", ["applied_at", "id"])
     op.execute("INSERT INTO hiring_changes (opening_id) SELECT id FROM openings")
     put_triggers(op.get_bind())
 
 
 def downgrade() -> None:
     drop_triggers(op.get_bind())
+    op.drop_index("ix_applications_applied_at", "applications")
+    op.drop_index("ix_transitions_hires", "transitions")
     for table in ("move_sums", "funnel_sums", "summed_applications", "hiring_changes"):
         op.drop_table(table)
     put_triggers(op.get_bind())
