@@ -154,7 +154,7 @@ def _needed(number: AskedNumber, asked: HiringFilter) -> list[ColumnElement[bool
     if measure in (FunnelMeasure.APPLIED, FunnelMeasure.SKIPPED):
         return conditions
     of_group = select(Stage.id).where(stage_group(Stage, asked) == number.group)
-    at_stage = Transition.to_stage_id.in_(of_group)
+    at_stage: ColumnElement[bool] = Transition.to_stage_id.in_(of_group)
     if measure is FunnelMeasure.PASSED:
         at_stage = or_(at_stage, Transition.from_stage_id.in_(of_group))
     move = select(Transition.id).where(Transition.application_id == Application.id)
@@ -191,7 +191,7 @@ def _parts_in_records(
 
 
 def _shown(ids: Sequence[int]) -> Select[Any]:
-    columns = [
+    columns: list[Any] = [
         Application.id,
         Candidate.name.label("candidate"),
         Opening.job_family,

@@ -56,8 +56,9 @@ def rebuild_hiring_sums() -> Iterator[int]:
 
 
 def _add_changed_applications() -> None:
-    of_application = select(HiringChange.id, HiringChange.application_id).where(is_due())
-    changes = read_rows(of_application.order_by(HiringChange.id).limit(CHANGES_AT_ONCE))
+    of_application = HiringChange.application_id.is_not(None)
+    due = select(HiringChange.id, HiringChange.application_id).where(of_application, is_due())
+    changes = read_rows(due.order_by(HiringChange.id).limit(CHANGES_AT_ONCE))
     ids = {change.application_id for change in changes}
     summed = one_of(SummedApplication.application_id, ids)
     touched = set(db.session.scalars(select(SummedApplication.opening_id).where(summed).distinct()))
@@ -65,7 +66,8 @@ def _add_changed_applications() -> None:
     _execute(delete(SummedApplication).where(summed))
     _take_over(one_of(Application.id, ids))
     _add(summed_applications(summed, sign=1).cte("counted"))
-    for model in NUMBERS:
+    models: tuple[Any, ...] = (FunnelSum, MoveSum)
+    for model in models:
         _execute(delete(model).where(one_of(model.opening_id, touched), *_are_zero(model)))
     _execute(delete(HiringChange).where(one_of(HiringChange.id, [change.id for change in changes])))
 
@@ -76,7 +78,8 @@ def _sum_opening(opening_id: int) -> None:
     of_applications = HiringChange.application_id.in_(select(Application.id).where(of_opening))
     changes = or_(HiringChange.opening_id == opening_id, and_(of_applications, is_due()))
     _execute(delete(HiringChange).where(changes))
-    for model in (FunnelSum, MoveSum, SummedApplication):
+    models: tuple[Any, ...] = (FunnelSum, MoveSum, SummedApplication)
+    for model in models:
         _execute(delete(model).where(model.opening_id == opening_id))
     _take_over(of_opening)
     _add(summed_applications(SummedApplication.opening_id == opening_id, sign=1).cte("counted"))

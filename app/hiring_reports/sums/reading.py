@@ -122,7 +122,7 @@ class _SumsOfReader:
     def _whether_changed(self) -> Select[Any]:
         """One more row if something has changed."""
         table = self.model.__table__.c
-        columns = [cast(null(), String if name in TEXTS else table[name].type) for name in self.by]
+        columns: list[Any] = [cast(null(), String if name in TEXTS else table[name].type) for name in self.by]
         if "source_key" in self.by:
             columns.append(literal(""))
         changed = select(HiringChange.id).where(is_due()).exists()
