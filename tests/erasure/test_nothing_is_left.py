@@ -194,11 +194,9 @@ WITH_TEXTS = {
     "candidates",
     "documents",
     "former_emails",
-    "funnel_sums",
     "imported_moves",
     "interviews",
     "messages",
-    "move_sums",
     "name_trigrams",
     "notes",
     "questionnaires",
@@ -207,7 +205,7 @@ WITH_TEXTS = {
     "scorecard_drafts",
     "scorecard_versions",
     "scorecards",
-    "summed_applications",
+    "summed_sources",
 }
 
 
@@ -222,7 +220,7 @@ def test_an_erasure_leaves_no_personal_data(
     with app.test_request_context():
         erase_candidate(erasable, reason="They asked for it.", by=cast.rita)
     session.commit()
-    for task in (remove_one_purged_file, deliver_due_mail, blank_one_erasure_notice, update_hiring_sums):
+    for task in (remove_one_purged_file, update_hiring_sums, deliver_due_mail, blank_one_erasure_notice):
         while task():
             pass
 

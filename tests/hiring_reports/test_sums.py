@@ -65,14 +65,14 @@ def test_a_report_reads_the_sums_where_nothing_has_changed(cast, session, applic
 
 def test_the_check_finds_wrong_sums_and_a_rebuild_mends_them(session, application, commands) -> None:
     session.execute(update(FunnelSum).values(reached=FunnelSum.reached + 1))
-    session.execute(update(SummedApplication).values(source_key="another"))
+    session.execute(update(SummedApplication).values(number=SummedApplication.number - 1))
+    key, opening_id = application.id, application.opening_id
     session.commit()
     checked = commands.run("check")
     assert checked.returncode == 1
-    assert f"Application {application.id} has changed since it was summed" in checked.stdout
-    assert f"The sums of opening {application.opening_id} in" in checked.stdout
+    assert f"Application {key} has changed since it was summed" in checked.stdout
+    assert f"The sums of opening {opening_id} in" in checked.stdout
     assert commands.run("hiring", "rebuild").returncode == 0
-    assert list(sum_differences()) == []
     assert commands.run("check").returncode == 0
 
 

@@ -13,13 +13,13 @@ from app.db.rows import read_rows
 from app.hiring_reports.filters import HiringFilter
 from app.hiring_reports.rules import WHOLE_GROUP, FunnelView
 from app.hiring_reports.sums.changes import changed_openings, difference, is_due
-from app.hiring_reports.sums.models import FunnelSum, HiringChange, MoveSum
+from app.hiring_reports.sums.models import FunnelSum, HiringChange, MoveSum, SummedSource
 from app.hiring_reports.sums.rows import KEYS, NUMBERS, funnel_rows, sum_rows_of_moves, totals
 from app.people.models import User
 from app.shared.text import compared_name
 
 Rows = Sequence[Any]
-TEXTS = ("view", "kind")  # columns that are read as plain texts
+TEXTS = ("view", "kind", "source_key")  # columns that are read as plain texts
 
 
 def funnel_totals(asked: HiringFilter, user: User) -> Rows:
@@ -69,23 +69,26 @@ class _SumsOfReader:
     @property
     def _names(self) -> list[str]:
         """The columns that are read."""
-        keys = [name for name in KEYS[self.model] if name not in ("by_source", "grouping")]
-        return [*keys, *NUMBERS[self.model]]
+        left_out = ("by_source", "source_id", "grouping")
+        source = ["source_key"] if "source_key" in self.by else []
+        return [*source, *(name for name in KEYS[self.model] if name not in left_out), *NUMBERS[self.model]]
 
     def _sums(self) -> Select[Any]:
         model, source = self.model, self.asked.source
         by_source = source is not None or "source_key" in self.by
         conditions = [model.grouping == self.asked.grouping, model.by_source.is_(by_source)]
-        if source is not None or not by_source:
-            conditions.append(model.source_key == compared_name(source or ""))
         conditions.append(model.opening_id.in_(self.openings))
-        return self._some(model.__table__.c).where(*conditions)
+        sums = self._some({**model.__table__.c, "source_key": SummedSource.source_key}).where(*conditions)
+        if not by_source:
+            return sums.where(model.source_id == 0)
+        sums = sums.join(SummedSource, SummedSource.id == model.source_id)
+        return sums if source is None else sums.where(SummedSource.source_key == compared_name(source))
 
     def _conditions(self, columns: Any) -> list[ColumnElement[bool]]:
         """The conditions of rows of sums or of the difference."""
-        conditions = [columns.month >= self.asked.first, columns.month <= self.asked.last]
+        conditions = [columns["month"] >= self.asked.first, columns["month"] <= self.asked.last]
         if self.model is FunnelSum:
-            conditions.append(columns.since < self.asked.first)
+            conditions.append(columns["since"] < self.asked.first)
         return conditions + [columns[name] == value for name, value in self.only.items()]
 
     def _differences(self) -> list[Select[Any]]:
