@@ -16,6 +16,7 @@ class Permission(Enum):
     OPEN_OPENING = "Recruiters and admins open an opening of a job family."
     LIST_JOB_FAMILIES = "Recruiters, hiring managers and admins read the job families."
     KEEP_JOB_FAMILIES = "Recruiters and admins change job families, upload and retire them."
+    KEEP_TRAINING = "Recruiters and admins put interviewers in training, and mark others as trained."
     KEEP_JOB_TITLES = "Recruiters and admins keep the job titles and their other names."
     LIST_CANDIDATES = "Recruiters see the list of candidates."
     LIST_APPLICATIONS = "Recruiters and hiring managers list and export the applications they may see."
@@ -27,7 +28,7 @@ class Permission(Enum):
     START_BATCH = "Recruiters and hiring managers act on several applications at once."
     IMPORT_CANDIDATES = "Recruiters and admins import candidates from a file."
     LIST_MY_INTERVIEWS = "Interviewers see the interviews they have."
-    LIST_ONBOARDINGS = "Recruiters and ISR managers see their onboardings, an ISR their own."
+    LIST_ONBOARDINGS = "Recruiters and managers see their onboardings, an ISR their own."
     LIST_TERRITORIES = "People who hire, lead sales, manage or hold territories see who holds which."
     LIST_CHANGE_REQUESTS = (
         "ISR managers see all change requests; others who may request a change see their own."
@@ -57,7 +58,12 @@ class Permission(Enum):
     )
     MAKE_RETURN_FILE = "Sales operations and admins see what differs from the CRM, and make return files."
     UPLOAD_CRM_FILE = "Sales operations and admins upload a file of the CRM."
+    SEE_SURVEY_REPORT = "Recruiters and admins see what candidates say after the end, in groups."
     SEE_HIRING_REPORTS = "Recruiters and admins see how hiring is going; hiring managers, of their openings."
+    SEE_AGREEMENT = "Recruiters see how often the recommendations of interviewers agreed."
+    SEE_OWN_INTERVIEW_FIGURES = (
+        "Interviewers see how much they interviewed and how often they agreed, nobody else’s."
+    )
     SEE_CAPACITY = "ISR managers and admins see vacant territories and who will be ready for one."
     SEE_TIME_TO_TERRITORY = "ISR managers and admins see how long it takes from the hire to a territory."
     RECORD_ESTABLISHED_ISR = "ISR managers register someone who was an ISR before Onramp."
@@ -75,12 +81,16 @@ class Permission(Enum):
     PUBLISH_OPENING = (
         "Recruiters and the opening's hiring manager publish it, close it and change its places."
     )
+    CHANGE_OWN_QUESTIONS = "Recruiters change the questions that an opening asks beside its job family."
     SET_HIRING_TEAM = "Recruiters and the opening's hiring manager choose the interviewers of each stage."
     CHANGE_OPENING_PEOPLE = (
         "Recruiters and the opening's hiring manager change its recruiter, hiring manager and reviewer."
     )
     TAKE_FAMILY_CHANGES = (
         "Recruiters and the opening's hiring manager take over a newer version of its job family."
+    )
+    CHOOSE_FOR_OTHERS = (
+        "Recruiters and the opening's hiring manager choose what becomes of the others after the last hire."
     )
     CHOOSE_WANTED = "Recruiters and the opening's hiring manager choose which tags and pools it looks for."
     USE_DESK = "Recruiters and the opening's hiring manager see the questionnaire desk; its reviewer scores."
@@ -93,6 +103,7 @@ class Permission(Enum):
     WRITE_MAIL = "Recruiters and the opening's hiring manager write mail to the candidate, and cancel it."
     HIRE_APPLICATION = "Recruiters and the opening's hiring manager hire."
     SEND_QUESTIONNAIRE = "Recruiters send the questionnaire."
+    CHECK_ANSWERS = "Recruiters check the answers that ask for them."
     SCHEDULE_INTERVIEW = "Recruiters schedule an interview, or ask the candidate to choose a time."
     ADD_DOCUMENT = "Recruiters add a document."
     POOL_APPLICATION = "Recruiters add the candidate of an application to a pool."
@@ -102,6 +113,10 @@ class Permission(Enum):
         "scorecard."
     )
     ASK_FOR_REFERENCES = "Recruiters ask for references and waive them, unless they owe a scorecard."
+    READ_ACCOMMODATIONS = (
+        "Recruiters of an opening read what a candidate needs to take part, and enter what they were told."
+    )
+    ANSWER_ACCOMMODATION = "Recruiters of an opening answer, and grant longer times."
     ASK_REFEREE = "Recruiters who ask for references enter answers, and ask a referee again."
 
     MAKE_OFFER = "Recruiters and the opening's hiring manager make an offer."
@@ -143,7 +158,10 @@ class Permission(Enum):
     EDIT_VIEW = "The owner of a view changes, shares and deletes it."
 
     # A document
-    VIEW_DOCUMENT = "People who run the application and its interviewers open its documents."
+    VIEW_DOCUMENT = (
+        "People who run the application, its interviewers and who sits in open its documents; a file that "
+        "only recruiters read, recruiters."
+    )
 
     # A note about an application
     WRITE_NOTE = "People who run an application read and write notes about it."
@@ -157,18 +175,22 @@ class Permission(Enum):
     PIN_NOTE = "People who run the application pin a note."
 
     # An interview
-    VIEW_INTERVIEW = "Its interviewer, until a hire, and people who run the application open the interview."
+    VIEW_INTERVIEW = (
+        "Its interviewer, until a hire, who sits in, until its scorecard is in, and people who run the "
+        "application open the interview."
+    )
     READ_REFERENCES_BESIDE = (
         "The interviewer of an interview reads the references of its application, once they owe no scorecard "
         "on it."
     )
     SUBMIT_SCORECARD = "Only its interviewer fills in, submits and edits the scorecard."
     CANCEL_INTERVIEW = (
-        "Recruiters move or cancel an interview, mark it as not held, and reassign or waive its scorecard."
+        "Recruiters move or cancel an interview, choose who sits in, mark it as not held, and reassign or "
+        "waive its scorecard."
     )
 
     # An onboarding, its steps and gating issues
-    VIEW_ONBOARDING = "The ISR, their manager, their recruiter and their buddy see the onboarding."
+    VIEW_ONBOARDING = "The person hired, their manager, their recruiter and their buddy see the onboarding."
     TICK_STEP = "The owner of a step ticks it and unticks it."
     NUDGE_OWNER = "People who see the onboarding nudge the owner of a step, once a day."
     CLOSE_GATING_ISSUE = "The ISR and their manager close a gating issue."
@@ -179,10 +201,10 @@ class Permission(Enum):
     WAIVE_GATING_ISSUE = "The ISR's manager waives the open steps of a closed gating issue."
     MOVE_START_DATE = "The ISR's manager and recruiter move the start date."
     SEND_HIRE_MAIL = "The ISR's manager and recruiter send the mail about the hire at once."
-    END_ONBOARDING = "The ISR's manager and recruiter end an onboarding, with a reason."
+    END_ONBOARDING = "The manager and the recruiter end an onboarding, with a reason."
     LIST_SYSTEMS = "The ISR and their manager list the systems of an access change request."
     TAKE_SYSTEM_AWAY = "The ISR and their manager remove a system from that list."
-    CHANGE_ONBOARDING_PEOPLE = "The ISR's manager and recruiter change the people of an onboarding."
+    CHANGE_ONBOARDING_PEOPLE = "The manager and the recruiter change the people of an onboarding."
     NAME_BUDDY = "The ISR's manager names a buddy."
 
     # A territory and who holds it
@@ -275,6 +297,8 @@ class Permission(Enum):
     CHANGE_OWN_INTERVIEW = "A candidate moves their own interview to another time, or cancels it."
     WITHDRAW_OWN_APPLICATION = "A candidate withdraws their own application."
     ANSWER_OWN_RETURN = "A candidate who withdrew and is asked to come back answers."
+    ASK_FOR_ACCOMMODATION = "A candidate says what they need to take part, and reads the answer."
+    STOP_SHARING_OWN = "A candidate no longer agrees that interviewers read what helps them."
     NAME_OWN_REFEREES = "A candidate names their referees, and agrees that we contact them."
     REMOVE_OWN_REFEREE = "A candidate no longer agrees that we contact a referee."
     ANSWER_OWN_OFFER = "A candidate reads an offer that was sent to them, and accepts or declines it."
@@ -293,6 +317,8 @@ CANDIDATE_PERMISSIONS = frozenset(
         Permission.CHANGE_OWN_INTERVIEW,
         Permission.WITHDRAW_OWN_APPLICATION,
         Permission.ANSWER_OWN_RETURN,
+        Permission.ASK_FOR_ACCOMMODATION,
+        Permission.STOP_SHARING_OWN,
         Permission.NAME_OWN_REFEREES,
         Permission.REMOVE_OWN_REFEREE,
         Permission.ANSWER_OWN_OFFER,

@@ -44,9 +44,9 @@ class HiringFilter:
         """True if the span is of whole months, as the sums are."""
         return self.first.day == 1 and (self.last + timedelta(days=1)).day == 1
 
-    def in_span(self, instant: Any) -> list[ColumnElement[bool]]:
-        """The conditions that an instant is in the span."""
-        return [instant >= midnight(self.first), instant < midnight(self.last, 1)]
+    def in_span(self, instant: Any, *, more: timedelta = timedelta()) -> list[ColumnElement[bool]]:
+        """The conditions that an instant is in the span, or so much later."""
+        return [instant >= midnight(self.first), instant < midnight(self.last, 1) + more]
 
     def opening_conditions(self, user: User) -> list[ColumnElement[bool]]:
         """The conditions that an opening is counted, for a reader."""

@@ -25,8 +25,8 @@ from app.hiring_reports.spans import offered_months, offered_quarters
 from app.hiring_reports.times import hiring_times
 from app.sales_areas.queries import known_regions
 from app.sales_reports.rules import share
+from app.shared.company import current_company
 from app.sources.queries import known_sources
-from app.turns.limits import PROCESS_LIMIT
 from app.web.parameters import cursor_param
 from app.web.record_pages import register_named_page, url_maker, url_of_id
 from app.web.routing import Answer, Routes
@@ -75,7 +75,7 @@ def times() -> Answer:
         times=hiring_times(asked.filter, groups, current_user, numbers),
         ends=end_reasons(asked.filter, groups, current_user, numbers),
         lines=source_lines(asked.filter, current_user),
-        process_days=PROCESS_LIMIT.days,
+        process_days=current_company().process_limit.days,
         share=share,
         is_small=is_small,
         **_filter_values(),
