@@ -230,15 +230,6 @@ class Stage(Record):
         return length_text(self.minutes, self.minutes_to)
 
     @property
-    def asked_questions(self) -> list[Question]:
-        """What a questionnaire sent now asks: the questions of the job family, then those of the opening.
-
-        What the family has come to ask, too, is asked once.
-        """
-        of_family = {question.text for question in self.questions}
-        return [*self.questions, *(own for own in self.own_questions if own.text not in of_family)]
-
-    @property
     def planned_minutes(self) -> int:
         """How long an interview is planned: the longest of a range, and half an hour if nobody says."""
         return self.minutes_to or self.minutes or USUAL_INTERVIEW_MINUTES

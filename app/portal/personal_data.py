@@ -38,7 +38,7 @@ from app.pipeline.queries import transitions_of
 from app.pipeline.rules import MoveVerb
 from app.pools.queries import pooled_since
 from app.portal.rules import interview_phase
-from app.questionnaire.models import AnswerFile, Questionnaire, questionnaires_of
+from app.questionnaire.models import Answer, AnswerFile, Questionnaire, questionnaires_of
 from app.reference_checks.models import Referee
 from app.reference_checks.queries import referees_of
 from app.reference_checks.rules import CONSENT_WORDINGS
@@ -176,11 +176,16 @@ def answer_file_path(file: AnswerFile) -> str:
     return f"answers/{file.questionnaire_id}-{file.position}-{name}"
 
 
+def _answer(answer: Answer) -> dict[str, Any]:
+    told = {"question": answer.question, "answer": answer.text}
+    return told | {"file": archive_path(answer.document)} if answer.document else told
+
+
 def _questionnaire(asked: Questionnaire) -> dict[str, Any]:
     return {
         "asked_at": _at(asked.sent_at),
         "answered_at": _at(asked.answered_at),
-        "answers": [{"question": answer.question, "answer": answer.text} for answer in asked.answers],
+        "answers": [_answer(answer) for answer in asked.answers],
         "draft": asked.draft or [],
         "files_chosen_and_not_sent": [_file(file) for file in asked.files],
     }

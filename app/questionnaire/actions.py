@@ -17,6 +17,7 @@ from app.db.base import db
 from app.db.row_locks import lock_row, read_again
 from app.job_families.values import Question
 from app.last_opened.actions import record_change
+from app.openings.questions import asked_questions
 from app.outbox.actions import cancel_mail
 from app.people.models import User
 from app.questionnaire import mail, queries, rules
@@ -47,7 +48,7 @@ def send_questionnaire(application: Application, *, by: User) -> Questionnaire:
     sent = Questionnaire(
         application=application,
         stage=stage,
-        questions=stage.asked_questions,
+        questions=asked_questions(stage),
         sent_by=by,
         sent_at=now,
         expires_at=now + lifetime,
