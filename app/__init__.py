@@ -65,6 +65,8 @@ from app.mapping_file.views import routes as mapping_file_routes
 from app.offers.moves import register_offer_hooks
 from app.offers.views import routes as offers_routes
 from app.onboarding.gate import trigger as gate_trigger
+from app.opening_moves.hooks import register_opening_move_hooks
+from app.opening_moves.views import routes as opening_moves_routes
 from app.openings.job_titles.views import routes as job_titles_routes
 from app.openings.views import routes as openings_routes
 from app.opportunity_page.views import routes as opportunity_page_routes
@@ -83,6 +85,7 @@ from app.pools.views import routes as pools_routes
 from app.portal.views import routes as portal_routes
 from app.questionnaire.views import routes as questionnaire_routes
 from app.questionnaire_desk.views import routes as questionnaire_desk_routes
+from app.reapplying.views import routes as reapplying_routes
 from app.reference_checks.views import routes as reference_checks_routes
 from app.renewals.views import routes as renewals_routes
 from app.reports.views import routes as reports_routes
@@ -134,7 +137,9 @@ ROUTES = [
     reference_checks_routes,
     candidate_mail_routes,
     offers_routes,
+    opening_moves_routes,
     last_places_routes,
+    reapplying_routes,
     application_page_routes,
     batches_routes,
     mail_texts_routes,
@@ -185,6 +190,9 @@ register_holder_hooks(record_act, accounts_of_territories, preview_of_losses)
 
 # What a move does to the offer of an application, and what a hire begins with.
 register_offer_hooks()
+
+# What the end of an application does to the proposal of another opening, and what a candidate takes along.
+register_opening_move_hooks()
 
 # What becomes of the others after the hire for the last place.
 register_last_place_hooks()

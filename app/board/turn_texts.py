@@ -58,6 +58,7 @@ _TEXTS_TODAY = {
     TurnKind.CHOOSE_TIME: _l("Choice of a time, asked today"),
     TurnKind.NAME_REFEREES: _l("Names of referees, asked today"),
     TurnKind.ANSWER_OFFER: _l("Answer to the offer, sent today"),
+    TurnKind.ANSWER_MOVE: _l("Answer about another opening, asked today"),
     TurnKind.SUBMIT_TASK: _l("Task, sent today"),
     TurnKind.ANSWER_RETURN_REQUEST: _l("Answer about coming back, asked today"),
 }
@@ -73,6 +74,11 @@ _TEXTS_SINCE: dict[TurnKind, Callable[[int], str]] = {
     ),
     TurnKind.ANSWER_OFFER: lambda days: ngettext(
         "Answer to the offer, sent %(num)s day ago", "Answer to the offer, sent %(num)s days ago", days
+    ),
+    TurnKind.ANSWER_MOVE: lambda days: ngettext(
+        "Answer about another opening, asked %(num)s day ago",
+        "Answer about another opening, asked %(num)s days ago",
+        days,
     ),
     TurnKind.SUBMIT_TASK: lambda days: ngettext(
         "Task, sent %(num)s day ago", "Task, sent %(num)s days ago", days

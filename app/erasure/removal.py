@@ -35,6 +35,7 @@ from app.imported_moves.actions import delete_imported_moves
 from app.interviews.models import Interview, ScorecardDraft
 from app.last_places.models import LastPlaceChoice
 from app.offers.models import Offer, OfferLetter, OfferVersion
+from app.opening_moves.models import OpeningMove
 from app.outbox.models import Message, MessageState
 from app.people.models import LinkRequest, User
 from app.pipeline.models import ReturnRequest, Transition
@@ -61,6 +62,7 @@ def remove_texts(candidate: Candidate) -> None:
     _end_return_requests(applications)
     _remove_refusals(applications)
     _remove_choices(applications)
+    _remove_proposals(applications)
     _remove_scorecard_texts(interviews)
     _remove_offers(applications)
     db.session.execute(update(Interview).where(Interview.id.in_(interviews)).values(place=""))
@@ -137,6 +139,17 @@ def _remove_choices(applications: object) -> None:
     db.session.execute(update(LastPlaceChoice).where(about_them).values(paragraph=""))
     refused = (about_them, LastPlaceChoice.refusal.is_not(None))
     db.session.execute(update(LastPlaceChoice).where(*refused).values(refusal=ERASED_TEXT))
+
+
+def _remove_proposals(applications: object) -> None:
+    """End the proposals of another opening, and remove what was written with them."""
+    proposed = OpeningMove.application_id.in_(applications)  # type: ignore[arg-type]
+    waiting = (proposed, OpeningMove.ended_at.is_(None))
+    db.session.execute(update(OpeningMove).where(*waiting).values(ended_at=clock.now()))
+    notes = Note.id.in_(select(OpeningMove.note_id).where(proposed))
+    db.session.execute(update(Note).where(notes).values(text=ERASED_TEXT))
+    of_them = (Turn.application_id.in_(applications), Turn.kind == TurnKind.ANSWER_MOVE)  # type: ignore[arg-type]
+    db.session.execute(delete(Turn).where(*of_them))
 
 
 def _remove_answers(applications: object) -> None:

@@ -5,7 +5,7 @@ Each locks the application, so that sending again and answering wait for each ot
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from app.activity.actions import record_activity
@@ -16,6 +16,7 @@ from app.candidates.visible_status import visible_state
 from app.db.base import db
 from app.db.row_locks import lock_row, read_again
 from app.last_opened.actions import record_change
+from app.openings.models import Stage
 from app.outbox.actions import cancel_mail
 from app.people.models import User
 from app.questionnaire import mail, queries, rules
@@ -23,6 +24,13 @@ from app.questionnaire.models import Answer, Questionnaire
 from app.shared import clock
 from app.shared.settings import current_settings
 from app.turns.actions import update_turns
+
+_begin_with: list[Callable[[Application, Stage], list[str] | None]] = []
+
+
+def on_first_questions(find: Callable[[Application, Stage], list[str] | None]) -> None:
+    """Register what finds the draft with which the questions of a stage begin, sent for the first time."""
+    _begin_with.append(find)
 
 
 def send_questionnaire(application: Application, *, by: User) -> Questionnaire:
@@ -36,6 +44,7 @@ def send_questionnaire(application: Application, *, by: User) -> Questionnaire:
     answered = any(questionnaire.answered_at for questionnaire in earlier)
     rules.check_can_be_sent(application.status, stage.kind, answered=answered)
     now = clock.now()
+    draft = next(filter(None, (find(application, stage) for find in _begin_with)), None)
     for questionnaire in earlier:
         questionnaire.replaced_at = questionnaire.replaced_at or now
     lifetime = timedelta(days=current_settings().questionnaire_days)
@@ -44,6 +53,8 @@ def send_questionnaire(application: Application, *, by: User) -> Questionnaire:
     )
     if earlier:  # the new one starts with the draft they have
         sent.draft, sent.draft_at = earlier[-1].draft, earlier[-1].draft_at
+    elif draft is not None:
+        sent.draft, sent.draft_at = draft, now
     db.session.add(sent)
     update_turns(application)
     record_change(application, by=by)

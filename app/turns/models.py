@@ -36,6 +36,7 @@ class TurnKind(StrEnum):
     FOLLOW_UP_REFEREES = "follow up referees"  # an application
     READ_REFERENCES = "read references"  # an application
     ANSWER_RETURN_REQUEST = "answer return request"  # a return request
+    ANSWER_MOVE = "answer move to another opening"  # a proposal of another opening
     FINISH_OFFER = "finish offer"  # an offer
     APPROVE_OFFER = "approve offer"  # an offer
     SEND_OFFER = "send offer"  # an offer

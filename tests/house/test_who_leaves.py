@@ -60,6 +60,7 @@ NOTHING_OPEN = {
     "offer_versions.manager_id": "The person who hires chooses among the managers of that day.",
     "last_place_plans.changed_by_id": DONE,
     "last_place_choices.chosen_by_id": "Their choice is refused on its day, and waits for the recruiter.",
+    "opening_moves.proposed_by_id": "The candidate’s answer goes to the opening’s recruiter, who is a kind.",
     "offers.made_by_id": "The recruiter and the hiring manager go on with it; who made it is on record.",
     "reminders.user_id": DONE,
     "steps.nudged_by_id": DONE,

@@ -12,6 +12,7 @@ from app.portal.views import (  # noqa: E402,F401 - they declare their routes
     interview_times,
     new_email,
     offer,
+    opening_move,
     own_data,
     own_page,
     page_link,
