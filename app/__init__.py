@@ -33,6 +33,7 @@ from app.candidates.views import routes as candidates_routes
 from app.careers.views import routes as careers_routes
 from app.checklist.views import routes as checklist_routes
 from app.company.views import routes as company_routes
+from app.conflicts_of_interest.views import routes as conflicts_of_interest_routes
 from app.crm_file_pages.views import routes as crm_files_routes
 from app.crm_returns.check_section import difference_section
 from app.crm_returns.views import routes as crm_returns_routes
@@ -137,6 +138,7 @@ ROUTES = [
     reference_checks_routes,
     candidate_mail_routes,
     offers_routes,
+    conflicts_of_interest_routes,
     opening_moves_routes,
     last_places_routes,
     reapplying_routes,

@@ -26,6 +26,7 @@ from app.candidates.search_index import remove_from_search_index
 from app.db.base import db
 from app.documents.purge import purge_documents
 from app.duplicates.erasure import distinct_notes, remove_from_duplicates
+from app.erasure.conflicts import remove_conflicts
 from app.erasure.lists import remove_from_lists
 from app.erasure.queries import mail_is_about, record_keys_of
 from app.erasure.references import remove_references
@@ -63,6 +64,7 @@ def remove_texts(candidate: Candidate) -> None:
     _remove_refusals(applications)
     _remove_choices(applications)
     _remove_proposals(applications)
+    remove_conflicts(applications)
     _remove_scorecard_texts(interviews)
     _remove_offers(applications)
     db.session.execute(update(Interview).where(Interview.id.in_(interviews)).values(place=""))

@@ -20,6 +20,7 @@ from app.availability.rules import SLOT_HORIZON, SLOT_NOTICE
 from app.availability.slots import Interviewer, Slot, slots_for_pool
 from app.availability.spans import TimeSpan
 from app.candidates.models import Application
+from app.conflicts_of_interest.queries import who_waits
 from app.db.base import db
 from app.interviews.models import Interview, InterviewState
 from app.interviews.rules import LOAD_PERIOD
@@ -85,13 +86,15 @@ def _pool(application: Application, stage: Stage) -> list[User]:
     They are loaded with their roles and the openings they applied to, which `may_interview` asks for.
     """
     team = db.session.scalars(_team_with_hours(), {"stage_id": stage.id}).unique()
-    return [user for user in team if may_interview(user, application)]
+    waiting = who_waits(application)
+    return [user for user in team if user.id not in waiting and may_interview(user, application)]
 
 
 def _has_pool(application: Application, stage: Stage) -> bool:
     """Whether there is anybody in the pool. One of the first few is, almost always."""
     first = db.session.scalars(_first_with_hours(), {"stage_id": stage.id}).unique().all()
-    if any(may_interview(user, application) for user in first):
+    waiting = who_waits(application)
+    if any(user.id not in waiting and may_interview(user, application) for user in first):
         return True
     return len(first) == FIRST_OF_POOL and bool(_pool(application, stage))
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
+from app.conflicts_of_interest.queries import check_no_open_conflict
 from app.interviews import mail, queries, rules
 from app.interviews.conflicts import changed_interview, check_no_conflict
 from app.interviews.free_slots import reschedule_slots
@@ -41,6 +42,7 @@ def reschedule_interview(
         if starts_at not in {slot.starts_at for slot in reschedule_slots(interview)}:
             raise rules.SlotTaken
     else:
+        check_no_open_conflict(interview.application, interview.interviewer)
         planned = changed_interview(interview, starts_at=starts_at)
         check_no_conflict(planned, by=by)
         check_timing(planned, anyway=anyway)

@@ -12,6 +12,7 @@ from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.availability.queries import meeting_link_of
 from app.candidates.models import Application
+from app.conflicts_of_interest.queries import check_no_open_conflict
 from app.db.base import db
 from app.interviews import mail, queries, rules
 from app.interviews.conflicts import PlannedInterview, check_no_conflict
@@ -108,6 +109,7 @@ def check_may_interview(interviewer: User, application: Application, stage: Stag
         may_sign_in=interviewer.active,
         is_interviewer=Role.INTERVIEWER in interviewer.roles,
     )
+    check_no_open_conflict(application, interviewer)
 
 
 def check_second_interview(application: Application, interviewer: User, stage: Stage, *, by: User) -> None:

@@ -29,14 +29,13 @@ from app.interviews.models import Interview, interviews_of
 from app.offers.models import Offer
 from app.offers.queries import offers_of
 from app.onboarding.queries import onboarding_of
-from app.opening_moves.models import OpeningMove
-from app.opening_moves.queries import moves_of
 from app.openings.models import Opening
 from app.outbox.models import Message, MessageState
 from app.pipeline.models import Transition
 from app.pipeline.queries import transitions_of
 from app.pipeline.rules import MoveVerb
 from app.pools.queries import pooled_since
+from app.portal.own_proposals import proposals_and_acquaintances
 from app.portal.rules import interview_phase
 from app.questionnaire.models import Questionnaire, questionnaires_of
 from app.reference_checks.models import Referee
@@ -122,19 +121,8 @@ def _application(application: Application, known: VisibleState) -> dict[str, Any
         "questionnaires": [_questionnaire(asked) for asked in questionnaires_of(application)],
         "references": [_referee(referee) for referee in referees_of(application)],
         "offers": [_offer(offer) for offer in offers_of(application) if offer.was_sent],
-        "other_openings_proposed": [_proposal(move) for move in moves_of(application)],
+        **proposals_and_acquaintances(application),
         "interviews": [_interview(interview) for interview in interviews_of(application)],
-    }
-
-
-def _proposal(move: OpeningMove) -> dict[str, Any]:
-    return {
-        "role": move.to_opening.role,
-        "region": move.to_opening.region,
-        "proposed_at": _at(move.proposed_at),
-        "message": move.note.text if move.note else "",
-        "your_answer": move.answer.value if move.answer else None,
-        "with_your_answers": move.takes_answers,
     }
 
 

@@ -31,6 +31,7 @@ class TurnKind(StrEnum):
     SUBMIT_SCORECARD = "submit scorecard"  # an interview
     REVIEW_QUESTIONNAIRE = "review questionnaire"  # an application
     DECIDE = "decide"  # an application
+    ACKNOWLEDGE_CONFLICT = "acknowledge conflict of interest"  # a conflict of interest
     ASK_FOR_REFERENCES = "ask for references"  # an application
     NAME_REFEREES = "name referees"  # an application
     FOLLOW_UP_REFEREES = "follow up referees"  # an application
@@ -64,7 +65,7 @@ class TurnKind(StrEnum):
 RECRUITER_TURNS = (
     *(TurnKind.SEND_QUESTIONNAIRE, TurnKind.RESEND_QUESTIONNAIRE, TurnKind.SCHEDULE_INTERVIEW),
     *(TurnKind.ASK_FOR_REFERENCES, TurnKind.FOLLOW_UP_REFEREES, TurnKind.READ_REFERENCES),
-    *(TurnKind.FINISH_OFFER, TurnKind.SEND_OFFER),
+    *(TurnKind.FINISH_OFFER, TurnKind.SEND_OFFER, TurnKind.ACKNOWLEDGE_CONFLICT),
     *(TurnKind.SEND_TASK, TurnKind.CHOOSE_REVIEWER, TurnKind.ORDER_CHECK, TurnKind.RECORD_CHECK),
 )
 HIRING_MANAGER_TURNS = (TurnKind.DECIDE,)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, false, text
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship, validates
 
 from app.access.candidate_visitor import CandidateVisitor
@@ -197,6 +197,11 @@ class Application(Record):
         enum_type(OfferStanding, "offer_standing"), comment="of the last offer; none: there is no offer"
     )
     offer_since: Mapped[datetime | None] = mapped_column(Instant, comment="since when it stands so")
+    has_open_conflict: Mapped[bool] = mapped_column(
+        default=False,
+        server_default=false(),
+        comment="somebody knows the candidate, and no recruiter has acknowledged it",
+    )
 
     candidate: Mapped[Candidate] = relationship(back_populates="applications")
     opening: Mapped[Opening] = relationship()

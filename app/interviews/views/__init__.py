@@ -19,4 +19,4 @@ register_loader(
 )
 register_loader("own_interview_id", Interview)
 
-from app.interviews.views import my_interviews, not_held, schedule  # noqa: E402,F401 - they declare their routes
+from app.interviews.views import conflict, my_interviews, not_held, schedule  # noqa: E402,F401 - they declare their routes

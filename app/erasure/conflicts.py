@@ -1,0 +1,22 @@
+"""Remove what was written about a candidate and the colleagues who know them. Days and names of colleagues stay."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import delete, update
+
+from app.candidates.models import Application
+from app.conflicts_of_interest.models import ConflictOfInterest
+from app.db.base import db
+from app.turns.models import Turn, TurnKind
+
+
+def remove_conflicts(applications: Any) -> None:
+    """Remove the texts of some applications, by a statement of their ids. Nobody waits for them any longer."""
+    of_them = ConflictOfInterest.application_id.in_(applications)
+    db.session.execute(update(ConflictOfInterest).where(of_them).values(named="", details="", remark=""))
+    stays = update(Application).where(Application.id.in_(applications))
+    db.session.execute(stays.values(has_open_conflict=False))
+    turns = (Turn.application_id.in_(applications), Turn.kind == TurnKind.ACKNOWLEDGE_CONFLICT)
+    db.session.execute(delete(Turn).where(*turns))
