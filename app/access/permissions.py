@@ -16,6 +16,7 @@ class Permission(Enum):
     OPEN_OPENING = "Recruiters and admins open an opening of a job family."
     LIST_JOB_FAMILIES = "Recruiters, hiring managers and admins read the job families."
     KEEP_JOB_FAMILIES = "Recruiters and admins change job families, upload and retire them."
+    KEEP_TRAINING = "Recruiters and admins put interviewers in training, and mark others as trained."
     KEEP_JOB_TITLES = "Recruiters and admins keep the job titles and their other names."
     LIST_CANDIDATES = "Recruiters see the list of candidates."
     LIST_APPLICATIONS = "Recruiters and hiring managers list and export the applications they may see."
@@ -57,7 +58,12 @@ class Permission(Enum):
     )
     MAKE_RETURN_FILE = "Sales operations and admins see what differs from the CRM, and make return files."
     UPLOAD_CRM_FILE = "Sales operations and admins upload a file of the CRM."
+    SEE_SURVEY_REPORT = "Recruiters and admins see what candidates say after the end, in groups."
     SEE_HIRING_REPORTS = "Recruiters and admins see how hiring is going; hiring managers, of their openings."
+    SEE_AGREEMENT = "Recruiters see how often the recommendations of interviewers agreed."
+    SEE_OWN_INTERVIEW_FIGURES = (
+        "Interviewers see how much they interviewed and how often they agreed, nobody else’s."
+    )
     SEE_CAPACITY = "ISR managers and admins see vacant territories and who will be ready for one."
     SEE_TIME_TO_TERRITORY = "ISR managers and admins see how long it takes from the hire to a territory."
     RECORD_ESTABLISHED_ISR = "ISR managers register someone who was an ISR before Onramp."
@@ -107,6 +113,10 @@ class Permission(Enum):
         "scorecard."
     )
     ASK_FOR_REFERENCES = "Recruiters ask for references and waive them, unless they owe a scorecard."
+    READ_ACCOMMODATIONS = (
+        "Recruiters of an opening read what a candidate needs to take part, and enter what they were told."
+    )
+    ANSWER_ACCOMMODATION = "Recruiters of an opening answer, and grant longer times."
     ASK_REFEREE = "Recruiters who ask for references enter answers, and ask a referee again."
 
     MAKE_OFFER = "Recruiters and the opening's hiring manager make an offer."
@@ -148,7 +158,7 @@ class Permission(Enum):
     EDIT_VIEW = "The owner of a view changes, shares and deletes it."
 
     # A document
-    VIEW_DOCUMENT = "People who run the application and its interviewers open its documents."
+    VIEW_DOCUMENT = "People who run the application, its interviewers and who sits in open its documents."
 
     # A note about an application
     WRITE_NOTE = "People who run an application read and write notes about it."
@@ -162,14 +172,18 @@ class Permission(Enum):
     PIN_NOTE = "People who run the application pin a note."
 
     # An interview
-    VIEW_INTERVIEW = "Its interviewer, until a hire, and people who run the application open the interview."
+    VIEW_INTERVIEW = (
+        "Its interviewer, until a hire, who sits in, until its scorecard is in, and people who run the "
+        "application open the interview."
+    )
     READ_REFERENCES_BESIDE = (
         "The interviewer of an interview reads the references of its application, once they owe no scorecard "
         "on it."
     )
     SUBMIT_SCORECARD = "Only its interviewer fills in, submits and edits the scorecard."
     CANCEL_INTERVIEW = (
-        "Recruiters move or cancel an interview, mark it as not held, and reassign or waive its scorecard."
+        "Recruiters move or cancel an interview, choose who sits in, mark it as not held, and reassign or "
+        "waive its scorecard."
     )
 
     # An onboarding, its steps and gating issues
@@ -281,6 +295,8 @@ class Permission(Enum):
     WITHDRAW_OWN_APPLICATION = "A candidate withdraws their own application."
     STATE_OWN_CONFLICT = "A candidate says who of the company they know."
     ANSWER_OWN_RETURN = "A candidate who withdrew and is asked to come back answers."
+    ASK_FOR_ACCOMMODATION = "A candidate says what they need to take part, and reads the answer."
+    STOP_SHARING_OWN = "A candidate no longer agrees that interviewers read what helps them."
     NAME_OWN_REFEREES = "A candidate names their referees, and agrees that we contact them."
     REMOVE_OWN_REFEREE = "A candidate no longer agrees that we contact a referee."
     ANSWER_OWN_OFFER = "A candidate reads an offer that was sent to them, and accepts or declines it."
@@ -300,6 +316,8 @@ CANDIDATE_PERMISSIONS = frozenset(
         Permission.WITHDRAW_OWN_APPLICATION,
         Permission.STATE_OWN_CONFLICT,
         Permission.ANSWER_OWN_RETURN,
+        Permission.ASK_FOR_ACCOMMODATION,
+        Permission.STOP_SHARING_OWN,
         Permission.NAME_OWN_REFEREES,
         Permission.REMOVE_OWN_REFEREE,
         Permission.ANSWER_OWN_OFFER,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from app.access import accommodations as a
 from app.access import book, candidates, holdovers, mail_texts, notes, offers, views
+from app.access import documents as d
 from app.access import onboarding as o
 from app.access import predicates as p
 from app.access import references as r
@@ -23,6 +25,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.OPEN_OPENING: p.has_role(Role.RECRUITER, Role.ADMIN),
     Permission.LIST_JOB_FAMILIES: p.has_role(Role.RECRUITER, Role.HIRING_MANAGER, Role.ADMIN),
     Permission.KEEP_JOB_TITLES: p.has_role(Role.RECRUITER, Role.ADMIN),
+    Permission.KEEP_TRAINING: p.has_role(Role.RECRUITER, Role.ADMIN),
     Permission.KEEP_JOB_FAMILIES: p.has_role(Role.RECRUITER, Role.ADMIN),
     Permission.LIST_CANDIDATES: p.is_recruiter,
     Permission.LIST_APPLICATIONS: views.lists_applications,
@@ -53,7 +56,10 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.KEEP_TARGETS: p.has_role(Role.ISR_MANAGER, Role.SALES_OPERATIONS, Role.ADMIN),
     Permission.MAKE_RETURN_FILE: p.keeps_sales_files,
     Permission.UPLOAD_CRM_FILE: p.keeps_sales_files,
+    Permission.SEE_SURVEY_REPORT: p.has_role(Role.RECRUITER, Role.ADMIN),
     Permission.SEE_HIRING_REPORTS: p.has_role(Role.RECRUITER, Role.HIRING_MANAGER, Role.ADMIN),
+    Permission.SEE_AGREEMENT: p.is_recruiter,
+    Permission.SEE_OWN_INTERVIEW_FIGURES: p.has_role(Role.INTERVIEWER),
     Permission.SEE_CAPACITY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
     Permission.SEE_TIME_TO_TERRITORY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
     Permission.RECORD_ESTABLISHED_ISR: p.is_isr_manager,
@@ -86,6 +92,8 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.TAG_APPLICATION: p.runs_application,
     Permission.READ_REFERENCES: p.both_of(p.runs_application, r.reads_references),
     Permission.ASK_FOR_REFERENCES: r.asks_for_references,
+    Permission.READ_ACCOMMODATIONS: p.recruits_application,
+    Permission.ANSWER_ACCOMMODATION: a.reads_accommodation,
     Permission.ASK_REFEREE: r.asks_referee,
     Permission.READ_REFERENCES_BESIDE: r.reads_references_beside,
     Permission.MAKE_OFFER: p.runs_application,
@@ -113,8 +121,8 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.USE_EXPORT: views.uses_export,
     Permission.USE_VIEW: views.uses_view,
     Permission.EDIT_VIEW: views.owns_view,
-    Permission.VIEW_DOCUMENT: p.either_of(p.runs_documents, p.interviews_with_document),
-    Permission.VIEW_INTERVIEW: p.either_of(p.is_interviewer, p.runs_interview),
+    Permission.VIEW_DOCUMENT: p.either_of(d.runs_documents, d.interviews_with_document),
+    Permission.VIEW_INTERVIEW: p.either_of(p.either_of(p.is_interviewer, p.sits_in), p.runs_interview),
     Permission.SUBMIT_SCORECARD: p.is_interviewer,
     Permission.CANCEL_INTERVIEW: p.recruits_interview,
     Permission.VIEW_ONBOARDING: o.is_in_onboarding,
@@ -176,6 +184,8 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.WITHDRAW_OWN_APPLICATION: p.is_own_application,
     Permission.STATE_OWN_CONFLICT: p.is_own_application,
     Permission.ANSWER_OWN_RETURN: p.is_own_application,
+    Permission.ASK_FOR_ACCOMMODATION: p.is_own_application,
+    Permission.STOP_SHARING_OWN: a.is_own_accommodation,
     Permission.NAME_OWN_REFEREES: p.is_own_application,
     Permission.REMOVE_OWN_REFEREE: r.is_own_referee,
     Permission.ANSWER_OWN_OFFER: offers.is_own_offer,
@@ -201,6 +211,7 @@ VISIBILITY: Mapping[str, p.Predicate] = {
     "pool_id": p.is_recruiter,
     "pool_member_id": candidates.recruits_member,
     "job_title_id": p.has_role(Role.RECRUITER, Role.ADMIN),
+    "training_id": p.has_role(Role.RECRUITER, Role.ADMIN),
     "source_id": p.has_role(Role.RECRUITER, Role.ADMIN),
     "claim_id": candidates.is_named_referrer,
     "view_id": POLICY[Permission.USE_VIEW],
@@ -209,6 +220,7 @@ VISIBILITY: Mapping[str, p.Predicate] = {
     "offer_id": POLICY[Permission.VIEW_OFFER],
     "batch_id": POLICY[Permission.VIEW_BATCH],
     "note_id": POLICY[Permission.READ_NOTE],
+    "accommodation_id": a.reads_accommodation,
     "referee_id": r.reads_referee,
     "interview_id": POLICY[Permission.VIEW_INTERVIEW],
     "onboarding_id": POLICY[Permission.VIEW_ONBOARDING],
@@ -243,6 +255,7 @@ VISIBILITY: Mapping[str, p.Predicate] = {
 CANDIDATE_VISIBILITY: Mapping[str, p.Predicate] = {
     "own_application_id": p.is_own_application,
     "own_interview_id": p.is_own_interview,
+    "own_accommodation_id": a.is_own_accommodation,
     "own_referee_id": r.is_own_referee,
     "own_offer_id": offers.is_own_offer,
 }

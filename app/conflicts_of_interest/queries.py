@@ -34,7 +34,7 @@ def who_waits(application: Application) -> frozenset[int]:
         ConflictOfInterest.acknowledged_at.is_(None),
         ConflictOfInterest.user_id.is_not(None),
     )
-    return frozenset(db.session.scalars(select(ConflictOfInterest.user_id).where(*open_)))  # type: ignore[arg-type]
+    return frozenset(db.session.scalars(select(ConflictOfInterest.user_id).where(*open_)))
 
 
 def check_no_open_conflict(application: Application, person: User | None) -> None:

@@ -45,7 +45,7 @@ def check_is_acknowledged(name: str, *, is_acknowledged: bool) -> None:
 
 
 def check_can_acknowledge(*, is_own: bool, is_done: bool, is_named: bool) -> None:
-    """Raise RuleBroken for one’s own conflict and for one without its colleague, Conflict for a second time."""
+    """Raise RuleBroken for one’s own conflict and for one without a colleague, Conflict for a second time."""
     if is_done:
         raise Conflict(_("Somebody else has acknowledged this already."))
     if is_own:

@@ -1,4 +1,4 @@
-"""Remove what was written about a candidate and the colleagues who know them. Days and names of colleagues stay."""
+"""Remove what was written about a candidate and the colleagues who know them. Days stay, and who it was."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from app.turns.models import Turn, TurnKind
 
 
 def remove_conflicts(applications: Any) -> None:
-    """Remove the texts of some applications, by a statement of their ids. Nobody waits for them any longer."""
+    """Remove the texts of some applications, by a statement of their ids. Nobody waits any longer."""
     of_them = ConflictOfInterest.application_id.in_(applications)
     db.session.execute(update(ConflictOfInterest).where(of_them).values(named="", details="", remark=""))
     stays = update(Application).where(Application.id.in_(applications))

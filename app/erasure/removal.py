@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from sqlalchemy import delete, or_, select, update
 
+from app.accommodations.erasure import remove_accommodations
 from app.activity.models import Activity, Note
 from app.application_notes.models import ApplicationNote, ApplicationNoteVersion, LookRequest
 from app.batches.models import BatchItem
 from app.candidate_import.actions import forget_person
+from app.candidate_surveys.asking import remove_invitations
 from app.candidates.models import (
     Application,
     Candidate,
@@ -40,6 +42,7 @@ from app.opening_moves.models import OpeningMove
 from app.outbox.models import Message, MessageState
 from app.people.models import LinkRequest, User
 from app.pipeline.models import ReturnRequest, Transition
+from app.questionnaire.files import forget_files
 from app.questionnaire.models import Answer, Questionnaire
 from app.scorecards.models import Scorecard, ScorecardVersion
 from app.sessions.actions import end_candidate_sessions
@@ -60,6 +63,8 @@ def remove_texts(candidate: Candidate) -> None:
     _remove_application_notes(applications)
     _remove_answers(applications)
     remove_references(applications)
+    remove_accommodations(applications, ERASED_TEXT)
+    remove_invitations(applications)
     _end_return_requests(applications)
     _remove_refusals(applications)
     _remove_choices(applications)
@@ -159,6 +164,7 @@ def _remove_answers(applications: object) -> None:
     questionnaires = select(Questionnaire.id).where(asked).scalar_subquery()
     answers = Answer.questionnaire_id.in_(questionnaires)
     db.session.execute(update(Answer).where(answers).values(text=ERASED_TEXT))
+    forget_files(questionnaires)
     db.session.execute(update(Questionnaire).where(asked).values(draft=None, draft_at=None))
 
 

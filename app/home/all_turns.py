@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.accommodations.turns import ACCOMMODATION_TURNS
 from app.application_notes.turns import LOOK_TURNS
 from app.candidates.erasure_turns import ERASURE_TURNS
 from app.candidates.turns import REFERRAL_TURNS
@@ -23,4 +24,4 @@ def register_all_turns() -> None:
     """Register the kinds of turns of each record."""
     register_turns(APPLICATION_TURNS, ONBOARDING_TURNS, REFERRAL_TURNS, ERASURE_TURNS, *REQUEST_TURNS)
     register_turns(LOOK_TURNS, USER_TURNS, TERRITORY_TURNS, MAIL_TURNS, POOL_TURNS, CORRECTION_TURNS)
-    register_turns(HOLDOVER_TURNS, OFFER_TURNS, LAST_PLACE_TURNS, OPENING_MOVE_TURNS)
+    register_turns(HOLDOVER_TURNS, OFFER_TURNS, ACCOMMODATION_TURNS, LAST_PLACE_TURNS, OPENING_MOVE_TURNS)

@@ -168,7 +168,7 @@ def answers_taken_along(application: Application, stage: Stage) -> list[str] | N
         for asked in questionnaires_of(move.application)
         for answer in asked.answers
     }
-    draft = [known.get(question.text, "") for question in stage.questions]
+    draft = [known.get(question.text, "") for question in stage.asked_questions]
     return draft if any(draft) else None
 
 

@@ -49,7 +49,10 @@ def _to_send_again() -> Select[Any]:
 def _to_answer() -> Select[Any]:
     return _with_open_questionnaire(
         turns_of_candidate(
-            TurnKind.ANSWER_QUESTIONNAIRE, since=Questionnaire.sent_at, closes_at=Questionnaire.expires_at
+            TurnKind.ANSWER_QUESTIONNAIRE,
+            since=Questionnaire.sent_at,
+            closes_at=Questionnaire.expires_at,
+            added_days=Application.added_answer_days,
         )
     )
 

@@ -53,6 +53,7 @@ class TurnKind(StrEnum):
     DECIDE_OVERRIDE = "decide gate override"  # a gate override
     DECIDE_CORRECTION = "decide correction of a closing"  # a correction of a closing
     DECIDE_HOLDOVER = "decide holdover"  # a holdover
+    ANSWER_ACCOMMODATION = "answer accommodation request"  # an accommodation
     LOOK_AT_NOTE = "look at note"  # a request to look at one
     ASSIGN_TERRITORY = "assign territory"  # an ISR who is ready for one
     RESOLVE_GATE = "resolve reopened gate"  # an ISR who holds a territory

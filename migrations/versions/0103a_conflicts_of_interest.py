@@ -53,7 +53,7 @@ def upgrade() -> None:
             sa.Boolean(),
             nullable=False,
             server_default=sa.false(),
-            comment="somebody knows the candidate, and no recruiter has acknowledged it",
+            comment="somebody knows them, not acknowledged yet",
         ),
     )
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, false, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, text
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship, validates
 
 from app.access.candidate_visitor import CandidateVisitor
@@ -198,9 +198,16 @@ class Application(Record):
     )
     offer_since: Mapped[datetime | None] = mapped_column(Instant, comment="since when it stands so")
     has_open_conflict: Mapped[bool] = mapped_column(
-        default=False,
-        server_default=false(),
-        comment="somebody knows the candidate, and no recruiter has acknowledged it",
+        default=False, server_default=text("false"), comment="somebody knows them, not acknowledged yet"
+    )
+    added_answer_days: Mapped[int] = mapped_column(
+        default=0, server_default="0", comment="granted on top of the time to answer questions"
+    )
+    interview_percent: Mapped[int] = mapped_column(
+        default=100, server_default="100", comment="granted, of the minutes of an interview"
+    )
+    for_interviewers: Mapped[str] = mapped_column(
+        Text, default="", server_default="", comment="a practical sentence that the candidate shares"
     )
 
     candidate: Mapped[Candidate] = relationship(back_populates="applications")
