@@ -9,8 +9,8 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.conflicts_of_interest.actions import state_conflict
 from app.conflicts_of_interest.forms import StateConflictForm
+from app.interview_pages.views import routes
 from app.interviews.models import Interview
-from app.interviews.views import routes
 from app.web.record_pages import redirect_to_page
 from app.web.routing import Answer
 
