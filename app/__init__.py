@@ -51,6 +51,7 @@ from app.erasure.views import routes as erasure_routes
 from app.exports.views import routes as exports_routes
 from app.gitlab.sync.views import routes as gitlab_sync_routes
 from app.gitlab.webhooks.views import routes as gitlab_webhook_routes
+from app.hires.views import routes as hires_routes
 from app.hiring_reports.sums.triggers import HIRING_TRIGGERS
 from app.hiring_reports.views import routes as hiring_reports_routes
 from app.holdovers.models import HOLDOVER_TRIGGERS
@@ -69,6 +70,7 @@ from app.last_places.moves import register_last_place_hooks
 from app.last_places.views import routes as last_places_routes
 from app.mail_texts.views import routes as mail_texts_routes
 from app.mapping_file.views import routes as mapping_file_routes
+from app.offer_reports.views import routes as offer_reports_routes
 from app.offers.moves import register_offer_hooks
 from app.offers.views import routes as offers_routes
 from app.onboarding.gate import trigger as gate_trigger
@@ -131,6 +133,7 @@ ROUTES = [
     job_families_routes,
     job_pages_routes,
     pipeline_routes,
+    hires_routes,
     return_requests_routes,
     application_lists_routes,
     exports_routes,
@@ -186,6 +189,7 @@ ROUTES = [
     hiring_reports_routes,
     interview_reports_routes,
     waiting_reports_routes,
+    offer_reports_routes,
     people_routes,
     company_routes,
     departure_routes,

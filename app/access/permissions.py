@@ -28,7 +28,7 @@ class Permission(Enum):
     START_BATCH = "Recruiters and hiring managers act on several applications at once."
     IMPORT_CANDIDATES = "Recruiters and admins import candidates from a file."
     LIST_MY_INTERVIEWS = "Interviewers see the interviews they have."
-    LIST_ONBOARDINGS = "Recruiters and ISR managers see their onboardings, an ISR their own."
+    LIST_ONBOARDINGS = "Recruiters and managers see their onboardings, an ISR their own."
     LIST_TERRITORIES = "People who hire, lead sales, manage or hold territories see who holds which."
     LIST_CHANGE_REQUESTS = (
         "ISR managers see all change requests; others who may request a change see their own."
@@ -192,7 +192,7 @@ class Permission(Enum):
     )
 
     # An onboarding, its steps and gating issues
-    VIEW_ONBOARDING = "The ISR, their manager, their recruiter and their buddy see the onboarding."
+    VIEW_ONBOARDING = "The person hired, their manager, their recruiter and their buddy see the onboarding."
     TICK_STEP = "The owner of a step ticks it and unticks it."
     NUDGE_OWNER = "People who see the onboarding nudge the owner of a step, once a day."
     CLOSE_GATING_ISSUE = "The ISR and their manager close a gating issue."
@@ -203,10 +203,10 @@ class Permission(Enum):
     WAIVE_GATING_ISSUE = "The ISR's manager waives the open steps of a closed gating issue."
     MOVE_START_DATE = "The ISR's manager and recruiter move the start date."
     SEND_HIRE_MAIL = "The ISR's manager and recruiter send the mail about the hire at once."
-    END_ONBOARDING = "The ISR's manager and recruiter end an onboarding, with a reason."
+    END_ONBOARDING = "The manager and the recruiter end an onboarding, with a reason."
     LIST_SYSTEMS = "The ISR and their manager list the systems of an access change request."
     TAKE_SYSTEM_AWAY = "The ISR and their manager remove a system from that list."
-    CHANGE_ONBOARDING_PEOPLE = "The ISR's manager and recruiter change the people of an onboarding."
+    CHANGE_ONBOARDING_PEOPLE = "The manager and the recruiter change the people of an onboarding."
     NAME_BUDDY = "The ISR's manager names a buddy."
 
     # A territory and who holds it

@@ -37,7 +37,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.START_BATCH: p.may_start_batch,
     Permission.IMPORT_CANDIDATES: p.has_role(Role.RECRUITER, Role.ADMIN),
     Permission.LIST_MY_INTERVIEWS: p.has_role(Role.INTERVIEWER),
-    Permission.LIST_ONBOARDINGS: p.has_role(Role.RECRUITER, Role.ISR_MANAGER, Role.ISR),
+    Permission.LIST_ONBOARDINGS: p.has_role(Role.RECRUITER, Role.HIRING_MANAGER, Role.ISR_MANAGER, Role.ISR),
     Permission.LIST_TERRITORIES: p.may_list_territories,
     Permission.LIST_CHANGE_REQUESTS: p.may_request_changes,
     Permission.LIST_OVERRIDES: p.has_role(Role.ISR_MANAGER, Role.ADMIN),

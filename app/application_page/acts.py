@@ -183,7 +183,7 @@ def _decision(application: Application, acts: Acts) -> MainAct | None:
     if application.stage.kind is StageKind.OFFER and not accepted:
         return MainAct(_("Make an offer"), _url("offers.make_offer", application))
     if MoveVerb.HIRE.value in acts.verbs:
-        return MainAct(_("Hire"), _url("pipeline.hire", application))
+        return MainAct(_("Hire"), _url("hires.hire", application))
     if acts.next_stage is None or acts.missing:
         return None
     label = _("Advance to %(next_stage)s", next_stage=acts.next_stage.name)
