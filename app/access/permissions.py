@@ -102,6 +102,8 @@ class Permission(Enum):
     )
     WRITE_MAIL = "Recruiters and the opening's hiring manager write mail to the candidate, and cancel it."
     HIRE_APPLICATION = "Recruiters and the opening's hiring manager hire."
+    STATE_CONFLICT = "People who run an application see who knows its candidate, and say so of themselves."
+    ACKNOWLEDGE_CONFLICT = "Recruiters acknowledge that a colleague knows the candidate."
     SEND_QUESTIONNAIRE = "Recruiters send the questionnaire."
     CHECK_ANSWERS = "Recruiters check the answers that ask for them."
     SCHEDULE_INTERVIEW = "Recruiters schedule an interview, or ask the candidate to choose a time."
@@ -296,6 +298,7 @@ class Permission(Enum):
     SUBMIT_OWN_TASK = "A candidate submits the task they were sent."
     CHANGE_OWN_INTERVIEW = "A candidate moves their own interview to another time, or cancels it."
     WITHDRAW_OWN_APPLICATION = "A candidate withdraws their own application."
+    STATE_OWN_CONFLICT = "A candidate says who of the company they know."
     ANSWER_OWN_RETURN = "A candidate who withdrew and is asked to come back answers."
     ASK_FOR_ACCOMMODATION = "A candidate says what they need to take part, and reads the answer."
     STOP_SHARING_OWN = "A candidate no longer agrees that interviewers read what helps them."
@@ -316,6 +319,7 @@ CANDIDATE_PERMISSIONS = frozenset(
         Permission.SUBMIT_OWN_TASK,
         Permission.CHANGE_OWN_INTERVIEW,
         Permission.WITHDRAW_OWN_APPLICATION,
+        Permission.STATE_OWN_CONFLICT,
         Permission.ANSWER_OWN_RETURN,
         Permission.ASK_FOR_ACCOMMODATION,
         Permission.STOP_SHARING_OWN,

@@ -14,7 +14,6 @@ from app.job_families.kinds import HireRole, StageKind
 from app.onboarding.actions import end_for_transfer, resume_after_transfer, start_onboarding
 from app.onboarding.eligibility import Eligibility
 from app.onboarding.models import Onboarding
-from app.openings.actions import lock_opening
 from app.openings.models import Opening
 from app.openings.rules import check_has_place
 from app.people.accounts import close_account, grant_role, open_hire_account, revoke_role
@@ -25,8 +24,8 @@ from app.pipeline.last_place import (
     LastPlaceDecision,
     apply_last_place_decision,
     check_last_place_decision,
-    check_place_left,
     fills_last_place,
+    lock_place,
     other_active_applications,
 )
 from app.pipeline.mail_delay import cancellation_reason, delays_mail
@@ -79,8 +78,7 @@ def hire(
     the application, or hired for the last place.
     """
     opening = application.opening
-    lock_opening(opening)  # before the application: two who hire at once go one after the other
-    check_place_left(opening, by=by)
+    lock_place(opening, by=by)  # before the application: two who hire at once go one after the other
     ledger.lock_for_move(application, version, by=by)
     check_can_be_hired(application)
     decision = (decision or LastPlaceDecision()) if fills_last_place(opening) else LastPlaceDecision()
@@ -101,8 +99,7 @@ def hire(
     move = ledger.write_move(application, MoveVerb.HIRE, stage=stage, status=status, by=by, note=reason)
     ended = end_for_transfer(isr, reason=_("Transfer to %(opening)s.", opening=opening.name), by=by)
     previous = _previous_manager(hire, isr, ended)
-    if hire.kind is not HireKind.TRANSFER:
-        isr.started_on = hire.start_date
+    isr.started_on = isr.started_on if hire.kind is HireKind.TRANSFER else hire.start_date
     past = change_job(isr, job_title=application.opening.role, manager=hire.manager, from_day=hire.start_date)
     onboarding = start_onboarding(
         application_id=application.id,

@@ -37,6 +37,7 @@ from app.pipeline.models import Transition
 from app.pipeline.queries import transitions_of
 from app.pipeline.rules import MoveVerb
 from app.pools.queries import pooled_since
+from app.portal.own_proposals import proposals_and_acquaintances
 from app.portal.rules import interview_phase
 from app.questionnaire.models import Answer, AnswerFile, Questionnaire, questionnaires_of
 from app.reference_checks.models import Referee
@@ -124,6 +125,7 @@ def _application(application: Application, known: VisibleState) -> dict[str, Any
         "what_you_need": accommodations_data(application),
         "references": [_referee(referee) for referee in referees_of(application)],
         "offers": [_offer(offer) for offer in offers_of(application) if offer.was_sent],
+        **proposals_and_acquaintances(application),
         "interviews": [_interview(interview) for interview in interviews_of(application)],
     }
 
