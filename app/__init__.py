@@ -55,6 +55,7 @@ from app.home.health import routes as health_routes
 from app.home.views import routes as home_routes
 from app.interviews import triggers as interviews_triggers
 from app.interviews.views import routes as interviews_routes
+from app.introductions.views import routes as introductions_routes
 from app.isr_by_hand.views import routes as isr_by_hand_routes
 from app.job_families.views import routes as job_families_routes
 from app.job_pages.views import routes as job_pages_routes
@@ -110,6 +111,7 @@ ROUTES = [
     home_routes,
     search_routes,
     openings_routes,
+    introductions_routes,
     job_titles_routes,
     training_routes,
     job_families_routes,

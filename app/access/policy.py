@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.access import book, candidates, holdovers, mail_texts, notes, offers, views
+from app.access import book, candidates, holdovers, interviews, mail_texts, notes, offers, views
 from app.access import onboarding as o
 from app.access import predicates as p
 from app.access import references as r
@@ -111,8 +111,8 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.USE_EXPORT: views.uses_export,
     Permission.USE_VIEW: views.uses_view,
     Permission.EDIT_VIEW: views.owns_view,
-    Permission.VIEW_DOCUMENT: p.either_of(p.runs_documents, p.interviews_with_document),
-    Permission.VIEW_INTERVIEW: p.either_of(p.either_of(p.is_interviewer, p.sits_in), p.runs_interview),
+    Permission.VIEW_DOCUMENT: p.either_of(p.runs_documents, interviews.interviews_with_document),
+    Permission.VIEW_INTERVIEW: interviews.sees_interview,
     Permission.SUBMIT_SCORECARD: p.is_interviewer,
     Permission.CANCEL_INTERVIEW: p.recruits_interview,
     Permission.VIEW_ONBOARDING: o.is_in_onboarding,
@@ -168,6 +168,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.DECIDE_OVERRIDE: p.may_decide_override,
     Permission.VIEW_PERSON: p.is_admin,
     Permission.SEE_OWN_APPLICATIONS: p.is_candidate_visitor,
+    Permission.SEE_PEOPLE_TO_MEET: p.is_own_application,
     Permission.CHOOSE_OWN_TIME: p.is_own_application,
     Permission.SUBMIT_OWN_TASK: p.is_own_application,
     Permission.CHANGE_OWN_INTERVIEW: p.is_own_interview,

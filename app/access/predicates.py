@@ -130,16 +130,6 @@ def is_interviewer(person: Person, interview: InterviewRecord) -> bool:
     )
 
 
-def sits_in(person: Person, interview: InterviewRecord) -> bool:
-    """Who sits in on an interview to learn, until its scorecard is in."""
-    return (
-        has_role(Role.INTERVIEWER)(person, interview)
-        and interview.shadow_id == person.id
-        and interview.is_scorecard_owed
-        and not applied_to(person, interview.application.opening_id)
-    )
-
-
 def started_batch(person: Person, batch: BatchRecord) -> bool:
     """True for the person who made the batch. What it does to each application is asked again."""
     return bool(batch.by_id == person.id)
@@ -155,12 +145,6 @@ def recruits_interview(person: Person, interview: InterviewRecord) -> bool:
 
 def runs_documents(person: Person, document: DocumentRecord) -> bool:
     return runs_application(person, document.application)
-
-
-def interviews_with_document(person: Person, document: DocumentRecord) -> bool:
-    """Interviewers of the application at any stage, and who sits in, unless the interview is cancelled."""
-    beside = any(sits_in(person, interview) for interview in document.application.interviews)
-    return beside or interviews_for(person, document.application)
 
 
 def interviews_for(person: Person, application: InterviewedApplication) -> bool:

@@ -95,9 +95,8 @@ def hire(
     move = ledger.write_move(application, MoveVerb.HIRE, stage=stage, status=status, by=by, note=reason)
     ended = end_for_transfer(isr, reason=_("Transfer to %(opening)s.", opening=opening.name), by=by)
     previous = _previous_manager(hire, isr, ended)
-    if hire.kind is not HireKind.TRANSFER:
-        isr.started_on = hire.start_date
-    past = change_job(isr, job_title=application.opening.role, manager=hire.manager, from_day=hire.start_date)
+    is_new, first_day = hire.kind is not HireKind.TRANSFER, hire.start_date
+    past = change_job(isr, job_title=opening.role, manager=hire.manager, from_day=first_day, is_new=is_new)
     onboarding = start_onboarding(
         application_id=application.id,
         isr=isr,
@@ -132,9 +131,7 @@ def revoke_hire_grants(onboarding: Onboarding, *, by: User) -> None:
     """
     isr = onboarding.isr
     past, onboarding.past_job = onboarding.past_job, None
-    restore_job(isr, past)
-    if onboarding.kind is not HireKind.TRANSFER:
-        isr.started_on = None
+    restore_job(isr, past, was_new=onboarding.kind is not HireKind.TRANSFER)
     if onboarding.follows is not None:
         resume_after_transfer(onboarding.follows, by=by)
     if onboarding.role_granted:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -15,6 +15,7 @@ from app.candidates.visible_status import VisibleState, latest_decline_mail, vis
 from app.db.base import db
 from app.interviews.models import Interview, interviews_of, slot_requests_of
 from app.interviews.rules import CANDIDATE_CHANGE_NOTICE
+from app.introductions.queries import ShownPerson
 from app.job_families.kinds import StageKind
 from app.openings.models import Opening, Stage
 from app.openings.ways import stages_beside
@@ -22,6 +23,7 @@ from app.outbox.models import Message
 from app.pipeline.models import ReturnRequest
 from app.pipeline.return_requests import last_return_requests, return_obstacle
 from app.portal.offers import OfferCard, last_offer_cards
+from app.portal.people import people_to_meet
 from app.portal.rules import InterviewPhase, NextStep, VisibleStage, interview_phase, next_step
 from app.questionnaire.models import Questionnaire, questionnaires_of
 from app.questionnaire.queries import QUESTIONNAIRE_LINK as QUESTIONS
@@ -58,7 +60,8 @@ class ApplicationCard:
 
     `next_step` is None if it has ended. `notice` is the mail about a decline. `asked_back` is the last
     request to come back after they withdrew. `return_obstacle` says why they cannot; None if they can.
-    `references` are those they were asked for, `offer` is the last one that they got.
+    `references` are those they were asked for, `offer` is the last one that they got. `people` are those they
+    meet, who agreed to be shown.
     """
 
     application: Application
@@ -73,6 +76,7 @@ class ApplicationCard:
     return_obstacle: str | None = None
     references: ReferenceCheck | None = None
     offer: OfferCard | None = None
+    people: Sequence[ShownPerson] = ()
 
     @property
     def is_active(self) -> bool:
@@ -84,9 +88,13 @@ def application_cards(candidate: Candidate) -> list[ApplicationCard]:
     applications = _applications(candidate)
     asked_back, known = last_return_requests(applications), visible_states(applications)
     references, offers = checks_of(applications), last_offer_cards(applications, known)
+    people = people_to_meet((each, known[each.id].status) for each in applications)
     return [
-        _application_card(
-            each, known[each.id], asked_back.get(each.id), references.get(each.id), offers.get(each.id)
+        replace(
+            _application_card(
+                each, known[each.id], asked_back.get(each.id), references.get(each.id), offers.get(each.id)
+            ),
+            people=people[each.id],
         )
         for each in applications
     ]
@@ -140,6 +148,7 @@ def _applications(candidate: Candidate) -> Sequence[Application]:
             joinedload(Application.opening).joinedload(Opening.recruiter),
             selectinload(interviews_of.attribute).joinedload(Interview.stage),
             selectinload(interviews_of.attribute).joinedload(Interview.interviewer),
+            selectinload(interviews_of.attribute).joinedload(Interview.shadow),
             selectinload(questionnaires_of.attribute),
             selectinload(slot_requests_of.attribute),
         )

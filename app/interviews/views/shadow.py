@@ -9,7 +9,7 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.interviews.forms import ShadowForm
 from app.interviews.models import Interview
-from app.interviews.shadow import check_can_have_shadow, possible_shadows, set_shadow
+from app.interviews.shadows.actions import check_can_have_shadow, possible_shadows, set_shadow
 from app.interviews.views import routes
 from app.web.record_pages import redirect_to_page
 from app.web.routing import Answer

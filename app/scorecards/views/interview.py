@@ -6,9 +6,9 @@ from flask import flash, render_template
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.access.interviews import sits_in
 from app.access.permissions import Permission
 from app.access.policy import allows
-from app.access.predicates import sits_in
 from app.interviews.kit import kit_for
 from app.interviews.models import Interview, ScorecardDraft
 from app.interviews.queries import has_others_interviews
