@@ -11,6 +11,8 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import all_mails
+from app.accommodations.turns import register_accommodation_hooks
+from app.accommodations.views import routes as accommodations_routes
 from app.activity.models import ACTIVITY_TRIGGERS
 from app.alignment_changes.counting import accounts_of_territories
 from app.alignment_changes.models import ALIGNMENT_TRIGGERS
@@ -28,6 +30,8 @@ from app.book import triggers as book_triggers
 from app.book.views import routes as book_routes
 from app.candidate_import.views import routes as candidate_import_routes
 from app.candidate_mail.views import routes as candidate_mail_routes
+from app.candidate_surveys.asking import register_survey_hooks
+from app.candidate_surveys.views import routes as candidate_surveys_routes
 from app.candidates.models.owned_records import register_shared
 from app.candidates.views import routes as candidates_routes
 from app.careers.views import routes as careers_routes
@@ -46,6 +50,8 @@ from app.erasure.views import routes as erasure_routes
 from app.exports.views import routes as exports_routes
 from app.gitlab.sync.views import routes as gitlab_sync_routes
 from app.gitlab.webhooks.views import routes as gitlab_webhook_routes
+from app.hires.views import routes as hires_routes
+from app.hiring_reports.sums.triggers import HIRING_TRIGGERS
 from app.hiring_reports.views import routes as hiring_reports_routes
 from app.holdovers.models import HOLDOVER_TRIGGERS
 from app.holdovers.views import routes as holdovers_routes
@@ -53,14 +59,18 @@ from app.home.all_loose_ends import register_all_loose_ends
 from app.home.all_turns import register_all_turns
 from app.home.health import routes as health_routes
 from app.home.views import routes as home_routes
+from app.interview_pages.views import routes as interview_pages_routes
+from app.interview_reports.views import routes as interview_reports_routes
 from app.interviews import triggers as interviews_triggers
-from app.interviews.views import routes as interviews_routes
 from app.introductions.views import routes as introductions_routes
 from app.isr_by_hand.views import routes as isr_by_hand_routes
 from app.job_families.views import routes as job_families_routes
 from app.job_pages.views import routes as job_pages_routes
+from app.last_places.moves import register_last_place_hooks
+from app.last_places.views import routes as last_places_routes
 from app.mail_texts.views import routes as mail_texts_routes
 from app.mapping_file.views import routes as mapping_file_routes
+from app.offer_reports.views import routes as offer_reports_routes
 from app.offers.moves import register_offer_hooks
 from app.offers.views import routes as offers_routes
 from app.onboarding.gate import trigger as gate_trigger
@@ -81,14 +91,17 @@ from app.plans.views import routes as plans_routes
 from app.pools.merging import POOLS_OF_CANDIDATES
 from app.pools.views import routes as pools_routes
 from app.portal.views import routes as portal_routes
+from app.questionnaire.own_questions.views import routes as own_questions_routes
 from app.questionnaire.views import routes as questionnaire_routes
 from app.questionnaire_desk.views import routes as questionnaire_desk_routes
 from app.reference_checks.views import routes as reference_checks_routes
 from app.renewals.views import routes as renewals_routes
 from app.reports.views import routes as reports_routes
 from app.resources.views import routes as resources_routes
-from app.sales_areas.segment_views import routes as sales_areas_routes
+from app.return_requests.views import routes as return_requests_routes
+from app.sales_areas.views import routes as sales_areas_routes
 from app.sales_reports.views import routes as sales_reports_routes
+from app.saved_reports import models as _saved_reports  # noqa: F401 - its tables
 from app.scorecards.views import routes as scorecards_routes
 from app.search.views import routes as search_routes
 from app.sessions.browser import load_session_user
@@ -101,6 +114,7 @@ from app.teams.views import routes as teams_routes
 from app.territories import triggers as territories_triggers
 from app.territories.hooks import register_holder_hooks
 from app.territories.views import routes as territories_routes
+from app.waiting_reports.views import routes as waiting_reports_routes
 from app.web import errors, limits, locale, security, static, templating
 from app.web.routing import is_hook
 from app.web.routing.checks import check_routes
@@ -117,6 +131,8 @@ ROUTES = [
     job_families_routes,
     job_pages_routes,
     pipeline_routes,
+    hires_routes,
+    return_requests_routes,
     application_lists_routes,
     exports_routes,
     candidates_routes,
@@ -126,14 +142,18 @@ ROUTES = [
     tags_routes,
     pools_routes,
     questionnaire_routes,
+    own_questions_routes,
     questionnaire_desk_routes,
-    interviews_routes,
+    interview_pages_routes,
     stage_results_routes,
     scorecards_routes,
     application_notes_routes,
     reference_checks_routes,
     candidate_mail_routes,
     offers_routes,
+    accommodations_routes,
+    candidate_surveys_routes,
+    last_places_routes,
     application_page_routes,
     batches_routes,
     mail_texts_routes,
@@ -162,6 +182,9 @@ ROUTES = [
     reports_routes,
     sales_areas_routes,
     hiring_reports_routes,
+    interview_reports_routes,
+    waiting_reports_routes,
+    offer_reports_routes,
     people_routes,
     company_routes,
     departure_routes,
@@ -174,7 +197,7 @@ ROUTES = [
 # The triggers of the database, from the packages that own the rules.
 register_triggers([*ACTIVITY_TRIGGERS, *TRANSITION_TRIGGERS, *gate_trigger.TRIGGERS])
 register_triggers([*interviews_triggers.TRIGGERS, *territories_triggers.TRIGGERS, *book_triggers.TRIGGERS])
-register_triggers([*ALIGNMENT_TRIGGERS, *WORK_TRIGGERS, *HOLDOVER_TRIGGERS])
+register_triggers([*ALIGNMENT_TRIGGERS, *WORK_TRIGGERS, *HOLDOVER_TRIGGERS, *HIRING_TRIGGERS])
 
 # What candidates have in common with others, as a merge moves it.
 register_shared(TAGS_OF_CANDIDATES, POOLS_OF_CANDIDATES)
@@ -184,6 +207,12 @@ register_holder_hooks(record_act, accounts_of_territories, preview_of_losses)
 
 # What a move does to the offer of an application, and what a hire begins with.
 register_offer_hooks()
+
+# What a move and another recruiter do to the turns of accommodations, and who is asked how it was.
+register_accommodation_hooks()
+register_survey_hooks()
+# What becomes of the others after the hire for the last place.
+register_last_place_hooks()
 
 # What packages above add to the page of the alignment.
 register_check_section(difference_section)

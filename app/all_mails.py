@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from app.accommodations.mail_texts import ACCOMMODATION_MAILS
 from app.alignment_changes.mail_texts import ALIGNMENT_MAILS
 from app.application_notes.mail_texts import NOTE_MAILS
 from app.board.mail_texts import OVERDUE_MAILS
+from app.candidate_surveys.mail_texts import SURVEY_MAILS
 from app.candidates.mail_texts import CANDIDATE_MAILS
 from app.careers.mail_texts import APPLICANT_MAILS
 from app.erasure.mail_texts import ERASURE_MAILS
@@ -34,9 +36,8 @@ def register() -> None:
     """Register the text of each mail, in the order of the page where the company changes them."""
     register_mail_texts(*APPLICANT_MAILS, *QUESTIONNAIRE_MAILS, *SLOT_REQUEST_MAILS)
     register_mail_texts(*INTERVIEW_MAILS, *STAGE_RESULT_MAILS, *SCORECARD_MAILS, *REFERENCE_MAILS)
-    register_mail_texts(
-        *MOVE_MAILS, *OFFER_MAILS, *PORTAL_MAILS, *NOTE_MAILS, *OPENING_MAILS, *ONBOARDING_MAILS
-    )
+    register_mail_texts(*ACCOMMODATION_MAILS, *MOVE_MAILS, *OFFER_MAILS, *PORTAL_MAILS, *NOTE_MAILS)
+    register_mail_texts(*SURVEY_MAILS, *OPENING_MAILS, *ONBOARDING_MAILS)
     register_mail_texts(*REVIEWER_MAILS, *OVERDUE_MAILS, *REMINDER_MAILS, *TERRITORY_MAILS, *WORK_MAILS)
     register_mail_texts(*CANDIDATE_MAILS, *ERASURE_MAILS, *PEOPLE_MAILS, *SOURCE_MAILS, *ISR_BY_HAND_MAILS)
     register_mail_texts(*ALIGNMENT_MAILS, *HOLDOVER_MAILS)

@@ -28,7 +28,7 @@ class Permission(Enum):
     START_BATCH = "Recruiters and hiring managers act on several applications at once."
     IMPORT_CANDIDATES = "Recruiters and admins import candidates from a file."
     LIST_MY_INTERVIEWS = "Interviewers see the interviews they have."
-    LIST_ONBOARDINGS = "Recruiters and ISR managers see their onboardings, an ISR their own."
+    LIST_ONBOARDINGS = "Recruiters and managers see their onboardings, an ISR their own."
     LIST_TERRITORIES = "People who hire, lead sales, manage or hold territories see who holds which."
     LIST_CHANGE_REQUESTS = (
         "ISR managers see all change requests; others who may request a change see their own."
@@ -58,7 +58,12 @@ class Permission(Enum):
     )
     MAKE_RETURN_FILE = "Sales operations and admins see what differs from the CRM, and make return files."
     UPLOAD_CRM_FILE = "Sales operations and admins upload a file of the CRM."
+    SEE_SURVEY_REPORT = "Recruiters and admins see what candidates say after the end, in groups."
     SEE_HIRING_REPORTS = "Recruiters and admins see how hiring is going; hiring managers, of their openings."
+    SEE_AGREEMENT = "Recruiters see how often the recommendations of interviewers agreed."
+    SEE_OWN_INTERVIEW_FIGURES = (
+        "Interviewers see how much they interviewed and how often they agreed, nobody else’s."
+    )
     SEE_CAPACITY = "ISR managers and admins see vacant territories and who will be ready for one."
     SEE_TIME_TO_TERRITORY = "ISR managers and admins see how long it takes from the hire to a territory."
     RECORD_ESTABLISHED_ISR = "ISR managers register someone who was an ISR before Onramp."
@@ -76,12 +81,16 @@ class Permission(Enum):
     PUBLISH_OPENING = (
         "Recruiters and the opening's hiring manager publish it, close it and change its places."
     )
+    CHANGE_OWN_QUESTIONS = "Recruiters change the questions that an opening asks beside its job family."
     SET_HIRING_TEAM = "Recruiters and the opening's hiring manager choose the interviewers of each stage."
     CHANGE_OPENING_PEOPLE = (
         "Recruiters and the opening's hiring manager change its recruiter, hiring manager and reviewer."
     )
     TAKE_FAMILY_CHANGES = (
         "Recruiters and the opening's hiring manager take over a newer version of its job family."
+    )
+    CHOOSE_FOR_OTHERS = (
+        "Recruiters and the opening's hiring manager choose what becomes of the others after the last hire."
     )
     CHOOSE_WANTED = "Recruiters and the opening's hiring manager choose which tags and pools it looks for."
     USE_DESK = "Recruiters and the opening's hiring manager see the questionnaire desk; its reviewer scores."
@@ -94,6 +103,7 @@ class Permission(Enum):
     WRITE_MAIL = "Recruiters and the opening's hiring manager write mail to the candidate, and cancel it."
     HIRE_APPLICATION = "Recruiters and the opening's hiring manager hire."
     SEND_QUESTIONNAIRE = "Recruiters send the questionnaire."
+    CHECK_ANSWERS = "Recruiters check the answers that ask for them."
     SCHEDULE_INTERVIEW = "Recruiters schedule an interview, or ask the candidate to choose a time."
     ADD_DOCUMENT = "Recruiters add a document."
     POOL_APPLICATION = "Recruiters add the candidate of an application to a pool."
@@ -103,6 +113,10 @@ class Permission(Enum):
         "scorecard."
     )
     ASK_FOR_REFERENCES = "Recruiters ask for references and waive them, unless they owe a scorecard."
+    READ_ACCOMMODATIONS = (
+        "Recruiters of an opening read what a candidate needs to take part, and enter what they were told."
+    )
+    ANSWER_ACCOMMODATION = "Recruiters of an opening answer, and grant longer times."
     ASK_REFEREE = "Recruiters who ask for references enter answers, and ask a referee again."
 
     MAKE_OFFER = "Recruiters and the opening's hiring manager make an offer."
@@ -144,7 +158,10 @@ class Permission(Enum):
     EDIT_VIEW = "The owner of a view changes, shares and deletes it."
 
     # A document
-    VIEW_DOCUMENT = "People who run the application, its interviewers and who sits in open its documents."
+    VIEW_DOCUMENT = (
+        "People who run the application, its interviewers and who sits in open its documents; a file that "
+        "only recruiters read, recruiters."
+    )
 
     # A note about an application
     WRITE_NOTE = "People who run an application read and write notes about it."
@@ -173,7 +190,7 @@ class Permission(Enum):
     )
 
     # An onboarding, its steps and gating issues
-    VIEW_ONBOARDING = "The ISR, their manager, their recruiter and their buddy see the onboarding."
+    VIEW_ONBOARDING = "The person hired, their manager, their recruiter and their buddy see the onboarding."
     TICK_STEP = "The owner of a step ticks it and unticks it."
     NUDGE_OWNER = "People who see the onboarding nudge the owner of a step, once a day."
     CLOSE_GATING_ISSUE = "The ISR and their manager close a gating issue."
@@ -184,10 +201,10 @@ class Permission(Enum):
     WAIVE_GATING_ISSUE = "The ISR's manager waives the open steps of a closed gating issue."
     MOVE_START_DATE = "The ISR's manager and recruiter move the start date."
     SEND_HIRE_MAIL = "The ISR's manager and recruiter send the mail about the hire at once."
-    END_ONBOARDING = "The ISR's manager and recruiter end an onboarding, with a reason."
+    END_ONBOARDING = "The manager and the recruiter end an onboarding, with a reason."
     LIST_SYSTEMS = "The ISR and their manager list the systems of an access change request."
     TAKE_SYSTEM_AWAY = "The ISR and their manager remove a system from that list."
-    CHANGE_ONBOARDING_PEOPLE = "The ISR's manager and recruiter change the people of an onboarding."
+    CHANGE_ONBOARDING_PEOPLE = "The manager and the recruiter change the people of an onboarding."
     NAME_BUDDY = "The ISR's manager names a buddy."
 
     # A territory and who holds it
@@ -281,6 +298,8 @@ class Permission(Enum):
     CHANGE_OWN_INTERVIEW = "A candidate moves their own interview to another time, or cancels it."
     WITHDRAW_OWN_APPLICATION = "A candidate withdraws their own application."
     ANSWER_OWN_RETURN = "A candidate who withdrew and is asked to come back answers."
+    ASK_FOR_ACCOMMODATION = "A candidate says what they need to take part, and reads the answer."
+    STOP_SHARING_OWN = "A candidate no longer agrees that interviewers read what helps them."
     NAME_OWN_REFEREES = "A candidate names their referees, and agrees that we contact them."
     REMOVE_OWN_REFEREE = "A candidate no longer agrees that we contact a referee."
     ANSWER_OWN_OFFER = "A candidate reads an offer that was sent to them, and accepts or declines it."
@@ -300,6 +319,8 @@ CANDIDATE_PERMISSIONS = frozenset(
         Permission.CHANGE_OWN_INTERVIEW,
         Permission.WITHDRAW_OWN_APPLICATION,
         Permission.ANSWER_OWN_RETURN,
+        Permission.ASK_FOR_ACCOMMODATION,
+        Permission.STOP_SHARING_OWN,
         Permission.NAME_OWN_REFEREES,
         Permission.REMOVE_OWN_REFEREE,
         Permission.ANSWER_OWN_OFFER,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.access import book, candidates, holdovers, interviews, mail_texts, notes, offers, views
+from app.access import accommodations as a
+from app.access import book, candidates, holdovers, mail_texts, notes, offers, views
+from app.access import documents as d
 from app.access import onboarding as o
 from app.access import predicates as p
 from app.access import references as r
@@ -35,7 +37,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.START_BATCH: p.may_start_batch,
     Permission.IMPORT_CANDIDATES: p.has_role(Role.RECRUITER, Role.ADMIN),
     Permission.LIST_MY_INTERVIEWS: p.has_role(Role.INTERVIEWER),
-    Permission.LIST_ONBOARDINGS: p.has_role(Role.RECRUITER, Role.ISR_MANAGER, Role.ISR),
+    Permission.LIST_ONBOARDINGS: p.has_role(Role.RECRUITER, Role.HIRING_MANAGER, Role.ISR_MANAGER, Role.ISR),
     Permission.LIST_TERRITORIES: p.may_list_territories,
     Permission.LIST_CHANGE_REQUESTS: p.may_request_changes,
     Permission.LIST_OVERRIDES: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
@@ -54,7 +56,10 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.KEEP_TARGETS: p.has_role(Role.ISR_MANAGER, Role.SALES_OPERATIONS, Role.ADMIN),
     Permission.MAKE_RETURN_FILE: p.keeps_sales_files,
     Permission.UPLOAD_CRM_FILE: p.keeps_sales_files,
+    Permission.SEE_SURVEY_REPORT: p.has_role(Role.RECRUITER, Role.ADMIN),
     Permission.SEE_HIRING_REPORTS: p.has_role(Role.RECRUITER, Role.HIRING_MANAGER, Role.ADMIN),
+    Permission.SEE_AGREEMENT: p.is_recruiter,
+    Permission.SEE_OWN_INTERVIEW_FIGURES: p.has_role(Role.INTERVIEWER),
     Permission.SEE_CAPACITY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
     Permission.SEE_TIME_TO_TERRITORY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
     Permission.RECORD_ESTABLISHED_ISR: p.is_isr_manager,
@@ -68,9 +73,11 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.SET_AVAILABILITY: p.has_role(Role.INTERVIEWER),
     Permission.VIEW_OPENING: p.runs_opening,
     Permission.PUBLISH_OPENING: p.runs_opening,
+    Permission.CHANGE_OWN_QUESTIONS: p.both_of(p.is_recruiter, p.runs_opening),
     Permission.SET_HIRING_TEAM: p.runs_opening,
     Permission.CHANGE_OPENING_PEOPLE: p.runs_opening,
     Permission.TAKE_FAMILY_CHANGES: p.runs_opening,
+    Permission.CHOOSE_FOR_OTHERS: p.runs_opening,
     Permission.CHOOSE_WANTED: p.runs_opening,
     Permission.USE_DESK: p.runs_opening,
     Permission.VIEW_APPLICATION: p.runs_application,
@@ -78,12 +85,15 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.WRITE_MAIL: p.runs_application,
     Permission.HIRE_APPLICATION: p.runs_application,
     Permission.SEND_QUESTIONNAIRE: p.recruits_application,
+    Permission.CHECK_ANSWERS: p.recruits_application,
     Permission.SCHEDULE_INTERVIEW: p.recruits_application,
     Permission.ADD_DOCUMENT: p.recruits_application,
     Permission.POOL_APPLICATION: p.recruits_application,
     Permission.TAG_APPLICATION: p.runs_application,
     Permission.READ_REFERENCES: p.both_of(p.runs_application, r.reads_references),
     Permission.ASK_FOR_REFERENCES: r.asks_for_references,
+    Permission.READ_ACCOMMODATIONS: p.recruits_application,
+    Permission.ANSWER_ACCOMMODATION: a.reads_accommodation,
     Permission.ASK_REFEREE: r.asks_referee,
     Permission.READ_REFERENCES_BESIDE: r.reads_references_beside,
     Permission.MAKE_OFFER: p.runs_application,
@@ -111,8 +121,8 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.USE_EXPORT: views.uses_export,
     Permission.USE_VIEW: views.uses_view,
     Permission.EDIT_VIEW: views.owns_view,
-    Permission.VIEW_DOCUMENT: p.either_of(p.runs_documents, interviews.interviews_with_document),
-    Permission.VIEW_INTERVIEW: interviews.sees_interview,
+    Permission.VIEW_DOCUMENT: p.either_of(d.runs_documents, d.interviews_with_document),
+    Permission.VIEW_INTERVIEW: p.either_of(p.either_of(p.is_interviewer, p.sits_in), p.runs_interview),
     Permission.SUBMIT_SCORECARD: p.is_interviewer,
     Permission.CANCEL_INTERVIEW: p.recruits_interview,
     Permission.VIEW_ONBOARDING: o.is_in_onboarding,
@@ -174,6 +184,8 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.CHANGE_OWN_INTERVIEW: p.is_own_interview,
     Permission.WITHDRAW_OWN_APPLICATION: p.is_own_application,
     Permission.ANSWER_OWN_RETURN: p.is_own_application,
+    Permission.ASK_FOR_ACCOMMODATION: p.is_own_application,
+    Permission.STOP_SHARING_OWN: a.is_own_accommodation,
     Permission.NAME_OWN_REFEREES: p.is_own_application,
     Permission.REMOVE_OWN_REFEREE: r.is_own_referee,
     Permission.ANSWER_OWN_OFFER: offers.is_own_offer,
@@ -208,6 +220,7 @@ VISIBILITY: Mapping[str, p.Predicate] = {
     "offer_id": POLICY[Permission.VIEW_OFFER],
     "batch_id": POLICY[Permission.VIEW_BATCH],
     "note_id": POLICY[Permission.READ_NOTE],
+    "accommodation_id": a.reads_accommodation,
     "referee_id": r.reads_referee,
     "interview_id": POLICY[Permission.VIEW_INTERVIEW],
     "onboarding_id": POLICY[Permission.VIEW_ONBOARDING],
@@ -242,6 +255,7 @@ VISIBILITY: Mapping[str, p.Predicate] = {
 CANDIDATE_VISIBILITY: Mapping[str, p.Predicate] = {
     "own_application_id": p.is_own_application,
     "own_interview_id": p.is_own_interview,
+    "own_accommodation_id": a.is_own_accommodation,
     "own_referee_id": r.is_own_referee,
     "own_offer_id": offers.is_own_offer,
 }

@@ -12,6 +12,8 @@ from app.activity.models import Activity
 from app.activity.verb_groups import GITLAB_VERBS, ONRAMP_VERBS
 from app.shared.times import format_moment
 
+_OF_CANDIDATES = ("application:", "candidate:", "referencecheck:", "accommodation:")
+
 
 @dataclass(frozen=True)
 class HistoryLine:
@@ -48,8 +50,8 @@ def history_of(activities: Iterable[Activity], zone: str) -> list[HistoryLine]:
 
 
 def _who(activity: Activity) -> str:
-    """Who did it. Without a user, it was the candidate for a candidate, an application or its references, a
-    referee for their own reference, otherwise Onramp.
+    """Who did it. Without a user, it was the candidate for a candidate, an application, its references or
+    accommodations, a referee for their own reference, otherwise Onramp.
 
     GitLab does not say who did something there.
     """
@@ -59,7 +61,7 @@ def _who(activity: Activity) -> str:
         return _("Someone")
     if activity.about.startswith("referee:"):
         return _("The referee")
-    is_candidates = activity.about.startswith(("application:", "candidate:", "referencecheck:"))
+    is_candidates = activity.about.startswith(_OF_CANDIDATES)
     return _("The candidate") if is_candidates and activity.verb not in ONRAMP_VERBS else "Onramp"
 
 

@@ -9,6 +9,8 @@ from sqlalchemy import union_all
 
 from app.access.permissions import Permission
 from app.access.policy import allows
+from app.accommodations.models import Accommodation
+from app.accommodations.queries import accommodation_keys
 from app.activity.history import HistoryLine, history_of
 from app.activity.queries import activity_of
 from app.activity.verbs import ActivityVerb
@@ -69,6 +71,8 @@ def application_history(application: Application, reader: User) -> list[HistoryL
         keys.append(activity_keys(PoolsOf, application.candidate, reader))
     if may_read_references(reader, application):
         keys.extend(reference_keys(ReferenceCheck.application_id == application.id))
+    if allows(reader, Permission.READ_ACCOMMODATIONS, application):
+        keys.append(accommodation_keys(Accommodation.application_id == application.id))
     others = union_all(*keys)
     activities = activity_of(application, application.candidate, also=others)
     activities = [activity for activity in activities if activity.verb not in ARRIVAL_VERBS]

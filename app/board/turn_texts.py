@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.shared import clock
-from app.shared.company import company_calendar
+from app.shared.company import current_company
 from app.shared.locales import reader_locale
 from app.shared.times import full_days_since, moment_text, waiting_time
 from app.turns.models import TurnKind
@@ -22,6 +22,7 @@ from app.turns.urgency import Urgency
 TURN_VERBS = {
     TurnKind.SEND_QUESTIONNAIRE: _l("Send questionnaire"),
     TurnKind.RESEND_QUESTIONNAIRE: _l("Send questionnaire"),
+    TurnKind.CHECK_ANSWERS: _l("Check answers"),
     TurnKind.SCHEDULE_INTERVIEW: _l("Schedule interview"),
     TurnKind.SEND_TASK: _l("Send task"),
     TurnKind.CHOOSE_REVIEWER: _l("Choose reviewer"),
@@ -39,6 +40,7 @@ TURN_VERBS = {
 _TEXTS = {
     TurnKind.SEND_QUESTIONNAIRE: _l("Questionnaire to send"),
     TurnKind.RESEND_QUESTIONNAIRE: _l("Questionnaire expired: send it again"),
+    TurnKind.CHECK_ANSWERS: _l("Answers for the recruiter to check"),
     TurnKind.SCHEDULE_INTERVIEW: _l("Interview to schedule"),
     TurnKind.SEND_TASK: _l("Task to send"),
     TurnKind.CHOOSE_REVIEWER: _l("Task to review: choose who"),
@@ -134,7 +136,7 @@ class TurnWords:
 
     @cached_property
     def _process(self) -> ProcessClock:
-        return ProcessClock.at(self.now, company_calendar())
+        return ProcessClock.at(self.now, current_company())
 
     def label(self, urgency: Urgency | ProcessUrgency) -> str:
         """The words for how a turn or an application stands to its limit; empty if it is on time."""

@@ -99,6 +99,8 @@ def _company() -> Company:
         color=row.color,
         dark_color=row.dark_color,
         calendar=_calendar(row.weekdays),
+        process_limit=_days(row.process_limit_days, ours.process_limit),
+        answer_promise=_days(row.answer_promise_days, ours.answer_promise),
         limits={each.kind: timedelta(hours=each.hours) for each in db.session.execute(_LIMITS)},
         **{
             kind.value: VersionedText(texts[kind].number, texts[kind].text)
@@ -106,6 +108,10 @@ def _company() -> Company:
             if kind in texts
         },
     )
+
+
+def _days(number: int | None, ours: timedelta) -> timedelta:
+    return ours if number is None else timedelta(days=number)
 
 
 def _calendar(weekdays: str) -> WorkCalendar:

@@ -26,10 +26,10 @@ from app.people.accounts import invite_user
 from app.people.departure.actions import close_at_once
 from app.people.models import User
 from app.pipeline.decline import decline
-from app.pipeline.return_requests import request_return
 from app.pipeline.rules import DeclineReason
 from app.portal.actions import ask_for_erasure, withdraw_own_application
 from app.questionnaire.mail import QUESTIONNAIRE_MAIL
+from app.return_requests.actions import request_return
 from app.shared.company import current_company
 from app.untrusted.uploads import UploadedFile
 

@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
+from app.accommodations.models import Accommodation
 from app.activity.actions import record_key
 from app.application_notes.models import ApplicationNote
 from app.candidates.models import Application, Candidate, Status
@@ -59,6 +60,7 @@ def record_keys_of(candidate: Candidate) -> list[str]:
     own = select(Application.id).where(Application.candidate_id == candidate.id)
     ids = {
         "application": own,
+        "accommodation": select(Accommodation.id).where(Accommodation.application_id.in_(own)),
         "interview": select(Interview.id).where(Interview.application_id.in_(own)),
         "questionnaire": select(Questionnaire.id).where(Questionnaire.application_id.in_(own)),
         "applicationnote": select(ApplicationNote.id).where(ApplicationNote.application_id.in_(own)),

@@ -21,12 +21,12 @@ from app.careers.models import SubmittedApplication
 from app.careers.submissions import has_failed
 from app.db.base import db
 from app.home.health import has_current_triggers
-from app.interviews.my_interviews import agenda_of
 from app.onboarding.queries import isrs_of, running_onboarding, running_onboardings_of
 from app.openings.models import Opening, OpeningState
 from app.openings.queries import visible_openings
 from app.outbox.models import Message, MessageState
 from app.people.models import LinkRequest, User
+from app.scorecards.my_interviews import agenda_of
 from app.shared import clock
 from app.shared.sales.company import alignment_day
 from app.shared.settings import current_settings
@@ -62,11 +62,22 @@ def role_sections(user: User, *, is_idle: bool) -> list[RoleSection]:
 
     `is_idle` is true if nothing waits for the person. Otherwise they get only those in ROLES_ALWAYS_SHOWN.
     """
-    return [
+    own = _own_onboarding(user) if is_idle and not user.roles else []
+    return own + [
         RoleSection(str(title), list(lines(user))[:SECTION_LINE_LIMIT], str(empty))
         for role, (title, lines, empty) in SECTIONS_BY_ROLE.items()
         if role in user.roles and (is_idle or role in ROLES_ALWAYS_SHOWN)
     ]
+
+
+def _own_onboarding(user: User) -> list[RoleSection]:
+    """The onboarding of somebody whose hire gave no role."""
+    onboarding = running_onboarding(user)
+    if onboarding is None:
+        return []
+    url = url_for("checklist.onboarding", onboarding_id=onboarding.id)
+    line = SectionLine(onboarding.role, _("No open steps for you"), url)
+    return [RoleSection(_("Your onboarding"), [line], "")]
 
 
 def _territories(user: User) -> Iterator[SectionLine]:

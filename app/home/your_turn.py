@@ -17,6 +17,7 @@ from app.board.waiting_kinds import waiting_kinds
 from app.board.waiting_turns import ApplicationTurn, own_kinds, waiting_turns
 from app.book.account_team import IS_ON_ACCOUNT_TEAM
 from app.candidates.erasure_turns import erasure_requests_for
+from app.home.accommodations import accommodation_items
 from app.home.asked import ASKED_KINDS, asked_items
 from app.home.corrections import CORRECTION_DECIDERS, correction_items
 from app.home.counted import counted_items
@@ -25,6 +26,7 @@ from app.home.departure import left_work_items
 from app.home.failed_mail import failed_mail_items
 from app.home.holdovers import holdover_items
 from app.home.isr_turns import ISR_KINDS, isr_turn_items
+from app.home.last_places import last_place_items
 from app.home.offers import offer_items
 from app.home.onboarding_turns import ONBOARDING_KINDS, onboarding_items
 from app.home.turn_item import TurnItem
@@ -163,6 +165,8 @@ _KINDS = (
     _Kinds(onboarding_items, None, own=ONBOARDING_KINDS),
     _Kinds(asked_items, None, own=ASKED_KINDS),
     _Kinds(offer_items, None, own=(TurnKind.APPROVE_OFFER,)),
+    _Kinds(accommodation_items, {Role.RECRUITER}, own=(TurnKind.ANSWER_ACCOMMODATION,)),
+    _Kinds(last_place_items, {Role.RECRUITER}, own=(TurnKind.CHOOSE_FOR_OTHERS,)),
     _Kinds(_erasures, {Role.RECRUITER}, own=(TurnKind.DECIDE_ERASURE,)),
     _Kinds(_reminders, {Role.RECRUITER}, own=(TurnKind.COME_BACK,)),
     _Kinds(isr_turn_items, {Role.ISR_MANAGER}, own=ISR_KINDS, shared=(TurnKind.FILL_TERRITORY,)),

@@ -17,12 +17,13 @@ from app.access import predicates
 from app.access.roles import Role
 from app.availability.queries import availability_of, users_with_hours
 from app.availability.rules import SLOT_HORIZON, SLOT_NOTICE
-from app.availability.slots import Interviewer, Slot, slots_for_pool
+from app.availability.slots import Interviewer, Slot, slots_for_all, slots_for_pool
 from app.availability.spans import TimeSpan
 from app.candidates.models import Application
 from app.db.base import db
 from app.interviews.models import Interview, InterviewState
-from app.interviews.rules import LOAD_PERIOD
+from app.interviews.panels.meetings import meeting_of
+from app.interviews.rules import LOAD_PERIOD, interview_minutes
 from app.openings.models import Stage, TeamMember
 from app.openings.training.models import InterviewerTraining
 from app.openings.training.queries import ids_in_training
@@ -34,44 +35,50 @@ FIRST_OF_POOL = 3  # people of a hiring team, of whom one is enough to ask a can
 
 
 def free_slots(application: Application, stage: Stage | None = None) -> list[Slot]:
-    """The slots of an application's stage, each with the free interviewer with the fewest interviews lately.
-
-    `stage` is the one its candidate knows of, if that is another one.
-    """
-    now, stage = clock.now(), stage or application.stage
-    pool = interviewer_pool(application, stage)
+    """The slots of a stage, each with the free interviewer with the fewest interviews lately."""
+    stage = stage or application.stage
     return _slots(
-        application,
-        pool,
-        earliest=now + SLOT_NOTICE,
-        latest=now + SLOT_HORIZON,
-        minutes=stage.planned_minutes,
+        application, interviewer_pool(application, stage), interview_minutes(application, stage), *_window()
     )
 
 
+def shared_slots(application: Application, stage: Stage, people: Collection[User]) -> list[Slot]:
+    """The slots at which several people are all free for a stage."""
+    return _slots(application, people, interview_minutes(application, stage), *_window(), together=True)
+
+
 def free_slot_at(
-    application: Application, starts_at: datetime, pool: Collection[User], *, minutes: int
+    application: Application,
+    starts_at: datetime,
+    people: Collection[User],
+    *,
+    minutes: int,
+    together: bool = False,
 ) -> Slot | None:
-    """The slot of a pool at one instant; None if it is not free. The caller has locked the pool."""
-    now = clock.now()
-    if not now + SLOT_NOTICE <= starts_at <= now + SLOT_HORIZON:
+    """The slot at one instant: of anyone of a pool, or of all `together`; None if it is not free.
+
+    The caller has locked the people.
+    """
+    earliest, latest = _window()
+    if not earliest <= starts_at <= latest:
         return None
-    slots = _slots(application, pool, earliest=starts_at, latest=starts_at, minutes=minutes)
+    slots = _slots(application, people, minutes, starts_at, starts_at, together=together)
     return slots[0] if slots else None
 
 
 def reschedule_slots(interview: Interview) -> list[Slot]:
-    """The slots an interview can be moved to: other ones of the same interviewer."""
-    now = clock.now()
+    """The slots an interview can be moved to: other ones of all who hold it."""
+    people = [each.interviewer for each in meeting_of(interview)]
     slots = _slots(
-        interview.application,
-        [interview.interviewer],
-        earliest=now + SLOT_NOTICE,
-        latest=now + SLOT_HORIZON,
-        minutes=interview.minutes,
-        moved=interview,
+        interview.application, people, interview.minutes, *_window(), together=True, moved=interview
     )
     return [slot for slot in slots if slot.starts_at != interview.starts_at]
+
+
+def _window() -> tuple[datetime, datetime]:
+    """From when to when slots begin."""
+    now = clock.now()
+    return now + SLOT_NOTICE, now + SLOT_HORIZON
 
 
 def interviewer_pool(application: Application, stage: Stage | None = None) -> list[User]:
@@ -155,18 +162,20 @@ def may_interview(user: User, application: Application) -> bool:
 def _slots(
     application: Application,
     people: Collection[User],
-    *,
+    minutes: int,
     earliest: datetime,
     latest: datetime,
-    minutes: int | None,
+    *,
+    together: bool = False,
     moved: Interview | None = None,
 ) -> list[Slot]:
-    if not people or minutes is None:
+    if not people:
         return []
     booked = _interview_spans(people, moved)
     availability = availability_of(people, earliest, latest, booked=booked)
     pool = {id_: Interviewer(each, load=len(booked[id_])) for id_, each in availability.items()}
-    slots = slots_for_pool(pool, minutes=minutes, earliest=earliest, latest=latest)
+    find = slots_for_all if together else slots_for_pool
+    slots = find(pool, minutes=minutes, earliest=earliest, latest=latest)
     candidate_busy = _candidate_spans(application, moved)
     return [slot for slot in slots if not _overlaps(slot, minutes, candidate_busy)]
 
@@ -203,7 +212,9 @@ def _candidate_spans(application: Application, moved: Interview | None) -> list[
 
 
 def _other_than(moved: Interview | None) -> ColumnElement[bool]:
-    return true() if moved is None else Interview.id != moved.id
+    if moved is None:
+        return true()
+    return Interview.id.not_in([each.id for each in meeting_of(moved)])
 
 
 def _overlaps(slot: Slot, minutes: int, spans: Iterable[TimeSpan]) -> bool:

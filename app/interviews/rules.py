@@ -7,10 +7,14 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
-from app.candidates.models import Status
+from app.candidates.models import Application, Status
 from app.interviews.models import InterviewState
 from app.job_families.kinds import StageKind
+from app.job_families.lengths import minutes_number
+from app.job_families.values import MAX_INTERVIEW_MINUTES
+from app.openings.models import Stage
 from app.shared.clock import is_in_range
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.times import clock_time, day_range_sentence
@@ -28,6 +32,29 @@ _ENDED_SENTENCES = {
     InterviewState.CANCELLED: _l("This interview was cancelled or not held."),
     InterviewState.WAIVED: _l("The scorecard for this interview was waived."),
 }
+
+
+def interview_minutes(application: Application, stage: Stage) -> int:
+    """How long an interview of an application is planned: the minutes of its stage, or more if they were
+    granted, as full five minutes.
+    """
+    percent, minutes = application.interview_percent, stage.planned_minutes
+    return minutes if percent == 100 else min(-(-minutes * percent // 500) * 5, MAX_INTERVIEW_MINUTES)
+
+
+def interview_length(application: Application, stage: Stage) -> str:
+    """How long an interview of an application takes, as people read it; nothing is made up."""
+    if stage.minutes is None or application.interview_percent == 100:
+        return stage.length
+    minutes = interview_minutes(application, stage)
+    return ngettext("%(num)s minute", "%(num)s minutes", minutes)
+
+
+def minutes_in_text(application: Application, stage: Stage) -> str:
+    """The number in `interview_length`, for texts of the company that have "minutes" behind it."""
+    if application.interview_percent == 100:
+        return minutes_number(stage.minutes, stage.minutes_to)
+    return str(interview_minutes(application, stage))
 
 
 def instant_of_local_time(local: datetime, zone: str) -> datetime:
@@ -62,6 +89,14 @@ def check_is_held_now(*, is_beside: bool) -> None:
     """Raise RuleBroken for a stage that is not held together with the application's."""
     if not is_beside:
         raise RuleBroken(_("This stage is not held now. Choose another one."), field="stage")
+
+
+def check_number_of_interviewers(number: int, *, is_panel: bool) -> None:
+    """Raise RuleBroken if nobody is chosen, and for several at a stage that one person holds."""
+    if not number:
+        raise RuleBroken(_("Choose someone on this stage’s hiring team."), field="interviewer")
+    if number > 1 and not is_panel:
+        raise RuleBroken(_("One person interviews at this stage. Choose one."), field="interviewer")
 
 
 def check_interviewer(

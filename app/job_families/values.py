@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
-from app.job_families.kinds import Employment, QuestionKind, StageForm, StageKind
+from app.job_families.kinds import Employment, HireRole, QuestionKind, StageForm, StageKind
 from app.shared.text import join_words
 
 MAX_SHORT_NAME_LENGTH = 24  # characters that fit a station of the track
 MIN_INTERVIEW_MINUTES = 5
 MAX_INTERVIEW_MINUTES = 240
 MAX_LIMIT_DAYS = 60  # business days
+HIRE_FIELDS = ("hire_role", "hire_team", "hire_plan")  # of a family: what follows a hire
 MAX_PEOPLE = 20  # at one stage, with one job title
+UNKNOWN_NUMBER = "unknown"  # in a file: minutes, or how many people at most
 
 
 class StoredValue:
@@ -55,24 +57,33 @@ class Question(StoredValue):
 class StagePeople(StoredValue):
     """The people of one job title at a stage, from `at_least` to `at_most` of them.
 
-    Someone with a title in `alternatives` may take the place of one with `title`.
+    `at_most` is None where nobody said how many. Someone with a title in `alternatives` may take the place
+    of one with `title`.
     """
 
     title: str
     alternatives: list[str] = field(default_factory=list)
     at_least: int = 1
-    at_most: int = 1
+    at_most: int | None = 1
 
     @property
     def titles(self) -> list[str]:
         return [self.title, *self.alternatives]
 
     @property
+    def is_possible(self) -> bool:
+        """Whether the numbers are in range, the smaller one first."""
+        most = MAX_PEOPLE if self.at_most is None else self.at_most
+        return 1 <= self.at_least <= most <= MAX_PEOPLE
+
+    @property
     def label(self) -> str:
-        """The people as a page shows them: "Controller or Auditor", "2 to 4 × Team Member"."""
+        """The people as a page shows them: "Controller or Auditor", "2 to 4 × Peer", "1 or more × CEO"."""
         titles = " or ".join(self.titles)
         if (self.at_least, self.at_most) == (1, 1):
             return titles
+        if self.at_most is None:
+            return f"{self.at_least} or more × {titles}"
         if self.at_least == self.at_most:
             return f"{self.at_least} × {titles}"
         return f"{self.at_least} to {self.at_most} × {titles}"
@@ -153,6 +164,9 @@ class JobFamily:
 
     `next_family` is the slug of the family that is next on the ladder, or empty. `version_id` is that of the
     version the company wrote; None for a file that Onramp ships.
+
+    `hire_role`, `hire_team` and `hire_plan` say what follows a hire. The plan is the name of one for roles
+    without a gate; empty for an ISR, who follows the plans with the gating issues.
     """
 
     slug: str
@@ -164,6 +178,9 @@ class JobFamily:
     processes: list[Process]
     levels: list[str] = field(default_factory=list)
     next_family: str = ""
+    hire_role: HireRole = HireRole.ISR
+    hire_team: str = ""
+    hire_plan: str = ""
     version_id: int | None = None
 
     @property

@@ -10,7 +10,8 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from app.db.base import Instant, Record, enum_type, register_constraint_message
-from app.job_families.kinds import Employment, StageForm, StageKind
+from app.job_families.kinds import Employment, HireRole, StageForm, StageKind
+from app.job_families.lengths import USUAL_INTERVIEW_MINUTES, length_text
 from app.job_families.value_list import ValueList
 from app.job_families.values import Question, StagePeople
 from app.people.models import User
@@ -18,7 +19,6 @@ from app.sales_areas.models import region_column
 from app.shared import clock
 from app.shared.regions import Region
 
-USUAL_INTERVIEW_MINUTES = 30
 PUBLIC_TEXT_GROUP = "text"  # columns that only the public page and the feed read
 
 
@@ -81,6 +81,18 @@ class Opening(Record):
     role: Mapped[str] = mapped_column(String(200), comment="what the person hired will be")
     reports_to: Mapped[str] = mapped_column(String(200), comment="a job title")
     next_step: Mapped[str] = mapped_column(String(200), comment="the next job on the ladder")
+    hire_role: Mapped[HireRole] = mapped_column(
+        enum_type(HireRole, "hire_role"),
+        default=HireRole.ISR,
+        server_default=HireRole.ISR,
+        comment="the role that a hire gives; only ISRs have a gate",
+    )
+    hire_team: Mapped[str] = mapped_column(
+        String(200), default="", server_default="", comment="the team that a hire joins"
+    )
+    hire_plan: Mapped[str] = mapped_column(
+        String(120), default="", server_default="", comment="of a hire of another role; empty for an ISR"
+    )
     region: Mapped[Region] = region_column()
     recruiter_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     hiring_manager_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
@@ -188,8 +200,43 @@ class Stage(Record):
     questions: Mapped[list[Question]] = mapped_column(
         ValueList(Question), default=list, comment="what a questionnaire asks"
     )
+    own_questions: Mapped[list[Question]] = mapped_column(
+        ValueList(Question),
+        default=list,
+        server_default="[]",
+        comment="what this opening asks beside its job family, after `questions`",
+    )
     survey: Mapped[list[str]] = mapped_column(JSON, default=list, comment="what a scorecard asks beside")
     form: Mapped[StageForm | None] = mapped_column(enum_type(StageForm, "stage_form"))
+
+    @property
+    def is_panel(self) -> bool:
+        """Whether several people meet the candidate at one time: a panel, or a presentation to several."""
+        if self.kind is StageKind.PRESENTATION:
+            most = self.most_people
+            return self.required_scorecards > 1 or most is None or most > 1
+        return self.kind is StageKind.PANEL
+
+    @property
+    def most_people(self) -> int | None:
+        """How many people conduct it at most; None if nobody said."""
+        numbers = [each.at_most for each in self.people]
+        known = [number for number in numbers if number is not None]
+        return sum(known) if len(known) == len(numbers) else None
+
+    @property
+    def length(self) -> str:
+        """How long an interview takes, as people read it."""
+        return length_text(self.minutes, self.minutes_to)
+
+    @property
+    def asked_questions(self) -> list[Question]:
+        """What a questionnaire sent now asks: the questions of the job family, then those of the opening.
+
+        What the family has come to ask, too, is asked once.
+        """
+        of_family = {question.text for question in self.questions}
+        return [*self.questions, *(own for own in self.own_questions if own.text not in of_family)]
 
     @property
     def planned_minutes(self) -> int:

@@ -14,6 +14,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.accommodations.personal_data import accommodations_data
+from app.accommodations.queries import accommodations_of
 from app.activity.actions import record_key
 from app.candidate_import.models import CandidateImport
 from app.candidate_import.queries import imports_about
@@ -36,7 +38,7 @@ from app.pipeline.queries import transitions_of
 from app.pipeline.rules import MoveVerb
 from app.pools.queries import pooled_since
 from app.portal.rules import interview_phase
-from app.questionnaire.models import Questionnaire, questionnaires_of
+from app.questionnaire.models import AnswerFile, Questionnaire, questionnaires_of
 from app.reference_checks.models import Referee
 from app.reference_checks.queries import referees_of
 from app.reference_checks.rules import CONSENT_WORDINGS
@@ -94,6 +96,7 @@ def _applications(candidate: Candidate) -> Sequence[Application]:
             selectinload(interviews_of.attribute).joinedload(Interview.stage),
             selectinload(interviews_of.attribute).joinedload(Interview.interviewer),
             selectinload(questionnaires_of.attribute).selectinload(Questionnaire.answers),
+            selectinload(questionnaires_of.attribute).selectinload(Questionnaire.files),
         )
         .order_by(Application.id)
     )
@@ -118,6 +121,7 @@ def _application(application: Application, known: VisibleState) -> dict[str, Any
         "stages": _stages(moves, known),
         "what_you_said_when_withdrawing": _withdrawal_notes(moves),
         "questionnaires": [_questionnaire(asked) for asked in questionnaires_of(application)],
+        "what_you_need": accommodations_data(application),
         "references": [_referee(referee) for referee in referees_of(application)],
         "offers": [_offer(offer) for offer in offers_of(application) if offer.was_sent],
         "interviews": [_interview(interview) for interview in interviews_of(application)],
@@ -161,12 +165,24 @@ def archive_path(document: Document) -> str:
     return f"documents/{document.id}-{download_name(document.name, document.kind.value)}"
 
 
+def _file(file: AnswerFile) -> dict[str, Any]:
+    path = answer_file_path(file)
+    return {"name": file.name, "bytes": file.size, "chosen_at": _at(file.chosen_at), "file": path}
+
+
+def answer_file_path(file: AnswerFile) -> str:
+    """The path in the zip file of a file that is not sent yet."""
+    name = download_name(file.name, file.kind.value)
+    return f"answers/{file.questionnaire_id}-{file.position}-{name}"
+
+
 def _questionnaire(asked: Questionnaire) -> dict[str, Any]:
     return {
         "asked_at": _at(asked.sent_at),
         "answered_at": _at(asked.answered_at),
         "answers": [{"question": answer.question, "answer": answer.text} for answer in asked.answers],
         "draft": asked.draft or [],
+        "files_chosen_and_not_sent": [_file(file) for file in asked.files],
     }
 
 
@@ -217,7 +233,8 @@ def _interview(interview: Interview) -> dict[str, Any]:
 
 def _messages(candidate: Candidate, applications: Sequence[Application]) -> Sequence[Message]:
     """The mails sent to them, in order."""
-    records = [record_key(record) for record in (candidate, *applications)]
+    needs = [each for application in applications for each in accommodations_of(application)]
+    records = [record_key(record) for record in (candidate, *applications, *needs)]
     sent = (Message.about.in_(records), Message.to_email.in_(emails_of(candidate)))
     left = select(Message).where(*sent, Message.state == MessageState.SENT).order_by(Message.id)
     return db.session.scalars(left).all()

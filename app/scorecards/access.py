@@ -18,11 +18,11 @@ from sqlalchemy.orm.attributes import set_committed_value
 from app.access.predicates import applied_to, runs_application
 from app.candidates.models import Application
 from app.db.base import db
-from app.interviews.kit import NoteForNext
 from app.interviews.models import Interview, InterviewState, interviews_of
 from app.interviews.queries import owes_scorecard
 from app.openings.models import Stage
 from app.people.models import User
+from app.scorecards.kit import NoteForNext
 from app.scorecards.models import Scorecard, ScorecardVersion
 from app.shared.settings import current_settings
 

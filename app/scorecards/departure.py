@@ -80,7 +80,7 @@ def _may_take(end: LooseEnd, person: User) -> bool:
 def _hand_over(end: LooseEnd, handover: Handover) -> None:
     interview, by, reason = end.record, handover.by, handover.reason
     if handover.instead == CANCEL_OPTION:
-        cancel_interview(interview, reason=reason, by=by)
+        cancel_interview(interview, reason=reason, only_theirs=True, by=by)
     elif handover.instead == WAIVE_OPTION:
         waive_scorecard(interview, reason=reason, by=by)
     else:

@@ -1,12 +1,12 @@
-"""How long each kind of turn and the whole process may take, and what candidates are promised.
+"""How long each kind of turn may take.
 
 A turn has time on business days where its owner is, that of its kind or of its stage.
 
 From the hiring process: five days to answer the questions or to do a task, 48 hours to choose a time, 24
-hours for a scorecard, three days to name referees, two business days for a review of answers and for a
-decision. What recruiters, managers and admins do meanwhile has the time of a decision, and so has a reminder,
-from the day that was chosen; except for a referee who is late, a territory behind a closed gate and mail that
-reaches nobody.
+hours for a scorecard and for a request for an accommodation, three days to name referees, two business days
+for a review of answers and for a decision. What recruiters, managers and admins do meanwhile has the time of
+a decision, and so has a reminder, from the day that was chosen; except for a referee who is late, a territory
+behind a closed gate and mail that reaches nobody.
 """
 
 from __future__ import annotations
@@ -18,12 +18,11 @@ from app.shared.business_days import after_business_time
 from app.shared.company import Company
 from app.turns.models import TurnKind
 
-ANSWER_PROMISE = timedelta(days=5)  # to candidates, who wait on every day of the week
-PROCESS_LIMIT = timedelta(days=10)  # on business days, from the application to a decision
 TIME_LIMITS: Mapping[TurnKind, timedelta] = {
     TurnKind.SEND_QUESTIONNAIRE: timedelta(days=2),
     TurnKind.RESEND_QUESTIONNAIRE: timedelta(days=2),
     TurnKind.ANSWER_QUESTIONNAIRE: timedelta(days=5),
+    TurnKind.CHECK_ANSWERS: timedelta(days=2),
     TurnKind.SCHEDULE_INTERVIEW: timedelta(days=2),
     TurnKind.CHOOSE_TIME: timedelta(hours=48),
     TurnKind.SEND_TASK: timedelta(days=2),
@@ -42,6 +41,7 @@ TIME_LIMITS: Mapping[TurnKind, timedelta] = {
     TurnKind.APPROVE_OFFER: timedelta(days=2),
     TurnKind.SEND_OFFER: timedelta(days=2),
     TurnKind.LOOK_AT_NOTE: timedelta(days=2),
+    TurnKind.ANSWER_ACCOMMODATION: timedelta(hours=24),
     TurnKind.ASSIGN_TERRITORY: timedelta(days=2),
     TurnKind.RESOLVE_GATE: timedelta(hours=24),
     TurnKind.FILL_TERRITORY: timedelta(days=2),
@@ -64,8 +64,19 @@ def limit_of(
 
 
 def due_at(
-    kind: TurnKind, since: datetime, zone: str, limit_days: int | None = None, *, company: Company
+    kind: TurnKind,
+    since: datetime,
+    zone: str,
+    limit_days: int | None = None,
+    added_days: int = 0,
+    *,
+    company: Company,
 ) -> datetime | None:
-    """When a turn is due that waits since an instant, by the owner's time zone; None without a limit."""
+    """When a turn is due that waits since an instant, by the owner's time zone; None without a limit.
+
+    `added_days` come on top of the limit.
+    """
     limit = limit_of(kind, company.limits, limit_days)
-    return None if limit is None else after_business_time(since, limit, zone, company.calendar)
+    if limit is None:
+        return None
+    return after_business_time(since, limit + timedelta(days=added_days), zone, company.calendar)

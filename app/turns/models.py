@@ -29,6 +29,7 @@ class TurnKind(StrEnum):
     ORDER_CHECK = "order background check"  # an application
     RECORD_CHECK = "record background check"  # an application
     SUBMIT_SCORECARD = "submit scorecard"  # an interview
+    CHECK_ANSWERS = "check answers"  # an application
     REVIEW_QUESTIONNAIRE = "review questionnaire"  # an application
     DECIDE = "decide"  # an application
     ASK_FOR_REFERENCES = "ask for references"  # an application
@@ -44,12 +45,14 @@ class TurnKind(StrEnum):
     CLOSE_ISSUE = "close gating issue"  # a gating issue
     REOPEN_OR_WAIVE_ISSUE = "reopen or waive gating issue"  # a gating issue
     ANSWER_REFERRAL = "answer referral claim"  # a referral claim
+    CHOOSE_FOR_OTHERS = "choose for other candidates"  # a plan after the hire for the last place
     DECIDE_ERASURE = "decide deletion request"  # a candidate
     COME_BACK = "come back to candidate"  # a candidate in a pool
     DECIDE_CHANGE = "decide change request"  # a change request of a territory
     DECIDE_OVERRIDE = "decide gate override"  # a gate override
     DECIDE_CORRECTION = "decide correction of a closing"  # a correction of a closing
     DECIDE_HOLDOVER = "decide holdover"  # a holdover
+    ANSWER_ACCOMMODATION = "answer accommodation request"  # an accommodation
     LOOK_AT_NOTE = "look at note"  # a request to look at one
     ASSIGN_TERRITORY = "assign territory"  # an ISR who is ready for one
     RESOLVE_GATE = "resolve reopened gate"  # an ISR who holds a territory
@@ -61,6 +64,7 @@ class TurnKind(StrEnum):
 # The turns that the recruiter and the hiring manager of an opening do.
 RECRUITER_TURNS = (
     *(TurnKind.SEND_QUESTIONNAIRE, TurnKind.RESEND_QUESTIONNAIRE, TurnKind.SCHEDULE_INTERVIEW),
+    TurnKind.CHECK_ANSWERS,
     *(TurnKind.ASK_FOR_REFERENCES, TurnKind.FOLLOW_UP_REFEREES, TurnKind.READ_REFERENCES),
     *(TurnKind.FINISH_OFFER, TurnKind.SEND_OFFER),
     *(TurnKind.SEND_TASK, TurnKind.CHOOSE_REVIEWER, TurnKind.ORDER_CHECK, TurnKind.RECORD_CHECK),

@@ -123,11 +123,13 @@ def turn_columns(
     due_from: Any = None,
     due_at: Any = None,
     limit_days: Any = None,
+    added_days: Any = None,
 ) -> Select[Any]:
     """The columns of a statement of turns, in one order for all kinds, after an id that they do not have yet.
 
     `zone` is the time zone of the owner. The time limit of a kind, or the `limit_days` of its stage, counts
-    from `due_from`, else from `since`. A kind without one may say `due_at` by the record.
+    from `due_from`, else from `since`; `added_days` come on top of it. A kind without one may say `due_at` by
+    the record.
     """
     values = {
         "kind": literal(kind, TURN_KIND),
@@ -144,6 +146,7 @@ def turn_columns(
         "due_at": due_at,
         "due_from": due_from,
         "limit_days": limit_days,
+        "added_days": added_days,
         "zone": literal("UTC") if zone is None else zone,
     }
     return select(_NULL, *(_NULL if values[name] is None else values[name] for name in COLUMNS_OF_TURNS))
@@ -166,7 +169,7 @@ _OF_TURN = (
     "closes_at",
     "due_at",
 )
-COLUMNS_OF_TURNS = (*_OF_TURN, "due_from", "limit_days", "zone")
+COLUMNS_OF_TURNS = (*_OF_TURN, "due_from", "limit_days", "added_days", "zone")
 
 
 def _stored_columns() -> Select[Any]:
@@ -174,6 +177,7 @@ def _stored_columns() -> Select[Any]:
     set_already = (
         cast(null(), Instant).label("due_from"),
         cast(null(), Integer).label("limit_days"),
+        cast(null(), Integer).label("added_days"),
         cast(null(), String).label("zone"),
     )
     return select(Turn.id, *(getattr(Turn, name) for name in _OF_TURN), *set_already)

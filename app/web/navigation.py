@@ -30,7 +30,7 @@ class NavigationItem:
 # Label, endpoint, permission.
 NAVIGATION_ITEMS = [
     (_l("Your turn"), "home.your_turn", Permission.USE_ONRAMP),
-    (_l("My interviews"), "interviews.my_interviews", Permission.LIST_MY_INTERVIEWS),
+    (_l("My interviews"), "scorecards.my_interviews", Permission.LIST_MY_INTERVIEWS),
     (_l("Openings"), "pipeline.list_openings", Permission.LIST_OPENINGS),
     (_l("Applications"), "application_lists.applications", Permission.LIST_APPLICATIONS),
     (_l("Candidates"), "candidates.list_candidates", Permission.LIST_CANDIDATES),

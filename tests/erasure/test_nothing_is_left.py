@@ -37,6 +37,7 @@ from app.reference_checks.rules import RefereeDetails
 from app.scorecards.models import ScorecardVersion
 from app.shared import clock
 from tests.careers.applying import applies
+from tests.factories.accommodations import an_accommodation, granted
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.archives import a_zip
 from tests.factories.batches import a_batch, items, work
@@ -110,6 +111,8 @@ def erasable(client, cast, session, smtp_server) -> Candidate:
     _tag_and_pool(cast, candidate)
     _ask_for_references(cast, application)
     _refuse_in_a_batch(cast, application)
+    needs = an_accommodation(application, f"{WORD}: {NAME}")
+    granted(needs, answer=WORD, for_interviewers=f"{NAME} reads lips, {WORD}")
     gone = an_interview(application, cast.sam, stage=opening.stages[5], state=InterviewState.CANCELLED)
     gone.ended_note = new_note(f"{WORD} was ill")
     client.come_by_link(candidate)

@@ -36,6 +36,7 @@ from app.shared import clock
 from app.shared.links import signed_path
 from app.turns.actions import update_turns
 from tests.cast import Cast, assemble_cast, person
+from tests.factories.accommodations import an_accommodation
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.availability import a_day_off
 from tests.factories.batches import a_batch
@@ -65,6 +66,7 @@ from tests.factories.references import named_referees
 from tests.factories.reviews import an_answered_application
 from tests.factories.slots import a_slot_request
 from tests.factories.sources import a_source
+from tests.factories.surveys import an_invitation
 from tests.factories.tags import a_member, a_tag
 from tests.factories.work import a_work_task
 from tests.real.client import StrictClient
@@ -139,6 +141,8 @@ def found_company() -> Company:
         "export_id": a_made_export(cast.rita).id,
         "note_id": a_note(application, cast.rita, audience=NoteAudience.INTERVIEWERS).id,
         "interview_id": an_interview(application, cast.ines).id,
+        "accommodation_id": (needs := an_accommodation(application)).id,
+        "own_accommodation_id": needs.id,
         "referee_id": (referee := named_referees(application)[0]).id,
         "own_referee_id": referee.id,
         "own_interview_id": an_interview(application, cast.rita, starts_in=timedelta(days=3)).id,
@@ -269,6 +273,7 @@ def _tokens(cast: Cast, opening: Opening) -> dict[str, str]:
     confirms = create_link(a_candidate("Noor Aziz"), new_email="noor@example.org")
     named = {link.purpose.value: link.id for link in links} | {"questionnaire": asked.id, "my": opens}
     named["new-email"] = confirms
+    named["survey"] = an_invitation(an_application(cast, status=Status.DECLINED)).id
     named["reference"] = named_referees(an_application(cast))[0].requests[-1].id
     tokens = {purpose: signed_path(purpose, of).rpartition("/")[2] for purpose, of in named.items()}
     return tokens | {"openings": _token_at_desk(cast, opening)}

@@ -214,6 +214,7 @@ def test_every_list_of_records_with_a_page_is_compared_here():
         *(
             "document_id",
             "interview_id",
+            "accommodation_id",
             "referee_id",
             "day_off_id",
             "session_id",

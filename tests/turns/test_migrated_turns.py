@@ -21,9 +21,9 @@ from app.outbox.problems import update_mail_problems
 from app.people.accounts import close_account
 from app.people.departure.actions import close_at_once
 from app.people.models import User
-from app.pipeline.return_requests import request_return
 from app.plans.models import HireKind, Owner
 from app.portal.actions import ask_for_erasure
+from app.return_requests.actions import request_return
 from app.shared import clock
 from app.sources.claims import claim_referral
 from app.teams.actions import map_teams
@@ -50,7 +50,8 @@ BEFORE = "0042"
 LAST = "0059"  # the last migration that writes turns
 # Of an opening with a reviewer, of notes, of a pool and of references: there were none before.
 LATER_KINDS = {
-    *(TurnKind.REVIEW_QUESTIONNAIRE, TurnKind.LOOK_AT_NOTE, TurnKind.COME_BACK),
+    *(TurnKind.CHECK_ANSWERS, TurnKind.REVIEW_QUESTIONNAIRE),
+    *(TurnKind.LOOK_AT_NOTE, TurnKind.COME_BACK),
     *(TurnKind.DECIDE_CORRECTION, TurnKind.DECIDE_HOLDOVER),
     *(TurnKind.ASK_FOR_REFERENCES, TurnKind.NAME_REFEREES),
     *(TurnKind.FOLLOW_UP_REFEREES, TurnKind.READ_REFERENCES),

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, text
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship, validates
 
 from app.access.candidate_visitor import CandidateVisitor
@@ -197,6 +197,15 @@ class Application(Record):
         enum_type(OfferStanding, "offer_standing"), comment="of the last offer; none: there is no offer"
     )
     offer_since: Mapped[datetime | None] = mapped_column(Instant, comment="since when it stands so")
+    added_answer_days: Mapped[int] = mapped_column(
+        default=0, server_default="0", comment="granted on top of the time to answer questions"
+    )
+    interview_percent: Mapped[int] = mapped_column(
+        default=100, server_default="100", comment="granted, of the minutes of an interview"
+    )
+    for_interviewers: Mapped[str] = mapped_column(
+        Text, default="", server_default="", comment="a practical sentence that the candidate shares"
+    )
 
     candidate: Mapped[Candidate] = relationship(back_populates="applications")
     opening: Mapped[Opening] = relationship()

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from app.candidates.mail_texts import TO_CANDIDATE
 from app.interviews.models import Interview
+from app.interviews.panels.meetings import (
+    meeting_of,
+    names_of_meeting,
+    people_and_titles,
+    together_with,
+)
+from app.job_families.lengths import minutes_number
 from app.openings.mail_placeholders import family_of, opening_placeholders
 from app.openings.models import Opening
 from app.outbox.mail_texts import NAME, MailText, Placeholder, Values
@@ -16,6 +25,8 @@ from app.shared.times import format_moment
 
 TO_INTERVIEWER = _l("Interviewer")
 TO_BOTH = _l("Candidate and interviewer")
+LENGTH = _l("how long the interview takes; also a range, or that it is not fixed yet")
+EXAMPLE_LENGTH = "30 to 45 minutes"
 TO_SHADOW = _l("Who sits in")
 EXAMPLE_TIME = "Thu 26 Nov, 10:00 (Lisbon)"
 
@@ -30,9 +41,16 @@ def _opening_of_interview(values: Values) -> Opening:
     return interview_in(values).application.opening
 
 
-def _interviewer_and_title(values: Values) -> str:
-    interviewer = interview_in(values).interviewer
-    return f"{interviewer.name}, {interviewer.job_title}" if interviewer.job_title else interviewer.name
+def _minutes_of(interview: Interview) -> str:
+    stage = interview.stage
+    as_planned = minutes_number(stage.minutes, stage.minutes_to)
+    return as_planned if interview.is_as_planned else str(interview.minutes)
+
+
+def _meeting_in(values: Values) -> Sequence[Interview]:
+    """The interviews of all who meet the candidate at one time."""
+    meeting: Sequence[Interview] = values.get("meeting") or meeting_of(interview_in(values))
+    return meeting
 
 
 INTERVIEW_PLACEHOLDERS = (
@@ -47,8 +65,9 @@ INTERVIEW_PLACEHOLDERS = (
         "minutes",
         _l("how many minutes the interview takes"),
         "30",
-        lambda values: interview_in(values).minutes,
+        lambda values: _minutes_of(interview_in(values)),
     ),
+    Placeholder("length", LENGTH, EXAMPLE_LENGTH, lambda values: interview_in(values).length),
     Placeholder("stage", _l("the stage"), "Peer interview", lambda values: interview_in(values).stage.name),
     Placeholder(
         "candidate",
@@ -58,15 +77,21 @@ INTERVIEW_PLACEHOLDERS = (
     ),
     Placeholder(
         "interviewer",
-        _l("the name of the interviewer"),
+        _l("the name of the interviewer, or of all of a panel"),
         "Ines Castro",
-        lambda values: interview_in(values).interviewer.name,
+        lambda values: names_of_meeting(_meeting_in(values)),
+    ),
+    Placeholder(
+        "together",
+        _l("who else interviews at the same time; a line that has only this is left out if there is nobody"),
+        "Together with Sam Reyes",
+        lambda values: together_with(interview_in(values), _meeting_in(values)),
     ),
     Placeholder(
         "interviewer_and_title",
         _l("the name of the interviewer and the job title"),
         "Ines Castro, Account Executive",
-        _interviewer_and_title,
+        lambda values: people_and_titles(_meeting_in(values)),
     ),
     Placeholder(
         "place",
@@ -75,6 +100,13 @@ INTERVIEW_PLACEHOLDERS = (
         lambda values: interview_in(values).place,
     ),
     *opening_placeholders(_opening_of_interview),
+)
+_OF_ONE: dict[str, Callable[[Values], Any]] = {
+    "interviewer": lambda values: interview_in(values).interviewer.name,
+    "interviewer_and_title": lambda values: people_and_titles([interview_in(values)]),
+}
+SCORECARD_PLACEHOLDERS = tuple(  # a scorecard has one author, also of a panel
+    replace(each, value=_OF_ONE.get(each.name, each.value)) for each in INTERVIEW_PLACEHOLDERS
 )
 KIT = Placeholder(
     "page",
@@ -108,7 +140,7 @@ def scorecard_text(
         template,
         label,
         to,
-        (*INTERVIEW_PLACEHOLDERS, *own),
+        (*SCORECARD_PLACEHOLDERS, *own),
         required=required,
         family_of=family_of(_opening_of_interview),
     )
@@ -138,6 +170,9 @@ INTERVIEW_MAILS = (
         _l("Interview scheduled"),
         TO_INTERVIEWER,
         kit=True,
+    ),
+    interview_text(
+        "interview-people-changed", "interviews/mail/people_changed.txt", _l("Interviewers changed"), TO_BOTH
     ),
     interview_text(
         "interview-shadow-invited",

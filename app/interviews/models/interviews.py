@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -100,7 +101,9 @@ class Interview(Record):
         default=True, server_default=true(), comment="false: a task is reviewed, and nobody is met"
     )
     panel: Mapped[str | None] = mapped_column(
-        String(36), index=True, comment="the same for the interviewers of one meeting; none: one alone"
+        String(36),
+        index=True,
+        comment="of one meeting: the uid of its first interview; none: one alone",
     )
     place: Mapped[str] = mapped_column(String(1000), default="", comment="where, or the video link")
     state: Mapped[InterviewState] = mapped_column(
@@ -138,8 +141,24 @@ class Interview(Record):
     def move_to(self, starts_at: datetime) -> None:
         """Set another start, for the same number of minutes."""
         self.starts_at, self.ends_at = starts_at, starts_at + timedelta(minutes=self.minutes)
-        self.sequence += 1
-        self.nudges, self.next_nudge_at = 0, self.due_at
+        self.nudges, self.next_nudge_at = 0, self.due_at if self.is_scorecard_owed else None
+
+    @property
+    def calendar_uid(self) -> str:
+        """The id of its event: a meeting of several is one event."""
+        return self.panel or self.uid
+
+    @property
+    def is_as_planned(self) -> bool:
+        """Whether it takes the time its stage plans, which may be a range or not fixed yet."""
+        return self.minutes == self.stage.planned_minutes
+
+    @property
+    def length(self) -> str:
+        """How long it takes, as people read it: "30 to 45 minutes". Calendars have the planned minutes."""
+        if self.is_as_planned:
+            return self.stage.length
+        return ngettext("%(num)s minute", "%(num)s minutes", self.minutes)
 
     @property
     def is_to_be_cancelled(self) -> bool:
