@@ -21,7 +21,7 @@ _ROLE = GrantedRole.__table__.alias("role_here")
 
 
 def change_job(
-    user: User, *, job_title: str, manager: User | None, from_day: date, is_new: bool = False
+    user: User, job_title: str, *, manager: User | None, from_day: date, is_new: bool = False
 ) -> PastJob | None:
     """Give a person another job; who `is_new` starts here on its first day.
 
