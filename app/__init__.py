@@ -63,6 +63,7 @@ from app.home.views import routes as home_routes
 from app.interview_pages.views import routes as interview_pages_routes
 from app.interview_reports.views import routes as interview_reports_routes
 from app.interviews import triggers as interviews_triggers
+from app.introductions.views import routes as introductions_routes
 from app.isr_by_hand.views import routes as isr_by_hand_routes
 from app.job_families.views import routes as job_families_routes
 from app.job_pages.views import routes as job_pages_routes
@@ -128,6 +129,7 @@ ROUTES = [
     home_routes,
     search_routes,
     openings_routes,
+    introductions_routes,
     job_titles_routes,
     training_routes,
     job_families_routes,

@@ -294,6 +294,7 @@ class Permission(Enum):
 
     # A candidate's own pages: they came by a link and have no account
     SEE_OWN_APPLICATIONS = "A candidate who came by their link sees their applications."
+    SEE_PEOPLE_TO_MEET = "A candidate sees the pictures of people they meet, who agreed to it."
     CHOOSE_OWN_TIME = "A candidate chooses the time of their next interview."
     SUBMIT_OWN_TASK = "A candidate submits the task they were sent."
     CHANGE_OWN_INTERVIEW = "A candidate moves their own interview to another time, or cancels it."
@@ -315,6 +316,7 @@ PUBLIC_PERMISSIONS = frozenset({Permission.COME_IN, Permission.READ_OUTBOX, Perm
 CANDIDATE_PERMISSIONS = frozenset(
     {
         Permission.SEE_OWN_APPLICATIONS,
+        Permission.SEE_PEOPLE_TO_MEET,
         Permission.CHOOSE_OWN_TIME,
         Permission.SUBMIT_OWN_TASK,
         Permission.CHANGE_OWN_INTERVIEW,

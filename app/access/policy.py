@@ -180,6 +180,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.DECIDE_OVERRIDE: p.may_decide_override,
     Permission.VIEW_PERSON: p.is_admin,
     Permission.SEE_OWN_APPLICATIONS: p.is_candidate_visitor,
+    Permission.SEE_PEOPLE_TO_MEET: p.is_own_application,
     Permission.CHOOSE_OWN_TIME: p.is_own_application,
     Permission.SUBMIT_OWN_TASK: p.is_own_application,
     Permission.CHANGE_OWN_INTERVIEW: p.is_own_interview,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -15,6 +15,7 @@ from app.candidates.visible_status import VisibleState, latest_decline_mail, vis
 from app.db.base import db
 from app.interviews.models import Interview, SlotRequest, interviews_of, slot_requests_of
 from app.interviews.rules import interview_length
+from app.introductions.queries import ShownPerson
 from app.job_families.kinds import StageKind
 from app.opening_moves.models import OpeningMove
 from app.opening_moves.queries import last_moves
@@ -24,6 +25,7 @@ from app.outbox.models import Message
 from app.pipeline.models import ReturnRequest
 from app.portal.interview_cards import InterviewCard, interview_cards
 from app.portal.offers import OfferCard, last_offer_cards
+from app.portal.people import people_to_meet
 from app.portal.rules import NextStep, VisibleStage, next_step
 from app.questionnaire.models import Questionnaire, questionnaires_of
 from app.questionnaire.queries import QUESTIONNAIRE_LINK as QUESTIONS
@@ -48,7 +50,8 @@ class ApplicationCard:
     `next_step` is None if it has ended. `notice` is the mail about a decline. `asked_back` is the last
     request to come back after they withdrew. `return_obstacle` says why they cannot; None if they can.
     `asked_for_time` is their request to choose a time. `references` are those they were asked for, `offer`
-    is the last one that they got, `move` asks whether they move to another opening.
+    is the last one that they got, `move` asks whether they move to another opening. `people` are those they
+    meet, who agreed to be shown.
     """
 
     application: Application
@@ -65,6 +68,7 @@ class ApplicationCard:
     references: ReferenceCheck | None = None
     offer: OfferCard | None = None
     move: OpeningMove | None = None
+    people: Sequence[ShownPerson] = ()
 
     @property
     def is_active(self) -> bool:
@@ -81,14 +85,18 @@ def application_cards(candidate: Candidate) -> list[ApplicationCard]:
     asked_back, known = last_return_requests(applications), visible_states(applications)
     references, offers = checks_of(applications), last_offer_cards(applications, known)
     moves = {id_: move for id_, move in last_moves(applications).items() if move.waits}
+    people = people_to_meet((each, known[each.id].status) for each in applications)
     return [
-        _application_card(
-            each,
-            known[each.id],
-            asked_back.get(each.id),
-            references.get(each.id),
-            offers.get(each.id),
-            moves.get(each.id),
+        replace(
+            _application_card(
+                each,
+                known[each.id],
+                asked_back.get(each.id),
+                references.get(each.id),
+                offers.get(each.id),
+                moves.get(each.id),
+            ),
+            people=people[each.id],
         )
         for each in applications
     ]
@@ -141,6 +149,7 @@ def _applications(candidate: Candidate) -> Sequence[Application]:
             joinedload(Application.opening).joinedload(Opening.recruiter),
             selectinload(interviews_of.attribute).joinedload(Interview.stage),
             selectinload(interviews_of.attribute).joinedload(Interview.interviewer),
+            selectinload(interviews_of.attribute).joinedload(Interview.shadow),
             selectinload(questionnaires_of.attribute),
             selectinload(slot_requests_of.attribute),
         )
