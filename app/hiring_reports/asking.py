@@ -46,8 +46,12 @@ class AskedHiringReport:
 
     def url(self, endpoint: str, **changes: str) -> str:
         """The address of a report with the same parameters, and more."""
+        return self.page_url(url_for(endpoint), **changes)
+
+    def page_url(self, url: str, **changes: str) -> str:
+        """The address of a page with the same parameters, and more."""
         params = {**self.params, **changes}
-        return f"{url_for(endpoint)}{'?' if params else ''}{urlencode(params)}"
+        return f"{url}{'?' if params else ''}{urlencode(params)}"
 
     def rows(self, endpoint: str, **changes: object) -> str:
         """The address of the rows behind a number; empty for a reader who may not open them."""
@@ -56,6 +60,8 @@ class AskedHiringReport:
 
     def rows_url(self, view: FunnelView, measure: FunnelMeasure, group: str) -> str:
         """The address of the applications behind a number."""
+        if not self.has_links:
+            return ""
         return self.number_url("hiring_reports.counted", AskedNumber(view, measure, group))
 
     def number_url(self, endpoint: str, number: AskedNumber, **more: str) -> str:
