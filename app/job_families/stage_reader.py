@@ -11,7 +11,7 @@ from app.job_families.values import (
     MAX_PEOPLE,
     MAX_SHORT_NAME_LENGTH,
     MIN_INTERVIEW_MINUTES,
-    UNKNOWN,
+    UNKNOWN_NUMBER,
     Question,
     StagePeople,
     StageText,
@@ -86,7 +86,7 @@ def _minutes(entry: Entry, kind: StageKind) -> tuple[int | None, int | None]:
     if kind is StageKind.QUESTIONNAIRE or not entry.has("minutes"):
         return None, None
     text = entry.text("minutes")
-    if text == UNKNOWN:
+    if text == UNKNOWN_NUMBER:
         return None, None
     least, dash, most = text.partition("-")
     if not dash:
@@ -129,7 +129,7 @@ def _people_of_title(entry: Entry) -> StagePeople:
 def _most(entry: Entry, least: int) -> int | None:
     if not entry.has("to"):
         return least
-    return None if entry.text("to") == UNKNOWN else entry.number("to")
+    return None if entry.text("to") == UNKNOWN_NUMBER else entry.number("to")
 
 
 def _focus(entry: Entry) -> dict[str, list[str]]:
@@ -171,6 +171,8 @@ def _question(entry: Entry) -> Question:
     entry.done()
     if kind is QuestionKind.CHOICE and len(question.choices) < 2:
         raise entry.bad("choices", "a choice needs at least two lines under `choices`")
+    if question.low is not None and question.high is not None and question.low > question.high:
+        raise entry.bad("high", "`high` must not be smaller than `low`")
     if not set(question.ask_recruiter_if) <= set(question.choices):
         raise entry.bad("ask_recruiter_if", "`ask_recruiter_if` needs lines of `choices`")
     return question
