@@ -31,7 +31,8 @@ from app.web.parameters import (
     text_param,
 )
 
-PARAMS = ("from", "until", "opening", "family", "region", "source", "recruiter")
+OF_COMPARISON = ("by", "first", "second", "third", "fourth")
+PARAMS = ("from", "until", "opening", "family", "region", "source", "recruiter", "kinds", *OF_COMPARISON)
 MAX_FILTER_LENGTH = 200  # of a family or a source
 REPORT_CHOICE_LIMIT = 200
 
@@ -96,6 +97,7 @@ def asked_by(args: Args, *, has_links: bool = False) -> AskedHiringReport:
         region=region_param(args=args),
         recruiter=number_param("recruiter", args, least=1),
         source=short_text_param("source", args),
+        by_kind=choice_param("kinds", {"yes": True}, args) is True,
     )
     return AskedHiringReport(asked, {name: args[name] for name in PARAMS if args.get(name)}, has_links)
 

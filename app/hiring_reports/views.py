@@ -18,6 +18,12 @@ from app.hiring_reports.asking import asked_number, asked_report, short_text_par
 from app.hiring_reports.funnel import Funnel, funnels_of
 from app.hiring_reports.pictures import cohort_legend, cohort_picture
 from app.hiring_reports.reasons import NO_REASON
+from app.hiring_reports.report_pages.comparison import (
+    PLACES,
+    ComparedBy,
+    asked_comparison,
+    comparison_report,
+)
 from app.hiring_reports.report_pages.funnel_report import funnel_report
 from app.hiring_reports.report_pages.listed import ListedNumber, show_listed
 from app.hiring_reports.report_pages.registry import (
@@ -40,6 +46,7 @@ from app.hiring_reports.report_pages.times_report import (
     times_report,
 )
 from app.hiring_reports.rules import OF_APPLICATION, FunnelMeasure, MoveKind, StageNumbers, is_small
+from app.hiring_reports.spans import offered_months
 from app.pipeline.rules import DeclineReason
 from app.sales_reports.rules import share
 from app.web.parameters import choice_param, cursor_param, enum_by_value, number_param
@@ -48,11 +55,12 @@ from app.web.routing import Answer, Routes
 
 routes = Routes("hiring_reports", __name__)
 register_named_page("hiring reports", "hiring_reports.funnel")
-FUNNEL, TIMES = "funnel", "times"
+FUNNEL, TIMES, COMPARISON = "funnel", "times", "comparison"
 register_report_page(ReportPage(FUNNEL, _l("Hiring funnel"), "hiring_reports.funnel", funnel_report))
 register_report_page(
     ReportPage(TIMES, _l("Times, reasons and sources"), "hiring_reports.times", times_report)
 )
+register_report_page(ReportPage(COMPARISON, _l("Comparison"), "hiring_reports.comparison", comparison_report))
 
 
 @routes.page("/reports/hiring", permission=Permission.SEE_HIRING_REPORTS)
@@ -125,6 +133,27 @@ def counted_sources() -> Answer:
         here={"of": source, "measure": measure},
     )
     return show_listed(number, asked)
+
+
+@routes.page("/reports/hiring/comparison", permission=Permission.SEE_HIRING_REPORTS)
+def comparison() -> Answer:
+    asked = asked_report()
+    return render_template(
+        "hiring_reports/comparison.html",
+        asked=asked,
+        page=report_page(COMPARISON),
+        pages=report_pages(current_user),
+        report=comparison_report(asked, current_user),
+        compared=asked_comparison(asked, current_user),
+        kinds=ComparedBy,
+        places=PLACES,
+        months=offered_months(),
+    )
+
+
+@routes.page("/reports/hiring/comparison.csv", permission=Permission.SEE_HIRING_REPORTS)
+def comparison_file() -> Answer:
+    return send_report_table(COMPARISON)
 
 
 @routes.page("/reports/hiring/applications", permission=Permission.LIST_APPLICATIONS)

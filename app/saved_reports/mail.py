@@ -66,6 +66,6 @@ def tables_for(report: SavedReport, user: User) -> Sequence[ReportTable]:
         return []
     try:
         asked = asked_by(args_on(report.params, clock.now().date()))
+        return page.build(asked, user).tables
     except InvalidParameter:
         return []
-    return page.build(asked, user).tables
