@@ -105,7 +105,7 @@ from app.resources.views import routes as resources_routes
 from app.return_requests.views import routes as return_requests_routes
 from app.sales_areas.views import routes as sales_areas_routes
 from app.sales_reports.views import routes as sales_reports_routes
-from app.saved_reports import models as _saved_reports  # noqa: F401 - its tables
+from app.saved_reports.views import routes as saved_reports_routes
 from app.scorecards.views import routes as scorecards_routes
 from app.search.views import routes as search_routes
 from app.sessions.browser import load_session_user
@@ -192,6 +192,7 @@ ROUTES = [
     interview_reports_routes,
     waiting_reports_routes,
     offer_reports_routes,
+    saved_reports_routes,
     people_routes,
     company_routes,
     departure_routes,

@@ -56,6 +56,7 @@ from app.reference_checks.reminders import (
     remind_one_referee,
 )
 from app.reminders.actions import send_one_reminder
+from app.saved_reports.mail import send_one_report
 from app.scorecards.late_reminders import send_one_late_reminder
 from app.sessions.actions import delete_ended_sessions
 
@@ -106,6 +107,7 @@ LOOPS: Mapping[str, Sequence[WorkerTask]] = {
         send_one_late_reminder,
         send_one_overdue_mail,
         send_one_reminder,
+        send_one_report,
         remind_one_candidate,
         remind_one_referee,
         forget_one_referee_email,

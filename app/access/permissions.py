@@ -60,6 +60,10 @@ class Permission(Enum):
     UPLOAD_CRM_FILE = "Sales operations and admins upload a file of the CRM."
     SEE_SURVEY_REPORT = "Recruiters and admins see what candidates say after the end, in groups."
     SEE_HIRING_REPORTS = "Recruiters and admins see how hiring is going; hiring managers, of their openings."
+    USE_SAVED_REPORT = "A saved report is open to its owner and, if it is shared, to recruiters."
+    KEEP_SAVED_REPORT = (
+        "Its owner shares and deletes a saved report; recruiters, one that is shared and that its owner left."
+    )
     SEE_AGREEMENT = "Recruiters see how often the recommendations of interviewers agreed."
     SEE_OWN_INTERVIEW_FIGURES = (
         "Interviewers see how much they interviewed and how often they agreed, nobody else’s."

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.access import accommodations as a
-from app.access import book, candidates, holdovers, mail_texts, notes, offers, views
+from app.access import book, candidates, holdovers, mail_texts, notes, offers, saved_reports, views
 from app.access import documents as d
 from app.access import onboarding as o
 from app.access import predicates as p
@@ -58,6 +58,8 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.UPLOAD_CRM_FILE: p.keeps_sales_files,
     Permission.SEE_SURVEY_REPORT: p.has_role(Role.RECRUITER, Role.ADMIN),
     Permission.SEE_HIRING_REPORTS: p.has_role(Role.RECRUITER, Role.HIRING_MANAGER, Role.ADMIN),
+    Permission.USE_SAVED_REPORT: saved_reports.uses_saved_report,
+    Permission.KEEP_SAVED_REPORT: saved_reports.keeps_saved_report,
     Permission.SEE_AGREEMENT: p.is_recruiter,
     Permission.SEE_OWN_INTERVIEW_FIGURES: p.has_role(Role.INTERVIEWER),
     Permission.SEE_CAPACITY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
@@ -217,6 +219,7 @@ VISIBILITY: Mapping[str, p.Predicate] = {
     "training_id": p.has_role(Role.RECRUITER, Role.ADMIN),
     "source_id": p.has_role(Role.RECRUITER, Role.ADMIN),
     "claim_id": candidates.is_named_referrer,
+    "saved_report_id": POLICY[Permission.USE_SAVED_REPORT],
     "view_id": POLICY[Permission.USE_VIEW],
     "export_id": POLICY[Permission.USE_EXPORT],
     "document_id": POLICY[Permission.VIEW_DOCUMENT],
