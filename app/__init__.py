@@ -93,6 +93,7 @@ from app.sales_areas.segment_views import routes as sales_areas_routes
 from app.sales_reports.views import routes as sales_reports_routes
 from app.scorecards.views import routes as scorecards_routes
 from app.search.views import routes as search_routes
+from app.self_identification.views import routes as self_identification_routes
 from app.sessions.browser import load_session_user
 from app.shared import logs
 from app.sources.views import routes as sources_routes
@@ -136,6 +137,7 @@ ROUTES = [
     offers_routes,
     accommodations_routes,
     candidate_surveys_routes,
+    self_identification_routes,
     application_page_routes,
     batches_routes,
     mail_texts_routes,

@@ -98,6 +98,7 @@ def _company() -> Company:
         sentence=row.sentence,
         color=row.color,
         dark_color=row.dark_color,
+        asks_identification=row.asks_identification,
         calendar=_calendar(row.weekdays),
         limits={each.kind: timedelta(hours=each.hours) for each in db.session.execute(_LIMITS)},
         **{
