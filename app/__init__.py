@@ -50,6 +50,7 @@ from app.erasure.views import routes as erasure_routes
 from app.exports.views import routes as exports_routes
 from app.gitlab.sync.views import routes as gitlab_sync_routes
 from app.gitlab.webhooks.views import routes as gitlab_webhook_routes
+from app.hiring_reports.sums.triggers import HIRING_TRIGGERS
 from app.hiring_reports.views import routes as hiring_reports_routes
 from app.holdovers.models import HOLDOVER_TRIGGERS
 from app.holdovers.views import routes as holdovers_routes
@@ -57,17 +58,21 @@ from app.home.all_loose_ends import register_all_loose_ends
 from app.home.all_turns import register_all_turns
 from app.home.health import routes as health_routes
 from app.home.views import routes as home_routes
+from app.interview_reports.views import routes as interview_reports_routes
 from app.interviews import triggers as interviews_triggers
 from app.interviews.views import routes as interviews_routes
 from app.isr_by_hand.views import routes as isr_by_hand_routes
 from app.job_families.views import routes as job_families_routes
 from app.job_pages.views import routes as job_pages_routes
+from app.last_places.moves import register_last_place_hooks
+from app.last_places.views import routes as last_places_routes
 from app.mail_texts.views import routes as mail_texts_routes
 from app.mapping_file.views import routes as mapping_file_routes
 from app.offers.moves import register_offer_hooks
 from app.offers.views import routes as offers_routes
 from app.onboarding.gate import trigger as gate_trigger
 from app.openings.job_titles.views import routes as job_titles_routes
+from app.openings.training.views import routes as training_routes
 from app.openings.views import routes as openings_routes
 from app.opportunity_page.views import routes as opportunity_page_routes
 from app.opportunity_work.triggers import WORK_TRIGGERS
@@ -89,8 +94,10 @@ from app.reference_checks.views import routes as reference_checks_routes
 from app.renewals.views import routes as renewals_routes
 from app.reports.views import routes as reports_routes
 from app.resources.views import routes as resources_routes
-from app.sales_areas.segment_views import routes as sales_areas_routes
+from app.return_requests.views import routes as return_requests_routes
+from app.sales_areas.views import routes as sales_areas_routes
 from app.sales_reports.views import routes as sales_reports_routes
+from app.saved_reports import models as _saved_reports  # noqa: F401 - its tables
 from app.scorecards.views import routes as scorecards_routes
 from app.search.views import routes as search_routes
 from app.self_identification.views import routes as self_identification_routes
@@ -104,6 +111,7 @@ from app.teams.views import routes as teams_routes
 from app.territories import triggers as territories_triggers
 from app.territories.hooks import register_holder_hooks
 from app.territories.views import routes as territories_routes
+from app.waiting_reports.views import routes as waiting_reports_routes
 from app.web import errors, limits, locale, security, static, templating
 from app.web.routing import is_hook
 from app.web.routing.checks import check_routes
@@ -115,9 +123,11 @@ ROUTES = [
     search_routes,
     openings_routes,
     job_titles_routes,
+    training_routes,
     job_families_routes,
     job_pages_routes,
     pipeline_routes,
+    return_requests_routes,
     application_lists_routes,
     exports_routes,
     candidates_routes,
@@ -138,6 +148,7 @@ ROUTES = [
     accommodations_routes,
     candidate_surveys_routes,
     self_identification_routes,
+    last_places_routes,
     application_page_routes,
     batches_routes,
     mail_texts_routes,
@@ -166,6 +177,8 @@ ROUTES = [
     reports_routes,
     sales_areas_routes,
     hiring_reports_routes,
+    interview_reports_routes,
+    waiting_reports_routes,
     people_routes,
     company_routes,
     departure_routes,
@@ -178,7 +191,7 @@ ROUTES = [
 # The triggers of the database, from the packages that own the rules.
 register_triggers([*ACTIVITY_TRIGGERS, *TRANSITION_TRIGGERS, *gate_trigger.TRIGGERS])
 register_triggers([*interviews_triggers.TRIGGERS, *territories_triggers.TRIGGERS, *book_triggers.TRIGGERS])
-register_triggers([*ALIGNMENT_TRIGGERS, *WORK_TRIGGERS, *HOLDOVER_TRIGGERS])
+register_triggers([*ALIGNMENT_TRIGGERS, *WORK_TRIGGERS, *HOLDOVER_TRIGGERS, *HIRING_TRIGGERS])
 
 # What candidates have in common with others, as a merge moves it.
 register_shared(TAGS_OF_CANDIDATES, POOLS_OF_CANDIDATES)
@@ -192,6 +205,8 @@ register_offer_hooks()
 # What a move and another recruiter do to the turns of accommodations, and who is asked how it was.
 register_accommodation_hooks()
 register_survey_hooks()
+# What becomes of the others after the hire for the last place.
+register_last_place_hooks()
 
 # What packages above add to the page of the alignment.
 register_check_section(difference_section)

@@ -13,6 +13,8 @@ from app.crm_files.commands import book
 from app.db.base import db
 from app.db.triggers import trigger_differences
 from app.duplicates.finding import compare_all_candidates, compare_one_candidate
+from app.hiring_reports.sums.actions import rebuild_hiring_sums
+from app.hiring_reports.sums.check import sum_differences
 from app.outbox import worker
 from app.people.accounts import invite_user
 from app.search.stored_words import candidates_with_wrong_words, rebuild_words
@@ -27,12 +29,13 @@ user = AppGroup("user", help="Manage users.")
 outbox = AppGroup("outbox", help="Send mail from the outbox.")
 turns = AppGroup("turns", help="Write what waits for whom.")
 search = AppGroup("search", help="Keep the words that candidates are found by.")
+hiring = AppGroup("hiring", help="Keep the sums that hiring reports read.")
 duplicates = AppGroup("duplicates", help="Find candidates who may be one person.")
 
 
 def register(app: Flask) -> None:
     """Add the commands to the app."""
-    for group in (user, outbox, turns, search, duplicates, book):
+    for group in (user, outbox, turns, search, hiring, duplicates, book):
         app.cli.add_command(group)
     app.cli.add_command(work)
     app.cli.add_command(check)
@@ -85,22 +88,24 @@ def work(watch: bool) -> None:
 @click.command("check")
 @with_appcontext
 def check() -> None:
-    """Check that the database has the triggers of this version, and the turns its records have.
+    """Check that the database has the triggers of this version, and the turns and sums its records have.
 
-    Exit with 1 if not. `flask turns rebuild` mends the turns.
+    Exit with 1 if not. `flask turns rebuild` mends the turns, and `flask hiring rebuild` the sums.
     """
     try:
         triggers = [f"Trigger {each}" for each in trigger_differences(db.session.connection())]
-        differences = [*triggers, *turn_differences()]
+        wrong_turns, wrong_sums = list(turn_differences()), list(sum_differences())
     except SQLAlchemyError as error:
         raise click.ClickException("The database cannot be reached or is not up to date.") from error
-    for difference in differences:
+    for difference in (*triggers, *wrong_turns, *wrong_sums):
         click.echo(difference)
     if triggers:
         raise click.ClickException("The triggers of the database are not those of this version.")
-    if differences:
+    if wrong_turns:
         raise click.ClickException("The turns are not those of the records. Run flask turns rebuild.")
-    click.echo("The database has the triggers of this version. Its turns are those of its records.")
+    if wrong_sums:
+        raise click.ClickException("The sums are not those of the records. Run flask hiring rebuild.")
+    click.echo("The database has the triggers of this version. Its turns and sums are those of its records.")
 
 
 @turns.command("rebuild")
@@ -131,6 +136,14 @@ def rebuild_search() -> None:
         db.session.commit()
         number += corrected
     click.echo(f"{number} corrected")
+
+
+@hiring.command("rebuild")
+def rebuild_sums() -> None:
+    """Make the sums of hiring reports again, an opening at a time."""
+    for _opening_id in rebuild_hiring_sums():
+        db.session.commit()
+    click.echo("The sums are those of the records.")
 
 
 @duplicates.command("find")

@@ -39,7 +39,9 @@ from app.exports.actions import delete_one_expired_export
 from app.exports.runs import make_one_export
 from app.gitlab.sync.worker import sync_one_issue
 from app.gitlab.webhooks.deliveries import delete_old_deliveries
+from app.hiring_reports.sums.actions import update_hiring_sums
 from app.holdovers.actions import expire_one_holdover
+from app.last_places.actions import do_one_due_choice
 from app.mapping_file.actions import delete_one_unapplied_file
 from app.mapping_file.runs import apply_one_mapping_file
 from app.offers.expiry import expire_one_offer
@@ -98,6 +100,7 @@ LOOPS: Mapping[str, Sequence[WorkerTask]] = {
     "batches": [work_on_batches],
     "imports": [work_on_one_import],
     "exports": [make_one_export],
+    "hiring sums": [update_hiring_sums],
     "rest": [
         process_submission,
         send_one_late_reminder,
@@ -125,6 +128,7 @@ LOOPS: Mapping[str, Sequence[WorkerTask]] = {
         delete_old_sent_texts,
         expire_one_holdover,
         expire_one_offer,
+        do_one_due_choice,
     ],
 }
 WORKER_TASKS: list[WorkerTask] = list(dict.fromkeys(task for tasks in LOOPS.values() for task in tasks))

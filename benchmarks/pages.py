@@ -45,6 +45,12 @@ def _search(words: str) -> str:
     return f"/candidates?{urlencode({'q': words})}"
 
 
+def _counted(view: str, measure: str, group: str = "") -> str:
+    """The applications behind a number of the funnel."""
+    asked = {"view": view, "measure": measure, **({"group": group} if group else {})}
+    return f"/reports/hiring/applications?{urlencode(asked)}"
+
+
 def _found(ratio: float) -> Limits:
     return Limits(ratio, 1 / 6, 2)
 
@@ -94,6 +100,21 @@ PAGES = [
     Page("onboardings", "marta", "/onboardings", OVERVIEW),
     Page("territories", "marta", "/territories", OVERVIEW),
     Page("capacity", "marta", "/capacity", OVERVIEW),
+    Page("references", "rita", "/applications/{debriefed}/references", DETAIL),
+    Page("offer", "rita", "/applications/{debriefed}/offer", DETAIL),
+    Page("sources", "rita", "/sources", OVERVIEW),
+    Page("pools", "rita", "/pools", OVERVIEW),
+    Page("job families", "rita", "/job-families", OVERVIEW),
+    Page("duplicates", "rita", "/candidates/duplicates", OVERVIEW),
+    Page("hiring, funnel", "rita", "/reports/hiring", REPORT),
+    Page("hiring, funnel of an opening", "rita", "/reports/hiring?opening={opening}", REPORT),
+    Page("hiring, funnel of a source", "rita", "/reports/hiring?source=Referral", REPORT),
+    Page("hiring, funnel, hiring manager", "dana", "/reports/hiring", REPORT),
+    Page("hiring, times", "rita", "/reports/hiring/times", REPORT),
+    Page("hiring, applied", "rita", _counted("cohort", "applied"), REPORT),
+    Page("hiring, reached", "rita", _counted("cohort", "reached", "interview"), REPORT),
+    Page("hiring, hired", "rita", _counted("cohort", "hired"), REPORT),
+    Page("hiring, declined in the time", "rita", _counted("activity", "declined", "interview"), REPORT),
     Page("my book", "isla", "/book", BOOK),
     Page("my book, large territory", "lara", "/book", BOOK),
     Page("renewals, ISR", "isla", "/book/renewals", BOOK),

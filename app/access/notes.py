@@ -7,8 +7,11 @@ from app.access.records import InterviewedApplication, NoteRecord, Person
 
 
 def owes_scorecard_on(person: Person, application: InterviewedApplication) -> bool:
-    """True if the person owes a scorecard on the application, at any stage and with any role."""
-    return any(each.is_scorecard_owed and each.interviewer_id == person.id for each in application.interviews)
+    """True if the person owes a scorecard on the application, at any stage and with any role.
+
+    Who sits in on an interview counts as the person who owes its scorecard.
+    """
+    return any(each.keeps_blind(person.id) for each in application.interviews)
 
 
 def reads_note(person: Person, note: NoteRecord) -> bool:

@@ -16,6 +16,7 @@ class Permission(Enum):
     OPEN_OPENING = "Recruiters and admins open an opening of a job family."
     LIST_JOB_FAMILIES = "Recruiters, hiring managers and admins read the job families."
     KEEP_JOB_FAMILIES = "Recruiters and admins change job families, upload and retire them."
+    KEEP_TRAINING = "Recruiters and admins put interviewers in training, and mark others as trained."
     KEEP_JOB_TITLES = "Recruiters and admins keep the job titles and their other names."
     LIST_CANDIDATES = "Recruiters see the list of candidates."
     LIST_APPLICATIONS = "Recruiters and hiring managers list and export the applications they may see."
@@ -60,6 +61,10 @@ class Permission(Enum):
     SEE_SURVEY_REPORT = "Recruiters and admins see what candidates say after the end, in groups."
     SEE_EQUAL_OPPORTUNITY = "Admins see rounded sums of the voluntary answers of candidates."
     SEE_HIRING_REPORTS = "Recruiters and admins see how hiring is going; hiring managers, of their openings."
+    SEE_AGREEMENT = "Recruiters see how often the recommendations of interviewers agreed."
+    SEE_OWN_INTERVIEW_FIGURES = (
+        "Interviewers see how much they interviewed and how often they agreed, nobody else’s."
+    )
     SEE_CAPACITY = "ISR managers and admins see vacant territories and who will be ready for one."
     SEE_TIME_TO_TERRITORY = "ISR managers and admins see how long it takes from the hire to a territory."
     RECORD_ESTABLISHED_ISR = "ISR managers register someone who was an ISR before Onramp."
@@ -83,6 +88,9 @@ class Permission(Enum):
     )
     TAKE_FAMILY_CHANGES = (
         "Recruiters and the opening's hiring manager take over a newer version of its job family."
+    )
+    CHOOSE_FOR_OTHERS = (
+        "Recruiters and the opening's hiring manager choose what becomes of the others after the last hire."
     )
     CHOOSE_WANTED = "Recruiters and the opening's hiring manager choose which tags and pools it looks for."
     USE_DESK = "Recruiters and the opening's hiring manager see the questionnaire desk; its reviewer scores."
@@ -149,7 +157,7 @@ class Permission(Enum):
     EDIT_VIEW = "The owner of a view changes, shares and deletes it."
 
     # A document
-    VIEW_DOCUMENT = "People who run the application and its interviewers open its documents."
+    VIEW_DOCUMENT = "People who run the application, its interviewers and who sits in open its documents."
 
     # A note about an application
     WRITE_NOTE = "People who run an application read and write notes about it."
@@ -163,14 +171,18 @@ class Permission(Enum):
     PIN_NOTE = "People who run the application pin a note."
 
     # An interview
-    VIEW_INTERVIEW = "Its interviewer, until a hire, and people who run the application open the interview."
+    VIEW_INTERVIEW = (
+        "Its interviewer, until a hire, who sits in, until its scorecard is in, and people who run the "
+        "application open the interview."
+    )
     READ_REFERENCES_BESIDE = (
         "The interviewer of an interview reads the references of its application, once they owe no scorecard "
         "on it."
     )
     SUBMIT_SCORECARD = "Only its interviewer fills in, submits and edits the scorecard."
     CANCEL_INTERVIEW = (
-        "Recruiters move or cancel an interview, mark it as not held, and reassign or waive its scorecard."
+        "Recruiters move or cancel an interview, choose who sits in, mark it as not held, and reassign or "
+        "waive its scorecard."
     )
 
     # An onboarding, its steps and gating issues

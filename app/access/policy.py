@@ -7,6 +7,7 @@ from typing import Any
 
 from app.access import accommodations as a
 from app.access import book, candidates, holdovers, mail_texts, notes, offers, views
+from app.access import documents as d
 from app.access import onboarding as o
 from app.access import predicates as p
 from app.access import references as r
@@ -24,6 +25,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.OPEN_OPENING: p.has_role(Role.RECRUITER, Role.ADMIN),
     Permission.LIST_JOB_FAMILIES: p.has_role(Role.RECRUITER, Role.HIRING_MANAGER, Role.ADMIN),
     Permission.KEEP_JOB_TITLES: p.has_role(Role.RECRUITER, Role.ADMIN),
+    Permission.KEEP_TRAINING: p.has_role(Role.RECRUITER, Role.ADMIN),
     Permission.KEEP_JOB_FAMILIES: p.has_role(Role.RECRUITER, Role.ADMIN),
     Permission.LIST_CANDIDATES: p.is_recruiter,
     Permission.LIST_APPLICATIONS: views.lists_applications,
@@ -57,6 +59,8 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.SEE_SURVEY_REPORT: p.has_role(Role.RECRUITER, Role.ADMIN),
     Permission.SEE_EQUAL_OPPORTUNITY: p.is_admin,
     Permission.SEE_HIRING_REPORTS: p.has_role(Role.RECRUITER, Role.HIRING_MANAGER, Role.ADMIN),
+    Permission.SEE_AGREEMENT: p.is_recruiter,
+    Permission.SEE_OWN_INTERVIEW_FIGURES: p.has_role(Role.INTERVIEWER),
     Permission.SEE_CAPACITY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
     Permission.SEE_TIME_TO_TERRITORY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
     Permission.RECORD_ESTABLISHED_ISR: p.is_isr_manager,
@@ -73,6 +77,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.SET_HIRING_TEAM: p.runs_opening,
     Permission.CHANGE_OPENING_PEOPLE: p.runs_opening,
     Permission.TAKE_FAMILY_CHANGES: p.runs_opening,
+    Permission.CHOOSE_FOR_OTHERS: p.runs_opening,
     Permission.CHOOSE_WANTED: p.runs_opening,
     Permission.USE_DESK: p.runs_opening,
     Permission.VIEW_APPLICATION: p.runs_application,
@@ -115,8 +120,8 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.USE_EXPORT: views.uses_export,
     Permission.USE_VIEW: views.uses_view,
     Permission.EDIT_VIEW: views.owns_view,
-    Permission.VIEW_DOCUMENT: p.either_of(p.runs_documents, p.interviews_with_document),
-    Permission.VIEW_INTERVIEW: p.either_of(p.is_interviewer, p.runs_interview),
+    Permission.VIEW_DOCUMENT: p.either_of(d.runs_documents, d.interviews_with_document),
+    Permission.VIEW_INTERVIEW: p.either_of(p.either_of(p.is_interviewer, p.sits_in), p.runs_interview),
     Permission.SUBMIT_SCORECARD: p.is_interviewer,
     Permission.CANCEL_INTERVIEW: p.recruits_interview,
     Permission.VIEW_ONBOARDING: o.is_in_onboarding,
@@ -206,6 +211,7 @@ VISIBILITY: Mapping[str, p.Predicate] = {
     "pool_id": p.is_recruiter,
     "pool_member_id": candidates.recruits_member,
     "job_title_id": p.has_role(Role.RECRUITER, Role.ADMIN),
+    "training_id": p.has_role(Role.RECRUITER, Role.ADMIN),
     "source_id": p.has_role(Role.RECRUITER, Role.ADMIN),
     "claim_id": candidates.is_named_referrer,
     "view_id": POLICY[Permission.USE_VIEW],

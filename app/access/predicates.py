@@ -17,7 +17,6 @@ from app.access.records import (
     AssignmentRecord,
     BatchRecord,
     ChangeRequestRecord,
-    DocumentRecord,
     InterviewedApplication,
     InterviewRecord,
     IsrRecord,
@@ -130,6 +129,16 @@ def is_interviewer(person: Person, interview: InterviewRecord) -> bool:
     )
 
 
+def sits_in(person: Person, interview: InterviewRecord) -> bool:
+    """Who sits in on an interview to learn, until its scorecard is in."""
+    return (
+        has_role(Role.INTERVIEWER)(person, interview)
+        and interview.shadow_id == person.id
+        and interview.is_scorecard_owed
+        and not applied_to(person, interview.application.opening_id)
+    )
+
+
 def started_batch(person: Person, batch: BatchRecord) -> bool:
     """True for the person who made the batch. What it does to each application is asked again."""
     return bool(batch.by_id == person.id)
@@ -141,15 +150,6 @@ def runs_interview(person: Person, interview: InterviewRecord) -> bool:
 
 def recruits_interview(person: Person, interview: InterviewRecord) -> bool:
     return recruits_application(person, interview.application)
-
-
-def runs_documents(person: Person, document: DocumentRecord) -> bool:
-    return runs_application(person, document.application)
-
-
-def interviews_with_document(person: Person, document: DocumentRecord) -> bool:
-    """The interviewers of the application at any stage, unless the interview is cancelled."""
-    return interviews_for(person, document.application)
 
 
 def interviews_for(person: Person, application: InterviewedApplication) -> bool:

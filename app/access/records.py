@@ -122,6 +122,9 @@ class InterviewedApplication(ApplicationRecord, Protocol):
 
 class DocumentRecord(Protocol):
     @property
+    def recruiters_only(self) -> bool: ...
+
+    @property
     def application(self) -> InterviewedApplication: ...
 
 
@@ -139,7 +142,12 @@ class InterviewRecord(Protocol):
     def has_scorecard(self) -> bool: ...
 
     @property
+    def shadow_id(self) -> int | None: ...
+
+    @property
     def application(self) -> InterviewedApplication: ...
+
+    def keeps_blind(self, user_id: int) -> bool: ...
 
 
 class NoteRecord(Protocol):

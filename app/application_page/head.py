@@ -20,11 +20,11 @@ from app.outbox.models import Message
 from app.outbox.queries import is_waiting, mail_of_moves, may_have_left
 from app.people.models import User
 from app.pipeline.models import ReturnRequest, Transition
-from app.pipeline.return_requests import last_return_requests
 from app.pipeline.undo import undoable_move
+from app.return_requests.actions import last_return_requests
 from app.scorecards.debrief import debrief_is_open
 from app.shared import clock
-from app.shared.company import company_calendar
+from app.shared.company import current_company
 from app.shared.track import Station
 from app.tags.section import TagsSection, application_tags
 from app.turns.process import ProcessClock, ProcessUrgency, process_due_on
@@ -89,9 +89,9 @@ def application_head(application: Application, reader: User) -> ApplicationHead:
 
 
 def _process_state(application: Application) -> ProcessState:
-    applied_at, calendar = application.applied_at, company_calendar()
-    urgency = ProcessClock.at(clock.now(), calendar).urgency(applied_at)
-    return ProcessState(process_due_on(applied_at, calendar), urgency)
+    applied_at, company = application.applied_at, current_company()
+    urgency = ProcessClock.at(clock.now(), company).urgency(applied_at)
+    return ProcessState(process_due_on(applied_at, company), urgency)
 
 
 def _undoable(application: Application) -> UndoableMove | None:

@@ -12,6 +12,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import aliased, joinedload, load_only
 from sqlalchemy.orm.attributes import set_committed_value
 
+from app.access.documents import reads_recruiters_only
 from app.activity.models import Note
 from app.candidates.models import Application, Candidate, Consent, MatchedBy
 from app.db.base import db
@@ -70,10 +71,12 @@ def load_ended_notes(application: Application) -> None:
         set_committed_value(interview, "ended_note", notes.get(interview.ended_note_id or 0))
 
 
-def document_texts(application: Application) -> Sequence[Any]:
-    """The documents of an application with their texts, as far as these could be read."""
+def document_texts(application: Application, reader: User) -> Sequence[Any]:
+    """The documents that a person may open, with their texts, as far as these could be read."""
     columns = (Document.id, Document.name, Document.uploaded_at, Document.problem, Document.text)
     of_application = select(*columns).where(Document.application_id == application.id)
+    if not reads_recruiters_only(reader):
+        of_application = of_application.where(~Document.recruiters_only)
     return db.session.execute(of_application.order_by(Document.id)).all()
 
 

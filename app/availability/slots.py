@@ -1,14 +1,15 @@
 """The free slots of interviewers, and which interviewer of a pool gets each. Pure: values in, values out.
 
-A slot begins on a full or half hour in the interviewer's time zone. It lies within their weekly hours, on no
-day off, and at no busy or booked time, with their buffer. Its day and week are below their limits.
+A slot begins on a full or half hour in the interviewer's time zone, or in that of one of several. It lies
+within their weekly hours, on no day off, and at no busy or booked time, with their buffer. Its day and week
+are below their limits.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -52,11 +53,17 @@ class Slot:
 
 
 def free_starts(
-    availability: Availability, *, minutes: int, earliest: datetime, latest: datetime
+    availability: Availability,
+    *,
+    minutes: int,
+    earliest: datetime,
+    latest: datetime,
+    among: Iterable[datetime] | None = None,
 ) -> list[datetime]:
     """When a slot of so many minutes can start, from `earliest` to `latest`, both included; in UTC, in order.
 
-    A slot may begin at the instant at which a busy time and its buffer end.
+    A slot may begin at the instant at which a busy time and its buffer end. It begins on a full or half hour,
+    or at one of the instants `among`.
     """
     if latest < earliest:
         return []
@@ -64,10 +71,9 @@ def free_starts(
     free = _free_spans(availability, TimeSpan(earliest, latest + length))
     begins = [span.begins for span in free]
     has_room = _has_room_check(availability)
-    starts = half_hours(availability.zone, TimeSpan(earliest, latest + timedelta(microseconds=1)))
     return [
         start
-        for start in starts
+        for start in (_starts(availability, earliest, latest) if among is None else among)
         if (before := bisect_right(begins, start)) and start + length <= free[before - 1].ends
         if has_room(start)
     ]
@@ -88,6 +94,24 @@ def slots_for_pool(
     return sorted(slots.values())
 
 
+def slots_for_all(
+    people: Mapping[int, Interviewer], *, minutes: int, earliest: datetime, latest: datetime
+) -> list[Slot]:
+    """One slot for each start at which all of them are free, in order; it names the one with the lowest id.
+
+    It begins on a full or half hour of any of them: they can live where these differ.
+    """
+    every = [each.availability for each in people.values()]
+    starts = sorted({start for each in every for start in _starts(each, earliest, latest)})
+    for availability in every:
+        starts = free_starts(availability, minutes=minutes, earliest=earliest, latest=latest, among=starts)
+    return [Slot(start, min(people)) for start in starts]
+
+
+def _starts(availability: Availability, earliest: datetime, latest: datetime) -> Iterable[datetime]:
+    return half_hours(availability.zone, TimeSpan(earliest, latest + timedelta(microseconds=1)))
+
+
 def _free_spans(availability: Availability, window: TimeSpan) -> list[TimeSpan]:
     hours = spans_of_hours(availability.hours, availability.days_off, availability.zone, window)
     taken = (span.widened(availability.buffer) for span in (*availability.busy, *availability.booked))
@@ -100,7 +124,7 @@ def _has_room_check(availability: Availability) -> Callable[[datetime], bool]:
     booked_on = [span.begins.astimezone(zone).date() for span in availability.booked]
     limits: list[tuple[int | None, Callable[[date], Hashable]]] = [
         (availability.most_per_day, lambda day: day),
-        (availability.most_per_week, _week),
+        (availability.most_per_week, week_of),
     ]
     counts = [
         (limit, period, Counter(map(period, booked_on))) for limit, period in limits if limit is not None
@@ -113,7 +137,7 @@ def _has_room_check(availability: Availability) -> Callable[[datetime], bool]:
     return has_room
 
 
-def _week(day: date) -> tuple[int, int]:
+def week_of(day: date) -> tuple[int, int]:
     """The year and number of the week, which begins on Monday."""
     year, week, _ = day.isocalendar()
     return year, week

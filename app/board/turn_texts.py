@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.shared import clock
-from app.shared.company import company_calendar
+from app.shared.company import current_company
 from app.shared.locales import reader_locale
 from app.shared.times import full_days_since, moment_text, waiting_time
 from app.turns.models import TurnKind
@@ -134,7 +134,7 @@ class TurnWords:
 
     @cached_property
     def _process(self) -> ProcessClock:
-        return ProcessClock.at(self.now, company_calendar())
+        return ProcessClock.at(self.now, current_company())
 
     def label(self, urgency: Urgency | ProcessUrgency) -> str:
         """The words for how a turn or an application stands to its limit; empty if it is on time."""

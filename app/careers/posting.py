@@ -90,7 +90,7 @@ def stage_summary(stage: Stage) -> str:
         summary = ngettext(
             "%(num)s question in writing, sent by %(job_title)s",
             "%(num)s questions in writing, sent by %(job_title)s",
-            len(stage.questions),
+            len(stage.asked_questions),
             job_title=stage.conducted_by,
         )
     else:

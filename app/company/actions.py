@@ -29,6 +29,8 @@ COMPANY_DETAILS = {
     "dark_color": TrackedField(_l("Color in dark mode"), _CHANGES),
     "fiscal_year_starts": TrackedField(_l("First month of the fiscal year"), _CHANGES),
     "move_mail_delay_minutes": TrackedField(_l("Delay of mail"), _CHANGES),
+    "process_limit_days": TrackedField(_l("Days to decide"), _CHANGES),
+    "answer_promise_days": TrackedField(_l("Days to answer candidates"), _CHANGES),
 }
 
 
@@ -39,6 +41,8 @@ def details_of(company: CompanySettings | None) -> dict[str, Any]:
         "name": ours.name,
         "fiscal_year_starts": ours.fiscal_year_starts,
         "move_mail_delay_minutes": ours.delay_minutes,
+        "process_limit_days": ours.process_limit.days,
+        "answer_promise_days": ours.answer_promise.days,
     }
     return {
         name: (getattr(company, name) if company else None) or settings.get(name, "")
@@ -47,7 +51,7 @@ def details_of(company: CompanySettings | None) -> dict[str, Any]:
 
 
 def change_details(details: Mapping[str, Any], *, seen: str, reason: str = "", by: User) -> None:
-    """Change the name, the sentence, the colors, the fiscal year and the delay of mail.
+    """Change the name, the sentence, the colors, the fiscal year, the delay of mail and what is promised.
 
     `seen` is what the page showed. A value that is the same stays with its setting. Raises RuleBroken for a
     color on which no text can be read and for a name with braces, and Conflict for a page that is stale.

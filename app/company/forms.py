@@ -12,6 +12,8 @@ from wtforms.validators import InputRequired, NumberRange
 from app.company.rules import (
     LEAST_DELAY_MINUTES,
     MAX_NAME_LENGTH,
+    MAX_PROCESS_DAYS,
+    MAX_PROMISE_DAYS,
     MAX_SENTENCE_LENGTH,
     MOST_DELAY_MINUTES,
 )
@@ -38,25 +40,11 @@ class ColorField(StringField):
         )
 
 
-class MinutesField(WholeNumberField):
-    """A whole number of minutes within the bounds of the delay of mail."""
-
-    def __init__(self, label: str, **options: Any) -> None:
-        bounds = {"least": LEAST_DELAY_MINUTES, "most": MOST_DELAY_MINUTES}
-        message = _l("Enter a whole number from %(least)s to %(most)s.", **bounds)
-        checks = [InputRequired(message), NumberRange(LEAST_DELAY_MINUTES, MOST_DELAY_MINUTES, message)]
-        limits = {"min": LEAST_DELAY_MINUTES, "max": MOST_DELAY_MINUTES}
-        super().__init__(label, validators=checks, render_kw=limits, **options)
-
-
-class HoursField(WholeNumberField):
-    """A whole number of hours that a turn may take."""
-
-    def __init__(self, label: str, **options: Any) -> None:
-        message = _l("Enter a whole number from 1 to %(most)s.", most=MAX_LIMIT_HOURS)
-        limits = {"min": 1, "max": MAX_LIMIT_HOURS}
-        checks = [InputRequired(message), NumberRange(1, MAX_LIMIT_HOURS, message)]
-        super().__init__(label, validators=checks, render_kw=limits, **options)
+def _number_field(label: str, least: int, most: int, **options: Any) -> WholeNumberField:
+    """A whole number within bounds, which must be entered."""
+    message = _l("Enter a whole number from %(least)s to %(most)s.", least=least, most=most)
+    checks = [InputRequired(message), NumberRange(least, most, message)]
+    return WholeNumberField(label, validators=checks, render_kw={"min": least, "max": most}, **options)
 
 
 class WeekForm(RecordForm):
@@ -85,14 +73,16 @@ class HolidayForm(Form):
 def limits_form() -> RecordForm:
     """A form with a field for each kind of turn that has a limit."""
 
-    fields: dict[str, Any] = {kind.name.lower(): HoursField(limit_label(kind)) for kind in TIME_LIMITS}
+    fields: dict[str, Any] = {
+        kind.name.lower(): _number_field(limit_label(kind), 1, MAX_LIMIT_HOURS) for kind in TIME_LIMITS
+    }
     fields["reason"] = TextField(_l("Reason"), required=False, description=_l("Recorded with your name."))
     form: RecordForm = type("LimitsForm", (RecordForm,), fields)(limits_in_hours)
     return form
 
 
 class DetailsForm(RecordForm):
-    """The name, the sentence, the colors, the fiscal year and the delay of mail."""
+    """The name, the sentence, the colors, the fiscal year, the delay of mail and what is promised."""
 
     name = LineField(
         _l("Name"),
@@ -119,9 +109,23 @@ class DetailsForm(RecordForm):
         choices=choices((str(month), month_name[month]) for month in _MONTHS),
         description=_l("Quarters of reports and targets follow it at once, those of the past included."),
     )
-    move_mail_delay_minutes = MinutesField(
+    move_mail_delay_minutes = _number_field(
         _l("Delay of mail"),
+        LEAST_DELAY_MINUTES,
+        MOST_DELAY_MINUTES,
         description=_l("For how many minutes the mail of a move waits, so that it can be undone."),
+    )
+    process_limit_days = _number_field(
+        _l("Days to decide"),
+        1,
+        MAX_PROCESS_DAYS,
+        description=_l("Business days from an application to the decision about it."),
+    )
+    answer_promise_days = _number_field(
+        _l("Days to answer candidates"),
+        1,
+        MAX_PROMISE_DAYS,
+        description=_l("Their page promises an answer within these days, also to those who wait now."),
     )
     reason = TextField(_l("Reason"), required=False, description=_l("Recorded with your name."))
 

@@ -23,6 +23,8 @@ class CompanySettings(Record):
     __table_args__ = (
         CheckConstraint("id = 1", name="one_row"),
         CheckConstraint("fiscal_year_starts BETWEEN 1 AND 12", name="is_a_month"),
+        CheckConstraint("process_limit_days BETWEEN 1 AND 260", name="is_a_process_limit"),
+        CheckConstraint("answer_promise_days BETWEEN 1 AND 60", name="is_a_promise"),
         CheckConstraint("move_mail_delay_minutes BETWEEN 10 AND 1440", name="is_within_a_day"),
     )
 
@@ -34,6 +36,8 @@ class CompanySettings(Record):
     dark_color: Mapped[str] = mapped_column(String(7), default="", comment="in dark mode; empty: ours")
     fiscal_year_starts: Mapped[int | None] = mapped_column(comment="the month, 1 to 12")
     move_mail_delay_minutes: Mapped[int | None]
+    process_limit_days: Mapped[int | None] = mapped_column(comment="business days; empty: ten")
+    answer_promise_days: Mapped[int | None] = mapped_column(comment="to candidates; empty: five")
     weekdays: Mapped[str] = mapped_column(
         String(7), default="", comment="on which it works, 1 for Monday; empty: those of each country"
     )

@@ -100,6 +100,8 @@ def _company() -> Company:
         dark_color=row.dark_color,
         asks_identification=row.asks_identification,
         calendar=_calendar(row.weekdays),
+        process_limit=_days(row.process_limit_days, ours.process_limit),
+        answer_promise=_days(row.answer_promise_days, ours.answer_promise),
         limits={each.kind: timedelta(hours=each.hours) for each in db.session.execute(_LIMITS)},
         **{
             kind.value: VersionedText(texts[kind].number, texts[kind].text)
@@ -107,6 +109,10 @@ def _company() -> Company:
             if kind in texts
         },
     )
+
+
+def _days(number: int | None, ours: timedelta) -> timedelta:
+    return ours if number is None else timedelta(days=number)
 
 
 def _calendar(weekdays: str) -> WorkCalendar:

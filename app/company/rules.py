@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from app.shared.refusals import Conflict, RuleBroken
 
 MAX_NAME_LENGTH, MAX_SENTENCE_LENGTH = 100, 300
+MAX_PROCESS_DAYS, MAX_PROMISE_DAYS = 260, 60
 LEAST_DELAY_MINUTES, MOST_DELAY_MINUTES = 10, 1440  # a move can be undone for ten minutes
 # The consent of an applicant, until the company writes its own.
 OUR_CONSENT_TERMS = _l(

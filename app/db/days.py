@@ -55,6 +55,24 @@ class DayInUtc(FunctionElement[date]):
     inherit_cache = True
 
 
+class MonthInUtc(FunctionElement[date]):
+    """The first day of the month of an instant in UTC; NULL without an instant."""
+
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(MonthInUtc, "postgresql")
+def _month_in_postgresql(element: MonthInUtc, compiler: Any, **kwargs: Any) -> str:
+    instant = compiler.process(element.clauses, **kwargs)
+    return f"CAST(date_trunc('month', {instant} AT TIME ZONE 'UTC') AS date)"
+
+
+@compiles(MonthInUtc, "sqlite")
+def _month_in_sqlite(element: MonthInUtc, compiler: Any, **kwargs: Any) -> str:
+    return f"date({compiler.process(element.clauses, **kwargs)}, 'start of month')"
+
+
 class Weekdays(FunctionElement[int]):
     """The number of weekdays from 1 January of year 1 to a day, as `weekdays_between` counts them."""
 

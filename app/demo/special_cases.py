@@ -17,8 +17,8 @@ from app.demo.hiring import create_candidate, start_application
 from app.demo.story import DEMO_DAY, ApplicationStory, clock_at
 from app.interviews.models import NotHeldBecause
 from app.interviews.not_held import mark_not_held
-from app.openings.actions import set_hiring_team
 from app.openings.models import Opening
+from app.openings.team_changes import set_hiring_team
 from app.outbox.models import Message, MessageState
 from app.outbox.problems import update_mail_problems
 from app.outbox.rules import SmtpPhase, SmtpReply
@@ -26,10 +26,10 @@ from app.people.accounts import invite_user
 from app.people.departure.actions import close_at_once
 from app.people.models import User
 from app.pipeline.decline import decline
-from app.pipeline.return_requests import request_return
 from app.pipeline.rules import DeclineReason
 from app.portal.actions import ask_for_erasure, withdraw_own_application
 from app.questionnaire.mail import QUESTIONNAIRE_MAIL
+from app.return_requests.actions import request_return
 from app.shared.company import current_company
 from app.untrusted.uploads import UploadedFile
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, String, Text, select
+from sqlalchemy import JSON, ForeignKey, String, Text, false, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.access.documents import reads_recruiters_only
 from app.candidates.models import Application, Candidate, WordSource
 from app.candidates.models.owned_records import OwnedKind, register_owned
 from app.candidates.search.texts import register_texts
@@ -47,6 +48,9 @@ class Document(Record):
         Instant, index=True, comment="when to draw its next page; a claim moves it on"
     )
     drawing_attempts: Mapped[int] = mapped_column(default=0, server_default="0", comment="at its next page")
+    recruiters_only: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), comment="nobody else knows of it, and no search reads it"
+    )
     uploaded_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), comment="none: the candidate")
 
@@ -72,10 +76,18 @@ documents_of = Added(Application, "documents", Document, back_populates="applica
 documents_of_candidate = Added(
     Candidate, "documents", Document, back_populates="candidate", order_by=Document.id
 )
+
+
+def documents_for(application: Application, reader: User) -> list[Document]:
+    """The documents of an application that a person may open, of those who may open any of them."""
+    reads_all = reads_recruiters_only(reader)
+    return [each for each in documents_of(application) if reads_all or not each.recruiters_only]
+
+
 register_owned(OwnedKind(Document, collection="documents", text=Document.text))
 register_texts(
     WordSource.DOCUMENT,
     select(Document.id, Document.text)
     .join(Application, Application.id == Document.application_id)
-    .where(Document.text.is_not(None)),
+    .where(Document.text.is_not(None), ~Document.recruiters_only),
 )

@@ -30,17 +30,29 @@ class FileMissing(RuleBroken):
     status = 410
 
 
-def store_document(application: Application, *, name: str, content: bytes, by: User | None) -> Document:
+def store_document(
+    application: Application,
+    *,
+    name: str,
+    content: bytes,
+    by: User | None,
+    recruiters_only: bool = False,
+) -> Document:
     """Store a file with an application; the worker extracts its text later. `by` is None for the candidate.
 
-    A file that the application already has is not stored twice. Raises RuleBroken for a file that is not a
+    A file that the application already has is not stored twice. Of one that only recruiters read, the history
+    says nothing. Raises RuleBroken for a file that is not a
     PDF, DOCX, ODT or text, that is larger than MAX_DOCUMENT_BYTES or beyond MAX_DOCUMENTS, and if the
     candidate's data was deleted.
     """
     check_not_erased(application.candidate.erased_at)
     kind = document_kind(content)
     digest = hashlib.sha256(content).hexdigest()
-    same = select(Document).where(Document.application_id == application.id, Document.digest == digest)
+    same = select(Document).where(
+        Document.application_id == application.id,
+        Document.digest == digest,
+        Document.recruiters_only == recruiters_only,
+    )
     known = db.session.scalar(same.limit(1))
     if known is not None:
         return known
@@ -55,13 +67,15 @@ def store_document(application: Application, *, name: str, content: bytes, by: U
         stored_as=storage.store_file(content),
         digest=digest,
         uploaded_by=by,
+        recruiters_only=recruiters_only,
     )
     db.session.add(document)
     db.session.flush()
     db.session.refresh(application, ["candidate_id"])  # it moves if somebody merges two candidates just now
     document.candidate_id = application.candidate_id
-    record_change(application, by=by)
-    record_activity(ActivityVerb.ADDED_DOCUMENT, application, by=by)
+    if not recruiters_only:
+        record_change(application, by=by)
+        record_activity(ActivityVerb.ADDED_DOCUMENT, application, by=by)
     return document
 
 

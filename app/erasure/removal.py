@@ -35,10 +35,12 @@ from app.erasure.rules import ERASED_TEXT
 from app.erasure.tags_and_pools import remove_tags_and_pools
 from app.imported_moves.actions import delete_imported_moves
 from app.interviews.models import Interview, ScorecardDraft
+from app.last_places.models import LastPlaceChoice
 from app.offers.models import Offer, OfferLetter, OfferVersion
 from app.outbox.models import Message, MessageState
 from app.people.models import LinkRequest, User
 from app.pipeline.models import ReturnRequest, Transition
+from app.questionnaire.files import forget_files
 from app.questionnaire.models import Answer, Questionnaire
 from app.scorecards.models import Scorecard, ScorecardVersion
 from app.self_identification.answers import delete_answers
@@ -65,6 +67,7 @@ def remove_texts(candidate: Candidate) -> None:
     delete_answers(application.id for application in candidate.applications)
     _end_return_requests(applications)
     _remove_refusals(applications)
+    _remove_choices(applications)
     _remove_scorecard_texts(interviews)
     _remove_offers(applications)
     db.session.execute(update(Interview).where(Interview.id.in_(interviews)).values(place=""))
@@ -135,11 +138,20 @@ def _remove_refusals(applications: object) -> None:
     db.session.execute(update(BatchItem).where(*about_them).values(refusal=ERASED_TEXT))
 
 
+def _remove_choices(applications: object) -> None:
+    """Remove what was written for a letter after the last place was filled, and why it was not sent."""
+    about_them = LastPlaceChoice.application_id.in_(applications)  # type: ignore[arg-type]
+    db.session.execute(update(LastPlaceChoice).where(about_them).values(paragraph=""))
+    refused = (about_them, LastPlaceChoice.refusal.is_not(None))
+    db.session.execute(update(LastPlaceChoice).where(*refused).values(refusal=ERASED_TEXT))
+
+
 def _remove_answers(applications: object) -> None:
     asked = Questionnaire.application_id.in_(applications)  # type: ignore[arg-type]
     questionnaires = select(Questionnaire.id).where(asked).scalar_subquery()
     answers = Answer.questionnaire_id.in_(questionnaires)
     db.session.execute(update(Answer).where(answers).values(text=ERASED_TEXT))
+    forget_files(questionnaires)
     db.session.execute(update(Questionnaire).where(asked).values(draft=None, draft_at=None))
 
 

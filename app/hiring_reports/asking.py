@@ -9,16 +9,20 @@ from urllib.parse import urlencode
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 
+from app.access.permissions import Permission
+from app.access.policy import allows
 from app.db.rows import read_rows
 from app.hiring_reports.filters import HiringFilter, seen_openings
 from app.hiring_reports.rows import AskedNumber
 from app.hiring_reports.rules import WHOLE_GROUP, FunnelMeasure, FunnelView
-from app.hiring_reports.spans import asked_span
+from app.hiring_reports.spans import asked_span, is_month
 from app.openings.models import Opening, opening_name
 from app.people.models import User
 from app.sales_areas.queries import region_param
 from app.web.parameters import (
+    Args,
     InvalidParameter,
     address_args,
     choice_param,
@@ -38,11 +42,17 @@ class AskedHiringReport:
 
     filter: HiringFilter
     params: Mapping[str, str]
+    has_links: bool = False  # whether the reader may open the rows behind a number
 
     def url(self, endpoint: str, **changes: str) -> str:
         """The address of a report with the same parameters, and more."""
         params = {**self.params, **changes}
         return f"{url_for(endpoint)}{'?' if params else ''}{urlencode(params)}"
+
+    def rows(self, endpoint: str, **changes: object) -> str:
+        """The address of the rows behind a number; empty for a reader who may not open them."""
+        given = {name: str(value) for name, value in changes.items() if value is not None}
+        return self.url(endpoint, **given) if self.has_links else ""
 
     def rows_url(self, view: FunnelView, measure: FunnelMeasure, group: str) -> str:
         """The address of the applications behind a number."""
@@ -66,18 +76,22 @@ class ReportChoices:
 
 def asked_report() -> AskedHiringReport:
     """What the address asks for. Raises InvalidParameter for a value that no page of ours would write."""
-    args = address_args()
+    return asked_by(address_args(), has_links=allows(current_user, Permission.LIST_APPLICATIONS))
+
+
+def asked_by(args: Args, *, has_links: bool = False) -> AskedHiringReport:
+    """What parameters ask for: those of an address, or those that were saved."""
     first, last = asked_span(args)
     asked = HiringFilter(
         first=first,
         last=last,
-        opening=number_param("opening", least=1),
-        family=_short_text("family"),
-        region=region_param(),
-        recruiter=number_param("recruiter", least=1),
-        source=_short_text("source"),
+        opening=number_param("opening", args, least=1),
+        family=_short_text("family", args),
+        region=region_param(args=args),
+        recruiter=number_param("recruiter", args, least=1),
+        source=_short_text("source", args),
     )
-    return AskedHiringReport(asked, {name: args[name] for name in PARAMS if args.get(name)})
+    return AskedHiringReport(asked, {name: args[name] for name in PARAMS if args.get(name)}, has_links)
 
 
 def asked_number() -> AskedNumber:
@@ -87,6 +101,14 @@ def asked_number() -> AskedNumber:
         choice_param("measure", enum_by_value(FunnelMeasure)) or FunnelMeasure.APPLIED,
         _short_text("group") or WHOLE_GROUP,
     )
+
+
+def asked_month() -> str | None:
+    """The month that the address asks for within the span, such as "2026-03"."""
+    text = text_param("month")
+    if text is not None and not is_month(text):
+        raise InvalidParameter("month", _("This is not a month such as 2026-03."))
+    return text
 
 
 def report_choices(user: User) -> ReportChoices:
@@ -103,8 +125,8 @@ def report_choices(user: User) -> ReportChoices:
     )
 
 
-def _short_text(name: str) -> str | None:
-    text = text_param(name)
+def _short_text(name: str, args: Args | None = None) -> str | None:
+    text = text_param(name, args)
     if text is not None and (len(text) > MAX_FILTER_LENGTH or not text.isprintable()):
         raise InvalidParameter(name, _("This value does not exist."))
     return text

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, select
 
 from app.access.roles import Role
 from app.candidates.models import Application, Candidate
+from app.hiring_reports.rules import Grouping
 from app.openings.models import Opening
 from app.people.models import User
 from app.shared.regions import Region
@@ -33,9 +34,19 @@ class HiringFilter:
         """True if all that is counted has the stages of one job family."""
         return self.opening is not None or self.family is not None
 
-    def in_span(self, instant: Any) -> list[ColumnElement[bool]]:
-        """The conditions that an instant is in the span."""
-        end = self.last + timedelta(days=1)
+    @property
+    def grouping(self) -> Grouping:
+        """What stages are counted by."""
+        return Grouping.NAME if self.has_one_process else Grouping.KIND
+
+    @property
+    def is_of_months(self) -> bool:
+        """True if the span is of whole months, as the sums are."""
+        return self.first.day == 1 and (self.last + timedelta(days=1)).day == 1
+
+    def in_span(self, instant: Any, *, more: timedelta = timedelta()) -> list[ColumnElement[bool]]:
+        """The conditions that an instant is in the span, or so much later."""
+        end = self.last + timedelta(days=1) + more
         return [instant >= _midnight(self.first), instant < _midnight(end)]
 
     def opening_conditions(self, user: User) -> list[ColumnElement[bool]]:

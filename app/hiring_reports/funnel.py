@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import CompoundSelect, func, literal, select, union_all
 
 from app.db.rows import read_rows
 from app.hiring_reports.counting import Pairs, funnel_pairs, stage_group
@@ -19,8 +20,12 @@ from app.hiring_reports.rules import (
     StageNumbers,
     kind_name,
 )
+from app.hiring_reports.sums.reading import funnel_totals
+from app.hiring_reports.sums.rows import COLUMN_OF
 from app.openings.models import Opening, Stage
 from app.people.models import User
+
+Counts = dict[tuple[FunnelView, str], dict[FunnelMeasure, int]]
 
 
 @dataclass(frozen=True)
@@ -39,9 +44,9 @@ class Funnel:
 
 
 def funnels_of(asked: HiringFilter, user: User) -> tuple[Funnel, Funnel]:
-    """The cohort and the activity of a span, in three statements."""
-    groups = stage_groups(asked, user)
-    cohort, activity = (_funnel(view, groups, asked, user) for view in FunnelView)
+    """The cohort and the activity of a span, in two statements; in three if something has just changed."""
+    groups, counts = stage_groups(asked, user), _counts(asked, user)
+    cohort, activity = (_funnel(view, groups, counts) for view in FunnelView)
     return cohort, activity
 
 
@@ -58,21 +63,31 @@ def stage_groups(asked: HiringFilter, user: User) -> Mapping[str, str]:
     return {row.stage_group: kind_name(row.stage_group) for row in found}
 
 
-def _funnel(view: FunnelView, groups: Mapping[str, str], asked: HiringFilter, user: User) -> Funnel:
-    counts = _counts(funnel_pairs(view, asked, user))
-    stages = [StageNumbers(group, name, counts[group]) for group, name in groups.items()]
-    return Funnel(view, stages, StageNumbers(WHOLE_GROUP, "", counts[WHOLE_GROUP]))
+def _funnel(view: FunnelView, groups: Mapping[str, str], counts: Counts) -> Funnel:
+    stages = [StageNumbers(group, name, counts[view, group]) for group, name in groups.items()]
+    return Funnel(view, stages, StageNumbers(WHOLE_GROUP, "", counts[view, WHOLE_GROUP]))
 
 
-def _counts(pairs: Pairs) -> Mapping[str, Mapping[FunnelMeasure, int]]:
-    """How many applications each measure has, by stage, in one statement."""
+def _counts(asked: HiringFilter, user: User) -> Counts:
+    """How many applications each measure has, by view and stage group; of whole months, from the sums."""
+    found: Counts = defaultdict(dict)
+    if not asked.is_of_months:
+        for view in FunnelView:
+            for measure, group, number in read_rows(_counted(funnel_pairs(view, asked, user))):
+                found[view, group][FunnelMeasure(measure)] = number
+        return found
+    for row in funnel_totals(asked, user):
+        numbers = {measure: getattr(row, name) for measure, name in COLUMN_OF.items()}
+        found[FunnelView(row.view), row.stage_group] = {each: n for each, n in numbers.items() if n}
+    return found
+
+
+def _counted(pairs: Pairs) -> CompoundSelect[Any]:
+    """The numbers of each measure and stage group, counted in the records."""
     parts = []
     for measure, of_measure in pairs.items():
         pair = of_measure.subquery()
         number = func.count(pair.c.application_id.distinct()).label("number")
         columns = [literal(measure.value).label("measure"), pair.c.stage_group, number]
         parts.append(select(*columns).group_by(pair.c.stage_group))
-    found: dict[str, dict[FunnelMeasure, int]] = defaultdict(dict)
-    for measure, group, number in read_rows(union_all(*parts)):
-        found[group][FunnelMeasure(measure)] = number
-    return found
+    return union_all(*parts)

@@ -25,6 +25,23 @@ class FunnelView(StrEnum):
         return str(FUNNEL_VIEW_LABELS[self])
 
 
+class Grouping(StrEnum):
+    """What stages are counted by: their names where there is one process, else their kinds."""
+
+    NAME = "name"
+    KIND = "kind"
+
+
+class MoveKind(StrEnum):
+    """What a move of a month ended: a stay at a stage; a process, by a hire, a decision or a withdrawal."""
+
+    STAY = "stay"
+    HIRE = "hire"
+    DECISION = "decision"
+    DECLINE = "decline"
+    WITHDRAWAL = "withdrawal"
+
+
 class FunnelMeasure(StrEnum):
     """What is counted. The value stands in addresses."""
 

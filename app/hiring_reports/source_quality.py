@@ -6,18 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import case, func, select
 
 from app.candidates.models import Application, Candidate
 from app.db.rows import read_rows
-from app.hiring_reports.counting import not_undone
+from app.hiring_reports.counted_applications import has_begun_interview, is_assigned, not_undone
 from app.hiring_reports.filters import HiringFilter
-from app.interviews.models import Interview, InterviewState
-from app.onboarding.models import Onboarding
+from app.hiring_reports.sums.reading import totals_of_sources
 from app.people.models import User
 from app.pipeline.models import Transition
 from app.pipeline.rules import MoveVerb
-from app.shared import clock
 
 SOURCE_LINE_LIMIT = 100
 
@@ -38,31 +36,33 @@ class SourceLine:
 
 
 def source_lines(asked: HiringFilter, user: User) -> Sequence[SourceLine]:
-    """The sources of those who applied in a span, most first, for a reader, in one statement."""
-    begun = select(Interview.id).where(
-        Interview.application_id == Application.id,
-        Interview.state != InterviewState.CANCELLED,
-        Interview.starts_at <= clock.now(),
-    )
+    """The sources of those who applied in a span, most first, for a reader."""
+    rows = totals_of_sources(asked, user) if asked.is_of_months else sources_in_records(asked, user)
+    found = [row for row in rows if row.applied]
+    found.sort(key=lambda row: (-row.applied, row.source_key))
+    return [
+        SourceLine(row.name, row.applied, row.interviewed, row.hired, row.assigned)
+        for row in found[:SOURCE_LINE_LIMIT]
+    ]
+
+
+def sources_in_records(asked: HiringFilter, user: User) -> Sequence[Any]:
+    """The numbers of each source, counted in the records."""
     hired = select(Transition.id).where(
         Transition.application_id == Application.id, Transition.verb == MoveVerb.HIRE, not_undone()
     )
-    assigned = select(Onboarding.id).where(
-        Onboarding.application_id == Application.id, Onboarding.assigned_on.is_not(None)
-    )
-    applied = func.count().label("applied")
-    columns = [_number_with(each.correlate(Application).exists()) for each in (begun, hired, assigned)]
+    conditions = {
+        "interviewed": has_begun_interview(),
+        "hired": hired.correlate(Application).exists(),
+        "assigned": is_assigned(),
+    }
+    name = func.max(Candidate.source).label("name")
+    numbers = [func.sum(case((each, 1), else_=0)).label(name) for name, each in conditions.items()]
     statement = (
-        select(func.max(Candidate.source), applied, *columns)
+        select(Candidate.source_key, name, func.count().label("applied"), *numbers)
         .select_from(Application)
         .join(Candidate, Candidate.id == Application.candidate_id)
         .where(*asked.in_span(Application.applied_at), *asked.application_conditions(user))
         .group_by(Candidate.source_key)
-        .order_by(applied.desc(), Candidate.source_key)
-        .limit(SOURCE_LINE_LIMIT)
     )
-    return [SourceLine(*row) for row in read_rows(statement)]
-
-
-def _number_with(condition: ColumnElement[bool]) -> Any:
-    return func.sum(case((condition, 1), else_=0))
+    return read_rows(statement)

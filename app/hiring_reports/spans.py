@@ -15,6 +15,7 @@ from app.shared.times import format_month
 from app.web.parameters import Args, InvalidParameter, text_param
 
 DEFAULT_MONTHS, OFFERED_MONTHS, OFFERED_QUARTERS = 12, 36, 12
+MONTHS_OF_YEAR = 12
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}", re.ASCII)
 
 
@@ -29,6 +30,11 @@ def asked_span(args: Args) -> tuple[date, date]:
     if last < first:
         raise InvalidParameter("until", _("The time ends before it begins."))
     return first, last
+
+
+def is_month(text: str) -> bool:
+    """True for a month as addresses have it."""
+    return _MONTH.fullmatch(text) is not None and 1 <= int(text[5:]) <= MONTHS_OF_YEAR
 
 
 def month_of(day: date) -> str:

@@ -16,6 +16,7 @@ from app.exports.spreadsheets import Cell, SpreadsheetKind, write_spreadsheet
 from app.hiring_reports import rows
 from app.hiring_reports.asking import asked_number, asked_report, report_choices
 from app.hiring_reports.funnel import Funnel, funnels_of, stage_groups
+from app.hiring_reports.move_numbers import move_numbers
 from app.hiring_reports.pictures import cohort_legend, cohort_picture
 from app.hiring_reports.reasons import end_reasons
 from app.hiring_reports.rules import OF_APPLICATION, FunnelMeasure, StageNumbers, is_small
@@ -24,8 +25,8 @@ from app.hiring_reports.spans import offered_months, offered_quarters
 from app.hiring_reports.times import hiring_times
 from app.sales_areas.queries import known_regions
 from app.sales_reports.rules import share
+from app.shared.company import current_company
 from app.sources.queries import known_sources
-from app.turns.limits import PROCESS_LIMIT
 from app.web.parameters import cursor_param
 from app.web.record_pages import register_named_page, url_maker, url_of_id
 from app.web.routing import Answer, Routes
@@ -67,13 +68,14 @@ def funnel_file() -> Answer:
 def times() -> Answer:
     asked = asked_report()
     groups = list(stage_groups(asked.filter, current_user))
+    numbers = move_numbers(asked.filter, current_user)
     return render_template(
         "hiring_reports/times.html",
         asked=asked,
-        times=hiring_times(asked.filter, groups, current_user),
-        ends=end_reasons(asked.filter, groups, current_user),
+        times=hiring_times(asked.filter, groups, current_user, numbers),
+        ends=end_reasons(asked.filter, groups, current_user, numbers),
         lines=source_lines(asked.filter, current_user),
-        process_days=PROCESS_LIMIT.days,
+        process_days=current_company().process_limit.days,
         share=share,
         is_small=is_small,
         **_filter_values(),

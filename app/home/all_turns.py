@@ -8,6 +8,7 @@ from app.candidates.erasure_turns import ERASURE_TURNS
 from app.candidates.turns import REFERRAL_TURNS
 from app.holdovers.turns import HOLDOVER_TURNS
 from app.isr_by_hand.turns import CORRECTION_TURNS
+from app.last_places.turns import LAST_PLACE_TURNS
 from app.offers.turns import OFFER_TURNS
 from app.onboarding.turns import ONBOARDING_TURNS
 from app.pipeline.turns import APPLICATION_TURNS
@@ -22,4 +23,4 @@ def register_all_turns() -> None:
     """Register the kinds of turns of each record."""
     register_turns(APPLICATION_TURNS, ONBOARDING_TURNS, REFERRAL_TURNS, ERASURE_TURNS, *REQUEST_TURNS)
     register_turns(LOOK_TURNS, USER_TURNS, TERRITORY_TURNS, MAIL_TURNS, POOL_TURNS, CORRECTION_TURNS)
-    register_turns(HOLDOVER_TURNS, OFFER_TURNS, ACCOMMODATION_TURNS)
+    register_turns(HOLDOVER_TURNS, OFFER_TURNS, ACCOMMODATION_TURNS, LAST_PLACE_TURNS)

@@ -21,12 +21,12 @@ from app.careers.models import SubmittedApplication
 from app.careers.submissions import has_failed
 from app.db.base import db
 from app.home.health import has_current_triggers
-from app.interviews.my_interviews import agenda_of
 from app.onboarding.queries import isrs_of, running_onboarding, running_onboardings_of
 from app.openings.models import Opening, OpeningState
 from app.openings.queries import visible_openings
 from app.outbox.models import Message, MessageState
 from app.people.models import LinkRequest, User
+from app.scorecards.my_interviews import agenda_of
 from app.shared import clock
 from app.shared.sales.company import alignment_day
 from app.shared.settings import current_settings

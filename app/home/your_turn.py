@@ -26,6 +26,7 @@ from app.home.departure import left_work_items
 from app.home.failed_mail import failed_mail_items
 from app.home.holdovers import holdover_items
 from app.home.isr_turns import ISR_KINDS, isr_turn_items
+from app.home.last_places import last_place_items
 from app.home.offers import offer_items
 from app.home.onboarding_turns import ONBOARDING_KINDS, onboarding_items
 from app.home.turn_item import TurnItem
@@ -165,6 +166,7 @@ _KINDS = (
     _Kinds(asked_items, None, own=ASKED_KINDS),
     _Kinds(offer_items, None, own=(TurnKind.APPROVE_OFFER,)),
     _Kinds(accommodation_items, {Role.RECRUITER}, own=(TurnKind.ANSWER_ACCOMMODATION,)),
+    _Kinds(last_place_items, {Role.RECRUITER}, own=(TurnKind.CHOOSE_FOR_OTHERS,)),
     _Kinds(_erasures, {Role.RECRUITER}, own=(TurnKind.DECIDE_ERASURE,)),
     _Kinds(_reminders, {Role.RECRUITER}, own=(TurnKind.COME_BACK,)),
     _Kinds(isr_turn_items, {Role.ISR_MANAGER}, own=ISR_KINDS, shared=(TurnKind.FILL_TERRITORY,)),

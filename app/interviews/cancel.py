@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application
 from app.interviews import mail, queries, rules
-from app.interviews.labels import interview_label
+from app.interviews.labels import interview_label, meeting_label
 from app.interviews.locks import lock_interview
 from app.interviews.models import Interview, InterviewState
 from app.interviews.outcome import check_asking_reveals_nothing, end_interview
+from app.interviews.panels.meetings import meeting_of, meetings, raise_sequence
 from app.interviews.slot_requests import update_slot_request
 from app.last_opened.actions import record_change
 from app.outbox.actions import mail_due_at
@@ -18,8 +21,10 @@ from app.shared import clock
 from app.shared.times import format_moment
 
 
-def cancel_interview(interview: Interview, *, reason: str, by: User | None) -> None:
-    """Cancel an interview. No scorecard is owed for it any more.
+def cancel_interview(
+    interview: Interview, *, reason: str, only_theirs: bool = False, by: User | None
+) -> None:
+    """Cancel an interview, with all of its meeting or `only_theirs`. No scorecard is owed for it any more.
 
     `by` is None if the candidate cancels; they are asked to choose another time. Raises Conflict if the
     interview was cancelled or its scorecard submitted or waived. Raises RuleBroken if it is too late for the
@@ -27,9 +32,12 @@ def cancel_interview(interview: Interview, *, reason: str, by: User | None) -> N
     """
     lock_interview(interview)
     check_can_be_cancelled(interview, by=by)
-    _cancel(interview, reason=reason, by=by)
+    meeting = meeting_of(interview)
+    cancelled = [interview] if only_theirs else [each for each in meeting if each.is_scorecard_owed]
+    _cancel(cancelled, reason=reason, remaining=only_theirs, by=by)
     if by is None:
-        update_slot_request(interview.application, by=None, quietly=True)
+        people = [each.interviewer for each in cancelled]
+        update_slot_request(interview.application, by=None, people=people, quietly=True)
 
 
 def check_can_be_cancelled(interview: Interview, *, by: User | None) -> None:
@@ -59,10 +67,10 @@ def cancel_upcoming_interviews(
             interview_label(imminent[0]), format_moment(imminent[0].starts_at, by.time_zone if by else "UTC")
         )
     to_cancel = [each for each in interviews if not (keep_imminent and each in imminent)]
-    for interview in to_cancel:
+    for meeting in meetings(to_cancel):
         if by is None:
-            _cancel(interview, reason=reason, by=by)
-        else:
+            _cancel(meeting, reason=reason, by=by)
+        for interview in meeting if by is not None else ():
             interview.cancels_at = mail_due_at()
 
 
@@ -74,22 +82,32 @@ def keep_interviews(application: Application) -> None:
 
 def cancel_marked_interviews(application: Application, *, reason: str, by: User | None) -> None:
     """Cancel the marked interviews, except those that have begun meanwhile. The application is locked."""
-    for interview in queries.interviews_marked_for_cancellation(application):
+    marked = queries.interviews_marked_for_cancellation(application)
+    for interview in marked:
         interview.cancels_at = None
-        if interview.starts_at > clock.now():
-            _cancel(interview, reason=reason, by=by)
+    for meeting in meetings(each for each in marked if each.starts_at > clock.now()):
+        _cancel(meeting, reason=reason, by=by)
 
 
-def _cancel(interview: Interview, *, reason: str, by: User | None) -> None:
-    rules.check_scorecard_is_owed(interview.state)
-    interview.sequence += 1
-    end_interview(interview, InterviewState.CANCELLED, reason=reason)
-    record_change(interview.application, by=by)
+def _cancel(
+    interviews: Sequence[Interview], *, reason: str, remaining: bool = False, by: User | None
+) -> None:
+    """Cancel interviews of one meeting. With `remaining`, its others still meet the candidate."""
+    first = interviews[0]
+    for interview in interviews:
+        rules.check_scorecard_is_owed(interview.state)
+    raise_sequence(first)
+    for interview in interviews:
+        end_interview(interview, InterviewState.CANCELLED, reason=reason)
+    record_change(first.application, by=by)
     record_activity(
         ActivityVerb.CANCELLED_INTERVIEW,
-        interview.application,
+        first.application,
         by=by,
-        was=interview_label(interview),
+        was=meeting_label(interviews),
         reason=reason,
     )
-    mail.notify_cancelled(interview)
+    others = [each for each in meeting_of(first) if each not in interviews] if remaining else []
+    mail.notify_cancelled(interviews, remaining=others)
+    if others:
+        mail.send_interview_reminders(others)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,15 +13,18 @@ from wtforms import BooleanField, DateTimeLocalField, RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app.availability.slots import Slot
-from app.interviews.models import NotHeldBecause
+from app.interviews.models import Interview, NotHeldBecause
 from app.interviews.rules import instant_of_local_time
 from app.job_families.values import MAX_INTERVIEW_MINUTES, MIN_INTERVIEW_MINUTES
 from app.openings.models import Stage
+from app.openings.training.queries import in_training
+from app.people.models import User
 from app.shared.refusals import RuleBroken
 from app.shared.times import clock_time, format_day, in_zone, parse_instant
 from app.web.form_fields.whole_number import WholeNumberField
-from app.web.forms import Form, LineField, TextField, VersionField, choices
+from app.web.forms import CheckboxesField, Form, LineField, TextField, VersionField, choices
 
+WHOLE_MEETING, ONLY_THEIRS = "all", "one"
 REASON_HINT = _l("Kept in the application’s history and not sent by mail.")
 
 
@@ -71,9 +74,14 @@ class ScheduleForm(Form):
         self.stage.choices = choices([(key, stage.name) for key, stage in self.stages.items()])
         if not self.is_submitted():
             self.stage.data = str(to_schedule.id)
-        self.team = {str(user.id): user for stage in stages for user in stage.hiring_team}
-        members = ((key, f"{user.name}, {user.job_title}".rstrip(", ")) for key, user in self.team.items())
-        self.interviewer.choices = choices([("", _("Choose an interviewer")), *members])
+        trainees = in_training()
+        self.team = {
+            str(user.id): user
+            for stage in stages
+            for user in stage.hiring_team
+            if (user.id, stage.kind) not in trainees
+        }
+        self.interviewer.choices = choices([("", _("Choose an interviewer")), *people_choices(self.team)])
 
     @property
     def chosen_stage(self) -> Stage | None:
@@ -81,9 +89,49 @@ class ScheduleForm(Form):
         return self.stages.get(self.stage.data or "")
 
     @property
-    def chosen(self) -> Any:
-        """The chosen interviewer; None if they are not on the team."""
-        return self.team.get(self.interviewer.data or "")
+    def chosen(self) -> list[User]:
+        """The chosen interviewer; empty if they are not on the team."""
+        return [user for key, user in self.team.items() if key in (self.interviewer.data or "").split()]
+
+
+class PanelForm(ScheduleForm):
+    """A `ScheduleForm` for stages at which several people meet the candidate at one time."""
+
+    interviewer = CheckboxesField(
+        _l("Interviewers"), [InputRequired(_l("Choose at least one interviewer."))], validate_choice=False
+    )
+
+    def offer(self, stages: Sequence[Stage], *, to_schedule: Stage) -> None:
+        """Fill the lists of stages and interviewers to choose from."""
+        super().offer(stages, to_schedule=to_schedule)
+        self.interviewer.choices = choices(people_choices(self.team))
+
+    @property
+    def chosen(self) -> list[User]:
+        """The chosen interviewers who are on the team."""
+        return [user for key, user in self.team.items() if key in (self.interviewer.data or ())]
+
+
+def people_choices(people: Mapping[str, User]) -> list[tuple[str, str]]:
+    """People with their job titles, as the choices of a field."""
+    return [(key, f"{user.name}, {user.job_title}".rstrip(", ")) for key, user in people.items()]
+
+
+class ShadowForm(Form):
+    """Who sits in on an interview."""
+
+    shadow = SelectField(_l("Sits in"), [Optional()])
+
+    def offer(self, people: Iterable[User]) -> None:
+        """Fill the list to choose from."""
+        self.people = {str(user.id): user for user in people}
+        members = [(key, f"{user.name}, {user.job_title}".rstrip(", ")) for key, user in self.people.items()]
+        self.shadow.choices = choices([("", _("Nobody")), *members])
+
+    @property
+    def chosen(self) -> User | None:
+        """The chosen person; None for nobody."""
+        return self.people.get(self.shadow.data or "")
 
 
 class ReasonForm(Form):
@@ -92,7 +140,29 @@ class ReasonForm(Form):
     reason = TextField(_l("Reason"), description=REASON_HINT)
 
 
-class NotHeldForm(Form):
+class ScopeForm(Form):
+    """For a panel: whether an act is about the whole meeting, or about one of its interviewers."""
+
+    scope = RadioField(_l("For"), [Optional()], validate_choice=False)
+
+    def offer(self, interview: Interview, people: Sequence[User]) -> None:
+        """Fill the choices, if there are other `people` in the meeting."""
+        self.is_panel = bool(people)
+        whole = _("All interviewers of this panel")
+        only = _("Only %(interviewer)s", interviewer=interview.interviewer.name)
+        self.scope.choices = choices([(WHOLE_MEETING, whole), (ONLY_THEIRS, only)])
+        self.scope.data = self.scope.data or WHOLE_MEETING
+
+    @property
+    def only_theirs(self) -> bool:
+        return bool(self.scope.data == ONLY_THEIRS)
+
+
+class CancelForm(ReasonForm, ScopeForm):
+    """Why an interview is cancelled, and of a panel, for whom."""
+
+
+class NotHeldForm(ScopeForm):
     """Who did not come to an interview."""
 
     because = RadioField(
@@ -125,8 +195,24 @@ class SlotField(SelectField):
             self.choices += choices([(slot.starts_at.isoformat(), label)])
 
 
-class SlotForm(Form):
-    """Which free slot to schedule the interview in."""
+class PeopleForm(Form):
+    """Who of a stage's team meets the candidate at a panel."""
+
+    interviewer = CheckboxesField(_l("Interviewers"), validate_choice=False)
+
+    def offer_people(self, pool: Sequence[User]) -> None:
+        """Fill the list of those who can be met."""
+        self.pool = {str(user.id): user for user in pool}
+        self.interviewer.choices = choices(people_choices(self.pool))
+
+    @property
+    def chosen(self) -> list[User]:
+        """The chosen people who can be met."""
+        return [user for key, user in self.pool.items() if key in (self.interviewer.data or ())]
+
+
+class SlotForm(PeopleForm):
+    """Which free slot to schedule the interview in, and of a panel, with whom."""
 
     version = VersionField()
     slot = SlotField(_l("Time"))

@@ -17,13 +17,16 @@ from app.access import predicates
 from app.access.roles import Role
 from app.availability.queries import availability_of, users_with_hours
 from app.availability.rules import SLOT_HORIZON, SLOT_NOTICE
-from app.availability.slots import Interviewer, Slot, slots_for_pool
+from app.availability.slots import Interviewer, Slot, slots_for_all, slots_for_pool
 from app.availability.spans import TimeSpan
 from app.candidates.models import Application
 from app.db.base import db
 from app.interviews.models import Interview, InterviewState
+from app.interviews.panels.meetings import meeting_of
 from app.interviews.rules import LOAD_PERIOD, interview_minutes
 from app.openings.models import Stage, TeamMember
+from app.openings.training.models import InterviewerTraining
+from app.openings.training.queries import ids_in_training
 from app.openings.ways import demands_scorecards, stages_beside
 from app.people.models import User
 from app.shared import clock
@@ -32,44 +35,50 @@ FIRST_OF_POOL = 3  # people of a hiring team, of whom one is enough to ask a can
 
 
 def free_slots(application: Application, stage: Stage | None = None) -> list[Slot]:
-    """The slots of an application's stage, each with the free interviewer with the fewest interviews lately.
-
-    `stage` is the one its candidate knows of, if that is another one.
-    """
-    now, stage = clock.now(), stage or application.stage
-    pool = interviewer_pool(application, stage)
+    """The slots of a stage, each with the free interviewer with the fewest interviews lately."""
+    stage = stage or application.stage
     return _slots(
-        application,
-        pool,
-        earliest=now + SLOT_NOTICE,
-        latest=now + SLOT_HORIZON,
-        minutes=interview_minutes(application, stage),
+        application, interviewer_pool(application, stage), interview_minutes(application, stage), *_window()
     )
 
 
+def shared_slots(application: Application, stage: Stage, people: Collection[User]) -> list[Slot]:
+    """The slots at which several people are all free for a stage."""
+    return _slots(application, people, interview_minutes(application, stage), *_window(), together=True)
+
+
 def free_slot_at(
-    application: Application, starts_at: datetime, pool: Collection[User], *, minutes: int
+    application: Application,
+    starts_at: datetime,
+    people: Collection[User],
+    *,
+    minutes: int,
+    together: bool = False,
 ) -> Slot | None:
-    """The slot of a pool at one instant; None if it is not free. The caller has locked the pool."""
-    now = clock.now()
-    if not now + SLOT_NOTICE <= starts_at <= now + SLOT_HORIZON:
+    """The slot at one instant: of anyone of a pool, or of all `together`; None if it is not free.
+
+    The caller has locked the people.
+    """
+    earliest, latest = _window()
+    if not earliest <= starts_at <= latest:
         return None
-    slots = _slots(application, pool, earliest=starts_at, latest=starts_at, minutes=minutes)
+    slots = _slots(application, people, minutes, starts_at, starts_at, together=together)
     return slots[0] if slots else None
 
 
 def reschedule_slots(interview: Interview) -> list[Slot]:
-    """The slots an interview can be moved to: other ones of the same interviewer."""
-    now = clock.now()
+    """The slots an interview can be moved to: other ones of all who hold it."""
+    people = [each.interviewer for each in meeting_of(interview)]
     slots = _slots(
-        interview.application,
-        [interview.interviewer],
-        earliest=now + SLOT_NOTICE,
-        latest=now + SLOT_HORIZON,
-        minutes=interview.minutes,
-        moved=interview,
+        interview.application, people, interview.minutes, *_window(), together=True, moved=interview
     )
     return [slot for slot in slots if slot.starts_at != interview.starts_at]
+
+
+def _window() -> tuple[datetime, datetime]:
+    """From when to when slots begin."""
+    now = clock.now()
+    return now + SLOT_NOTICE, now + SLOT_HORIZON
 
 
 def interviewer_pool(application: Application, stage: Stage | None = None) -> list[User]:
@@ -80,17 +89,17 @@ def interviewer_pool(application: Application, stage: Stage | None = None) -> li
 
 
 def _pool(application: Application, stage: Stage) -> list[User]:
-    """Who on the stage's hiring team has set hours and may interview the candidate, by name.
+    """Who on the stage's hiring team has set hours, is trained and may interview the candidate, by name.
 
     They are loaded with their roles and the openings they applied to, which `may_interview` asks for.
     """
-    team = db.session.scalars(_team_with_hours(), {"stage_id": stage.id}).unique()
+    team = db.session.scalars(_team_with_hours(), {"stage_id": stage.id, "kind": stage.kind}).unique()
     return [user for user in team if may_interview(user, application)]
 
 
 def _has_pool(application: Application, stage: Stage) -> bool:
     """Whether there is anybody in the pool. One of the first few is, almost always."""
-    first = db.session.scalars(_first_with_hours(), {"stage_id": stage.id}).unique().all()
+    first = db.session.scalars(_first_with_hours(), {"stage_id": stage.id, "kind": stage.kind}).unique().all()
     if any(may_interview(user, application) for user in first):
         return True
     return len(first) == FIRST_OF_POOL and bool(_pool(application, stage))
@@ -104,7 +113,10 @@ def _first_with_hours() -> Select[User]:
 @cache
 def _team_with_hours() -> Select[User]:
     of_team = select(TeamMember.user_id).where(TeamMember.stage_id == bindparam("stage_id"))
-    members = select(User).where(User.id.in_(of_team), User.id.in_(users_with_hours()))
+    in_training = ids_in_training(bindparam("kind", type_=InterviewerTraining.kind.type))
+    members = select(User).where(
+        User.id.in_(of_team), User.id.in_(users_with_hours()), User.id.not_in(in_training)
+    )
     beside = (joinedload(User.granted_roles), undefer(User.own_opening_ids))
     return members.options(*beside).order_by(User.name, User.id)
 
@@ -150,18 +162,20 @@ def may_interview(user: User, application: Application) -> bool:
 def _slots(
     application: Application,
     people: Collection[User],
-    *,
+    minutes: int,
     earliest: datetime,
     latest: datetime,
-    minutes: int | None,
+    *,
+    together: bool = False,
     moved: Interview | None = None,
 ) -> list[Slot]:
-    if not people or minutes is None:
+    if not people:
         return []
     booked = _interview_spans(people, moved)
     availability = availability_of(people, earliest, latest, booked=booked)
     pool = {id_: Interviewer(each, load=len(booked[id_])) for id_, each in availability.items()}
-    slots = slots_for_pool(pool, minutes=minutes, earliest=earliest, latest=latest)
+    find = slots_for_all if together else slots_for_pool
+    slots = find(pool, minutes=minutes, earliest=earliest, latest=latest)
     candidate_busy = _candidate_spans(application, moved)
     return [slot for slot in slots if not _overlaps(slot, minutes, candidate_busy)]
 
@@ -198,7 +212,9 @@ def _candidate_spans(application: Application, moved: Interview | None) -> list[
 
 
 def _other_than(moved: Interview | None) -> ColumnElement[bool]:
-    return true() if moved is None else Interview.id != moved.id
+    if moved is None:
+        return true()
+    return Interview.id.not_in([each.id for each in meeting_of(moved)])
 
 
 def _overlaps(slot: Slot, minutes: int, spans: Iterable[TimeSpan]) -> bool:

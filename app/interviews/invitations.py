@@ -6,6 +6,7 @@ calendar of an internal candidate shows colleagues only that there is an event.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from icalendar import Calendar, Event, vCalAddress, vText
 
 from app.candidates.models import Candidate
 from app.interviews.models import Interview
+from app.interviews.panels.meetings import meeting_of, people_and_titles, together_with
 from app.outbox.actions import CalendarPart
 from app.people.models import User
 from app.shared import clock
@@ -33,14 +35,21 @@ class CalendarMethod(StrEnum):
 
 
 def calendar_invitation(
-    interview: Interview, *, to: Candidate | User, method: CalendarMethod
+    interview: Interview,
+    *,
+    to: Candidate | User,
+    method: CalendarMethod,
+    meeting: Sequence[Interview] = (),
 ) -> CalendarPart:
-    """The interview as it is now, for its candidate or its interviewer; with CANCEL, its cancellation."""
+    """The interview as it is now, for its candidate or its interviewer; with CANCEL, its cancellation.
+
+    `meeting` are the interviews of all who meet the candidate at that time: they are one event.
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//Onramp//Onramp//EN")
     calendar.add("version", "2.0")
     calendar.add("method", method.value)
-    calendar.add_component(_event(interview, to, method))
+    calendar.add_component(_event(interview, to, method, meeting or meeting_of(interview)))
     starts_on = interview.starts_at.date()
     calendar.add_missing_timezones(
         first_date=starts_on - TIME_ZONE_SPAN, last_date=starts_on + TIME_ZONE_SPAN
@@ -53,17 +62,19 @@ def kit_url(interview: Interview) -> str:
     return absolute_url(f"/interviews/{interview.id}")
 
 
-def _event(interview: Interview, to: Candidate | User, method: CalendarMethod) -> Event:
+def _event(
+    interview: Interview, to: Candidate | User, method: CalendarMethod, meeting: Sequence[Interview]
+) -> Event:
     zone = ZoneInfo(to.time_zone)
     private = interview.application.candidate.internal
     event = Event()
-    event.add("uid", interview.uid)
+    event.add("uid", interview.calendar_uid)
     event.add("sequence", interview.sequence)
     event.add("dtstamp", clock.now())
     event.add("dtstart", interview.starts_at.astimezone(zone))
     event.add("dtend", interview.ends_at.astimezone(zone))
     event.add("summary", NEUTRAL_SUMMARY if private else one_line(_summary(interview, to)))
-    event.add("description", _description(interview, to, private=private))
+    event.add("description", _description(interview, to, meeting, private=private))
     if interview.place:
         event.add("location", one_line(interview.place))
     event.add("class", "PRIVATE" if private else "PUBLIC")
@@ -79,17 +90,20 @@ def _summary(interview: Interview, to: Candidate | User) -> str:
     return f"{interview.stage.name}: {interview.application.candidate.name}"
 
 
-def _description(interview: Interview, to: Candidate | User, *, private: bool) -> str:
+def _description(
+    interview: Interview, to: Candidate | User, meeting: Sequence[Interview], *, private: bool
+) -> str:
+    if isinstance(to, User) and to.id != interview.interviewer_id:
+        return f"{_('You sit in. The interview kit:')}\n{kit_url(interview)}"
     if isinstance(to, User):
         heading = _("Interview kit and scorecard (due within 24 hours after the interview):")
-        return f"{heading}\n{kit_url(interview)}"
+        beside = "" if private else f"{one_line(together_with(interview, meeting))}\n"
+        return f"{beside}{heading}\n{kit_url(interview)}".lstrip()
     if private:
         return str(_("See the mail this invitation came with."))
-    interviewer = interview.interviewer
-    name_and_title = ", ".join(filter(None, [interviewer.name, interviewer.job_title]))
     text: str = _(
         "With %(interviewer)s.\n\nIf you cannot make it, reply to the mail this invitation came with.",
-        interviewer=one_line(name_and_title),
+        interviewer=one_line(people_and_titles(meeting)),
     )
     return text
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask_babel import gettext as _
 
 from app.interviews.models import Interview
+from app.interviews.panels.meetings import names_of_meeting
 from app.shared.times import format_full_day, in_zone
 
 
 def interview_label(interview: Interview) -> str:
-    label: str = _(
-        "%(stage)s with %(interviewer)s", stage=interview.stage.name, interviewer=interview.interviewer.name
-    )
+    return meeting_label([interview])
+
+
+def meeting_label(interviews: Sequence[Interview]) -> str:
+    """The name of a meeting with all its people."""
+    names = names_of_meeting(interviews)
+    label: str = _("%(stage)s with %(interviewer)s", stage=interviews[0].stage.name, interviewer=names)
     return label[:200]
 
 

@@ -5,17 +5,23 @@ from __future__ import annotations
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.interviews import mail, queries, rules
-from app.interviews.labels import interview_label
+from app.interviews.labels import meeting_label
 from app.interviews.locks import lock_interview
 from app.interviews.models import Interview, InterviewState, NotHeldBecause
 from app.interviews.outcome import check_asking_reveals_nothing, end_interview
+from app.interviews.panels.meetings import meeting_of
 from app.last_opened.actions import record_change
 from app.people.models import User
 from app.shared import clock
 
 
-def mark_not_held(interview: Interview, *, because: NotHeldBecause, note: str | None, by: User) -> None:
-    """Mark an interview as not held. It counts as cancelled, and no scorecard is due.
+def mark_not_held(
+    interview: Interview, *, because: NotHeldBecause, note: str | None, only_theirs: bool = False, by: User
+) -> None:
+    """Mark an interview as not held, with all of its meeting or `only_theirs`.
+
+    It counts as cancelled, and no scorecard is due. Of a panel one person may have been absent: it is then
+    `only_theirs`. A meeting with a scorecard was held.
 
     The candidate gets no mail. Raises Conflict if it was cancelled or its scorecard submitted or waived.
     Raises RuleBroken before it starts; for a person's own interview if somebody else met the candidate, for
@@ -23,18 +29,22 @@ def mark_not_held(interview: Interview, *, because: NotHeldBecause, note: str | 
     """
     lock_interview(interview)
     check_can_mark_not_held(interview, by=by)
-    interview.not_held_because = because
-    end_interview(interview, InterviewState.CANCELLED, reason=note)
+    marked = [interview] if only_theirs else meeting_of(interview)
+    for each in marked:
+        rules.check_scorecard_is_owed(each.state)
+        each.not_held_because = because
+        end_interview(each, InterviewState.CANCELLED, reason=note)
     record_change(interview.application, by=by)
     record_activity(
         ActivityVerb.MARKED_INTERVIEW_NOT_HELD,
         interview.application,
         by=by,
-        was=interview_label(interview),
+        was=meeting_label(marked),
         became=because.label,
         reason=note,
     )
-    mail.notify_not_held(interview)
+    for each in marked:
+        mail.notify_not_held(each)
 
 
 def check_can_mark_not_held(interview: Interview, *, by: User) -> None:

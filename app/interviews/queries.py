@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from app.access.roles import Role
@@ -22,10 +22,14 @@ _OWED = Interview.state == InterviewState.SCHEDULED
 
 
 def owes_scorecard(user: User, application: Application) -> bool:
-    """Whether a person owes a scorecard on an application, at any stage."""
-    return interview_exists(
-        Interview.application_id == application.id, Interview.interviewer_id == user.id, _OWED
-    )
+    """Whether a person owes a scorecard on an application, at any stage, or sits in with who owes one."""
+    return interview_exists(Interview.application_id == application.id, keeps_blind(user.id))
+
+
+def keeps_blind(user_id: Any, interview: Any = Interview) -> ColumnElement[bool]:
+    """`Interview.keeps_blind` in SQL, of Interview or an alias: it keeps a person from others' scorecards."""
+    theirs = or_(interview.interviewer_id == user_id, interview.shadow_id == user_id)
+    return and_(interview.state == InterviewState.SCHEDULED, theirs)
 
 
 def has_others_interviews(user: User, application: Application) -> bool:
@@ -101,8 +105,10 @@ def interview_exists(*conditions: ColumnElement[bool]) -> bool:
     return bool(db.session.scalar(select(exists().where(*conditions))))
 
 
-def scheduled_interviews(user: User) -> Select[Interview]:
+def scheduled_interviews(user: User, part: Any = Interview.interviewer_id) -> Select[Interview]:
     """The interviews a person will hold or owes a scorecard for, with what a list shows of them.
+
+    With Interview.shadow_id as their `part`, those they sit in on.
 
     Nobody has any without the role interviewer.
     """
@@ -112,7 +118,7 @@ def scheduled_interviews(user: User) -> Select[Interview]:
         .join(Interview.application)
         .where(
             is_interviewer,
-            Interview.interviewer_id == user.id,
+            part == user.id,
             _OWED,
             Application.opening_id.not_in(user.openings_applied_to),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from app.activity.actions import record_activity
@@ -9,10 +10,11 @@ from app.activity.verbs import ActivityVerb
 from app.interviews import mail, queries, rules
 from app.interviews.conflicts import changed_interview, check_no_conflict
 from app.interviews.free_slots import reschedule_slots
-from app.interviews.labels import interview_label, interview_time_label
+from app.interviews.labels import interview_time_label, meeting_label
 from app.interviews.locks import lock_calendars, lock_interview
 from app.interviews.models import Interview
 from app.interviews.outcome import check_asking_reveals_nothing
+from app.interviews.panels.meetings import meeting_of, raise_sequence
 from app.interviews.time_warnings import check_timing
 from app.last_opened.actions import record_change
 from app.outbox.actions import cancel_mail
@@ -24,7 +26,9 @@ from app.turns.actions import update_turns
 def reschedule_interview(
     interview: Interview, *, starts_at: datetime, reason: str | None, by: User | None, anyway: bool = True
 ) -> None:
-    """Move an interview to another time, with the same interviewer. Both get a new invitation.
+    """Move an interview to another time, with the same interviewer, or with all of its meeting.
+
+    All get a new invitation, and so do those of a panel with a scorecard in: nobody learns that it is.
 
     `by` is None if the candidate moves it: to a free slot, and only in time. Raises Conflict if no scorecard
     is owed any more, and SlotTaken. Raises RuleBroken for a time that has passed, that is the same as before,
@@ -35,17 +39,21 @@ def reschedule_interview(
     check_can_be_moved(interview, by=by)
     rules.check_starts_at(starts_at, clock.now())
     rules.check_time_changes(interview.starts_at, starts_at)
-    lock_calendars(interview.application.candidate, [interview.interviewer])
+    meeting = meeting_of(interview)
+    lock_calendars(interview.application.candidate, [each.interviewer for each in meeting])
     if by is None:
         rules.check_candidate_may_change(interview.starts_at, clock.now())
         if starts_at not in {slot.starts_at for slot in reschedule_slots(interview)}:
             raise rules.SlotTaken
     else:
-        planned = changed_interview(interview, starts_at=starts_at)
-        check_no_conflict(planned, by=by)
+        planned = [changed_interview(each, starts_at=starts_at) for each in meeting]
+        for each in planned:
+            check_no_conflict(each, by=by)
         check_timing(planned, anyway=anyway)
-    was = f"{interview_label(interview)[:160]}, {interview_time_label(interview)}"
-    interview.move_to(starts_at)
+    was = f"{meeting_label(meeting)[:160]}, {interview_time_label(interview)}"
+    for moved in meeting:
+        moved.move_to(starts_at)
+    raise_sequence(interview)
     update_turns(interview.application)
     record_change(interview.application, by=by)
     record_activity(
@@ -56,7 +64,7 @@ def reschedule_interview(
         became=interview_time_label(interview),
         reason=reason,
     )
-    _replace_mail(interview)
+    _replace_mail(meeting)
 
 
 def check_can_be_moved(interview: Interview, *, by: User | None) -> None:
@@ -67,11 +75,15 @@ def check_can_be_moved(interview: Interview, *, by: User | None) -> None:
     if by is not None and interview.has_begun:
         own = by.id == interview.interviewer_id
         rules.check_not_own_scorecard(own=own and queries.has_others_interviews(by, interview.application))
+        for each in meeting_of(interview):
+            rules.check_scorecard_is_owed(each.state)
 
 
-def _replace_mail(interview: Interview) -> None:
+def _replace_mail(meeting: Sequence[Interview]) -> None:
     """Replace the reminders for the old time by those for the new one."""
-    cancel_mail((mail.SCORECARD_OWED_MAIL, mail.INTERVIEW_REMINDER_MAIL), interview)
-    mail.notify_moved(interview)
-    mail.send_scorecard_reminder(interview)
-    mail.send_interview_reminders(interview)
+    mail.notify_moved(meeting)
+    for interview in meeting:
+        cancel_mail(mail.SCORECARD_OWED_MAIL, interview)
+        if interview.is_scorecard_owed:
+            mail.send_scorecard_reminder(interview)
+    mail.send_interview_reminders(meeting)

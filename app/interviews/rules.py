@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.candidates.models import Application, Status
 from app.interviews.models import InterviewState
@@ -38,6 +39,14 @@ def interview_minutes(application: Application, stage: Stage) -> int:
     """
     percent, minutes = application.interview_percent, stage.planned_minutes
     return minutes if percent == 100 else min(-(-minutes * percent // 500) * 5, MAX_INTERVIEW_MINUTES)
+
+
+def interview_length(application: Application, stage: Stage) -> str:
+    """How long an interview of an application takes, as people read it; nothing is made up."""
+    if stage.minutes is None or application.interview_percent == 100:
+        return stage.length
+    minutes = interview_minutes(application, stage)
+    return ngettext("%(num)s minute", "%(num)s minutes", minutes)
 
 
 def instant_of_local_time(local: datetime, zone: str) -> datetime:
@@ -74,6 +83,14 @@ def check_is_held_now(*, is_beside: bool) -> None:
         raise RuleBroken(_("This stage is not held now. Choose another one."), field="stage")
 
 
+def check_number_of_interviewers(number: int, *, is_panel: bool) -> None:
+    """Raise RuleBroken if nobody is chosen, and for several at a stage that one person holds."""
+    if not number:
+        raise RuleBroken(_("Choose someone on this stage’s hiring team."), field="interviewer")
+    if number > 1 and not is_panel:
+        raise RuleBroken(_("One person interviews at this stage. Choose one."), field="interviewer")
+
+
 def check_interviewer(
     name: str,
     *,
@@ -83,11 +100,12 @@ def check_interviewer(
     referred: bool,
     may_sign_in: bool,
     is_interviewer: bool,
+    is_trained: bool,
 ) -> None:
     """Raise RuleBroken for a person who may not interview here.
 
-    An interviewer is on the hiring team. Nobody interviews themselves, a candidate they `referred`, or anyone
-    for an opening they `applied` to.
+    An interviewer is on the hiring team, and trained for the kind of stage. Nobody interviews themselves, a
+    candidate they `referred`, or anyone for an opening they `applied` to.
     """
     if not in_hiring_team:
         raise RuleBroken(_("%(name)s is not on this stage’s hiring team.", name=name), field="interviewer")
@@ -106,6 +124,11 @@ def check_interviewer(
         raise RuleBroken(_("The account of %(name)s is closed.", name=name), field="interviewer")
     if not is_interviewer:
         raise RuleBroken(_("%(name)s is no longer an interviewer.", name=name), field="interviewer")
+    if not is_trained:
+        raise RuleBroken(
+            _("%(name)s is in training for this kind of stage. Choose someone else.", name=name),
+            field="interviewer",
+        )
 
 
 def check_starts_at(starts_at: datetime, now: datetime) -> None:

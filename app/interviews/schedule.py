@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
-from flask_babel import gettext as _
+from collections.abc import Sequence
+from datetime import datetime
 
 from app.access.predicates import applied_to, referred
 from app.access.roles import Role
-from app.activity.actions import record_activity
-from app.activity.verbs import ActivityVerb
-from app.availability.queries import meeting_link_of
 from app.candidates.models import Application
-from app.db.base import db
-from app.interviews import mail, queries, rules
-from app.interviews.conflicts import PlannedInterview, check_no_conflict
+from app.interviews import queries, rules
+from app.interviews.conflicts import check_no_conflict
 from app.interviews.free_slots import free_slot_at, interviewer_pool, may_interview, stage_to_schedule
-from app.interviews.labels import interview_label
 from app.interviews.locks import lock_application, lock_calendars
-from app.interviews.models import INTERVIEW_EXISTS_MESSAGE, Interview, InterviewState
+from app.interviews.models import INTERVIEW_EXISTS_MESSAGE, Interview
+from app.interviews.panels.create import create_meeting, plan_meeting
+from app.interviews.panels.people import check_can_meet, people_of_request
 from app.interviews.rules import interview_minutes
-from app.interviews.slot_requests import end_slot_request, open_slot_request, update_slot_request
+from app.interviews.slot_requests import open_slot_request
 from app.interviews.time_warnings import check_timing
-from app.last_opened.actions import record_change
 from app.openings.models import Stage
+from app.openings.training.queries import is_in_training
 from app.openings.ways import stages_beside
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import RuleBroken
-from app.turns.actions import update_turns
 
 
 def schedule_interview(
@@ -43,42 +38,77 @@ def schedule_interview(
     anyway: bool = True,
     by: User,
 ) -> Interview:
+    """`schedule_meeting` with one person; `interviewer` is None if they chose nobody from the list."""
+    interviews = schedule_meeting(
+        application,
+        interviewers=[interviewer] if interviewer else [],
+        starts_at=starts_at,
+        version=version,
+        stage=stage,
+        minutes=minutes,
+        place=place,
+        anyway=anyway,
+        by=by,
+    )
+    return interviews[0]
+
+
+def schedule_meeting(
+    application: Application,
+    *,
+    interviewers: Sequence[User],
+    starts_at: datetime,
+    version: int,
+    stage: Stage | None = None,
+    minutes: int | None = None,
+    place: str = "",
+    anyway: bool = True,
+    by: User,
+) -> list[Interview]:
     """Schedule an interview at the application's stage, or at a `stage` that is held together with it.
 
-    It takes `minutes`, or those of the stage. `version` is the application's, as the person saw it.
-    `interviewer` is None if they chose nobody from the list. Without a `place`, the interviewer's meeting
-    link is used. With `anyway`, warnings about the time are ignored.
+    Several `interviewers` of a panel meet the candidate at one time, and each has an interview with a
+    scorecard of their own. At the time of a panel that is scheduled they join it.
+
+    It takes `minutes`, or those of the stage. `version` is the application's, as the person saw it. Without a
+    `place`, the meeting link of an interviewer is used. With `anyway`, warnings about the time are ignored.
 
     Raises Conflict if the application was moved since. Raises RuleBroken if it is not active or not at an
-    interview, if the interviewer may not interview here, and for a time that has passed or at which either
-    has another interview.
+    interview, if one of them may not interview here, for several where one person interviews, and for a time
+    that has passed or at which the candidate or one of them has another interview.
     """
     lock_application(application, version)
     rules.check_can_interview(application.status, application.stage.kind)
     stage = stage or stage_to_schedule(application) or application.stage
     rules.check_is_held_now(is_beside=stage in stages_beside(application.opening.stages, application.stage))
-    if interviewer is None:
-        raise RuleBroken(_("Choose someone on this stage’s hiring team."), field="interviewer")
-    lock_calendars(application.candidate, [interviewer])
-    check_may_interview(interviewer, application, stage)
-    check_second_interview(application, interviewer, stage, by=by)
+    rules.check_number_of_interviewers(len(interviewers), is_panel=stage.is_panel)
+    lock_calendars(application.candidate, interviewers)
+    for interviewer in interviewers:
+        check_may_interview(interviewer, application, stage)
+        check_second_interview(application, interviewer, stage, by=by)
     rules.check_starts_at(starts_at, clock.now())
-    ends_at = starts_at + timedelta(minutes=minutes or interview_minutes(application, stage))
-    planned = PlannedInterview(application, stage, interviewer, starts_at, ends_at)
-    check_no_conflict(planned, by=by)
+    planned = plan_meeting(application, stage, interviewers, starts_at, minutes)
+    for each in planned:
+        check_no_conflict(each, by=by)
     check_timing(planned, anyway=anyway)
-    return _create_interview(planned, place=place, by=by)
+    return create_meeting(planned, place=place, by=by)
 
 
 def choose_slot(
-    application: Application, *, starts_at: datetime, version: int | None = None, by: User | None = None
+    application: Application,
+    *,
+    starts_at: datetime,
+    people: Sequence[User] = (),
+    version: int | None = None,
+    by: User | None = None,
 ) -> Interview:
     """Schedule an interview in a free slot, with the free interviewer who had the fewest interviews lately.
 
-    `by` is None if the candidate chooses. The whole pool is locked while its free time is read again, so that
-    a slot is taken once. Raises SlotTaken if nobody is free any more, NothingToChoose if the candidate is not
-    asked, Conflict if the application was moved since `version`, and RuleBroken if it is not active or not at
-    an interview.
+    A panel is scheduled with all `people`, or with those the candidate is asked to meet; the first of its
+    interviews is returned. `by` is None if the candidate chooses. All who could be chosen are locked while
+    their free time is read again, so that a slot is taken once. Raises SlotTaken if nobody, or not everybody
+    of a panel, is free any more, NothingToChoose if the candidate is not asked, Conflict if the application
+    was moved since `version`, and RuleBroken if it is not active or not at an interview.
     """
     lock_application(application, version)
     request = open_slot_request(application)
@@ -86,16 +116,20 @@ def choose_slot(
         raise rules.NothingToChoose
     rules.check_can_interview(application.status, application.stage.kind)
     stage = request.stage if request else stage_to_schedule(application) or application.stage
-    pool = {user.id: user for user in interviewer_pool(application, stage)}
-    lock_calendars(application.candidate, pool.values())
-    people = [user for user in pool.values() if may_interview(user, application)]
+    if stage.is_panel:
+        wanted = people or (people_of_request(request) if request else ())
+        check_can_meet(wanted, application, stage)
+    else:
+        wanted = interviewer_pool(application, stage)
+    lock_calendars(application.candidate, wanted)
+    can = [user for user in wanted if may_interview(user, application)]
     minutes = interview_minutes(application, stage)
-    slot = free_slot_at(application, starts_at, people, minutes=minutes)
-    if slot is None:
+    slot = free_slot_at(application, starts_at, can, minutes=minutes, together=stage.is_panel)
+    if slot is None or (stage.is_panel and len(can) < len(wanted)):
         raise rules.SlotTaken
-    ends_at = starts_at + timedelta(minutes=minutes)
-    planned = PlannedInterview(application, stage, pool[slot.person_id], starts_at, ends_at)
-    return _create_interview(planned, place="", by=by)
+    chosen = can if stage.is_panel else [user for user in can if user.id == slot.person_id]
+    planned = plan_meeting(application, stage, chosen, starts_at)
+    return create_meeting(planned, place="", by=by)[0]
 
 
 def check_may_interview(interviewer: User, application: Application, stage: Stage) -> None:
@@ -109,6 +143,7 @@ def check_may_interview(interviewer: User, application: Application, stage: Stag
         referred=referred(interviewer, application),
         may_sign_in=interviewer.active,
         is_interviewer=Role.INTERVIEWER in interviewer.roles,
+        is_trained=not is_in_training(interviewer, stage.kind),
     )
 
 
@@ -121,40 +156,3 @@ def check_second_interview(application: Application, interviewer: User, stage: S
     owes = queries.owes_scorecard(by, application)
     if owes and queries.has_interview_with(interviewer, application, stage):
         raise RuleBroken(INTERVIEW_EXISTS_MESSAGE, field="interviewer")
-
-
-def _create_interview(planned: PlannedInterview, *, place: str, by: User | None) -> Interview:
-    """Save a checked interview and notify both."""
-    application = planned.application
-    interview = Interview(
-        application=application,
-        stage=planned.stage,
-        interviewer=planned.interviewer,
-        scheduled_by=by,
-        scheduled_at=clock.now(),
-        starts_at=planned.starts_at,
-        ends_at=planned.ends_at,
-        minutes=(planned.ends_at - planned.starts_at) // timedelta(minutes=1),
-        place=place or meeting_link_of(planned.interviewer),
-        state=InterviewState.SCHEDULED,
-    )
-    db.session.add(interview)
-    db.session.flush()
-    interview.next_nudge_at = interview.due_at
-    end_slot_request(application)
-    if _may_lack_another(application):
-        update_slot_request(application, by=by)
-    else:
-        update_turns(application)
-    record_change(application, by=by)
-    record_activity(ActivityVerb.SCHEDULED_INTERVIEW, application, by=by, became=interview_label(interview))
-    mail.notify_scheduled(interview)
-    mail.send_scorecard_reminder(interview)
-    mail.send_interview_reminders(interview)
-    return interview
-
-
-def _may_lack_another(application: Application) -> bool:
-    """False at a stage of one interview, which has it now."""
-    group = stages_beside(application.opening.stages, application.stage)
-    return sum(stage.required_scorecards for stage in group) > 1

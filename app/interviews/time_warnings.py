@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 
 from flask_babel import gettext as _
@@ -33,9 +34,9 @@ def is_within_hours(begins: datetime, ends: datetime, zone: str, hours: tuple[in
     return starts >= midnight + timedelta(hours=hours[0]) and stops <= midnight + timedelta(hours=hours[1])
 
 
-def check_timing(planned: PlannedInterview, *, anyway: bool) -> None:
-    """Raise RuleBroken for a time with warnings, unless it is scheduled anyway."""
-    warnings = time_warnings(planned)
+def check_timing(meeting: Sequence[PlannedInterview], *, anyway: bool) -> None:
+    """Raise RuleBroken for a time with warnings for anyone of a meeting, unless it is scheduled anyway."""
+    warnings = list(dict.fromkeys(each for planned in meeting for each in time_warnings(planned)))
     if warnings and not anyway:
         raise RuleBroken(" ".join([*warnings, str(ANYWAY_HINT)]), field="anyway")
 

@@ -1,4 +1,4 @@
-"""The people of a stage as lines that a person writes: "2-3 Support Manager or Senior Support Manager"."""
+"""The people of a stage as lines that a person writes: "2-3 Manager or Senior Manager", "1+ Recruiter"."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.job_families.values import MAX_PEOPLE, StagePeople
 from app.shared.refusals import RuleBroken
 from app.shared.text import MAX_LINE_LENGTH
 
-_LINE = re.compile(r"(?:(\d{1,4})(?:\s*(?:-|–|to)\s*(\d{1,4}))?\s*(?:[x×]\s*|\s))?(.+)")
+_LINE = re.compile(r"(?:(\d{1,4})(?:\s*(?:-|–|to)\s*(\d{1,4})|(\+))?\s*(?:[x×]\s*|\s))?(.+)")
 _OR = re.compile(r"\s+or\s+", re.IGNORECASE)
 
 
@@ -30,11 +30,11 @@ def people_lines(people: Iterable[StagePeople]) -> list[str]:
 
 def _people(line: str) -> StagePeople:
     found = _LINE.fullmatch(line)
-    least, most, titles = found.groups() if found else (None, None, line)
+    least, most, more, titles = found.groups() if found else (None, None, None, line)
     title, *alternatives = [title for title in _OR.split(titles) if title]
     at_least = int(least or 1)
-    people = StagePeople(title, alternatives, at_least, int(most or at_least))
-    if not 1 <= people.at_least <= people.at_most <= MAX_PEOPLE:
+    people = StagePeople(title, alternatives, at_least, None if more else int(most or at_least))
+    if not people.is_possible:
         raise RuleBroken(
             _(
                 "“%(line)s”: enter numbers from 1 to %(most)s, the smaller one first.",
@@ -52,6 +52,8 @@ def _line(people: StagePeople) -> str:
     titles = " or ".join(people.titles)
     if (people.at_least, people.at_most) == (1, 1):
         return titles
+    if people.at_most is None:
+        return f"{people.at_least}+ {titles}"
     if people.at_least == people.at_most:
         return f"{people.at_least} {titles}"
     return f"{people.at_least}-{people.at_most} {titles}"

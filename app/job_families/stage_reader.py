@@ -11,6 +11,7 @@ from app.job_families.values import (
     MAX_PEOPLE,
     MAX_SHORT_NAME_LENGTH,
     MIN_INTERVIEW_MINUTES,
+    UNKNOWN_NUMBER,
     Question,
     StagePeople,
     StageText,
@@ -85,7 +86,7 @@ def _minutes(entry: Entry, kind: StageKind) -> tuple[int | None, int | None]:
     if kind is StageKind.QUESTIONNAIRE or not entry.has("minutes"):
         return None, None
     text = entry.text("minutes")
-    if text == "unknown":
+    if text == UNKNOWN_NUMBER:
         return None, None
     least, dash, most = text.partition("-")
     if not dash:
@@ -114,12 +115,21 @@ def _people_of_title(entry: Entry) -> StagePeople:
         title=entry.line("title"),
         alternatives=entry.texts("or"),
         at_least=least,
-        at_most=entry.number("to") if entry.has("to") else least,
+        at_most=_most(entry, least),
     )
     entry.done()
-    if not 1 <= people.at_least <= people.at_most <= MAX_PEOPLE:
-        raise entry.bad("to", f"`from` and `to` are numbers from 1 to {MAX_PEOPLE}, the smaller one first")
+    if not people.is_possible:
+        raise entry.bad(
+            "to",
+            f"`from` and `to` are numbers from 1 to {MAX_PEOPLE}, the smaller one first; `to` may be unknown",
+        )
     return people
+
+
+def _most(entry: Entry, least: int) -> int | None:
+    if not entry.has("to"):
+        return least
+    return None if entry.text("to") == UNKNOWN_NUMBER else entry.number("to")
 
 
 def _focus(entry: Entry) -> dict[str, list[str]]:

@@ -14,6 +14,7 @@ MIN_INTERVIEW_MINUTES = 5
 MAX_INTERVIEW_MINUTES = 240
 MAX_LIMIT_DAYS = 60  # business days
 MAX_PEOPLE = 20  # at one stage, with one job title
+UNKNOWN_NUMBER = "unknown"  # in a file: minutes, or how many people at most
 
 
 class StoredValue:
@@ -55,24 +56,33 @@ class Question(StoredValue):
 class StagePeople(StoredValue):
     """The people of one job title at a stage, from `at_least` to `at_most` of them.
 
-    Someone with a title in `alternatives` may take the place of one with `title`.
+    `at_most` is None where nobody said how many. Someone with a title in `alternatives` may take the place
+    of one with `title`.
     """
 
     title: str
     alternatives: list[str] = field(default_factory=list)
     at_least: int = 1
-    at_most: int = 1
+    at_most: int | None = 1
 
     @property
     def titles(self) -> list[str]:
         return [self.title, *self.alternatives]
 
     @property
+    def is_possible(self) -> bool:
+        """Whether the numbers are in range, the smaller one first."""
+        most = MAX_PEOPLE if self.at_most is None else self.at_most
+        return 1 <= self.at_least <= most <= MAX_PEOPLE
+
+    @property
     def label(self) -> str:
-        """The people as a page shows them: "Controller or Auditor", "2 to 4 × Team Member"."""
+        """The people as a page shows them: "Controller or Auditor", "2 to 4 × Peer", "1 or more × CEO"."""
         titles = " or ".join(self.titles)
         if (self.at_least, self.at_most) == (1, 1):
             return titles
+        if self.at_most is None:
+            return f"{self.at_least} or more × {titles}"
         if self.at_least == self.at_most:
             return f"{self.at_least} × {titles}"
         return f"{self.at_least} to {self.at_most} × {titles}"

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from app.job_families.kinds import QuestionKind
-from app.job_families.values import JobFamily, Process, Question, StagePeople, StageText
+from app.job_families.values import UNKNOWN_NUMBER, JobFamily, Process, Question, StagePeople, StageText
 
 LINE_WIDTH = 100  # characters
 
@@ -64,7 +64,10 @@ def _people(people: StagePeople) -> dict[str, Any]:
     if people.alternatives:
         written["or"] = people.alternatives
     if (people.at_least, people.at_most) != (1, 1):
-        written |= {"from": people.at_least, "to": people.at_most}
+        written |= {
+            "from": people.at_least,
+            "to": UNKNOWN_NUMBER if people.at_most is None else people.at_most,
+        }
     return written
 
 

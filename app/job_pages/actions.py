@@ -1,4 +1,4 @@
-"""Bringing a job family page: reading it, and saving what a person has checked as a draft."""
+"""Uploading a job family page: reading it, and saving what a person has checked as a draft."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ MAX_FETCHED_PAGE_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True)
-class BroughtPage:
-    """A page that was brought, and what was read in it."""
+class UploadedPage:
+    """A page that was uploaded, and what was read in it."""
 
     text: str
     address: str
     proposal: PageProposal
 
 
-def read_brought_page(*, text: str, content: bytes | None, address: str) -> BroughtPage:
+def read_uploaded_page(*, text: str, content: bytes | None, address: str) -> UploadedPage:
     """Read a page from its text, its file or its address. Nothing is saved. Raises RuleBroken."""
     if not text.strip() and content is not None:
         text = _decoded(content, "file")
@@ -41,12 +41,12 @@ def read_brought_page(*, text: str, content: bytes | None, address: str) -> Brou
     if not text.strip():
         raise RuleBroken(_("Paste the page, choose a file or enter its address."), field="text")
     try:
-        return BroughtPage(text, address, read_job_page(text))
+        return UploadedPage(text, address, read_job_page(text))
     except PageNotRead as problem:
         raise RuleBroken(str(problem), field="text") from problem
 
 
-def save_page_as_draft(page: BroughtPage, *, name: str, role: str, by: User) -> JobFamilyVersion:
+def save_page_as_draft(page: UploadedPage, *, name: str, role: str, by: User) -> JobFamilyVersion:
     """Save a page as a draft of a job family, with its source. Raises RuleBroken without a name or a role."""
     missing = [RuleBroken(sentence, field=field) for field, sentence in _missing(name, role)]
     if missing:

@@ -1,4 +1,4 @@
-"""The form that brings a page: its text, a file or its address; then the name and the role of the family."""
+"""The form to upload a page: its text, a file or its address; then the name and the role of the family."""
 
 from __future__ import annotations
 

@@ -98,7 +98,7 @@ def _stage(name: str, stage: ProposedStage) -> StageText:
 
 def _people(people: ReadPeople) -> StagePeople:
     least = min(people.least or 1, MAX_PEOPLE)
-    most = min(max(people.most or least, least), MAX_PEOPLE)
+    most = min(max(people.most, least), MAX_PEOPLE) if people.most else None
     return StagePeople(_line(people.title), [_line(title) for title in people.alternatives], least, most)
 
 

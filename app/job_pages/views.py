@@ -1,4 +1,4 @@
-"""The page that brings a job family page, and the one that shows what was read in it."""
+"""The page to upload a job family page, and the one that shows what was read in it."""
 
 from __future__ import annotations
 
@@ -8,41 +8,43 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.job_families.models import JobFamilyVersion
-from app.job_pages.actions import BroughtPage, read_brought_page, save_page_as_draft
+from app.job_pages.actions import UploadedPage, read_uploaded_page, save_page_as_draft
 from app.job_pages.forms import JobPageForm
 from app.job_pages.page_lines import page_lines
+from app.web.record_pages import register_named_page
 from app.web.routing import Answer, Routes, redirect_to
 
 routes = Routes("job_pages", __name__)
 SAVE = "save"
+register_named_page("job page upload", "job_pages.upload_job_page")
 
 
-@routes.form("/job-families/bring-page", permission=Permission.KEEP_JOB_FAMILIES)
-def bring_page() -> Answer:
+@routes.form("/job-families/upload-page", permission=Permission.KEEP_JOB_FAMILIES)
+def upload_job_page() -> Answer:
     form = JobPageForm()
     if form.submit(_read, form):
-        page: BroughtPage = form.result
+        page: UploadedPage = form.result
         if form.step.data == SAVE and form.submit(_save, form, page):
             flash(_("Saved the page as a draft. Enter what it does not say."), "good")
             return redirect_to("job_families.draft", family_slug=form.result.job_family.slug)
         return _checked(form, page), form.status
-    return render_template("job_pages/bring.html", form=form), form.status
+    return render_template("job_pages/upload.html", form=form), form.status
 
 
-def _read(form: JobPageForm) -> BroughtPage:
-    return read_brought_page(
+def _read(form: JobPageForm) -> UploadedPage:
+    return read_uploaded_page(
         text=form.text.data or "",
         content=form.file.values.get("content"),
         address=form.address.data or "",
     )
 
 
-def _save(form: JobPageForm, page: BroughtPage) -> JobFamilyVersion:
+def _save(form: JobPageForm, page: UploadedPage) -> JobFamilyVersion:
     name, role = str(form.name.data or ""), str(form.role.data or "")
     return save_page_as_draft(page, name=name, role=role, by=current_user)
 
 
-def _checked(form: JobPageForm, page: BroughtPage) -> str:
+def _checked(form: JobPageForm, page: UploadedPage) -> str:
     """The proposal beside the page. The title of the page is proposed as the name, where none was entered."""
     form.text.data = page.text
     if form.step.data != SAVE and page.proposal.title:

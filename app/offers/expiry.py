@@ -9,6 +9,7 @@ from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.db.row_locks import lock_row
 from app.interviews.locks import lock_application
+from app.offers import mail
 from app.offers.models import Offer
 from app.offers.rules import OfferState, is_over
 from app.offers.states import set_state
@@ -34,3 +35,4 @@ def expire(offer: Offer) -> None:
     """End a locked offer that nobody answered in time. The decision is open again."""
     record_activity(ActivityVerb.EXPIRED_OFFER, offer.application, by=None)
     set_state(offer, OfferState.EXPIRED, by=None)
+    mail.notify_expired(offer)

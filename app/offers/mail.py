@@ -16,6 +16,7 @@ APPROVED_MAIL = "offer approved"
 OFFER_MAIL = "offer sent"
 WITHDRAWN_MAIL = "offer withdrawn"
 ANSWERED_MAIL = "offer answered"
+EXPIRED_MAIL = "offer expired"
 
 
 def notify_approver(offer: Offer, *, to: User) -> None:
@@ -36,9 +37,13 @@ def notify_approved(offer: Offer) -> None:
 
 def notify_answered(offer: Offer) -> None:
     """Notify the recruiter and the hiring manager of the candidate's answer."""
-    opening = offer.application.opening
-    for person in dict.fromkeys((opening.recruiter, opening.hiring_manager)):
-        _notify(ANSWERED_MAIL, "offers/mail/answered.txt", offer, person)
+    _notify_deciders(ANSWERED_MAIL, "offers/mail/answered.txt", offer)
+
+
+def notify_expired(offer: Offer) -> None:
+    """Notify the candidate, the recruiter and the hiring manager that nobody answered in time."""
+    _send(EXPIRED_MAIL, "offers/mail/expired.txt", offer)
+    _notify_deciders(EXPIRED_MAIL, "offers/mail/not_answered.txt", offer)
 
 
 def send_offer_mail(offer: Offer) -> None:
@@ -49,6 +54,12 @@ def send_offer_mail(offer: Offer) -> None:
 def notify_withdrawn(offer: Offer) -> None:
     """Notify the candidate that an offer they have is withdrawn."""
     _send(WITHDRAWN_MAIL, "offers/mail/withdrawn.txt", offer)
+
+
+def _notify_deciders(kind: str, template: str, offer: Offer) -> None:
+    opening = offer.application.opening
+    for person in dict.fromkeys((opening.recruiter, opening.hiring_manager)):
+        _notify(kind, template, offer, person)
 
 
 def _send(kind: str, template: str, offer: Offer) -> None:

@@ -86,6 +86,13 @@ OFFER_MAILS = (
     ),
     _to_candidate("offer-sent", "offers/mail/sent.txt", _l("Offer"), ("answer_by",)),
     _to_candidate("offer-withdrawn", "offers/mail/withdrawn.txt", _l("Offer withdrawn")),
+    _to_candidate("offer-expired", "offers/mail/expired.txt", _l("Offer expired"), ("answer_by",)),
+    _to_staff(
+        "offer-not-answered",
+        "offers/mail/not_answered.txt",
+        _l("Offer not answered in time"),
+        _l("Recruiter, hiring manager"),
+    ),
     _to_staff(
         "offer-answered",
         "offers/mail/answered.txt",

@@ -1,8 +1,8 @@
-"""The actions on openings: draft, publish, close and reopen one, change its places and hiring team."""
+"""The actions on openings: draft, publish, close and reopen one, change its places."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -13,9 +13,8 @@ from app.activity.stale_edits import TrackedField, check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.job_families.values import JobFamily
-from app.openings.job_titles.queries import job_titles
 from app.openings.models import Opening, OpeningState, Stage
-from app.openings.queries import stages_with_teams
+from app.openings.proposals.queries import proposer
 from app.openings.rules import (
     OpeningAction,
     check_has_place,
@@ -23,21 +22,12 @@ from app.openings.rules import (
     check_stages_have_interviewers,
     state_after,
 )
-from app.openings.teams import (
-    can_interview,
-    hiring_team_field,
-    hiring_team_values,
-    stages_without_interviewers,
-    suggested_team,
-)
+from app.openings.teams import stages_without_interviewers
 from app.people.models import User
-from app.people.queries import people_with_role
 from app.shared import clock
 from app.shared.company import fill_company_placeholders_in
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.regions import Region
-from app.shared.text import join_words
-from app.turns.actions import update_turns_of_people
 
 _state_hooks: list[Callable[[Opening], None]] = []
 OPENING_ACTIVITY_VERBS = {
@@ -60,7 +50,7 @@ def open_opening(
     """Draft an opening of a process of a job family, with the text and the stages the family has today.
 
     `process` is its name, or empty for the first. Company placeholders in its texts are filled from today's
-    settings. Interviewers with the job title of a stage are on its hiring team to begin with. A draft is not
+    settings. Who is proposed for a stage is on its hiring team to begin with. A draft is not
     public and takes no applications.
 
     Raises RuleBroken for a recruiter or hiring manager without that role, and for an invalid number of
@@ -78,9 +68,9 @@ def open_opening(
     opening.region, opening.places = region, places
     opening.recruiter, opening.hiring_manager = recruiter, hiring_manager
     db.session.add(opening)
-    interviewers, names = people_with_role(Role.INTERVIEWER), [title.names for title in job_titles()]
+    known = proposer()
     for stage in opening.stages:
-        stage.hiring_team = suggested_team(stage, interviewers, names)
+        stage.hiring_team = known.suggested_team(stage)
     record_activity(ActivityVerb.DRAFTED_OPENING, opening, by=by, became=opening.name)
     return opening
 
@@ -196,55 +186,3 @@ def _change_state(opening: Opening, verb: OpeningAction, *, reason: str | None =
     db.session.flush()
     for hook in _state_hooks:
         hook(opening)
-
-
-def set_hiring_teams(
-    opening: Opening, teams: Mapping[Stage, Iterable[User]], *, seen: str | None = None, by: User
-) -> None:
-    """Set who may interview at each of several stages. `seen` is the digest of what the page showed.
-
-    Raises what `set_hiring_team` raises, and Conflict if somebody has changed a team since the page was made.
-    """
-    lock_opening(opening)
-    for stage in teams:
-        db.session.expire(stage, ["hiring_team"])
-    stages = stages_with_teams(opening)
-    tracked = {
-        hiring_team_field(stage): TrackedField(stage.short_name, {ActivityVerb.NAMED_TEAM})
-        for stage in stages
-    }
-    check_unchanged(opening, seen, hiring_team_values(stages), tracked, reader=by)
-    for stage, members in teams.items():
-        set_hiring_team(stage, members, by=by)
-
-
-def set_hiring_team(stage: Stage, members: Iterable[User], *, reason: str | None = None, by: User) -> None:
-    """Set who may interview at a stage. People taken off the team keep their scheduled interviews.
-
-    Raises RuleBroken if that leaves a stage of an open opening without interviewers.
-    """
-    wanted = list(members)
-    if {user.id for user in wanted} == {user.id for user in stage.hiring_team}:
-        return
-    needs_interviewer = stage.kind.takes_scorecards and stage.opening.is_open
-    if needs_interviewer and not any(map(can_interview, wanted)):
-        raise RuleBroken(
-            _("Choose at least one interviewer for %(stage)s.", stage=stage.name),
-            field=hiring_team_field(stage),
-        )
-    record_activity(
-        ActivityVerb.NAMED_TEAM,
-        stage.opening,
-        by=by,
-        what=stage.short_name,
-        was=_names(stage.hiring_team),
-        became=_names(wanted),
-        reason=reason,
-    )
-    before = list(stage.hiring_team)
-    stage.hiring_team = wanted
-    update_turns_of_people(*before, *wanted)
-
-
-def _names(people: Iterable[User]) -> str:
-    return join_words([user.name for user in people])[:200] or _("nobody")

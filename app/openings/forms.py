@@ -12,13 +12,15 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app.job_families.values import JobFamily
 from app.openings.models import Stage
+from app.openings.proposals.queries import Proposer
+from app.openings.proposals.rules import Proposal
 from app.openings.rules import MAX_PLACES
-from app.openings.teams import hiring_team_field, hiring_team_values
+from app.openings.teams import hiring_team_field, hiring_team_values, team_reason_field
 from app.people.models import User
 from app.sales_areas.queries import region_choices
 from app.web.form_fields.days import DayField
 from app.web.form_fields.whole_number import WholeNumberField
-from app.web.forms import CheckboxesField, Form, RecordForm, TextField, VersionField, choices
+from app.web.forms import CheckboxesField, Form, LineField, RecordForm, TextField, VersionField, choices
 
 TAKE, LEAVE = "take", "leave"  # the changes of a job family
 EMPTY_CHOICE = ("", _l("Choose"))
@@ -117,16 +119,35 @@ class HiringTeamForm(RecordForm):
         }
 
 
-def hiring_team_form(stages: list[Stage], interviewers: Iterable[User]) -> RecordForm:
-    """A form with checkboxes for each interview stage, in fields named "stage_<position>"."""
-    offered = choices(user_choices(interviewers))
+def hiring_team_form(
+    stages: list[Stage], known: Proposer, notes: Mapping[int, Mapping[int, str]]
+) -> HiringTeamForm:
+    """A form with checkboxes and a reason for each interview stage, in fields with its position.
+
+    Each box says why the person is proposed or not; `notes` say, by stage and person, why members are there.
+    """
     fields: dict[str, Any] = {}
     for stage in stages:
-        if stage.kind.holds_interviews:
+        if stage.kind.takes_scorecards:
             label = _("%(stage)s (%(job_title)s)", stage=stage.name, job_title=stage.conducted_by)
-            fields[hiring_team_field(stage)] = CheckboxesField(label, choices=offered)
-    form: RecordForm = type("HiringTeamForm", (HiringTeamForm,), fields)(lambda: hiring_team_values(stages))
+            offered = _proposal_choices(known.proposals(stage), notes.get(stage.id, {}))
+            fields[hiring_team_field(stage)] = CheckboxesField(label, choices=choices(offered))
+            fields[team_reason_field(stage)] = LineField(
+                _("Reason for people with another job title"),
+                required=False,
+                description=_("Needed if you add one to %(stage)s. It is kept and shown.", stage=stage.name),
+            )
+    form_type = type("HiringTeamForm", (HiringTeamForm,), fields)
+    form: HiringTeamForm = form_type(lambda: hiring_team_values(stages))
     return form
+
+
+def _proposal_choices(proposals: Iterable[Proposal], notes: Mapping[int, str]) -> list[tuple[str, str]]:
+    """People as choices, each with why they are proposed or not, or why they are on the team."""
+    return [
+        (str(each.user.id), f"{user_choices([each.user])[0][1]} · {notes.get(each.user.id, each.sentence)}")
+        for each in proposals
+    ]
 
 
 def _process_choices(families: list[JobFamily]) -> list[tuple[str, str]]:

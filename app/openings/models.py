@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
@@ -188,8 +190,43 @@ class Stage(Record):
     questions: Mapped[list[Question]] = mapped_column(
         ValueList(Question), default=list, comment="what a questionnaire asks"
     )
+    own_questions: Mapped[list[Question]] = mapped_column(
+        ValueList(Question),
+        default=list,
+        server_default="[]",
+        comment="what this opening asks beside its job family, after `questions`",
+    )
     survey: Mapped[list[str]] = mapped_column(JSON, default=list, comment="what a scorecard asks beside")
     form: Mapped[StageForm | None] = mapped_column(enum_type(StageForm, "stage_form"))
+
+    @property
+    def is_panel(self) -> bool:
+        """Whether several people meet the candidate at one time: a panel, or a presentation to several."""
+        if self.kind is StageKind.PRESENTATION:
+            most = self.most_people
+            return self.required_scorecards > 1 or most is None or most > 1
+        return self.kind is StageKind.PANEL
+
+    @property
+    def most_people(self) -> int | None:
+        """How many people conduct it at most; None if nobody said."""
+        numbers = [each.at_most for each in self.people]
+        known = [number for number in numbers if number is not None]
+        return sum(known) if len(known) == len(numbers) else None
+
+    @property
+    def length(self) -> str:
+        """How long an interview takes, as people read it: "30 to 45 minutes"; nothing is made up."""
+        if self.minutes is None:
+            return _("length not fixed yet")
+        if self.minutes_to:
+            return _("%(least)s to %(most)s minutes", least=self.minutes, most=self.minutes_to)
+        return ngettext("%(num)s minute", "%(num)s minutes", self.minutes)
+
+    @property
+    def asked_questions(self) -> list[Question]:
+        """What a questionnaire sent now asks: the questions of the job family, then those of the opening."""
+        return [*self.questions, *self.own_questions]
 
     @property
     def planned_minutes(self) -> int:
@@ -207,6 +244,9 @@ class TeamMember(Record):
 
     stage_id: Mapped[int] = mapped_column(ForeignKey("stages.id"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
+    reason: Mapped[str] = mapped_column(
+        Text, default="", server_default="", comment="why somebody of another job title interviews"
+    )
 
 
 register_constraint_message("ck_openings_hired_fit_places", _l("All places of this opening are filled."))

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app.access.roles import Role
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
@@ -20,11 +19,9 @@ from app.openings.family_changes import (
     OfferedStage,
     family_offer_for,
 )
-from app.openings.job_titles.queries import job_titles
 from app.openings.models import Opening, Stage
-from app.openings.teams import suggested_team
+from app.openings.proposals.queries import proposer
 from app.people.models import User
-from app.people.queries import people_with_role
 from app.shared.refusals import Conflict
 
 _stages_hooks: list[Callable[[Opening], None]] = []
@@ -107,13 +104,13 @@ def _take_stages(opening: Opening, offer: FamilyOffer, by: User) -> None:
     for position, stage in enumerate(before.values(), start=1):
         stage.position = -position  # two stages never have one position
     db.session.flush()
-    interviewers, names = people_with_role(Role.INTERVIEWER), [title.names for title in job_titles()]
+    known = proposer()
     for position, name in enumerate(order, start=1):
         stage = before.get(name) or _new_stage(opening, newer[name])
         stage.position = position
         if name not in before:
             db.session.add(stage)
-            stage.hiring_team = suggested_team(stage, interviewers, names)
+            stage.hiring_team = known.suggested_team(stage)
 
 
 def order_of_stages(before: list[str], newer: list[str]) -> list[str]:

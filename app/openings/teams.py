@@ -1,51 +1,66 @@
-"""Hiring teams: the suggested team of a stage, and stages without interviewers."""
+"""Hiring teams: who can interview at a stage, why they are on its team, and stages without interviewers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+
+from flask_babel import gettext as _
+from sqlalchemy import select
 
 from app.access.roles import Role
-from app.openings.job_titles.rules import has_title, with_synonyms
-from app.openings.models import Opening, Stage
-from app.openings.rules import is_recruiter_stage
+from app.db.base import db
+from app.job_families.kinds import StageKind
+from app.openings.models import Opening, Stage, TeamMember
+from app.openings.training.queries import in_training
 from app.people.models import User
 from app.web.edit_digest import LabeledValue
 
 
-def suggested_team(
-    stage: Stage, interviewers: Iterable[User], names_of_titles: Iterable[Sequence[str]] = ()
-) -> list[User]:
-    """The interviewers with a job title of the stage; at the recruiter's stage, that recruiter.
-
-    `names_of_titles` has the name and the synonyms of each job title.
-    """
-    if not stage.kind.takes_scorecards:
-        return []
-    if is_recruiter_stage(stage.conducted_by):
-        return [user for user in interviewers if user == stage.opening.recruiter]
-    titles = with_synonyms(
-        [title for people in stage.people for title in people.titles], list(names_of_titles)
-    )
-    return [user for user in interviewers if has_title(user.job_title, titles)]
-
-
 def stages_without_interviewers(opening: Opening) -> list[str]:
     """The names of the interview stages without interviewers."""
+    trainees = in_training()
     return [
         stage.name
         for stage in opening.stages
-        if stage.kind.takes_scorecards and not any(map(can_interview, stage.hiring_team))
+        if stage.kind.takes_scorecards
+        and not any(can_interview(user, stage, trainees) for user in stage.hiring_team)
     ]
 
 
-def can_interview(user: User) -> bool:
-    """True if a member of a hiring team is still an interviewer with an open account."""
-    return user.active and Role.INTERVIEWER in user.roles
+def can_interview(user: User, stage: Stage, trainees: Collection[tuple[int, StageKind]]) -> bool:
+    """True if a member of a hiring team is still an interviewer with an open account, and is trained.
+
+    `trainees` are the ids of those in training, each with the kind of stage.
+    """
+    is_trained = (user.id, stage.kind) not in trainees
+    return user.active and Role.INTERVIEWER in user.roles and is_trained
+
+
+def team_notes(stages: Sequence[Stage]) -> dict[int, dict[int, str]]:
+    """By stage and person: why somebody of another job title is on the team, and who is in training."""
+    trainees, notes = in_training(), defaultdict[int, dict[int, str]](dict)
+    of_stages = (TeamMember.stage_id.in_([stage.id for stage in stages]), TeamMember.reason != "")
+    for stage_id, user_id, reason in db.session.execute(
+        select(TeamMember.stage_id, TeamMember.user_id, TeamMember.reason).where(*of_stages)
+    ):
+        notes[stage_id][user_id] = reason
+    for stage in stages:
+        for user in stage.hiring_team:
+            if (user.id, stage.kind) in trainees:
+                known = notes[stage.id].get(user.id, "")
+                notes[stage.id][user.id] = "; ".join(filter(None, [str(_("in training")), known]))
+    return notes
 
 
 def hiring_team_field(stage: Stage) -> str:
     """The name of the form field with the hiring team of a stage."""
     return f"stage_{stage.position}"
+
+
+def team_reason_field(stage: Stage) -> str:
+    """The name of the form field that says why people of another job title join."""
+    return f"reason_{stage.position}"
 
 
 def hiring_team_values(stages: Iterable[Stage]) -> dict[str, frozenset[LabeledValue]]:

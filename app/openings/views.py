@@ -25,12 +25,20 @@ from app.openings.forms import (
     hiring_team_form,
 )
 from app.openings.models import Opening, OpeningState, Stage
+from app.openings.proposals.queries import proposer
 from app.openings.take_family_changes import leave_family_changes, take_family_changes
-from app.openings.teams import hiring_team_field, stages_without_interviewers
+from app.openings.team_changes import set_hiring_teams
+from app.openings.teams import (
+    hiring_team_field,
+    stages_without_interviewers,
+    team_notes,
+    team_reason_field,
+)
 from app.people.models import User
 from app.people.queries import people_with_role
 from app.shared.refusals import Conflict
 from app.shared.regions import Region
+from app.shared.text import one_line
 from app.web.forms import RecordForm
 from app.web.record_pages import redirect_to_page
 from app.web.routing import Answer, Routes, redirect_to, register_loader
@@ -61,9 +69,9 @@ def open_opening() -> Answer:
 @routes.form("/openings/<int:opening_id>/hiring-team", permission=Permission.SET_HIRING_TEAM)
 def hiring_team(opening: Opening) -> Answer:
     stages = queries.stages_with_teams(opening)
-    interviewers = people_with_role(Role.INTERVIEWER)
-    form = hiring_team_form(stages, interviewers)
-    if form.submit(_name_team, form, opening, stages, {str(user.id): user for user in interviewers}):
+    known = proposer()
+    form = hiring_team_form(stages, known, team_notes(stages))
+    if form.submit(_name_team, form, opening, stages, {str(user.id): user for user in known.interviewers}):
         flash(_("Saved the hiring team."), "good")
         is_draft = opening.state is OpeningState.DRAFT
         return (
@@ -119,6 +127,7 @@ def publish_opening(opening: Opening) -> Answer:
         opening=opening,
         stages=stages,
         empty=stages_without_interviewers(opening),
+        notes=team_notes(stages),
     )
     return page, form.status
 
@@ -183,6 +192,7 @@ def _name_team(form: RecordForm, opening: Opening, stages: list[Stage], people: 
     teams = {
         stage: [people[user_id] for user_id in form[hiring_team_field(stage)].data]
         for stage in stages
-        if stage.kind.holds_interviews
+        if stage.kind.takes_scorecards
     }
-    actions.set_hiring_teams(opening, teams, seen=form.seen.data, by=current_user)
+    reasons = {stage: one_line(form[team_reason_field(stage)].data) for stage in teams}
+    set_hiring_teams(opening, teams, reasons=reasons, seen=form.seen.data, by=current_user)

@@ -24,6 +24,7 @@ from app.people.details import (
     PersonDetails,
     lock_user,
     person_details,
+    set_first_day,
     set_job_title,
     set_time_zone,
 )
@@ -118,7 +119,7 @@ def close_account(user: User, *, reason: str | None = None, by: User) -> None:
     """
     verb, had = ActivityVerb.CLOSED_ACCOUNT, _role_names(user.roles)
     record_activity(verb, user, by=by, was=had, became="no role", reason=reason)
-    user.active = False
+    user.active, user.started_on = False, None
     jobs.end_job(user, on=clock.today(user.time_zone))
     lock_leaving()
     _revoke_access(user)
@@ -156,6 +157,7 @@ def change_person(user: User, details: PersonDetails, *, seen: str | None = None
     _set_roles(user, set(details.roles) if details.active else set(), by=by)
     change_email(user, details.email, by=by)
     set_job_title(user, details.job_title if details.active else "", by=by)
+    set_first_day(user, details.started_on if details.active else None, by=by)
     set_time_zone(user, details.time_zone, by=by)
     _set_gitlab_username(user, in_gitlab, by=by)
 

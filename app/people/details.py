@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -20,6 +21,7 @@ PERSON_FIELDS = {
     "name": TrackedField(_l("Name"), {ActivityVerb.CHANGED_OWN_NAME}),
     "email": TrackedField(_l("Email"), {ActivityVerb.CHANGED_EMAIL}),
     "job_title": TrackedField(_l("Job title"), {ActivityVerb.CHANGED_JOB_TITLE} | _CLOSED),
+    "started_on": TrackedField(_l("First day here"), {ActivityVerb.CHANGED_FIRST_DAY} | _CLOSED),
     "time_zone": TrackedField(_l("Time zone"), {ActivityVerb.CHANGED_TIME_ZONE}),
     "gitlab_username": TrackedField(_l("GitLab username"), {ActivityVerb.CHANGED_GITLAB_USERNAME}),
     "roles": TrackedField(_l("Roles"), {ActivityVerb.CHANGED_ROLES} | _CLOSED),
@@ -37,6 +39,7 @@ class PersonDetails:
     gitlab_username: str
     roles: frozenset[Role]
     active: bool
+    started_on: date | None = None
 
 
 def person_details(user: User) -> PersonDetails:
@@ -48,6 +51,7 @@ def person_details(user: User) -> PersonDetails:
         gitlab_username=user.gitlab_username or "",
         roles=frozenset(user.roles),
         active=user.active,
+        started_on=user.started_on,
     )
 
 
@@ -75,3 +79,11 @@ def set_job_title(user: User, job_title: str, *, by: User) -> None:
         was, user.job_title = user.job_title, job_title
         change = {"was": was or "none", "became": job_title or "none"}
         record_activity(ActivityVerb.CHANGED_JOB_TITLE, user, by=by, **change)
+
+
+def set_first_day(user: User, started_on: date | None, *, by: User) -> None:
+    """Set the first day of a person here, and record a change."""
+    if started_on != user.started_on:
+        was, user.started_on = user.started_on, started_on
+        change = {"was": str(was or "none"), "became": str(started_on or "none")}
+        record_activity(ActivityVerb.CHANGED_FIRST_DAY, user, by=by, **change)

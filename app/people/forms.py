@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, PasswordField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # newer than its types
-from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
+from wtforms.validators import EqualTo, InputRequired, Length, Optional, ValidationError
 
 from app.access.roles import Role
 from app.people.details import PersonDetails
@@ -20,6 +20,7 @@ from app.shared.emails import parse_email
 from app.shared.refusals import RuleBroken
 from app.shared.text import one_line
 from app.shared.times import TIME_ZONES
+from app.web.form_fields.days import DayField
 from app.web.forms import CheckboxesField, Form, LineField, RecordForm, choices, enum_choices
 
 MAX_PASSWORD_LENGTH = 500
@@ -115,6 +116,11 @@ class PersonForm(RecordForm):
 
     email = EmailAddressField()
     job_title = LineField(_l("Job title"), required=False)
+    started_on = DayField(
+        _l("First day here"),
+        [Optional()],
+        description=_l("In their first two weeks, people are not proposed for hiring teams."),
+    )
     time_zone = TimeZoneField()
     gitlab_username = StringField(
         _l("GitLab username"),
@@ -137,6 +143,7 @@ class PersonForm(RecordForm):
             gitlab_username=self.gitlab_username.data or "",
             roles=frozenset(Role(role) for role in self.roles.data or [] if role in list(Role)),
             active=bool(self.active.data),
+            started_on=self.started_on.data,
         )
 
     def entered(self) -> Mapping[str, Any]:

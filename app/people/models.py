@@ -28,6 +28,7 @@ class User(Record, UserMixin):
     email: Mapped[str] = mapped_column(String(254), unique=True)
     time_zone: Mapped[str] = mapped_column(String(60), default="UTC")
     job_title: Mapped[str] = mapped_column(String(200), default="")
+    started_on: Mapped[date | None] = mapped_column(comment="their first day here; none: not known")
     manager_id: Mapped[int | None] = mapped_column(
         ForeignKey("users.id"), comment="of their present job, where a hire said so"
     )

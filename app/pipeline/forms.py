@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SubmitField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Optional
 
 from app.candidates.forms import ColleagueField
 from app.candidates.models import Application
@@ -123,12 +123,6 @@ class NeverStartedForm(MoveForm):
     reason = TextField(_l("Why did they not start?"))
 
 
-class AskToReturnForm(MoveForm):
-    message = TextField(_l("Message to the candidate"), required=False)
-    shown = HiddenField()
-    show = SubmitField(_l("Preview mail"))
-
-
 class HireForm(MoveForm):
     """What is agreed with the person hired. The managers to choose from come with the page."""
 
@@ -150,7 +144,7 @@ class HireForm(MoveForm):
         return None
 
 
-KEEP_OTHERS, DECLINE_OTHERS = "keep", "decline"
+KEEP_OTHERS, DECLINE_OTHERS, CHOOSE_LATER = "keep", "decline", "later"
 
 
 def last_place_form(form: type[HireForm], others: Sequence[Application], met: Sequence[Application]) -> Any:
@@ -166,11 +160,13 @@ def last_place_form(form: type[HireForm], others: Sequence[Application], met: Se
                 [
                     (KEEP_OTHERS, _("Keep them active")),
                     (DECLINE_OTHERS, _("Decline them because the opening is filled")),
+                    (CHOOSE_LATER, _("Choose for each of them, by a day")),
                 ]
             ),
             validators=[InputRequired(_("Choose what happens to the other candidates."))],
         )
         fields["seen"] = HiddenField()
+        fields["day"] = DayField(_("Day by which it is done"), [Optional()])
     for other in met:
         label = _("Personal paragraph for %(candidate)s", candidate=other.candidate.name)
         fields[f"paragraph_{other.id}"] = TextField(label, required=False, render_kw={"rows": 2})

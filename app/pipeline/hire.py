@@ -25,6 +25,7 @@ from app.pipeline.last_place import (
     LastPlaceDecision,
     apply_last_place_decision,
     check_last_place_decision,
+    check_place_left,
     fills_last_place,
     other_active_applications,
 )
@@ -69,11 +70,12 @@ def hire(
 
     Raises RuleBroken before the last stage, if it lacks something and no reason is given, for a start date
     in the past, a wrong kind, a transfer that is neither eligible nor waived or still holds a territory,
-    while an offer is open, without a free place, and if `decision` leaves the other candidates open; Conflict
-    if someone else moved the application.
+    while an offer is open, and if `decision` leaves the other candidates open; Conflict if someone else moved
+    the application, or hired for the last place.
     """
     opening = application.opening
     lock_opening(opening)  # before the application: two who hire at once go one after the other
+    check_place_left(opening, by=by)
     ledger.lock_for_move(application, version, by=by)
     check_can_be_hired(application)
     decision = (decision or LastPlaceDecision()) if fills_last_place(opening) else LastPlaceDecision()
@@ -83,7 +85,7 @@ def hire(
     candidate = application.candidate
     match_by_email(candidate, by=by)
     _check_hire(hire, candidate, by)
-    check_last_place_decision(decision, others)
+    check_last_place_decision(decision, others, clock.today(by.time_zone))
     welcomed = open_hire_account(
         candidate.user, name=candidate.name, email=candidate.email, time_zone=candidate.time_zone, by=by
     )
@@ -95,6 +97,8 @@ def hire(
     move = ledger.write_move(application, MoveVerb.HIRE, stage=stage, status=status, by=by, note=reason)
     ended = end_for_transfer(isr, reason=_("Transfer to %(opening)s.", opening=opening.name), by=by)
     previous = _previous_manager(hire, isr, ended)
+    if hire.kind is not HireKind.TRANSFER:
+        isr.started_on = hire.start_date
     past = change_job(isr, job_title=application.opening.role, manager=hire.manager, from_day=hire.start_date)
     onboarding = start_onboarding(
         application_id=application.id,
@@ -131,6 +135,8 @@ def revoke_hire_grants(onboarding: Onboarding, *, by: User) -> None:
     isr = onboarding.isr
     past, onboarding.past_job = onboarding.past_job, None
     restore_job(isr, past)
+    if onboarding.kind is not HireKind.TRANSFER:
+        isr.started_on = None
     if onboarding.follows is not None:
         resume_after_transfer(onboarding.follows, by=by)
     if onboarding.role_granted:

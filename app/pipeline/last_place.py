@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -11,7 +12,7 @@ from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from app.candidates.models import Application, Status
+from app.candidates.models import Application, OfferStanding, Status
 from app.db.base import db
 from app.db.row_locks import lock_row
 from app.interviews.cancel import keep_interviews
@@ -20,15 +21,18 @@ from app.openings.actions import close_opening, undo_closing
 from app.openings.models import Opening
 from app.outbox.actions import cancel_mail_of_move
 from app.people.models import User
-from app.pipeline import ledger
+from app.pipeline import ledger, rules
 from app.pipeline.decline import decline
 from app.pipeline.decline_letters import Letter, needs_paragraph
+from app.pipeline.hooks import run_later_hooks
 from app.pipeline.mail.corrections import send_corrections
 from app.pipeline.mail_delay import restore_mail, sends_mail_at_once
 from app.pipeline.models import Transition
 from app.pipeline.queries import talks_of_application
 from app.pipeline.rules import DeclineReason, MoveVerb
+from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
+from app.shared.times import format_moment
 from app.web.edit_digest import values_digest as digest_of_values
 
 MAX_DECLINED = 100  # with one hire
@@ -42,11 +46,13 @@ LAST_PLACE_CONFLICT = _l(
 class LastPlaceDecision:
     """What happens to an opening when a hire fills its last place.
 
-    `decline_others` is None if it was not chosen. `seen` is the digest of the other candidates on the page,
-    `paragraphs` has the personal paragraph of each who has met the team, by application id.
+    `decline_others` is None if it was not chosen. `decide_by` is the day by which it is decided for each of
+    the others what becomes of them. `seen` is the digest of the other candidates on the page, `paragraphs`
+    has the personal paragraph of each who has met the team, by application id.
     """
 
     decline_others: bool | None = None
+    decide_by: date | None = None
     close: bool = False
     seen: str = ""
     paragraphs: Mapping[int, str] = field(default_factory=dict)
@@ -87,9 +93,28 @@ def has_met_team(application: Application) -> bool:
     return needs_paragraph(talks_of_application(application))
 
 
-def check_last_place_decision(decision: LastPlaceDecision, others: Sequence[Application]) -> None:
+def check_place_left(opening: Opening, *, by: User) -> None:
+    """Raise Conflict, with who hired last and when, if every place of a locked opening is taken."""
+    if opening.hired < opening.places:
+        return
+    of_opening = (Application.opening_id == opening.id, Application.status == Status.HIRED)
+    hires = select(Transition).join(Transition.application).where(*of_opening)
+    hires = hires.where(Transition.verb == MoveVerb.HIRE).order_by(Transition.at.desc(), Transition.id.desc())
+    last = db.session.scalars(hires.limit(1)).one_or_none()
+    if last is not None:
+        values = {"who": last.who, "when": format_moment(last.at, by.time_zone)}
+        first = _("%(who)s hired for the last place on %(when)s.", **values)
+        raise Conflict(first + " " + _("To hire more people, add places to the opening."))
+
+
+def check_last_place_decision(
+    decision: LastPlaceDecision, others: Sequence[Application], today: date
+) -> None:
     """Raise RuleBroken for an incomplete decision, Conflict if the others are not those on the page."""
     if not others:
+        return
+    if decision.decide_by is not None:
+        rules.check_last_place_day(decision.decide_by, today)
         return
     if decision.decline_others is None:
         raise RuleBroken(
@@ -123,7 +148,9 @@ def apply_last_place_decision(
     *,
     by: User,
 ) -> None:
-    """Decline the others and close the opening, as decided. Their moves point to the hire."""
+    """Decline the others, or plan what becomes of them, and close the opening. Moves point to the hire."""
+    if decision.decide_by is not None and others:
+        run_later_hooks(hire, others, decision.decide_by, by)
     for other in others if decision.decline_others else ():
         decline(
             other,
@@ -167,6 +194,16 @@ def _undo_decline(other: Application, declined: Transition, *, corrects: bool, b
         other, MoveVerb.UNDO, stage=declined.from_stage, status=declined.from_status, by=by, undoes=declined
     )
     restore_mail(declined)
+
+
+def reason_to_look(application: Application) -> str | None:
+    """What is open with another candidate, loaded with their interviews, and needs a look first; or None."""
+    if application.offer_standing is OfferStanding.OPEN:
+        return _("Open offer")
+    ahead = [each for each in interviews_of(application) if each.is_scorecard_owed]
+    if any(each.starts_at > clock.now() for each in ahead):
+        return _("Interview booked")
+    return None
 
 
 def last_place_sentence(others: Sequence[Application]) -> str:

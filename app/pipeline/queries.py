@@ -83,8 +83,8 @@ _TALKED_WITH = (
 
 
 def owes_loaded_scorecard(reader: User, application: Application) -> bool:
-    """True if the reader owes a scorecard on an application loaded with its interviews."""
-    return bool(_owed_by(reader, application))
+    """True if the reader owes a scorecard on an application loaded with its interviews, or sits in there."""
+    return any(each.keeps_blind(reader.id) for each in interviews_of(application))
 
 
 def missing_for(reader: User, application: Application) -> str | None:
@@ -93,6 +93,8 @@ def missing_for(reader: User, application: Application) -> str | None:
     A reader who owes a scorecard learns nothing about the others.
     """
     if owes_loaded_scorecard(reader, application):
+        if not _owed_by(reader, application):
+            return _("The scorecard of the interview you sit in on is not in yet.")
         if all(_is_ahead(each) for each in _owed_by(reader, application)):
             return _("Your interview on this application has not ended yet.")
         return _("Your scorecard on this application is due.")

@@ -18,7 +18,7 @@ def reopen(application: Application, *, version: int, reason: str, by: User) -> 
     """Reopen a declined application at the stage where it ended.
 
     Raises RuleBroken for one that is active or hired, Conflict if someone else moved it, and for one that
-    is withdrawn: its candidate is asked first (`return_requests.request_return`).
+    is withdrawn: its candidate is asked first (`app/return_requests`).
     """
     ledger.lock_for_move(application, version, by=by)
     stage, status = ledger.destination(application, MoveVerb.REOPEN)

@@ -7,7 +7,7 @@ people decide: a recommendation alone moves nobody.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from flask_babel import gettext as _
@@ -85,6 +85,7 @@ STATUS_REFUSALS = {
     Status.HIRED: _l("This candidate is already hired."),
 }
 RETURN_REQUEST_INTERVAL = timedelta(days=7)
+LAST_PLACE_LIMIT = timedelta(days=60)  # for what becomes of the others
 
 # Undo is not in the table: it leads back to where the undone move began.
 MOVE_RULES: dict[MoveVerb, MoveRule] = {
@@ -222,3 +223,10 @@ def check_offer(standing: OfferStanding | None, *, is_needed: bool) -> None:
         raise RuleBroken(
             _("This application has an open offer. Wait for the answer, or withdraw the offer first.")
         )
+
+
+def check_last_place_day(day: date, today: date) -> None:
+    """Raise RuleBroken for a day by which the other candidates are decided on that is not ahead, or far."""
+    if not today < day <= today + LAST_PLACE_LIMIT:
+        days = LAST_PLACE_LIMIT.days
+        raise RuleBroken(_("Choose a day from tomorrow to %(days)s days from now.", days=days), field="day")

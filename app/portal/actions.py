@@ -21,7 +21,7 @@ from app.interviews.rules import NothingToChoose
 from app.interviews.schedule import choose_slot
 from app.pipeline.withdraw import withdraw
 from app.portal import mail
-from app.portal.application_cards import times_offered_at
+from app.portal.application_cards import slot_request_for
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.times import format_moment
@@ -75,7 +75,7 @@ def choose_time(application: Application, *, starts_at: datetime | None) -> Inte
     lock_row(application)
     known = visible_state(application)
     if known.hidden_since is not None:
-        if known.status is Status.ACTIVE and times_offered_at(application, known):
+        if known.status is Status.ACTIVE and slot_request_for(application, known):
             raise Conflict(_("You cannot choose a time at the moment. Try again in an hour."))
         raise NothingToChoose
     return choose_slot(application, starts_at=starts_at, by=None)
@@ -94,7 +94,7 @@ def submit_own_task(application: Application, *, link: str, document: UploadedFi
 
 
 def move_interview(interview: Interview, *, starts_at: datetime | None) -> None:
-    """Move an interview to another free slot with the same interviewer.
+    """Move an interview to another free slot with the same interviewer, or with all of a panel.
 
     Raises SlotTaken if the slot is taken, and RuleBroken if it is too late or the application has ended.
     """

@@ -13,21 +13,24 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.visible_status import VisibleState, latest_decline_mail, visible_state, visible_states
 from app.db.base import db
-from app.interviews.models import Interview, interviews_of, slot_requests_of
-from app.interviews.rules import CANDIDATE_CHANGE_NOTICE, interview_minutes
+from app.interviews.models import Interview, SlotRequest, interviews_of, slot_requests_of
+from app.interviews.panels.meetings import by_name, meetings
+from app.interviews.rules import CANDIDATE_CHANGE_NOTICE, interview_length
 from app.job_families.kinds import StageKind
 from app.openings.models import Opening, Stage
 from app.openings.ways import stages_beside
 from app.outbox.models import Message
+from app.people.models import User
 from app.pipeline.models import ReturnRequest
-from app.pipeline.return_requests import last_return_requests, return_obstacle
 from app.portal.offers import OfferCard, last_offer_cards
 from app.portal.rules import InterviewPhase, NextStep, VisibleStage, interview_phase, next_step
 from app.questionnaire.models import Questionnaire, questionnaires_of
 from app.questionnaire.queries import QUESTIONNAIRE_LINK as QUESTIONS
 from app.reference_checks.models import ReferenceCheck
 from app.reference_checks.queries import checks_of
+from app.return_requests.actions import last_return_requests, return_obstacle
 from app.shared import clock
+from app.shared.company import current_company
 from app.shared.links import signed_path
 from app.shared.times import waiting_time
 from app.shared.track import Station, StationState
@@ -39,9 +42,10 @@ APPLICATION_CARD_LIMIT = 20  # applications on the page, the latest first
 
 @dataclass(frozen=True)
 class InterviewCard:
-    """An interview as its candidate sees it."""
+    """A meeting as its candidate sees it: an interview, and all who hold it with its interviewer."""
 
     interview: Interview
+    people: list[User]
     phase: InterviewPhase
     is_active: bool
 
@@ -58,6 +62,7 @@ class ApplicationCard:
 
     `next_step` is None if it has ended. `notice` is the mail about a decline. `asked_back` is the last
     request to come back after they withdrew. `return_obstacle` says why they cannot; None if they can.
+    `asked_for_time` is their request to choose a time.
     `references` are those they were asked for, `offer` is the last one that they got.
     """
 
@@ -69,6 +74,7 @@ class ApplicationCard:
     interviews: list[InterviewCard]
     questionnaire_path: str | None
     notice: Message | None
+    asked_for_time: SlotRequest | None = None
     asked_back: ReturnRequest | None = None
     return_obstacle: str | None = None
     references: ReferenceCheck | None = None
@@ -78,10 +84,9 @@ class ApplicationCard:
     def is_active(self) -> bool:
         return self.status is Status.ACTIVE
 
-    @property
-    def minutes(self) -> int:
-        """How long an interview at the stage is planned."""
-        return interview_minutes(self.application, self.stage)
+    def length_of(self, stage: Stage) -> str:
+        """How long an interview at a stage takes this candidate."""
+        return interview_length(self.application, stage)
 
 
 def application_cards(candidate: Candidate) -> list[ApplicationCard]:
@@ -110,7 +115,8 @@ def _application_card(
     offer: OfferCard | None = None,
 ) -> ApplicationCard:
     status, now = known.status, clock.now()
-    seen = _visible_stage(application, known) if status is Status.ACTIVE else None
+    request = slot_request_for(application, known) if status is Status.ACTIVE else None
+    seen = _visible_stage(application, known, request) if status is Status.ACTIVE else None
     asked = _latest_questionnaire(application, known.stage)
     is_asked = asked_back is not None and asked_back.is_open
     answers = bool(seen and asked and not asked.answered_at and asked.expires_at > now)
@@ -119,9 +125,10 @@ def _application_card(
         status=status,
         stage=known.stage,
         stations=_stations(application, known),
-        next_step=next_step(seen, now) if seen else None,
-        interviews=[_interview_card(each, status, now) for each in interviews_of(application) if each.meets],
+        next_step=next_step(seen, now, current_company().answer_promise) if seen else None,
+        interviews=_interview_cards(application, status, now),
         questionnaire_path=signed_path(QUESTIONS, asked.id) if asked and answers else None,
+        asked_for_time=request,
         notice=latest_decline_mail(application) if status is Status.DECLINED else None,
         asked_back=asked_back,
         return_obstacle=return_obstacle(application) if is_asked else None,
@@ -130,9 +137,22 @@ def _application_card(
     )
 
 
-def _interview_card(interview: Interview, status: Status, now: datetime) -> InterviewCard:
+def _interview_cards(application: Application, status: Status, now: datetime) -> list[InterviewCard]:
+    """Each meeting once, and each interview of one that was cancelled by itself is left out."""
+    cards = []
+    for meeting in meetings(each for each in interviews_of(application) if each.meets):
+        held = by_name(each for each in meeting if not each.is_cancelled) or meeting
+        cards.append(_interview_card(held, status, now))
+    return cards
+
+
+def _interview_card(meeting: Sequence[Interview], status: Status, now: datetime) -> InterviewCard:
+    """The candidate changes it by an interview with no scorecard yet, if there is one."""
+    interview = next((each for each in meeting if each.is_scorecard_owed), meeting[0])
     phase = interview_phase(interview.state, interview.ends_at, now, not_held=interview.is_not_held)
-    return InterviewCard(interview, phase, is_active=status is Status.ACTIVE)
+    return InterviewCard(
+        interview, [each.interviewer for each in meeting], phase, is_active=status is Status.ACTIVE
+    )
 
 
 def _applications(candidate: Candidate) -> Sequence[Application]:
@@ -160,7 +180,9 @@ def _latest_questionnaire(application: Application, stage: Stage) -> Questionnai
     return sent[-1] if sent else None
 
 
-def _visible_stage(application: Application, known: VisibleState) -> VisibleStage:
+def _visible_stage(
+    application: Application, known: VisibleState, request: SlotRequest | None
+) -> VisibleStage:
     asked = _latest_questionnaire(application, known.stage)
     interview = _relevant_interview(application, known.stage)
     return VisibleStage(
@@ -169,22 +191,22 @@ def _visible_stage(application: Application, known: VisibleState) -> VisibleStag
         asked_at=asked.sent_at if asked else None,
         asked_until=asked.expires_at if asked else None,
         answered_at=asked.answered_at if asked else None,
-        times_offered_at=times_offered_at(application, known),
+        times_offered_at=request.asked_at if request else None,
         begins_at=interview.starts_at if interview else None,
         ends_at=interview.ends_at if interview else None,
         **_task_times(application, known.stage),
     )
 
 
-def times_offered_at(application: Application, known: VisibleState) -> datetime | None:
-    """When they were asked to choose a time, while they are. A move hidden from them does not end it."""
+def slot_request_for(application: Application, known: VisibleState) -> SlotRequest | None:
+    """Their request to choose a time, while there is one. A move hidden from them does not end it."""
     here = {stage.id for stage in stages_beside(application.opening.stages, known.stage)}
     asked = [request for request in slot_requests_of(application) if request.stage_id in here]
     if not asked:
         return None
     last, since = asked[-1], known.hidden_since
     ended_hidden = last.ended_at is not None and since is not None and last.ended_at >= since
-    return last.asked_at if last.is_open or ended_hidden else None
+    return last if last.is_open or ended_hidden else None
 
 
 def _task_times(application: Application, stage: Stage) -> dict[str, datetime | None]:

@@ -16,7 +16,8 @@ from flask_babel import gettext as _
 from app.candidates.models import Candidate
 from app.documents import file_storage as storage
 from app.documents.models import documents_of_candidate
-from app.portal.personal_data import archive_path, personal_data
+from app.portal.personal_data import answer_file_path, archive_path, personal_data
+from app.questionnaire.queries import answer_files_of
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 
@@ -69,6 +70,10 @@ class DataDownload:
             self._files = [
                 (archive_path(document), storage.file_path(document.stored_as))
                 for document in documents_of_candidate(candidate)
+            ]
+            self._files += [
+                (answer_file_path(file), storage.file_path(file.stored_as))
+                for file in answer_files_of(candidate)
             ]
         except BaseException:
             self.close()

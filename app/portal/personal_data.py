@@ -38,7 +38,7 @@ from app.pipeline.queries import transitions_of
 from app.pipeline.rules import MoveVerb
 from app.pools.queries import pooled_since
 from app.portal.rules import interview_phase
-from app.questionnaire.models import Questionnaire, questionnaires_of
+from app.questionnaire.models import AnswerFile, Questionnaire, questionnaires_of
 from app.reference_checks.models import Referee
 from app.reference_checks.queries import referees_of
 from app.reference_checks.rules import CONSENT_WORDINGS
@@ -97,6 +97,7 @@ def _applications(candidate: Candidate) -> Sequence[Application]:
             selectinload(interviews_of.attribute).joinedload(Interview.stage),
             selectinload(interviews_of.attribute).joinedload(Interview.interviewer),
             selectinload(questionnaires_of.attribute).selectinload(Questionnaire.answers),
+            selectinload(questionnaires_of.attribute).selectinload(Questionnaire.files),
         )
         .order_by(Application.id)
     )
@@ -166,12 +167,24 @@ def archive_path(document: Document) -> str:
     return f"documents/{document.id}-{download_name(document.name, document.kind.value)}"
 
 
+def _file(file: AnswerFile) -> dict[str, Any]:
+    path = answer_file_path(file)
+    return {"name": file.name, "bytes": file.size, "chosen_at": _at(file.chosen_at), "file": path}
+
+
+def answer_file_path(file: AnswerFile) -> str:
+    """The path in the zip file of a file that is not sent yet."""
+    name = download_name(file.name, file.kind.value)
+    return f"answers/{file.questionnaire_id}-{file.position}-{name}"
+
+
 def _questionnaire(asked: Questionnaire) -> dict[str, Any]:
     return {
         "asked_at": _at(asked.sent_at),
         "answered_at": _at(asked.answered_at),
         "answers": [{"question": answer.question, "answer": answer.text} for answer in asked.answers],
         "draft": asked.draft or [],
+        "files_chosen_and_not_sent": [_file(file) for file in asked.files],
     }
 
 

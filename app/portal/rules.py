@@ -1,23 +1,22 @@
 """The next step of a candidate at a stage, since when, and what was promised. Does not depend on scorecards.
 
-From the hiring process: a candidate gets an answer within five days of each stage.
+From the hiring process: a candidate gets an answer within five days of each stage, or as the company says.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
 from app.interviews.models import InterviewState
 from app.job_families.kinds import StageKind
-from app.turns.limits import ANSWER_PROMISE
 
 
 class CandidateAwaits(StrEnum):
-    """What comes next. The first three are the candidate's turn."""
+    """What comes next."""
 
     ANSWERS = "your answers"
     CHOICE = "your choice of a time"
@@ -81,27 +80,24 @@ class NextStep:
     since: datetime
     promised_by: datetime | None = None
 
+    @property
+    def promised_days(self) -> int:
+        """Within how many days an answer was promised; 0 for no promise."""
+        return (self.promised_by - self.since).days if self.promised_by else 0
+
     def is_late(self, now: datetime) -> bool:
         return self.promised_by is not None and now > self.promised_by
 
 
-def next_step(stage: VisibleStage, now: datetime) -> NextStep:
-    """The next step of a candidate at a stage."""
-    if stage.kind is StageKind.QUESTIONNAIRE:
-        return _questionnaire_step(stage, now)
-    if stage.kind is StageKind.ASSESSMENT:
-        return _task_step(stage)
-    if not stage.kind.holds_interviews:
-        return _step_with_deadline(AWAITED_FROM_US.get(stage.kind, CandidateAwaits.REPLY), stage.since)
-    if stage.ends_at is not None and stage.ends_at <= now:
-        return _step_with_deadline(CandidateAwaits.REPLY, stage.ends_at)
-    if stage.begins_at is not None:
-        return NextStep(CandidateAwaits.MEETING, stage.since)
-    if stage.times_offered_at is not None:
-        return NextStep(CandidateAwaits.CHOICE, stage.times_offered_at)
-    return _step_with_deadline(CandidateAwaits.TIMES, stage.since)
+def next_step(stage: VisibleStage, now: datetime, promise: timedelta) -> NextStep:
+    """The next step of a candidate at a stage. What the company does next is promised within `promise`."""
+    awaits, since = _awaited(stage, now)
+    return NextStep(awaits, since, None if awaits in CANDIDATES_TURNS else since + promise)
 
 
+CANDIDATES_TURNS = frozenset(
+    (CandidateAwaits.ANSWERS, CandidateAwaits.CHOICE, CandidateAwaits.MEETING, CandidateAwaits.TASK)
+)
 AWAITED_FROM_US = {
     StageKind.BACKGROUND_CHECK: CandidateAwaits.CHECK,
     StageKind.REFERENCE_CHECK: CandidateAwaits.CHECK,
@@ -109,26 +105,39 @@ AWAITED_FROM_US = {
 }
 
 
-def _task_step(stage: VisibleStage) -> NextStep:
+def _awaited(stage: VisibleStage, now: datetime) -> tuple[CandidateAwaits, datetime]:
+    """What is awaited at a stage, and since when."""
+    if stage.kind is StageKind.QUESTIONNAIRE:
+        return _awaited_of_questionnaire(stage, now)
+    if stage.kind is StageKind.ASSESSMENT:
+        return _awaited_of_task(stage)
+    if not stage.kind.holds_interviews:
+        return AWAITED_FROM_US.get(stage.kind, CandidateAwaits.REPLY), stage.since
+    if stage.ends_at is not None and stage.ends_at <= now:
+        return CandidateAwaits.REPLY, stage.ends_at
+    if stage.begins_at is not None:
+        return CandidateAwaits.MEETING, stage.since
+    if stage.times_offered_at is not None:
+        return CandidateAwaits.CHOICE, stage.times_offered_at
+    return CandidateAwaits.TIMES, stage.since
+
+
+def _awaited_of_task(stage: VisibleStage) -> tuple[CandidateAwaits, datetime]:
     if stage.task_received_at is not None:
-        return _step_with_deadline(CandidateAwaits.REPLY, stage.task_received_at)
+        return CandidateAwaits.REPLY, stage.task_received_at
     if stage.task_sent_at is not None:
-        return NextStep(CandidateAwaits.TASK, stage.task_sent_at)
-    return _step_with_deadline(CandidateAwaits.OUR_TASK, stage.since)
+        return CandidateAwaits.TASK, stage.task_sent_at
+    return CandidateAwaits.OUR_TASK, stage.since
 
 
-def _questionnaire_step(stage: VisibleStage, now: datetime) -> NextStep:
+def _awaited_of_questionnaire(stage: VisibleStage, now: datetime) -> tuple[CandidateAwaits, datetime]:
     if stage.answered_at is not None:
-        return _step_with_deadline(CandidateAwaits.REPLY, stage.answered_at)
+        return CandidateAwaits.REPLY, stage.answered_at
     if stage.asked_at is None or stage.asked_until is None:
-        return _step_with_deadline(CandidateAwaits.QUESTIONS, stage.since)
+        return CandidateAwaits.QUESTIONS, stage.since
     if stage.asked_until <= now:
-        return _step_with_deadline(CandidateAwaits.QUESTIONS, stage.asked_until)
-    return NextStep(CandidateAwaits.ANSWERS, stage.asked_at)
-
-
-def _step_with_deadline(awaits: CandidateAwaits, since: datetime) -> NextStep:
-    return NextStep(awaits, since, since + ANSWER_PROMISE)
+        return CandidateAwaits.QUESTIONS, stage.asked_until
+    return CandidateAwaits.ANSWERS, stage.asked_at
 
 
 def interview_phase(

@@ -5,7 +5,7 @@ Each locks the application, so that sending again and answering wait for each ot
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 
 from app.activity.actions import record_activity
@@ -15,14 +15,19 @@ from app.candidates.search_index import store_words_of_texts
 from app.candidates.visible_status import visible_state
 from app.db.base import db
 from app.db.row_locks import lock_row, read_again
+from app.job_families.values import Question
 from app.last_opened.actions import record_change
 from app.outbox.actions import cancel_mail
 from app.people.models import User
 from app.questionnaire import mail, queries, rules
+from app.questionnaire.files import change_files, document_of, forget_files, move_draft
 from app.questionnaire.models import Answer, Questionnaire
 from app.shared import clock
 from app.shared.settings import current_settings
 from app.turns.actions import update_turns
+from app.untrusted.uploads import UploadedFile
+
+NO_FILES: Mapping[int, UploadedFile] = {}
 
 
 def send_questionnaire(application: Application, *, by: User) -> Questionnaire:
@@ -40,11 +45,16 @@ def send_questionnaire(application: Application, *, by: User) -> Questionnaire:
         questionnaire.replaced_at = questionnaire.replaced_at or now
     lifetime = timedelta(days=current_settings().questionnaire_days + application.added_answer_days)
     sent = Questionnaire(
-        application=application, stage=stage, sent_by=by, sent_at=now, expires_at=now + lifetime
+        application=application,
+        stage=stage,
+        questions=stage.asked_questions,
+        sent_by=by,
+        sent_at=now,
+        expires_at=now + lifetime,
     )
-    if earlier:  # the new one starts with the draft they have
-        sent.draft, sent.draft_at = earlier[-1].draft, earlier[-1].draft_at
     db.session.add(sent)
+    if earlier:
+        move_draft(earlier[-1], sent)
     update_turns(application)
     record_change(application, by=by)
     record_activity(
@@ -72,8 +82,18 @@ def add_answer_days(application: Application, days: int) -> None:
     update_turns(application)
 
 
-def save_draft(questionnaire: Questionnaire, *, answers: Sequence[str], number: int, tab: str) -> None:
-    """Save what the candidate has typed so far. Nobody else reads it.
+def save_draft(
+    questionnaire: Questionnaire,
+    *,
+    answers: Sequence[str],
+    files: Mapping[int, UploadedFile] = NO_FILES,
+    removed: Collection[int] = (),
+    number: int,
+    tab: str,
+) -> None:
+    """Save what the candidate has typed and chosen so far. Nobody else reads it.
+
+    `files` are those they chose now, by the position of their question; `removed` the positions of others.
 
     `number` is the number of the save that the page was made from, `tab` identifies the page. Raises
     QuestionnaireEnded as answering does, RuleBroken for a text that is too long, and Conflict if another
@@ -81,6 +101,7 @@ def save_draft(questionnaire: Questionnaire, *, answers: Sequence[str], number: 
     """
     _lock_application(questionnaire)
     rules.check_draft_fits(answers)
+    change_files(questionnaire, files, removed)
     if list(answers) == questionnaire.draft:  # sent twice, because the first response was lost
         return
     saved_by = questionnaire.draft_tab
@@ -89,25 +110,54 @@ def save_draft(questionnaire: Questionnaire, *, answers: Sequence[str], number: 
     questionnaire.draft_number, questionnaire.draft_tab = questionnaire.draft_number + 1, tab
 
 
-def answer_questionnaire(questionnaire: Questionnaire, *, answers: Sequence[str]) -> None:
-    """Take the candidate's answers, one for each question in order, once.
+def keep_files(questionnaire: Questionnaire, files: Mapping[int, UploadedFile]) -> None:
+    """Keep the files that came with answers that were refused: a browser does not choose them again."""
+    _lock_application(questionnaire)
+    change_files(questionnaire, files, only_accepted=True)
 
-    Raises QuestionnaireEnded if the link has expired, was used or replaced, or if the application is no
-    longer active.
+
+def answer_questionnaire(
+    questionnaire: Questionnaire,
+    *,
+    answers: Sequence[str],
+    files: Mapping[int, UploadedFile] = NO_FILES,
+    removed: Collection[int] = (),
+) -> None:
+    """Take the candidate's answers, one for each question in order, once. Files are as in `save_draft`.
+
+    Raises RuleBroken for answers that their questions do not take, QuestionnaireEnded if the link has
+    expired, was used or replaced, or if the application is no longer active.
     """
     _lock_application(questionnaire)
-    asked = zip(questionnaire.stage.questions, answers, strict=True)
+    change_files(questionnaire, files, removed)
+    with_file = {file.position for file in questionnaire.files}
+    texts = rules.checked_answers(questionnaire.questions, answers, with_file)
+    asked = zip(questionnaire.questions, texts, strict=True)
     questionnaire.answers = [
-        Answer(position=position, question=question.text, text=text)
+        _answer(questionnaire, position, question, text)
         for position, (question, text) in enumerate(asked, start=1)
     ]
+    forget_files([questionnaire.id])
     questionnaire.answered_at = clock.now()
     questionnaire.draft = None
     application = questionnaire.application
-    store_words_of_texts(WordSource.ANSWERS, [(questionnaire.id, application, text) for text in answers])
+    found = [answer.text for answer in questionnaire.answers if not answer.recruiters_only]
+    store_words_of_texts(WordSource.ANSWERS, [(questionnaire.id, application, text) for text in found])
     update_turns(application)
     record_change(application, by=None)
     record_activity(ActivityVerb.ANSWERED_QUESTIONNAIRE, application, by=application.candidate.user)
+
+
+def _answer(questionnaire: Questionnaire, position: int, question: Question, text: str) -> Answer:
+    document = document_of(questionnaire, question, position)
+    return Answer(
+        position=position,
+        question=question.text,
+        text=document.name if document else text,
+        kind=question.kind,
+        document=document,
+        recruiters_only=question.recruiters_only,
+    )
 
 
 def _lock_application(questionnaire: Questionnaire) -> None:

@@ -22,7 +22,7 @@ def send_questions(questionnaire: Questionnaire) -> Message:
         reply_to=application.opening.recruiter,
         link=(QUESTIONNAIRE_LINK, questionnaire.id),
         opening=application.opening,
-        questions=[question.text for question in questionnaire.stage.questions],
+        questions=[question.text for question in questionnaire.questions],
         expires_at=questionnaire.expires_at,
         own_page=absolute_url("/my"),
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.orm import contains_eager
 
-from app.candidates.models import Application
+from app.candidates.models import Application, Candidate
 from app.db.base import db
-from app.questionnaire.models import Answer, Questionnaire
+from app.questionnaire.models import Answer, AnswerFile, Questionnaire
 from app.shared.links import read_token
 
 QUESTIONNAIRE_LINK = "questionnaire"  # the purpose of a signature, and the first part of the path
@@ -21,18 +22,27 @@ def questionnaire_of_token(token: str) -> Questionnaire | None:
 
 
 def given_answers(application: Application) -> Sequence[Answer]:
-    """The answers to the questionnaires of an application, in their order, in one statement."""
+    """The answers of an application that everybody reads who reads some, in their order, in one statement."""
     return db.session.scalars(_GIVEN_ANSWERS, {"application_id": application.id}).all()
 
 
 _GIVEN_ANSWERS = (
     select(Answer)
     .join(Questionnaire, Questionnaire.id == Answer.questionnaire_id)
+    .options(contains_eager(Answer.questionnaire))
     .where(
-        Questionnaire.application_id == bindparam("application_id"), Questionnaire.answered_at.is_not(None)
+        Questionnaire.application_id == bindparam("application_id"),
+        Questionnaire.answered_at.is_not(None),
+        ~Answer.recruiters_only,
     )
     .order_by(Answer.questionnaire_id, Answer.position)
 )
+
+
+def answer_files_of(candidate: Candidate) -> Sequence[AnswerFile]:
+    """The files a candidate chose and has not sent."""
+    of_candidate = select(AnswerFile).join(Questionnaire).join(Application)
+    return db.session.scalars(of_candidate.where(Application.candidate_id == candidate.id)).all()
 
 
 def questionnaires_at_stage(application: Application) -> Sequence[Questionnaire]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import flash, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -9,12 +11,17 @@ from werkzeug.exceptions import NotFound
 
 from app.access.permissions import Permission
 from app.candidates.models import Application
+from app.db.base import commit_despite_refusal
+from app.documents import MAX_DOCUMENT_BYTES
 from app.questionnaire import actions, queries
 from app.questionnaire.forms import AnswersForm, QuestionnaireDraftForm, answers_form
 from app.questionnaire.models import Questionnaire
+from app.shared.refusals import RuleBroken
 from app.web.record_pages import redirect_to_page
-from app.web.routing import Answer, Routes, redirect_to
+from app.web.routing import MAX_FORM_BYTES, Answer, Routes, redirect_to
 
+MOST_FILES_AT_ONCE = 3
+MAX_ANSWERS_BYTES = MOST_FILES_AT_ONCE * MAX_DOCUMENT_BYTES + MAX_FORM_BYTES
 routes = Routes("questionnaire", __name__)
 
 
@@ -25,18 +32,20 @@ def send_questionnaire(application: Application) -> Answer:
     return redirect_to_page(application)
 
 
-@routes.form("/questionnaire/<token>", permission=Permission.COME_IN)
+@routes.form("/questionnaire/<token>", permission=Permission.COME_IN, max_bytes=MAX_ANSWERS_BYTES)
 def answer_questionnaire(token: str) -> Answer:
     questionnaire = _questionnaire_or_404(token)
     form = answers_form(questionnaire)
     if not form.is_submitted():
         actions.check_takes_answers(questionnaire)
-    if form.submit(actions.answer_questionnaire, questionnaire, answers=form.answers):
+    sent = {"answers": form.answers, "files": form.files, "removed": form.removed}
+    if form.submit(actions.answer_questionnaire, questionnaire, **sent):
         return redirect_to("questionnaire.thank", token=token)
+    _keep_files(questionnaire, form)
     return _page(questionnaire, form, token), form.status
 
 
-@routes.form("/questionnaire/<token>/draft", permission=Permission.COME_IN)
+@routes.form("/questionnaire/<token>/draft", permission=Permission.COME_IN, max_bytes=MAX_ANSWERS_BYTES)
 def draft(token: str) -> Answer:
     """JSON for the module that saves while somebody types; the page again for the button without it."""
     questionnaire = _questionnaire_or_404(token)
@@ -45,6 +54,8 @@ def draft(token: str) -> Answer:
         actions.save_draft,
         questionnaire,
         answers=form.answers,
+        files=form.files,
+        removed=form.removed,
         number=draft_form.number.number,
         tab=draft_form.tab.data or "",
     )
@@ -58,6 +69,7 @@ def draft(token: str) -> Answer:
             else (_saved_state(questionnaire) | problem, draft_form.status)
         )
     if not saved:
+        _keep_files(questionnaire, form)
         form.problems += _problems(draft_form)
         return _page(questionnaire, form, token), draft_form.status
     flash(_("Saved your answers. They are not sent yet."), "good")
@@ -75,6 +87,7 @@ def thank(token: str) -> Answer:
 def _page(questionnaire: Questionnaire, form: AnswersForm, token: str) -> str:
     """The page of the questions, made from the latest save."""
     draft_form = QuestionnaireDraftForm()
+    form.show_files(questionnaire.files)
     draft_form.number.data = str(questionnaire.draft_number)
     return render_template(
         "questionnaire/answer.html",
@@ -83,6 +96,14 @@ def _page(questionnaire: Questionnaire, form: AnswersForm, token: str) -> str:
         questionnaire=questionnaire,
         token=token,
     )
+
+
+def _keep_files(questionnaire: Questionnaire, form: AnswersForm) -> None:
+    """Keep the files of a page that is shown again, if the link still takes answers."""
+    files = form.files
+    if form.is_submitted() and files:
+        with suppress(RuleBroken):
+            commit_despite_refusal(lambda: actions.keep_files(questionnaire, files))
 
 
 def _saved_state(questionnaire: Questionnaire) -> dict[str, str | int | None]:

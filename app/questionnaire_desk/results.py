@@ -23,11 +23,11 @@ SORTED_BY_NAME = "name"
 
 @dataclass(frozen=True)
 class ReviewedApplication:
-    """An application with the scores of its answers, by their position."""
+    """An application with the scores of its answers, by the text of their question."""
 
     application: Application
     review: QuestionnaireReview
-    scores: Mapping[int, int]
+    scores: Mapping[str, int]
 
     @property
     def total(self) -> int:
@@ -56,6 +56,12 @@ def reviewed_applications(
     reviews = db.session.scalars(statement).unique().all()
     scores = scores_by_review(reviews)
     rows = [
-        ReviewedApplication(review.questionnaire.application, review, scores[review.id]) for review in reviews
+        ReviewedApplication(review.questionnaire.application, review, _by_question(review, scores[review.id]))
+        for review in reviews
     ]
     return sorted(rows, key=lambda row: row.application.candidate.name.casefold()) if by_name else rows
+
+
+def _by_question(review: QuestionnaireReview, scores: Mapping[int, int]) -> dict[str, int]:
+    questions = review.questionnaire.questions
+    return {questions[position - 1].text: value for position, value in scores.items()}

@@ -45,7 +45,10 @@ def desk(opening: Opening) -> Answer:
 
 @routes.action("/openings/<int:opening_id>/desk/begin", permission=Permission.USE_DESK)
 def begin_round(opening: Opening) -> Answer:
-    return _to_answer(opening, actions.begin_round(opening, by=current_user))
+    first = actions.begin_round(opening, by=current_user)
+    if first is None:
+        return redirect_to("questionnaire_desk.desk", opening_id=opening.id)
+    return _to_answer(opening, first)
 
 
 @routes.form("/openings/<int:opening_id>/desk/<token>/<position>", permission=Permission.USE_DESK)

@@ -28,20 +28,20 @@ from app.shared.refusals import RuleBroken
 from app.turns.actions import update_turns_of_many
 
 
-def begin_round(opening: Opening, *, by: User) -> AnswerKey:
+def begin_round(opening: Opening, *, by: User) -> AnswerKey | None:
     """Put the answers that wait before the reviewer, up to ROUND_LIMIT at a time. Returns the first to score.
 
-    Those already begun stay. Raises Conflict for somebody who is not the reviewer, RuleBroken if no answer
-    waits for a score.
+    Those already begun stay. None if the candidates have no answer that is scored. Raises Conflict for
+    somebody who is not the reviewer, RuleBroken if no answer waits for a score.
     """
     _lock_as_reviewer(opening, by=by)
     begun = _round_of(opening, by)
-    room = ROUND_LIMIT - len({answer.token for answer in begun.answers})
+    room = ROUND_LIMIT - len(begun.tokens)
     ids = db.session.scalars(new_questionnaires(opening, by).limit(room)).all() if room > 0 else []
     db.session.add_all(QuestionnaireReview(questionnaire_id=id_, reviewer_id=by.id) for id_ in ids)
     db.session.flush()
     first = _round_of(opening, by).next_unscored()
-    if first is None:
+    if first is None and not ids:
         raise RuleBroken(_("No answers wait for a score."))
     return first
 

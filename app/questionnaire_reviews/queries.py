@@ -13,7 +13,7 @@ from app.access.predicates import runs_opening
 from app.access.roles import Role
 from app.candidates.models import Application, Candidate
 from app.db.base import db
-from app.job_families.kinds import StageKind
+from app.job_families.kinds import QuestionKind, StageKind
 from app.openings.models import Opening, Stage
 from app.people.models import User
 from app.people.queries import people_with_role
@@ -23,10 +23,16 @@ from app.questionnaire_reviews.models import AnswerScore, QuestionnaireReview, Q
 from app.questionnaire_reviews.rules import ROUND_LIMIT, AnswerKey, ReviewRound, shuffled
 from app.questionnaire_reviews.waiting import waits_for_review
 
+# A link and a file tell who made them, so they are read with the name.
+KINDS_WITH_SCORE = (QuestionKind.TEXT, QuestionKind.CHOICE, QuestionKind.NUMBER)
+
 
 @dataclass(frozen=True)
 class DeskQuestion:
-    """A question at the desk, with what makes a good answer to it, if the job family says so."""
+    """A question at the desk, with what makes a good answer to it, if somebody said so.
+
+    `position` is its place among all questions that the stage asks now.
+    """
 
     stage_id: int
     position: int
@@ -62,13 +68,19 @@ def possible_reviewers(opening: Opening) -> list[User]:
 
 
 def desk_questions(opening: Opening) -> list[DeskQuestion]:
-    """The questions of an opening, in order."""
+    """The questions of an opening with answers that a review scores, in order."""
     asking = (Stage.opening_id == opening.id, Stage.kind == StageKind.QUESTIONNAIRE)
     return [
         DeskQuestion(stage.id, position, question.text, question.guide)
         for stage in db.session.scalars(select(Stage).where(*asking).order_by(Stage.position))
-        for position, question in enumerate(stage.questions, start=1)
+        for position, question in enumerate(stage.asked_questions, start=1)
+        if question.kind in KINDS_WITH_SCORE and not question.recruiters_only
     ]
+
+
+def _is_scored() -> ColumnElement[bool]:
+    """The condition that a review scores an answer: a reviewer may read it, and it has a text."""
+    return and_(Answer.kind.in_(KINDS_WITH_SCORE), ~Answer.recruiters_only, Answer.text != "")
 
 
 def total_score() -> Any:
@@ -78,9 +90,17 @@ def total_score() -> Any:
 
 
 def review_round(opening: Opening, reviewer: User, questions: Sequence[DeskQuestion]) -> ReviewRound:
-    """The answers a reviewer has begun and not finished, as they are shown: at most ROUND_LIMIT of each."""
-    reviews = db.session.execute(
-        select(QuestionnaireReview.id, QuestionnaireReview.token, Questionnaire.stage_id)
+    """The answers a reviewer has begun and not finished, as they are shown: at most ROUND_LIMIT of each.
+
+    A question is known by its text, since questionnaires sent at other times may ask others, too.
+    """
+    begun = (
+        select(
+            QuestionnaireReview.id,
+            QuestionnaireReview.token,
+            Questionnaire.stage_id,
+            Questionnaire.id.label("questionnaire_id"),
+        )
         .join(Questionnaire, Questionnaire.id == QuestionnaireReview.questionnaire_id)
         .join(Application, Application.id == Questionnaire.application_id)
         .where(
@@ -91,22 +111,31 @@ def review_round(opening: Opening, reviewer: User, questions: Sequence[DeskQuest
         )
         .order_by(QuestionnaireReview.id)
         .limit(ROUND_LIMIT)
-    ).all()
-    tokens = {review.id: review.token for review in reviews}
-    scores = _scores_of(list(tokens))
-    return ReviewRound(
-        [
-            [
-                AnswerKey(token, question.position)
-                for token in shuffled(
-                    [each.token for each in reviews if each.stage_id == question.stage_id],
-                    f"{question.stage_id}.{question.position}",
-                )
-            ]
-            for question in questions
-        ],
-        {AnswerKey(tokens[score.review_id], score.position): score.value for score in scores},
+        .subquery()
     )
+    of_begun = and_(Answer.questionnaire_id == begun.c.questionnaire_id, _is_scored())
+    rows = db.session.execute(
+        select(begun, Answer.position, Answer.question)
+        .select_from(begun)
+        .outerjoin(Answer, of_begun)
+        .order_by(begun.c.id, Answer.position)
+    ).all()
+    tokens = {row.id: row.token for row in rows}
+    scores = _scores_of(list(tokens))
+    answers: dict[tuple[int, str], dict[str, int]] = {}
+    for row in rows:
+        answers.setdefault((row.stage_id, row.question), {}).setdefault(row.token, row.position)
+    return ReviewRound(
+        [_in_order(question, answers.get((question.stage_id, question.text), {})) for question in questions],
+        {AnswerKey(tokens[score.review_id], score.position): score.value for score in scores},
+        list(tokens.values()),
+    )
+
+
+def _in_order(question: DeskQuestion, positions: Mapping[str, int]) -> list[AnswerKey]:
+    """The answers to a question as they are shown, from their positions by token."""
+    order = shuffled(list(positions), f"{question.stage_id}.{question.position}")
+    return [AnswerKey(token, positions[token]) for token in order]
 
 
 def review_with_token(opening: Opening, token: str) -> QuestionnaireReview | None:
@@ -128,7 +157,7 @@ def answer_at_desk(review: QuestionnaireReview, position: int) -> AnswerAtDesk |
         .join(Application, Application.id == Questionnaire.application_id)
         .join(Candidate, Candidate.id == Application.candidate_id)
         .outerjoin(AnswerScore, _is_score_of(review, position))
-        .where(Answer.questionnaire_id == review.questionnaire_id, Answer.position == position)
+        .where(Answer.questionnaire_id == review.questionnaire_id, Answer.position == position, _is_scored())
     ).one_or_none()
     if row is None:
         return None

@@ -26,11 +26,13 @@ class AnswerKey:
 class ReviewRound:
     """The answers a reviewer has before them, one question after the other, and the scores given so far.
 
-    `questions` has the answers of each question, in the order in which they are shown.
+    `questions` has the answers of each question, in the order in which they are shown; `tokens` are all
+    reviews, also one without an answer that is scored.
     """
 
     questions: Sequence[Sequence[AnswerKey]]
     scores: Mapping[AnswerKey, int] = field(default_factory=dict)
+    tokens: Sequence[str] = ()
 
     @property
     def answers(self) -> list[AnswerKey]:
@@ -59,9 +61,8 @@ class ReviewRound:
     def complete(self) -> list[str]:
         """The tokens of the reviews in which every answer has a score."""
         unscored = {answer.token for answer in self.answers if answer not in self.scores}
-        return [
-            token for token in dict.fromkeys(each.token for each in self.answers) if token not in unscored
-        ]
+        begun = dict.fromkeys([*self.tokens, *(each.token for each in self.answers)])
+        return [token for token in begun if token not in unscored]
 
 
 def shuffled(tokens: Sequence[str], question: str) -> list[str]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import InputRequired, NumberRange
 
 from app.people.forms import TimeZoneField
-from app.sales_areas.actions import RegionDetails, region_values
+from app.sales_areas.actions import AreaDetails, area_values
 from app.sales_areas.models import SalesRegion, SalesSegment
 from app.sales_areas.rules import MAX_AREA_NAME_LENGTH, names_in
-from app.sales_areas.segment_actions import SegmentDetails, segment_values
 from app.web.form_fields.whole_number import WholeNumberField
 from app.web.forms import Form, LineField, RecordForm, TextField
 
@@ -17,8 +18,8 @@ MAX_POSITION = 999
 ENTER_POSITION = _l("Enter a whole number from 1 to %(most)s.", most=MAX_POSITION)
 
 
-class _NamesForm(Form):
-    """What regions and segments are called, and their order."""
+class SegmentForm(Form):
+    """A sales segment to add: what it is called, and its place among the others."""
 
     name = LineField(
         _l("Name"),
@@ -39,9 +40,24 @@ class _NamesForm(Form):
         render_kw={"min": 1, "max": MAX_POSITION},
     )
 
+    @property
+    def details(self) -> AreaDetails:
+        return AreaDetails(
+            name=self.name.data or "",
+            other_names=names_in(self.other_names.data or ""),
+            position=self.position.data or 1,
+        )
 
-class RegionForm(_NamesForm):
-    """A region to add."""
+
+class EditSegmentForm(SegmentForm, RecordForm):
+    """The segment as it is, to be changed."""
+
+    def __init__(self, segment: SalesSegment) -> None:
+        super().__init__(lambda: area_values(segment))
+
+
+class RegionForm(SegmentForm):
+    """A region to add: also where its people are."""
 
     time_zone = TimeZoneField(
         _l("Time zone"), description=_l("Of candidates who apply, until they choose another.")
@@ -53,13 +69,9 @@ class RegionForm(_NamesForm):
     )
 
     @property
-    def details(self) -> RegionDetails:
-        return RegionDetails(
-            name=self.name.data or "",
-            other_names=names_in(self.other_names.data or ""),
-            position=self.position.data or 1,
-            time_zone=self.time_zone.data,
-            places=names_in(self.places.data or ""),
+    def details(self) -> AreaDetails:
+        return replace(
+            super().details, time_zone=self.time_zone.data, places=names_in(self.places.data or "")
         )
 
 
@@ -67,23 +79,4 @@ class EditRegionForm(RegionForm, RecordForm):
     """The region as it is, to be changed."""
 
     def __init__(self, region: SalesRegion) -> None:
-        super().__init__(lambda: region_values(region))
-
-
-class SegmentForm(_NamesForm):
-    """A sales segment to add."""
-
-    @property
-    def details(self) -> SegmentDetails:
-        return SegmentDetails(
-            name=self.name.data or "",
-            other_names=names_in(self.other_names.data or ""),
-            position=self.position.data or 1,
-        )
-
-
-class EditSegmentForm(SegmentForm, RecordForm):
-    """The segment as it is, to be changed."""
-
-    def __init__(self, segment: SalesSegment) -> None:
-        super().__init__(lambda: segment_values(segment))
+        super().__init__(lambda: area_values(region))

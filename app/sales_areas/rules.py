@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -61,11 +61,6 @@ def names_in(text: str) -> list[str]:
 
 
 SHIPPED_NAMES = RegionNames({area_key(name): name for name in SHIPPED_REGIONS}, SHIPPED_REGIONS)
-
-
-def keys_of(name: str, other_names: Iterable[str]) -> frozenset[str]:
-    """The keys of everything that a record is called."""
-    return frozenset(map(area_key, (name, *other_names)))
 
 
 def check_names(name: str, other_names: list[str], taken: Mapping[str, str]) -> None:

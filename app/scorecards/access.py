@@ -18,11 +18,11 @@ from sqlalchemy.orm.attributes import set_committed_value
 from app.access.predicates import applied_to, runs_application
 from app.candidates.models import Application
 from app.db.base import db
-from app.interviews.kit import NoteForNext
 from app.interviews.models import Interview, InterviewState, interviews_of
 from app.interviews.queries import owes_scorecard
 from app.openings.models import Stage
 from app.people.models import User
+from app.scorecards.kit import NoteForNext
 from app.scorecards.models import Scorecard, ScorecardVersion
 from app.shared.settings import current_settings
 
@@ -34,7 +34,8 @@ def may_read_scorecard(
 
     `runs_application` is true for recruiters and the opening's hiring manager. `opened` is true for an
     interviewer who submitted one on the same application, if the company lets them read the others. `owes` is
-    true if they owe a scorecard on the same application, at any stage. `is_candidate` is true if they applied
+    true if they owe a scorecard on the same application, at any stage, or sit in on an interview whose
+    scorecard is owed: they talk with its interviewer. `is_candidate` is true if they applied
     to the opening.
     """
     if is_candidate:
@@ -42,8 +43,16 @@ def may_read_scorecard(
     return is_author or ((runs_application or opened) and not owes)
 
 
-def reason_withheld(*, runs_application: bool, opened: bool, owes: bool) -> str | None:
-    """Why others' scorecards are not shown; None if they are. It never says whether there are any."""
+def reason_withheld(*, runs_application: bool, opened: bool, owes: bool, sits_in: bool = False) -> str | None:
+    """Why others' scorecards are not shown; None if they are. It never says whether there are any.
+
+    `sits_in` is true if they owe none themselves, and sit in with somebody who does.
+    """
+    if sits_in:
+        return _(
+            "You sit in on an interview of this application. Until its scorecard is submitted, you cannot "
+            "see any."
+        )
     if owes:
         return _("Until you submit your scorecard for this application, you cannot see anyone else’s.")
     if not (runs_application or opened):
@@ -87,13 +96,17 @@ def scorecards_for(user: User, application: Application) -> Scorecards:
         if interview.state is InterviewState.HELD
         and (others or (own and interview.interviewer_id == user.id))
     ]
-    return Scorecards(_scorecards_of(readable, application), reason_withheld(**who), who["opened"] and others)
+    withheld = reason_withheld(**who, sits_in=owes and not _owes_own(user, application))
+    return Scorecards(_scorecards_of(readable, application), withheld, who["opened"] and others)
 
 
 def _owes_loaded_scorecard(user: User, application: Application) -> bool:
-    return any(
-        each.is_scorecard_owed and each.interviewer_id == user.id for each in interviews_of(application)
-    )
+    return any(each.keeps_blind(user.id) for each in interviews_of(application))
+
+
+def _owes_own(user: User, application: Application) -> bool:
+    owed = (each for each in interviews_of(application) if each.is_scorecard_owed)
+    return any(each.interviewer_id == user.id for each in owed)
 
 
 def _scorecards_of(interviews: Sequence[Interview], application: Application) -> Sequence[Scorecard]:

@@ -15,8 +15,9 @@ from app.db.base import db
 from app.interviews.cancel import cancel_interview
 from app.interviews.free_slots import may_interview
 from app.interviews.models import Interview, InterviewState
-from app.openings.actions import set_hiring_team
+from app.interviews.queries import keeps_blind
 from app.openings.models import Stage
+from app.openings.team_changes import set_hiring_team
 from app.people.departure.loose_ends import Handover, LooseEnd, LooseEndKind, UserFilter
 from app.people.models import User
 from app.scorecards.reassign import reassign_scorecard
@@ -30,9 +31,7 @@ CANCEL_OPTION, WAIVE_OPTION = "cancel", "waive"
 def _scheduled(matches: UserFilter, reader: User) -> Iterator[LooseEnd]:
     """Upcoming interviews, and those with a scorecard due unless the reader owes one on the application."""
     owed = aliased(Interview)
-    owing = select(owed.application_id).where(
-        owed.interviewer_id == reader.id, owed.state == InterviewState.SCHEDULED
-    )
+    owing = select(owed.application_id).where(keeps_blind(reader.id, owed))
     statement = (
         select(Interview)
         .join(Interview.application)
@@ -82,7 +81,7 @@ def _may_take(end: LooseEnd, person: User) -> bool:
 def _hand_over(end: LooseEnd, handover: Handover) -> None:
     interview, by, reason = end.record, handover.by, handover.reason
     if handover.instead == CANCEL_OPTION:
-        cancel_interview(interview, reason=reason, by=by)
+        cancel_interview(interview, reason=reason, only_theirs=True, by=by)
     elif handover.instead == WAIVE_OPTION:
         waive_scorecard(interview, reason=reason, by=by)
     else:

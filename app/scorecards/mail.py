@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from app.interviews.invitations import CalendarMethod, calendar_invitation, kit_url
 from app.interviews.mail import (
     SCORECARD_ESCALATED_MAIL,
     SCORECARD_LATE_MAIL,
+    notify_people_changed,
     send_interview_reminders,
     send_scorecard_reminder,
 )
@@ -54,9 +56,17 @@ def was_escalated(interview: Interview) -> bool:
     )
 
 
-def notify_reassigned(interview: Interview, *, gave_up: User, leaver: User | None = None) -> None:
-    """Notify both interviewers and, before the interview begins, the candidate and all calendars.
+def notify_reassigned(
+    interview: Interview,
+    meeting: Sequence[Interview],
+    *,
+    gave_up: User,
+    leaver: User | None = None,
+    has_new_place: bool = False,
+) -> None:
+    """Notify both interviewers and, before the interview begins, the candidate.
 
+    The others of a panel keep the event in their calendars; only a new place sends them another invitation.
     A `leaver` gets no mail about an interview that is over: it is in their list of all that changes hands.
     """
     if gave_up is not leaver or interview.starts_at > clock.now():
@@ -65,10 +75,14 @@ def notify_reassigned(interview: Interview, *, gave_up: User, leaver: User | Non
         interview, "scorecards/mail/scorecard_reassigned.txt", interview.interviewer, CalendarMethod.REQUEST
     )
     if interview.starts_at > clock.now():
-        candidate = interview.application.candidate
-        _send(interview, "scorecards/mail/interviewer_changed.txt", candidate, CalendarMethod.REQUEST)
+        if len(meeting) > 1:
+            others = [each for each in meeting if each is not interview] if has_new_place else []
+            notify_people_changed(meeting, also=others)
+        else:
+            candidate = interview.application.candidate
+            _send(interview, "scorecards/mail/interviewer_changed.txt", candidate, CalendarMethod.REQUEST)
         send_scorecard_reminder(interview)
-        send_interview_reminders(interview)
+        send_interview_reminders(meeting)
 
 
 def _send(interview: Interview, template: str, to: Any, method: CalendarMethod) -> None:

@@ -13,6 +13,7 @@ from app.interviews.labels import interview_label
 from app.interviews.locks import lock_calendars, lock_interview
 from app.interviews.models import Interview
 from app.interviews.outcome import cancel_reminders, check_asking_reveals_nothing, delete_drafts
+from app.interviews.panels.meetings import meeting_of, raise_sequence
 from app.interviews.schedule import check_may_interview
 from app.last_opened.actions import record_change
 from app.people.models import User
@@ -53,10 +54,15 @@ def reassign_scorecard(
     gave_up, was = interview.interviewer, interview_label(interview)
     cancel_reminders(interview)
     delete_drafts(interview)
-    if interview.place == meeting_link_of(gave_up):
-        interview.place = meeting_link_of(interviewer)
+    has_new_place = interview.place == meeting_link_of(gave_up) != meeting_link_of(interviewer)
     interview.interviewer, interview.interviewer_id = interviewer, interviewer.id
-    interview.sequence += 1
+    if interview.shadow_id == interviewer.id:  # trained meanwhile
+        interview.shadow = None
+    meeting = meeting_of(interview)
+    if has_new_place:
+        for each in meeting:
+            each.place = meeting_link_of(interviewer)
+    raise_sequence(interview)
     interview.reassigned_at, interview.nudges = clock.now(), 0
     interview.next_nudge_at = interview.due_at
     update_turns(interview.application)
@@ -69,7 +75,7 @@ def reassign_scorecard(
         became=interview_label(interview),
         reason=reason,
     )
-    mail.notify_reassigned(interview, gave_up=gave_up, leaver=leaver)
+    mail.notify_reassigned(interview, meeting, gave_up=gave_up, leaver=leaver, has_new_place=has_new_place)
 
 
 def check_can_be_reassigned(interview: Interview, *, by: User) -> None:

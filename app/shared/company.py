@@ -50,6 +50,8 @@ class Company:
     asks_identification: bool = False  # voluntary questions to candidates
     calendar: WorkCalendar = PUBLIC_CALENDAR
     limits: Mapping[str, timedelta] = field(default_factory=dict)  # of kinds of turns, by their values
+    process_limit: timedelta = timedelta(days=10)  # on business days, from the application to a decision
+    answer_promise: timedelta = timedelta(days=5)  # to candidates, who wait on every day of the week
     privacy: VersionedText = VersionedText()
     consent: VersionedText = VersionedText()
 

@@ -30,7 +30,8 @@ from sqlalchemy.orm import aliased
 from app.candidates.models import Application, Candidate
 from app.db.base import db
 from app.db.rows import read_rows
-from app.interviews.models import Interview, InterviewState
+from app.interviews.models import Interview
+from app.interviews.queries import keeps_blind
 from app.people.any_reader import any_reader
 from app.people.models import User
 from app.shared.text import compared_name
@@ -84,8 +85,7 @@ def owes_scorecard_on_candidate(user: User, candidate_id: Any) -> ColumnElement[
     return (
         exists()
         .where(
-            interview.interviewer_id == user.id,
-            interview.state == InterviewState.SCHEDULED,
+            keeps_blind(user.id, interview),
             interview.application_id == application.id,
             application.candidate_id == candidate_id,
         )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Executable, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Executable, Table, insert, select, update
 
 from app.db.base import Record, db
 from app.people.models import User
 from app.shared.company import current_company
+from app.turns.ended import delete_turns
 from app.turns.limits import TIME_LIMITS, due_at
 from app.turns.models import Turn, TurnKind
 from app.turns.sources import TurnScope, all_scopes, scope_of
@@ -23,7 +24,6 @@ _COMPARED = (*_OWNERS, *_RECORDS, *_TIMES)
 _COLUMNS = ("kind", "about_id", *_COMPARED)
 Turns = Mapping[tuple[TurnKind, int], Any]
 _TABLE = cast(Table, Turn.__table__)  # no session holds turns that are written
-_DELETE = delete(_TABLE).where(_TABLE.c.id.in_(bindparam("ids", expanding=True)))
 _INSERT = insert(_TABLE)
 
 
@@ -64,7 +64,7 @@ def rebuild_turns() -> Iterator[None]:
     """Write the turns of all records, in batches; the caller commits after each."""
     for scope in all_scopes():
         for wanted, stored in _batches(scope):
-            _update(wanted, stored)
+            _update(wanted, stored, records_ends=False)
             yield
 
 
@@ -81,15 +81,21 @@ def turn_differences() -> Iterator[str]:
                     yield f"Turn “{key[0]}” about {key[1]} has another {', '.join(wrong)}."
 
 
-def _update(wanted: Turns, stored: Turns) -> None:
+def _update(wanted: Turns, stored: Turns, *, records_ends: bool = True) -> None:
     same = {key for key in wanted.keys() & stored.keys() if not _different_columns(stored[key], wanted[key])}
     outdated = [turn.id for key, turn in stored.items() if key not in same]
     missing = [_values(row) for key, row in wanted.items() if key not in same]
     if outdated:
-        db.session.connection().execute(_DELETE, {"ids": outdated})
+        ended = [turn.id for key, turn in stored.items() if not _continues(turn, wanted.get(key))]
+        delete_turns(outdated, ended=ended if records_ends else ())
         _forget_loaded()
     if missing:
         db.session.connection().execute(_INSERT, missing)
+
+
+def _continues(stored: Any, wanted: Any) -> bool:
+    """Whether the same thing still waits, perhaps for somebody else or until another time."""
+    return wanted is not None and stored.since == wanted.since
 
 
 def _forget_loaded() -> None:

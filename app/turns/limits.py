@@ -1,4 +1,4 @@
-"""How long each kind of turn and the whole process may take, and what candidates are promised.
+"""How long each kind of turn may take.
 
 A turn has time on business days where its owner is, that of its kind or of its stage.
 
@@ -18,8 +18,6 @@ from app.shared.business_days import after_business_time
 from app.shared.company import Company
 from app.turns.models import TurnKind
 
-ANSWER_PROMISE = timedelta(days=5)  # to candidates, who wait on every day of the week
-PROCESS_LIMIT = timedelta(days=10)  # on business days, from the application to a decision
 TIME_LIMITS: Mapping[TurnKind, timedelta] = {
     TurnKind.SEND_QUESTIONNAIRE: timedelta(days=2),
     TurnKind.RESEND_QUESTIONNAIRE: timedelta(days=2),

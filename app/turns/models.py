@@ -44,6 +44,7 @@ class TurnKind(StrEnum):
     CLOSE_ISSUE = "close gating issue"  # a gating issue
     REOPEN_OR_WAIVE_ISSUE = "reopen or waive gating issue"  # a gating issue
     ANSWER_REFERRAL = "answer referral claim"  # a referral claim
+    CHOOSE_FOR_OTHERS = "choose for other candidates"  # a plan after the hire for the last place
     DECIDE_ERASURE = "decide deletion request"  # a candidate
     COME_BACK = "come back to candidate"  # a candidate in a pool
     DECIDE_CHANGE = "decide change request"  # a change request of a territory

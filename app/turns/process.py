@@ -12,8 +12,8 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
-from app.shared.business_days import WorkCalendar, after_business_time, before_business_time
-from app.turns.limits import PROCESS_LIMIT
+from app.shared.business_days import after_business_time, before_business_time
+from app.shared.company import Company
 from app.turns.urgency import NEAR_SHARE
 
 _ZONE = "UTC"
@@ -40,9 +40,11 @@ PROCESS_LABELS = {
 }
 
 
-def process_due_on(applied_at: datetime, calendar: WorkCalendar) -> date:
+def process_due_on(applied_at: datetime, company: Company) -> date:
     """The last day, in UTC, on which an application is to be decided."""
-    return (after_business_time(applied_at, PROCESS_LIMIT, _ZONE, calendar) - timedelta.resolution).date()
+    return (
+        after_business_time(applied_at, company.process_limit, _ZONE, company.calendar) - timedelta.resolution
+    ).date()
 
 
 @dataclass(frozen=True)
@@ -56,10 +58,11 @@ class ProcessClock:
     broken: datetime
 
     @classmethod
-    def at(cls, now: datetime, calendar: WorkCalendar) -> ProcessClock:
+    def at(cls, now: datetime, company: Company) -> ProcessClock:
         """Near in the last quarter of the time, late once it is over, broken after as long again."""
-        ago = (PROCESS_LIMIT * (NEAR_SHARE - 1) / NEAR_SHARE, PROCESS_LIMIT, PROCESS_LIMIT * 2)
-        return cls(*(before_business_time(now, wait, _ZONE, calendar) for wait in ago))
+        limit = company.process_limit
+        ago = (limit * (NEAR_SHARE - 1) / NEAR_SHARE, limit, limit * 2)
+        return cls(*(before_business_time(now, wait, _ZONE, company.calendar) for wait in ago))
 
     def urgency(self, applied_at: datetime) -> ProcessUrgency:
         """How an application that was made at an instant stands, while it is active."""

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    and_,
+    bindparam,
+    column,
+    exists,
+    or_,
+    select,
+    table,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from app.db.base import Instant
@@ -12,6 +24,10 @@ from app.people.models import User
 from app.shared import clock
 from app.turns.models import Turn, TurnKind
 
+# A package above this one owns interviews: only these columns are read here, of who sits in and owes no turn.
+_INTERVIEWS = table(
+    "interviews", column("application_id", Integer), column("shadow_id", Integer), column("state")
+)
 NOW: ColumnElement[Any] = bindparam("now", type_=Instant, callable_=clock.now)  # when it is executed
 
 
@@ -37,21 +53,29 @@ def may_know(reader: User, turn: Any = Turn) -> ColumnElement[bool]:
 
 
 def owes_scorecard(reader: User, turn: Any) -> ColumnElement[bool]:
-    """The condition that a reader owes a scorecard on the application of a turn.
+    """The condition that a reader owes a scorecard on the application of a turn, or sits in there.
 
     It is asked of one turn after the other: for the first of many, that reads less than `may_know`.
     """
     owed = aliased(Turn)
     of_reader = (owed.user_id == reader.id, owed.kind == TurnKind.SUBMIT_SCORECARD)
-    return exists().where(*of_reader, owed.application_id == turn.application_id).correlate_except(owed)
+    owes = exists().where(*of_reader, owed.application_id == turn.application_id).correlate_except(owed)
+    shadowed = _INTERVIEWS.alias()
+    of_shadow = (shadowed.c.shadow_id == reader.id, shadowed.c.state == "scheduled")
+    on_it = shadowed.c.application_id == turn.application_id
+    return or_(owes, exists().where(*of_shadow, on_it).correlate_except(shadowed))
 
 
-def owed_applications(user: User) -> Select[int | None]:
-    """A statement of the ids of the applications on which a person owes a scorecard."""
+def owed_applications(user: User) -> CompoundSelect[int | None]:
+    """A statement of the ids of the applications on which a person owes a scorecard, or sits in."""
     return owed_by(user.id)
 
 
-def owed_by(user_id: Any) -> Select[int | None]:
+def owed_by(user_id: Any) -> CompoundSelect[int | None]:
     """The same by the id of the person, or by a parameter that stands for it."""
     owed = (Turn.kind == TurnKind.SUBMIT_SCORECARD, Turn.user_id == user_id)
-    return select(Turn.application_id).where(*owed, Turn.application_id.is_not(None))
+    shadowed = (_INTERVIEWS.c.shadow_id == user_id, _INTERVIEWS.c.state == "scheduled")
+    return union_all(
+        select(Turn.application_id).where(*owed, Turn.application_id.is_not(None)),
+        select(_INTERVIEWS.c.application_id).where(*shadowed),
+    )

@@ -30,7 +30,7 @@ class NavigationItem:
 # Label, endpoint, permission.
 NAVIGATION_ITEMS = [
     (_l("Your turn"), "home.your_turn", Permission.USE_ONRAMP),
-    (_l("My interviews"), "interviews.my_interviews", Permission.LIST_MY_INTERVIEWS),
+    (_l("My interviews"), "scorecards.my_interviews", Permission.LIST_MY_INTERVIEWS),
     (_l("Openings"), "pipeline.list_openings", Permission.LIST_OPENINGS),
     (_l("Applications"), "application_lists.applications", Permission.LIST_APPLICATIONS),
     (_l("Candidates"), "candidates.list_candidates", Permission.LIST_CANDIDATES),
@@ -83,4 +83,4 @@ def _is_here(url: str, path: str | None) -> bool:
 def _is_about_other_interviewer(user: Any) -> bool:
     """True for the page of another interviewer's interview, which is not under "My interviews"."""
     interview = g.get("records", {}).get("interview")
-    return interview is not None and interview.interviewer_id != user.id
+    return interview is not None and user.id not in (interview.interviewer_id, interview.shadow_id)

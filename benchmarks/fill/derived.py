@@ -11,7 +11,7 @@ from app.openings.models import Opening
 from app.shared.words import trigrams_of
 
 # The commands of Onramp that make rows from others. A version before them does without.
-REBUILDING = (("turns", "rebuild"), ("search", "rebuild"))
+REBUILDING = (("turns", "rebuild"), ("search", "rebuild"), ("hiring", "rebuild"))
 
 
 def make_derived_rows() -> None:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0099"
-down_revision = "0093"
+down_revision = "0098"
 
 INSTANT = sa.DateTime(timezone=True)
 

@@ -10,7 +10,7 @@
 // [data-saving] shows the state; [data-save] is the button. After a successful submit the next page has
 // data-autosave-done="<url>" data-whose="<id>".
 //
-// Unsaved text is kept in localStorage until the server has it.
+// Unsaved text is kept in localStorage until the server has it. A chosen file is sent by a button alone.
 
 import { clock, day, fillIn, kept, madeWith, nameOf, same, typedIn } from "./typed.js";
 
@@ -34,6 +34,7 @@ class Autosave {
     form.addEventListener("change", () => this.typed());
     form.addEventListener("submit", (event) => this.sent(event));
     form.querySelector("[data-save]")?.addEventListener("click", (event) => {
+      if (this.changesFiles) return;
       event.preventDefault();
       this.save();
     });
@@ -47,6 +48,16 @@ class Autosave {
   }
 
   get dirty() { return !same(typedIn(this.form), this.saved); }
+
+  get changesFiles() {
+    return [...this.form.elements].some((field) => (field.type === "file" ? field.files.length : field.checked && field.name.endsWith("_removed")));
+  }
+
+  withoutFiles() {
+    const body = new FormData(this.form);
+    for (const field of this.form.elements) if (field.type === "file" || field.name?.endsWith("_removed")) body.delete(field.name);
+    return body;
+  }
 
   set(name, value) {
     const field = this.form.elements.namedItem(name);
@@ -99,7 +110,7 @@ class Autosave {
     const typed = typedIn(this.form);
     let answer;
     try {
-      answer = await fetch(this.url, { method: "POST", body: new FormData(this.form), credentials: "same-origin" });
+      answer = await fetch(this.url, { method: "POST", body: this.withoutFiles(), credentials: "same-origin" });
     } catch {
       this.offline();
       return false;
@@ -242,7 +253,7 @@ class Autosave {
     if (!this.dirty || this.refused) return;
     this.keep();
     if (!navigator.onLine) return;
-    const last = { method: "POST", body: new FormData(this.form), credentials: "same-origin", keepalive: true };
+    const last = { method: "POST", body: this.withoutFiles(), credentials: "same-origin", keepalive: true };
     fetch(this.url, last).catch(() => {});
   }
 }

@@ -26,14 +26,21 @@ def a_questionnaire(application: Application, *, answers: list[str] | None = Non
     questionnaire = Questionnaire(
         application=application,
         stage=stage,
+        questions=stage.asked_questions,
         sent_by=application.opening.recruiter,
         sent_at=now,
         expires_at=now + timedelta(days=14),
         answered_at=now if answers else None,
     )
-    asked = zip(stage.questions, answers or [], strict=False)
+    asked = zip(stage.asked_questions, answers or [], strict=False)
     questionnaire.answers = [
-        Answer(position=position, question=question.text, text=text)
+        Answer(
+            position=position,
+            question=question.text,
+            text=text,
+            kind=question.kind,
+            recruiters_only=question.recruiters_only,
+        )
         for position, (question, text) in enumerate(asked, start=1)
     ]
     _saved(questionnaire, application)

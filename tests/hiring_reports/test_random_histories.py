@@ -8,12 +8,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from app.candidates.models import Application, Status
 from app.hiring_reports.filters import HiringFilter
 from app.hiring_reports.funnel import Funnel, funnels_of
+from app.hiring_reports.move_numbers import move_numbers, moves_in_records
 from app.hiring_reports.rows import AskedNumber, counted_page
 from app.hiring_reports.rules import FunnelMeasure, FunnelView
+from app.hiring_reports.source_quality import source_lines, sources_in_records
+from app.hiring_reports.spans import month_days, month_of
+from app.hiring_reports.sums.actions import add_hiring_changes
+from app.hiring_reports.sums.check import sum_differences
 from app.job_families.kinds import StageKind
 from app.pipeline import ledger
 from app.pipeline.rules import MoveVerb
@@ -23,12 +29,17 @@ from tests.factories.applications import a_candidate, an_opening
 from tests.hiring_reports.model import Life, Move, Numbers, numbers_of
 
 SOURCES = ("", "Referral", "LinkedIn")
-ACTS = ("advance", "advance", "advance", "skip", "decline", "withdraw", "reopen", "hire", "never", "undo")
+ACTS = (
+    *("advance", "advance", "advance", "skip", "decline", "withdraw", "reopen", "hire", "never", "undo"),
+    *("sum", "sum", "source", "rename"),
+)
+SECONDS = (0, 43_200, 86_399)  # of a day: at its beginning, at noon, before its end
 drawn_lives = st.lists(
     st.tuples(
         st.integers(0, 1),  # which process
         st.sampled_from(SOURCES),
         st.integers(0, 300),  # the day they apply
+        st.sampled_from(SECONDS),
         st.integers(1, 3),  # at which stage: an import can begin further on
         st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 40)), max_size=9),
     ),
@@ -39,48 +50,77 @@ spans = st.tuples(st.integers(0, 400), st.integers(0, 400)).map(sorted)
 
 
 @pytest.mark.both_databases
-def test_every_number_is_a_plain_reckoning(session, cast):
-    start = datetime(2030, 1, 1, 12, tzinfo=UTC)
+def test_every_number_is_a_plain_reckoning(session, cast, database):
+    """From the sums, with what has changed since, for a span of months; from the records for one of days."""
+    if database == "postgresql":
+        session.execute(text("SET LOCAL TIME ZONE 'Pacific/Auckland'"))
+    start = datetime(2030, 1, 1, tzinfo=UTC)
     openings = [an_opening(cast, places=1_000_000), an_opening(cast, places=1_000_000)]
     openings[1].job_family = "Account Executive"
     openings[1].stages[2].kind = StageKind.QUESTIONNAIRE
     openings[1].stages[4].name = openings[1].stages[3].name
     session.flush()
-    names = [[stage.name for stage in opening.stages] for opening in openings]
-    kinds = [[stage.kind.value for stage in opening.stages] for opening in openings]
+    add_all_changes()
 
     @settings(max_examples=up_to(60, few=8))
-    @given(drawn=drawn_lives, span=spans, listed=st.integers(0, 3))
-    def check(drawn, span, listed) -> None:
+    @given(drawn=drawn_lives, span=spans, by_day=st.integers(0, 3), listed=st.integers(0, 7))
+    def check(drawn, span, by_day, listed) -> None:
         of_example = session.begin_nested()
         try:
-            check_numbers(drawn, span, listed)
+            first, last = (start.date() + timedelta(days=each) for each in span)
+            if by_day:
+                first, last = month_days(month_of(first))[0], month_days(month_of(last))[1]
+            check_numbers(drawn, HiringFilter(first, last), listed)
         finally:
             of_example.rollback()
 
-    def check_numbers(drawn, span, listed) -> None:
+    def check_numbers(drawn, everything, listed) -> None:
         lives = [a_life(openings, start, *each, by=cast.rita) for each in drawn]
+        openings[1].recruiter = cast.dana
         session.flush()
-        first, last = (start.date() + timedelta(days=each) for each in span)
-        everything = HiringFilter(first, last)
+        names = [[stage.name for stage in opening.stages] for opening in openings]
+        kinds = [[stage.kind.value for stage in opening.stages] for opening in openings]
         filters = [
             (everything, lives, kinds),
             (replace(everything, source="referral"), [x for x in lives if x.source == "Referral"], kinds),
+            (replace(everything, recruiter=cast.dana.id), [x for x in lives if x.process == 1], kinds),
             *(
                 (replace(everything, opening=opening.id), [x for x in lives if x.process == place], names)
                 for place, opening in enumerate(openings)
             ),
         ]
-        for place, (asked, of_filter, words) in enumerate(filters):
+        asked_ones = [filters[0], filters[1 + listed % 4]]
+        for place, (asked, of_filter, words) in enumerate(asked_ones):
             for funnel in funnels_of(asked, cast.rita):
                 expected = numbers_of(
-                    funnel.view, of_filter, first, last, lambda process, at, w=words: w[process][at - 1]
+                    funnel.view,
+                    of_filter,
+                    asked.first,
+                    asked.last,
+                    lambda process, at, w=words: w[process][at - 1],
                 )
                 compare_numbers(funnel, expected)
-                if place == listed:
+                if place == listed // 4:
                     compare_lists(asked, funnel.view, expected, cast.rita)
+        compare_with_records(replace(everything, opening=openings[listed % 2].id), cast.rita)
 
     check()
+
+
+def add_all_changes() -> None:
+    """What the worker does, without saving it."""
+    while add_hiring_changes():
+        pass
+
+
+def compare_with_records(asked: HiringFilter, reader) -> None:
+    """Times, reasons and sources are those of the records, before and after the changes are in the sums."""
+    for _time in range(2):
+        assert move_numbers(asked, reader) == moves_in_records(asked, reader)
+        found = {(line.applied, line.interviewed, line.hired) for line in source_lines(asked, reader)}
+        assert found == {(x.applied, x.interviewed, x.hired) for x in sources_in_records(asked, reader)}
+        add_all_changes()
+    assert list(sum_differences()) == []
 
 
 def compare_numbers(funnel: Funnel, expected: Numbers) -> None:
@@ -105,11 +145,11 @@ def compare_lists(asked: HiringFilter, view: FunnelView, expected: Numbers, read
         assert {each.id for each in listed} == ids, (measure, group)
 
 
-def a_life(openings, start, process, source, day, stage, acts, *, by) -> Life:
+def a_life(openings, start, process, source, day, second, stage, acts, *, by) -> Life:
     """An application with acts, each so many days after the one before; impossible ones are left out."""
     opening = openings[process]
-    clock.freeze(start + timedelta(days=day))
-    first, candidate = opening.stages[stage - 1], a_candidate(source=source)
+    clock.freeze(start + timedelta(days=day, seconds=second))
+    first, candidate, _state = opening.stages[stage - 1], a_candidate(source=source), opening.state
     application = Application(candidate=candidate, opening=opening, version=0)
     written = ledger.write_move(application, MoveVerb.APPLY, stage=first, status=Status.ACTIVE, by=by)
     life = Life(application.id, process, source, clock.now())
@@ -117,7 +157,14 @@ def a_life(openings, start, process, source, day, stage, acts, *, by) -> Life:
     last = (written, life.moves[0])
     for act, days in acts:
         clock.move(timedelta(days=days))
-        last = _act(application, opening, act, last, life, by=by) or last
+        if act == "sum":
+            add_hiring_changes()
+        elif act == "source":
+            candidate.source = life.source = SOURCES[SOURCES.index(life.source) - 1]
+        elif act == "rename":
+            opening.stages[application.stage.position - 1].name = "Renamed"
+        else:
+            last = _act(application, opening, act, last, life, by=by) or last
     return life
 
 

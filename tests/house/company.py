@@ -20,8 +20,10 @@ from app.candidates.models import Application, Candidate, ReferralClaim, Status
 from app.company.models import CompanyHoliday
 from app.db.base import db
 from app.job_families.actions.drafts import edit_family
+from app.job_families.kinds import StageKind
 from app.openings.job_titles.actions import add_job_title
 from app.openings.models import Opening
+from app.openings.training.actions import start_training
 from app.outbox.actions import queue_mail
 from app.outbox.models import Message, MessageState
 from app.people.models import LinkPurpose, PersonalLink, User
@@ -150,6 +152,7 @@ def found_company() -> Company:
         "family_slug": edit_family("inside_sales_mid_market", by=cast.rita).job_family.slug,
         "process_number": "1",
         "stage_place": "1-1",
+        "training_id": start_training(cast.sam, kind=StageKind.ASSESSMENT, by=cast.rita).id,
         "job_title_id": add_job_title(name="Controller", synonyms=[], about="", by=cast.rita).id,
         "issue_id": issue.id,
         "step_id": own.id,

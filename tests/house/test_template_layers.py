@@ -46,7 +46,7 @@ UP = [
     ("layouts", "{% include 'people/people.html' %}"),
 ]
 BELOW = [
-    ("pipeline", "{{ url_for('interviews.my_interviews') }}{% include 'layouts/flashes.html' %}"),
+    ("pipeline", "{{ url_for('scorecards.my_interviews') }}{% include 'layouts/flashes.html' %}"),
     ("interviews", "{{ url_of(application) }}{{ url_for('static', filename='onramp.css') }}"),
     ("errors", "{% extends 'layouts/page.html' %}"),
 ]

@@ -44,6 +44,7 @@ from app.onboarding.models import Onboarding
 from app.openings import queries as openings
 from app.openings.job_titles.models import JobTitle
 from app.openings.models import Opening, OpeningState
+from app.openings.training.models import InterviewerTraining
 from app.opportunity_work.models import WorkConflict, WorkField
 from app.people.models import GrantedRole, User
 from app.pools import queries as pools
@@ -120,6 +121,10 @@ LISTS: dict[str, tuple[type[Record], Any]] = {
     ),
     "conflict_id": (WorkConflict, visible_conflicts),
     "job_title_id": (JobTitle, lambda someone: _those_for(JobTitle, someone, Role.RECRUITER, Role.ADMIN)),
+    "training_id": (
+        InterviewerTraining,
+        lambda someone: _those_for(InterviewerTraining, someone, Role.RECRUITER, Role.ADMIN),
+    ),
     "holiday_id": (CompanyHoliday, lambda someone: _those_for(CompanyHoliday, someone, Role.ADMIN)),
 }
 

@@ -17,10 +17,10 @@ from app.outbox.models import MessageState
 from app.outbox.queries import messages_about
 from app.pipeline.advance import advance
 from app.pipeline.decline import decline
-from app.pipeline.return_requests import answer_return, request_return
 from app.pipeline.rules import DeclineReason
 from app.pipeline.undo import undo
 from app.pipeline.withdraw import withdraw
+from app.return_requests.actions import answer_return, request_return
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from tests.factories.applications import an_application, an_opening

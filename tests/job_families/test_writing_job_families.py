@@ -16,11 +16,13 @@ from tests.job_families.test_job_family_files import FAMILIES
 
 LINES = st.text(st.characters(categories=("L", "N", "P", "S")), min_size=1, max_size=20)
 PEOPLE = st.builds(
-    lambda title, alternatives, least, more: StagePeople(title, alternatives, least, least + more),
+    lambda title, alternatives, least, more: StagePeople(
+        title, alternatives, least, None if more is None else least + more
+    ),
     LINES,
     st.lists(LINES, max_size=2),
     st.integers(1, 10),
-    st.integers(0, 10),
+    st.none() | st.integers(0, 10),
 )
 MINUTES = st.sampled_from([(None, None), (30, None), (45, 60), (5, 240)])
 QUESTIONS = st.builds(

@@ -83,6 +83,7 @@ def test_an_offer_is_not_answered_after_its_deadline_and_the_worker_ends_it(sess
         assert expire_one_offer() and not expire_one_offer()
         assert offer.state is OfferState.EXPIRED
         assert TurnKind.DECIDE in waiting(session)
+        assert mails(session, "offer expired") == 3, "to the candidate, the recruiter and the hiring manager"
     finally:
         clock.unfreeze()
 

@@ -11,10 +11,10 @@ from app.openings.actions import (
     open_opening,
     publish_opening,
     reopen_opening,
-    set_hiring_team,
 )
 from app.openings.models import OpeningState
 from app.openings.rules import is_conducted_by
+from app.openings.team_changes import set_hiring_team
 from app.people.accounts import revoke_role
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
@@ -134,7 +134,7 @@ def test_a_draft_is_created_and_not_opened(client, cast, session):
     for page, words in ((board, "· Created "), (openings, ">Not yet<")):
         assert words in client.get(page).text
     for stage in opening.stages[1:]:
-        set_hiring_team(stage, [cast.ines], by=cast.rita)
+        set_hiring_team(stage, [cast.ines], reason="She knows them all.", by=cast.rita)
     publish_opening(opening, by=cast.rita)
     for page, words in ((board, "· Created "), (openings, ">Not yet<")):
         assert words not in client.get(page).text

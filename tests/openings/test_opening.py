@@ -96,7 +96,9 @@ def test_hiring_teams_are_set_by_stage_and_recorded(client, cast, session):
     opening = an_opening(cast)
     client.sign_in(cast.dana)
 
-    answer = client.submit(f"/openings/{opening.id}/hiring-team", stage_4=[cast.rita.id, cast.sam.id])
+    answer = client.submit(
+        f"/openings/{opening.id}/hiring-team", stage_4=[cast.rita.id, cast.sam.id], reason_4="Ines is away."
+    )
 
     assert (answer.status_code, answer.location) == (303, f"/openings/{opening.id}")
     assert [member.name for member in opening.stages[3].hiring_team] == ["Rita Okafor", "Sam Carter"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from app.candidates.models import Status
 from app.pipeline.decline import decline
-from app.pipeline.return_requests import request_return
 from app.pipeline.rules import WITHDRAWN_MESSAGE, DeclineReason
 from app.portal.actions import withdraw_own_application
+from app.return_requests.actions import request_return
 from app.shared import clock
 from tests.factories.applications import an_application
 from tests.pipeline.hiring import agreed, ready_to_hire

@@ -8,21 +8,19 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
+from app.access.roles import Role
 from app.candidates.models import Status
 from app.openings.models import Opening, OpeningState
 from app.outbox.models import Message
 from app.pipeline import last_place
-from app.pipeline.hire import Hire, hire
-from app.pipeline.last_place import LastPlaceDecision, applications_digest, other_active_applications
 from app.pipeline.models import Transition
 from app.pipeline.rules import DeclineReason, MoveVerb
-from app.plans.models import HireKind
-from app.shared import clock
 from app.shared.refusals import RuleBroken
+from tests.cast import person
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.interviews import a_scorecard, an_interview
-from tests.pipeline.hiring import START, agreed, hire_by_rita, ready_to_hire
-from tests.real.two_at_once import deed, refusal_of_second
+from tests.pipeline.hiring import agreed, hire_by_rita, ready_to_hire
+from tests.real.two_at_once import at_once, signed_in
 
 FILLED = "Your application for Inside Sales Representative"
 
@@ -154,9 +152,10 @@ def test_nobody_is_hired_beyond_the_number_of_places(rita, cast, opening, hired)
 
     refused = rita.send(form, **agreed(cast))
 
-    assert refused.status_code == 422
-    assert "The only place is filled." in refused.text
+    assert refused.status_code == 409
+    assert "hired for the last place on" in refused.text
     assert second.status is Status.ACTIVE
+    assert "The only place is filled." in rita.get(page_of(second)).text
     assert rita.submit(f"/openings/{opening.id}/places", places=2).status_code == 303
     hire_by_rita(cast, second)
     assert (opening.hired, opening.places) == (2, 2)
@@ -182,20 +181,23 @@ def test_the_database_refuses_hires_beyond_the_number_of_places(session, opening
         session.execute(update(Opening).where(Opening.id == opening.id).values(hired=2))
 
 
-def hires(application, manager, by):
-    seen = applications_digest(other_active_applications(application))
-    agreed_on = Hire(clock.today("UTC") + START, manager, HireKind.NEW)
-    decision = LastPlaceDecision(seen=seen, decline_others=False)
-    return hire(application, agreed_on, version=application.version, decision=decision, by=by)
-
-
 @pytest.mark.both_databases  # a race
-def test_two_hires_at_once_into_the_last_place_hire_one_person(app, cast, session, opening):
-    applications = [ready_to_hire(cast, opening=opening) for _ in range(2)]
+def test_of_three_recruiters_who_hire_at_once_for_the_last_place_one_wins(app, cast, session, opening):
+    """The others get who was first, and keep what they typed."""
+    recruiters = [cast.rita, person("Ruth Adler", Role.RECRUITER), person("Raul Vega", Role.RECRUITER)]
+    applications = [ready_to_hire(cast, opening=opening) for _ in recruiters]
+    clients = [signed_in(app, each) for each in recruiters]
+    forms = [client.form_for(page_of(each)) for client, each in zip(clients, applications, strict=True)]
+    fields = {**agreed(cast, days=21), "others": "keep"}
 
-    refusal = refusal_of_second(app, *(deed(hires, each, cast.marta, cast.rita) for each in applications))
+    statuses = at_once(app, *((client, form, fields) for client, form in zip(clients, forms, strict=True)))
 
-    assert refusal is not None and "place" in str(refusal)
     session.expire_all()
-    assert sorted(each.status for each in applications) == [Status.ACTIVE, Status.HIRED]
+    assert sorted(statuses) == [303, 409, 409]
+    winner = statuses.index(303)
+    assert [each.status is Status.HIRED for each in applications] == [n == winner for n in range(3)]
     assert opening.hired == 1
+    loser = (winner + 1) % 3
+    late = clients[loser].send(forms[loser], **fields)
+    assert f"{recruiters[winner].name} hired for the last place on" in late.text
+    assert fields["start_date"] in late.text

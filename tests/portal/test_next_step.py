@@ -13,7 +13,6 @@ from app.job_families.kinds import StageKind
 from app.outbox.models import MessageState
 from app.outbox.rules import counts_as_sent
 from app.portal.rules import (
-    ANSWER_PROMISE,
     CandidateAwaits,
     InterviewPhase,
     VisibleStage,
@@ -23,6 +22,7 @@ from app.portal.rules import (
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
+PROMISE = 5 * DAY
 ASKED = {"asked_at": NOW - 2 * DAY, "asked_until": NOW + 12 * DAY}
 MET = {"begins_at": NOW - 3 * DAY, "ends_at": NOW - 2 * DAY}
 TO_MEET = {"begins_at": NOW + DAY, "ends_at": NOW + 2 * DAY}
@@ -51,23 +51,27 @@ instants = st.timedeltas(timedelta(0), timedelta(days=700)).map(lambda span: NOW
     ],
 )
 def test_what_comes_next(kind, seen, awaits, since):
-    told = next_step(VisibleStage(StageKind(kind), NOW - 4 * DAY, **seen), NOW)
+    told = next_step(VisibleStage(StageKind(kind), NOW - 4 * DAY, **seen), NOW, PROMISE)
 
     assert (told.awaits, told.since) == (awaits, since)
 
 
-@given(since=instants, waited=st.timedeltas(timedelta(0), timedelta(days=40)))
-def test_the_companys_turn_is_promised_within_five_days(since, waited):
-    told = next_step(VisibleStage(StageKind.INTERVIEW, since), since + waited)
+@given(
+    since=instants,
+    waited=st.timedeltas(timedelta(0), timedelta(days=40)),
+    promise=st.integers(1, 60).map(lambda days: days * DAY),
+)
+def test_the_companys_turn_is_promised_within_its_days(since, waited, promise):
+    told = next_step(VisibleStage(StageKind.INTERVIEW, since), since + waited, promise)
 
-    assert told.promised_by == since + ANSWER_PROMISE == since + timedelta(days=5)
-    assert told.is_late(since + waited) == (waited > timedelta(days=5))
+    assert (told.promised_by, told.promised_days) == (since + promise, promise.days)
+    assert told.is_late(since + waited) == (waited > promise)
 
 
 @pytest.mark.parametrize("seen", [ASKED, TO_MEET, {"times_offered_at": NOW}])
 def test_the_candidates_turn_promises_nothing(seen):
     kind = StageKind.QUESTIONNAIRE if seen is ASKED else StageKind.INTERVIEW
-    told = next_step(VisibleStage(kind, NOW, **seen), NOW)
+    told = next_step(VisibleStage(kind, NOW, **seen), NOW, PROMISE)
 
     assert told.promised_by is None
     assert not told.is_late(NOW + 99 * DAY)

@@ -80,6 +80,22 @@ def test_the_page_says_by_when_we_answer_and_when_we_are_late(client, cast, sess
     assert "are late" in own_page(client)
 
 
+def test_the_company_says_within_how_many_days_candidates_and_colleagues_get_an_answer(client, cast, session):
+    clock.freeze(clock.now())
+    application = an_application(cast, 4)
+    an_interview(application, cast.ines, starts_in=timedelta(hours=-1))
+    session.commit()
+    client.sign_in(cast.ada)
+    refused = client.submit("/company/details", process_limit_days="0", answer_promise_days="61")
+    assert "from 1 to 260" in refused.text and "from 1 to 60" in refused.text
+    client.submit("/company/details", process_limit_days="1", answer_promise_days="2")
+    clock.move(timedelta(days=4))
+    client.sign_in(cast.rita)
+    assert "Process long overdue" in client.get(f"/applications/{application.id}").text
+    client.come_by_link(application.candidate)
+    assert "are late" in own_page(client)
+
+
 def test_every_application_of_theirs_and_no_one_elses(client, cast, session):
     candidate = a_candidate("Mateusz Lis")
     mine = [an_application(cast, 2, candidate=candidate), an_application(cast, 5, candidate=candidate)]

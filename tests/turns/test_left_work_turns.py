@@ -30,8 +30,9 @@ from app.onboarding.actions import (
     withdraw_onboarding,
 )
 from app.onboarding.queries import running_onboarding
-from app.openings.actions import close_opening, reopen_opening, set_hiring_team
+from app.openings.actions import close_opening, reopen_opening
 from app.openings.people import change_opening_people
+from app.openings.team_changes import set_hiring_team
 from app.people.accounts import grant_role, reopen_account
 from app.people.departure.actions import close_at_once, hand_over_remaining_work
 from app.people.departure.queries import remaining_loose_ends, successors
@@ -88,7 +89,7 @@ def _their_openings(cast: Cast, leaver: User) -> Iterator[tuple[str, Act]]:
     change_opening_people(opening, hiring_manager=leaver, **by)
     yield "another hiring manager", lambda: change_opening_people(opening, hiring_manager=cast.dana, **by)
     team = [*opening.stages[3].hiring_team]
-    set_hiring_team(opening.stages[3], [*team, leaver], by=cast.ada)
+    set_hiring_team(opening.stages[3], [*team, leaver], reason="A joint interview.", by=cast.ada)
     yield "another team", lambda: set_hiring_team(opening.stages[3], team, by=cast.ada)
     change_opening_people(opening, recruiter=leaver, **by)
     yield "a closed opening", lambda: close_opening(opening, by=cast.ada)

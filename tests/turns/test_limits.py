@@ -15,7 +15,8 @@ from app.pipeline.decline import decline
 from app.pipeline.rules import DeclineReason
 from app.shared import clock
 from app.shared.business_days import after_business_time
-from app.turns.limits import ANSWER_PROMISE, TIME_LIMITS
+from app.shared.company import company_of_settings
+from app.turns.limits import TIME_LIMITS
 from app.turns.models import Turn, TurnKind
 from app.turns.process import PROCESS_LABELS
 from tests.factories.applications import a_candidate, an_application, an_opening
@@ -83,7 +84,7 @@ def test_the_limits_inside_keep_the_promise_to_candidates(cast):
         if ended_at.weekday() < 5:  # an interview
             written_at = after_business_time(ended_at, TIME_LIMITS[TurnKind.SUBMIT_SCORECARD], "UTC")
             decided_at = after_business_time(written_at, TIME_LIMITS[TurnKind.DECIDE], "UTC")
-            assert decided_at - ended_at <= ANSWER_PROMISE, ended_at
+            assert decided_at - ended_at <= company_of_settings().answer_promise, ended_at
 
 
 def test_what_is_owed_to_a_candidate_is_due_before_they_were_promised_it(cast, session):
@@ -91,4 +92,4 @@ def test_what_is_owed_to_a_candidate_is_due_before_they_were_promised_it(cast, s
     application = an_application(cast, 4)
     a_scorecard(an_interview(application, cast.ines))
     turn = session.scalars(select(Turn).where(Turn.kind == TurnKind.DECIDE)).one()
-    assert turn.due_at < MONDAY + ANSWER_PROMISE
+    assert turn.due_at < MONDAY + company_of_settings().answer_promise

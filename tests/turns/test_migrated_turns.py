@@ -21,9 +21,9 @@ from app.outbox.problems import update_mail_problems
 from app.people.accounts import close_account
 from app.people.departure.actions import close_at_once
 from app.people.models import User
-from app.pipeline.return_requests import request_return
 from app.plans.models import HireKind, Owner
 from app.portal.actions import ask_for_erasure
+from app.return_requests.actions import request_return
 from app.shared import clock
 from app.sources.claims import claim_referral
 from app.teams.actions import map_teams

@@ -17,11 +17,11 @@ from app.interviews.slot_requests import request_slot
 from app.openings.people import change_opening_people
 from app.pipeline.advance import advance
 from app.pipeline.decline import decline
-from app.pipeline.return_requests import answer_return, request_return
 from app.pipeline.rules import DeclineReason
 from app.pipeline.undo import undo
 from app.pipeline.withdraw import withdraw
 from app.questionnaire.actions import answer_questionnaire, send_questionnaire
+from app.return_requests.actions import answer_return, request_return
 from app.scorecards.reassign import reassign_scorecard
 from app.scorecards.waive import waive_scorecard
 from app.shared import clock

@@ -8,6 +8,7 @@ from app.application_page.queries import candidate_facts
 from app.application_page.tabs import Tab
 from app.application_page.views import routes
 from app.candidates.models import Application
+from app.documents.models import documents_for
 from app.scorecards.access import scorecards_for
 from app.web.routing import Answer
 from app.web.visitors import signed_in_user
@@ -21,5 +22,6 @@ def application(application: Application) -> Answer:
         application,
         user,
         facts=candidate_facts(application),
+        documents=lambda: documents_for(application, user),
         scorecards=lambda: scorecards_for(user, application),
     )

@@ -32,6 +32,6 @@ def packet(application: Application) -> Answer:
         facts=candidate_facts(application),
         scorecards=scorecards_for(current_user, application),
         notes=notes_section(application, current_user),
-        documents=document_texts(application),
+        documents=document_texts(application, current_user),
         made_at=clock.now(),
     )

@@ -14,6 +14,7 @@ from app.application_page.queries import load_answers, load_ended_notes
 from app.application_page.tabs import Tab
 from app.application_page.views import routes
 from app.candidates.models import Application
+from app.documents.models import documents_for
 from app.imported_moves.queries import imported_moves
 from app.interviews.models import Interview, interviews_of, slot_requests_of
 from app.interviews.queries import has_others_interviews
@@ -76,7 +77,12 @@ def offer(application: Application) -> Answer:
 
 @routes.page("/applications/<int:application_id>/documents", permission=Permission.VIEW_APPLICATION)
 def documents(application: Application) -> Answer:
-    return application_page(Tab.DOCUMENTS, application, current_user)
+    return application_page(
+        Tab.DOCUMENTS,
+        application,
+        current_user,
+        documents=lambda: documents_for(application, current_user),
+    )
 
 
 @routes.page("/applications/<int:application_id>/mail", permission=Permission.VIEW_APPLICATION)

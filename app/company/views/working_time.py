@@ -70,11 +70,6 @@ def _week() -> dict[str, list[str]]:
     return {"weekdays": list(company.weekdays) if company else []}
 
 
-def _save_week(form: WeekForm) -> None:
-    weekdays, reason = form.weekdays.data or [], form.reason.data or ""
-    working_time.change_week(weekdays, seen=form.seen.data or "", reason=reason, by=current_user)
-
-
 def _add_holiday(form: HolidayForm) -> None:
     sent: Mapping[str, Any] = form.data
     region = Region(sent["region"]) if sent["region"] else None

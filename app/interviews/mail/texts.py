@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from app.candidates.mail_texts import TO_CANDIDATE
 from app.interviews.models import Interview
+from app.interviews.panels.meetings import (
+    meeting_of,
+    names_of_meeting,
+    people_and_titles,
+    together_with,
+)
 from app.openings.mail_placeholders import family_of, opening_placeholders
 from app.openings.models import Opening
 from app.outbox.mail_texts import NAME, MailText, Placeholder, Values
@@ -16,6 +24,7 @@ from app.shared.times import format_moment
 
 TO_INTERVIEWER = _l("Interviewer")
 TO_BOTH = _l("Candidate and interviewer")
+TO_SHADOW = _l("Who sits in")
 EXAMPLE_TIME = "Thu 26 Nov, 10:00 (Lisbon)"
 
 
@@ -29,9 +38,10 @@ def _opening_of_interview(values: Values) -> Opening:
     return interview_in(values).application.opening
 
 
-def _interviewer_and_title(values: Values) -> str:
-    interviewer = interview_in(values).interviewer
-    return f"{interviewer.name}, {interviewer.job_title}" if interviewer.job_title else interviewer.name
+def _meeting_in(values: Values) -> Sequence[Interview]:
+    """The interviews of all who meet the candidate at one time."""
+    meeting: Sequence[Interview] = values.get("meeting") or meeting_of(interview_in(values))
+    return meeting
 
 
 INTERVIEW_PLACEHOLDERS = (
@@ -57,15 +67,21 @@ INTERVIEW_PLACEHOLDERS = (
     ),
     Placeholder(
         "interviewer",
-        _l("the name of the interviewer"),
+        _l("the name of the interviewer, or of all of a panel"),
         "Ines Castro",
-        lambda values: interview_in(values).interviewer.name,
+        lambda values: names_of_meeting(_meeting_in(values)),
+    ),
+    Placeholder(
+        "together",
+        _l("who else interviews at the same time; a line that has only this is left out if there is nobody"),
+        "Together with Sam Reyes",
+        lambda values: together_with(interview_in(values), _meeting_in(values)),
     ),
     Placeholder(
         "interviewer_and_title",
         _l("the name of the interviewer and the job title"),
         "Ines Castro, Account Executive",
-        _interviewer_and_title,
+        lambda values: people_and_titles(_meeting_in(values)),
     ),
     Placeholder(
         "place",
@@ -74,6 +90,13 @@ INTERVIEW_PLACEHOLDERS = (
         lambda values: interview_in(values).place,
     ),
     *opening_placeholders(_opening_of_interview),
+)
+_OF_ONE: dict[str, Callable[[Values], Any]] = {
+    "interviewer": lambda values: interview_in(values).interviewer.name,
+    "interviewer_and_title": lambda values: people_and_titles([interview_in(values)]),
+}
+SCORECARD_PLACEHOLDERS = tuple(  # a scorecard has one author, also of a panel
+    replace(each, value=_OF_ONE.get(each.name, each.value)) for each in INTERVIEW_PLACEHOLDERS
 )
 KIT = Placeholder(
     "page",
@@ -107,7 +130,7 @@ def scorecard_text(
         template,
         label,
         to,
-        (*INTERVIEW_PLACEHOLDERS, *own),
+        (*SCORECARD_PLACEHOLDERS, *own),
         required=required,
         family_of=family_of(_opening_of_interview),
     )
@@ -137,6 +160,22 @@ INTERVIEW_MAILS = (
         _l("Interview scheduled"),
         TO_INTERVIEWER,
         kit=True,
+    ),
+    interview_text(
+        "interview-people-changed", "interviews/mail/people_changed.txt", _l("Interviewers changed"), TO_BOTH
+    ),
+    interview_text(
+        "interview-shadow-invited",
+        "interviews/mail/shadow_invited.txt",
+        _l("Sits in on an interview"),
+        TO_SHADOW,
+        kit=True,
+    ),
+    interview_text(
+        "interview-shadow-left",
+        "interviews/mail/shadow_left.txt",
+        _l("Sits in no more"),
+        TO_SHADOW,
     ),
     interview_text("interview-moved", "interviews/mail/moved.txt", _l("Interview moved"), TO_BOTH),
     interview_text(

@@ -9,7 +9,7 @@ from app.interviews.models.interviews import (
     interviews_of,
 )
 from app.interviews.models.not_held import NotHeldBecause
-from app.interviews.models.slot_requests import SlotRequest, slot_requests_of
+from app.interviews.models.slot_requests import SlotRequest, SlotRequestInterviewer, slot_requests_of
 
 __all__ = [
     "INTERVIEW_EXISTS_MESSAGE",
@@ -19,6 +19,7 @@ __all__ = [
     "NotHeldBecause",
     "ScorecardDraft",
     "SlotRequest",
+    "SlotRequestInterviewer",
     "interviews_of",
     "slot_requests_of",
 ]

@@ -74,6 +74,7 @@ class Interview(Record):
         ),
         Index("ix_interviews_interviewer_id_state", "interviewer_id", "state", "starts_at"),
         CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
+        CheckConstraint("shadow_id <> interviewer_id", name="shadow_is_another"),
         CheckConstraint("not_held_because IS NULL OR state = 'cancelled'", name="not_held_is_cancelled"),
         Index("ix_interviews_state_nudges", "state", "nudges"),
     )
@@ -82,6 +83,9 @@ class Interview(Record):
     application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), index=True)
     stage_id: Mapped[int] = mapped_column(ForeignKey("stages.id"))
     interviewer_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    shadow_id: Mapped[int | None] = mapped_column(
+        ForeignKey("users.id"), index=True, comment="who sits in to learn, and owes no scorecard"
+    )
     scheduled_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("users.id"), comment="none: the candidate chose the slot"
     )
@@ -93,7 +97,9 @@ class Interview(Record):
         default=True, server_default=true(), comment="false: a task is reviewed, and nobody is met"
     )
     panel: Mapped[str | None] = mapped_column(
-        String(36), index=True, comment="the same for the interviewers of one meeting; none: one alone"
+        String(36),
+        index=True,
+        comment="of one meeting: the uid of its first interview; none: one alone",
     )
     place: Mapped[str] = mapped_column(String(1000), default="", comment="where, or the video link")
     state: Mapped[InterviewState] = mapped_column(
@@ -124,14 +130,19 @@ class Interview(Record):
     application: Mapped[Application] = relationship(back_populates="interviews")
     stage: Mapped[Stage] = relationship()
     interviewer: Mapped[User] = relationship(foreign_keys=[interviewer_id])
+    shadow: Mapped[User | None] = relationship(foreign_keys=[shadow_id])
     scheduled_by: Mapped[User | None] = relationship(foreign_keys=[scheduled_by_id])
     ended_note: Mapped[Note | None] = relationship()
 
     def move_to(self, starts_at: datetime) -> None:
         """Set another start, for the same number of minutes."""
         self.starts_at, self.ends_at = starts_at, starts_at + timedelta(minutes=self.minutes)
-        self.sequence += 1
-        self.nudges, self.next_nudge_at = 0, self.due_at
+        self.nudges, self.next_nudge_at = 0, self.due_at if self.is_scorecard_owed else None
+
+    @property
+    def calendar_uid(self) -> str:
+        """The id of its event: a meeting of several is one event."""
+        return self.panel or self.uid
 
     @property
     def is_to_be_cancelled(self) -> bool:
@@ -185,6 +196,10 @@ class Interview(Record):
     @property
     def has_scorecard(self) -> bool:
         return self.state is InterviewState.HELD
+
+    def keeps_blind(self, user_id: int) -> bool:
+        """Whether it keeps a person from others' scorecards: they owe its scorecard, or shadow who does."""
+        return self.is_scorecard_owed and user_id in (self.interviewer_id, self.shadow_id)
 
     @property
     def is_scorecard_owed(self) -> bool:

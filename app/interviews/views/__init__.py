@@ -1,4 +1,4 @@
-"""The routes of interviews: schedule, move, cancel, mark as not held, and an interviewer’s list."""
+"""The routes of interviews: schedule, move, cancel, and mark as not held."""
 
 from sqlalchemy.orm import joinedload, undefer
 
@@ -19,4 +19,4 @@ register_loader(
 )
 register_loader("own_interview_id", Interview)
 
-from app.interviews.views import my_interviews, not_held, schedule  # noqa: E402,F401 - they declare their routes
+from app.interviews.views import change, not_held, schedule, shadow  # noqa: E402,F401 - they declare their routes

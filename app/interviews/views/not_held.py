@@ -11,6 +11,7 @@ from app.interviews.forms import NotHeldForm
 from app.interviews.free_slots import stage_to_choose_for
 from app.interviews.models import Interview, slot_requests_of
 from app.interviews.not_held import check_can_mark_not_held, mark_not_held
+from app.interviews.panels.meetings import others_of_meeting
 from app.interviews.views import routes
 from app.people.models import User
 from app.web.routing import Answer, redirect_to
@@ -26,11 +27,13 @@ def _check_page_is_possible(interview: Interview, *, by: User) -> None:
 @shown_if_possible(for_reader(_check_page_is_possible), about="interview")
 def not_held(interview: Interview) -> Answer:
     form = NotHeldForm()
+    form.offer(interview, others_of_meeting(interview))
     marked = form.submit(
         mark_not_held,
         interview,
         because=form.because.data,
         note=form.note.data,
+        only_theirs=form.only_theirs,
         by=current_user,
     )
     if marked:

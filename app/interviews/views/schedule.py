@@ -1,9 +1,10 @@
-"""The pages that schedule, move and cancel an interview."""
+"""The page that schedules an interview, or a panel."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from flask import flash, render_template
 from flask_babel import gettext as _
@@ -12,20 +13,29 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.availability.slots import Slot
 from app.candidates.models import Application
-from app.interviews import cancel, reschedule, rules, schedule, slot_requests
-from app.interviews.forms import MoveInterviewForm, ReasonForm, ScheduleForm, SlotForm
-from app.interviews.free_slots import free_slots, reschedule_slots, stage_to_schedule
-from app.interviews.models import Interview, slot_requests_of
-from app.interviews.rules import interview_minutes
+from app.interviews import rules, schedule, slot_requests
+from app.interviews.forms import PanelForm, PeopleForm, ScheduleForm, SlotForm
+from app.interviews.free_slots import (
+    free_slots,
+    interviewer_pool,
+    shared_slots,
+    stage_to_schedule,
+)
+from app.interviews.models import Interview, SlotRequest, slot_requests_of
+from app.interviews.panels.meetings import meeting_of, names_of_meeting
+from app.interviews.panels.people import panel_of, people_of_request
+from app.interviews.rules import interview_length, interview_minutes
 from app.interviews.time_warnings import candidate_hours, is_within_hours
 from app.interviews.views import routes
 from app.openings.models import Stage
 from app.openings.ways import stages_beside
+from app.people.models import User
 from app.shared.times import clock_time, in_zone, zone_city
 from app.web.forms import Form
+from app.web.parameters import choices_param
 from app.web.record_pages import redirect_to_page
 from app.web.routing import Answer
-from app.web.shown_if_possible import for_reader, shown_if_possible
+from app.web.shown_if_possible import shown_if_possible
 
 
 def _check_can_schedule(application: Application) -> None:
@@ -37,12 +47,12 @@ def _check_can_schedule(application: Application) -> None:
 )
 @shown_if_possible(_check_can_schedule, about="application")
 def schedule_interview(application: Application) -> Answer:
-    form = ScheduleForm(version=application.version)
+    form = _schedule_form(application, version=application.version)
     _offer(form, application)
     scheduled = form.submit(
-        schedule.schedule_interview,
+        schedule.schedule_meeting,
         application,
-        interviewer=form.chosen,
+        interviewers=form.chosen,
         starts_at=form.starts_at.data,
         stage=form.chosen_stage,
         minutes=form.minutes.data,
@@ -52,17 +62,19 @@ def schedule_interview(application: Application) -> Answer:
         by=current_user,
     )
     if scheduled:
-        return _after_scheduling(form.result)
+        return _after_scheduling(form.result[0])
     return _page(application, form)
 
 
 @routes.action("/applications/<int:application_id>/slots", permission=Permission.SCHEDULE_INTERVIEW)
 def choose_slot(application: Application) -> Answer:
     form = SlotForm()
+    form.offer_people(_pool(application))
     chosen = form.submit(
         schedule.choose_slot,
         application,
         starts_at=form.slot.data,
+        people=form.chosen,
         version=form.version.number,
         by=current_user,
     )
@@ -71,8 +83,10 @@ def choose_slot(application: Application) -> Answer:
 
 @routes.action("/applications/<int:application_id>/slot-request", permission=Permission.SCHEDULE_INTERVIEW)
 def ask_for_slot(application: Application) -> Answer:
-    form = Form()
-    if form.submit(slot_requests.request_slot, application, by=current_user):
+    form = PeopleForm()
+    form.offer_people(_pool(application))
+    people = form.chosen or None
+    if form.submit(slot_requests.request_slot, application, people=people, by=current_user):
         flash(
             _("Asked %(candidate)s by mail to choose a time.", candidate=application.candidate.name),
             "good",
@@ -81,40 +95,11 @@ def ask_for_slot(application: Application) -> Answer:
     return _page(application, form)
 
 
-@routes.form("/interviews/<int:interview_id>/move", permission=Permission.CANCEL_INTERVIEW)
-@shown_if_possible(for_reader(reschedule.check_can_be_moved), about="interview")
-def move_interview(interview: Interview) -> Answer:
-    form = MoveInterviewForm()
-    moved = form.submit(
-        reschedule.reschedule_interview,
-        interview,
-        starts_at=form.instant,
-        reason=form.reason.data,
-        anyway=form.anyway.data or bool(form.slot.data),
-        by=current_user,
-    )
-    if moved:
-        flash(_("Moved the interview. Both get a mail."), "good")
-        return redirect_to_page(interview.application)
-    form.slot.offer(reschedule_slots(interview), zone=current_user.time_zone)
-    return render_template("interviews/move.html", form=form, interview=interview), form.status
-
-
-@routes.form("/interviews/<int:interview_id>/cancel", permission=Permission.CANCEL_INTERVIEW)
-@shown_if_possible(for_reader(cancel.check_can_be_cancelled), about="interview")
-def cancel_interview(interview: Interview) -> Answer:
-    form = ReasonForm()
-    if form.submit(cancel.cancel_interview, interview, reason=form.reason.data, by=current_user):
-        flash(_("Cancelled the interview."), "good")
-        return redirect_to_page(interview.application)
-    return render_template("interviews/cancel.html", form=form, interview=interview), form.status
-
-
 def _after_scheduling(interview: Interview) -> Answer:
     flash(
         _(
             "Scheduled the interview. %(interviewer)s and %(candidate)s get a mail.",
-            interviewer=interview.interviewer.name,
+            interviewer=names_of_meeting(meeting_of(interview)),
             candidate=interview.application.candidate.name,
         ),
         "good",
@@ -127,13 +112,17 @@ def _page(application: Application, sent: Form) -> Answer:
 
     After a conflict both get the present version of the application, so that either can be sent again.
     """
-    form = sent if isinstance(sent, ScheduleForm) else ScheduleForm()
+    form = sent if isinstance(sent, ScheduleForm) else _schedule_form(application)
     slot_form = sent if isinstance(sent, SlotForm) else SlotForm()
     for each in (form, slot_form):
         if sent.status == 409 or each.version.data is None:
             each.version.data = str(application.version)
     stage = _offer(form, application)
-    slots = free_slots(application, stage)
+    asked = next((each for each in slot_requests_of(application) if each.is_open), None)
+    if stage.is_panel:
+        slots = _panel_slots(slot_form, application, stage, sent, asked)
+    else:
+        slots = free_slots(application, stage)
     slot_form.slot.offer(slots, zone=current_user.time_zone, note=_slot_note(application, stage))
     page = render_template(
         "interviews/schedule.html",
@@ -144,7 +133,8 @@ def _page(application: Application, sent: Form) -> Answer:
         slot_form=slot_form,
         slots=slots,
         minutes=interview_minutes(application, stage),
-        asked=next((request for request in slot_requests_of(application) if request.is_open), None),
+        length=interview_length(application, stage),
+        asked=asked,
     )
     return page, sent.status
 
@@ -154,6 +144,31 @@ def _offer(form: ScheduleForm, application: Application) -> Stage:
     stage = stage_to_schedule(application) or application.stage
     form.offer(stages_beside(application.opening.stages, application.stage), to_schedule=stage)
     return stage
+
+
+def _panel_slots(
+    form: SlotForm, application: Application, stage: Stage, sent: Form, asked: SlotRequest | None
+) -> list[Slot]:
+    """The times at which all are free who were chosen, are asked for, or meet at this panel anyway."""
+    form.offer_people(_pool(application))
+    if isinstance(sent, PeopleForm):
+        people = sent.chosen
+    else:
+        asked_for = list(people_of_request(asked)) if asked else []
+        people = choices_param("with", form.pool) or asked_for or panel_of(application, stage)
+    form.interviewer.data = [str(user.id) for user in people]
+    return shared_slots(application, stage, people)
+
+
+def _pool(application: Application) -> list[User]:
+    """Who can be chosen for a panel; empty if what comes next is none."""
+    stage = stage_to_schedule(application) or application.stage
+    return interviewer_pool(application, stage) if stage.is_panel else []
+
+
+def _schedule_form(application: Application, **values: Any) -> ScheduleForm:
+    group = stages_beside(application.opening.stages, application.stage)
+    return (PanelForm if any(stage.is_panel for stage in group) else ScheduleForm)(**values)
 
 
 def _slot_note(application: Application, stage: Stage) -> Callable[[Slot], str]:
@@ -168,6 +183,6 @@ def _slot_note(application: Application, stage: Stage) -> Callable[[Slot], str]:
             candidate_time = _("%(time)s in %(city)s", **values)
         else:
             candidate_time = _("%(time)s in %(city)s (outside their day)", **values)
-        return f" · {names[slot.person_id]} · {candidate_time}"
+        return f" · {candidate_time}" if stage.is_panel else f" · {names[slot.person_id]} · {candidate_time}"
 
     return note

@@ -41,7 +41,7 @@ class DraftStageForm(RecordForm):
         LABELS["people"],
         description=_l(
             "Who conducts it. One job title a line, with numbers and alternatives if there are any, such as "
-            "“2-3 Support Manager or Senior Support Manager”."
+            "“2-3 Support Manager or Senior Support Manager”, or “1+ Recruiter” if nobody knows how many."
         ),
     )
     minutes = OptionalNumberField(

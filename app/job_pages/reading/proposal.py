@@ -141,4 +141,4 @@ class PageProposal:
 
 
 class PageNotRead(Exception):
-    """The text cannot be read as a page. The message is a sentence for the person who brought it."""
+    """The text cannot be read as a page. The message is a sentence for the person who uploaded it."""

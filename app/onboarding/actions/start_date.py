@@ -15,6 +15,7 @@ from app.onboarding.due_dates import DueDateChange, due_date_changes
 from app.onboarding.gate.lock import lock_gate_of
 from app.onboarding.models import Onboarding, Step
 from app.people.models import User
+from app.plans.models import HireKind
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.shared.times import format_full_day, in_zone
@@ -47,6 +48,8 @@ def move_start_date(onboarding: Onboarding, *, start_date: date, reason: str, by
         raise RuleBroken(_("Enter a reason."), field="reason")
     was = onboarding.start_date
     onboarding.start_date = start_date
+    if onboarding.kind is not HireKind.TRANSFER:
+        onboarding.isr.started_on = start_date
     for each in moved:
         each.part.due_on = each.becomes
     record_activity(

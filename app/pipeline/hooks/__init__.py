@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +20,7 @@ class AgreedJob:
 
 
 _move_hooks: list[Callable[[Application, Transition, User | None], None]] = []
+_later_hooks: list[Callable[[Transition, Sequence[Application], date, User], None]] = []
 _agreed: list[Callable[[Application], AgreedJob | None]] = []
 
 
@@ -31,6 +32,18 @@ def on_move(hook: Callable[[Application, Transition, User | None], None]) -> Non
 def run_move_hooks(application: Application, move: Transition, by: User | None) -> None:
     for hook in _move_hooks:
         hook(application, move, by)
+
+
+def on_decided_later(hook: Callable[[Transition, Sequence[Application], date, User], None]) -> None:
+    """Call `hook` with a hire for the last place, the other candidates, the day by which it is decided what
+    becomes of each, and who hired.
+    """
+    _later_hooks.append(hook)
+
+
+def run_later_hooks(hire: Transition, others: Sequence[Application], day: date, by: User) -> None:
+    for hook in _later_hooks:
+        hook(hire, others, day, by)
 
 
 def on_hire_form(find: Callable[[Application], AgreedJob | None]) -> None:

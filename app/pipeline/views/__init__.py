@@ -16,7 +16,6 @@ register_page(Application, "pipeline.hire", "application_id", to="hire")
 
 # They declare their routes.
 from app.pipeline.views import (  # noqa: E402
-    ask_to_return,  # noqa: F401
     board,  # noqa: F401
     decline,  # noqa: F401
     hire,  # noqa: F401

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from flask import flash, redirect
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -17,7 +19,7 @@ from app.people.models import User
 from app.people.queries import people_with_role
 from app.pipeline import last_place, mail, queries
 from app.pipeline.decline_letters import Letter
-from app.pipeline.forms import DECLINE_OTHERS, HireForm, TransferForm, last_place_form
+from app.pipeline.forms import CHOOSE_LATER, DECLINE_OTHERS, HireForm, TransferForm, last_place_form
 from app.pipeline.hire import Hire, check_can_be_hired
 from app.pipeline.hire import hire as hire_application
 from app.pipeline.hooks import agreed_job
@@ -25,8 +27,13 @@ from app.pipeline.last_place import LastPlaceDecision
 from app.pipeline.views import routes
 from app.pipeline.views.moves import move_page, redirect_after_move
 from app.plans.models import HireKind
+from app.shared import clock
+from app.shared.refusals import RuleBroken
+from app.web.record_pages import url_of
 from app.web.routing import Answer
 from app.web.shown_if_possible import shown_if_possible
+
+DAYS_TO_CHOOSE = timedelta(days=7)  # what becomes of the others; the form begins with it
 
 
 @routes.form("/applications/<int:application_id>/hire", permission=Permission.HIRE_APPLICATION)
@@ -38,9 +45,14 @@ def hire(application: Application) -> Answer:
     form = _hire_form(application, list(people.values()), _form_factory(fills, others))
     if form.submit(_hire, application, form, people):
         hired = _("Hired %(candidate)s. The onboarding has started.", candidate=application.candidate.name)
+        if form.data.get("others") == CHOOSE_LATER:
+            flash(hired, "good")
+            return redirect(url_of(application.opening, to="other candidates"), 303)
         return redirect_after_move(application, hired)
     if others:
         form["seen"].data = last_place.applications_digest(others)
+        if not form.is_submitted():
+            form["day"].data = clock.today(current_user.time_zone) + DAYS_TO_CHOOSE
     return move_page(
         "pipeline/hire.html",
         form,
@@ -63,6 +75,7 @@ def _last_place(others: Sequence[Application]) -> dict[str, Any]:
     shown = others[: last_place.MAX_DECLINED]
     return {
         "others": shown,
+        "apart": {other.id: reason for other in shown if (reason := last_place.reason_to_look(other))},
         "last_place_sentence": last_place.last_place_sentence(others),
         "met": [other for other in shown if last_place.has_met_team(other)],
         "letter": mail.compose_decline_letter(shown[0], Letter.FILLED, "") if shown else None,
@@ -119,8 +132,11 @@ def _hire(application: Application, form: HireForm, people: dict[str, User]) -> 
 def _last_place_decision(form: HireForm) -> LastPlaceDecision:
     entered, prefix = form.data, "paragraph_"
     chosen = entered.get("others")
+    if chosen == CHOOSE_LATER and entered["day"] is None:
+        raise RuleBroken(_("Enter the day."), field="day")
     return LastPlaceDecision(
         decline_others=None if chosen is None else chosen == DECLINE_OTHERS,
+        decide_by=entered["day"] if chosen == CHOOSE_LATER else None,
         close=bool(entered.get("close")),
         seen=entered.get("seen") or "",
         paragraphs={

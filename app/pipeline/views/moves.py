@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from flask import flash, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -29,7 +29,7 @@ from app.pipeline.undo import undoable_move
 from app.pipeline.views import routes
 from app.pipeline.withdraw import withdraw as withdraw_application
 from app.web.parameters import address_args
-from app.web.record_pages import redirect_to_page
+from app.web.record_pages import redirect_to_page, url_of
 from app.web.routing import Answer, redirect_to
 from app.web.shown_if_possible import shown_if_possible
 
@@ -111,7 +111,7 @@ def _check_can_reopen(application: Application) -> None:
 def reopen(application: Application) -> Answer:
     form = ReopenApplicationForm(version=application.version)
     if application.status is Status.WITHDRAWN and not form.is_submitted():
-        return redirect_to("pipeline.ask_to_return", application_id=application.id)
+        return redirect(url_of(application, to="ask to return"), 303)
     moved = form.submit(
         reopen_application, application, version=form.version.number, reason=form.reason.data, by=current_user
     )

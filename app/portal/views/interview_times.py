@@ -14,8 +14,10 @@ from flask_babel import gettext as _
 from app.access.permissions import Permission
 from app.availability.slots import Slot
 from app.candidates.models import Application
-from app.interviews.free_slots import free_slots, reschedule_slots
+from app.interviews.free_slots import reschedule_slots
 from app.interviews.models import Interview
+from app.interviews.panels.meetings import meeting_of, names_of_meeting
+from app.interviews.panels.people import slots_of_request
 from app.interviews.rules import check_candidate_may_change, check_scorecard_is_owed
 from app.portal import actions
 from app.portal.application_cards import application_card
@@ -35,7 +37,7 @@ def choose_time(own_application: Application) -> Answer:
         flash(
             _(
                 "You meet %(interviewer)s on %(starts_at)s. An invitation is on its way.",
-                interviewer=form.result.interviewer.name,
+                interviewer=names_of_meeting(meeting_of(form.result)),
                 starts_at=_own_time(form.result),
             ),
             "good",
@@ -45,7 +47,7 @@ def choose_time(own_application: Application) -> Answer:
     is_asked = card.next_step is not None and card.next_step.awaits is CandidateAwaits.CHOICE
     if not is_asked and not form.is_submitted():
         return redirect_to("portal.own_page")
-    slots = free_slots(own_application, card.stage) if is_asked else []
+    slots = slots_of_request(card.asked_for_time) if is_asked and card.asked_for_time else []
     return _page("portal/choose_time.html", form, slots, card=card)
 
 
@@ -62,7 +64,7 @@ def move_interview(own_interview: Interview) -> Answer:
     if not form.is_submitted():
         _check_may_change(own_interview)
     slots = reschedule_slots(own_interview) if own_interview.is_scorecard_owed else []
-    return _page("portal/move_interview.html", form, slots, interview=own_interview)
+    return _page("portal/move_interview.html", form, slots, **_shown(own_interview))
 
 
 @routes.form("/my/interviews/<int:own_interview_id>/cancel", permission=Permission.CHANGE_OWN_INTERVIEW)
@@ -74,9 +76,14 @@ def cancel_interview(own_interview: Interview) -> Answer:
     if not form.is_submitted():
         _check_may_change(own_interview)
     page = render_template(
-        "portal/cancel_interview.html", candidate=current_candidate(), form=form, interview=own_interview
+        "portal/cancel_interview.html", candidate=current_candidate(), form=form, **_shown(own_interview)
     )
     return page, form.status
+
+
+def _shown(interview: Interview) -> dict[str, Any]:
+    """The interview, and the names of all who meet the candidate then."""
+    return {"interview": interview, "people": names_of_meeting(meeting_of(interview))}
 
 
 def _check_may_change(interview: Interview) -> None:

@@ -7,11 +7,11 @@ from flask_babel import gettext as _
 
 from app.access.permissions import Permission
 from app.candidates.models import Application
-from app.pipeline import return_requests
-from app.pipeline.return_requests import last_return_requests
 from app.portal.application_cards import application_card
 from app.portal.forms import ANSWER_YES, ReturnForm
 from app.portal.views import routes
+from app.return_requests import actions as return_requests
+from app.return_requests.actions import last_return_requests
 from app.web.routing import Answer, redirect_to
 from app.web.visitors import current_candidate
 

@@ -7,4 +7,4 @@ from app.web.routing import Routes
 routes = Routes("scorecards", __name__)
 register_page(Interview, "scorecards.interview", "interview_id")
 
-from app.scorecards.views import draft, interview, reassign  # noqa: E402,F401 - they declare their routes
+from app.scorecards.views import draft, interview, my_interviews, reassign  # noqa: E402,F401 - they declare their routes

@@ -8,12 +8,14 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.access.policy import allows
-from app.interviews.kit import kit_for
+from app.access.predicates import sits_in
 from app.interviews.models import Interview, ScorecardDraft
+from app.interviews.panels.meetings import others_of_meeting
 from app.interviews.queries import has_others_interviews
 from app.scorecards import submit
 from app.scorecards.access import notes_from_earlier_stages, scorecards_for
 from app.scorecards.forms import ScorecardForm, scorecard_form
+from app.scorecards.kit import kit_for
 from app.scorecards.models import scorecard_of
 from app.scorecards.queries import draft_of
 from app.scorecards.rules import MAX_DRAFT_LENGTH
@@ -78,8 +80,10 @@ def interview_page(interview: Interview, form: ScorecardForm | None, draft: Scor
         "scorecards/interview.html",
         interview=interview,
         application=interview.application,
+        beside=others_of_meeting(interview),
         others_met=runs_it and has_others_interviews(user, interview.application),
         kit=kit_for(interview, notes=notes_from_earlier_stages(interview)) if is_interviewer else None,
+        shadow_kit=kit_for(interview, notes=[]) if sits_in(user, interview) else None,  # type: ignore[arg-type]
         form=form,
         draft=draft,
         timeline=timeline_of([block.times for block in form.job_blocks]) if form else None,

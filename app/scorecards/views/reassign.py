@@ -10,6 +10,7 @@ from app.access.permissions import Permission
 from app.interviews.forms import ReasonForm
 from app.interviews.free_slots import may_interview
 from app.interviews.models import Interview
+from app.openings.training.queries import is_in_training
 from app.people.models import User
 from app.scorecards import reassign, waive
 from app.scorecards.forms import ReassignForm
@@ -62,7 +63,9 @@ def _waive_form(*, send: bool = True) -> ReasonForm:
 
 
 def _can_take_over(user: User, interview: Interview) -> bool:
-    return user.id != interview.interviewer_id and may_interview(user, interview.application)
+    is_other = user.id not in (interview.interviewer_id, interview.shadow_id)
+    is_trained = not is_in_training(user, interview.stage.kind)
+    return is_other and is_trained and may_interview(user, interview.application)
 
 
 def _page(interview: Interview, reassign: ReassignForm, waive: ReasonForm) -> str:

@@ -30,13 +30,13 @@ from app.pipeline.decline import decline
 from app.pipeline.hire import Hire
 from app.pipeline.hire import hire as hire_application
 from app.pipeline.reopen import reopen
-from app.pipeline.return_requests import answer_return, request_return
 from app.pipeline.rules import DeclineReason
 from app.pipeline.undo import undo
 from app.pipeline.withdraw import withdraw
 from app.plans.models import HireKind
 from app.portal.actions import withdraw_own_application
 from app.questionnaire.actions import answer_questionnaire, send_questionnaire
+from app.return_requests.actions import answer_return, request_return
 from app.scorecards.models import Recommendation
 from app.scorecards.reassign import reassign_scorecard
 from app.scorecards.submit import ScorecardEntry, submit_scorecard

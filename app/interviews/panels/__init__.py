@@ -1,0 +1,1 @@
+"""Meetings of several interviewers with one candidate."""

@@ -1,0 +1,1 @@
+"""Asking a candidate who has withdrawn to come back, and their answer."""
