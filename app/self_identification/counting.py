@@ -25,7 +25,7 @@ from app.shared.company import current_company
 
 COUNTED_AT_ONCE = 500  # applications whose keys are made at once
 THE_COUNT = 1  # the id of the one row
-Numbers = Mapping[tuple[int, int], Mapping[Reached, int]]  # by question and option
+NumbersByAnswer = Mapping[tuple[int, int], Mapping[Reached, int]]  # by question and option
 
 
 def count_identification() -> bool:
@@ -55,7 +55,7 @@ def _was_checked(month: date) -> bool:
     return db.session.scalar(checked) == month
 
 
-def _replace_sums(numbers: Numbers) -> None:
+def _replace_sums(numbers: NumbersByAnswer) -> None:
     db.session.execute(delete(IdentificationSum))
     for (question_id, option), furthest in numbers.items():
         for reached, number in rules.reached_sums(furthest).items():
@@ -65,7 +65,7 @@ def _replace_sums(numbers: Numbers) -> None:
     db.session.flush()
 
 
-def _numbers() -> Numbers:
+def _numbers() -> NumbersByAnswer:
     counted: dict[tuple[int, int], Counter[Reached]] = {}
     for batch in _batches():
         reached = {answers_key(application_id): step for application_id, step in batch}
