@@ -6,8 +6,8 @@ from alembic import op
 from app.db.triggers import drop_triggers, put_triggers
 
 revision = "0097"
-down_revision = "0095"
-TRIGGERS_ARE = "f5815310992853d760e2b852f29e3bc62900cae16f20f0ffac0338cd7f67dc9a"
+down_revision = "0096"
+TRIGGERS_ARE = "5e2509a20bc1461a585e631a81d707e7a6e4e6646b7e26777b95ddfd25927105"
 
 INSTANT = sa.DateTime(timezone=True)
 STATUSES = ("active", "declined", "withdrawn", "hired")
