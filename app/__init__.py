@@ -108,6 +108,7 @@ from app.sales_reports.views import routes as sales_reports_routes
 from app.saved_reports.views import routes as saved_reports_routes
 from app.scorecards.views import routes as scorecards_routes
 from app.search.views import routes as search_routes
+from app.self_identification.views import routes as self_identification_routes
 from app.sessions.browser import load_session_user
 from app.shared import logs
 from app.sources.views import routes as sources_routes
@@ -159,6 +160,7 @@ ROUTES = [
     opening_moves_routes,
     accommodations_routes,
     candidate_surveys_routes,
+    self_identification_routes,
     last_places_routes,
     reapplying_routes,
     application_page_routes,

@@ -58,6 +58,7 @@ from app.reference_checks.reminders import (
 from app.reminders.actions import send_one_reminder
 from app.saved_reports.mail import send_one_report
 from app.scorecards.late_reminders import send_one_late_reminder
+from app.self_identification.counting import count_identification
 from app.sessions.actions import delete_ended_sessions
 
 log = logging.getLogger(__name__)
@@ -113,6 +114,7 @@ LOOPS: Mapping[str, Sequence[WorkerTask]] = {
         forget_one_referee_email,
         send_one_survey,
         forget_old_invitations,
+        count_identification,
         remove_one_purged_file,
         blank_one_erasure_notice,
         remove_orphaned_files,

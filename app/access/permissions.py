@@ -59,6 +59,7 @@ class Permission(Enum):
     MAKE_RETURN_FILE = "Sales operations and admins see what differs from the CRM, and make return files."
     UPLOAD_CRM_FILE = "Sales operations and admins upload a file of the CRM."
     SEE_SURVEY_REPORT = "Recruiters and admins see what candidates say after the end, in groups."
+    SEE_EQUAL_OPPORTUNITY = "Admins see rounded sums of the voluntary answers of candidates."
     SEE_HIRING_REPORTS = "Recruiters and admins see how hiring is going; hiring managers, of their openings."
     USE_SAVED_REPORT = "A saved report is open to its owner and, if it is shared, to recruiters."
     KEEP_SAVED_REPORT = (
@@ -290,6 +291,9 @@ class Permission(Enum):
     # A session
     END_OWN_SESSION = "Everyone ends their own sessions, in any browser."
 
+    # A voluntary question
+    REMOVE_VOLUNTARY_QUESTION = "Admins remove a voluntary question to candidates."
+
     # A person
     VIEW_PERSON = "Admins see and change a person's roles."
 
@@ -307,6 +311,7 @@ class Permission(Enum):
     ANSWER_OWN_RETURN = "A candidate who withdrew and is asked to come back answers."
     ASK_FOR_ACCOMMODATION = "A candidate says what they need to take part, and reads the answer."
     STOP_SHARING_OWN = "A candidate no longer agrees that interviewers read what helps them."
+    ANSWER_VOLUNTARY_QUESTIONS = "A candidate answers voluntary questions, and deletes their answers."
     NAME_OWN_REFEREES = "A candidate names their referees, and agrees that we contact them."
     REMOVE_OWN_REFEREE = "A candidate no longer agrees that we contact a referee."
     ANSWER_OWN_OFFER = "A candidate reads an offer that was sent to them, and accepts or declines it."
@@ -329,6 +334,7 @@ CANDIDATE_PERMISSIONS = frozenset(
         Permission.ANSWER_OWN_RETURN,
         Permission.ASK_FOR_ACCOMMODATION,
         Permission.STOP_SHARING_OWN,
+        Permission.ANSWER_VOLUNTARY_QUESTIONS,
         Permission.NAME_OWN_REFEREES,
         Permission.REMOVE_OWN_REFEREE,
         Permission.ANSWER_OWN_OFFER,

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -27,6 +26,7 @@ from app.portal.interview_cards import InterviewCard, interview_cards
 from app.portal.offers import OfferCard, last_offer_cards
 from app.portal.people import people_to_meet
 from app.portal.rules import NextStep, VisibleStage, next_step
+from app.portal.stations import own_stations
 from app.questionnaire.models import Questionnaire, questionnaires_of
 from app.questionnaire.queries import QUESTIONNAIRE_LINK as QUESTIONS
 from app.reference_checks.models import ReferenceCheck
@@ -35,8 +35,7 @@ from app.return_requests.actions import last_return_requests, return_obstacle
 from app.shared import clock
 from app.shared.company import current_company
 from app.shared.links import signed_path
-from app.shared.times import waiting_time
-from app.shared.track import Station, StationState
+from app.shared.track import Station
 from app.stage_results.queries import results_of
 from app.stage_results.rules import ResultKind
 
@@ -125,7 +124,7 @@ def _application_card(
         application=application,
         status=status,
         stage=known.stage,
-        stations=_stations(application, known),
+        stations=own_stations(application, known),
         next_step=next_step(seen, now, current_company().answer_promise) if seen else None,
         interviews=interview_cards(application, status, now),
         questionnaire_path=signed_path(QUESTIONS, asked.id) if asked and answers else None,
@@ -210,29 +209,3 @@ def _relevant_interview(application: Application, stage: Stage) -> Interview | N
     here = [interview for interview in meetings if interview.stage_id in stage_ids]
     upcoming = [interview for interview in here if interview.ends_at > clock.now()]
     return next(iter(upcoming or here[-1:]), None)
-
-
-def _stations(application: Application, known: VisibleState) -> list[Station]:
-    """The stages of the opening's public page, and the hire."""
-    here, is_hired = known.stage.position, known.status is Status.HIRED
-    line = [
-        Station(
-            stage.name,
-            _station_detail(known) if stage.position == here else "",
-            _station_state(stage.position, here, hired=is_hired),
-        )
-        for stage in application.opening.stages
-    ]
-    hired = StationState.HERE if is_hired else StationState.AHEAD
-    return [*line, Station(_("Hired"), "", hired)]
-
-
-def _station_state(position: int, here: int, *, hired: bool) -> StationState:
-    if position < here or hired:
-        return StationState.PAST
-    return StationState.HERE if position == here else StationState.AHEAD
-
-
-def _station_detail(known: VisibleState) -> str:
-    words = {Status.ACTIVE: waiting_time(known.since), Status.HIRED: ""}
-    return words.get(known.status, _("ended"))
