@@ -14,7 +14,8 @@ from app.db.base import db
 from app.hiring_reports.counting import funnel_pairs
 from app.hiring_reports.filters import HiringFilter
 from app.hiring_reports.rules import FunnelMeasure, FunnelView, kind_name
-from app.openings.models import Opening, Stage, opening_name
+from app.openings.models import Opening, Stage
+from app.openings.names import opening_name
 from app.people.models import User
 from app.web.pagination import DEFAULT_PAGE_SIZE, Page, rows_after, write_cursor
 

@@ -15,7 +15,8 @@ from app.db.rows import one_of, read_rows
 from app.hiring_reports.asking import AskedHiringReport
 from app.hiring_reports.spans import month_of
 from app.hiring_reports.tables import PICTURED_LINES, Report, ReportRow, ReportTable, number_cell, share_cell
-from app.openings.models import Opening, opening_name
+from app.openings.models import Opening
+from app.openings.names import opening_name
 from app.people.models import User
 from app.shared.company import current_company
 from app.shared.times import format_month
