@@ -12,8 +12,8 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from app.db.base import Instant, Record, enum_type, register_constraint_message
-from app.job_families.hire_columns import HireColumns
 from app.job_families.kinds import Employment, StageForm, StageKind
+from app.job_families.opening_columns import HireColumns, ShippedColumns
 from app.job_families.value_list import ValueList
 from app.job_families.values import Question, StagePeople
 from app.openings.names import opening_name
@@ -46,7 +46,7 @@ OPENING_STATE_LABELS = {
 }
 
 
-class Opening(HireColumns, Record):
+class Opening(HireColumns, ShippedColumns, Record):
     """The vacancies of a job family in a region. It keeps the text, stages and questions it was drafted with.
 
     `places` is how many people can be hired, `hired` how many were: the ledger of the pipeline writes it in

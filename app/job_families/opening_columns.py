@@ -1,4 +1,4 @@
-"""What follows a hire, as the columns of an opening."""
+"""What follows a hire, and which shipped file there was, as columns of an opening."""
 
 from __future__ import annotations
 
@@ -23,4 +23,15 @@ class HireColumns:
     )
     hire_plan: Mapped[str] = mapped_column(
         String(120), default="", server_default="", comment="of a hire of another role; empty for an ISR"
+    )
+
+
+class ShippedColumns:
+    """Which file that Onramp ships an opening knows, by `library.shipped_key`."""
+
+    shipped_key: Mapped[int | None] = mapped_column(
+        comment="of the shipped file it was opened with; none: of a version of the company"
+    )
+    left_shipped_key: Mapped[int | None] = mapped_column(
+        comment="of the newer shipped file it did not take over"
     )
