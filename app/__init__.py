@@ -59,9 +59,9 @@ from app.home.all_loose_ends import register_all_loose_ends
 from app.home.all_turns import register_all_turns
 from app.home.health import routes as health_routes
 from app.home.views import routes as home_routes
+from app.interview_pages.views import routes as interview_pages_routes
 from app.interview_reports.views import routes as interview_reports_routes
 from app.interviews import triggers as interviews_triggers
-from app.interviews.views import routes as interviews_routes
 from app.isr_by_hand.views import routes as isr_by_hand_routes
 from app.job_families.views import routes as job_families_routes
 from app.job_pages.views import routes as job_pages_routes
@@ -69,6 +69,7 @@ from app.last_places.moves import register_last_place_hooks
 from app.last_places.views import routes as last_places_routes
 from app.mail_texts.views import routes as mail_texts_routes
 from app.mapping_file.views import routes as mapping_file_routes
+from app.offer_reports.views import routes as offer_reports_routes
 from app.offers.moves import register_offer_hooks
 from app.offers.views import routes as offers_routes
 from app.onboarding.gate import trigger as gate_trigger
@@ -89,6 +90,7 @@ from app.plans.views import routes as plans_routes
 from app.pools.merging import POOLS_OF_CANDIDATES
 from app.pools.views import routes as pools_routes
 from app.portal.views import routes as portal_routes
+from app.questionnaire.own_questions.views import routes as own_questions_routes
 from app.questionnaire.views import routes as questionnaire_routes
 from app.questionnaire_desk.views import routes as questionnaire_desk_routes
 from app.reference_checks.views import routes as reference_checks_routes
@@ -138,8 +140,9 @@ ROUTES = [
     tags_routes,
     pools_routes,
     questionnaire_routes,
+    own_questions_routes,
     questionnaire_desk_routes,
-    interviews_routes,
+    interview_pages_routes,
     stage_results_routes,
     scorecards_routes,
     application_notes_routes,
@@ -179,6 +182,7 @@ ROUTES = [
     hiring_reports_routes,
     interview_reports_routes,
     waiting_reports_routes,
+    offer_reports_routes,
     people_routes,
     company_routes,
     departure_routes,

@@ -81,6 +81,7 @@ class Permission(Enum):
     PUBLISH_OPENING = (
         "Recruiters and the opening's hiring manager publish it, close it and change its places."
     )
+    CHANGE_OWN_QUESTIONS = "Recruiters change the questions that an opening asks beside its job family."
     SET_HIRING_TEAM = "Recruiters and the opening's hiring manager choose the interviewers of each stage."
     CHANGE_OPENING_PEOPLE = (
         "Recruiters and the opening's hiring manager change its recruiter, hiring manager and reviewer."
@@ -102,6 +103,7 @@ class Permission(Enum):
     WRITE_MAIL = "Recruiters and the opening's hiring manager write mail to the candidate, and cancel it."
     HIRE_APPLICATION = "Recruiters and the opening's hiring manager hire."
     SEND_QUESTIONNAIRE = "Recruiters send the questionnaire."
+    CHECK_ANSWERS = "Recruiters check the answers that ask for them."
     SCHEDULE_INTERVIEW = "Recruiters schedule an interview, or ask the candidate to choose a time."
     ADD_DOCUMENT = "Recruiters add a document."
     POOL_APPLICATION = "Recruiters add the candidate of an application to a pool."
@@ -156,7 +158,10 @@ class Permission(Enum):
     EDIT_VIEW = "The owner of a view changes, shares and deletes it."
 
     # A document
-    VIEW_DOCUMENT = "People who run the application, its interviewers and who sits in open its documents."
+    VIEW_DOCUMENT = (
+        "People who run the application, its interviewers and who sits in open its documents; a file that "
+        "only recruiters read, recruiters."
+    )
 
     # A note about an application
     WRITE_NOTE = "People who run an application read and write notes about it."

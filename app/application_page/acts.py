@@ -120,10 +120,12 @@ def _main_act(application: Application, reader: User, pending: PendingStep, acts
         again = kind is TurnKind.RESEND_QUESTIONNAIRE
         label = _("Send questionnaire again") if again else _("Send questionnaire")
         return MainAct(label, _url("questionnaire.send_questionnaire", application), {})
+    if kind is TurnKind.CHECK_ANSWERS and can(Permission.CHECK_ANSWERS):
+        return MainAct(_("Check answers"), _url("application_page.answers", application))
     if kind is TurnKind.REVIEW_QUESTIONNAIRE and pending.user_id == reader.id:
         return MainAct(_("Review answers"), url_of(application.opening, to="desk"))
     if kind is TurnKind.SCHEDULE_INTERVIEW and can(Permission.SCHEDULE_INTERVIEW):
-        return MainAct(_("Schedule interview"), _url("interviews.schedule_interview", application))
+        return MainAct(_("Schedule interview"), _url("interview_pages.schedule_interview", application))
     if kind is TurnKind.ASK_FOR_REFERENCES and can(Permission.ASK_FOR_REFERENCES):
         return MainAct(_("Ask for references"), _url("reference_checks.ask_for_references", application))
     if kind in OPEN_REFERENCES_TURNS and can(Permission.READ_REFERENCES):

@@ -22,6 +22,7 @@ from app.turns.urgency import Urgency
 TURN_VERBS = {
     TurnKind.SEND_QUESTIONNAIRE: _l("Send questionnaire"),
     TurnKind.RESEND_QUESTIONNAIRE: _l("Send questionnaire"),
+    TurnKind.CHECK_ANSWERS: _l("Check answers"),
     TurnKind.SCHEDULE_INTERVIEW: _l("Schedule interview"),
     TurnKind.SEND_TASK: _l("Send task"),
     TurnKind.CHOOSE_REVIEWER: _l("Choose reviewer"),
@@ -39,6 +40,7 @@ TURN_VERBS = {
 _TEXTS = {
     TurnKind.SEND_QUESTIONNAIRE: _l("Questionnaire to send"),
     TurnKind.RESEND_QUESTIONNAIRE: _l("Questionnaire expired: send it again"),
+    TurnKind.CHECK_ANSWERS: _l("Answers for the recruiter to check"),
     TurnKind.SCHEDULE_INTERVIEW: _l("Interview to schedule"),
     TurnKind.SEND_TASK: _l("Task to send"),
     TurnKind.CHOOSE_REVIEWER: _l("Task to review: choose who"),

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from app.db.base import Instant, Record, enum_type, register_constraint_message
 from app.job_families.kinds import Employment, StageForm, StageKind
+from app.job_families.lengths import USUAL_INTERVIEW_MINUTES, length_text
 from app.job_families.opening_columns import HireColumns, ShippedColumns
 from app.job_families.value_list import ValueList
 from app.job_families.values import Question, StagePeople
@@ -22,7 +21,6 @@ from app.sales_areas.models import region_column
 from app.shared import clock
 from app.shared.regions import Region
 
-USUAL_INTERVIEW_MINUTES = 30
 PUBLIC_TEXT_GROUP = "text"  # columns that only the public page and the feed read
 
 
@@ -213,17 +211,17 @@ class Stage(Record):
 
     @property
     def length(self) -> str:
-        """How long an interview takes, as people read it: "30 to 45 minutes"; nothing is made up."""
-        if self.minutes is None:
-            return _("length not fixed yet")
-        if self.minutes_to:
-            return _("%(least)s to %(most)s minutes", least=self.minutes, most=self.minutes_to)
-        return ngettext("%(num)s minute", "%(num)s minutes", self.minutes)
+        """How long an interview takes, as people read it."""
+        return length_text(self.minutes, self.minutes_to)
 
     @property
     def asked_questions(self) -> list[Question]:
-        """What a questionnaire sent now asks: the questions of the job family, then those of the opening."""
-        return [*self.questions, *self.own_questions]
+        """What a questionnaire sent now asks: the questions of the job family, then those of the opening.
+
+        What the family has come to ask, too, is asked once.
+        """
+        of_family = {question.text for question in self.questions}
+        return [*self.questions, *(own for own in self.own_questions if own.text not in of_family)]
 
     @property
     def planned_minutes(self) -> int:

@@ -14,16 +14,15 @@ from app.candidates.models import Application, Candidate, Status
 from app.candidates.visible_status import VisibleState, latest_decline_mail, visible_state, visible_states
 from app.db.base import db
 from app.interviews.models import Interview, SlotRequest, interviews_of, slot_requests_of
-from app.interviews.panels.meetings import by_name, meetings
-from app.interviews.rules import CANDIDATE_CHANGE_NOTICE, interview_length
+from app.interviews.rules import interview_length
 from app.job_families.kinds import StageKind
 from app.openings.models import Opening, Stage
 from app.openings.ways import stages_beside
 from app.outbox.models import Message
-from app.people.models import User
 from app.pipeline.models import ReturnRequest
+from app.portal.interview_cards import InterviewCard, interview_cards
 from app.portal.offers import OfferCard, last_offer_cards
-from app.portal.rules import InterviewPhase, NextStep, VisibleStage, interview_phase, next_step
+from app.portal.rules import NextStep, VisibleStage, next_step
 from app.questionnaire.models import Questionnaire, questionnaires_of
 from app.questionnaire.queries import QUESTIONNAIRE_LINK as QUESTIONS
 from app.reference_checks.models import ReferenceCheck
@@ -41,29 +40,13 @@ APPLICATION_CARD_LIMIT = 20  # applications on the page, the latest first
 
 
 @dataclass(frozen=True)
-class InterviewCard:
-    """A meeting as its candidate sees it: an interview, and all who hold it with its interviewer."""
-
-    interview: Interview
-    people: list[User]
-    phase: InterviewPhase
-    is_active: bool
-
-    @property
-    def may_change(self) -> bool:
-        """Whether the candidate can still move or cancel it here."""
-        notice = self.interview.starts_at - clock.now()
-        return self.is_active and self.phase is InterviewPhase.TO_COME and notice >= CANDIDATE_CHANGE_NOTICE
-
-
-@dataclass(frozen=True)
 class ApplicationCard:
     """One application, at the `stage` that its candidate knows.
 
     `next_step` is None if it has ended. `notice` is the mail about a decline. `asked_back` is the last
     request to come back after they withdrew. `return_obstacle` says why they cannot; None if they can.
-    `asked_for_time` is their request to choose a time.
-    `references` are those they were asked for, `offer` is the last one that they got.
+    `asked_for_time` is their request to choose a time. `references` are those they were asked for, `offer`
+    is the last one that they got.
     """
 
     application: Application
@@ -126,7 +109,7 @@ def _application_card(
         stage=known.stage,
         stations=_stations(application, known),
         next_step=next_step(seen, now, current_company().answer_promise) if seen else None,
-        interviews=_interview_cards(application, status, now),
+        interviews=interview_cards(application, status, now),
         questionnaire_path=signed_path(QUESTIONS, asked.id) if asked and answers else None,
         asked_for_time=request,
         notice=latest_decline_mail(application) if status is Status.DECLINED else None,
@@ -134,24 +117,6 @@ def _application_card(
         return_obstacle=return_obstacle(application) if is_asked else None,
         references=references,
         offer=offer,
-    )
-
-
-def _interview_cards(application: Application, status: Status, now: datetime) -> list[InterviewCard]:
-    """Each meeting once, and each interview of one that was cancelled by itself is left out."""
-    cards = []
-    for meeting in meetings(each for each in interviews_of(application) if each.meets):
-        held = by_name(each for each in meeting if not each.is_cancelled) or meeting
-        cards.append(_interview_card(held, status, now))
-    return cards
-
-
-def _interview_card(meeting: Sequence[Interview], status: Status, now: datetime) -> InterviewCard:
-    """The candidate changes it by an interview with no scorecard yet, if there is one."""
-    interview = next((each for each in meeting if each.is_scorecard_owed), meeting[0])
-    phase = interview_phase(interview.state, interview.ends_at, now, not_held=interview.is_not_held)
-    return InterviewCard(
-        interview, [each.interviewer for each in meeting], phase, is_active=status is Status.ACTIVE
     )
 
 

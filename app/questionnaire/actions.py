@@ -139,6 +139,8 @@ def answer_questionnaire(
     ]
     forget_files([questionnaire.id])
     questionnaire.answered_at = clock.now()
+    if rules.needs_recruiter(questionnaire.questions, texts):
+        questionnaire.to_check_since = questionnaire.answered_at
     questionnaire.draft = None
     application = questionnaire.application
     found = [answer.text for answer in questionnaire.answers if not answer.recruiters_only]
@@ -146,6 +148,18 @@ def answer_questionnaire(
     update_turns(application)
     record_change(application, by=None)
     record_activity(ActivityVerb.ANSWERED_QUESTIONNAIRE, application, by=application.candidate.user)
+
+
+def mark_as_checked(application: Application, *, by: User) -> None:
+    """Record that the recruiter has checked the answers that ask for them. Nothing else follows from it."""
+    lock_row(application)
+    waiting = queries.questionnaires_to_check(application)
+    for questionnaire in waiting:
+        questionnaire.to_check_since = None
+    if waiting:
+        update_turns(application)
+        record_change(application, by=by, is_open=False)
+        record_activity(ActivityVerb.CHECKED_ANSWERS, application, by=by)
 
 
 def _answer(questionnaire: Questionnaire, position: int, question: Question, text: str) -> Answer:

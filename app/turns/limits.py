@@ -22,6 +22,7 @@ TIME_LIMITS: Mapping[TurnKind, timedelta] = {
     TurnKind.SEND_QUESTIONNAIRE: timedelta(days=2),
     TurnKind.RESEND_QUESTIONNAIRE: timedelta(days=2),
     TurnKind.ANSWER_QUESTIONNAIRE: timedelta(days=5),
+    TurnKind.CHECK_ANSWERS: timedelta(days=2),
     TurnKind.SCHEDULE_INTERVIEW: timedelta(days=2),
     TurnKind.CHOOSE_TIME: timedelta(hours=48),
     TurnKind.SEND_TASK: timedelta(days=2),

@@ -29,6 +29,7 @@ class TurnKind(StrEnum):
     ORDER_CHECK = "order background check"  # an application
     RECORD_CHECK = "record background check"  # an application
     SUBMIT_SCORECARD = "submit scorecard"  # an interview
+    CHECK_ANSWERS = "check answers"  # an application
     REVIEW_QUESTIONNAIRE = "review questionnaire"  # an application
     DECIDE = "decide"  # an application
     ASK_FOR_REFERENCES = "ask for references"  # an application
@@ -63,6 +64,7 @@ class TurnKind(StrEnum):
 # The turns that the recruiter and the hiring manager of an opening do.
 RECRUITER_TURNS = (
     *(TurnKind.SEND_QUESTIONNAIRE, TurnKind.RESEND_QUESTIONNAIRE, TurnKind.SCHEDULE_INTERVIEW),
+    TurnKind.CHECK_ANSWERS,
     *(TurnKind.ASK_FOR_REFERENCES, TurnKind.FOLLOW_UP_REFEREES, TurnKind.READ_REFERENCES),
     *(TurnKind.FINISH_OFFER, TurnKind.SEND_OFFER),
     *(TurnKind.SEND_TASK, TurnKind.CHOOSE_REVIEWER, TurnKind.ORDER_CHECK, TurnKind.RECORD_CHECK),

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -143,6 +144,18 @@ class Interview(Record):
     def calendar_uid(self) -> str:
         """The id of its event: a meeting of several is one event."""
         return self.panel or self.uid
+
+    @property
+    def is_as_planned(self) -> bool:
+        """Whether it takes the time its stage plans, which may be a range or not fixed yet."""
+        return self.minutes == self.stage.planned_minutes
+
+    @property
+    def length(self) -> str:
+        """How long it takes, as people read it: "30 to 45 minutes". Calendars have the planned minutes."""
+        if self.is_as_planned:
+            return self.stage.length
+        return ngettext("%(num)s minute", "%(num)s minutes", self.minutes)
 
     @property
     def is_to_be_cancelled(self) -> bool:

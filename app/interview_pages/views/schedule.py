@@ -13,8 +13,9 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.availability.slots import Slot
 from app.candidates.models import Application
+from app.interview_pages.forms import PanelForm, PeopleForm, ScheduleForm, SlotForm
+from app.interview_pages.views import routes
 from app.interviews import rules, schedule, slot_requests
-from app.interviews.forms import PanelForm, PeopleForm, ScheduleForm, SlotForm
 from app.interviews.free_slots import (
     free_slots,
     interviewer_pool,
@@ -26,7 +27,6 @@ from app.interviews.panels.meetings import meeting_of, names_of_meeting
 from app.interviews.panels.people import panel_of, people_of_request
 from app.interviews.rules import interview_length, interview_minutes
 from app.interviews.time_warnings import candidate_hours, is_within_hours
-from app.interviews.views import routes
 from app.openings.models import Stage
 from app.openings.ways import stages_beside
 from app.people.models import User
@@ -125,7 +125,7 @@ def _page(application: Application, sent: Form) -> Answer:
         slots = free_slots(application, stage)
     slot_form.slot.offer(slots, zone=current_user.time_zone, note=_slot_note(application, stage))
     page = render_template(
-        "interviews/schedule.html",
+        "interview_pages/schedule.html",
         application=application,
         stage=stage,
         sent=sent,

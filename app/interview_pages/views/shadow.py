@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.interviews.forms import ShadowForm
+from app.interview_pages.forms import ShadowForm
+from app.interview_pages.views import routes
 from app.interviews.models import Interview
 from app.interviews.shadow import check_can_have_shadow, possible_shadows, set_shadow
-from app.interviews.views import routes
 from app.web.record_pages import redirect_to_page
 from app.web.routing import Answer
 from app.web.shown_if_possible import for_reader, shown_if_possible
@@ -28,5 +28,5 @@ def choose_shadow(interview: Interview) -> Answer:
         flash(_("Saved who sits in on the interview."), "good")
         return redirect_to_page(interview)
     return render_template(
-        "interviews/shadow.html", form=form, interview=interview, people=people
+        "interview_pages/shadow.html", form=form, interview=interview, people=people
     ), form.status

@@ -6,7 +6,7 @@ from app.candidates.models import Application, Candidate
 from app.interviews.models import Interview
 from app.web.routing import Routes, register_loader
 
-routes = Routes("interviews", __name__)
+routes = Routes("interview_pages", __name__)
 _application = joinedload(Interview.application)
 register_loader(
     "interview_id",
@@ -19,4 +19,4 @@ register_loader(
 )
 register_loader("own_interview_id", Interview)
 
-from app.interviews.views import change, not_held, schedule, shadow  # noqa: E402,F401 - they declare their routes
+from app.interview_pages.views import change, not_held, schedule, shadow  # noqa: E402,F401 - they declare their routes

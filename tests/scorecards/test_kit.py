@@ -9,10 +9,12 @@ import pytest
 from sqlalchemy import event
 
 from app.db.base import db
+from app.job_families.values import StagePeople
 from app.questionnaire.models import Answer
 from app.shared import clock
 from tests.factories.applications import a_candidate, an_application
 from tests.factories.interviews import a_questionnaire, a_scorecard, an_interview, owed_by
+from tests.portal.page import own_page
 
 
 @pytest.fixture
@@ -38,6 +40,30 @@ def test_kit_and_scorecard_are_on_one_page(client, cast, application, interview)
     for shown in ("Mateusz Lis", "Europe/Warsaw", "Referral", "I listen first.", "Submit scorecard"):
         assert shown in page
     assert application.candidate.email not in page
+
+
+def test_the_focus_of_the_interviewer_comes_first_and_the_guide_is_for_staff_alone(
+    client, cast, application, interview
+):
+    stage = interview.stage
+    first, *_, last = stage.attributes
+    stage.focus = {"Senior AE": [last], "Area Sales Manager": [first]}
+    stage.people = [StagePeople("Senior AE", alternatives=["Account Executive"])]
+    stage.guide = "A good answer names what a renewal costs."
+    client.sign_in(cast.ines)
+    page = client.get(f"/interviews/{interview.id}").text
+    focus = f"<b>{last}</b>"
+    assert "Your focus" in page
+    assert page.index(focus) < page.index(first)
+    assert stage.guide in page
+    client.sign_in(cast.rita)
+    page = client.get(f"/interviews/{interview.id}").text
+    assert stage.guide in page
+    assert "Your focus" not in page
+    client.come_by_link(application.candidate)
+    assert stage.guide not in own_page(client)
+    assert stage.guide not in client.get("/my/data").text
+    assert stage.guide not in client.get(f"/jobs/{application.opening_id}").text
 
 
 def test_notes_of_earlier_interviewers_come_with_their_names(client, cast, application, interview):

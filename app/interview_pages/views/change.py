@@ -7,12 +7,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
+from app.interview_pages.forms import CancelForm, MoveInterviewForm
+from app.interview_pages.views import routes
 from app.interviews import cancel, reschedule
-from app.interviews.forms import CancelForm, MoveInterviewForm
 from app.interviews.free_slots import reschedule_slots
 from app.interviews.models import Interview
 from app.interviews.panels.meetings import meeting_of, others_of_meeting
-from app.interviews.views import routes
 from app.web.forms import Form
 from app.web.record_pages import redirect_to_page
 from app.web.routing import Answer
@@ -35,7 +35,7 @@ def move_interview(interview: Interview) -> Answer:
         flash(_("Moved the interview. Everyone gets a mail."), "good")
         return redirect_to_page(interview.application)
     form.slot.offer(reschedule_slots(interview), zone=current_user.time_zone)
-    return _form_page("interviews/move.html", form, interview)
+    return _form_page("interview_pages/move.html", form, interview)
 
 
 @routes.form("/interviews/<int:interview_id>/cancel", permission=Permission.CANCEL_INTERVIEW)
@@ -53,7 +53,7 @@ def cancel_interview(interview: Interview) -> Answer:
     if cancelled:
         flash(_("Cancelled the interview."), "good")
         return redirect_to_page(interview.application)
-    return _form_page("interviews/cancel.html", form, interview)
+    return _form_page("interview_pages/cancel.html", form, interview)
 
 
 def _form_page(template: str, form: Form, interview: Interview) -> Answer:
