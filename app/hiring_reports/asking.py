@@ -18,7 +18,8 @@ from app.hiring_reports.filters import HiringFilter, seen_openings
 from app.hiring_reports.rows import AskedNumber
 from app.hiring_reports.rules import WHOLE_GROUP, FunnelMeasure, FunnelView
 from app.hiring_reports.spans import asked_span, is_month
-from app.openings.models import Opening, opening_name
+from app.openings.models import Opening
+from app.openings.names import opening_name
 from app.people.models import User
 from app.sales_areas.queries import region_param
 from app.web.parameters import (
