@@ -37,6 +37,7 @@ from app.candidates.views import routes as candidates_routes
 from app.careers.views import routes as careers_routes
 from app.checklist.views import routes as checklist_routes
 from app.company.views import routes as company_routes
+from app.conflicts_of_interest.views import routes as conflicts_of_interest_routes
 from app.crm_file_pages.views import routes as crm_files_routes
 from app.crm_returns.check_section import difference_section
 from app.crm_returns.views import routes as crm_returns_routes
@@ -50,6 +51,7 @@ from app.erasure.views import routes as erasure_routes
 from app.exports.views import routes as exports_routes
 from app.gitlab.sync.views import routes as gitlab_sync_routes
 from app.gitlab.webhooks.views import routes as gitlab_webhook_routes
+from app.hires.views import routes as hires_routes
 from app.hiring_reports.sums.triggers import HIRING_TRIGGERS
 from app.hiring_reports.views import routes as hiring_reports_routes
 from app.holdovers.models import HOLDOVER_TRIGGERS
@@ -68,9 +70,12 @@ from app.last_places.moves import register_last_place_hooks
 from app.last_places.views import routes as last_places_routes
 from app.mail_texts.views import routes as mail_texts_routes
 from app.mapping_file.views import routes as mapping_file_routes
+from app.offer_reports.views import routes as offer_reports_routes
 from app.offers.moves import register_offer_hooks
 from app.offers.views import routes as offers_routes
 from app.onboarding.gate import trigger as gate_trigger
+from app.opening_moves.hooks import register_opening_move_hooks
+from app.opening_moves.views import routes as opening_moves_routes
 from app.openings.job_titles.views import routes as job_titles_routes
 from app.openings.training.views import routes as training_routes
 from app.openings.views import routes as openings_routes
@@ -88,8 +93,10 @@ from app.plans.views import routes as plans_routes
 from app.pools.merging import POOLS_OF_CANDIDATES
 from app.pools.views import routes as pools_routes
 from app.portal.views import routes as portal_routes
+from app.questionnaire.own_questions.views import routes as own_questions_routes
 from app.questionnaire.views import routes as questionnaire_routes
 from app.questionnaire_desk.views import routes as questionnaire_desk_routes
+from app.reapplying.views import routes as reapplying_routes
 from app.reference_checks.views import routes as reference_checks_routes
 from app.renewals.views import routes as renewals_routes
 from app.reports.views import routes as reports_routes
@@ -126,6 +133,7 @@ ROUTES = [
     job_families_routes,
     job_pages_routes,
     pipeline_routes,
+    hires_routes,
     return_requests_routes,
     application_lists_routes,
     exports_routes,
@@ -136,6 +144,7 @@ ROUTES = [
     tags_routes,
     pools_routes,
     questionnaire_routes,
+    own_questions_routes,
     questionnaire_desk_routes,
     interview_pages_routes,
     stage_results_routes,
@@ -144,9 +153,12 @@ ROUTES = [
     reference_checks_routes,
     candidate_mail_routes,
     offers_routes,
+    conflicts_of_interest_routes,
+    opening_moves_routes,
     accommodations_routes,
     candidate_surveys_routes,
     last_places_routes,
+    reapplying_routes,
     application_page_routes,
     batches_routes,
     mail_texts_routes,
@@ -177,6 +189,7 @@ ROUTES = [
     hiring_reports_routes,
     interview_reports_routes,
     waiting_reports_routes,
+    offer_reports_routes,
     people_routes,
     company_routes,
     departure_routes,
@@ -203,6 +216,10 @@ register_offer_hooks()
 # What a move and another recruiter do to the turns of accommodations, and who is asked how it was.
 register_accommodation_hooks()
 register_survey_hooks()
+
+# What the end of an application does to the proposal of another opening, and what a candidate takes along.
+register_opening_move_hooks()
+
 # What becomes of the others after the hire for the last place.
 register_last_place_hooks()
 

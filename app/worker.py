@@ -41,10 +41,11 @@ from app.gitlab.sync.worker import sync_one_issue
 from app.gitlab.webhooks.deliveries import delete_old_deliveries
 from app.hiring_reports.sums.actions import update_hiring_sums
 from app.holdovers.actions import expire_one_holdover
-from app.last_places.actions import do_one_due_choice
+from app.last_places.due_choices import do_one_due_choice
 from app.mapping_file.actions import delete_one_unapplied_file
 from app.mapping_file.runs import apply_one_mapping_file
 from app.offers.expiry import expire_one_offer
+from app.opening_moves.actions import expire_one_move
 from app.outbox.worker import deliver_batch
 from app.people.actions import send_requested_reset
 from app.people.attempts import delete_old_attempts
@@ -126,6 +127,7 @@ LOOPS: Mapping[str, Sequence[WorkerTask]] = {
         delete_old_sent_texts,
         expire_one_holdover,
         expire_one_offer,
+        expire_one_move,
         do_one_due_choice,
     ],
 }

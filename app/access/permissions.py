@@ -28,7 +28,7 @@ class Permission(Enum):
     START_BATCH = "Recruiters and hiring managers act on several applications at once."
     IMPORT_CANDIDATES = "Recruiters and admins import candidates from a file."
     LIST_MY_INTERVIEWS = "Interviewers see the interviews they have."
-    LIST_ONBOARDINGS = "Recruiters and ISR managers see their onboardings, an ISR their own."
+    LIST_ONBOARDINGS = "Recruiters and managers see their onboardings, an ISR their own."
     LIST_TERRITORIES = "People who hire, lead sales, manage or hold territories see who holds which."
     LIST_CHANGE_REQUESTS = (
         "ISR managers see all change requests; others who may request a change see their own."
@@ -81,6 +81,7 @@ class Permission(Enum):
     PUBLISH_OPENING = (
         "Recruiters and the opening's hiring manager publish it, close it and change its places."
     )
+    CHANGE_OWN_QUESTIONS = "Recruiters change the questions that an opening asks beside its job family."
     SET_HIRING_TEAM = "Recruiters and the opening's hiring manager choose the interviewers of each stage."
     CHANGE_OPENING_PEOPLE = (
         "Recruiters and the opening's hiring manager change its recruiter, hiring manager and reviewer."
@@ -101,7 +102,10 @@ class Permission(Enum):
     )
     WRITE_MAIL = "Recruiters and the opening's hiring manager write mail to the candidate, and cancel it."
     HIRE_APPLICATION = "Recruiters and the opening's hiring manager hire."
+    STATE_CONFLICT = "People who run an application see who knows its candidate, and say so of themselves."
+    ACKNOWLEDGE_CONFLICT = "Recruiters acknowledge that a colleague knows the candidate."
     SEND_QUESTIONNAIRE = "Recruiters send the questionnaire."
+    CHECK_ANSWERS = "Recruiters check the answers that ask for them."
     SCHEDULE_INTERVIEW = "Recruiters schedule an interview, or ask the candidate to choose a time."
     ADD_DOCUMENT = "Recruiters add a document."
     POOL_APPLICATION = "Recruiters add the candidate of an application to a pool."
@@ -156,7 +160,10 @@ class Permission(Enum):
     EDIT_VIEW = "The owner of a view changes, shares and deletes it."
 
     # A document
-    VIEW_DOCUMENT = "People who run the application, its interviewers and who sits in open its documents."
+    VIEW_DOCUMENT = (
+        "People who run the application, its interviewers and who sits in open its documents; a file that "
+        "only recruiters read, recruiters."
+    )
 
     # A note about an application
     WRITE_NOTE = "People who run an application read and write notes about it."
@@ -185,7 +192,7 @@ class Permission(Enum):
     )
 
     # An onboarding, its steps and gating issues
-    VIEW_ONBOARDING = "The ISR, their manager, their recruiter and their buddy see the onboarding."
+    VIEW_ONBOARDING = "The person hired, their manager, their recruiter and their buddy see the onboarding."
     TICK_STEP = "The owner of a step ticks it and unticks it."
     NUDGE_OWNER = "People who see the onboarding nudge the owner of a step, once a day."
     CLOSE_GATING_ISSUE = "The ISR and their manager close a gating issue."
@@ -196,10 +203,10 @@ class Permission(Enum):
     WAIVE_GATING_ISSUE = "The ISR's manager waives the open steps of a closed gating issue."
     MOVE_START_DATE = "The ISR's manager and recruiter move the start date."
     SEND_HIRE_MAIL = "The ISR's manager and recruiter send the mail about the hire at once."
-    END_ONBOARDING = "The ISR's manager and recruiter end an onboarding, with a reason."
+    END_ONBOARDING = "The manager and the recruiter end an onboarding, with a reason."
     LIST_SYSTEMS = "The ISR and their manager list the systems of an access change request."
     TAKE_SYSTEM_AWAY = "The ISR and their manager remove a system from that list."
-    CHANGE_ONBOARDING_PEOPLE = "The ISR's manager and recruiter change the people of an onboarding."
+    CHANGE_ONBOARDING_PEOPLE = "The manager and the recruiter change the people of an onboarding."
     NAME_BUDDY = "The ISR's manager names a buddy."
 
     # A territory and who holds it
@@ -291,6 +298,7 @@ class Permission(Enum):
     SUBMIT_OWN_TASK = "A candidate submits the task they were sent."
     CHANGE_OWN_INTERVIEW = "A candidate moves their own interview to another time, or cancels it."
     WITHDRAW_OWN_APPLICATION = "A candidate withdraws their own application."
+    STATE_OWN_CONFLICT = "A candidate says who of the company they know."
     ANSWER_OWN_RETURN = "A candidate who withdrew and is asked to come back answers."
     ASK_FOR_ACCOMMODATION = "A candidate says what they need to take part, and reads the answer."
     STOP_SHARING_OWN = "A candidate no longer agrees that interviewers read what helps them."
@@ -311,6 +319,7 @@ CANDIDATE_PERMISSIONS = frozenset(
         Permission.SUBMIT_OWN_TASK,
         Permission.CHANGE_OWN_INTERVIEW,
         Permission.WITHDRAW_OWN_APPLICATION,
+        Permission.STATE_OWN_CONFLICT,
         Permission.ANSWER_OWN_RETURN,
         Permission.ASK_FOR_ACCOMMODATION,
         Permission.STOP_SHARING_OWN,

@@ -120,6 +120,8 @@ def _main_act(application: Application, reader: User, pending: PendingStep, acts
         again = kind is TurnKind.RESEND_QUESTIONNAIRE
         label = _("Send questionnaire again") if again else _("Send questionnaire")
         return MainAct(label, _url("questionnaire.send_questionnaire", application), {})
+    if kind is TurnKind.CHECK_ANSWERS and can(Permission.CHECK_ANSWERS):
+        return MainAct(_("Check answers"), _url("application_page.answers", application))
     if kind is TurnKind.REVIEW_QUESTIONNAIRE and pending.user_id == reader.id:
         return MainAct(_("Review answers"), url_of(application.opening, to="desk"))
     if kind is TurnKind.SCHEDULE_INTERVIEW and can(Permission.SCHEDULE_INTERVIEW):
@@ -181,7 +183,7 @@ def _decision(application: Application, acts: Acts) -> MainAct | None:
     if application.stage.kind is StageKind.OFFER and not accepted:
         return MainAct(_("Make an offer"), _url("offers.make_offer", application))
     if MoveVerb.HIRE.value in acts.verbs:
-        return MainAct(_("Hire"), _url("pipeline.hire", application))
+        return MainAct(_("Hire"), _url("hires.hire", application))
     if acts.next_stage is None or acts.missing:
         return None
     label = _("Advance to %(next_stage)s", next_stage=acts.next_stage.name)

@@ -86,10 +86,10 @@ def asked_by(args: Args, *, has_links: bool = False) -> AskedHiringReport:
         first=first,
         last=last,
         opening=number_param("opening", args, least=1),
-        family=_short_text("family", args),
+        family=short_text_param("family", args),
         region=region_param(args=args),
         recruiter=number_param("recruiter", args, least=1),
-        source=_short_text("source", args),
+        source=short_text_param("source", args),
     )
     return AskedHiringReport(asked, {name: args[name] for name in PARAMS if args.get(name)}, has_links)
 
@@ -99,7 +99,7 @@ def asked_number() -> AskedNumber:
     return AskedNumber(
         choice_param("view", enum_by_value(FunnelView)) or FunnelView.COHORT,
         choice_param("measure", enum_by_value(FunnelMeasure)) or FunnelMeasure.APPLIED,
-        _short_text("group") or WHOLE_GROUP,
+        short_text_param("group") or WHOLE_GROUP,
     )
 
 
@@ -125,7 +125,8 @@ def report_choices(user: User) -> ReportChoices:
     )
 
 
-def _short_text(name: str, args: Args | None = None) -> str | None:
+def short_text_param(name: str, args: Args | None = None) -> str | None:
+    """A name of a parameter, such as a family or a source. Raises InvalidParameter for what is no name."""
     text = text_param(name, args)
     if text is not None and (len(text) > MAX_FILTER_LENGTH or not text.isprintable()):
         raise InvalidParameter(name, _("This value does not exist."))

@@ -24,10 +24,9 @@ from app.home.counted import counted_items
 from app.home.decisions import DECISION_KINDS, decision_items
 from app.home.departure import left_work_items
 from app.home.failed_mail import failed_mail_items
+from app.home.hiring_turns import last_place_items, offer_items
 from app.home.holdovers import holdover_items
 from app.home.isr_turns import ISR_KINDS, isr_turn_items
-from app.home.last_places import last_place_items
-from app.home.offers import offer_items
 from app.home.onboarding_turns import ONBOARDING_KINDS, onboarding_items
 from app.home.turn_item import TurnItem
 from app.people.models import User

@@ -21,6 +21,9 @@ FAMILY_LABELS = {
     "next_step": _l("Next job title"),
     "next_family": _l("Next job family"),
     "levels": _l("Levels"),
+    "hire_role": _l("Role of a hire"),
+    "hire_team": _l("Team"),
+    "hire_plan": _l("Onboarding plan"),
     "employment": _l("Employment"),
     "about": _l("About the role"),
     "responsibilities": _l("Responsibilities"),
@@ -156,7 +159,7 @@ def stage_texts(stage: Any) -> dict[str, str]:
     values["people"] = "\n".join(people_lines(stage.people))
     values["minutes"] = minutes_label(stage)
     values["focus"] = "\n".join(focus_lines(stage.focus))
-    values["questions"] = "\n".join(map(_question, stage.questions))
+    values["questions"] = "\n".join(map(question_line, stage.questions))
     return values
 
 
@@ -172,7 +175,8 @@ def focus_lines(focus: Mapping[str, Sequence[str]]) -> list[str]:
     return [f"{title}: {'; '.join(attributes)}" for title, attributes in focus.items()]
 
 
-def _question(question: Question) -> str:
+def question_line(question: Question) -> str:
+    """A question with all that is said of it, in one line."""
     details = [question.kind.label, "" if question.required else _("optional"), question.guide]
     details += [_("choices: %(choices)s", choices="; ".join(question.choices)) if question.choices else ""]
     if question.low is not None or question.high is not None:

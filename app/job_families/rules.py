@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from app.job_families.kinds import QuestionKind, StageKind
+from app.job_families.kinds import HireRole, QuestionKind, StageKind
 from app.job_families.values import (
     MAX_INTERVIEW_MINUTES,
     MAX_LIMIT_DAYS,
@@ -15,6 +16,7 @@ from app.job_families.values import (
     MIN_INTERVIEW_MINUTES,
     JobFamily,
     Process,
+    Question,
     StageText,
 )
 from app.shared.refusals import RuleBroken
@@ -50,6 +52,8 @@ def missing_parts(family: JobFamily) -> list[MissingPart]:
         missing.append(MissingPart(_("Say who the role reports to.")))
     if not family.next_step:
         missing.append(MissingPart(_("Say which job title is next on the career ladder.")))
+    if family.hire_role is not HireRole.ISR and not family.hire_plan:
+        missing.append(MissingPart(_("Choose the onboarding plan that follows a hire.")))
     for number, process in enumerate(family.processes, start=1):
         missing += _missing_of_process(number, process)
     return missing
@@ -107,7 +111,7 @@ def check_stage(stage: StageText) -> None:
     for field in ("attributes", "survey"):
         _check_different(getattr(stage, field), field)
     _check_focus(stage)
-    _check_questions(stage)
+    check_questions(stage.questions)
 
 
 def _check_kind(stage: StageText) -> None:
@@ -169,9 +173,12 @@ def _check_focus(stage: StageText) -> None:
                 )
 
 
-def _check_questions(stage: StageText) -> None:
-    _check_different([question.text for question in stage.questions], "questions")
-    for question in stage.questions:
+def check_questions(questions: Sequence[Question]) -> None:
+    """Raise RuleBroken for questions that nobody could answer, or that are asked twice."""
+    _check_different([question.text for question in questions], "questions")
+    for question in questions:
+        if question.low is not None and question.high is not None and question.low > question.high:
+            raise RuleBroken(_("“%(question)s”: enter the smaller number first.", question=question.text))
         if question.kind is QuestionKind.CHOICE and len(question.choices) < 2:
             raise RuleBroken(_("“%(question)s” needs at least two choices.", question=question.text))
         if question.kind is not QuestionKind.CHOICE and question.choices:

@@ -171,6 +171,8 @@ def _question(entry: Entry) -> Question:
     entry.done()
     if kind is QuestionKind.CHOICE and len(question.choices) < 2:
         raise entry.bad("choices", "a choice needs at least two lines under `choices`")
+    if question.low is not None and question.high is not None and question.low > question.high:
+        raise entry.bad("high", "`high` must not be smaller than `low`")
     if not set(question.ask_recruiter_if) <= set(question.choices):
         raise entry.bad("ask_recruiter_if", "`ask_recruiter_if` needs lines of `choices`")
     return question

@@ -79,11 +79,12 @@ def family_offer_for(opening: Opening) -> FamilyOffer | None:
     process = _process_of(opening, family)
     newer = opening_with_stages(replace(family, processes=[process or family.processes[0]]))
     used = work_at_stages(opening)
+    own = {stage.name for stage in opening.stages if stage.own_questions}
     return FamilyOffer(
         version=version,
         newer=newer,
         texts=field_changes(_texts(opening), _texts(newer), OPENING_LABELS),
-        stages=[_offered(change, used) for change in stage_differences(opening.stages, newer.stages)]
+        stages=[_offered(change, used, own) for change in stage_differences(opening.stages, newer.stages)]
         if process
         else [],
         stages_stay_because=""
@@ -129,10 +130,14 @@ def _columns_to_stages(table: Table) -> list[Any]:
     return [key.parent for key in table.foreign_keys if key.column is Stage.__table__.c.id]
 
 
-def _offered(change: StageDifference, used: Mapping[str, set[str]]) -> OfferedStage:
+def _offered(
+    change: StageDifference, used: Mapping[str, set[str]], with_own_questions: set[str]
+) -> OfferedStage:
     tables = used.get(change.name, set())
     if change.what is PartChangeKind.GONE and tables:
         return OfferedStage(change, stays_because=_("Candidates are at this stage, or were."))
+    if change.what is PartChangeKind.GONE and change.name in with_own_questions:
+        return OfferedStage(change, stays_because=_("This opening asks questions of its own at this stage."))
     if change.what is PartChangeKind.CHANGED and tables.difference(_WITHOUT_WORK):
         kept = tuple(each for each in change.fields if each.name in WORK_FIELDS)
         taken = [each for each in change.fields if each.name not in WORK_FIELDS]

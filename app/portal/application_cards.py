@@ -16,6 +16,8 @@ from app.db.base import db
 from app.interviews.models import Interview, SlotRequest, interviews_of, slot_requests_of
 from app.interviews.rules import interview_length
 from app.job_families.kinds import StageKind
+from app.opening_moves.models import OpeningMove
+from app.opening_moves.queries import last_moves
 from app.openings.models import Opening, Stage
 from app.openings.ways import stages_beside
 from app.outbox.models import Message
@@ -46,7 +48,7 @@ class ApplicationCard:
     `next_step` is None if it has ended. `notice` is the mail about a decline. `asked_back` is the last
     request to come back after they withdrew. `return_obstacle` says why they cannot; None if they can.
     `asked_for_time` is their request to choose a time. `references` are those they were asked for, `offer`
-    is the last one that they got.
+    is the last one that they got, `move` asks whether they move to another opening.
     """
 
     application: Application
@@ -62,6 +64,7 @@ class ApplicationCard:
     return_obstacle: str | None = None
     references: ReferenceCheck | None = None
     offer: OfferCard | None = None
+    move: OpeningMove | None = None
 
     @property
     def is_active(self) -> bool:
@@ -77,9 +80,15 @@ def application_cards(candidate: Candidate) -> list[ApplicationCard]:
     applications = _applications(candidate)
     asked_back, known = last_return_requests(applications), visible_states(applications)
     references, offers = checks_of(applications), last_offer_cards(applications, known)
+    moves = {id_: move for id_, move in last_moves(applications).items() if move.waits}
     return [
         _application_card(
-            each, known[each.id], asked_back.get(each.id), references.get(each.id), offers.get(each.id)
+            each,
+            known[each.id],
+            asked_back.get(each.id),
+            references.get(each.id),
+            offers.get(each.id),
+            moves.get(each.id),
         )
         for each in applications
     ]
@@ -96,6 +105,7 @@ def _application_card(
     asked_back: ReturnRequest | None,
     references: ReferenceCheck | None = None,
     offer: OfferCard | None = None,
+    move: OpeningMove | None = None,
 ) -> ApplicationCard:
     status, now = known.status, clock.now()
     request = slot_request_for(application, known) if status is Status.ACTIVE else None
@@ -117,6 +127,7 @@ def _application_card(
         return_obstacle=return_obstacle(application) if is_asked else None,
         references=references,
         offer=offer,
+        move=move,
     )
 
 

@@ -54,6 +54,9 @@ class Questionnaire(Record):
     expires_at: Mapped[datetime] = mapped_column(Instant)
     replaced_at: Mapped[datetime | None] = mapped_column(Instant, comment="when a newer one was sent")
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    to_check_since: Mapped[datetime | None] = mapped_column(
+        Instant, comment="since when the recruiter is to check the answers; none: not, or done"
+    )
     draft: Mapped[list[str] | None] = mapped_column(
         JSON(none_as_null=True), comment="the answers typed so far, in order; none once they are sent"
     )
@@ -104,6 +107,11 @@ class Answer(Record):
     def asked(self) -> Question:
         """The question with its rules and its private guide."""
         return self.questionnaire.questions[self.position - 1]
+
+    @property
+    def asks_recruiter(self) -> bool:
+        """True if the recruiter is to be asked because of this answer. It never declines anybody."""
+        return self.text in self.asked.ask_recruiter_if
 
     @property
     def is_link(self) -> bool:

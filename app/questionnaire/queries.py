@@ -45,6 +45,13 @@ def answer_files_of(candidate: Candidate) -> Sequence[AnswerFile]:
     return db.session.scalars(of_candidate.where(Application.candidate_id == candidate.id)).all()
 
 
+def questionnaires_to_check(application: Application) -> Sequence[Questionnaire]:
+    """The questionnaires with answers that the recruiter is to check, as the database has them now."""
+    waiting = (Questionnaire.application_id == application.id, Questionnaire.to_check_since.is_not(None))
+    reloaded = select(Questionnaire).where(*waiting).execution_options(populate_existing=True)
+    return db.session.scalars(reloaded).all()
+
+
 def questionnaires_at_stage(application: Application) -> Sequence[Questionnaire]:
     """The questionnaires of an application's current stage, oldest first, as the database has them now."""
     statement = select(Questionnaire).where(

@@ -135,6 +135,17 @@ def number_range(question: Question) -> str:
     return _("Enter a number of at most %(high)s.", high=high) if high is not None else ""
 
 
+def needs_recruiter(questions: Sequence[Question], answers: Sequence[str]) -> bool:
+    """True if the recruiter is to check answers.
+
+    Where only recruiters read an answer, they check each one: a check for some alone would tell what it is.
+    """
+    return any(
+        question.ask_recruiter_if and (question.recruiters_only or text in question.ask_recruiter_if)
+        for question, text in zip(questions, answers, strict=True)
+    )
+
+
 def check_draft_fits(answers: Iterable[str]) -> None:
     """Raise RuleBroken for an answer that is too long. Nothing else about a draft is refused."""
     if any(len(answer) > MAX_TEXT_LENGTH for answer in answers):

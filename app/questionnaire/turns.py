@@ -1,10 +1,10 @@
-"""The turns around a questionnaire: to send it, to answer it, and to send it again after its link expired."""
+"""The turns around a questionnaire: to send it, to answer it, to send it again, and to check answers."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Exists, Select, exists, select
+from sqlalchemy import Exists, Select, exists, func, select
 from sqlalchemy.orm import aliased
 
 from app.candidates.models import Application
@@ -57,6 +57,14 @@ def _to_answer() -> Select[Any]:
     )
 
 
+def _to_check() -> Select[Any]:
+    """Wherever the application is by then: the recruiter still has to know."""
+    waiting = (_SENT.application_id == Application.id, _SENT.to_check_since.is_not(None))
+    since = select(func.min(_SENT.to_check_since)).where(*waiting).scalar_subquery()
+    statement = turns_of_staff(TurnKind.CHECK_ANSWERS, Opening.recruiter_id, since=since)
+    return statement.where(exists().where(*waiting))
+
+
 def _with_open_questionnaire(statement: Select[Any]) -> Select[Any]:
     """Of applications with an open questionnaire of their stage: sent, not replaced, and none is answered."""
     at_stage = (
@@ -71,4 +79,5 @@ QUESTIONNAIRE_TURNS = (
     TurnSource(TurnKind.SEND_QUESTIONNAIRE, _to_send, is_at_questionnaire),
     TurnSource(TurnKind.RESEND_QUESTIONNAIRE, _to_send_again, is_at_questionnaire),
     TurnSource(TurnKind.ANSWER_QUESTIONNAIRE, _to_answer, is_at_questionnaire),
+    TurnSource(TurnKind.CHECK_ANSWERS, _to_check, lambda application: application.is_active),
 )

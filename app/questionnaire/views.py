@@ -32,6 +32,13 @@ def send_questionnaire(application: Application) -> Answer:
     return redirect_to_page(application)
 
 
+@routes.action("/applications/<int:application_id>/answers/checked", permission=Permission.CHECK_ANSWERS)
+def mark_answers_as_checked(application: Application) -> Answer:
+    actions.mark_as_checked(application, by=current_user)
+    flash(_("Marked the answers as checked."), "good")
+    return redirect_to_page(application)
+
+
 @routes.form("/questionnaire/<token>", permission=Permission.COME_IN, max_bytes=MAX_ANSWERS_BYTES)
 def answer_questionnaire(token: str) -> Answer:
     questionnaire = _questionnaire_or_404(token)

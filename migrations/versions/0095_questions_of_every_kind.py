@@ -26,10 +26,19 @@ answers = sa.table(
 
 
 def upgrade() -> None:
-    """On SQLite, the table of answers is built again: a column that points elsewhere needs it. It has no triggers."""
+    """On SQLite, the table of answers is built again, which has no triggers: it gets a key."""
     own = "what this opening asks beside its job family, after `questions`"
     _add("stages", "own_questions", sa.JSON(), "[]", own)
     _add("questionnaires", "questions", sa.JSON(), "[]", "as they were sent")
+    op.add_column(
+        "questionnaires",
+        sa.Column(
+            "to_check_since",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="since when the recruiter is to check the answers; none: not, or done",
+        ),
+    )
     _add("answers", "recruiters_only", sa.Boolean(), sa.false(), "nobody else reads it")
     _add(
         "documents",
@@ -118,6 +127,7 @@ def downgrade() -> None:
     for table, column in (
         ("documents", "recruiters_only"),
         ("answers", "recruiters_only"),
+        ("questionnaires", "to_check_since"),
         ("questionnaires", "questions"),
         ("stages", "own_questions"),
     ):

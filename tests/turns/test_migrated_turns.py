@@ -50,7 +50,8 @@ BEFORE = "0042"
 LAST = "0059"  # the last migration that writes turns
 # Of an opening with a reviewer, of notes, of a pool and of references: there were none before.
 LATER_KINDS = {
-    *(TurnKind.REVIEW_QUESTIONNAIRE, TurnKind.LOOK_AT_NOTE, TurnKind.COME_BACK),
+    *(TurnKind.CHECK_ANSWERS, TurnKind.REVIEW_QUESTIONNAIRE),
+    *(TurnKind.LOOK_AT_NOTE, TurnKind.COME_BACK),
     *(TurnKind.DECIDE_CORRECTION, TurnKind.DECIDE_HOLDOVER),
     *(TurnKind.ASK_FOR_REFERENCES, TurnKind.NAME_REFEREES),
     *(TurnKind.FOLLOW_UP_REFEREES, TurnKind.READ_REFERENCES),

@@ -61,6 +61,12 @@ def question_values(questions: Sequence[Question], empty: int) -> dict[str, Any]
     return values
 
 
+def question_groups(form: RecordForm) -> list[list[Any]]:
+    """The fields of each question, in the order of QUESTION_PARTS."""
+    numbers = range(1, 1 + sum(name.endswith("_text") for name in form.data))
+    return [[form[f"question_{number}_{part}"] for part in QUESTION_PARTS] for number in numbers]
+
+
 def questions_of(form: RecordForm) -> list[Question]:
     """The questions that were entered, by their places. One without a text is left out."""
     count = sum(name.endswith("_text") for name in form.data)

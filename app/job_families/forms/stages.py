@@ -12,7 +12,12 @@ from wtforms import BooleanField, HiddenField, SelectField
 from app.job_families.difference import STAGE_LABELS as LABELS
 from app.job_families.difference import focus_lines
 from app.job_families.forms.fields import LinesField, OptionalNumberField
-from app.job_families.forms.questions import QUESTION_PARTS, question_fields, question_values, questions_of
+from app.job_families.forms.questions import (
+    question_fields,
+    question_groups,
+    question_values,
+    questions_of,
+)
 from app.job_families.kinds import INTERVIEW_KINDS, STAGE_KIND_LABELS, StageForm, StageKind
 from app.job_families.people_lines import people_in, people_lines
 from app.job_families.values import StageText
@@ -96,8 +101,7 @@ class DraftStageForm(RecordForm):
     @property
     def question_groups(self) -> list[list[Any]]:
         """The fields of each question."""
-        numbers = range(1, 1 + len(self._texts))
-        return [[self[f"question_{number}_{part}"] for part in QUESTION_PARTS] for number in numbers]
+        return question_groups(self)
 
     @property
     def _texts(self) -> list[str]:

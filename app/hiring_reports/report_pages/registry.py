@@ -9,7 +9,7 @@ from typing import Any
 from app.access.permissions import Permission
 from app.access.policy import allows
 from app.hiring_reports.asking import AskedHiringReport
-from app.hiring_reports.tables import Report
+from app.hiring_reports.report_pages.tables import Report
 from app.people.models import User
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
+from app.db.rows import one_of, read_rows
 from app.exports.spreadsheets import Cell
 from app.hiring_reports.rules import DaySpread, is_small
+from app.openings.models import Opening, opening_name
 from app.sales_reports.rules import share
 from app.sales_reports.words import percent
 from app.shared.text import whole_number
@@ -105,3 +109,13 @@ def share_cell(part: int, whole: int, *, least: int = 0) -> ReportCell:
 def spread_cells(spread: DaySpread, url: str = "") -> list[ReportCell]:
     """The number, the median and the 90th percentile of times."""
     return [number_cell(spread.number, url), figure_cell(spread.median), figure_cell(spread.high)]
+
+
+def opening_names(ids: set[int]) -> dict[int, str]:
+    """The names of openings by their ids; those with one name say their number."""
+    if not ids:
+        return {}
+    found = read_rows(select(Opening.id, Opening.job_family, Opening.region).where(one_of(Opening.id, ids)))
+    names = {row.id: opening_name(row.job_family, row.region) for row in found}
+    used = Counter(names.values())
+    return {id_: f"{name} (#{id_})" if used[name] > 1 else name for id_, name in names.items()}

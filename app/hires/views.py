@@ -14,26 +14,29 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.access.roles import Role
 from app.candidates.models import Application
+from app.hires.forms import CHOOSE_LATER, DECLINE_OTHERS, HireForm, TransferForm, last_place_form
+from app.job_families.kinds import HireRole
 from app.onboarding.actions.eligibility import WAIVER_ROLES
 from app.people.models import User
 from app.people.queries import people_with_role
 from app.pipeline import last_place, mail, queries
 from app.pipeline.decline_letters import Letter
-from app.pipeline.forms import CHOOSE_LATER, DECLINE_OTHERS, HireForm, TransferForm, last_place_form
 from app.pipeline.hire import Hire, check_can_be_hired
 from app.pipeline.hire import hire as hire_application
 from app.pipeline.hooks import agreed_job
 from app.pipeline.last_place import LastPlaceDecision
-from app.pipeline.views import routes
 from app.pipeline.views.moves import move_page, redirect_after_move
+from app.plans.library import role_plan_titles
 from app.plans.models import HireKind
 from app.shared import clock
 from app.shared.refusals import RuleBroken
-from app.web.record_pages import url_of
-from app.web.routing import Answer
+from app.web.record_pages import register_page, url_of
+from app.web.routing import Answer, Routes
 from app.web.shown_if_possible import shown_if_possible
 
 DAYS_TO_CHOOSE = timedelta(days=7)  # what becomes of the others; the form begins with it
+routes = Routes("hires", __name__)
+register_page(Application, "hires.hire", "application_id", to="hire")
 
 
 @routes.form("/applications/<int:application_id>/hire", permission=Permission.HIRE_APPLICATION)
@@ -54,7 +57,7 @@ def hire(application: Application) -> Answer:
         if not form.is_submitted():
             form["day"].data = clock.today(current_user.time_zone) + DAYS_TO_CHOOSE
     return move_page(
-        "pipeline/hire.html",
+        "hires/hire.html",
         form,
         application,
         missing=queries.missing_for(current_user, application),
@@ -98,7 +101,10 @@ def _hire_form(
         )
     else:
         form = kind_of(HireForm)(version=version, kind=HireKind.NEW.value, **agreed)
-    form.offer_managers([user for user in people if Role.ISR_MANAGER in user.roles])
+    opening = application.opening
+    may_manage = opening.hire_role.manager_roles
+    form.offer_managers([user for user in people if not user.roles.isdisjoint(may_manage)])
+    form.offer_plans({} if opening.hire_role is HireRole.ISR else role_plan_titles(), opening.hire_plan)
     return form
 
 
@@ -118,6 +124,7 @@ def _hire(application: Application, form: HireForm, people: dict[str, User]) -> 
         HireKind(form.kind.data),
         form.eligibility(people),
         form.previous_manager.person if isinstance(form, TransferForm) else None,
+        form.plan.data if form.plan else "",
     )
     hire_application(
         application,

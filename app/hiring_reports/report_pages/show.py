@@ -9,9 +9,9 @@ from flask_login import current_user
 
 from app.exports.spreadsheets import SpreadsheetKind, write_spreadsheet
 from app.hiring_reports.asking import asked_report, report_choices
-from app.hiring_reports.registry import report_page, report_pages
+from app.hiring_reports.report_pages.registry import report_page, report_pages
+from app.hiring_reports.report_pages.tables import Report, ReportTable
 from app.hiring_reports.spans import offered_months, offered_quarters
-from app.hiring_reports.tables import Report, ReportTable
 from app.sales_areas.queries import known_regions
 from app.sources.queries import known_sources
 from app.web.parameters import choice_param

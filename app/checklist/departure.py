@@ -1,6 +1,6 @@
 """What depends on the recruiter, the buddy and the previous manager of an onboarding.
 
-For managers and ISRs see `territory_departure`.
+For managers, ISRs and others hired see `territory_departure`.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""The questions that an opening asks beside those of its job family."""
