@@ -22,6 +22,7 @@ from app.opening_moves.models import OpeningMove
 from app.opening_moves.rules import PROPOSAL_LIFETIME, MoveAnswer
 from app.openings.actions import lock_opening
 from app.openings.models import Opening, Stage
+from app.openings.questions import asked_questions
 from app.people.models import User
 from app.pipeline import ledger
 from app.pipeline.apply import apply
@@ -168,7 +169,7 @@ def answers_taken_along(application: Application, stage: Stage) -> list[str] | N
         for asked in questionnaires_of(move.application)
         for answer in asked.answers
     }
-    draft = [known.get(question.text, "") for question in stage.asked_questions]
+    draft = [known.get(question.text, "") for question in asked_questions(stage)]
     return draft if any(draft) else None
 
 
