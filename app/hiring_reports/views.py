@@ -159,12 +159,13 @@ def comparison_file() -> Answer:
 @routes.page("/reports/hiring/applications", permission=Permission.LIST_APPLICATIONS)
 def counted() -> Answer:
     asked, number = asked_report(), asked_number()
+    parts = rows.number_parts(number, asked.filter, current_user)
     return render_template(
         "hiring_reports/applications.html",
         asked=asked,
         number=number,
-        total=rows.count_of(number, asked.filter, current_user),
-        page=rows.counted_page(number, asked.filter, current_user, cursor_param()),
+        total=parts.total,
+        page=rows.counted_page(number, asked.filter, current_user, cursor_param(), parts=parts),
         application_url=url_maker(lambda id_: url_of_id(Application, id_)),
     )
 

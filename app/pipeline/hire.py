@@ -14,7 +14,6 @@ from app.job_families.kinds import HireRole, StageKind
 from app.onboarding.actions import end_for_transfer, resume_after_transfer, start_onboarding
 from app.onboarding.eligibility import Eligibility
 from app.onboarding.models import Onboarding
-from app.openings.actions import lock_opening
 from app.openings.models import Opening
 from app.openings.rules import check_has_place
 from app.people.accounts import close_account, grant_role, open_hire_account, revoke_role
@@ -25,8 +24,8 @@ from app.pipeline.last_place import (
     LastPlaceDecision,
     apply_last_place_decision,
     check_last_place_decision,
-    check_place_left,
     fills_last_place,
+    lock_place,
     other_active_applications,
 )
 from app.pipeline.mail_delay import cancellation_reason, delays_mail
@@ -78,16 +77,14 @@ def hire(
     while an offer is open, and if `decision` leaves the other candidates open; Conflict if someone else moved
     the application, or hired for the last place.
     """
-    opening = application.opening
-    lock_opening(opening)  # before the application: two who hire at once go one after the other
-    check_place_left(opening, by=by)
+    opening, candidate = application.opening, application.candidate
+    lock_place(opening, by=by)  # before the application: two who hire at once go one after the other
     ledger.lock_for_move(application, version, by=by)
     check_can_be_hired(application)
     decision = (decision or LastPlaceDecision()) if fills_last_place(opening) else LastPlaceDecision()
     others = other_active_applications(application) if fills_last_place(opening) else []
     stage, status = ledger.destination(application, MoveVerb.HIRE)
     rules.check_requirement(missing_for(by, application), reason)
-    candidate = application.candidate
     match_by_email(candidate, by=by)
     _check_hire(hire, candidate, by)
     check_last_place_decision(decision, others, clock.today(by.time_zone))
@@ -100,10 +97,8 @@ def hire(
     cancel_upcoming_interviews(application, by=by, reason=cancellation_reason(status), keep_imminent=False)
     move = ledger.write_move(application, MoveVerb.HIRE, stage=stage, status=status, by=by, note=reason)
     ended = end_for_transfer(isr, reason=_("Transfer to %(opening)s.", opening=opening.name), by=by)
-    previous = _previous_manager(hire, isr, ended)
-    if hire.kind is not HireKind.TRANSFER:
-        isr.started_on = hire.start_date
-    past = change_job(isr, job_title=application.opening.role, manager=hire.manager, from_day=hire.start_date)
+    previous, is_new = _previous_manager(hire, isr, ended), hire.kind is not HireKind.TRANSFER
+    past = change_job(isr, opening.role, manager=hire.manager, from_day=hire.start_date, is_new=is_new)
     onboarding = start_onboarding(
         application_id=application.id,
         isr=isr,
@@ -149,9 +144,7 @@ def revoke_hire_grants(onboarding: Onboarding, *, by: User) -> None:
     """
     isr = onboarding.isr
     past, onboarding.past_job = onboarding.past_job, None
-    restore_job(isr, past)
-    if onboarding.kind is not HireKind.TRANSFER:
-        isr.started_on = None
+    restore_job(isr, past, was_new=onboarding.kind is not HireKind.TRANSFER)
     if onboarding.follows is not None:
         resume_after_transfer(onboarding.follows, by=by)
     role = onboarding.hire_role.role
