@@ -25,7 +25,7 @@ from app.web.routing import Answer
 
 
 @dataclass(frozen=True)
-class ListedApplication:
+class ApplicationLine:
     """An application of the list."""
 
     id: int
@@ -77,7 +77,7 @@ def show_listed(number: ListedNumber, asked: AskedHiringReport) -> Answer:
 
 def listed_applications(
     condition: ColumnElement[bool], user: User, after: str | None
-) -> Page[ListedApplication]:
+) -> Page[ApplicationLine]:
     """The applications that a reader may see and that meet a condition, newest first, a page at a time."""
     columns = [
         Application.id,
@@ -110,6 +110,6 @@ def number_listed(condition: ColumnElement[bool], user: User) -> int:
     return db.session.scalar(select(func.count()).select_from(among)) or 0
 
 
-def _listed(row: Any) -> ListedApplication:
+def _listed(row: Any) -> ApplicationLine:
     name = opening_name(row.job_family, row.region)
-    return ListedApplication(row.id, row.candidate, name, row.stage, row.status, row.source, row.applied_at)
+    return ApplicationLine(row.id, row.candidate, name, row.stage, row.status, row.source, row.applied_at)
