@@ -83,9 +83,9 @@ COSTS = {
     ("marta", "/territories/{vacant}/assign"): 8,
     ("marta", "/capacity"): 14,
     ("rita", "/reports/hiring"): 7,
-    ("rita", "/reports/hiring/applications"): 3,
+    ("rita", "/reports/hiring/applications"): 5,  # with changes that are not in the sums yet
     ("dana", "/reports/hiring"): 7,
-    ("rita", "/reports/hiring/times"): 10,
+    ("rita", "/reports/hiring/times"): 13,  # as well
     ("marta", "/reports/time-to-territory"): 4,
     ("marta", "/resources"): 3,
     ("marta", "/team"): 8,
