@@ -28,11 +28,12 @@ class HiringFilter:
     region: Region | None = None
     recruiter: int | None = None
     source: str | None = None
+    by_kind: bool = False  # stages are counted by their kinds, also those of one process
 
     @property
     def has_one_process(self) -> bool:
         """True if all that is counted has the stages of one job family."""
-        return self.opening is not None or self.family is not None
+        return not self.by_kind and (self.opening is not None or self.family is not None)
 
     @property
     def grouping(self) -> Grouping:

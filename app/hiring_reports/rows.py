@@ -19,7 +19,8 @@ from app.hiring_reports.rules import FunnelMeasure, FunnelView, kind_name
 from app.hiring_reports.spans import month_days, month_of
 from app.hiring_reports.sums.reading import totals_of_openings
 from app.hiring_reports.sums.rows import COLUMN_OF
-from app.openings.models import Opening, Stage, opening_name
+from app.openings.models import Opening, Stage
+from app.openings.names import opening_name
 from app.people.models import User
 from app.pipeline.models import Transition
 from app.pipeline.rules import MoveVerb

@@ -198,6 +198,9 @@ class Application(Record):
         enum_type(OfferStanding, "offer_standing"), comment="of the last offer; none: there is no offer"
     )
     offer_since: Mapped[datetime | None] = mapped_column(Instant, comment="since when it stands so")
+    has_open_conflict: Mapped[bool] = mapped_column(
+        default=False, server_default=text("false"), comment="somebody knows them, not acknowledged yet"
+    )
     added_answer_days: Mapped[int] = mapped_column(
         default=0, server_default="0", comment="granted on top of the time to answer questions"
     )
