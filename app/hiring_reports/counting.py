@@ -23,7 +23,7 @@ from app.people.models import User
 from app.pipeline.models import Transition
 from app.pipeline.rules import MoveVerb
 
-__all__ = ["Conditions", "Pairs", "funnel_pairs", "group_of", "not_undone", "pairs_of", "stage_group"]
+__all__ = ["MoveConditions", "Pairs", "funnel_pairs", "group_of", "not_undone", "pairs_of", "stage_group"]
 
 ENDED = {
     FunnelMeasure.ACTIVE: Status.ACTIVE,
@@ -31,7 +31,7 @@ ENDED = {
     FunnelMeasure.WITHDRAWN: Status.WITHDRAWN,
 }
 Pairs = dict[FunnelMeasure, Select[Any]]
-Conditions = Callable[[Any], Sequence[ColumnElement[bool]]]  # of the instant of a move
+MoveConditions = Callable[[Any], Sequence[ColumnElement[bool]]]  # of the instant of a move
 
 
 def funnel_pairs(view: FunnelView, asked: HiringFilter, user: User) -> Pairs:
@@ -43,7 +43,7 @@ def funnel_pairs(view: FunnelView, asked: HiringFilter, user: User) -> Pairs:
     return pairs_of(view, counted, asked.grouping, asked.in_span)
 
 
-def pairs_of(view: FunnelView, counted: Any, grouping: Grouping, span: Conditions | None = None) -> Pairs:
+def pairs_of(view: FunnelView, counted: Any, grouping: Grouping, span: MoveConditions | None = None) -> Pairs:
     """The pairs of counted applications, each with the sign of the application and an instant, `at`.
 
     Of the cohort it is when they applied. Of the activity it is when they moved, in a span if there is one.
@@ -160,7 +160,7 @@ def _cohort(counted: Any, grouping: Grouping) -> Pairs:
     }
 
 
-def _activity(counted: Any, grouping: Grouping, span: Conditions) -> Pairs:
+def _activity(counted: Any, grouping: Grouping, span: MoveConditions) -> Pairs:
     """Which applications were moved by moves that nobody undid."""
     origin, to, skipped = (aliased(Stage, name=name) for name in ("origin", "destination", "skipped"))
     verb, from_group, to_group = Transition.verb, group_of(origin, grouping), group_of(to, grouping)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from app.candidates.models import Status
 from app.db.days import DayInUtc, Weekdays
 from app.hiring_reports.counted_applications import moves_of, not_undone
-from app.hiring_reports.counting import Conditions, group_of
+from app.hiring_reports.counting import MoveConditions, group_of
 from app.hiring_reports.rules import WHOLE_GROUP, Grouping, MoveKind
 from app.openings.models import Stage
 from app.pipeline.models import Transition
@@ -18,11 +18,11 @@ from app.pipeline.rules import MoveVerb
 
 ENTERED = (MoveVerb.APPLY, MoveVerb.ADVANCE, MoveVerb.REOPEN)
 LEFT = (MoveVerb.ADVANCE, MoveVerb.HIRE, MoveVerb.DECLINE, MoveVerb.WITHDRAW)
-ENDED = (MoveVerb.DECLINE, MoveVerb.WITHDRAW)
+ENDING_VERBS = (MoveVerb.DECLINE, MoveVerb.WITHDRAW)
 DECIDED = {MoveKind.HIRE: (MoveVerb.HIRE,), MoveKind.DECISION: (MoveVerb.HIRE, MoveVerb.DECLINE)}
 
 
-def move_rows(counted: Any, grouping: Grouping, span: Conditions = lambda _at: ()) -> Any:
+def move_rows(counted: Any, grouping: Grouping, span: MoveConditions = lambda _at: ()) -> Any:
     """A row for each move that ended something: its application, sign, stage group, days, reason and instant.
 
     Only moves that stand, of active applications: a withdrawal after the hire is not among them.
@@ -37,7 +37,7 @@ def move_rows(counted: Any, grouping: Grouping, span: Conditions = lambda _at: (
     return union_all(_stays(counted, grouping, span), *decided, _ends(counted, grouping, span))
 
 
-def _stays(counted: Any, grouping: Grouping, span: Conditions) -> Select[Any]:
+def _stays(counted: Any, grouping: Grouping, span: MoveConditions) -> Select[Any]:
     """The stays at each stage. One begins with an arrival, or when it is reopened."""
     entry, origin = aliased(Transition, name="entry"), aliased(Stage, name="origin")
     entered = (
@@ -59,7 +59,7 @@ def _stays(counted: Any, grouping: Grouping, span: Conditions) -> Select[Any]:
     )
 
 
-def _ends(counted: Any, grouping: Grouping, span: Conditions) -> Select[Any]:
+def _ends(counted: Any, grouping: Grouping, span: MoveConditions) -> Select[Any]:
     """Declines, each with its reason, and withdrawals."""
     at_stage = aliased(Stage, name="at_stage")
     kind = case(
@@ -69,7 +69,7 @@ def _ends(counted: Any, grouping: Grouping, span: Conditions) -> Select[Any]:
     reason = case((Transition.verb == MoveVerb.DECLINE, func.coalesce(Transition.reason, "")), else_="")
     moves = _moves(counted, kind, group_of(at_stage, grouping), literal(0, Integer), reason)
     return moves.join(at_stage, at_stage.id == Transition.from_stage_id).where(
-        Transition.verb.in_(ENDED), *span(Transition.at)
+        Transition.verb.in_(ENDING_VERBS), *span(Transition.at)
     )
 
 

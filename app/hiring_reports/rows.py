@@ -27,7 +27,7 @@ from app.pipeline.rules import MoveVerb
 from app.web.pagination import DEFAULT_PAGE_SIZE, Page, rows_after, write_cursor
 
 SOME, FACTOR, MOST = 200, 4, 12_800  # applications that are judged at a time: first, times more, at most
-KEYS = (Application.applied_at, Application.id)
+LIST_ORDER = (Application.applied_at, Application.id)
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,9 @@ def _judged(
     if number.view is FunnelView.COHORT:
         conditions.append(Application.applied_at >= midnight(parts.first))
     newest = current_applications(*conditions, *asked.source_conditions(), with_facts=False)
-    counted = rows_after(newest, KEYS, after, descending=True).limit(literal_number(some)).cte("counted")
+    counted = (
+        rows_after(newest, LIST_ORDER, after, descending=True).limit(literal_number(some)).cte("counted")
+    )
     pair = pairs_of(number.view, counted, asked.grouping, asked.in_span)[number.measure].subquery("pair")
     of_group = select(pair.c.application_id).where(pair.c.stage_group == number.group)
     order = (counted.c.applied_at.desc(), counted.c.application_id.desc())
@@ -208,7 +210,7 @@ def _shown(ids: Sequence[int]) -> Select[Any]:
         .join(Opening, Opening.id == Application.opening_id)
         .join(Stage, Stage.id == Application.stage_id)
         .where(one_of(Application.id, ids))
-        .order_by(*(key.desc() for key in KEYS))
+        .order_by(*(key.desc() for key in LIST_ORDER))
     )
 
 

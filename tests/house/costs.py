@@ -83,9 +83,9 @@ COSTS = {
     ("marta", "/territories/{vacant}/assign"): 8,
     ("marta", "/capacity"): 14,
     ("rita", "/reports/hiring"): 7,
-    ("rita", "/reports/hiring/applications"): 3,
+    ("rita", "/reports/hiring/applications"): 5,  # with changes that are not in the sums yet
     ("dana", "/reports/hiring"): 7,
-    ("rita", "/reports/hiring/times"): 10,
+    ("rita", "/reports/hiring/times"): 13,  # as well
     ("rita", "/reports/hiring/interviewers"): 9,
     ("ines", "/my-interviews/figures"): 7,
     ("rita", "/reports/hiring/waiting"): 6,

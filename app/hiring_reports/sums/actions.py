@@ -25,7 +25,7 @@ from app.hiring_reports.sums.models import (
     SummedApplication,
     SummedSource,
 )
-from app.hiring_reports.sums.rows import KEYS, NUMBERS, added_up, funnel_rows, sum_rows_of_moves
+from app.hiring_reports.sums.rows import SUM_KEYS, SUM_NUMBERS, added_up, funnel_rows, sum_rows_of_moves
 from app.openings.models import Opening
 from app.people.attempts import DIALECT_INSERTS
 
@@ -130,14 +130,14 @@ def _add(counted: CTE) -> None:
 
 
 def _add_rows(model: Any, rows: Any) -> None:
-    keys, numbers = KEYS[model], NUMBERS[model]
+    keys, numbers = SUM_KEYS[model], SUM_NUMBERS[model]
     new = DIALECT_INSERTS[db.engine.dialect.name](model).from_select([*keys, *numbers], added_up(model, rows))
     more = {name: getattr(model, name) + new.excluded[name] for name in numbers}
     _execute(new.on_conflict_do_update(index_elements=keys, set_=more))
 
 
 def _are_zero(model: Any) -> list[Any]:
-    return [getattr(model, name) == 0 for name in NUMBERS[model]]
+    return [getattr(model, name) == 0 for name in SUM_NUMBERS[model]]
 
 
 def _execute(statement: Any) -> None:

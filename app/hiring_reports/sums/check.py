@@ -13,8 +13,8 @@ from app.hiring_reports.rules import FunnelView, Grouping
 from app.hiring_reports.sums.changes import changed_applications, changed_openings
 from app.hiring_reports.sums.models import FunnelSum, MoveSum, SummedApplication
 from app.hiring_reports.sums.rows import (
-    KEYS,
-    NUMBERS,
+    SUM_KEYS,
+    SUM_NUMBERS,
     added_up,
     funnel_rows,
     sum_rows_of_moves,
@@ -43,13 +43,13 @@ def sum_differences() -> Iterator[str]:
 
 def _wrong(model: Any, rows: Select[Any], *conditions: Any) -> Iterator[str]:
     """Where sums and what their applications add to them are not the same."""
-    columns = [*KEYS[model], *NUMBERS[model]]
+    columns = [*SUM_KEYS[model], *SUM_NUMBERS[model]]
     made = added_up(model, rows).subquery("made")
     stored = select(*(model.__table__.c[name] for name in columns)).where(
         *conditions, model.opening_id.not_in(changed_openings())
     )
     both = union_all(stored, select(*(made.c[name] for name in columns))).subquery("both")
-    keys = [both.c[name] for name in KEYS[model]]
+    keys = [both.c[name] for name in SUM_KEYS[model]]
     numbers = totals(model, both)
     wrong = select(both.c.opening_id, both.c.month, both.c.stage_group).group_by(*keys)
     wrong = wrong.having(or_(*(number.element != 0 for number in numbers))).distinct()

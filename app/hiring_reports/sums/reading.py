@@ -14,32 +14,32 @@ from app.hiring_reports.filters import HiringFilter
 from app.hiring_reports.rules import WHOLE_GROUP, FunnelView
 from app.hiring_reports.sums.changes import changed_openings, difference, is_due
 from app.hiring_reports.sums.models import FunnelSum, HiringChange, MoveSum, SummedSource
-from app.hiring_reports.sums.rows import KEYS, NUMBERS, funnel_rows, sum_rows_of_moves, totals
+from app.hiring_reports.sums.rows import SUM_KEYS, SUM_NUMBERS, funnel_rows, sum_rows_of_moves, totals
 from app.people.models import User
 from app.shared.text import compared_name
 
-Rows = Sequence[Any]
+SumRows = Sequence[Any]
 TEXTS = ("view", "kind", "source_key")  # columns that are read as plain texts
 
 
-def funnel_totals(asked: HiringFilter, user: User) -> Rows:
+def funnel_totals(asked: HiringFilter, user: User) -> SumRows:
     """For each view and stage group, the numbers of a span: columns with the names of `FunnelSum`."""
     return _SumsOfReader(FunnelSum, ("view", "stage_group"), asked, asked.openings(user)).totals()
 
 
-def totals_of_sources(asked: HiringFilter, user: User) -> Rows:
+def totals_of_sources(asked: HiringFilter, user: User) -> SumRows:
     """For the key of each source, the numbers of whole applications of a span."""
     only = {"view": FunnelView.COHORT.value, "stage_group": WHOLE_GROUP}
     return _SumsOfReader(FunnelSum, ("source_key",), asked, asked.openings(user), only).totals()
 
 
-def totals_of_openings(asked: HiringFilter, openings: Any, view: FunnelView, group: str) -> Rows:
+def totals_of_openings(asked: HiringFilter, openings: Any, view: FunnelView, group: str) -> SumRows:
     """For each of some openings and month of a span, the numbers of one stage group."""
     only = {"view": view.value, "stage_group": group}
     return _SumsOfReader(FunnelSum, ("opening_id", "month"), asked, openings, only).totals()
 
 
-def move_totals(asked: HiringFilter, user: User) -> Rows:
+def move_totals(asked: HiringFilter, user: User) -> SumRows:
     """For each kind of move, stage group, number of days and reason, how many moves a span has."""
     by = ("kind", "stage_group", "days", "reason")
     return _SumsOfReader(MoveSum, by, asked, asked.openings(user)).totals()
@@ -55,7 +55,7 @@ class _SumsOfReader:
     openings: Select[Any]
     only: Mapping[str, str] = field(default_factory=dict)
 
-    def totals(self) -> Rows:
+    def totals(self) -> SumRows:
         """The totals in one statement; if anything has changed since, a second one has all of them.
 
         Each is one look at the database, so that the worker can add changes to the sums at any time.
@@ -71,7 +71,11 @@ class _SumsOfReader:
         """The columns that are read."""
         left_out = ("by_source", "source_id", "grouping")
         source = ["source_key"] if "source_key" in self.by else []
-        return [*source, *(name for name in KEYS[self.model] if name not in left_out), *NUMBERS[self.model]]
+        return [
+            *source,
+            *(name for name in SUM_KEYS[self.model] if name not in left_out),
+            *SUM_NUMBERS[self.model],
+        ]
 
     def _sums(self) -> Select[Any]:
         model, source = self.model, self.asked.source
@@ -92,7 +96,7 @@ class _SumsOfReader:
         return conditions + [columns[name] == value for name, value in self.only.items()]
 
     def _differences(self) -> list[Select[Any]]:
-        """Rows of what has changed, as the sums have them."""
+        """SumRows of what has changed, as the sums have them."""
         source = self.asked.source
         counted = difference(self.openings, None if source is None else compared_name(source))
         if self.model is MoveSum:
@@ -129,4 +133,4 @@ class _SumsOfReader:
         if "source_key" in self.by:
             columns.append(literal(""))
         changed = select(HiringChange.id).where(is_due()).exists()
-        return select(*columns, *(literal(0) for _ in NUMBERS[self.model]), literal(1)).where(changed)
+        return select(*columns, *(literal(0) for _ in SUM_NUMBERS[self.model]), literal(1)).where(changed)

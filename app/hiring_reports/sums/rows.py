@@ -14,12 +14,12 @@ from app.hiring_reports.sums.models import FIRST_TIME, FunnelSum, MoveSum, Summe
 
 INTERVIEWED, ASSIGNED = "interviewed", "assigned"
 COLUMN_OF = {measure: measure.name.lower() for measure in FunnelMeasure}
-NUMBERS = {
+SUM_NUMBERS = {
     FunnelSum: [*COLUMN_OF.values(), INTERVIEWED, ASSIGNED],
     MoveSum: ["number"],
 }
 _OF_MONTH = ["opening_id", "month", "by_source", "source_id", "grouping", "stage_group"]
-KEYS = {
+SUM_KEYS = {
     FunnelSum: [*_OF_MONTH, "view", "since"],
     MoveSum: [*_OF_MONTH, "kind", "days", "reason"],
 }
@@ -45,7 +45,7 @@ def funnel_rows(counted: Any, view: FunnelView, grouping: Grouping) -> Select[An
     same = [each.c.application_id, each.c.sign, each.c.measure, each.c.stage_group]
     before = func.lag(each.c.month).over(partition_by=same, order_by=each.c.month)
     numbers = [
-        case((each.c.measure == name, each.c.sign), else_=0).label(name) for name in NUMBERS[FunnelSum]
+        case((each.c.measure == name, each.c.sign), else_=0).label(name) for name in SUM_NUMBERS[FunnelSum]
     ]
     return _of_counted(
         counted,
@@ -77,7 +77,9 @@ def added_up(model: Any, rows: Any) -> Select[Any]:
     each = rows.subquery("rows")
     ways = union_all(select(literal(False).label("by_source")), select(literal(True))).subquery("ways")
     source = case((ways.c.by_source, SummedSource.id), else_=0).label("source_id")
-    others = [name for name in (*KEYS[model], *NUMBERS[model]) if name not in ("by_source", "source_id")]
+    others = [
+        name for name in (*SUM_KEYS[model], *SUM_NUMBERS[model]) if name not in ("by_source", "source_id")
+    ]
     every = (
         select(ways.c.by_source, source, *(each.c[name] for name in others))
         .select_from(each)
@@ -85,13 +87,13 @@ def added_up(model: Any, rows: Any) -> Select[Any]:
         .join(ways, true())
         .subquery("every")
     )
-    keys = [every.c[name] for name in KEYS[model]]
+    keys = [every.c[name] for name in SUM_KEYS[model]]
     return select(*keys, *totals(model, every)).group_by(*keys)
 
 
 def totals(model: Any, rows: Any) -> list[Any]:
     """The sum of each number of some rows."""
-    return [func.sum(rows.c[name]).label(name) for name in NUMBERS[model]]
+    return [func.sum(rows.c[name]).label(name) for name in SUM_NUMBERS[model]]
 
 
 def _dated(name: str, pairs: Any) -> Select[Any]:
