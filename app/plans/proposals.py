@@ -121,7 +121,7 @@ def _from_template(entry: Entry, body: list[str], remarks: list[str]) -> dict[st
     about = _line(entry, "about")
     if about:
         body[:0] = [about, ""]
-        remarks.append(_("What the template is about stands above its text."))
+        remarks.append(_("The text begins with what the template is about."))
     others = [one_line(key)[:40] for key in entry.parts if key not in TEMPLATE_KEYS]
     if others:
         remarks.append(_("Left out: %(keys)s.", keys=join_words(others[:10])))
