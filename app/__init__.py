@@ -37,6 +37,7 @@ from app.candidates.views import routes as candidates_routes
 from app.careers.views import routes as careers_routes
 from app.checklist.views import routes as checklist_routes
 from app.company.views import routes as company_routes
+from app.conflicts_of_interest.views import routes as conflicts_of_interest_routes
 from app.crm_file_pages.views import routes as crm_files_routes
 from app.crm_returns.check_section import difference_section
 from app.crm_returns.views import routes as crm_returns_routes
@@ -50,6 +51,7 @@ from app.erasure.views import routes as erasure_routes
 from app.exports.views import routes as exports_routes
 from app.gitlab.sync.views import routes as gitlab_sync_routes
 from app.gitlab.webhooks.views import routes as gitlab_webhook_routes
+from app.hires.views import routes as hires_routes
 from app.hiring_reports.sums.triggers import HIRING_TRIGGERS
 from app.hiring_reports.views import routes as hiring_reports_routes
 from app.holdovers.models import HOLDOVER_TRIGGERS
@@ -58,9 +60,10 @@ from app.home.all_loose_ends import register_all_loose_ends
 from app.home.all_turns import register_all_turns
 from app.home.health import routes as health_routes
 from app.home.views import routes as home_routes
+from app.interview_pages.views import routes as interview_pages_routes
 from app.interview_reports.views import routes as interview_reports_routes
 from app.interviews import triggers as interviews_triggers
-from app.interviews.views import routes as interviews_routes
+from app.introductions.views import routes as introductions_routes
 from app.isr_by_hand.views import routes as isr_by_hand_routes
 from app.job_families.views import routes as job_families_routes
 from app.job_pages.views import routes as job_pages_routes
@@ -68,9 +71,12 @@ from app.last_places.moves import register_last_place_hooks
 from app.last_places.views import routes as last_places_routes
 from app.mail_texts.views import routes as mail_texts_routes
 from app.mapping_file.views import routes as mapping_file_routes
+from app.offer_reports.views import routes as offer_reports_routes
 from app.offers.moves import register_offer_hooks
 from app.offers.views import routes as offers_routes
 from app.onboarding.gate import trigger as gate_trigger
+from app.opening_moves.hooks import register_opening_move_hooks
+from app.opening_moves.views import routes as opening_moves_routes
 from app.openings.job_titles.views import routes as job_titles_routes
 from app.openings.training.views import routes as training_routes
 from app.openings.views import routes as openings_routes
@@ -91,6 +97,7 @@ from app.portal.views import routes as portal_routes
 from app.questionnaire.own_questions.views import routes as own_questions_routes
 from app.questionnaire.views import routes as questionnaire_routes
 from app.questionnaire_desk.views import routes as questionnaire_desk_routes
+from app.reapplying.views import routes as reapplying_routes
 from app.reference_checks.views import routes as reference_checks_routes
 from app.renewals.views import routes as renewals_routes
 from app.reports.views import routes as reports_routes
@@ -98,9 +105,10 @@ from app.resources.views import routes as resources_routes
 from app.return_requests.views import routes as return_requests_routes
 from app.sales_areas.views import routes as sales_areas_routes
 from app.sales_reports.views import routes as sales_reports_routes
-from app.saved_reports import models as _saved_reports  # noqa: F401 - its tables
+from app.saved_reports.views import routes as saved_reports_routes
 from app.scorecards.views import routes as scorecards_routes
 from app.search.views import routes as search_routes
+from app.self_identification.views import routes as self_identification_routes
 from app.sessions.browser import load_session_user
 from app.shared import logs
 from app.sources.views import routes as sources_routes
@@ -122,11 +130,13 @@ ROUTES = [
     home_routes,
     search_routes,
     openings_routes,
+    introductions_routes,
     job_titles_routes,
     training_routes,
     job_families_routes,
     job_pages_routes,
     pipeline_routes,
+    hires_routes,
     return_requests_routes,
     application_lists_routes,
     exports_routes,
@@ -139,16 +149,20 @@ ROUTES = [
     questionnaire_routes,
     own_questions_routes,
     questionnaire_desk_routes,
-    interviews_routes,
+    interview_pages_routes,
     stage_results_routes,
     scorecards_routes,
     application_notes_routes,
     reference_checks_routes,
     candidate_mail_routes,
     offers_routes,
+    conflicts_of_interest_routes,
+    opening_moves_routes,
     accommodations_routes,
     candidate_surveys_routes,
+    self_identification_routes,
     last_places_routes,
+    reapplying_routes,
     application_page_routes,
     batches_routes,
     mail_texts_routes,
@@ -179,6 +193,8 @@ ROUTES = [
     hiring_reports_routes,
     interview_reports_routes,
     waiting_reports_routes,
+    offer_reports_routes,
+    saved_reports_routes,
     people_routes,
     company_routes,
     departure_routes,
@@ -205,6 +221,10 @@ register_offer_hooks()
 # What a move and another recruiter do to the turns of accommodations, and who is asked how it was.
 register_accommodation_hooks()
 register_survey_hooks()
+
+# What the end of an application does to the proposal of another opening, and what a candidate takes along.
+register_opening_move_hooks()
+
 # What becomes of the others after the hire for the last place.
 register_last_place_hooks()
 

@@ -28,7 +28,7 @@ class Permission(Enum):
     START_BATCH = "Recruiters and hiring managers act on several applications at once."
     IMPORT_CANDIDATES = "Recruiters and admins import candidates from a file."
     LIST_MY_INTERVIEWS = "Interviewers see the interviews they have."
-    LIST_ONBOARDINGS = "Recruiters and ISR managers see their onboardings, an ISR their own."
+    LIST_ONBOARDINGS = "Recruiters and managers see their onboardings, an ISR their own."
     LIST_TERRITORIES = "People who hire, lead sales, manage or hold territories see who holds which."
     LIST_CHANGE_REQUESTS = (
         "ISR managers see all change requests; others who may request a change see their own."
@@ -59,7 +59,12 @@ class Permission(Enum):
     MAKE_RETURN_FILE = "Sales operations and admins see what differs from the CRM, and make return files."
     UPLOAD_CRM_FILE = "Sales operations and admins upload a file of the CRM."
     SEE_SURVEY_REPORT = "Recruiters and admins see what candidates say after the end, in groups."
+    SEE_EQUAL_OPPORTUNITY = "Admins see rounded sums of the voluntary answers of candidates."
     SEE_HIRING_REPORTS = "Recruiters and admins see how hiring is going; hiring managers, of their openings."
+    USE_SAVED_REPORT = "A saved report is open to its owner and, if it is shared, to recruiters."
+    KEEP_SAVED_REPORT = (
+        "Its owner shares and deletes a saved report; recruiters, one that is shared and that its owner left."
+    )
     SEE_AGREEMENT = "Recruiters see how often the recommendations of interviewers agreed."
     SEE_OWN_INTERVIEW_FIGURES = (
         "Interviewers see how much they interviewed and how often they agreed, nobody else’s."
@@ -102,6 +107,8 @@ class Permission(Enum):
     )
     WRITE_MAIL = "Recruiters and the opening's hiring manager write mail to the candidate, and cancel it."
     HIRE_APPLICATION = "Recruiters and the opening's hiring manager hire."
+    STATE_CONFLICT = "People who run an application see who knows its candidate, and say so of themselves."
+    ACKNOWLEDGE_CONFLICT = "Recruiters acknowledge that a colleague knows the candidate."
     SEND_QUESTIONNAIRE = "Recruiters send the questionnaire."
     CHECK_ANSWERS = "Recruiters check the answers that ask for them."
     SCHEDULE_INTERVIEW = "Recruiters schedule an interview, or ask the candidate to choose a time."
@@ -190,7 +197,7 @@ class Permission(Enum):
     )
 
     # An onboarding, its steps and gating issues
-    VIEW_ONBOARDING = "The ISR, their manager, their recruiter and their buddy see the onboarding."
+    VIEW_ONBOARDING = "The person hired, their manager, their recruiter and their buddy see the onboarding."
     TICK_STEP = "The owner of a step ticks it and unticks it."
     NUDGE_OWNER = "People who see the onboarding nudge the owner of a step, once a day."
     CLOSE_GATING_ISSUE = "The ISR and their manager close a gating issue."
@@ -201,10 +208,10 @@ class Permission(Enum):
     WAIVE_GATING_ISSUE = "The ISR's manager waives the open steps of a closed gating issue."
     MOVE_START_DATE = "The ISR's manager and recruiter move the start date."
     SEND_HIRE_MAIL = "The ISR's manager and recruiter send the mail about the hire at once."
-    END_ONBOARDING = "The ISR's manager and recruiter end an onboarding, with a reason."
+    END_ONBOARDING = "The manager and the recruiter end an onboarding, with a reason."
     LIST_SYSTEMS = "The ISR and their manager list the systems of an access change request."
     TAKE_SYSTEM_AWAY = "The ISR and their manager remove a system from that list."
-    CHANGE_ONBOARDING_PEOPLE = "The ISR's manager and recruiter change the people of an onboarding."
+    CHANGE_ONBOARDING_PEOPLE = "The manager and the recruiter change the people of an onboarding."
     NAME_BUDDY = "The ISR's manager names a buddy."
 
     # A territory and who holds it
@@ -284,6 +291,9 @@ class Permission(Enum):
     # A session
     END_OWN_SESSION = "Everyone ends their own sessions, in any browser."
 
+    # A voluntary question
+    REMOVE_VOLUNTARY_QUESTION = "Admins remove a voluntary question to candidates."
+
     # A person
     VIEW_PERSON = "Admins see and change a person's roles."
 
@@ -292,13 +302,16 @@ class Permission(Enum):
 
     # A candidate's own pages: they came by a link and have no account
     SEE_OWN_APPLICATIONS = "A candidate who came by their link sees their applications."
+    SEE_PEOPLE_TO_MEET = "A candidate sees the pictures of people they meet, who agreed to it."
     CHOOSE_OWN_TIME = "A candidate chooses the time of their next interview."
     SUBMIT_OWN_TASK = "A candidate submits the task they were sent."
     CHANGE_OWN_INTERVIEW = "A candidate moves their own interview to another time, or cancels it."
     WITHDRAW_OWN_APPLICATION = "A candidate withdraws their own application."
+    STATE_OWN_CONFLICT = "A candidate says who of the company they know."
     ANSWER_OWN_RETURN = "A candidate who withdrew and is asked to come back answers."
     ASK_FOR_ACCOMMODATION = "A candidate says what they need to take part, and reads the answer."
     STOP_SHARING_OWN = "A candidate no longer agrees that interviewers read what helps them."
+    ANSWER_VOLUNTARY_QUESTIONS = "A candidate answers voluntary questions, and deletes their answers."
     NAME_OWN_REFEREES = "A candidate names their referees, and agrees that we contact them."
     REMOVE_OWN_REFEREE = "A candidate no longer agrees that we contact a referee."
     ANSWER_OWN_OFFER = "A candidate reads an offer that was sent to them, and accepts or declines it."
@@ -312,13 +325,16 @@ PUBLIC_PERMISSIONS = frozenset({Permission.COME_IN, Permission.READ_OUTBOX, Perm
 CANDIDATE_PERMISSIONS = frozenset(
     {
         Permission.SEE_OWN_APPLICATIONS,
+        Permission.SEE_PEOPLE_TO_MEET,
         Permission.CHOOSE_OWN_TIME,
         Permission.SUBMIT_OWN_TASK,
         Permission.CHANGE_OWN_INTERVIEW,
         Permission.WITHDRAW_OWN_APPLICATION,
+        Permission.STATE_OWN_CONFLICT,
         Permission.ANSWER_OWN_RETURN,
         Permission.ASK_FOR_ACCOMMODATION,
         Permission.STOP_SHARING_OWN,
+        Permission.ANSWER_VOLUNTARY_QUESTIONS,
         Permission.NAME_OWN_REFEREES,
         Permission.REMOVE_OWN_REFEREE,
         Permission.ANSWER_OWN_OFFER,

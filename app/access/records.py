@@ -222,19 +222,15 @@ class OnboardingRecord(IsrRecord, Protocol):
     def previous_manager_id(self) -> int | None: ...
 
     @property
+    def has_gate(self) -> bool: ...
+
+    @property
     def steps(self) -> Iterable[StepRecord]: ...
 
 
 class TeamRecord(Protocol):
     @property
     def person_id(self) -> int | None: ...
-
-
-class OwnerRole(Protocol):
-    """A kind of owner: `role` is the role it needs, if it needs one."""
-
-    @property
-    def role(self) -> Role | None: ...
 
 
 class IssueRecord(Protocol):
@@ -253,7 +249,7 @@ class StepRecord(IssueRecord, Protocol):
     def manager_acts(self) -> bool: ...
 
     @property
-    def owned_by(self) -> OwnerRole: ...
+    def owner_roles(self) -> Set[Role]: ...
 
     @property
     def owner(self) -> Person | None: ...

@@ -13,3 +13,7 @@ class Role(StrEnum):
     ISR_MANAGER = "ISR manager"
     SALES_OPERATIONS = "sales operations"
     ADMIN = "admin"
+
+
+ISR_MANAGERS = frozenset({Role.ISR_MANAGER})
+MANAGERS_WITHOUT_GATE = frozenset({Role.HIRING_MANAGER, Role.ISR_MANAGER})  # of a hire who is no ISR

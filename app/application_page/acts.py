@@ -125,7 +125,7 @@ def _main_act(application: Application, reader: User, pending: PendingStep, acts
     if kind is TurnKind.REVIEW_QUESTIONNAIRE and pending.user_id == reader.id:
         return MainAct(_("Review answers"), url_of(application.opening, to="desk"))
     if kind is TurnKind.SCHEDULE_INTERVIEW and can(Permission.SCHEDULE_INTERVIEW):
-        return MainAct(_("Schedule interview"), _url("interviews.schedule_interview", application))
+        return MainAct(_("Schedule interview"), _url("interview_pages.schedule_interview", application))
     if kind is TurnKind.ASK_FOR_REFERENCES and can(Permission.ASK_FOR_REFERENCES):
         return MainAct(_("Ask for references"), _url("reference_checks.ask_for_references", application))
     if kind in OPEN_REFERENCES_TURNS and can(Permission.READ_REFERENCES):
@@ -183,7 +183,7 @@ def _decision(application: Application, acts: Acts) -> MainAct | None:
     if application.stage.kind is StageKind.OFFER and not accepted:
         return MainAct(_("Make an offer"), _url("offers.make_offer", application))
     if MoveVerb.HIRE.value in acts.verbs:
-        return MainAct(_("Hire"), _url("pipeline.hire", application))
+        return MainAct(_("Hire"), _url("hires.hire", application))
     if acts.next_stage is None or acts.missing:
         return None
     label = _("Advance to %(next_stage)s", next_stage=acts.next_stage.name)

@@ -72,6 +72,7 @@ def _gate(table: str, event: str, when: str, *, also: str = "") -> Trigger:
         when=when,
         also=also,
         each="STATEMENT" if event == "INSERT" else "ROW",
+        needs="onboardings.hire_role",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SubmitField
 
-from app.interviews.forms import LocalDateTimeField
+from app.interview_pages.forms import LocalDateTimeField
 from app.outbox.mail_texts import MailWording
 from app.web.forms import Form, LineField, TextField, VersionField
 

@@ -95,24 +95,18 @@ def stage_summary(stage: Stage) -> str:
             job_title=stage.conducted_by,
         )
     else:
-        summary = " ".join(filter(None, [_minutes_of(stage), _people_of(stage)])) or stage.kind.label
+        summary = _length_and_people(stage) or stage.kind.label
     return f"{summary}. {stage.about}" if stage.about else summary
 
 
-def _minutes_of(stage: Stage) -> str:
-    """How long it takes: "45 to 60 minutes"; empty if nobody says."""
-    if stage.minutes is None:
-        return ""
-    if stage.minutes_to is not None:
-        return _("%(least)s to %(most)s minutes", least=stage.minutes, most=stage.minutes_to)
-    return ngettext("%(num)s minute", "%(num)s minutes", stage.minutes)
-
-
-def _people_of(stage: Stage) -> str:
-    if not stage.conducted_by:
-        return ""
-    with_them = _("with %(job_title)s", job_title=stage.conducted_by)
-    return with_them if stage.minutes is not None else with_them[:1].upper() + with_them[1:]
+def _length_and_people(stage: Stage) -> str:
+    """How long it takes, and with whom: "45 to 60 minutes with Recruiter"; what nobody says is left out."""
+    people = _("with %(job_title)s", job_title=stage.conducted_by) if stage.conducted_by else ""
+    if stage.minutes is not None:
+        return f"{stage.length} {people}".strip()
+    known = filter(None, [stage.length if stage.kind.holds_interviews else "", people])
+    text = ", ".join(known)
+    return text[:1].upper() + text[1:]
 
 
 def process_notes(opening: Opening) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from app.access.permissions import Permission
 from app.access.policy import allows
 from app.checklist.mirror_card import MirrorCard, mirror_card_for
-from app.checklist.step_rows import StepRow
+from app.checklist.step_rows import StepRow, own_and_others
 from app.checklist.systems import accepts_systems, is_listed_here, is_system
 from app.onboarding.gate.explain import closed_with
 from app.onboarding.gate.rule import is_complete
@@ -72,8 +72,7 @@ class IssueRows:
     @property
     def open_for(self) -> tuple[int, int]:
         """How many open steps are the reader's, and how many are others'."""
-        own = [row.is_own for row in self.rows if not row.ticked]
-        return own.count(True), own.count(False)
+        return own_and_others(self.rows)
 
     @property
     def takes_systems(self) -> bool:

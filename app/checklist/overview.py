@@ -10,11 +10,12 @@ from typing import Protocol
 
 from flask_babel import gettext as _
 
-from app.checklist.listed import ListedOnboarding, WithTerritory, holds_by_gate
+from app.checklist.listed import ListedOnboarding, WithTerritory, holds_by_gate, open_steps_without_gate
 from app.checklist.timeline import OnboardingDays, TimelineSpan, timeline_span
 from app.forecast.queries import Forecast, forecasts_for
 from app.onboarding.gate.explain import Gate, Missing, age_of
 from app.onboarding.gate.queries import gate_opening_times, gates_of
+from app.onboarding.step_state import is_late
 from app.shared import clock
 from app.shared.times import in_zone
 
@@ -43,7 +44,7 @@ class DaysToTerritory:
 class OnboardingRow:
     """One onboarding. `waits_for` names the first of what it waits for, `more` counts the others.
 
-    There is a `forecast` unless it is there.
+    There is a `forecast` of the gate unless it is there, or has none.
     """
 
     onboarding: ListedOnboarding
@@ -60,6 +61,11 @@ class OnboardingRow:
         """Whether a territory is theirs, and nothing is missing again."""
         return self.onboarding.assigned_on is not None and not self.waits_for
 
+    @property
+    def is_finished(self) -> bool:
+        """Whether it has no gate, and nothing is left of it."""
+        return not self.onboarding.has_gate and not self.waits_for
+
 
 @dataclass(frozen=True)
 class Overview:
@@ -67,6 +73,7 @@ class Overview:
 
     on_the_way: Sequence[OnboardingRow]
     there: Sequence[OnboardingRow]
+    finished: Sequence[OnboardingRow]
     line: TimelineSpan
     today: date
     median: DaysToTerritory | None
@@ -80,11 +87,12 @@ def overview_of(
 
     `came_through` are all with a territory.
     """
-    gates = gates_of([each.isr_id for each in onboardings])
-    there = {each.id for each in onboardings if each.assigned_on and gates[each.isr_id].is_open}
-    forecasts = forecasts_for([each.id for each in onboardings if each.id not in there])
+    with_gate = [each for each in onboardings if each.has_gate]
+    gates = gates_of([each.isr_id for each in with_gate]) | _what_is_left(onboardings)
+    there = {each.id for each in with_gate if each.assigned_on and gates[each.isr_id].is_open}
+    forecasts = forecasts_for([each.id for each in with_gate if each.id not in there])
     opened = gate_opening_times([isr_id for isr_id, gate in gates.items() if gate.is_open])
-    reopened = holds_by_gate([each.id for each in onboardings if each.assigned_on and each.id not in there])
+    reopened = holds_by_gate([each.id for each in with_gate if each.assigned_on and each.id not in there])
     rows = [
         _row(
             each,
@@ -96,11 +104,12 @@ def overview_of(
         )
         for each in onboardings
     ]
-    on_the_way = [row for row in rows if not row.is_there]
+    on_the_way = [row for row in rows if not row.is_there and not row.is_finished]
     times = [time_to_territory(each, each.zone, each.assigned_on) for each in came_through]
     return Overview(
         on_the_way=on_the_way,
         there=[row for row in rows if row.is_there],
+        finished=[row for row in rows if row.is_finished],
         line=timeline_span([row.days for row in on_the_way], today),
         today=today,
         median=_median(times),
@@ -124,7 +133,8 @@ def _row(
     is_reopened: bool,
 ) -> OnboardingRow:
     there_on = onboarding.assigned_on
-    waits_for = gate.missing or ([] if there_on else [_territory_missing(onboarding, opened_at)])
+    lacks_territory = onboarding.has_gate and not there_on
+    waits_for = gate.missing or ([_territory_missing(onboarding, opened_at)] if lacks_territory else [])
     return OnboardingRow(
         onboarding=onboarding,
         days=_days(onboarding, opened_at, forecast),
@@ -135,6 +145,19 @@ def _row(
         more=max(0, len(waits_for) - NAMED_REASONS_LIMIT),
         forecast=forecast,
     )
+
+
+def _what_is_left(onboardings: Sequence[ListedOnboarding]) -> dict[int, Gate]:
+    """What is left of the onboardings without a gate, by the id of their person."""
+    found = {each.id: each for each in onboardings if not each.has_gate}
+    missing: dict[int, list[Missing]] = {each.isr_id: [] for each in found.values()}
+    for steps in open_steps_without_gate(list(found)):
+        of, now = found[steps.onboarding_id], clock.now()
+        what = f"“{steps.text}”" if steps.number == 1 else _("%(number)s steps", number=steps.number)
+        owner = of.isr if steps.is_own else _("others")
+        late, age = is_late(steps.due_on, of.zone), age_of(of.started_at, now)
+        missing[of.isr_id].append(Missing(what, owner, of.started_at, age, late))
+    return {isr_id: Gate(False, left) for isr_id, left in missing.items()}
 
 
 def _territory_missing(onboarding: ListedOnboarding, opened_at: datetime | None) -> Missing:

@@ -9,11 +9,12 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.db.base import db
+from app.onboarding.actions.write_checklist import composed_for
 from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.onboarding.plan_recipient import plan_recipient_of
-from app.plans.compose import ComposedPlan, compose_all, wanted_file_names
+from app.plans.compose import ComposedPlan, wanted_file_names
 from app.plans.difference import StepChange, StepChangeKind, step_changes, step_keys
-from app.plans.kinds import PLAN_NAMES, PlanKind
+from app.plans.kinds import PLAN_NAMES
 from app.plans.library import SHIPPED_VERSION, CurrentPlanFile, current_files, current_plans, shipped_files
 from app.plans.models import PlanFile
 from app.shared.refusals import RuleBroken
@@ -34,7 +35,7 @@ class OfferedPart:
     @property
     def before_territory(self) -> bool:
         """Whether it is the part of the getting-started list beside the gating issues."""
-        return self.newer.kind is PlanKind.GETTING_STARTED
+        return self.newer.kind.is_due_from_start
 
 
 @dataclass(frozen=True)
@@ -88,8 +89,7 @@ def _part(onboarding: Onboarding, newer: ComposedPlan, older: ComposedPlan | Non
     issue = next((issue for issue in onboarding.gating_issues if issue.kind == newer.kind.issue), None)
     if older is None or (issue is None and newer.kind.issue is not None):
         return None
-    is_first = newer.kind is PlanKind.GETTING_STARTED
-    steps = steps_of_part(onboarding, issue, before_territory=is_first)
+    steps = steps_of_part(onboarding, issue, before_territory=newer.kind.is_due_from_start)
     there = dict(zip(step_keys([step.text for step in steps]), steps, strict=True))
     changes = [change for change in step_changes(older.steps, newer.steps) if _applies(change, there)]
     return OfferedPart(issue, newer, changes, _why_kept(issue))
@@ -112,9 +112,7 @@ def _why_kept(issue: GatingIssue | None) -> str:
 
 
 def _composed(onboarding: Onboarding, files: Mapping[str, CurrentPlanFile]) -> list[ComposedPlan]:
-    return compose_all(
-        onboarding.kind, plan_recipient_of(onboarding, onboarding.application), current_plans(files)
-    )
+    return composed_for(onboarding, onboarding.application, current_plans(files))
 
 
 def _as_begun(onboarding: Onboarding, files: Mapping[str, CurrentPlanFile]) -> dict[str, CurrentPlanFile]:
@@ -134,6 +132,8 @@ def _as_begun(onboarding: Onboarding, files: Mapping[str, CurrentPlanFile]) -> d
 
 def _versions(onboarding: Onboarding, files: Mapping[str, CurrentPlanFile]) -> dict[str, int]:
     """The files someone like the ISR of an onboarding would be composed from now, with their versions."""
+    if not onboarding.has_gate:
+        return {name: files[name].version for name in onboarding.plan_versions if name in files}
     hired = plan_recipient_of(onboarding, onboarding.application)
     kinds = [kind for kind, name in PLAN_NAMES.items() if name in onboarding.plan_versions]
     names = [name for kind in kinds for name in wanted_file_names(kind, hired) if name in files]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,3 +45,9 @@ class StepRow:
     @property
     def has_links(self) -> bool:
         return any(part.address for part in self.parts)
+
+
+def own_and_others(rows: Iterable[StepRow]) -> tuple[int, int]:
+    """How many open steps are the reader's, and how many are others'."""
+    own = [row.is_own for row in rows if not row.ticked]
+    return own.count(True), own.count(False)

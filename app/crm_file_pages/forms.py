@@ -18,7 +18,7 @@ from app.crm_files.kinds import kind_of
 from app.crm_files.models import CrmImport
 from app.crm_files.states import FILE_SCOPE_LABELS, FileKind, FileScope
 from app.crm_files.upload import MAX_CRM_FILE_BYTES
-from app.interviews.forms import LocalDateTimeField
+from app.interview_pages.forms import LocalDateTimeField
 from app.people.models import User
 from app.shared.sales.days import DateStyle
 from app.shared.sales.money import NumberStyle

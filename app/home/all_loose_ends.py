@@ -5,10 +5,10 @@ from __future__ import annotations
 from app import territory_departure
 from app.application_lists.departure import SHARED_VIEW
 from app.candidate_import.departure import UNAPPLIED_IMPORT
+from app.checklist import departure as checklist_departure
 from app.crm_files.departure import UNAPPLIED_CRM_FILE
 from app.mapping_file.departure import DRAFT_FILE
 from app.offers import departure as offers_departure
-from app.onboarding import departure as onboarding_departure
 from app.people.departure.loose_ends import register_loose_ends
 from app.pipeline import departure as pipeline_departure
 from app.pools.departure import POOL_REMINDER
@@ -27,12 +27,14 @@ def register_all_loose_ends() -> None:
         scorecards_departure.INTERVIEW,
         offers_departure.OFFER_APPROVAL,
         offers_departure.OFFER_APPROVER,
-        onboarding_departure.ONBOARDING_RECRUITER,
-        onboarding_departure.ONBOARDING_BUDDY,
-        onboarding_departure.PREVIOUS_MANAGER,
+        checklist_departure.ONBOARDING_RECRUITER,
+        checklist_departure.ONBOARDING_BUDDY,
+        checklist_departure.PREVIOUS_MANAGER,
         teams_departure.MAPPED_TEAM,
         territory_departure.MANAGED_ISRS,
         territory_departure.OWN_TERRITORIES,
+        territory_departure.MANAGED_HIRES,
+        territory_departure.OWN_ONBOARDING,
         territory_departure.CHANGES_TO_DECIDE,
         territory_departure.CHANGES_ASKED,
         territory_departure.OVERRIDES_ASKED,

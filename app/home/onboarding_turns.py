@@ -18,7 +18,7 @@ from app.db.base import db
 from app.home.turn_item import TurnItem
 from app.onboarding.gate.explain import closed_with
 from app.onboarding.models import GatingIssue, Onboarding, Step
-from app.onboarding.queries import WAITING_LIST_LIMIT, owner_column, possible_owners
+from app.onboarding.queries import WAITING_LIST_LIMIT, parts_of
 from app.people.any_reader import any_reader, reader_values
 from app.people.models import User
 from app.plans.models import MANAGER_IN_PLACE_OF, Owner
@@ -92,13 +92,14 @@ def _counts() -> Iterator[Any]:
 
 def _may_do(user: User) -> ColumnElement[bool]:
     """Whether a person still has the part of an onboarding by which a turn is theirs."""
-    parts, is_manager = possible_owners(user), Role.ISR_MANAGER in user.roles
+    parts, is_manager = parts_of(user), Role.ISR_MANAGER in user.roles
+    manages = [parts[Owner.MANAGER]] if Owner.MANAGER in parts else []
     steps = or_(
-        *(and_(Step.owned_by == part, owner_column(part) == user.id) for part in parts),
+        *(and_(Step.owned_by == part, is_theirs) for part, is_theirs in parts.items()),
         Step.owned_by.in_(select(Team.name).where(Team.person_id == user.id)),
-        *(Step.owned_by == team for team in MANAGER_IN_PLACE_OF if is_manager),
+        *(and_(Step.owned_by.in_(MANAGER_IN_PLACE_OF), is_theirs) for is_theirs in manages),
     )
-    issues = [TurnKind.CLOSE_ISSUE] * (Owner.ISR in parts) + [TurnKind.REOPEN_OR_WAIVE_ISSUE] * is_manager
+    issues = [TurnKind.CLOSE_ISSUE] * (Role.ISR in user.roles) + [TurnKind.REOPEN_OR_WAIVE_ISSUE] * is_manager
     return or_(and_(_IS_OF_STEP, steps), *(Turn.kind == kind_literal(kind) for kind in issues))
 
 

@@ -62,11 +62,22 @@ def role_sections(user: User, *, is_idle: bool) -> list[RoleSection]:
 
     `is_idle` is true if nothing waits for the person. Otherwise they get only those in ROLES_ALWAYS_SHOWN.
     """
-    return [
+    own = _own_onboarding(user) if is_idle and not user.roles else []
+    return own + [
         RoleSection(str(title), list(lines(user))[:SECTION_LINE_LIMIT], str(empty))
         for role, (title, lines, empty) in SECTIONS_BY_ROLE.items()
         if role in user.roles and (is_idle or role in ROLES_ALWAYS_SHOWN)
     ]
+
+
+def _own_onboarding(user: User) -> list[RoleSection]:
+    """The onboarding of somebody whose hire gave no role."""
+    onboarding = running_onboarding(user)
+    if onboarding is None:
+        return []
+    url = url_for("checklist.onboarding", onboarding_id=onboarding.id)
+    line = SectionLine(onboarding.role, _("No open steps for you"), url)
+    return [RoleSection(_("Your onboarding"), [line], "")]
 
 
 def _territories(user: User) -> Iterator[SectionLine]:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 
 from app.candidates.models import Application, Status
 from app.db.rows import read_rows
-from app.hiring_reports.counting import not_undone
+from app.hiring_reports.counted_applications import not_undone
 from app.interview_reports.rules import RecommendationAgreement
 from app.interview_reports.scope import InterviewScope, join_application
 from app.interviews.models import Interview

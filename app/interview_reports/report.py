@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app.access.permissions import Permission
 from app.access.policy import allows
 from app.hiring_reports.asking import AskedHiringReport
-from app.hiring_reports.tables import (
+from app.hiring_reports.report_pages.tables import (
     PICTURED_LINES,
     Report,
     ReportCell,

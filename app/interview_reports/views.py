@@ -13,8 +13,8 @@ from app.access.policy import allows
 from app.candidates.models import Application
 from app.hiring_reports.asking import AskedHiringReport, asked_report
 from app.hiring_reports.filters import HiringFilter
-from app.hiring_reports.pages import send_report_table, send_table, show_report
-from app.hiring_reports.registry import ReportPage, register_report_page
+from app.hiring_reports.report_pages.registry import ReportPage, register_report_page
+from app.hiring_reports.report_pages.show import send_report_table, send_table, show_report
 from app.hiring_reports.spans import DEFAULT_MONTHS, month_days, month_of, months_before
 from app.interview_reports.report import interviewer_report, own_report
 from app.interview_reports.rows import counted_interviews, number_of

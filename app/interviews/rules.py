@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from app.candidates.models import Application, Status
 from app.interviews.models import InterviewState
 from app.job_families.kinds import StageKind
+from app.job_families.lengths import minutes_number
 from app.job_families.values import MAX_INTERVIEW_MINUTES
 from app.openings.models import Stage
 from app.shared.clock import is_in_range
@@ -47,6 +48,13 @@ def interview_length(application: Application, stage: Stage) -> str:
         return stage.length
     minutes = interview_minutes(application, stage)
     return ngettext("%(num)s minute", "%(num)s minutes", minutes)
+
+
+def minutes_in_text(application: Application, stage: Stage) -> str:
+    """The number in `interview_length`, for texts of the company that have "minutes" behind it."""
+    if application.interview_percent == 100:
+        return minutes_number(stage.minutes, stage.minutes_to)
+    return str(interview_minutes(application, stage))
 
 
 def instant_of_local_time(local: datetime, zone: str) -> datetime:

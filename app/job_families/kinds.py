@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
 
+from app.access.roles import ISR_MANAGERS, MANAGERS_WITHOUT_GATE, Role
+
 
 class StageKind(StrEnum):
     """What happens at a stage. `holds_interviews` says for which kinds people are met and scored."""
@@ -109,4 +111,36 @@ EMPLOYMENT_LABELS = {
     Employment.PART_TIME: _l("Part time"),
     Employment.TEMPORARY: _l("Temporary"),
     Employment.INTERN: _l("Internship"),
+}
+
+
+class HireRole(StrEnum):
+    """The role that a hire gives. Every other role is granted by an admin (decision 74)."""
+
+    ISR = "ISR"  # with the gate, and the plans of ISRs
+    INTERVIEWER = "interviewer"
+    RECRUITER = "recruiter"
+    NONE = "none"
+
+    @property
+    def role(self) -> Role | None:
+        """The role of the account; None if the hire gives none."""
+        return None if self is HireRole.NONE else Role(self.value)
+
+    @property
+    def manager_roles(self) -> frozenset[Role]:
+        """The roles of which the manager of a hire needs one."""
+        return ISR_MANAGERS if self is HireRole.ISR else MANAGERS_WITHOUT_GATE
+
+    @property
+    def label(self) -> str:
+        """The role as a page shows it."""
+        return str(HIRE_ROLE_LABELS[self])
+
+
+HIRE_ROLE_LABELS = {
+    HireRole.ISR: _l("ISR, with the gate to a territory"),
+    HireRole.INTERVIEWER: _l("Interviewer"),
+    HireRole.RECRUITER: _l("Recruiter"),
+    HireRole.NONE: _l("No role"),
 }

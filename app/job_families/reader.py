@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.job_families.kinds import Employment
+from app.job_families.kinds import Employment, HireRole
 from app.job_families.stage_reader import read_stage
 from app.job_families.values import JobFamily, Process, RoleText, StageText
 from app.shared.company import is_company_address
@@ -35,9 +35,20 @@ def job_family_in(content: bytes, *, slug: str, file: str, is_draft: bool = Fals
         processes=_processes(entry, is_draft=is_draft),
         levels=entry.texts("levels"),
         next_family=entry.line_or_empty("next_family"),
+        hire_role=_hire_role(entry),
+        hire_team=entry.line_or_empty("hire_team"),
+        hire_plan=entry.line_or_empty("hire_plan"),
     )
+    if family.hire_role is HireRole.ISR and family.hire_plan:
+        raise entry.bad("hire_plan", "an ISR follows the plans of ISRs: leave `hire_plan` out")
     entry.done()
     return family
+
+
+def _hire_role(entry: Entry) -> HireRole:
+    """The role that a hire gives. A file that says nothing is of ISRs: once, every hire was one."""
+    roles = [role.value for role in HireRole]
+    return HireRole(entry.choice("hire_role", roles)) if entry.has("hire_role") else HireRole.ISR
 
 
 def _text(entry: Entry) -> RoleText:

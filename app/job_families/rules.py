@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from app.job_families.kinds import QuestionKind, StageKind
+from app.job_families.kinds import HireRole, QuestionKind, StageKind
 from app.job_families.values import (
     MAX_INTERVIEW_MINUTES,
     MAX_LIMIT_DAYS,
@@ -52,6 +52,8 @@ def missing_parts(family: JobFamily) -> list[MissingPart]:
         missing.append(MissingPart(_("Say who the role reports to.")))
     if not family.next_step:
         missing.append(MissingPart(_("Say which job title is next on the career ladder.")))
+    if family.hire_role is not HireRole.ISR and not family.hire_plan:
+        missing.append(MissingPart(_("Choose the onboarding plan that follows a hire.")))
     for number, process in enumerate(family.processes, start=1):
         missing += _missing_of_process(number, process)
     return missing

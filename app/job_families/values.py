@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
-from app.job_families.kinds import Employment, QuestionKind, StageForm, StageKind
+from app.job_families.kinds import Employment, HireRole, QuestionKind, StageForm, StageKind
 from app.shared.text import join_words
 
 MAX_SHORT_NAME_LENGTH = 24  # characters that fit a station of the track
 MIN_INTERVIEW_MINUTES = 5
 MAX_INTERVIEW_MINUTES = 240
 MAX_LIMIT_DAYS = 60  # business days
+HIRE_FIELDS = ("hire_role", "hire_team", "hire_plan")  # of a family: what follows a hire
 MAX_PEOPLE = 20  # at one stage, with one job title
 UNKNOWN_NUMBER = "unknown"  # in a file: minutes, or how many people at most
 
@@ -163,6 +164,9 @@ class JobFamily:
 
     `next_family` is the slug of the family that is next on the ladder, or empty. `version_id` is that of the
     version the company wrote; None for a file that Onramp ships.
+
+    `hire_role`, `hire_team` and `hire_plan` say what follows a hire. The plan is the name of one for roles
+    without a gate; empty for an ISR, who follows the plans with the gating issues.
     """
 
     slug: str
@@ -174,6 +178,9 @@ class JobFamily:
     processes: list[Process]
     levels: list[str] = field(default_factory=list)
     next_family: str = ""
+    hire_role: HireRole = HireRole.ISR
+    hire_team: str = ""
+    hire_plan: str = ""
     version_id: int | None = None
 
     @property

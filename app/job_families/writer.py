@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from app.job_families.kinds import QuestionKind
+from app.job_families.kinds import HireRole, QuestionKind
 from app.job_families.values import UNKNOWN_NUMBER, JobFamily, Process, Question, StagePeople, StageText
 
 LINE_WIDTH = 100  # characters
@@ -23,6 +23,9 @@ def job_family_text(family: JobFamily) -> str:
         "next_step": family.next_step,
         "next_family": family.next_family,
         "levels": family.levels,
+        "hire_role": family.hire_role.value if family.hire_role is not HireRole.ISR else "",
+        "hire_team": family.hire_team,
+        "hire_plan": family.hire_plan,
         **{each.name: _plain(getattr(family.text, each.name)) for each in fields(family.text)},
     }
     written = {key: value for key, value in head.items() if value} | _processes(family.processes)

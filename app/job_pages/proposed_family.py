@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from app.job_families.kinds import StageKind
+from app.job_families.kinds import HireRole, StageKind
 from app.job_families.rules import slug_of
 from app.job_families.values import (
     MAX_INTERVIEW_MINUTES,
@@ -25,6 +25,7 @@ from app.job_pages.reading.proposal import (
     ReadPeople,
     SectionKind,
 )
+from app.plans.kinds import GENERAL_PLAN
 from app.shared.text import MAX_LINE_LENGTH, one_line
 
 LIST_MARKS = ("-", "*", "+")
@@ -47,7 +48,17 @@ def family_of_proposal(proposal: PageProposal, *, name: str, role: str) -> JobFa
         Process("" if alone else process_name, _stages(process))
         for process_name, process in zip(names, proposal.processes, strict=True)
     ]
-    return JobFamily(slug_of(name), name, role, "", "", text, processes or [Process("", [])])
+    return JobFamily(
+        slug_of(name),
+        name,
+        role,
+        "",
+        "",
+        text,
+        processes or [Process("", [])],
+        hire_role=HireRole.NONE,
+        hire_plan=GENERAL_PLAN,
+    )
 
 
 def _about(proposal: PageProposal) -> str:

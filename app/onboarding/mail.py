@@ -35,8 +35,9 @@ _OF_A_RUNNING_ONE = (
 
 
 def tell_hired(onboarding: Onboarding) -> None:
-    """Welcome the ISR, and tell the manager what to prepare."""
-    queue_onboarding_mail(HIRED_MAIL, "onboarding/mail/hired.txt", onboarding.isr, onboarding)
+    """Welcome the person hired, and tell the manager what to prepare."""
+    welcome = "hired.txt" if onboarding.has_gate else "hired_without_gate.txt"
+    queue_onboarding_mail(HIRED_MAIL, f"onboarding/mail/{welcome}", onboarding.isr, onboarding)
     queue_onboarding_mail(HIRED_MAIL, "onboarding/mail/hired_for_manager.txt", onboarding.manager, onboarding)
 
 

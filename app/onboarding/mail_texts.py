@@ -74,7 +74,10 @@ def _before(values: Values) -> str:
 
 
 _ISR = Placeholder(
-    "isr", _l("the name of the ISR"), "Jonas Falk", lambda values: _onboarding(values).isr.name
+    "isr",
+    _l("the name of the person hired"),
+    "Jonas Falk",
+    lambda values: _onboarding(values).isr.name,
 )
 _MANAGER = Placeholder(
     "manager", _l("the name of the manager"), "Marta Silva", lambda values: _onboarding(values).manager.name
@@ -163,9 +166,20 @@ _KIND = Placeholder(
     "new to the company",
     lambda values: _onboarding(values).kind.label,
 )
+_ROLE = Placeholder(
+    "role", _l("the job title they are hired for"), "Engineer", lambda values: _onboarding(values).role
+)
 ONBOARDING_MAILS = (
     _text(
         "hired", "onboarding/mail/hired.txt", _l("Hired: welcome"), _TO_ISR, required=("start_day", "page")
+    ),
+    _text(
+        "hired-without-gate",
+        "onboarding/mail/hired_without_gate.txt",
+        _l("Hired for another role: welcome"),
+        _l("New colleague"),
+        _ROLE,
+        required=("start_day", "page"),
     ),
     _text("hired-for-manager", "onboarding/mail/hired_for_manager.txt", _l("Hired"), _TO_MANAGER, _KIND),
     _text(

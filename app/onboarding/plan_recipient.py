@@ -34,6 +34,7 @@ def plan_recipient_of(onboarding: Onboarding, application: Application) -> PlanR
             "name": onboarding.isr.name,
             "first_name": onboarding.isr.name.split()[0],
             "role": opening.role,
+            "team": opening.hire_team or opening.job_family,
             "region": opening.region,
             "segment": segment or "any segment",
             "manager": onboarding.manager.name,

@@ -12,9 +12,11 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from app.access.roles import Role
-from app.candidates.models import Application
+from app.candidates.models import Application, Status
 from app.db.base import db
+from app.job_families.kinds import HireRole
 from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding, Step
+from app.onboarding.models.onboardings import ROLES_WITHOUT_GATE
 from app.openings.models import Opening, Stage
 from app.people.models import GrantedRole, User
 from app.plans.models import Owner
@@ -22,6 +24,8 @@ from app.teams.models import Team
 
 WAITING_LIST_LIMIT = 50  # rows of what waits for a person
 IS_RUNNING = Onboarding.ended_at.is_(None)
+HAS_GATE = Onboarding.hire_role == HireRole.ISR
+HAS_NO_GATE = Onboarding.hire_role != HireRole.ISR
 OWNER_COLUMNS: dict[Owner, InstrumentedAttribute[Any]] = {
     Owner.ISR: Onboarding.isr_id,
     Owner.MANAGER: Onboarding.manager_id,
@@ -33,7 +37,7 @@ OWNER_COLUMNS: dict[Owner, InstrumentedAttribute[Any]] = {
 
 def visible_to(user: User) -> Select[Onboarding]:
     """The onboardings that exist for a person: their own, and those they take part in (`takes_part`)."""
-    parts = [owner_column(owner) == user.id for owner in possible_owners(user)]
+    parts = parts_of(user).values()
     of_their_team = Onboarding.steps.any(
         and_(Step.removed_at.is_(None), Step.owned_by.in_(select(Team.name).where(Team.person_id == user.id)))
     )
@@ -91,6 +95,18 @@ def established_record(isr: User) -> EstablishedIsr | None:
     return db.session.scalar(select(EstablishedIsr).where(EstablishedIsr.isr_id == isr.id))
 
 
+def hired_without_gate(user: User) -> str | None:
+    """The job title of the last hire of somebody as something else than an ISR; None if there is none."""
+    return db.session.scalar(
+        select(Opening.role)
+        .join(Application, Application.opening_id == Opening.id)
+        .join(Onboarding, Onboarding.application_id == Application.id)
+        .where(Onboarding.isr_id == user.id, HAS_NO_GATE, Application.status == Status.HIRED)
+        .order_by(Onboarding.id.desc())
+        .limit(1)
+    )
+
+
 def manager_of(isr: User) -> User | None:
     """The manager of an ISR's running onboarding, or else the manager who registered them as existing ISR."""
     of_onboarding = select(Onboarding).where(IS_RUNNING, Onboarding.isr_id == isr.id)
@@ -114,8 +130,12 @@ def isrs_of(manager: User) -> Sequence[User]:
 
 
 def isrs_to_record() -> Sequence[User]:
-    """The ISRs with neither a running onboarding nor a record as established, by name, at most 500."""
-    onboarded = select(Onboarding.isr_id).where(IS_RUNNING)
+    """The ISRs who can be put on record as established, by name, at most 500.
+
+    They have no running onboarding and no record, and were not hired here as something else.
+    """
+    hired_for_another_role = HAS_NO_GATE & Onboarding.application.has(Application.status == Status.HIRED)
+    onboarded = select(Onboarding.isr_id).where(or_(IS_RUNNING, hired_for_another_role))
     return _isrs(and_(User.id.not_in(onboarded), User.id.not_in(select(EstablishedIsr.isr_id))))
 
 
@@ -141,14 +161,16 @@ def reason_against_withdrawal(onboarding: Onboarding) -> str | None:
     return None
 
 
-def possible_owners(user: User) -> list[Owner]:
-    """The parts of an onboarding a person can have, by their roles."""
-    return [part for part in OWNER_COLUMNS if part.role is None or part.role in user.roles]
-
-
-def owner_column(part: Owner) -> InstrumentedAttribute[Any]:
-    """The column that says who has a part of an onboarding."""
-    return OWNER_COLUMNS[part]
+def parts_of(user: User) -> dict[Owner, ColumnElement[bool]]:
+    """The parts of an onboarding a person can have by their roles, each with the condition that they do."""
+    found = {}
+    for part, column in OWNER_COLUMNS.items():
+        without_gate = ROLES_WITHOUT_GATE.get(part)
+        if part.role is None or part.role in user.roles:
+            found[part] = column == user.id
+        elif without_gate is not None and not (without_gate and without_gate.isdisjoint(user.roles)):
+            found[part] = and_(column == user.id, HAS_NO_GATE)
+    return found
 
 
 def _isrs(which: ColumnElement[bool]) -> Sequence[User]:

@@ -5,10 +5,12 @@ The rule of the gate is in `gate/rule.py`.
 
 from __future__ import annotations
 
+from collections.abc import Set
 from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
 
+from app.access.roles import ISR_MANAGERS, MANAGERS_WITHOUT_GATE, Role
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.times import format_day
 
@@ -22,6 +24,22 @@ def check_start(start_date: date, today: date) -> None:
         raise RuleBroken(_("The start date cannot be before today."), field="start_date")
     if start_date > today + LATEST_START:
         raise RuleBroken(_("The start date must be within a year from today."), field="start_date")
+
+
+def check_manages_another(*, is_same: bool, field: str = "manager") -> None:
+    """Raise RuleBroken for a manager who is the person of the onboarding."""
+    if is_same:
+        raise RuleBroken(_("Nobody can be their own manager."), field=field)
+
+
+def check_manager(name: str, roles: Set[Role], *, has_gate: bool) -> None:
+    """Raise RuleBroken for somebody without a role that may manage an onboarding with, or without, a gate."""
+    if has_gate and roles.isdisjoint(ISR_MANAGERS):
+        raise RuleBroken(_("%(manager)s is not an ISR manager.", manager=name), field="manager")
+    if roles.isdisjoint(MANAGERS_WITHOUT_GATE):
+        raise RuleBroken(
+            _("%(manager)s is neither a hiring manager nor an ISR manager.", manager=name), field="manager"
+        )
 
 
 def check_move(to: date, *, was: date, hired_on: date, today: date, assigned_on: date | None) -> None:

@@ -20,16 +20,25 @@ def track_stations(
 ) -> list[Station]:
     """The whole line for an onboarding, as it is `today` in the ISR's time zone, behind this gate."""
     pipeline = [Station(stage.short_name, "", StationState.PAST) for stage in application.opening.stages]
+    hired_on = in_zone(onboarding.started_at, onboarding.isr.time_zone).date()
+    pipeline.append(Station(_("Hired"), short_day(hired_on), StationState.PAST))
+    if not onboarding.has_gate:
+        return [*pipeline, _last_station(onboarding, today)]
     held = [each for each in onboarding.assignments if _is_current(each, today)]
     here = _here(gate, holds_a_territory=bool(held))
-    hired_on = in_zone(onboarding.started_at, onboarding.isr.time_zone).date()
     return [
         *pipeline,
-        Station(_("Hired"), short_day(hired_on), StationState.PAST),
         Station(_("Onboarding"), _progress(onboarding, today), _state(0, here)),
         Station(_("Gate"), _gate_detail(gate), _state(1, here), StationKind.GATE, gate.is_open),
         Station(_("Territory"), _held_days(held, today), _state(2, here), StationKind.GOAL),
     ]
+
+
+def _last_station(onboarding: Onboarding, today: date) -> Station:
+    """The onboarding of somebody who is no ISR: the line ends with its steps."""
+    if onboarding.ended_at is None and all(step.is_ticked for step in onboarding.first_steps):
+        return Station(_("Onboarding"), _("completed"), StationState.PAST, StationKind.GOAL)
+    return Station(_("Onboarding"), _progress(onboarding, today), StationState.HERE, StationKind.GOAL)
 
 
 def _here(gate: Gate, *, holds_a_territory: bool) -> int:
@@ -46,10 +55,13 @@ def _state(place: int, here: int) -> StationState:
 
 
 def _progress(onboarding: Onboarding, today: date) -> str:
-    """How far along: "starts 2 Nov", "day 14 of 31", "9 days overdue"; empty once no issue is open."""
+    """How far along: "starts 2 Nov", "day 14 of 31", "9 days overdue"; empty once nothing is open."""
     if onboarding.ended_at is not None:
         return _("ended")
-    due = max((issue.due_on for issue in onboarding.gating_issues if not issue.is_closed), default=None)
+    days = [issue.due_on for issue in onboarding.gating_issues if not issue.is_closed]
+    if not onboarding.has_gate:
+        days = [step.due_on for step in onboarding.first_steps if not step.is_ticked and step.due_on]
+    due = max(days, default=None)
     if due is None:
         return ""
     if today < onboarding.start_date:

@@ -12,7 +12,8 @@ from app.activity.actions import record_activity
 from app.activity.stale_edits import TrackedField, check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
-from app.job_families.values import JobFamily
+from app.job_families.library import shipped_key
+from app.job_families.values import HIRE_FIELDS, JobFamily
 from app.openings.models import Opening, OpeningState, Stage
 from app.openings.proposals.queries import proposer
 from app.openings.rules import (
@@ -53,8 +54,7 @@ def open_opening(
     settings. Who is proposed for a stage is on its hiring team to begin with. A draft is not
     public and takes no applications.
 
-    Raises RuleBroken for a recruiter or hiring manager without that role, and for an invalid number of
-    places.
+    Raises RuleBroken for a recruiter or hiring manager without that role, and for a wrong number of places.
     """
     check_places(places, hired=0)
     if Role.RECRUITER not in recruiter.roles:
@@ -87,6 +87,7 @@ def opening_with_stages(family: JobFamily, process: str = "") -> Opening:
         job_family=family.name,
         family_slug=family.slug,
         family_version_id=family.version_id,
+        shipped_key=None if family.version_id else shipped_key(family.slug),
         process=chosen.name,
         role=family.role,
         reports_to=family.reports_to,
@@ -102,6 +103,7 @@ def opening_with_stages(family: JobFamily, process: str = "") -> Opening:
             for position, stage in enumerate(chosen.stages, start=1)
         ],
         **fill_company_placeholders_in(vars(family.text)),
+        **{name: getattr(family, name) for name in HIRE_FIELDS},
     )
 
 

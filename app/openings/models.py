@@ -5,22 +5,23 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from app.db.base import Instant, Record, enum_type, register_constraint_message
 from app.job_families.kinds import Employment, StageForm, StageKind
+from app.job_families.lengths import USUAL_INTERVIEW_MINUTES, length_text
+from app.job_families.opening_columns import HireColumns, ShippedColumns
 from app.job_families.value_list import ValueList
 from app.job_families.values import Question, StagePeople
+from app.openings.members import TeamMember
+from app.openings.names import opening_name
 from app.people.models import User
 from app.sales_areas.models import region_column
 from app.shared import clock
 from app.shared.regions import Region
 
-USUAL_INTERVIEW_MINUTES = 30
 PUBLIC_TEXT_GROUP = "text"  # columns that only the public page and the feed read
 
 
@@ -44,12 +45,7 @@ OPENING_STATE_LABELS = {
 }
 
 
-def opening_name(job_family: str, region: Region) -> str:
-    """The name of an opening: its job family and its region."""
-    return f"{job_family} · {region}"
-
-
-class Opening(Record):
+class Opening(HireColumns, ShippedColumns, Record):
     """The vacancies of a job family in a region. It keeps the text, stages and questions it was drafted with.
 
     `places` is how many people can be hired, `hired` how many were: the ledger of the pipeline writes it in
@@ -130,8 +126,7 @@ class Opening(Record):
         deferred_group=PUBLIC_TEXT_GROUP,
     )
 
-    # Of its family; only pages of the opening load it (with_version_in_use).
-    version_in_use_id: Mapped[int | None] = query_expression()
+    version_in_use_id: Mapped[int | None] = query_expression()  # of its family; with_version_in_use loads it
     recruiter: Mapped[User] = relationship(foreign_keys=[recruiter_id])
     hiring_manager: Mapped[User] = relationship(foreign_keys=[hiring_manager_id])
     stages: Mapped[list[Stage]] = relationship(order_by="Stage.position", back_populates="opening")
@@ -216,12 +211,8 @@ class Stage(Record):
 
     @property
     def length(self) -> str:
-        """How long an interview takes, as people read it: "30 to 45 minutes"; nothing is made up."""
-        if self.minutes is None:
-            return _("length not fixed yet")
-        if self.minutes_to:
-            return _("%(least)s to %(most)s minutes", least=self.minutes, most=self.minutes_to)
-        return ngettext("%(num)s minute", "%(num)s minutes", self.minutes)
+        """How long an interview takes, as people read it."""
+        return length_text(self.minutes, self.minutes_to)
 
     @property
     def planned_minutes(self) -> int:
@@ -229,19 +220,7 @@ class Stage(Record):
         return self.minutes_to or self.minutes or USUAL_INTERVIEW_MINUTES
 
     opening: Mapped[Opening] = relationship(back_populates="stages")
-    hiring_team: Mapped[list[User]] = relationship(secondary="hiring_team", order_by=User.name)
-
-
-class TeamMember(Record):
-    """A member of a hiring team: someone who may interview at a stage of an opening."""
-
-    __tablename__ = "hiring_team"
-
-    stage_id: Mapped[int] = mapped_column(ForeignKey("stages.id"), primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
-    reason: Mapped[str] = mapped_column(
-        Text, default="", server_default="", comment="why somebody of another job title interviews"
-    )
+    hiring_team: Mapped[list[User]] = relationship(secondary=TeamMember.__table__, order_by=User.name)
 
 
 register_constraint_message("ck_openings_hired_fit_places", _l("All places of this opening are filled."))

@@ -7,26 +7,25 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from app.access.roles import Role
 from app.candidates.matches import match_by_email, match_with_account
 from app.candidates.models import Application, Candidate, MatchedBy
 from app.interviews.cancel import cancel_upcoming_interviews
-from app.job_families.kinds import StageKind
+from app.job_families.kinds import HireRole, StageKind
 from app.onboarding.actions import end_for_transfer, resume_after_transfer, start_onboarding
 from app.onboarding.eligibility import Eligibility
 from app.onboarding.models import Onboarding
-from app.openings.actions import lock_opening
+from app.openings.models import Opening
 from app.openings.rules import check_has_place
 from app.people.accounts import close_account, grant_role, open_hire_account, revoke_role
 from app.people.jobs import change_job, restore_job
-from app.people.models import User
+from app.people.models import PastJob, User
 from app.pipeline import ledger, rules
 from app.pipeline.last_place import (
     LastPlaceDecision,
     apply_last_place_decision,
     check_last_place_decision,
-    check_place_left,
     fills_last_place,
+    lock_place,
     other_active_applications,
 )
 from app.pipeline.mail_delay import cancellation_reason, delays_mail
@@ -42,7 +41,7 @@ class Hire:
     """What is agreed with the person hired.
 
     `eligibility` and `previous_manager` are for a transfer. Without a `previous_manager` it is the manager
-    on record.
+    on record. `plan` is for another role than an ISR; without, it is that of the opening.
     """
 
     start_date: date
@@ -50,6 +49,11 @@ class Hire:
     kind: HireKind
     eligibility: Eligibility | None = None
     previous_manager: User | None = None
+    plan: str = ""
+
+    def plan_for(self, opening: Opening) -> str:
+        """The plan of another role than an ISR: the one that is chosen, or that of the opening."""
+        return "" if opening.hire_role is HireRole.ISR else self.plan or opening.hire_plan
 
 
 @delays_mail
@@ -62,7 +66,7 @@ def hire(
     decision: LastPlaceDecision | None = None,
     by: User,
 ) -> Onboarding:
-    """Hire from the last stage: the person becomes an ISR and their onboarding starts.
+    """Hire from the last stage: the person gets the role of the opening, if any, and their onboarding starts.
 
     They get the title and manager of the new job; the job they leave is kept with its last day. A closed
     account gets back only what this hire grants. A transfer ends the running onboarding. `decision` says
@@ -70,19 +74,16 @@ def hire(
 
     Raises RuleBroken before the last stage, if it lacks something and no reason is given, for a start date
     in the past, a wrong kind, a transfer that is neither eligible nor waived or still holds a territory,
-    while an offer is open, and if `decision` leaves the other candidates open; Conflict if someone else moved
-    the application, or hired for the last place.
+    while an offer is open, and if `decision` leaves others open; Conflict if somebody moved it or was first.
     """
-    opening = application.opening
-    lock_opening(opening)  # before the application: two who hire at once go one after the other
-    check_place_left(opening, by=by)
+    opening, candidate = application.opening, application.candidate
+    lock_place(opening, by=by)  # before the application: two who hire at once go one after the other
     ledger.lock_for_move(application, version, by=by)
     check_can_be_hired(application)
     decision = (decision or LastPlaceDecision()) if fills_last_place(opening) else LastPlaceDecision()
     others = other_active_applications(application) if fills_last_place(opening) else []
     stage, status = ledger.destination(application, MoveVerb.HIRE)
     rules.check_requirement(missing_for(by, application), reason)
-    candidate = application.candidate
     match_by_email(candidate, by=by)
     _check_hire(hire, candidate, by)
     check_last_place_decision(decision, others, clock.today(by.time_zone))
@@ -91,30 +92,44 @@ def hire(
     )
     isr = welcomed.user
     match_with_account(candidate, isr, MatchedBy.HIRE, by=by)
-    had_role = Role.ISR in isr.roles
-    grant_role(isr, Role.ISR, by=by)
+    is_granted = _grant_role_of(opening, isr, by)
     cancel_upcoming_interviews(application, by=by, reason=cancellation_reason(status), keep_imminent=False)
     move = ledger.write_move(application, MoveVerb.HIRE, stage=stage, status=status, by=by, note=reason)
     ended = end_for_transfer(isr, reason=_("Transfer to %(opening)s.", opening=opening.name), by=by)
     previous = _previous_manager(hire, isr, ended)
-    if hire.kind is not HireKind.TRANSFER:
-        isr.started_on = hire.start_date
-    past = change_job(isr, job_title=application.opening.role, manager=hire.manager, from_day=hire.start_date)
+    past = _begin_job(isr, opening, hire)
     onboarding = start_onboarding(
         application_id=application.id,
         isr=isr,
         manager=hire.manager,
-        recruiter=application.opening.recruiter,
+        recruiter=opening.recruiter,
+        hire_role=opening.hire_role,
+        plan=hire.plan_for(opening),
         kind=hire.kind,
         start_date=hire.start_date,
         eligibility=hire.eligibility,
         previous_manager=previous,
         by=by,
     )
-    onboarding.account_opened, onboarding.role_granted = welcomed.opened, not had_role
+    onboarding.account_opened, onboarding.role_granted = welcomed.opened, is_granted
     onboarding.past_job, onboarding.follows = past, ended
     apply_last_place_decision(opening, decision, others, move, by=by)
     return onboarding
+
+
+def _begin_job(person: User, opening: Opening, hire: Hire) -> PastJob | None:
+    """Give the person hired the new job. Returns the record of the job they had, or None."""
+    is_new = hire.kind is not HireKind.TRANSFER
+    return change_job(person, opening.role, manager=hire.manager, from_day=hire.start_date, is_new=is_new)
+
+
+def _grant_role_of(opening: Opening, person: User, by: User) -> bool:
+    """Give the person hired the role of the opening. Returns False if it gives none, or they have it."""
+    role = opening.hire_role.role
+    if role is None or role in person.roles:
+        return False
+    grant_role(person, role, by=by)
+    return True
 
 
 def check_can_be_hired(application: Application) -> None:
@@ -134,13 +149,12 @@ def revoke_hire_grants(onboarding: Onboarding, *, by: User) -> None:
     """
     isr = onboarding.isr
     past, onboarding.past_job = onboarding.past_job, None
-    restore_job(isr, past)
-    if onboarding.kind is not HireKind.TRANSFER:
-        isr.started_on = None
+    restore_job(isr, past, was_new=onboarding.kind is not HireKind.TRANSFER)
     if onboarding.follows is not None:
         resume_after_transfer(onboarding.follows, by=by)
-    if onboarding.role_granted:
-        revoke_role(isr, Role.ISR, by=by)
+    role = onboarding.hire_role.role
+    if onboarding.role_granted and role is not None:
+        revoke_role(isr, role, by=by)
     if onboarding.account_opened and not isr.roles:
         close_account(isr, by=by)
 

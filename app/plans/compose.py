@@ -13,7 +13,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from app.plans.kinds import GATING_PLANS, PLAN_NAMES, PLAN_TITLES, PlanKind, part_name
+from app.plans.kinds import GATING_PLANS, PLAN_NAMES, PLAN_TITLES, PlanKind, part_name, role_plan_file
 from app.plans.markdown.outline import QUICK_ACTION
 from app.plans.models import HireKind
 from app.plans.owners import Owners
@@ -72,15 +72,11 @@ class ComposedPlan:
 
 
 def compose_all(kind: HireKind, hired: PlanRecipient, plans: Plans) -> list[ComposedPlan]:
-    """What someone hired this way has to do: their gating issues in order, then what comes after.
+    """What an ISR hired this way has to do: their gating issues in order, then what comes after.
 
     Raises RuleBroken where the plans lack a gating issue of this kind, or a part they ask for.
     """
-    kinds = [
-        each
-        for each in PlanKind
-        if PLAN_NAMES[each] in plans and kind in plans[PLAN_NAMES[each]].settings.path
-    ]
+    kinds = [each for each, name in PLAN_NAMES.items() if name in plans and kind in plans[name].settings.path]
     missing = [PLAN_TITLES[each] for each in GATING_PLANS[kind] if each not in kinds]
     if missing:
         raise RuleBroken(
@@ -93,12 +89,31 @@ def compose_all(kind: HireKind, hired: PlanRecipient, plans: Plans) -> list[Comp
     return [compose(each, hired, plans) for each in kinds]
 
 
+def compose_for_role(plan: str, hired: PlanRecipient, plans: Plans) -> list[ComposedPlan]:
+    """What somebody has to do who is hired as something else than an ISR: one plan, and no gating issue.
+
+    Raises RuleBroken where there is no plan of this name.
+    """
+    name = role_plan_file(plan)
+    if name not in plans:
+        raise RuleBroken(
+            _("There is no onboarding plan “%(plan)s”. Choose another one.", plan=plan), field="plan"
+        )
+    return [_composed(PlanKind.OTHER_ROLE, plans[name], [], hired)]
+
+
 def compose(kind: PlanKind, hired: PlanRecipient, plans: Plans) -> ComposedPlan:
     """Compose one issue. Raises RuleBroken where a part is missing that its general file asks for."""
     general = plans[PLAN_NAMES[kind]]
     wanted = dict(_parts(kind, hired))
     _check_required(general, wanted, plans)
     parts = [plans[name] for names in wanted.values() for name in names if name in plans]
+    return _composed(kind, general, parts, hired)
+
+
+def _composed(
+    kind: PlanKind, general: PlanText, parts: Sequence[PlanText], hired: PlanRecipient
+) -> ComposedPlan:
     files = [general, *parts]
     due = general.due
     due_on = due.due_on(hired.start_date) if due and kind is not PlanKind.AFTER_THE_GATE else None

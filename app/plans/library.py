@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from app.db.base import db
 from app.people.models import User
-from app.plans.kinds import PLAN_NAMES, is_part, kind_of
+from app.plans.kinds import PLAN_NAMES, ROLE_PLAN_FOLDER, PlanKind, is_part, kind_of
 from app.plans.models import Owner, PlanFile
 from app.plans.reader import PlanText, read_plan
 
@@ -60,6 +60,14 @@ def read_alone(name: str, text: str) -> PlanText:
     return _read(name, text, ())
 
 
+def role_plan_titles(files: Mapping[str, CurrentPlanFile] | None = None) -> dict[str, str]:
+    """The plans of other roles than ISRs, by name, each with its title."""
+    files = current_files() if files is None else files
+    found = [name for name in files if kind_of(name) is PlanKind.OTHER_ROLE]
+    plans = {name.removeprefix(ROLE_PLAN_FOLDER): read_alone(name, files[name].text) for name in found}
+    return {name: plan.title or name.replace("_", " ").capitalize() for name, plan in plans.items()}
+
+
 def versions_of(name: str) -> list[PlanFile]:
     """The versions of a file the company wrote, the newest first, at most fifty."""
     statement = select(PlanFile).where(PlanFile.name == name).order_by(PlanFile.version.desc()).limit(50)
@@ -92,7 +100,7 @@ def _newest_files() -> Select[PlanFile]:
 
 def _place(name: str) -> tuple[int, bool, str]:
     kind = kind_of(name)
-    return (list(PLAN_NAMES).index(kind) if kind else len(PLAN_NAMES), is_part(name), name)
+    return (list(PlanKind).index(kind) if kind else len(PlanKind), is_part(name), name)
 
 
 @lru_cache(maxsize=100)

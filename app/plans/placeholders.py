@@ -10,7 +10,7 @@ from app.shared.text import MAX_LINE_LENGTH, one_line
 
 PLACEHOLDER = re.compile(r"\{\{[ \t]*+([A-Za-z_]{1,40})[ \t]*+\}\}")
 KNOWN_PLACEHOLDERS = (
-    *("name", "first_name", "role", "region", "segment", "manager", "buddy", "recruiter"),
+    *("name", "first_name", "role", "region", "segment", "manager", "buddy", "recruiter", "team"),
     *("start_date", "effective_date", "due_date", "company", "handbook"),
 )
 

@@ -58,6 +58,10 @@ def _at_line(line: LineRead) -> str:
 def _of_general(plan: PlanText, kind: PlanKind) -> list[str]:
     settings = plan.settings
     reasons = []
+    if kind is PlanKind.OTHER_ROLE and (settings.path or settings.required):
+        reasons.append(
+            _("A plan of another role is for every hire, and has no parts: remove `path` and `required`.")
+        )
     if settings.kind is not kind:
         reasons.append(_("Add `kind: %(kind)s` to the front matter.", kind=kind.value))
     missing = [path for path, kinds in GATING_PLANS.items() if kind in kinds and path not in settings.path]

@@ -10,10 +10,11 @@ from werkzeug.exceptions import NotFound
 from app.access.permissions import Permission
 from app.plans import actions, library
 from app.plans.forms import PlanForm, UploadPlanForm
-from app.plans.kinds import PLAN_TITLES, is_part, kind_of
+from app.plans.kinds import PLAN_TITLES, PlanKind, is_part, kind_of
 from app.plans.library import CurrentPlanFile, current_files, current_plans, read_plan_file
 from app.plans.placeholders import KNOWN_PLACEHOLDERS
 from app.plans.problems import MAX_PLAN_LENGTH
+from app.plans.proposals import proposal_for
 from app.plans.summary import summary_of
 from app.shared.refusals import Conflict, RuleBroken
 from app.web.parameters import choice_param
@@ -38,7 +39,11 @@ def bring_plan() -> Answer:
     files = current_files()
     form = UploadPlanForm(version=str(library.SHIPPED_VERSION))
     form.take_upload()
-    if form.is_saved and form.submit(_save, form, form.name):
+    is_valid = form.is_submitted() and form.validate()
+    proposal = proposal_for(form.name, form.text.data or "") if is_valid else None
+    if proposal:
+        form.text.data = proposal.text
+    elif form.is_saved and form.submit(_save, form, form.name):
         return _saved(form.name)
     status = _try(form, files.get(form.name))
     text = form.text.data or ""
@@ -46,7 +51,12 @@ def bring_plan() -> Answer:
         summary_of(read_plan_file(form.name, text, files)) if text.strip() and kind_of(form.name) else None
     )
     page = render_template(
-        "plans/bring.html", form=form, summary=summary, known=form.name in files, **PLAN_HELP
+        "plans/bring.html",
+        form=form,
+        summary=summary,
+        known=form.name in files,
+        proposal=proposal,
+        **PLAN_HELP,
     )
     return page, status
 
@@ -106,13 +116,13 @@ def _saved(name: str) -> Answer:
 
 
 def _title_of(name: str, title: str) -> str:
-    """The title of a file's page: its kind, and for a part whom it is for."""
+    """The title of a file's page: its kind, and for a part or another role whom it is for."""
     kind = kind_of(name)
     if kind is None:
         raise NotFound(_("There is no such plan."))
     return (
         f"{PLAN_TITLES[kind]} · {title or name.rpartition('/')[2].replace('_', ' ')}"
-        if is_part(name)
+        if is_part(name) or kind is PlanKind.OTHER_ROLE
         else PLAN_TITLES[kind]
     )
 

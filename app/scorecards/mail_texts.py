@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from app.candidates.mail_texts import TO_CANDIDATE
 from app.interviews.mail.texts import (
@@ -45,8 +44,7 @@ def _assigned(values: Values) -> str:
     if not values["to_come"]:
         text = _("The scorecard for %(candidate)s (%(stage)s) is now assigned to you. It is due by", **names)
         return f"{text}\n{due}:"
-    length = ngettext("%(num)s minute", "%(num)s minutes", interview.minutes)
-    when = f"{format_moment(interview.starts_at, zone)}, {length}"
+    when = f"{format_moment(interview.starts_at, zone)}, {interview.length}"
     kit = _("Interview kit and scorecard (due by %(due)s):", due=due)
     first = _("You now interview %(candidate)s:", **names)
     return "\n".join([first, "", interview.stage.name, when, *filter(None, [interview.place]), "", kit])

@@ -16,6 +16,7 @@ from sqlalchemy.orm import aliased, selectinload
 from app.access.roles import Role
 from app.db.base import db
 from app.onboarding.models import EstablishedIsr, Onboarding
+from app.onboarding.queries import HAS_GATE
 from app.onboarding.queries import IS_RUNNING as ONBOARDING_RUNS
 from app.people.departure.loose_ends import Handover, LooseEnd, LooseEndKind, UserFilter
 from app.people.models import GrantedRole, User
@@ -48,7 +49,7 @@ def _goes_on() -> ColumnElement[bool]:
 
 def _managed(matches: UserFilter, _reader: User) -> Iterator[LooseEnd]:
     found: dict[str, ManagedIsr] = {}
-    onboarded = select(Onboarding).where(ONBOARDING_RUNS, matches(Onboarding.manager_id))
+    onboarded = select(Onboarding).where(ONBOARDING_RUNS, HAS_GATE, matches(Onboarding.manager_id))
     people = (selectinload(Onboarding.isr), selectinload(Onboarding.manager))
     for each in db.session.scalars(onboarded.options(*people).order_by(Onboarding.id)):
         _add(found, ManagedIsr(each.isr, each.manager, each.started_at, each.buddy_id))
@@ -79,7 +80,7 @@ def _has_isrs(user_id: Any) -> ColumnElement[bool]:
     is_isr = and_(isr.active, isr.granted_roles.any(GrantedRole.role == Role.ISR))
     recorded = (EstablishedIsr.manager_id == user_id, isr.id == EstablishedIsr.isr_id, is_isr, ~elsewhere)
     return or_(
-        exists().where(ONBOARDING_RUNS, Onboarding.manager_id == user_id),
+        exists().where(ONBOARDING_RUNS, HAS_GATE, Onboarding.manager_id == user_id),
         exists().where(*recorded),
         exists().where(ASSIGNMENT_HAS_NO_LAST_DAY, Assignment.manager_id == user_id),
     )
@@ -117,7 +118,7 @@ class OwnTerritories:
 
 
 def _own(matches: UserFilter, _reader: User) -> Iterator[LooseEnd]:
-    onboarded = select(Onboarding).where(ONBOARDING_RUNS, matches(Onboarding.isr_id))
+    onboarded = select(Onboarding).where(ONBOARDING_RUNS, HAS_GATE, matches(Onboarding.isr_id))
     isr = selectinload(Onboarding.isr)
     running = db.session.scalars(onboarded.options(isr).order_by(Onboarding.id)).all()
     held = (
@@ -144,7 +145,7 @@ def _explain_loss(held: Sequence[Assignment]) -> Sequence[str]:
 
 def _holds_or_is_onboarded(user_id: Any) -> ColumnElement[bool]:
     return or_(
-        exists().where(ONBOARDING_RUNS, Onboarding.isr_id == user_id),
+        exists().where(ONBOARDING_RUNS, HAS_GATE, Onboarding.isr_id == user_id),
         exists().where(ASSIGNMENT_HAS_NO_LAST_DAY, Assignment.isr_id == user_id),
     )
 

@@ -15,7 +15,7 @@ from sqlalchemy import String, case, literal, select, type_coerce, union_all
 from app.candidates.models import Application
 from app.db.rows import read_rows
 from app.hiring_reports.asking import AskedHiringReport
-from app.hiring_reports.counting import not_undone
+from app.hiring_reports.counted_applications import not_undone
 from app.interviews.models import Interview, InterviewState, SlotRequest
 from app.offers.models import Offer
 from app.people.models import User

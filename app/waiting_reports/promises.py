@@ -7,15 +7,23 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from app.candidates.models import Application, Candidate
 from app.candidates.queries import visible_applications
 from app.db.rows import one_of, read_rows
 from app.hiring_reports.asking import AskedHiringReport
+from app.hiring_reports.report_pages.tables import (
+    PICTURED_LINES,
+    Report,
+    ReportRow,
+    ReportTable,
+    number_cell,
+    opening_names,
+    share_cell,
+)
 from app.hiring_reports.spans import month_of
-from app.hiring_reports.tables import PICTURED_LINES, Report, ReportRow, ReportTable, number_cell, share_cell
-from app.openings.models import Opening, opening_name
+from app.openings.models import Opening
+from app.openings.names import opening_name
 from app.people.models import User
 from app.shared.company import current_company
 from app.shared.times import format_month
@@ -99,16 +107,6 @@ def candidates_of(promises: Sequence[Promise], reader: User) -> Mapping[int, Any
         .join(Opening, Opening.id == Application.opening_id)
     )
     return {row.id: (row.name, opening_name(row.job_family, row.region)) for row in read_rows(statement)}
-
-
-def opening_names(ids: set[int]) -> dict[int, str]:
-    """The names of openings by their ids; those with one name say their number."""
-    if not ids:
-        return {}
-    found = read_rows(select(Opening.id, Opening.job_family, Opening.region).where(one_of(Opening.id, ids)))
-    names = {row.id: opening_name(row.job_family, row.region) for row in found}
-    used = Counter(names.values())
-    return {id_: f"{name} (#{id_})" if used[name] > 1 else name for id_, name in names.items()}
 
 
 def _month(promise: Promise) -> str:

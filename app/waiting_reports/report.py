@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app.access.roles import Role
 from app.db.rows import one_of, read_rows
 from app.hiring_reports.asking import AskedHiringReport
-from app.hiring_reports.tables import (
+from app.hiring_reports.report_pages.tables import (
     PICTURED_LINES,
     Report,
     ReportCell,

@@ -10,8 +10,8 @@ from app.access.permissions import Permission
 from app.access.roles import Role
 from app.candidates.models import Application
 from app.hiring_reports.asking import asked_month, asked_report
-from app.hiring_reports.pages import send_report_table, show_report
-from app.hiring_reports.registry import ReportPage, register_report_page
+from app.hiring_reports.report_pages.registry import ReportPage, register_report_page
+from app.hiring_reports.report_pages.show import send_report_table, show_report
 from app.waiting_reports import rows
 from app.waiting_reports.promises import candidates_of, promises_behind, promises_report
 from app.waiting_reports.report import OF_CANDIDATES, role_name, waiting_report

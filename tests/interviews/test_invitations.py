@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from app.candidates.models import Application, Candidate
+from app.careers.posting import stage_summary
 from app.interviews.cancel import cancel_interview
 from app.interviews.invitations import CalendarMethod, calendar_invitation
 from app.interviews.models import Interview
 from app.interviews.schedule import schedule_interview
+from app.interviews.slot_requests import request_slot
 from app.openings.models import Opening, Stage
 from app.outbox.letters import LetterWriter
 from app.outbox.queries import messages_about
@@ -23,6 +25,8 @@ from app.shared.settings import current_settings
 from app.shared.times import TIME_ZONES
 from tests.examples import up_to
 from tests.factories.applications import a_candidate, an_application
+from tests.factories.slots import TUESDAY, can_be_met
+from tests.portal.page import own_page
 from tests.real.calendar_server import component_of
 
 NOW = datetime(2026, 3, 20, 9, tzinfo=UTC)
@@ -169,3 +173,30 @@ def an_unkept_interview(name, title, place, stage, zone, *, internal) -> Intervi
         ends_at=NOW + timedelta(minutes=30),
         place=place,
     )
+
+
+@pytest.mark.parametrize(
+    ("minutes", "to", "length"),
+    [(30, 45, "30 to 45 minutes"), (None, None, "length not fixed yet"), (45, None, "45 minutes")],
+)
+def test_only_the_calendar_takes_the_planned_minutes_for_a_fact(client, cast, minutes, to, length):
+    """A stage with a range, or without minutes, says so to the candidate, and to everyone by mail."""
+    application = an_application(cast, stage=4)
+    stage = application.stage
+    stage.minutes, stage.minutes_to = minutes, to
+    planned = timedelta(minutes=to or minutes or 30)
+    assert length in stage_summary(stage).lower()
+    can_be_met(cast.ines, TUESDAY, 9, 12)
+    request_slot(application, by=cast.rita)
+    client.come_by_link(application.candidate)
+    assert f"({length})" in own_page(client)
+    assert f"{stage.name}, {length}" in client.get(f"/my/applications/{application.id}/times").text
+    interview = scheduled(cast, application)
+    bodies = {mail.kind: mail.body for mail in messages_about(application)}
+    assert f"{stage.name}, {length}" in bodies["time to choose"]
+    assert f", {length}" in bodies["interview scheduled"]
+    _, event = told(interview, application.candidate.email)
+    assert event.decoded("dtend") - event.decoded("dtstart") == planned
+    assert length in own_page(client)
+    other = scheduled(cast, an_application(cast, stage=4), BEFORE_SUMMER_TIME + timedelta(days=1), minutes=25)
+    assert other.length == "25 minutes", "as the recruiter typed it"

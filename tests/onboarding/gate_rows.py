@@ -12,8 +12,10 @@ from sqlalchemy.exc import DBAPIError
 
 from app.candidates.models import Application
 from app.db.base import constraint_name, db
+from app.job_families.kinds import HireRole
 from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.people.models import User
+from app.plans.kinds import GENERAL_PLAN
 from app.plans.models import HireKind, Owner
 from app.shared import clock
 from app.territories.models import Territory
@@ -49,9 +51,10 @@ class IssueState:
 
 
 def an_onboarding_with(
-    cast: Cast, isr: User, application: Application, issues: Sequence[IssueState], *, is_ended: bool = False
+    cast: Cast, isr: User, application: Application, issues: Sequence[IssueState], *, state: str = "running"
 ) -> Onboarding:
-    """An onboarding with gating issues in these states."""
+    """An onboarding with gating issues in these states: "running", "ended", or running "of another role"."""
+    has_gate = state != "of another role"
     now, today = clock.now(), clock.today("UTC")
     onboarding = Onboarding(
         application=application,
@@ -60,14 +63,16 @@ def an_onboarding_with(
         recruiter=cast.rita,
         kind=HireKind.NEW,
         start_date=today,
-        ended_at=now if is_ended else None,
+        ended_at=now if state == "ended" else None,
+        hire_role=HireRole.ISR if has_gate else HireRole.INTERVIEWER,
+        plan="" if has_gate else GENERAL_PLAN,
     )
-    for number, state in enumerate(issues, start=1):
+    for number, of in enumerate(issues, start=1):
         issue = GatingIssue(position=number, name=f"Issue {number}", due_on=today)
-        issue.closed_at = now if state.is_closed else None
-        issue.waived_at = now if state.is_waived else None
-        issue.waived_by = cast.marta if state.is_waived else None
-        issue.steps = [_step(onboarding, place, each) for place, each in enumerate(state.steps, start=1)]
+        issue.closed_at = now if of.is_closed else None
+        issue.waived_at = now if of.is_waived else None
+        issue.waived_by = cast.marta if of.is_waived else None
+        issue.steps = [_step(onboarding, place, each) for place, each in enumerate(of.steps, start=1)]
         onboarding.gating_issues.append(issue)
     db.session.add(onboarding)
     return onboarding

@@ -59,9 +59,11 @@ def test_an_issue_is_complete_as_the_table_says() -> None:
 
 
 def test_a_gate_is_open_as_the_table_says() -> None:
-    for has_issues, all_complete, established in product([True, False], repeat=3):
-        expected = all_complete and (has_issues or established)
-        found = is_open(has_issues=has_issues, all_complete=all_complete, established=established)
+    for has_issues, all_complete, established, without in product([True, False], repeat=4):
+        expected = all_complete and (has_issues or established) and not without
+        found = is_open(
+            has_issues=has_issues, all_complete=all_complete, established=established, hired_without=without
+        )
         assert found == expected
 
 

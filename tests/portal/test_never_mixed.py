@@ -6,6 +6,7 @@ import pytest
 
 from app.access.permissions import CANDIDATE_PERMISSIONS, PUBLIC_PERMISSIONS, Permission
 from app.access.policy import CANDIDATE_VISIBILITY, POLICY, PUBLIC_ID_NAMES, VISIBILITY, allows, can_see
+from app.accommodations.models import Accommodation
 from app.offers.models import Offer
 from app.reference_checks.queries import referees_of
 from tests.cast import PASSWORD
@@ -47,6 +48,7 @@ def no_user_has_one_of_the_candidates(session, company) -> None:
         "own_interview_id": application.interviews[0],
         "own_referee_id": referees_of(application)[0],
         "own_offer_id": session.get(Offer, company.ids["own_offer_id"]),
+        "own_accommodation_id": session.get(Accommodation, company.ids["own_accommodation_id"]),
     }
     users = {name: user for name, user in company.people.items() if user and name != "Candidate"}
     for name, user in users.items():

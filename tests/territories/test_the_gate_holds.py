@@ -94,22 +94,23 @@ def insert(cast: Cast, isr: User, *, verb: str = "INSERT") -> str | None:
 
 
 def test_the_database_accepts_an_isr_only_with_an_open_gate_and_every_answer_agrees(cast, session) -> None:
-    """No onboarding, a running or an ended one, each pair of issues, with or without an earlier record."""
+    """Each kind of onboarding or none, each pair of issues, with or without an earlier record."""
     application = a_hired_application(cast, cast.jonas)
     pairs = [[], *([issue] for issue in ISSUES), *(["closed", issue] for issue in ISSUES)]
     isrs, has_open_gate = [], set()
     for number, (onboarding, names, is_established) in enumerate(
-        product(["none", "running", "ended"], pairs, [False, True])
+        product(["none", "running", "ended", "of another role"], pairs, [False, True])
     ):
         isrs.append(isr := an_isr(f"Isr{number} Lind"))
         issues = [ISSUES[name] for name in names]
         if onboarding != "none":
-            an_onboarding_with(cast, isr, application, issues, is_ended=onboarding == "ended")
+            an_onboarding_with(cast, isr, application, issues, state=onboarding)
         if is_established:
             session.add(EstablishedIsr(isr=isr, manager=cast.marta, note=new_note("Was here before.")))
         counting = issues if onboarding == "running" else []
         session.flush()
-        if all(issue.is_complete for issue in counting) and (counting or is_established):
+        leads_there = onboarding != "of another role" and (counting or is_established)
+        if all(issue.is_complete for issue in counting) and leads_there:
             has_open_gate.add(isr.id)
     territory, by_rule = a_territory(), gates_of([isr.id for isr in isrs])
     assert {isr.id for isr in isrs if by_rule[isr.id].is_open} == has_open_gate
@@ -203,6 +204,8 @@ def test_no_statement_closes_the_gate_of_an_isr_with_a_territory(cast, held) -> 
     ended = "UPDATE onboardings SET ended_at = '2026-11-02 09:00:00+00:00' WHERE id = :id"
     assert refused(ended, id=onboarding.id) == STAYS_OPEN
     assert refused(GIVE_ONBOARDING, isr=an_isr("Olga Petrov").id, id=onboarding.id) == STAYS_OPEN
+    another_role = "UPDATE onboardings SET hire_role = 'none', plan = 'general' WHERE id = :id"
+    assert refused(another_role, id=onboarding.id) == STAYS_OPEN
     assert refused(MOVE_ISSUE, to=other.id, id=issue.id) == STAYS_OPEN
     assert refused("DELETE FROM steps") is None
     assert refused("DELETE FROM gating_issues WHERE id = :id", id=issue.id) == STAYS_OPEN

@@ -15,6 +15,7 @@ from app.checklist.issue_rows import issue_rows_for, open_step_counts, step_rows
 from app.checklist.listed import listed_onboardings, registered_by, with_territory
 from app.checklist.overview import overview_of
 from app.checklist.plan_changes import has_plan_changes
+from app.checklist.step_rows import own_and_others
 from app.checklist.views import routes
 from app.forecast.queries import forecasts_for
 from app.onboarding import actions, queries
@@ -118,20 +119,20 @@ def onboarding_page(onboarding: Onboarding, form: Form) -> Answer:
     user = signed_in_user()
     whole = queries.load_for_page(onboarding)
     gate = gate_of(whole.isr) if whole.ended_at else gate_with(whole, whole.isr)
-    issues = issue_rows_for(whole, user)
+    issues, first = issue_rows_for(whole, user), step_rows_for(whole.first_steps, whole, user)
     page = render_template(
-        "checklist/onboarding.html",
+        "checklist/onboarding.html" if whole.has_gate else "checklist/onboarding_without_gate.html",
         form=form,
         onboarding=whole,
         gate=gate,
-        forecast=None if gate.is_open else forecasts_for([whole.id])[whole.id],
-        left=open_step_counts(issues),
+        forecast=None if gate.is_open or not whole.has_gate else forecasts_for([whole.id])[whole.id],
+        left=open_step_counts(issues) if whole.has_gate else own_and_others(first),
         held_mails=mail_held_with(whole) if allows(user, Permission.SEND_HIRE_MAIL, whole) else [],
         plan_has_news=allows(user, Permission.TAKE_PLAN_CHANGES, whole) and has_plan_changes(whole),
         today=clock.today(user.time_zone),
         stations=track_stations(whole, whole.application, gate=gate, today=clock.today(whole.isr.time_zone)),
         issues=issues,
-        first=step_rows_for(whole.first_steps, whole, user),
+        first=first,
         later=step_rows_for(whole.later_steps, whole, user),
         history=history_of(activity_of(whole), user.time_zone),
         resources=resources_by_section(ONBOARDING_SECTIONS),

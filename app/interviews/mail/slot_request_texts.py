@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from app.candidates.mail_texts import TO_CANDIDATE
-from app.interviews.mail.texts import EXAMPLE_TIME
+from app.interviews.mail.texts import EXAMPLE_LENGTH, EXAMPLE_TIME, LENGTH
 from app.interviews.models import SlotRequest
-from app.interviews.rules import interview_minutes
+from app.interviews.rules import interview_length, minutes_in_text
 from app.openings.mail_placeholders import family_of, opening_placeholders
 from app.openings.models import Opening
 from app.outbox.mail_texts import NAME, TO_RECRUITER, MailText, Placeholder, Values
@@ -48,7 +48,13 @@ _REQUEST_PLACEHOLDERS = (
         "minutes",
         _l("how many minutes the interview takes"),
         "30",
-        lambda values: interview_minutes(_request(values).application, _request(values).stage),
+        lambda values: minutes_in_text(_request(values).application, _request(values).stage),
+    ),
+    Placeholder(
+        "length",
+        LENGTH,
+        EXAMPLE_LENGTH,
+        lambda values: interview_length(_request(values).application, _request(values).stage),
     ),
     *opening_placeholders(_opening_of_request),
 )

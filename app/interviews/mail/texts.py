@@ -17,6 +17,7 @@ from app.interviews.panels.meetings import (
     people_and_titles,
     together_with,
 )
+from app.job_families.lengths import minutes_number
 from app.openings.mail_placeholders import family_of, opening_placeholders
 from app.openings.models import Opening
 from app.outbox.mail_texts import NAME, MailText, Placeholder, Values
@@ -24,6 +25,8 @@ from app.shared.times import format_moment
 
 TO_INTERVIEWER = _l("Interviewer")
 TO_BOTH = _l("Candidate and interviewer")
+LENGTH = _l("how long the interview takes; also a range, or that it is not fixed yet")
+EXAMPLE_LENGTH = "30 to 45 minutes"
 TO_SHADOW = _l("Who sits in")
 EXAMPLE_TIME = "Thu 26 Nov, 10:00 (Lisbon)"
 
@@ -36,6 +39,12 @@ def interview_in(values: Values) -> Interview:
 
 def _opening_of_interview(values: Values) -> Opening:
     return interview_in(values).application.opening
+
+
+def _minutes_of(interview: Interview) -> str:
+    stage = interview.stage
+    as_planned = minutes_number(stage.minutes, stage.minutes_to)
+    return as_planned if interview.is_as_planned else str(interview.minutes)
 
 
 def _meeting_in(values: Values) -> Sequence[Interview]:
@@ -56,8 +65,9 @@ INTERVIEW_PLACEHOLDERS = (
         "minutes",
         _l("how many minutes the interview takes"),
         "30",
-        lambda values: interview_in(values).minutes,
+        lambda values: _minutes_of(interview_in(values)),
     ),
+    Placeholder("length", LENGTH, EXAMPLE_LENGTH, lambda values: interview_in(values).length),
     Placeholder("stage", _l("the stage"), "Peer interview", lambda values: interview_in(values).stage.name),
     Placeholder(
         "candidate",

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -72,6 +73,9 @@ class Interview(Record):
             unique=True,
             where=text("state = 'scheduled'"),
         ),
+        partial_index(
+            "ix_interviews_shadow_id", "shadow_id", "application_id", where=text("shadow_id IS NOT NULL")
+        ),
         Index("ix_interviews_interviewer_id_state", "interviewer_id", "state", "starts_at"),
         CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
         CheckConstraint("shadow_id <> interviewer_id", name="shadow_is_another"),
@@ -84,7 +88,7 @@ class Interview(Record):
     stage_id: Mapped[int] = mapped_column(ForeignKey("stages.id"))
     interviewer_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     shadow_id: Mapped[int | None] = mapped_column(
-        ForeignKey("users.id"), index=True, comment="who sits in to learn, and owes no scorecard"
+        ForeignKey("users.id"), comment="who sits in to learn, and owes no scorecard"
     )
     scheduled_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("users.id"), comment="none: the candidate chose the slot"
@@ -143,6 +147,18 @@ class Interview(Record):
     def calendar_uid(self) -> str:
         """The id of its event: a meeting of several is one event."""
         return self.panel or self.uid
+
+    @property
+    def is_as_planned(self) -> bool:
+        """Whether it takes the time its stage plans, which may be a range or not fixed yet."""
+        return self.minutes == self.stage.planned_minutes
+
+    @property
+    def length(self) -> str:
+        """How long it takes, as people read it: "30 to 45 minutes". Calendars have the planned minutes."""
+        if self.is_as_planned:
+            return self.stage.length
+        return ngettext("%(num)s minute", "%(num)s minutes", self.minutes)
 
     @property
     def is_to_be_cancelled(self) -> bool:

@@ -11,7 +11,13 @@ from wtforms import SelectField
 
 from app.job_families.difference import FAMILY_LABELS as LABELS
 from app.job_families.forms.fields import LinesField
-from app.job_families.kinds import EMPLOYMENT_LABELS, STAGE_KIND_LABELS, Employment
+from app.job_families.kinds import (
+    EMPLOYMENT_LABELS,
+    HIRE_ROLE_LABELS,
+    STAGE_KIND_LABELS,
+    Employment,
+    HireRole,
+)
 from app.job_families.values import MAX_SHORT_NAME_LENGTH, JobFamily, RoleText
 from app.shared.text import one_line
 from app.untrusted.data_file import MAX_DATA_FILE_BYTES
@@ -19,13 +25,24 @@ from app.web.forms import Form, LineField, RecordForm, SeenField, TextField, Upl
 
 LINES = ("levels", "responsibilities", "requirements", "performance", "career_ladder")
 NO_FAMILY = ("", _l("None"))
+NO_PLAN = ("", _l("The plans of ISRs"))
 EMPLOYMENTS = choices((each.value, label) for each, label in EMPLOYMENT_LABELS.items())
+HIRE_ROLES = choices((each.value, label) for each, label in HIRE_ROLE_LABELS.items())
 STAGE_KINDS = choices((kind.value, label) for kind, label in STAGE_KIND_LABELS.items())
+
+
+class HireRoleField(SelectField):
+    """The role that a hire gives."""
+
+    def __init__(self, **options: Any) -> None:
+        about = _l("What the account of a hire may do. An admin grants every other role.")
+        super().__init__(LABELS["hire_role"], choices=HIRE_ROLES, description=about, **options)
 
 
 class NewFamilyForm(Form):
     name = LineField(_l("Name"), description=_l("The name of the job family, such as Inside Sales."))
     role = LineField(_l("Role"), description=_l("The job title of the people who are hired."))
+    hire_role = HireRoleField(default=HireRole.NONE.value)
 
 
 class UploadFamilyForm(Form):
@@ -43,6 +60,15 @@ class FamilyTextForm(RecordForm):
     role = LineField(LABELS["role"], description=_l("The job title of the people who are hired."))
     reports_to = LineField(LABELS["reports_to"], required=False, description=_l("A job title."))
     employment = SelectField(LABELS["employment"], choices=EMPLOYMENTS)
+    hire_role = HireRoleField()
+    hire_team = LineField(
+        LABELS["hire_team"],
+        required=False,
+        description=_l("The team of a hire, such as Engineering."),
+    )
+    hire_plan = SelectField(
+        LABELS["hire_plan"], description=_l("The onboarding of a hire. An ISR has the plans with the gate.")
+    )
     about = TextField(LABELS["about"], required=False, description=_l("The role in a few sentences."))
     responsibilities = LinesField(LABELS["responsibilities"], description=_l("One a line."))
     requirements = LinesField(LABELS["requirements"], description=_l("One a line."))
@@ -64,19 +90,22 @@ class FamilyTextForm(RecordForm):
         LABELS["hiring_page"], required=False, description=_l("An address: more about how we hire.")
     )
 
-    def offer(self, others: Iterable[tuple[str, str]]) -> None:
-        """The families that can be next. One that is not there any more stays as it is."""
-        offered = [NO_FAMILY, *others]
-        current = self.next_family.data or ""
-        if current not in [slug for slug, _name in offered]:
-            offered.append((current, current))
-        self.next_family.choices = choices(offered)
+    def offer(self, others: Iterable[tuple[str, str]], plans: Iterable[tuple[str, str]]) -> None:
+        """The families that can be next, and the plans. One that is not there any more stays as it is."""
+        for field, offered in ((self.next_family, [NO_FAMILY, *others]), (self.hire_plan, [NO_PLAN, *plans])):
+            current = field.data or ""
+            if current not in [slug for slug, _name in offered]:
+                offered.append((current, current))
+            field.choices = choices(offered)
 
     def changed(self, family: JobFamily) -> JobFamily:
         """The family with what was entered."""
         entered: dict[str, Any] = {name: one_line(self[name].data) for name in LABELS if name not in LINES}
         entered |= {name: self[name].lines for name in LINES}
         entered["employment"] = Employment(self.employment.data)
+        entered["hire_role"] = HireRole(self.hire_role.data)
+        if entered["hire_role"] is HireRole.ISR:
+            entered["hire_plan"] = ""
         of_text = {each.name for each in fields(RoleText)}
         text = replace(family.text, **{name: entered[name] for name in of_text})
         return replace(
@@ -88,7 +117,7 @@ def text_values(family: JobFamily) -> Mapping[str, Any]:
     """The texts of a family, as its form has them."""
     values = vars(family) | vars(family.text)
     found = {name: "\n".join(values[name]) if name in LINES else values[name] for name in LABELS}
-    return found | {"employment": family.text.employment.value}
+    return found | {"employment": family.text.employment.value, "hire_role": family.hire_role.value}
 
 
 class UseDraftForm(Form):

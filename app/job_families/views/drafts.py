@@ -16,6 +16,7 @@ from app.job_families.queries import listed_families
 from app.job_families.rules import MissingPart, missing_parts
 from app.job_families.views import routes
 from app.job_families.views.records import draft_at, family_at
+from app.plans.library import role_plan_titles
 from app.web.routing import Answer, redirect_to
 
 
@@ -35,7 +36,8 @@ def draft(family_slug: str) -> Answer:
 def edit_text(family_slug: str) -> Answer:
     record, _version, family = draft_at(family_slug)
     form = FamilyTextForm(lambda: text_values(draft_at(family_slug)[2]))
-    form.offer((each.slug, each.name) for each in listed_families() if each.slug != family_slug)
+    others = [(each.slug, each.name) for each in listed_families() if each.slug != family_slug]
+    form.offer(others, role_plan_titles().items())
     if form.submit(_save_text, form, record):
         flash(_("Saved the text of the draft."), "good")
         return redirect_to("job_families.draft", family_slug=family_slug)

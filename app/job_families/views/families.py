@@ -14,6 +14,7 @@ from app.activity.history import history_of
 from app.activity.queries import activity_of
 from app.job_families.actions import drafts
 from app.job_families.forms.texts import NewFamilyForm, UploadFamilyForm
+from app.job_families.kinds import HireRole
 from app.job_families.library import family_of
 from app.job_families.models import JobFamilyVersion
 from app.job_families.queries import ListedFamily, listed_families
@@ -23,6 +24,7 @@ from app.job_families.values import JobFamily, Process, RoleText
 from app.job_families.views import routes
 from app.job_families.views.records import family_at
 from app.job_families.writer import job_family_text
+from app.plans.kinds import GENERAL_PLAN
 from app.shared.refusals import Conflict
 from app.web.parameters import choice_param
 from app.web.routing import Answer, redirect_to
@@ -115,7 +117,11 @@ def _add(form: NewFamilyForm) -> JobFamilyVersion:
     slug = slug_of(name)
     if any(slug == each.slug for each in listed_families()):
         raise Conflict(_("There is already a job family with this name. Edit it."))
-    empty = JobFamily(slug, name, role, "", "", RoleText(), [Process("", [])])
+    hire_role = HireRole(form.hire_role.data)
+    plan = "" if hire_role is HireRole.ISR else GENERAL_PLAN
+    empty = JobFamily(
+        slug, name, role, "", "", RoleText(), [Process("", [])], hire_role=hire_role, hire_plan=plan
+    )
     return drafts.add_draft(empty, by=current_user)
 
 

@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.access.roles import Role
 from app.candidates.models import Application
 from app.offers import make as actions
 from app.offers.forms import OfferFields, offer_form
@@ -16,6 +15,7 @@ from app.offers.queries import count_offers, current_offer
 from app.offers.rules import check_editable, places_warning
 from app.offers.settings import current_questions
 from app.offers.views import routes
+from app.openings.models import Opening
 from app.people.models import User
 from app.people.queries import people_with_role
 from app.web.routing import Answer, redirect_to
@@ -25,7 +25,7 @@ from app.web.shown_if_possible import shown_if_possible
 @routes.form("/applications/<int:application_id>/offers/new", permission=Permission.MAKE_OFFER)
 @shown_if_possible(actions.check_can_make_offer, about="application")
 def make_offer(application: Application) -> Answer:
-    managers, last = _managers(), current_offer(application)
+    managers, last = _managers(application.opening), current_offer(application)
     form = _form(managers, last.terms if last else None)
     if form.submit(_make, application, form, managers):
         flash(_("Saved the draft. Check it, then send it for approval."), "good")
@@ -35,7 +35,7 @@ def make_offer(application: Application) -> Answer:
 
 @routes.form("/offers/<int:offer_id>/edit", permission=Permission.CHANGE_OFFER)
 def change_offer(offer: Offer) -> Answer:
-    managers = _managers()
+    managers = _managers(offer.application.opening)
     if offer.terms.manager not in managers:
         managers.append(offer.terms.manager)
     form = _form(managers, offer.terms, offer.edition)
@@ -62,8 +62,8 @@ def _form(managers: list[User], begins: OfferVersion | None, edition: int = 0) -
     return offer_form(questions, managers, edition=edition, begins=begins)
 
 
-def _managers() -> list[User]:
-    return list(people_with_role(Role.ISR_MANAGER))
+def _managers(opening: Opening) -> list[User]:
+    return list(people_with_role(*opening.hire_role.manager_roles))
 
 
 def _by_id(people: list[User]) -> dict[str, User]:

@@ -84,5 +84,6 @@ def _where_it_stands(onboarding: Onboarding, held: list[str]) -> str:
     steps = [step for step in onboarding.steps if step.counts]
     ticked = sum(step.is_ticked for step in steps)
     gate = "open" if gate_is_open(onboarding) else "closed"
-    parts = [f"gate {gate}", f"{ticked} of {len(steps)} steps ticked"]
+    parts = [f"gate {gate}"] if onboarding.has_gate else []
+    parts.append(f"{ticked} of {len(steps)} steps ticked")
     return ", ".join([*parts, f"held {', '.join(held)}"] if held else parts)

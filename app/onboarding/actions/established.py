@@ -10,7 +10,7 @@ from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.onboarding.gate.lock import lock_gate
 from app.onboarding.models import EstablishedIsr
-from app.onboarding.queries import established_record
+from app.onboarding.queries import established_record, hired_without_gate
 from app.people.models import User
 from app.shared.refusals import RuleBroken
 from app.turns.actions import update_turns_of_people
@@ -19,14 +19,26 @@ from app.turns.actions import update_turns_of_people
 def record_established_isr(*, isr: User, reason: str, by: User) -> EstablishedIsr:
     """Open the gate of someone who was an ISR before Onramp, and make them an ISR of the manager `by`.
 
-    Raises RuleBroken for oneself, for someone who is not an ISR or on record already, and for
-    someone with an onboarding: their gate opens when its gating issues are closed.
+    Raises RuleBroken for oneself, for someone who is not an ISR or on record already, for someone hired here
+    as something else, and for someone with an onboarding: their gate opens when its gating issues are closed.
     """
     if isr.id == by.id:
         raise RuleBroken(_("You cannot register yourself. Ask another manager."), field="isr")
     if Role.ISR not in isr.roles:
         raise RuleBroken(_("%(isr)s is not an ISR.", isr=isr.name), field="isr")
-    if lock_gate(isr) is not None:
+    running = lock_gate(isr)
+    hired_as = hired_without_gate(isr)
+    if hired_as is not None:
+        raise RuleBroken(
+            _(
+                "%(isr)s was hired as %(role)s, without a gate. Hire them as an ISR: their gate opens when "
+                "the gating issues of that onboarding are closed.",
+                isr=isr.name,
+                role=hired_as,
+            ),
+            field="isr",
+        )
+    if running is not None:
         raise RuleBroken(
             _("%(isr)s has an onboarding. Their gate opens when its gating issues are closed.", isr=isr.name),
             field="isr",

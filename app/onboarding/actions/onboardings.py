@@ -6,10 +6,10 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from app.access.roles import Role
 from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
+from app.job_families.kinds import HireRole
 from app.onboarding import mail, rules
 from app.onboarding.actions.eligibility import record_eligibility
 from app.onboarding.actions.people_turns import update_turns_of_parts
@@ -37,24 +37,25 @@ def start_onboarding(
     kind: HireKind,
     start_date: date,
     by: User,
+    hire_role: HireRole = HireRole.ISR,
+    plan: str = "",
     eligibility: Eligibility | None = None,
     previous_manager: User | None = None,
 ) -> Onboarding:
     """Start the way from hire to territory, by the plan of the kind of hire, and tell ISR and manager.
 
+    Somebody hired as something else than an ISR has the steps of `plan`, and no gating issue.
     `previous_manager` manages a transfer in the job they leave.
 
-    Raises RuleBroken for someone with a running onboarding, for a manager who is the ISR or not
-    an ISR manager, for a start date that has passed or is more than a year ahead, and for a transfer
-    without `eligibility`, or one that falls short and is not waived.
+    Raises RuleBroken for someone with a running onboarding, for a manager who is the person hired or may not
+    manage them, for a start date that has passed or is more than a year ahead, for an unknown plan, and for a
+    transfer without `eligibility`, or one that falls short and is not waived.
     """
     rules.check_start(start_date, clock.today(manager.time_zone))
-    if manager.id == isr.id:
-        raise RuleBroken(_("An ISR cannot be their own manager."), field="manager")
-    if Role.ISR_MANAGER not in manager.roles:
-        raise RuleBroken(_("%(manager)s is not an ISR manager.", manager=manager.name), field="manager")
-    if previous_manager is not None and previous_manager.id == isr.id:
-        raise RuleBroken(_("An ISR cannot be their own manager."), field="previous_manager")
+    for field, person in (("manager", manager), ("previous_manager", previous_manager)):
+        rules.check_manages_another(is_same=person is not None and person.id == isr.id, field=field)
+    has_gate = hire_role is HireRole.ISR
+    rules.check_manager(manager.name, manager.roles, has_gate=has_gate)
     if lock_gate(isr) is not None:
         raise RuleBroken(_("%(isr)s already has a running onboarding.", isr=isr.name))
     onboarding = Onboarding(
@@ -62,6 +63,8 @@ def start_onboarding(
         isr=isr,
         manager=manager,
         recruiter=recruiter,
+        hire_role=hire_role,
+        plan=plan,
         kind=kind,
         start_date=start_date,
         previous_manager=previous_manager,
@@ -115,7 +118,9 @@ def name_buddy(
     """
     lock_gate_of(onboarding)
     if buddy.id in (onboarding.isr_id, onboarding.manager_id) or not buddy.active:
-        raise RuleBroken(_("Choose an active colleague other than the ISR and their manager."), field="buddy")
+        raise RuleBroken(
+            _("Choose an active colleague other than the manager and the new hire."), field="buddy"
+        )
     if onboarding.buddy is buddy:
         return
     before = onboarding.buddy

@@ -8,7 +8,7 @@ from app.access.predicates import has_active_role
 from app.access.roles import Role
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
-from app.onboarding import mail
+from app.onboarding import mail, rules
 from app.onboarding.due_dates import reschedule_steps_of
 from app.onboarding.gate.lock import lock_gate_of
 from app.onboarding.models import Onboarding
@@ -22,17 +22,16 @@ from app.turns.actions import update_turns, update_turns_of_people
 def change_onboarding_manager(
     onboarding: Onboarding, manager: User, *, reason: str, leaver: User | None = None, by: User
 ) -> None:
-    """Give an onboarding to another ISR manager; the open steps of the manager become due where they are.
+    """Give an onboarding to another manager; the open steps of the manager become due where they are.
 
     What the ISR holds is not touched: `territories.actions.change_isr_manager` does both. A `leaver` gets no
-    mail: they get one list of all that changes hands. Raises RuleBroken for someone who is no ISR manager,
-    for the ISR and for the buddy.
+    mail: they get one list of all that changes hands. Raises RuleBroken for someone who may not manage it,
+    for its person and for the buddy.
     """
     lock_gate_of(onboarding)
-    if not has_active_role(manager, Role.ISR_MANAGER):
-        raise RuleBroken(_("%(manager)s is not an ISR manager.", manager=manager.name), field="manager")
-    if manager.id == onboarding.isr_id:
-        raise RuleBroken(_("An ISR cannot be their own manager."), field="manager")
+    roles = manager.roles if manager.active else frozenset()
+    rules.check_manager(manager.name, roles, has_gate=onboarding.has_gate)
+    rules.check_manages_another(is_same=manager.id == onboarding.isr_id)
     if manager.id == onboarding.buddy_id:
         raise RuleBroken(
             _("%(manager)s is the buddy. Choose another buddy first.", manager=manager.name), field="manager"
@@ -61,7 +60,7 @@ def change_onboarding_recruiter(
     if recruiter is None or not has_active_role(recruiter, Role.RECRUITER):
         raise RuleBroken(_("Choose a recruiter."), field="recruiter")
     if recruiter.id == onboarding.isr_id:
-        raise RuleBroken(_("An ISR cannot be their own recruiter."), field="recruiter")
+        raise RuleBroken(_("Nobody can be the recruiter of their own onboarding."), field="recruiter")
     before = onboarding.recruiter
     if before.id == recruiter.id:
         return

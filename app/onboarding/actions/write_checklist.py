@@ -11,8 +11,7 @@ from app.onboarding.actions.issue_mirror import mirror_issue
 from app.onboarding.due_dates import step_due_on
 from app.onboarding.models import GatingIssue, Onboarding, Step
 from app.onboarding.plan_recipient import plan_recipient_of
-from app.plans.compose import ComposedPlan, compose_all
-from app.plans.kinds import PlanKind
+from app.plans.compose import ComposedPlan, Plans, compose_all, compose_for_role
 from app.plans.library import current_files, current_plans
 from app.plans.steps import StepText
 
@@ -21,13 +20,22 @@ def write_checklist(onboarding: Onboarding) -> None:
     """Compose the plan: an onboarding keeps the steps it was started with, and knows their versions."""
     application = db.session.get_one(Application, onboarding.application_id)
     files = current_files()
-    composed = compose_all(onboarding.kind, plan_recipient_of(onboarding, application), current_plans(files))
+    composed = composed_for(onboarding, application, current_plans(files))
     onboarding.plan_versions = {name: files[name].version for part in composed for name in part.files}
     numbers = count(1)
     for position, part in enumerate(composed, start=1):
         issue = _issue(onboarding, position, part)
         for step in part.steps:
-            add_step(onboarding, issue, next(numbers), step, before_territory=_is_first(part))
+            is_first = part.kind.is_due_from_start
+            add_step(onboarding, issue, next(numbers), step, before_territory=is_first)
+
+
+def composed_for(onboarding: Onboarding, application: Application, plans: Plans) -> list[ComposedPlan]:
+    """The plan of an ISR with its gating issues, or that of another role."""
+    hired = plan_recipient_of(onboarding, application)
+    if onboarding.has_gate:
+        return compose_all(onboarding.kind, hired, plans)
+    return compose_for_role(onboarding.plan, hired, plans)
 
 
 def _issue(onboarding: Onboarding, position: int, part: ComposedPlan) -> GatingIssue | None:
@@ -44,10 +52,6 @@ def _issue(onboarding: Onboarding, position: int, part: ComposedPlan) -> GatingI
     )
     mirror_issue(issue, title=part.title, labels=part.labels)
     return issue
-
-
-def _is_first(part: ComposedPlan) -> bool:
-    return part.kind is PlanKind.GETTING_STARTED
 
 
 def add_step(

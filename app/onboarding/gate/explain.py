@@ -95,13 +95,20 @@ class Gate:
     steps_left: int = 0
 
 
-def explain_gate(issues: Sequence[IssueFacts], *, established: bool, now: datetime) -> Gate:
+def explain_gate(
+    issues: Sequence[IssueFacts], *, established: bool, now: datetime, hired_as: str | None = None
+) -> Gate:
     """The gate of a person, with what is missing if it is closed.
 
     `issues` are the gating issues of the person's running onboarding, none if there is no onboarding.
+    `hired_as` is the job title of one who was hired for another role, without a gate.
     """
+    if hired_as is not None:
+        return Gate(False, [_missing_gate(hired_as)])
     incomplete = [issue for issue in issues if not issue.is_complete]
-    opens = is_open(has_issues=bool(issues), all_complete=not incomplete, established=established)
+    opens = is_open(
+        has_issues=bool(issues), all_complete=not incomplete, established=established, hired_without=False
+    )
     if not opens and not issues:
         return Gate(False, [_missing_onboarding()])
     return Gate(
@@ -139,6 +146,16 @@ def _missing_onboarding() -> Missing:
     return Missing(
         what=_("An onboarding, or a record as an existing ISR"),
         owner=_("recruiting or an ISR manager"),
+        since=None,
+        age=_("not started"),
+        late=False,
+    )
+
+
+def _missing_gate(hired_as: str) -> Missing:
+    return Missing(
+        what=_("A hire as an ISR: they were hired as %(role)s, without a gate", role=hired_as),
+        owner=_("recruiting"),
         since=None,
         age=_("not started"),
         late=False,

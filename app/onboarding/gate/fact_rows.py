@@ -17,7 +17,7 @@ from app.db.base import db
 from app.db.id_lists import among
 from app.onboarding.gate.explain import IssueFacts, OpenSteps, by_owner, closers_of
 from app.onboarding.models import GatingIssue, Onboarding, Step
-from app.onboarding.queries import IS_RUNNING, OWNER_COLUMNS
+from app.onboarding.queries import HAS_GATE, IS_RUNNING, OWNER_COLUMNS
 from app.onboarding.step_state import is_late, name_of_owner
 from app.people.models import User
 from app.plans.models import Owner
@@ -124,4 +124,4 @@ def _steps() -> Any:
 
 
 def _running() -> Iterator[Any]:
-    yield from (IS_RUNNING, among(Onboarding.isr_id, "isr_ids"))
+    yield from (IS_RUNNING, HAS_GATE, among(Onboarding.isr_id, "isr_ids"))

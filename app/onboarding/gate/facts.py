@@ -14,8 +14,8 @@ from app.onboarding.step_state import is_late, owner_name, steps_of, zone_of
 
 
 def facts_of(onboarding: Onboarding) -> list[IssueFacts]:
-    """The gating issues of a running onboarding, in order; none once it has ended."""
-    if onboarding.ended_at is not None:
+    """The gating issues of a running onboarding, in order; none once it has ended, and without a gate."""
+    if onboarding.ended_at is not None or not onboarding.has_gate:
         return []
     return [issue_facts(issue, onboarding) for issue in onboarding.gating_issues]
 

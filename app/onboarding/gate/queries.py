@@ -7,8 +7,9 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
+from app.candidates.models import Application
 from app.db.base import db
 from app.db.id_lists import among
 from app.onboarding.gate.explain import Gate, IssueFacts, explain_gate
@@ -16,7 +17,8 @@ from app.onboarding.gate.fact_rows import facts_of_isrs
 from app.onboarding.gate.facts import facts_of
 from app.onboarding.gate.sql import gate_is_open, issue_complete_since
 from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding
-from app.onboarding.queries import IS_RUNNING, running_onboarding
+from app.onboarding.queries import HAS_NO_GATE, IS_RUNNING, running_onboarding
+from app.openings.models import Opening
 from app.people.models import User
 from app.shared import clock
 
@@ -53,29 +55,43 @@ def gate_opening_times(isr_ids: Collection[int]) -> dict[int, datetime]:
         return {}
     rows = db.session.execute(_completed_at(), {"isr_ids": isr_ids})
     completed = {isr_id: at for isr_id, at in rows if at is not None}
-    return {**_registered([each for each in isr_ids if each not in completed]), **completed}
+    registered = _without_issues([each for each in isr_ids if each not in completed])
+    return {**{isr_id: at for isr_id, (at, _as) in registered.items() if at is not None}, **completed}
 
 
 def _gates(issues: Mapping[int, list[IssueFacts]], isr_ids: Sequence[int]) -> dict[int, Gate]:
-    registered = _registered([isr_id for isr_id in isr_ids if isr_id not in issues])
-    now = clock.now()
+    others = _without_issues([isr_id for isr_id in isr_ids if isr_id not in issues])
+    now, unknown = clock.now(), (None, None)
     return {
-        isr_id: explain_gate(issues.get(isr_id, []), established=isr_id in registered, now=now)
+        isr_id: explain_gate(
+            issues.get(isr_id, []), established=registered_at is not None, now=now, hired_as=hired_as
+        )
         for isr_id in isr_ids
+        for registered_at, hired_as in [others.get(isr_id, unknown)]
     }
 
 
-def _registered(isr_ids: Collection[int]) -> dict[int, datetime]:
-    """When those of some people who are existing ISRs were registered; it matters to those without issues."""
+def _without_issues(isr_ids: Collection[int]) -> dict[int, tuple[datetime | None, str | None]]:
+    """When each of some people was registered as an existing ISR; as what one was hired without a gate.
+
+    It matters to those without gating issues.
+    """
     if not isr_ids:
         return {}
-    return dict(tuple(row) for row in db.session.execute(_registered_at(), {"isr_ids": isr_ids}))
+    return {row[0]: (row[1], row[2]) for row in db.session.execute(_others(), {"isr_ids": isr_ids})}
 
 
 @cache
-def _registered_at() -> Any:
-    recorded = select(EstablishedIsr.isr_id, EstablishedIsr.recorded_at)
-    return recorded.where(among(EstablishedIsr.isr_id, "isr_ids"))
+def _others() -> Any:
+    without_gate = and_(Onboarding.isr_id == User.id, IS_RUNNING, HAS_NO_GATE)
+    return (
+        select(User.id, EstablishedIsr.recorded_at, Opening.role)
+        .outerjoin(EstablishedIsr, EstablishedIsr.isr_id == User.id)
+        .outerjoin(Onboarding, without_gate)
+        .outerjoin(Application, Application.id == Onboarding.application_id)
+        .outerjoin(Opening, Opening.id == Application.opening_id)
+        .where(among(User.id, "isr_ids"))
+    )
 
 
 @cache

@@ -25,13 +25,19 @@ def is_complete(*, closed: Truth, waived: Truth, has_steps: Truth, all_ticked: T
     return closed & (waived | (has_steps & all_ticked))
 
 
-def is_open(*, has_issues: Truth, all_complete: Truth, established: Truth) -> Truth:
+def is_open(*, has_issues: Truth, all_complete: Truth, established: Truth, hired_without: Truth) -> Truth:
     """Whether the gate of a person is open.
 
     `has_issues` and `all_complete` are about the gating issues of the person's running onboarding. Someone
     without any has an open gate only if a manager has registered them as an existing (`established`) ISR.
+    Somebody `hired_without` a gate, whose running onboarding is for another role, never has an open one.
     """
-    return all_complete & (has_issues | established)
+    return all_complete & (has_issues | established) & not_so(hired_without)
+
+
+def not_so(truth: Truth) -> Truth:
+    """The opposite of a condition, for values and for SQL."""
+    return not truth if isinstance(truth, bool) else ~truth
 
 
 def complete_since(

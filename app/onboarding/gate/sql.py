@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, column, exists, func, not_, select, table
+from sqlalchemy import ColumnElement, case, column, exists, func, literal_column, not_, select, table
 
 from app.db.base import Instant
 from app.onboarding.gate.rule import is_complete, is_open
@@ -16,7 +16,9 @@ STEPS = table(
 ISSUES = table(
     "gating_issues", column("id"), column("onboarding_id"), column("closed_at"), column("waived_at")
 ).alias("gi")
-ONBOARDINGS = table("onboardings", column("id"), column("isr_id"), column("ended_at")).alias("o")
+ONBOARDINGS = table(
+    "onboardings", column("id"), column("isr_id"), column("ended_at"), column("hire_role")
+).alias("o")
 ESTABLISHED = table("established_isrs", column("isr_id")).alias("e")
 
 
@@ -38,10 +40,12 @@ def gate_is_open(isr_id: Any) -> ColumnElement[bool]:
         .select_from(ISSUES.join(ONBOARDINGS, ONBOARDINGS.c.id == ISSUES.c.onboarding_id))
         .where(ONBOARDINGS.c.isr_id == isr_id, ONBOARDINGS.c.ended_at.is_(None))
     )
+    running = exists().where(ONBOARDINGS.c.isr_id == isr_id, ONBOARDINGS.c.ended_at.is_(None))
     return is_open(
         has_issues=issues,
         all_complete=~issues.where(not_(issue_is_complete(ISSUES.c))),
         established=exists().where(ESTABLISHED.c.isr_id == isr_id),
+        hired_without=running.where(ONBOARDINGS.c.hire_role != literal_column("'ISR'")),
     )
 
 

@@ -15,12 +15,15 @@ from app.onboarding.gate.sql import gate_is_open
 
 GATE_IS_CLOSED = f"NOT ({gate_is_open(literal_column('{person}'))})"
 # The one way past a closed gate: an override for this ISR and this territory, granted by a second person.
+# There is none for somebody who was hired as something else.
 IS_OVERRIDDEN = """
 EXISTS (SELECT 1 FROM gate_overrides v
         WHERE v.id = NEW.override_id AND v.isr_id = NEW.isr_id AND v.territory_id = NEW.territory_id
           AND v.state = 'granted' AND v.decided_by_id <> v.asked_by_id)
+AND NOT EXISTS (SELECT 1 FROM onboardings w
+                WHERE w.isr_id = NEW.isr_id AND w.ended_at IS NULL AND w.hire_role <> 'ISR')
 """
-ASSIGNS_AT_CLOSED_GATE = f"{GATE_IS_CLOSED} AND NOT {IS_OVERRIDDEN}"
+ASSIGNS_AT_CLOSED_GATE = f"{GATE_IS_CLOSED} AND NOT ({IS_OVERRIDDEN})"
 # It ends with a last day, which is ahead if it is after tomorrow: today is not one day everywhere.
 GOES_ON = "(a.ends_on IS NULL OR a.ends_on > {tomorrow})"
 SOMEONE_HOLDS_A_TERRITORY = f"EXISTS (SELECT 1 FROM assignments a WHERE {GOES_ON})"  # noqa: S608
@@ -33,13 +36,16 @@ IS_NEW_ASSIGNMENT = (
 ISR_OF = "(SELECT o.isr_id FROM onboardings o WHERE o.id = {row}.onboarding_id)"
 HOLDS_BY_CLOSED_GATE = f"{HOLDS_A_TERRITORY} AND {GATE_IS_CLOSED}"
 GIVEN_AWAY = f"OLD.onboarding_id <> NEW.onboarding_id AND {HOLDS_BY_CLOSED_GATE}"
-IS_ENDED_OR_GIVEN_AWAY = "(OLD.isr_id <> NEW.isr_id OR OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL)"
+IS_ENDED_OR_GIVEN_AWAY = (
+    "(OLD.isr_id <> NEW.isr_id OR OLD.hire_role <> NEW.hire_role"
+    " OR OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL)"
+)
 ENDED_OR_GIVEN_AWAY = f"{IS_ENDED_OR_GIVEN_AWAY} AND {HOLDS_BY_CLOSED_GATE}"
 NEVER = "1 = 0"  # refuses nothing, but two transactions at one gate still go one after the other
 
 
 def _gate(table: str, events: str, row: str, person: str, condition: str, refusal: str) -> list[Trigger]:
-    """Triggers of the gate, from the migration on that adds waivers and overrides to the database."""
+    """Triggers of the gate, from the migration on that adds the roles that a hire gives."""
     return [
         Trigger(
             f"{table}_{event.lower()}_{row.lower()}",
@@ -48,7 +54,7 @@ def _gate(table: str, events: str, row: str, person: str, condition: str, refusa
             refusal,
             condition,
             person.format(row=row),
-            needs="assignments.override_id",
+            needs="onboardings.hire_role",
         )
         for event in events.split()
     ]

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
+from app.access.roles import Role
 from app.activity.models import Note
 from app.db.base import Instant, Record, enum_type
 from app.people.models import User
@@ -71,10 +72,10 @@ class GatingIssue(Record):
 
 
 class Step(Record):
-    """One line of an onboarding: a task of a gating issue, or of the company's getting-started list.
+    """One line of an onboarding: a task of a gating issue, of the getting-started list, or of another plan.
 
-    A step of the list has no gating issue. One that is `before_territory` is due beside the issues and gates
-    nothing; another waits for a territory.
+    A step of the list, or of the plan of another role, has no gating issue. One that is `before_territory`
+    is due from the start and gates nothing; another waits for a territory.
     """
 
     __tablename__ = "steps"
@@ -140,6 +141,11 @@ class Step(Record):
     def manager_acts(self) -> bool:
         """Whether it is the manager's turn, for nobody is known to be its owner."""
         return self.owner is None and self.owned_by in MANAGER_IN_PLACE_OF
+
+    @property
+    def owner_roles(self) -> frozenset[Role]:
+        """The roles of which its owner needs one; empty if any colleague can be it."""
+        return self.onboarding.roles_of(self.owned_by)
 
     @property
     def waits_for_territory(self) -> bool:

@@ -6,13 +6,15 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, ForeignKey, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.access.roles import MANAGERS_WITHOUT_GATE, Role
 from app.activity.models import Note
 from app.candidates.models import Application
 from app.db.base import Instant, Record, enum_type, register_constraint_message
 from app.db.indexes import partial_index
+from app.job_families.kinds import HireRole
 from app.onboarding.models.issues import GatingIssue, Step
 from app.people.models import PastJob, User
 from app.plans.models import HireKind, Owner
@@ -47,10 +49,15 @@ class HeldTerritory(Protocol):
 
 
 class Onboarding(Record):
-    """One ISR's way from hire to territory. A person has at most one that has not ended."""
+    """One ISR's way from hire to territory, or the first steps of somebody hired as something else.
+
+    A person has at most one that has not ended. Only that of an ISR has gating issues: another has the steps
+    of its `plan`, and while it runs, its person gets no territory. `isr` is its person in both.
+    """
 
     __tablename__ = "onboardings"
     __table_args__ = (
+        CheckConstraint("(hire_role = 'ISR') = (plan = '')", name="another_role_has_a_plan"),
         partial_index("uq_onboardings_running", "isr_id", unique=True, where=text("ended_at IS NULL")),
         partial_index("ix_onboardings_remind_at", "remind_at", where=text("ended_at IS NULL")),
     )
@@ -61,6 +68,15 @@ class Onboarding(Record):
     manager_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     recruiter_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     buddy_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    hire_role: Mapped[HireRole] = mapped_column(
+        enum_type(HireRole, "hire_role"),
+        default=HireRole.ISR,
+        server_default=HireRole.ISR,
+        comment="the role that the hire gave; only an ISR has a gate",
+    )
+    plan: Mapped[str] = mapped_column(
+        String(120), default="", server_default="", comment="of another role; empty for an ISR"
+    )
     kind: Mapped[HireKind] = mapped_column(enum_type(HireKind, "kind"))
     start_date: Mapped[date]
     started_at: Mapped[datetime] = mapped_column(Instant, default=clock.now, comment="when they were hired")
@@ -91,7 +107,7 @@ class Onboarding(Record):
         default=False, server_default="0", comment="the hire made or reopened their account"
     )
     role_granted: Mapped[bool] = mapped_column(
-        default=False, server_default="0", comment="the hire gave them the ISR role"
+        default=False, server_default="0", comment="the hire gave them its role"
     )
     past_job_id: Mapped[int | None] = mapped_column(
         ForeignKey("past_jobs.id"), comment="the job the hire ended"
@@ -120,19 +136,35 @@ class Onboarding(Record):
         overrides: Mapped[list[Any]]  # shown on its page, the newest first
 
     @property
+    def has_gate(self) -> bool:
+        """Whether it leads to a territory, through the gate."""
+        return self.hire_role is HireRole.ISR
+
+    @property
+    def role(self) -> str:
+        """The job title its person was hired for."""
+        return self.application.opening.role
+
+    @property
     def later_steps(self) -> list[Step]:
         """The steps that come after the gate."""
         return [step for step in self.steps if step.waits_for_territory and step.counts]
 
     @property
     def first_steps(self) -> list[Step]:
-        """The steps of the getting-started list that are due beside the gating issues."""
+        """The steps that are due beside the gating issues, or all there are without a gate."""
         return [step for step in self.steps if step.before_territory and step.counts]
 
     @property
     def holds_by_gate(self) -> bool:
         """Whether its ISR holds a territory by the gate, and by no override: closed now, it was reopened."""
         return any(assignment.requires_open_gate for assignment in self.assignments)
+
+    def roles_of(self, owner: Owner) -> frozenset[Role]:
+        """The roles of which an owner of steps needs one; empty if any colleague can be it."""
+        if self.has_gate or owner not in ROLES_WITHOUT_GATE:
+            return frozenset({owner.role}) if owner.role else frozenset()
+        return ROLES_WITHOUT_GATE[owner]
 
     def person(self, owner: Owner) -> User | None:
         """Who an owner of steps is; None for a buddy not named yet, and for a team mapped to nobody."""
@@ -147,5 +179,8 @@ _PEOPLE = {
     Owner.BUDDY: "buddy",
     Owner.PREVIOUS_MANAGER: "previous_manager",
 }
+
+# Somebody hired as something else needs no role, and any manager can be theirs.
+ROLES_WITHOUT_GATE = {Owner.ISR: frozenset[Role](), Owner.MANAGER: MANAGERS_WITHOUT_GATE}
 
 register_constraint_message("uq_onboardings_running", _l("This person already has a running onboarding."))

@@ -12,13 +12,11 @@ register_page(Onboarding, "pipeline.send_hire_mail_now", "onboarding_id", to="se
 register_named_page("openings", "pipeline.list_openings")
 register_page(Application, "pipeline.decline", "application_id", to="decline")
 register_page(Application, "pipeline.withdraw", "application_id", to="withdraw")
-register_page(Application, "pipeline.hire", "application_id", to="hire")
 
 # They declare their routes.
 from app.pipeline.views import (  # noqa: E402
     board,  # noqa: F401
     decline,  # noqa: F401
-    hire,  # noqa: F401
     moves,  # noqa: F401
     openings,  # noqa: F401
     undo,  # noqa: F401

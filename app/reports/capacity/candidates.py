@@ -1,4 +1,4 @@
-"""Candidates in the last three stages of an opening, and when each could start.
+"""Candidates in the last three stages of an opening for ISRs, and when each could start.
 
 Readers who may not see an application get its stage and dates without a name. Openings that the reader
 applied to, and their candidates, are left out.
@@ -31,7 +31,9 @@ from app.candidates.models import Application, Candidate, Status
 from app.candidates.queries import visible_applications
 from app.db.base import db
 from app.db.id_lists import among
+from app.job_families.kinds import HireRole
 from app.onboarding.models import Onboarding
+from app.onboarding.queries import HAS_GATE
 from app.openings.models import Opening, Stage
 from app.people.any_reader import any_reader, reader_values
 from app.people.models import User
@@ -118,6 +120,7 @@ def _last_stages(region: Region | None) -> Select[Any]:
         select(*columns, STAGES_AHEAD, _candidates_at_stage())
         .join(Stage.opening)
         .where(
+            Opening.hire_role == HireRole.ISR,
             STAGES_AHEAD < FINAL_STAGE_COUNT,
             ACTIVE_AT_STAGE.exists(),
             not_(among(Opening.id, "applied_to")),
@@ -164,7 +167,8 @@ def past_times_to_hire() -> PastTimesToHire:
 
 @cache
 def _newest_hires() -> Select[*tuple[Any, ...]]:
-    hires = select(Onboarding.application_id, Onboarding.started_at).order_by(Onboarding.id.desc())
+    hires = select(Onboarding.application_id, Onboarding.started_at).where(HAS_GATE)
+    hires = hires.order_by(Onboarding.id.desc())
     return hires.limit(HIRE_SAMPLE_SIZE)
 
 

@@ -20,7 +20,7 @@ from app.db.base import db
 from app.db.id_lists import among
 from app.forecast.queries import Forecast, forecasts_for
 from app.onboarding.models import EstablishedIsr, Onboarding
-from app.onboarding.queries import IS_RUNNING, visible_to
+from app.onboarding.queries import HAS_GATE, IS_RUNNING, visible_to
 from app.openings.models import Opening
 from app.people.any_reader import any_reader, reader_values
 from app.people.models import GrantedRole, User
@@ -131,7 +131,7 @@ def _without_territory() -> Select[Any]:
     statement = (
         select(User.id, User.name, manager.name, Onboarding.id, Onboarding.start_date)
         .add_columns(Opening.region, Opening.job_family, Turn.since)
-        .outerjoin(Onboarding, and_(Onboarding.isr_id == User.id, IS_RUNNING))
+        .outerjoin(Onboarding, and_(Onboarding.isr_id == User.id, IS_RUNNING, HAS_GATE))
         .outerjoin(EstablishedIsr, EstablishedIsr.isr_id == User.id)
         .outerjoin(manager, manager.id == manager_id)
         .outerjoin(Turn, and_(Turn.kind == TurnKind.ASSIGN_TERRITORY, Turn.about_id == User.id))

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 from wtforms.validators import InputRequired
 
-from app.interviews.forms import REASON_HINT
+from app.interview_pages.forms import REASON_HINT
 from app.openings.forms import user_choices
 from app.people.models import User
 from app.web.forms import Form, TextField, choices

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
-from app.interviews.forms import ReasonForm
+from app.interview_pages.forms import ReasonForm
 from app.interviews.free_slots import may_interview
 from app.interviews.models import Interview
 from app.openings.training.queries import is_in_training

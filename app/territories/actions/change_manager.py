@@ -5,8 +5,6 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from sqlalchemy import Select, select
 
-from app.access.predicates import has_active_role
-from app.access.roles import Role
 from app.activity.actions import record_activity
 from app.activity.stale_edits import TrackedField, check_unchanged
 from app.activity.verbs import ActivityVerb
@@ -15,6 +13,7 @@ from app.onboarding.actions import change_onboarding_manager, change_onboarding_
 from app.onboarding.gate.lock import lock_gate
 from app.onboarding.models import Onboarding
 from app.onboarding.queries import established_record
+from app.onboarding.rules import check_manager, check_manages_another
 from app.people.models import User
 from app.shared.refusals import RuleBroken
 from app.territories import mail
@@ -36,14 +35,13 @@ def change_isr_manager(
     """Change the manager of an ISR everywhere, and notify the people affected.
 
     A `leaver` gets no mail: they get one list of everything handed over.
-    Raises RuleBroken for a person who is not an ISR manager, for the ISR themselves, and for their buddy.
+    Raises RuleBroken for a person who may not manage them, for the ISR themselves, and for their buddy.
     """
     held, onboarding = _running_assignments(isr), _lock(isr)
-    if not has_active_role(manager, Role.ISR_MANAGER):
-        raise RuleBroken(_("%(manager)s is not an ISR manager.", manager=manager.name), field="manager")
-    if manager.id == isr.id:
-        raise RuleBroken(_("An ISR can’t be their own manager."), field="manager")
-    record = established_record(isr)
+    has_gate = onboarding is None or onboarding.has_gate
+    check_manager(manager.name, manager.roles if manager.active else frozenset(), has_gate=has_gate)
+    check_manages_another(is_same=manager.id == isr.id)
+    record = established_record(isr) if has_gate else None
     previous = [each.manager_id for each in (onboarding, record) if each is not None]
     if onboarding is not None:
         change_onboarding_manager(onboarding, manager, reason=reason, leaver=leaver, by=by)

@@ -11,6 +11,7 @@ from app.access.predicates import may_decide_override
 from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
+from app.onboarding.gate.explain import check_open
 from app.onboarding.gate.lock import lock_gate
 from app.people.models import User
 from app.shared import clock
@@ -28,13 +29,16 @@ def ask_for_override(territory: Territory, *, isr: User, reason: str, by: User) 
     """Request that an ISR of the manager `by` may hold a territory while their gate is closed.
 
     Those who can decide are notified. Raises RuleBroken for another manager's ISR, an open gate, a territory
-    that is no longer in the mapping file, and if a granted override can still be used.
+    that is no longer in the mapping file, if a granted override can still be used, and for somebody hired as
+    something else: they have no gate.
     """
     lock_territories([territory])
     prepared = prepare_assignment(isr, starts_on=clock.today(by.time_zone), by=by)
     rules.check_not_removed(territory.name, is_removed=territory.removed_at is not None)
     if prepared.gate.is_open:
         raise RuleBroken(_("The gate of %(isr)s is open. No override is needed.", isr=isr.name), field="isr")
+    if prepared.onboarding is not None and not prepared.onboarding.has_gate:
+        check_open(prepared.gate, isr.name)  # refuses: an override is for an ISR whose gate is still closed
     if usable_override(territory, isr) is not None:
         raise RuleBroken(
             _("%(isr)s already has an override. Assign the territory.", isr=isr.name), field="isr"

@@ -86,11 +86,13 @@ def check_remit(
 def check_gate(territory: Territory, prepared: PreparedAssignment) -> GateOverride | None:
     """The override by which the ISR can have the territory; None if their gate is open.
 
-    Raises RuleBroken with what is missing if the gate is closed and there is no override.
+    Raises RuleBroken with what is missing if the gate is closed and there is no override, and for
+    somebody hired as something else.
     """
     if prepared.gate.is_open:
         return None
-    override = usable_override(territory, prepared.isr)
+    has_gate = prepared.onboarding is None or prepared.onboarding.has_gate
+    override = usable_override(territory, prepared.isr) if has_gate else None
     if override is None:
         check_open(prepared.gate, prepared.isr.name)
     return override

@@ -10,6 +10,7 @@ from app.access.permissions import Permission
 from app.access.roles import Role
 from app.onboarding.models import Onboarding
 from app.people.queries import people_with_role
+from app.plans.models import Owner
 from app.territories import actions
 from app.territories.forms import OnboardingPeopleForm
 from app.territories.views import routes
@@ -18,7 +19,8 @@ from app.web.routing import Answer, redirect_to
 
 @routes.form("/onboardings/<int:onboarding_id>/people", permission=Permission.CHANGE_ONBOARDING_PEOPLE)
 def change_onboarding_people(onboarding: Onboarding) -> Answer:
-    managers = [each for each in people_with_role(Role.ISR_MANAGER) if each.id != onboarding.isr_id]
+    may_manage = people_with_role(*onboarding.roles_of(Owner.MANAGER))
+    managers = [each for each in may_manage if each.id != onboarding.isr_id]
     recruiters = [each for each in people_with_role(Role.RECRUITER) if each.id != onboarding.isr_id]
     form = OnboardingPeopleForm(lambda: actions.onboarding_people(onboarding))
     form.offer(managers, recruiters)

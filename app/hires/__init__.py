@@ -1,0 +1,1 @@
+"""The page to hire a candidate."""

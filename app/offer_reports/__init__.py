@@ -1,0 +1,1 @@
+"""Reports about offers and internal moves. No money is in them."""
