@@ -121,7 +121,13 @@ def _move(move: OpeningMove) -> None:
             content = document_content(document)
         except FileMissing:
             continue  # as on the page of the old application, where it is missing too
-        store_document(reached, name=document.name, content=content, by=document.uploaded_by)
+        store_document(
+            reached,
+            name=document.name,
+            content=content,
+            by=document.uploaded_by,
+            recruiters_only=document.recruiters_only,
+        )
     record_activity(ActivityVerb.MOVED_FROM, reached, by=by, what=application.opening.name)
     record_activity(ActivityVerb.MOVED_TO, application, by=by, what=opening.name)
     note = _("Moved to %(opening)s.", opening=opening.name)
@@ -165,13 +171,13 @@ def answers_taken_along(application: Application, stage: Stage) -> list[str] | N
     move = db.session.scalars(statement).one_or_none()
     if move is None or not move.takes_answers:
         return None
-    known: dict[tuple[str, QuestionKind], str] = {
-        (answer.question, answer.kind): answer.text
+    known: dict[tuple[str, QuestionKind, bool], str] = {
+        (answer.question, answer.kind, answer.recruiters_only): answer.text
         for asked in questionnaires_of(move.application)
         for answer in asked.answers
         if answer.kind is not QuestionKind.FILE
     }
-    draft = [known.get((question.text, question.kind), "") for question in asked_questions(stage)]
+    draft = [known.get((each.text, each.kind, each.recruiters_only), "") for each in asked_questions(stage)]
     return draft if any(draft) else None
 
 

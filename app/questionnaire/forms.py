@@ -59,6 +59,14 @@ class AnswersForm(Form):
         """The file that a question has."""
         return next((file for at, file in self.saved.items() if answer_name(at) == field.name), None)
 
+    def hint_of(self, field: Field) -> str:
+        """What is said beside a question: what it takes, and who reads the answer if not everybody does."""
+        position = next(each for each in self._positions if answer_name(each) == field.name)
+        hidden = self.questions[position - 1].recruiters_only
+        return " ".join(
+            filter(None, [str(field.description), _("Only recruiters read this answer.") * hidden])
+        )
+
     def show_files(self, files: Sequence[AnswerFile]) -> None:
         """Show the files there are now. Who has chosen a required one does not need to do so again."""
         self.saved = {file.position: file for file in files}

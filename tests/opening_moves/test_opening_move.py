@@ -50,6 +50,8 @@ def lena(cast, session):
     asked.stage = application.opening.stages[0]
     a_scorecard(an_interview(application, cast.ines, starts_in=-timedelta(days=1)))
     store_document(application, name="lena.txt", content=b"Lena Brandt, ten years of sales.", by=None)
+    hidden = {"content": b"What she earns.", "recruiters_only": True}
+    store_document(application, name="payslip.txt", by=None, **hidden)
     session.commit()
     return application
 
@@ -86,7 +88,8 @@ def test_a_recruiter_proposes_and_the_candidate_agrees_on_their_page(client, cas
     move = session.scalars(select(OpeningMove)).one()
     reached = move.moved_to
     assert (reached.opening_id, reached.status, reached.stage.position) == (other.id, Status.ACTIVE, 1)
-    assert [each.name for each in documents_of(reached)] == ["lena.txt"]
+    documents = [(each.name, each.recruiters_only) for each in documents_of(reached)]
+    assert documents == [("lena.txt", False), ("payslip.txt", True)]
     last = session.scalars(select(Transition).where(Transition.application_id == lena.id)).all()[-1]
     assert (last.verb, last.by_id, last.note.text) == (MoveVerb.WITHDRAW, None, f"Moved to {other.name}.")
     assert lena.status is Status.WITHDRAWN

@@ -51,6 +51,7 @@ def test_each_kind_is_asked_sent_and_read(client, app, cast, questionnaire, path
     page = client.get(path).text
     assert 'type="radio" value="Yes"' in page
     assert "Enter a number from 1 to 50." in page
+    assert page.count("Only recruiters read this answer.") == 1
     assert "Names a reason." not in page, "a guide is for those who review"
 
     answer = client.submit(path, **GIVEN, answer_5=a_file())
