@@ -51,7 +51,7 @@ COSTS = {
     ("rita", "/documents/{document}/preview"): 7,
     ("rita", "/"): 3,
     ("rita", "/openings"): 8,
-    ("rita", "/jobs"): 5,
+    ("rita", "/jobs"): 4,
     ("rita", "/jobs/{opening}"): 8,
     ("rita", "/onboardings"): 8,
     ("dana", "/openings/{opening}"): 7,
