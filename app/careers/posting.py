@@ -16,6 +16,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.job_families.kinds import StageKind
+from app.openings.areas import locations_of, regions_of
 from app.openings.models import Opening, Stage
 from app.openings.questions import asked_questions
 from app.sales_areas.queries import known_region
@@ -30,7 +31,7 @@ COUNTRIES = frozenset(name for code, name in Locale("en").territories.items() if
 
 
 def candidate_area(opening: Opening) -> str:
-    """Where people may live who work for a region: "Europe, Middle East and Africa"."""
+    """Where people may live who work for its regions: "Europe, Middle East and Africa"."""
     return join_words([place["name"] for place in places_of(opening)])
 
 
@@ -65,16 +66,27 @@ def posting_of(opening: Opening) -> dict[str, Any]:
         "employmentType": employment_type(opening),
         "jobLocationType": REMOTE_JOB,
         "applicantLocationRequirements": places_of(opening),
+        **_job_locations(opening),
         "directApply": True,
     }
 
 
 def places_of(opening: Opening) -> list[dict[str, str]]:
-    """Where people may live, as schema.org has it: the region by its name if no more is known of it."""
-    names = [*known_region(opening.region).places] or [opening.region]
+    """Where people may live, as schema.org has it: a region by its name if no more is known of it."""
+    of_regions = [known_region(region).places or (region,) for region in regions_of(opening)]
+    names = dict.fromkeys(name for names in of_regions for name in names)
     return [
         {"@type": "Country" if each in COUNTRIES else "AdministrativeArea", "name": each} for each in names
     ]
+
+
+def _job_locations(opening: Opening) -> dict[str, Any]:
+    """The locations of an opening as schema.org has them; nothing if it has none."""
+    places = [
+        {"@type": "Place", "name": each, "address": {"@type": "PostalAddress", "addressLocality": each}}
+        for each in locations_of(opening)
+    ]
+    return {"jobLocation": places} if places else {}
 
 
 def feed_json(openings: Iterable[Opening]) -> str:

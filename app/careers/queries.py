@@ -9,7 +9,9 @@ from sqlalchemy.orm import joinedload, selectinload, undefer_group
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.db.base import db
+from app.openings.areas import areas_of, is_in_region
 from app.openings.models import PUBLIC_TEXT_GROUP, Opening, OpeningState
+from app.shared.regions import Region
 from app.web.pagination import Page, paginate
 
 FEED_LIMIT = 500
@@ -21,9 +23,11 @@ def posted_openings(*, to_colleagues: bool = False) -> Select[Opening]:
     return select(Opening).where(*is_shown)
 
 
-def jobs(after: str | None, *, to_colleagues: bool) -> Page[Opening]:
-    """The openings by region, a page at a time."""
-    openings = posted_openings(to_colleagues=to_colleagues)
+def jobs(after: str | None, *, region: Region | None = None, to_colleagues: bool) -> Page[Opening]:
+    """The openings by their main region, a page at a time; those in one `region`, main or not."""
+    openings = posted_openings(to_colleagues=to_colleagues).options(selectinload(areas_of.attribute))
+    if region is not None:
+        openings = openings.where(is_in_region(region))
     return paginate(openings, [Opening.region, Opening.job_family, Opening.id], after)
 
 
@@ -40,4 +44,5 @@ def load_job(opening: Opening) -> Opening:
 
 
 def _posting_options() -> list[ORMOption]:
-    return [joinedload(Opening.recruiter), selectinload(Opening.stages), undefer_group(PUBLIC_TEXT_GROUP)]
+    lists = [selectinload(Opening.stages), selectinload(areas_of.attribute)]
+    return [joinedload(Opening.recruiter), *lists, undefer_group(PUBLIC_TEXT_GROUP)]

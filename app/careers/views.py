@@ -17,7 +17,7 @@ from app.careers.rules import APPLY_LIMITS, check_terms, terms_of
 from app.documents import MAX_DOCUMENT_BYTES
 from app.openings.models import Opening
 from app.people.attempts import Attempt, record_form_attempt
-from app.sales_areas.queries import known_region
+from app.sales_areas.queries import known_region, region_param, regions_in_use
 from app.shared.company import current_company
 from app.sources.queries import known_code, source_name
 from app.web.parameters import address_args, cursor_param
@@ -32,9 +32,11 @@ register_loader("job_id", Opening)
 
 @routes.page("/jobs", permission=Permission.COME_IN)
 def jobs() -> Answer:
-    page = queries.jobs(cursor_param(), to_colleagues=current_user.is_authenticated)
+    region = region_param()
+    page = queries.jobs(cursor_param(), region=region, to_colleagues=current_user.is_authenticated)
     via = known_code(address_args().get("via"))
-    return render_template("careers/jobs.html", page=page, posting=posting, via=via or None)
+    shown = {"regions": regions_in_use(), "region": region, "via": via or None}
+    return render_template("careers/jobs.html", page=page, posting=posting, **shown)
 
 
 @routes.page("/jobs.json", permission=Permission.COME_IN)

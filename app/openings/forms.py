@@ -75,6 +75,14 @@ class PostingForm(RecordForm):
         _l("Only for colleagues"),
         description=_l("Only people who are signed in see the opening and apply. It is in no feed."),
     )
+    areas = TextField(
+        _l("More regions and locations"),
+        required=False,
+        description=_l(
+            "Beside its main region, one a line: a region, or a region with a location, such as "
+            "EMEA: Dublin, Ireland."
+        ),
+    )
 
 
 class PublishOpeningForm(Form):

@@ -12,6 +12,7 @@ from app.activity.actions import record_activity
 from app.activity.stale_edits import TrackedField, check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.openings.actions import lock_opening
+from app.openings.areas import area_line, areas_text, parse_areas, set_areas
 from app.openings.models import Opening
 from app.people.models import User
 from app.shared.times import format_day
@@ -22,12 +23,14 @@ _FIELDS = {
     "posting": TrackedField(_l("Text of this opening"), _VERBS),
     "target_on": TrackedField(_l("Filled by"), _VERBS),
     "is_internal": TrackedField(_l("Only for colleagues"), _VERBS),
+    "areas": TrackedField(_l("More regions and locations"), _VERBS),
 }
 
 
 def posting_values(opening: Opening) -> dict[str, Any]:
     """The posting of an opening, as the form to change it has it."""
-    return {name: getattr(opening, name) for name in _FIELDS}
+    values = {name: getattr(opening, name) for name in _FIELDS if name != "areas"}
+    return values | {"areas": areas_text(opening)}
 
 
 def change_posting(
@@ -36,23 +39,29 @@ def change_posting(
     posting: str,
     target_on: date | None,
     is_internal: bool,
+    areas: str = "",
     seen: str | None = None,
     by: User,
 ) -> None:
     """Change what an opening says beside its job family. `seen` is the digest of what the page showed.
 
-    Raises Conflict if somebody has changed it since the page was made.
+    `areas` has a region and a location on each line. Raises RuleBroken for a region that nobody knows, and
+    Conflict if somebody has changed it since the page was made.
     """
     lock_opening(opening)
     before = posting_values(opening)
     check_unchanged(opening, seen, before, _FIELDS, reader=by)
+    wanted = parse_areas(areas)
     after = {"posting": posting, "target_on": target_on, "is_internal": is_internal}
+    after["areas"] = "\n".join(area_line(*area) for area in wanted)
     for name, value in after.items():
         if value != before[name]:
             was, became = _shown(before[name]), _shown(value)
             what = str(_FIELDS[name].label)
             record_activity(ActivityVerb.CHANGED_POSTING, opening, by=by, what=what, was=was, became=became)
     opening.posting, opening.target_on, opening.is_internal = posting, target_on, is_internal
+    if after["areas"] != before["areas"]:
+        set_areas(opening, wanted)
 
 
 def _shown(value: Any) -> str:

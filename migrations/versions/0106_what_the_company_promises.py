@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0106"
-down_revision = "0104"
+down_revision = "0105"
 
 CHECKS = {
     "ck_company_settings_is_a_process_limit": "process_limit_days BETWEEN 1 AND 260",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from app.activity.models import Activity
 from app.activity.verbs import ActivityVerb
+from app.openings.areas import areas_text
 from tests.careers.applying import page_of
 from tests.factories.applications import an_opening
 
@@ -65,3 +68,25 @@ def test_two_people_do_not_overwrite_the_posting_of_each_other(client, cast, ses
     assert refused.status_code == 409
     assert "Yours." in refused.text
     assert opening.posting == "Mine."
+
+
+def test_more_regions_and_locations_are_on_every_public_page_and_feed(client, cast, session):
+    opening = an_opening(cast)
+    session.flush()
+    page = f"/openings/{opening.id}/posting"
+    client.sign_in(cast.rita)
+
+    refused = client.submit(page, areas="Atlantis: Poseidonis")
+    saved = client.submit(page, areas="AMER: Austin, USA\nEMEA: Dublin, Ireland\nEMEA: Dublin, Ireland")
+
+    assert refused.status_code == 422 and "“Atlantis” is not a region" in refused.text
+    assert saved.status_code == 303
+    assert areas_text(opening) == "US: Austin, USA\nEMEA: Dublin, Ireland"
+    client.submit("/sign-out", page="/openings")
+    (posting,) = json.loads(client.get("/jobs.json").text)
+    assert [place["name"] for place in posting["jobLocation"]] == ["Austin, USA", "Dublin, Ireland"]
+    assert {"@type": "Country", "name": "United States"} in posting["applicantLocationRequirements"]
+    assert "United States" in client.get("/jobs.atom").text
+    assert "Austin, USA · Dublin, Ireland" in client.get(f"/jobs/{opening.id}").text
+    for region, is_listed in (("EMEA", True), ("US", True), ("APAC", False)):
+        assert (f"/jobs/{opening.id}" in client.get(f"/jobs?region={region}").text) is is_listed
