@@ -16,7 +16,8 @@ from flask_babel import gettext as _
 from app.candidates.models import Candidate
 from app.documents import file_storage as storage
 from app.documents.models import documents_of_candidate
-from app.portal.personal_data import answer_file_path, archive_path, personal_data
+from app.portal.personal_data import personal_data
+from app.portal.questionnaire_data import answer_file_path, archive_path
 from app.questionnaire.queries import answer_files_of
 from app.shared import clock
 from app.shared.refusals import RuleBroken

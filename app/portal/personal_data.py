@@ -24,7 +24,6 @@ from app.candidates.queries import emails_of
 from app.candidates.visible_status import VisibleState, visible_states
 from app.db.base import db
 from app.documents.models import Document, documents_of
-from app.documents.rules import download_name
 from app.imported_moves.models import ImportedMove
 from app.imported_moves.queries import imported_moves
 from app.interviews.models import Interview, interviews_of
@@ -38,8 +37,9 @@ from app.pipeline.queries import transitions_of
 from app.pipeline.rules import MoveVerb
 from app.pools.queries import pooled_since
 from app.portal.own_proposals import proposals_and_acquaintances
+from app.portal.questionnaire_data import archive_path, questionnaire_data
 from app.portal.rules import interview_phase
-from app.questionnaire.models import Answer, AnswerFile, Questionnaire, questionnaires_of
+from app.questionnaire.models import Questionnaire, questionnaires_of
 from app.reference_checks.models import Referee
 from app.reference_checks.queries import referees_of
 from app.reference_checks.rules import CONSENT_WORDINGS
@@ -122,7 +122,7 @@ def _application(application: Application, known: VisibleState) -> dict[str, Any
         "documents": [_document(document) for document in documents_of(application)],
         "stages": _stages(moves, known),
         "what_you_said_when_withdrawing": _withdrawal_notes(moves),
-        "questionnaires": [_questionnaire(asked) for asked in questionnaires_of(application)],
+        "questionnaires": [questionnaire_data(asked) for asked in questionnaires_of(application)],
         "what_you_need": accommodations_data(application),
         "voluntary_answers": answers_data(application),
         "references": [_referee(referee) for referee in referees_of(application)],
@@ -161,37 +161,6 @@ def _document(document: Document) -> dict[str, Any]:
         "bytes": document.size,
         "added_at": _at(document.uploaded_at),
         "file": archive_path(document),
-    }
-
-
-def archive_path(document: Document) -> str:
-    """The path of a document in the zip file, with a safe name."""
-    return f"documents/{document.id}-{download_name(document.name, document.kind.value)}"
-
-
-def _file(file: AnswerFile) -> dict[str, Any]:
-    path = answer_file_path(file)
-    return {"name": file.name, "bytes": file.size, "chosen_at": _at(file.chosen_at), "file": path}
-
-
-def answer_file_path(file: AnswerFile) -> str:
-    """The path in the zip file of a file that is not sent yet."""
-    name = download_name(file.name, file.kind.value)
-    return f"answers/{file.questionnaire_id}-{file.position}-{name}"
-
-
-def _answer(answer: Answer) -> dict[str, Any]:
-    told = {"question": answer.question, "answer": answer.text}
-    return told | {"file": archive_path(answer.document)} if answer.document else told
-
-
-def _questionnaire(asked: Questionnaire) -> dict[str, Any]:
-    return {
-        "asked_at": _at(asked.sent_at),
-        "answered_at": _at(asked.answered_at),
-        "answers": [_answer(answer) for answer in asked.answers],
-        "draft": asked.draft or [],
-        "files_chosen_and_not_sent": [_file(file) for file in asked.files],
     }
 
 
