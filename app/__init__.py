@@ -37,6 +37,7 @@ from app.candidates.views import routes as candidates_routes
 from app.careers.views import routes as careers_routes
 from app.checklist.views import routes as checklist_routes
 from app.company.views import routes as company_routes
+from app.conflicts_of_interest.views import routes as conflicts_of_interest_routes
 from app.crm_file_pages.views import routes as crm_files_routes
 from app.crm_returns.check_section import difference_section
 from app.crm_returns.views import routes as crm_returns_routes
@@ -74,6 +75,8 @@ from app.offer_reports.views import routes as offer_reports_routes
 from app.offers.moves import register_offer_hooks
 from app.offers.views import routes as offers_routes
 from app.onboarding.gate import trigger as gate_trigger
+from app.opening_moves.hooks import register_opening_move_hooks
+from app.opening_moves.views import routes as opening_moves_routes
 from app.openings.job_titles.views import routes as job_titles_routes
 from app.openings.training.views import routes as training_routes
 from app.openings.views import routes as openings_routes
@@ -94,6 +97,7 @@ from app.portal.views import routes as portal_routes
 from app.questionnaire.own_questions.views import routes as own_questions_routes
 from app.questionnaire.views import routes as questionnaire_routes
 from app.questionnaire_desk.views import routes as questionnaire_desk_routes
+from app.reapplying.views import routes as reapplying_routes
 from app.reference_checks.views import routes as reference_checks_routes
 from app.renewals.views import routes as renewals_routes
 from app.reports.views import routes as reports_routes
@@ -101,9 +105,10 @@ from app.resources.views import routes as resources_routes
 from app.return_requests.views import routes as return_requests_routes
 from app.sales_areas.views import routes as sales_areas_routes
 from app.sales_reports.views import routes as sales_reports_routes
-from app.saved_reports import models as _saved_reports  # noqa: F401 - its tables
+from app.saved_reports.views import routes as saved_reports_routes
 from app.scorecards.views import routes as scorecards_routes
 from app.search.views import routes as search_routes
+from app.self_identification.views import routes as self_identification_routes
 from app.sessions.browser import load_session_user
 from app.shared import logs
 from app.sources.views import routes as sources_routes
@@ -151,9 +156,13 @@ ROUTES = [
     reference_checks_routes,
     candidate_mail_routes,
     offers_routes,
+    conflicts_of_interest_routes,
+    opening_moves_routes,
     accommodations_routes,
     candidate_surveys_routes,
+    self_identification_routes,
     last_places_routes,
+    reapplying_routes,
     application_page_routes,
     batches_routes,
     mail_texts_routes,
@@ -185,6 +194,7 @@ ROUTES = [
     interview_reports_routes,
     waiting_reports_routes,
     offer_reports_routes,
+    saved_reports_routes,
     people_routes,
     company_routes,
     departure_routes,
@@ -211,6 +221,10 @@ register_offer_hooks()
 # What a move and another recruiter do to the turns of accommodations, and who is asked how it was.
 register_accommodation_hooks()
 register_survey_hooks()
+
+# What the end of an application does to the proposal of another opening, and what a candidate takes along.
+register_opening_move_hooks()
+
 # What becomes of the others after the hire for the last place.
 register_last_place_hooks()
 

@@ -16,6 +16,7 @@ from app.interviews.mail.texts import INTERVIEW_MAILS
 from app.isr_by_hand.mail_texts import ISR_BY_HAND_MAILS
 from app.offers.mail_texts import OFFER_MAILS
 from app.onboarding.mail_texts import ONBOARDING_MAILS
+from app.opening_moves.mail import OPENING_MOVE_MAILS
 from app.openings.mail_texts import OPENING_MAILS
 from app.opportunity_work.mail_texts import WORK_MAILS
 from app.outbox.mail_texts import register_mail_texts
@@ -26,6 +27,7 @@ from app.questionnaire.mail_texts import QUESTIONNAIRE_MAILS
 from app.questionnaire_reviews.mail_texts import REVIEWER_MAILS
 from app.reference_checks.mail_texts import REFERENCE_MAILS
 from app.reminders.mail_texts import REMINDER_MAILS
+from app.saved_reports.mail_texts import REPORT_MAILS
 from app.scorecards.mail_texts import SCORECARD_MAILS
 from app.sources.mail_texts import SOURCE_MAILS
 from app.stage_results.mail_texts import STAGE_RESULT_MAILS
@@ -36,8 +38,8 @@ def register() -> None:
     """Register the text of each mail, in the order of the page where the company changes them."""
     register_mail_texts(*APPLICANT_MAILS, *QUESTIONNAIRE_MAILS, *SLOT_REQUEST_MAILS)
     register_mail_texts(*INTERVIEW_MAILS, *STAGE_RESULT_MAILS, *SCORECARD_MAILS, *REFERENCE_MAILS)
-    register_mail_texts(*ACCOMMODATION_MAILS, *MOVE_MAILS, *OFFER_MAILS, *PORTAL_MAILS, *NOTE_MAILS)
-    register_mail_texts(*SURVEY_MAILS, *OPENING_MAILS, *ONBOARDING_MAILS)
+    register_mail_texts(*ACCOMMODATION_MAILS, *MOVE_MAILS, *OPENING_MOVE_MAILS, *OFFER_MAILS, *PORTAL_MAILS)
+    register_mail_texts(*NOTE_MAILS, *SURVEY_MAILS, *OPENING_MAILS, *ONBOARDING_MAILS)
     register_mail_texts(*REVIEWER_MAILS, *OVERDUE_MAILS, *REMINDER_MAILS, *TERRITORY_MAILS, *WORK_MAILS)
     register_mail_texts(*CANDIDATE_MAILS, *ERASURE_MAILS, *PEOPLE_MAILS, *SOURCE_MAILS, *ISR_BY_HAND_MAILS)
-    register_mail_texts(*ALIGNMENT_MAILS, *HOLDOVER_MAILS)
+    register_mail_texts(*ALIGNMENT_MAILS, *HOLDOVER_MAILS, *REPORT_MAILS)

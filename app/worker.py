@@ -41,10 +41,11 @@ from app.gitlab.sync.worker import sync_one_issue
 from app.gitlab.webhooks.deliveries import delete_old_deliveries
 from app.hiring_reports.sums.actions import update_hiring_sums
 from app.holdovers.actions import expire_one_holdover
-from app.last_places.actions import do_one_due_choice
+from app.last_places.due_choices import do_one_due_choice
 from app.mapping_file.actions import delete_one_unapplied_file
 from app.mapping_file.runs import apply_one_mapping_file
 from app.offers.expiry import expire_one_offer
+from app.opening_moves.actions import expire_one_move
 from app.outbox.worker import deliver_batch
 from app.people.actions import send_requested_reset
 from app.people.attempts import delete_old_attempts
@@ -55,7 +56,9 @@ from app.reference_checks.reminders import (
     remind_one_referee,
 )
 from app.reminders.actions import send_one_reminder
+from app.saved_reports.mail import send_one_report
 from app.scorecards.late_reminders import send_one_late_reminder
+from app.self_identification.counting import count_identification
 from app.sessions.actions import delete_ended_sessions
 
 log = logging.getLogger(__name__)
@@ -105,11 +108,13 @@ LOOPS: Mapping[str, Sequence[WorkerTask]] = {
         send_one_late_reminder,
         send_one_overdue_mail,
         send_one_reminder,
+        send_one_report,
         remind_one_candidate,
         remind_one_referee,
         forget_one_referee_email,
         send_one_survey,
         forget_old_invitations,
+        count_identification,
         remove_one_purged_file,
         blank_one_erasure_notice,
         remove_orphaned_files,
@@ -126,6 +131,7 @@ LOOPS: Mapping[str, Sequence[WorkerTask]] = {
         delete_old_sent_texts,
         expire_one_holdover,
         expire_one_offer,
+        expire_one_move,
         do_one_due_choice,
     ],
 }

@@ -59,7 +59,12 @@ class Permission(Enum):
     MAKE_RETURN_FILE = "Sales operations and admins see what differs from the CRM, and make return files."
     UPLOAD_CRM_FILE = "Sales operations and admins upload a file of the CRM."
     SEE_SURVEY_REPORT = "Recruiters and admins see what candidates say after the end, in groups."
+    SEE_EQUAL_OPPORTUNITY = "Admins see rounded sums of the voluntary answers of candidates."
     SEE_HIRING_REPORTS = "Recruiters and admins see how hiring is going; hiring managers, of their openings."
+    USE_SAVED_REPORT = "A saved report is open to its owner and, if it is shared, to recruiters."
+    KEEP_SAVED_REPORT = (
+        "Its owner shares and deletes a saved report; recruiters, one that is shared and that its owner left."
+    )
     SEE_AGREEMENT = "Recruiters see how often the recommendations of interviewers agreed."
     SEE_OWN_INTERVIEW_FIGURES = (
         "Interviewers see how much they interviewed and how often they agreed, nobody else’s."
@@ -102,6 +107,8 @@ class Permission(Enum):
     )
     WRITE_MAIL = "Recruiters and the opening's hiring manager write mail to the candidate, and cancel it."
     HIRE_APPLICATION = "Recruiters and the opening's hiring manager hire."
+    STATE_CONFLICT = "People who run an application see who knows its candidate, and say so of themselves."
+    ACKNOWLEDGE_CONFLICT = "Recruiters acknowledge that a colleague knows the candidate."
     SEND_QUESTIONNAIRE = "Recruiters send the questionnaire."
     CHECK_ANSWERS = "Recruiters check the answers that ask for them."
     SCHEDULE_INTERVIEW = "Recruiters schedule an interview, or ask the candidate to choose a time."
@@ -284,6 +291,9 @@ class Permission(Enum):
     # A session
     END_OWN_SESSION = "Everyone ends their own sessions, in any browser."
 
+    # A voluntary question
+    REMOVE_VOLUNTARY_QUESTION = "Admins remove a voluntary question to candidates."
+
     # A person
     VIEW_PERSON = "Admins see and change a person's roles."
 
@@ -297,9 +307,11 @@ class Permission(Enum):
     SUBMIT_OWN_TASK = "A candidate submits the task they were sent."
     CHANGE_OWN_INTERVIEW = "A candidate moves their own interview to another time, or cancels it."
     WITHDRAW_OWN_APPLICATION = "A candidate withdraws their own application."
+    STATE_OWN_CONFLICT = "A candidate says who of the company they know."
     ANSWER_OWN_RETURN = "A candidate who withdrew and is asked to come back answers."
     ASK_FOR_ACCOMMODATION = "A candidate says what they need to take part, and reads the answer."
     STOP_SHARING_OWN = "A candidate no longer agrees that interviewers read what helps them."
+    ANSWER_VOLUNTARY_QUESTIONS = "A candidate answers voluntary questions, and deletes their answers."
     NAME_OWN_REFEREES = "A candidate names their referees, and agrees that we contact them."
     REMOVE_OWN_REFEREE = "A candidate no longer agrees that we contact a referee."
     ANSWER_OWN_OFFER = "A candidate reads an offer that was sent to them, and accepts or declines it."
@@ -318,9 +330,11 @@ CANDIDATE_PERMISSIONS = frozenset(
         Permission.SUBMIT_OWN_TASK,
         Permission.CHANGE_OWN_INTERVIEW,
         Permission.WITHDRAW_OWN_APPLICATION,
+        Permission.STATE_OWN_CONFLICT,
         Permission.ANSWER_OWN_RETURN,
         Permission.ASK_FOR_ACCOMMODATION,
         Permission.STOP_SHARING_OWN,
+        Permission.ANSWER_VOLUNTARY_QUESTIONS,
         Permission.NAME_OWN_REFEREES,
         Permission.REMOVE_OWN_REFEREE,
         Permission.ANSWER_OWN_OFFER,

@@ -4,7 +4,12 @@ from app.activity.verbs import ActivityVerb
 
 # What Onramp does to a candidate by itself, if no user did it.
 ONRAMP_VERBS = frozenset(
-    {ActivityVerb.MATCHED_ACCOUNT, ActivityVerb.WAS_MARKED_INTERNAL, ActivityVerb.EXPIRED_OFFER}
+    {
+        ActivityVerb.MATCHED_ACCOUNT,
+        ActivityVerb.WAS_MARKED_INTERNAL,
+        ActivityVerb.EXPIRED_OFFER,
+        ActivityVerb.EXPIRED_PROPOSAL,
+    }
 )
 
 # What is done to an offer. Its page says who was first.

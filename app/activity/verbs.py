@@ -51,6 +51,7 @@ class ActivityVerb(Enum):
     CHANGED_OWN_QUESTIONS = N_("changed the opening’s own questions at {what}")
     PLANNED_OTHERS = N_("chose the day by which it is decided about the other candidates")
     CHOSE_DECLINE = N_("chose to decline them, because the opening is filled")
+    CHOSE_PROPOSAL = N_("chose to propose another opening to them, because this one is filled")
     CHOSE_NOTHING = N_("cancelled what was chosen for them after the opening was filled")
     CHANGED_POSTING = N_("changed the posting: {what}")
     TOOK_FAMILY_CHANGES = N_("took over a newer version of the job family")
@@ -76,6 +77,13 @@ class ActivityVerb(Enum):
     CHANGED_TITLE = N_("changed “{what}” of the job title")
 
     # Offers
+    STATED_CONFLICT = N_("said that a colleague and the candidate know each other")
+    ACKNOWLEDGED_CONFLICT = N_("acknowledged that {what} knows the candidate")
+    PROPOSED_OPENING = N_("proposed another opening, {what}")
+    REFUSED_OPENING = N_("does not move to {what}")
+    EXPIRED_PROPOSAL = N_("ended the proposal of {what}, because nobody answered it in time")
+    MOVED_TO = N_("agreed to move to {what}")
+    MOVED_FROM = N_("moved here from {what}")
     MADE_OFFER = N_("made a draft of an offer")
     CHANGED_OFFER = N_("changed the terms of the offer")
     SUBMITTED_OFFER = N_("sent the offer for approval")

@@ -30,6 +30,7 @@ TURN_VERBS = {
     TurnKind.RECORD_CHECK: _l("Record result"),
     TurnKind.SUBMIT_SCORECARD: _l("Open"),
     TurnKind.REVIEW_QUESTIONNAIRE: _l("Review answers"),
+    TurnKind.ACKNOWLEDGE_CONFLICT: _l("Open"),
     TurnKind.ASK_FOR_REFERENCES: _l("Ask for references"),
     TurnKind.FOLLOW_UP_REFEREES: _l("Open"),
     TurnKind.READ_REFERENCES: _l("Read"),
@@ -47,6 +48,7 @@ _TEXTS = {
     TurnKind.ORDER_CHECK: _l("Background check to order"),
     TurnKind.RECORD_CHECK: _l("Result of the background check"),
     TurnKind.REVIEW_QUESTIONNAIRE: _l("Answers to review"),
+    TurnKind.ACKNOWLEDGE_CONFLICT: _l("Conflict of interest to acknowledge"),
     TurnKind.ASK_FOR_REFERENCES: _l("References to ask for"),
     TurnKind.FOLLOW_UP_REFEREES: _l("Referee who has not answered"),
     TurnKind.READ_REFERENCES: _l("References to read"),
@@ -60,6 +62,7 @@ _TEXTS_TODAY = {
     TurnKind.CHOOSE_TIME: _l("Choice of a time, asked today"),
     TurnKind.NAME_REFEREES: _l("Names of referees, asked today"),
     TurnKind.ANSWER_OFFER: _l("Answer to the offer, sent today"),
+    TurnKind.ANSWER_MOVE: _l("Answer about another opening, asked today"),
     TurnKind.SUBMIT_TASK: _l("Task, sent today"),
     TurnKind.ANSWER_RETURN_REQUEST: _l("Answer about coming back, asked today"),
 }
@@ -75,6 +78,11 @@ _TEXTS_SINCE: dict[TurnKind, Callable[[int], str]] = {
     ),
     TurnKind.ANSWER_OFFER: lambda days: ngettext(
         "Answer to the offer, sent %(num)s day ago", "Answer to the offer, sent %(num)s days ago", days
+    ),
+    TurnKind.ANSWER_MOVE: lambda days: ngettext(
+        "Answer about another opening, asked %(num)s day ago",
+        "Answer about another opening, asked %(num)s days ago",
+        days,
     ),
     TurnKind.SUBMIT_TASK: lambda days: ngettext(
         "Task, sent %(num)s day ago", "Task, sent %(num)s days ago", days

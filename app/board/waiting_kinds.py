@@ -34,6 +34,7 @@ from app.turns.queries import NOW
 CANDIDATE_TURNS = (
     *(TurnKind.ANSWER_QUESTIONNAIRE, TurnKind.CHOOSE_TIME, TurnKind.SUBMIT_TASK),
     *(TurnKind.NAME_REFEREES, TurnKind.ANSWER_RETURN_REQUEST, TurnKind.ANSWER_OFFER),
+    TurnKind.ANSWER_MOVE,
 )
 KINDS_AT_OPENINGS = (
     *RECRUITER_TURNS,

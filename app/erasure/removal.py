@@ -28,6 +28,7 @@ from app.candidates.search_index import remove_from_search_index
 from app.db.base import db
 from app.documents.purge import purge_documents
 from app.duplicates.erasure import distinct_notes, remove_from_duplicates
+from app.erasure.conflicts import remove_conflicts
 from app.erasure.lists import remove_from_lists
 from app.erasure.queries import mail_is_about, record_keys_of
 from app.erasure.references import remove_references
@@ -37,12 +38,14 @@ from app.imported_moves.actions import delete_imported_moves
 from app.interviews.models import Interview, ScorecardDraft
 from app.last_places.models import LastPlaceChoice
 from app.offers.models import Offer, OfferLetter, OfferVersion
+from app.opening_moves.models import OpeningMove
 from app.outbox.models import Message, MessageState
 from app.people.models import LinkRequest, User
 from app.pipeline.models import ReturnRequest, Transition
 from app.questionnaire.files import forget_files
 from app.questionnaire.models import Answer, Questionnaire
 from app.scorecards.models import Scorecard, ScorecardVersion
+from app.self_identification.answers import delete_answers
 from app.sessions.actions import end_candidate_sessions
 from app.shared import clock
 from app.stage_results.models import StageResult
@@ -63,9 +66,12 @@ def remove_texts(candidate: Candidate) -> None:
     remove_references(applications)
     remove_accommodations(applications, ERASED_TEXT)
     remove_invitations(applications)
+    delete_answers(application.id for application in candidate.applications)
     _end_return_requests(applications)
     _remove_refusals(applications)
     _remove_choices(applications)
+    _remove_proposals(applications)
+    remove_conflicts(applications)
     _remove_scorecard_texts(interviews)
     _remove_offers(applications)
     db.session.execute(update(Interview).where(Interview.id.in_(interviews)).values(place=""))
@@ -142,6 +148,17 @@ def _remove_choices(applications: object) -> None:
     db.session.execute(update(LastPlaceChoice).where(about_them).values(paragraph=""))
     refused = (about_them, LastPlaceChoice.refusal.is_not(None))
     db.session.execute(update(LastPlaceChoice).where(*refused).values(refusal=ERASED_TEXT))
+
+
+def _remove_proposals(applications: object) -> None:
+    """End the proposals of another opening, and remove what was written with them."""
+    proposed = OpeningMove.application_id.in_(applications)  # type: ignore[arg-type]
+    waiting = (proposed, OpeningMove.ended_at.is_(None))
+    db.session.execute(update(OpeningMove).where(*waiting).values(ended_at=clock.now()))
+    notes = Note.id.in_(select(OpeningMove.note_id).where(proposed))
+    db.session.execute(update(Note).where(notes).values(text=ERASED_TEXT))
+    of_them = (Turn.application_id.in_(applications), Turn.kind == TurnKind.ANSWER_MOVE)  # type: ignore[arg-type]
+    db.session.execute(delete(Turn).where(*of_them))
 
 
 def _remove_answers(applications: object) -> None:

@@ -17,17 +17,15 @@ from app.board.waiting_kinds import waiting_kinds
 from app.board.waiting_turns import ApplicationTurn, own_kinds, waiting_turns
 from app.book.account_team import IS_ON_ACCOUNT_TEAM
 from app.candidates.erasure_turns import erasure_requests_for
-from app.home.accommodations import accommodation_items
-from app.home.asked import ASKED_KINDS, asked_items
+from app.home.asked import ASKED_KINDS, accommodation_items, asked_items
 from app.home.corrections import CORRECTION_DECIDERS, correction_items
 from app.home.counted import counted_items
 from app.home.decisions import DECISION_KINDS, decision_items
 from app.home.departure import left_work_items
 from app.home.failed_mail import failed_mail_items
+from app.home.hiring_turns import last_place_items, offer_items
 from app.home.holdovers import holdover_items
 from app.home.isr_turns import ISR_KINDS, isr_turn_items
-from app.home.last_places import last_place_items
-from app.home.offers import offer_items
 from app.home.onboarding_turns import ONBOARDING_KINDS, onboarding_items
 from app.home.turn_item import TurnItem
 from app.people.models import User

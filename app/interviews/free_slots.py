@@ -20,6 +20,7 @@ from app.availability.rules import SLOT_HORIZON, SLOT_NOTICE
 from app.availability.slots import Interviewer, Slot, slots_for_all, slots_for_pool
 from app.availability.spans import TimeSpan
 from app.candidates.models import Application
+from app.conflicts_of_interest.queries import who_waits
 from app.db.base import db
 from app.interviews.models import Interview, InterviewState
 from app.interviews.panels.meetings import meeting_of
@@ -154,8 +155,11 @@ _NUMBERS = (
 
 
 def may_interview(user: User, application: Application) -> bool:
-    """Whether a person has the role interviewer, and no conflict of interest with the candidate."""
-    allowed = predicates.may_interview(user, application)
+    """Whether a person has the role interviewer, and no conflict of interest with the candidate.
+
+    One that a recruiter acknowledged does not count.
+    """
+    allowed = predicates.may_interview(user, application) and user.id not in who_waits(application)
     is_interviewer = predicates.has_active_role(user, Role.INTERVIEWER)
     return is_interviewer and allowed and user.email != application.candidate.email
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
+from app.conflicts_of_interest.queries import check_no_open_conflict
 from app.interviews import mail, queries, rules
 from app.interviews.conflicts import changed_interview, check_no_conflict
 from app.interviews.free_slots import reschedule_slots
@@ -48,6 +49,7 @@ def reschedule_interview(
     else:
         planned = [changed_interview(each, starts_at=starts_at) for each in meeting]
         for each in planned:
+            check_no_open_conflict(each.application, each.interviewer)
             check_no_conflict(each, by=by)
         check_timing(planned, anyway=anyway)
     was = f"{meeting_label(meeting)[:160]}, {interview_time_label(interview)}"

@@ -8,6 +8,7 @@ from datetime import datetime
 from app.access.predicates import applied_to, referred
 from app.access.roles import Role
 from app.candidates.models import Application
+from app.conflicts_of_interest.queries import check_no_open_conflict
 from app.interviews import queries, rules
 from app.interviews.conflicts import check_no_conflict
 from app.interviews.free_slots import free_slot_at, interviewer_pool, may_interview, stage_to_schedule
@@ -145,6 +146,7 @@ def check_may_interview(interviewer: User, application: Application, stage: Stag
         is_interviewer=Role.INTERVIEWER in interviewer.roles,
         is_trained=not is_in_training(interviewer, stage.kind),
     )
+    check_no_open_conflict(application, interviewer)
 
 
 def check_second_interview(application: Application, interviewer: User, stage: Stage, *, by: User) -> None:

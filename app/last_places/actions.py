@@ -1,4 +1,4 @@
-"""Choose what becomes of the other candidates, and do it: by hand, or by the worker on the day."""
+"""Choose by a day what becomes of the other candidates, and change it until then."""
 
 from __future__ import annotations
 
@@ -8,29 +8,23 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
-from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError
 
 from app.access.permissions import Permission
 from app.access.policy import allows
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
-from app.candidates.models import Application, OfferStanding
-from app.db.base import constraint_message, db, is_database_unavailable
+from app.candidates.models import Application
+from app.db.base import db
 from app.db.row_locks import lock_row
-from app.interviews.locks import lock_application
 from app.last_places.models import LastPlaceChoice, LastPlacePlan
 from app.last_places.queries import open_choices, open_plan, withheld_from
-from app.last_places.rules import PlaceOutcome, check_can_be_done, check_outcome
+from app.last_places.rules import PlaceOutcome, check_outcome
+from app.openings.models import Opening
 from app.people.models import User
-from app.pipeline.decline import decline
-from app.pipeline.decline_letters import Letter
 from app.pipeline.last_place import has_met_team
 from app.pipeline.models import Transition
-from app.pipeline.rules import DeclineReason, check_last_place_day
-from app.pools.actions import add_to_pool
+from app.pipeline.rules import check_last_place_day
 from app.pools.models import Pool
-from app.pools.queries import member_of
 from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.times import format_full_day, format_moment
@@ -66,6 +60,7 @@ def choose_for_others(
     *,
     day: date,
     pool: Pool | None,
+    to_opening: Opening | None = None,
     edition: int,
     by: User,
 ) -> None:
@@ -75,10 +70,10 @@ def choose_for_others(
     for a day that is not ahead, and for a pool or a paragraph that is missing; Conflict, with who and
     when, if the choices changed since, or are done.
     """
-    _lock_plan(plan, edition, by=by)
+    lock_plan(plan, edition, by=by)
     check_last_place_day(day, clock.today(by.time_zone))
     withheld = withheld_from(by, plan)
-    plan.pool = pool
+    plan.pool, plan.to_opening = pool, to_opening
     for choice in open_choices(plan):
         said = chosen.get(choice.application_id)
         if said is not None and choice.application_id not in withheld:
@@ -94,11 +89,13 @@ def choose_for_others(
 def _choose(plan: LastPlacePlan, choice: LastPlaceChoice, said: Chosen, *, by: User) -> None:
     application, before = choice.application, choice.outcome
     if said.outcome is not None:
-        may_pool = allows(by, Permission.POOL_APPLICATION, application)
-        check_outcome(said.outcome, has_pool=plan.pool is not None, may_pool=may_pool)
-        if has_met_team(application) and not said.paragraph:
+        check_possible_outcome(plan, said.outcome, application, by=by)
+        if said.outcome is not PlaceOutcome.MOVE and has_met_team(application) and not said.paragraph:
             raise RuleBroken(
-                _("%(candidate)s has met the team. Add a personal paragraph.", candidate=_name(application)),
+                _(
+                    "%(candidate)s has met the team. Add a personal paragraph.",
+                    candidate=candidate_name(application),
+                ),
                 field=f"paragraph_{application.id}",
             )
     same = (said.outcome, said.paragraph, application.version)
@@ -109,106 +106,17 @@ def _choose(plan: LastPlacePlan, choice: LastPlaceChoice, said: Chosen, *, by: U
     if said.outcome is not before:
         # The history says no more than that they are declined: a pool is hidden from who owes a scorecard.
         verb = ActivityVerb.CHOSE_DECLINE if said.outcome else ActivityVerb.CHOSE_NOTHING
+        verb = ActivityVerb.CHOSE_PROPOSAL if said.outcome is PlaceOutcome.MOVE else verb
         record_activity(verb, application, by=by, became=format_full_day(plan.due_on))
 
 
-def do_choices_now(plan: LastPlacePlan, *, edition: int, by: User) -> list[str]:
-    """Do at once what was chosen. Returns why some of it was not done.
-
-    Raises Conflict, with who and when, if the choices changed since, and RuleBroken if nothing was chosen.
-    """
-    for choice in open_choices(plan):
-        lock_application(choice.application)  # before the plan, as a move locks them
-    _lock_plan(plan, edition, by=by)
-    ready = [each for each in open_choices(plan) if each.outcome is not None]
-    if not ready:
-        raise RuleBroken(_("Nothing is chosen yet. Choose what becomes of the candidates, and save."))
-    plan.edition, plan.changed_at, plan.changed_by = plan.edition + 1, clock.now(), by
-    refusals = [refusal for each in ready if (refusal := _do_or_refuse(each, by=by))]
-    update_turns(plan)
-    return refusals
-
-
-def do_one_due_choice() -> bool:
-    """Do one choice on its day, and commit; False if there is none.
-
-    The person who chose does it, if they still may. What refuses it stands with the choice and waits for the
-    recruiter. The lock makes two workers do it once.
-    """
-    due = (
-        select(LastPlaceChoice)
-        .join(LastPlaceChoice.plan)
-        .where(
-            LastPlacePlan.ended_at.is_(None),
-            LastPlacePlan.due_at <= clock.now(),
-            LastPlaceChoice.done_at.is_(None),
-            LastPlaceChoice.outcome.is_not(None),
-            LastPlaceChoice.refusal.is_(None),
-        )
-        .order_by(LastPlacePlan.due_at, LastPlacePlan.id, LastPlaceChoice.application_id)
-    )
-    choice = db.session.scalars(due.limit(1)).one_or_none()
-    if choice is None:
-        db.session.rollback()
-        return False
-    lock_application(choice.application)
-    lock_row(choice.plan)
-    db.session.refresh(choice)
-    if choice.done_at is None and choice.refusal is None and _is_due(choice):
-        assert choice.chosen_by is not None  # noqa: S101 - an outcome has one
-        _do_or_refuse(choice, by=choice.chosen_by)
-        update_turns(choice.plan)
-    db.session.commit()
-    return True
-
-
-def _is_due(choice: LastPlaceChoice) -> bool:
-    return choice.plan.is_open and choice.plan.due_at <= clock.now() and choice.outcome is not None
-
-
-def _do_or_refuse(choice: LastPlaceChoice, *, by: User) -> str | None:
-    """Do a choice. What refuses it is written with it, and returned."""
-    try:
-        with db.session.begin_nested():
-            _do(choice, by=by)
-    except RuleBroken as broken:
-        refusal = broken.sentence
-    except DBAPIError as error:
-        known = constraint_message(error)
-        if known is None or is_database_unavailable(error):
-            raise
-        refusal = known[1]
-    else:
-        return None
-    choice.refusal = refusal
-    return f"{_name(choice.application)}: {refusal}"
-
-
-def _do(choice: LastPlaceChoice, *, by: User) -> None:
-    application, opening = choice.application, choice.plan.opening
-    if not (by.active and allows(by, Permission.MOVE_APPLICATION, application)):
-        raise RuleBroken(_("%(name)s, who chose this, may no longer do it.", name=by.name))
-    db.session.refresh(opening, ["hired", "places"])
-    has_offer = application.offer_standing is OfferStanding.OPEN
-    has_place = opening.hired < opening.places
-    check_can_be_done(_name(application), has_offer=has_offer, has_place=has_place)
-    outcome, pool = choice.outcome, choice.plan.pool
-    decline(
-        application,
-        version=choice.application_version,
-        reason=DeclineReason.FILLED,
-        letter=Letter.FILLED,
-        paragraph=choice.paragraph,
-        came_with=choice.plan.hire,
-        by=by,
-    )
-    if outcome is PlaceOutcome.POOL:
-        may_pool = allows(by, Permission.POOL_APPLICATION, application)
-        check_outcome(outcome, has_pool=pool is not None, may_pool=may_pool)
-        assert pool is not None  # noqa: S101 - by the check
-        if member_of(pool, application.candidate) is None:
-            why = _("Other candidate when %(opening)s was filled.", opening=opening.name)
-            add_to_pool(pool, application.candidate, why=why, by=by)
+def check_possible_outcome(
+    plan: LastPlacePlan, outcome: PlaceOutcome, application: Application, *, by: User
+) -> None:
+    """Raise RuleBroken for an outcome that lacks its pool or its opening, or is not allowed."""
+    may_pool = allows(by, Permission.POOL_APPLICATION, application)
+    has_opening = plan.to_opening is not None
+    check_outcome(outcome, has_pool=plan.pool is not None, may_pool=may_pool, has_opening=has_opening)
 
 
 def end_plan(plan: LastPlacePlan) -> None:
@@ -217,7 +125,8 @@ def end_plan(plan: LastPlacePlan) -> None:
     update_turns(plan)
 
 
-def _lock_plan(plan: LastPlacePlan, edition: int, *, by: User) -> None:
+def lock_plan(plan: LastPlacePlan, edition: int, *, by: User) -> None:
+    """Lock a plan. Raises Conflict, with who changed it and when, if it changed since or has ended."""
     lock_row(plan)
     if plan.is_open and plan.edition == edition:
         return
@@ -229,7 +138,8 @@ def _lock_plan(plan: LastPlacePlan, edition: int, *, by: User) -> None:
     )
 
 
-def _name(application: Application) -> str:
+def candidate_name(application: Application) -> str:
+    """The name in a sentence about an application."""
     name: str = application.candidate.name
     return name
 

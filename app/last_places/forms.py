@@ -14,6 +14,7 @@ from wtforms.validators import InputRequired
 from app.last_places.actions import Chosen
 from app.last_places.models import LastPlaceChoice, LastPlacePlan
 from app.last_places.rules import PlaceOutcome
+from app.openings.models import Opening
 from app.pools.models import Pool
 from app.web.form_fields.days import DayField
 from app.web.forms import Form, TextField, VersionField, choices
@@ -44,6 +45,10 @@ class OthersForm(Form):
         outcome = entered[f"outcome_{id_}"]
         return Chosen(PlaceOutcome(outcome) if outcome else None, entered.get(f"paragraph_{id_}") or "")
 
+    def chosen_opening(self, openings: Iterable[Opening]) -> Opening | None:
+        """The opening that was chosen, of those offered."""
+        return next((each for each in openings if str(each.id) == self.data["to"]), None)
+
     def chosen_pool(self, pools: Iterable[Pool]) -> Pool | None:
         """The pool that was chosen, of those offered."""
         return next((pool for pool in pools if str(pool.id) == self.data.get("pool")), None)
@@ -54,6 +59,7 @@ def others_form(
     rows: Sequence[LastPlaceChoice],
     met: Collection[int],
     pools: Sequence[Pool] | None,
+    openings: Sequence[Opening],
 ) -> OthersForm:
     """The form for the candidates of `rows`. `met` are the ids of those who met the team; without `pools`,
     the reader keeps nobody in one.
@@ -64,7 +70,10 @@ def others_form(
         named = choices([("", _("Choose a pool")), *((str(pool.id), pool.name) for pool in pools)])
         fields["pool"] = SelectField(_("Pool for those you keep"), choices=named)
         values["pool"] = str(plan.pool_id or "")
-    offered = [PlaceOutcome.DECLINE, *([] if pools is None else [PlaceOutcome.POOL])]
+    named = choices([("", _("Choose an opening")), *((str(each.id), each.name) for each in openings)])
+    fields["to"] = SelectField(_("Other opening for those who move"), choices=named)
+    values["to"] = str(plan.to_opening_id or "")
+    offered = [each for each in PlaceOutcome if pools is not None or each is not PlaceOutcome.POOL]
     for row in rows:
         name, id_ = row.application.candidate.name, row.application_id
         outcomes = {each.value: each.label for each in [*offered, *([row.outcome] if row.outcome else [])]}

@@ -30,8 +30,10 @@ PLACE_OUTCOME_LABELS = {
 }
 
 
-def check_outcome(outcome: PlaceOutcome, *, has_pool: bool, may_pool: bool) -> None:
-    """Raise RuleBroken for a pool that is not chosen, or by a person who adds nobody to pools."""
+def check_outcome(outcome: PlaceOutcome, *, has_pool: bool, may_pool: bool, has_opening: bool) -> None:
+    """Raise RuleBroken for a pool or an opening that is not chosen, or by a person who keeps no pools."""
+    if outcome is PlaceOutcome.MOVE and not has_opening:
+        raise RuleBroken(_("Choose the other opening for those who move."), field="to")
     if outcome is not PlaceOutcome.POOL:
         return
     if not may_pool:

@@ -11,10 +11,12 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.access.roles import Role
-from app.last_places import actions
+from app.last_places.actions import choose_for_others
+from app.last_places.due_choices import do_choices_now
 from app.last_places.forms import DoNowForm, OthersForm, others_form
 from app.last_places.models import LastPlacePlan
 from app.last_places.queries import open_choices, open_plan, withheld_from
+from app.opening_moves.queries import openings_to_move_to
 from app.openings.models import Opening
 from app.pipeline import last_place, mail
 from app.pipeline.decline_letters import Letter
@@ -37,8 +39,9 @@ def other_candidates(opening: Opening) -> Answer:
     shown = [each for each in rows if each.application_id not in withheld]
     met = {each.application_id for each in shown if last_place.has_met_team(each.application)}
     pools = open_pools() if Role.RECRUITER in current_user.roles else None
-    form = others_form(plan, shown, met, pools)
-    if form.submit(_save, plan, form, pools or ()):
+    openings = openings_to_move_to(opening, current_user)
+    form = others_form(plan, shown, met, pools, openings)
+    if form.submit(_save, plan, form, pools or (), openings):
         flash(_("Saved. Nothing happens before that day, and you can change it until then."), "good")
         return redirect_to("last_places.other_candidates", opening_id=opening.id)
     if form.status == 409:
@@ -63,7 +66,7 @@ def do_now(opening: Opening) -> Answer:
     plan, form = open_plan(opening), DoNowForm()
     if plan is None:
         raise RuleBroken(_("There is nothing left to choose."))
-    if not form.submit(actions.do_choices_now, plan, edition=form.edition.number, by=current_user):
+    if not form.submit(do_choices_now, plan, edition=form.edition.number, by=current_user):
         for problem in form.problems:
             flash(problem, "bad")
         return redirect_to("last_places.other_candidates", opening_id=opening.id)
@@ -78,8 +81,13 @@ def do_now(opening: Opening) -> Answer:
     return redirect_to_page(opening)
 
 
-def _save(plan: LastPlacePlan, form: OthersForm, pools: Sequence[Pool]) -> None:
-    pool = form.chosen_pool(pools) if "pool" in form.data else plan.pool
-    actions.choose_for_others(
-        plan, form.chosen(), day=form.due_on, pool=pool, edition=form.edition.number, by=current_user
+def _save(plan: LastPlacePlan, form: OthersForm, pools: Sequence[Pool], openings: Sequence[Opening]) -> None:
+    choose_for_others(
+        plan,
+        form.chosen(),
+        day=form.due_on,
+        pool=form.chosen_pool(pools) if "pool" in form.data else plan.pool,
+        to_opening=form.chosen_opening(openings),
+        edition=form.edition.number,
+        by=current_user,
     )

@@ -12,6 +12,7 @@ from app.access.predicates import applied_to
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application
+from app.conflicts_of_interest.queries import check_no_open_conflict
 from app.db.base import db
 from app.db.row_locks import lock_row
 from app.interviews.locks import lock_application
@@ -75,6 +76,7 @@ def decide_on_offer(offer: Offer, *, edition: int, is_approved: bool, reason: st
         next_name=waiting.user.name if waiting else "",
         owes_scorecard=owes_scorecard_on(by, offer.application),  # type: ignore[arg-type]
     )
+    check_no_open_conflict(offer.application, by)
     rules.check_reason(is_approved, reason)
     assert waiting is not None  # noqa: S101 - by the check
     verb = ActivityVerb.APPROVED_OFFER if is_approved else ActivityVerb.SENT_BACK_OFFER

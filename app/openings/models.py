@@ -10,11 +10,13 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from app.db.base import Instant, Record, enum_type, register_constraint_message
-from app.job_families.kinds import Employment, HireRole, StageForm, StageKind
+from app.job_families.kinds import Employment, StageForm, StageKind
 from app.job_families.lengths import USUAL_INTERVIEW_MINUTES, length_text
+from app.job_families.opening_columns import HireColumns, ShippedColumns
 from app.job_families.value_list import ValueList
 from app.job_families.values import Question, StagePeople
 from app.openings.members import TeamMember
+from app.openings.names import opening_name
 from app.people.models import User
 from app.sales_areas.models import region_column
 from app.shared import clock
@@ -43,12 +45,7 @@ OPENING_STATE_LABELS = {
 }
 
 
-def opening_name(job_family: str, region: Region) -> str:
-    """Its job family and its region."""
-    return f"{job_family} · {region}"
-
-
-class Opening(Record):
+class Opening(HireColumns, ShippedColumns, Record):
     """The vacancies of a job family in a region. It keeps the text, stages and questions it was drafted with.
 
     `places` is how many people can be hired, `hired` how many were: the ledger of the pipeline writes it in
@@ -82,18 +79,6 @@ class Opening(Record):
     role: Mapped[str] = mapped_column(String(200), comment="what the person hired will be")
     reports_to: Mapped[str] = mapped_column(String(200), comment="a job title")
     next_step: Mapped[str] = mapped_column(String(200), comment="the next job on the ladder")
-    hire_role: Mapped[HireRole] = mapped_column(
-        enum_type(HireRole, "hire_role"),
-        default=HireRole.ISR,
-        server_default=HireRole.ISR,
-        comment="the role that a hire gives; only ISRs have a gate",
-    )
-    hire_team: Mapped[str] = mapped_column(
-        String(200), default="", server_default="", comment="the team that a hire joins"
-    )
-    hire_plan: Mapped[str] = mapped_column(
-        String(120), default="", server_default="", comment="of a hire of another role; empty for an ISR"
-    )
     region: Mapped[Region] = region_column()
     recruiter_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     hiring_manager_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
@@ -228,15 +213,6 @@ class Stage(Record):
     def length(self) -> str:
         """How long an interview takes, as people read it."""
         return length_text(self.minutes, self.minutes_to)
-
-    @property
-    def asked_questions(self) -> list[Question]:
-        """What a questionnaire sent now asks: the questions of the job family, then those of the opening.
-
-        What the family has come to ask, too, is asked once.
-        """
-        of_family = {question.text for question in self.questions}
-        return [*self.questions, *(own for own in self.own_questions if own.text not in of_family)]
 
     @property
     def planned_minutes(self) -> int:

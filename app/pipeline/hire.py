@@ -14,19 +14,18 @@ from app.job_families.kinds import HireRole, StageKind
 from app.onboarding.actions import end_for_transfer, resume_after_transfer, start_onboarding
 from app.onboarding.eligibility import Eligibility
 from app.onboarding.models import Onboarding
-from app.openings.actions import lock_opening
 from app.openings.models import Opening
 from app.openings.rules import check_has_place
 from app.people.accounts import close_account, grant_role, open_hire_account, revoke_role
 from app.people.jobs import change_job, restore_job
-from app.people.models import User
+from app.people.models import PastJob, User
 from app.pipeline import ledger, rules
 from app.pipeline.last_place import (
     LastPlaceDecision,
     apply_last_place_decision,
     check_last_place_decision,
-    check_place_left,
     fills_last_place,
+    lock_place,
     other_active_applications,
 )
 from app.pipeline.mail_delay import cancellation_reason, delays_mail
@@ -75,12 +74,10 @@ def hire(
 
     Raises RuleBroken before the last stage, if it lacks something and no reason is given, for a start date
     in the past, a wrong kind, a transfer that is neither eligible nor waived or still holds a territory,
-    while an offer is open, and if `decision` leaves the other candidates open; Conflict if someone else moved
-    the application, or hired for the last place.
+    while an offer is open, and if `decision` leaves others open; Conflict if somebody moved it or was first.
     """
     opening, candidate = application.opening, application.candidate
-    lock_opening(opening)  # before the application: two who hire at once go one after the other
-    check_place_left(opening, by=by)
+    lock_place(opening, by=by)  # before the application: two who hire at once go one after the other
     ledger.lock_for_move(application, version, by=by)
     check_can_be_hired(application)
     decision = (decision or LastPlaceDecision()) if fills_last_place(opening) else LastPlaceDecision()
@@ -99,13 +96,13 @@ def hire(
     cancel_upcoming_interviews(application, by=by, reason=cancellation_reason(status), keep_imminent=False)
     move = ledger.write_move(application, MoveVerb.HIRE, stage=stage, status=status, by=by, note=reason)
     ended = end_for_transfer(isr, reason=_("Transfer to %(opening)s.", opening=opening.name), by=by)
-    previous, is_new = _previous_manager(hire, isr, ended), hire.kind is not HireKind.TRANSFER
-    past = change_job(isr, opening.role, manager=hire.manager, from_day=hire.start_date, is_new=is_new)
+    previous = _previous_manager(hire, isr, ended)
+    past = _begin_job(isr, opening, hire)
     onboarding = start_onboarding(
         application_id=application.id,
         isr=isr,
         manager=hire.manager,
-        recruiter=application.opening.recruiter,
+        recruiter=opening.recruiter,
         hire_role=opening.hire_role,
         plan=hire.plan_for(opening),
         kind=hire.kind,
@@ -118,6 +115,12 @@ def hire(
     onboarding.past_job, onboarding.follows = past, ended
     apply_last_place_decision(opening, decision, others, move, by=by)
     return onboarding
+
+
+def _begin_job(person: User, opening: Opening, hire: Hire) -> PastJob | None:
+    """Give the person hired the new job. Returns the record of the job they had, or None."""
+    is_new = hire.kind is not HireKind.TRANSFER
+    return change_job(person, opening.role, manager=hire.manager, from_day=hire.start_date, is_new=is_new)
 
 
 def _grant_role_of(opening: Opening, person: User, by: User) -> bool:

@@ -17,7 +17,7 @@ from app.db.base import db
 from app.db.row_locks import lock_row
 from app.interviews.cancel import keep_interviews
 from app.interviews.models import Interview, interviews_of
-from app.openings.actions import close_opening, undo_closing
+from app.openings.actions import close_opening, lock_opening, undo_closing
 from app.openings.models import Opening
 from app.outbox.actions import cancel_mail_of_move
 from app.people.models import User
@@ -93,8 +93,9 @@ def has_met_team(application: Application) -> bool:
     return needs_paragraph(talks_of_application(application))
 
 
-def check_place_left(opening: Opening, *, by: User) -> None:
-    """Raise Conflict, with who hired last and when, if every place of a locked opening is taken."""
+def lock_place(opening: Opening, *, by: User) -> None:
+    """Lock an opening. Raises Conflict, with who hired last and when, if every place of it is taken."""
+    lock_opening(opening)
     if opening.hired < opening.places:
         return
     of_opening = (Application.opening_id == opening.id, Application.status == Status.HIRED)

@@ -17,6 +17,7 @@ from app.activity.actions import new_note
 from app.candidates.erasure_turns import update_erasure_turns
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.rules import check_not_erased
+from app.conflicts_of_interest.queries import check_no_open_conflict
 from app.db.base import db
 from app.interviews.locks import lock_application
 from app.interviews.slot_requests import update_slot_request
@@ -40,13 +41,14 @@ def lock_for_move(application: Application, version: int, *, by: User | None) ->
     """Lock and reload the application.
 
     `version` is the one on the page. Raises Conflict, with who moved it, where to and when, if it has
-    moved since.
+    moved since; RuleBroken for a person who knows the candidate until a recruiter acknowledges it.
     """
     lock_application(application)
     if application.version != version:
         reader = by or application.candidate
         raise Conflict(_conflict_sentence(last_transition(application), zone=reader.time_zone))
     check_not_erased(application.candidate.erased_at)
+    check_no_open_conflict(application, by)
 
 
 def check_possible(application: Application, verb: MoveVerb) -> None:

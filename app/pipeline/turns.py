@@ -12,6 +12,7 @@ from sqlalchemy import Select, and_, or_
 
 from app.candidates.models import Application, Status
 from app.candidates.turns import is_at_interview, is_at_questionnaire, turns_to_decide
+from app.conflicts_of_interest.turns import CONFLICT_TURNS
 from app.db.later import LaterOf
 from app.interviews.turns import INTERVIEW_TURNS, has_met, met_at
 from app.job_families.kinds import INTERVIEW_KINDS, StageKind
@@ -84,6 +85,7 @@ APPLICATION_TURNS = TurnScope(
         *INTERVIEW_TURNS,
         *REVIEW_TURNS,
         *REFERENCE_TURNS,
+        *CONFLICT_TURNS,
         TurnSource(TurnKind.DECIDE, _to_decide_on_answers, is_at_questionnaire),
         TurnSource(TurnKind.DECIDE, _to_decide_on_interview, is_at_interview),
         *STAGE_RESULT_TURNS,

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField
+from wtforms import BooleanField, RadioField
 from wtforms.validators import InputRequired
 
 from app.availability.slots import Slot
@@ -87,6 +87,10 @@ class ReturnForm(Form):
         [InputRequired(_l("Choose one."))],
         choices=choices([(ANSWER_YES, ANSWER_YES), (ANSWER_NO, ANSWER_NO)]),
     )
+
+
+class MoveAnswerForm(ReturnForm):
+    takes_answers = BooleanField(_l("Take along my answers to the same questions"))
 
 
 class SubmitTaskForm(Form):

@@ -5,7 +5,7 @@ Each locks the application, so that sending again and answering wait for each ot
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
 
 from app.activity.actions import record_activity
@@ -17,6 +17,8 @@ from app.db.base import db
 from app.db.row_locks import lock_row, read_again
 from app.job_families.values import Question
 from app.last_opened.actions import record_change
+from app.openings.models import Stage
+from app.openings.questions import asked_questions
 from app.outbox.actions import cancel_mail
 from app.people.models import User
 from app.questionnaire import mail, queries, rules
@@ -28,6 +30,13 @@ from app.turns.actions import update_turns
 from app.untrusted.uploads import UploadedFile
 
 NO_FILES: Mapping[int, UploadedFile] = {}
+
+_begin_with: list[Callable[[Application, Stage], list[str] | None]] = []
+
+
+def on_first_questions(find: Callable[[Application, Stage], list[str] | None]) -> None:
+    """Register what finds the draft with which the questions of a stage begin, sent for the first time."""
+    _begin_with.append(find)
 
 
 def send_questionnaire(application: Application, *, by: User) -> Questionnaire:
@@ -41,17 +50,20 @@ def send_questionnaire(application: Application, *, by: User) -> Questionnaire:
     answered = any(questionnaire.answered_at for questionnaire in earlier)
     rules.check_can_be_sent(application.status, stage.kind, answered=answered)
     now = clock.now()
+    draft = next(filter(None, (find(application, stage) for find in _begin_with)), None)
     for questionnaire in earlier:
         questionnaire.replaced_at = questionnaire.replaced_at or now
     lifetime = timedelta(days=current_settings().questionnaire_days + application.added_answer_days)
     sent = Questionnaire(
         application=application,
         stage=stage,
-        questions=stage.asked_questions,
+        questions=asked_questions(stage),
         sent_by=by,
         sent_at=now,
         expires_at=now + lifetime,
     )
+    if draft is not None and not earlier:
+        sent.draft, sent.draft_at = draft, now
     db.session.add(sent)
     if earlier:
         move_draft(earlier[-1], sent)

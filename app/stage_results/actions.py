@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from app.activity.actions import new_note, record_activity
 from app.activity.verbs import ActivityVerb
 from app.candidates.models import Application
+from app.conflicts_of_interest.queries import check_no_open_conflict
 from app.db.base import db
 from app.documents import store_document
 from app.interviews import queries as interview_queries
@@ -58,6 +59,7 @@ def record_result(
     rules.check_can_record(application.status, application.stage.kind, last, result, reason=note)
     is_hiring_manager = by is not None and by.id == application.opening.hiring_manager_id
     rules.check_may_decide(result, is_hiring_manager=is_hiring_manager)
+    check_no_open_conflict(application, by)
     recorded = StageResult(
         application_id=application.id,
         stage_id=application.stage_id,

@@ -32,11 +32,13 @@ class TurnKind(StrEnum):
     CHECK_ANSWERS = "check answers"  # an application
     REVIEW_QUESTIONNAIRE = "review questionnaire"  # an application
     DECIDE = "decide"  # an application
+    ACKNOWLEDGE_CONFLICT = "acknowledge conflict of interest"  # a conflict of interest
     ASK_FOR_REFERENCES = "ask for references"  # an application
     NAME_REFEREES = "name referees"  # an application
     FOLLOW_UP_REFEREES = "follow up referees"  # an application
     READ_REFERENCES = "read references"  # an application
     ANSWER_RETURN_REQUEST = "answer return request"  # a return request
+    ANSWER_MOVE = "answer move to another opening"  # a proposal of another opening
     FINISH_OFFER = "finish offer"  # an offer
     APPROVE_OFFER = "approve offer"  # an offer
     SEND_OFFER = "send offer"  # an offer
@@ -66,7 +68,7 @@ RECRUITER_TURNS = (
     *(TurnKind.SEND_QUESTIONNAIRE, TurnKind.RESEND_QUESTIONNAIRE, TurnKind.SCHEDULE_INTERVIEW),
     TurnKind.CHECK_ANSWERS,
     *(TurnKind.ASK_FOR_REFERENCES, TurnKind.FOLLOW_UP_REFEREES, TurnKind.READ_REFERENCES),
-    *(TurnKind.FINISH_OFFER, TurnKind.SEND_OFFER),
+    *(TurnKind.FINISH_OFFER, TurnKind.SEND_OFFER, TurnKind.ACKNOWLEDGE_CONFLICT),
     *(TurnKind.SEND_TASK, TurnKind.CHOOSE_REVIEWER, TurnKind.ORDER_CHECK, TurnKind.RECORD_CHECK),
 )
 HIRING_MANAGER_TURNS = (TurnKind.DECIDE,)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0104"
-down_revision = "0102"
+down_revision = "0103"
 
 INSTANT = sa.DateTime(timezone=True)
 KINDS = ("screen", "interview", "panel", "presentation", "survey", "assessment")

@@ -31,6 +31,7 @@ from app.questionnaire_reviews.actions import begin_round
 from app.questionnaire_reviews.reviewers import change_reviewer
 from app.resources.models import Resource
 from app.sales_areas.models import SalesRegion, SalesSegment
+from app.self_identification.questions import add_question
 from app.sessions.models import LoginSession
 from app.shared import clock
 from app.shared.links import signed_path
@@ -64,6 +65,7 @@ from tests.factories.onboardings import (
 )
 from tests.factories.references import named_referees
 from tests.factories.reviews import an_answered_application
+from tests.factories.saved_reports import a_saved_report
 from tests.factories.slots import a_slot_request
 from tests.factories.sources import a_source
 from tests.factories.surveys import an_invitation
@@ -77,6 +79,7 @@ LAST = [
     "/notes/<int:note_id>/delete",
     "/job-families/<family_slug>/draft/discard",
     "/applications/views/<int:view_id>/delete",
+    "/reports/hiring/saved/<int:saved_report_id>/delete",
     "/assignments/<int:assignment_id>/undo",
     "/my/interviews/<int:own_interview_id>/cancel",
     "/my/applications/<int:own_application_id>/withdraw",
@@ -138,6 +141,7 @@ def found_company() -> Company:
         "offer_id": (offer := a_sent_offer(cast, application)).id,
         "own_offer_id": offer.id,
         "view_id": a_view(cast.rita).id,
+        "saved_report_id": a_saved_report(cast.rita).id,
         "export_id": a_made_export(cast.rita).id,
         "note_id": a_note(application, cast.rita, audience=NoteAudience.INTERVIEWERS).id,
         "interview_id": an_interview(application, cast.ines).id,
@@ -188,6 +192,7 @@ def found_company() -> Company:
         "day_off_id": a_day_off(cast.ines).id,
         "session_id": _another_session(cast.ines).id,
         "holiday_id": a_holiday().id,
+        "identification_question_id": add_question("Where do you live?", ["Here", "There"], by=cast.ada).id,
         "resource_id": db.session.scalars(select(Resource.id).order_by(Resource.id)).first() or 0,
     }
     ids["position"] = 1

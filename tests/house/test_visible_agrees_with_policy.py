@@ -49,6 +49,8 @@ from app.opportunity_work.models import WorkConflict, WorkField
 from app.people.models import GrantedRole, User
 from app.pools import queries as pools
 from app.pools.models import PoolMember
+from app.saved_reports import queries as saved_reports
+from app.saved_reports.models import SavedReport
 from app.shared import clock
 from app.shared.sales.company import fiscal_calendar
 from app.territories import queries as territories
@@ -74,6 +76,7 @@ from tests.factories.interviews import a_scorecard, an_interview
 from tests.factories.lists import a_view
 from tests.factories.notes import a_note
 from tests.factories.onboardings import a_territory, an_isr, an_onboarding
+from tests.factories.saved_reports import a_saved_report
 from tests.house.company import found_company
 
 
@@ -101,6 +104,7 @@ LISTS: dict[str, tuple[type[Record], Any]] = {
     "batch_id": (Batch, batches.visible_batches),
     "note_id": (ApplicationNote, notes.visible_notes),
     "view_id": (SavedView, views.visible_views),
+    "saved_report_id": (SavedReport, saved_reports.visible_saved_reports),
     "export_id": (ListExport, exports.visible_exports),
     "pair_id": (DistinctPair, lambda someone: duplicates.visible_pairs(someone, DistinctPair)),
     "merge_id": (CandidateMerge, duplicates.visible_merges),
@@ -148,6 +152,9 @@ def everyone(session) -> list[User]:
     an_onboarding(cast, an_isr("Pia Past"), manager=cast.milan).buddy = cast.nobody
     a_view(cast.hugo, shared=True)
     a_view(cast.ada)  # without the role
+    a_saved_report(cast.hugo, is_shared=True)
+    a_saved_report(cast.rita, "Not shared")
+    a_saved_report(cast.jonas)  # without the role
     a_territory("US West")
     _opportunities_of_each_kind(cast)
     _has_all_relations_and_no_role(cast, person("Fay Former"))

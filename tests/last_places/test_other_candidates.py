@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app.candidates.models import Status
-from app.last_places.actions import do_one_due_choice
+from app.last_places.due_choices import do_one_due_choice
 from app.last_places.models import LastPlaceChoice, LastPlacePlan
 from app.last_places.queries import open_plan
 from app.outbox.models import Message

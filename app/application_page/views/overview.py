@@ -9,6 +9,7 @@ from app.application_page.tabs import Tab
 from app.application_page.views import routes
 from app.candidates.models import Application
 from app.documents.models import documents_for
+from app.reapplying.queries import declines_too_recent
 from app.scorecards.access import scorecards_for
 from app.web.routing import Answer
 from app.web.visitors import signed_in_user
@@ -22,6 +23,7 @@ def application(application: Application) -> Answer:
         application,
         user,
         facts=candidate_facts(application),
+        declined_before=declines_too_recent(application, user),
         documents=lambda: documents_for(application, user),
         scorecards=lambda: scorecards_for(user, application),
     )

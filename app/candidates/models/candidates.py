@@ -168,6 +168,7 @@ class Application(Record):
         Index("ix_applications_list_of_all", "status", "stage_since", "id"),
         Index("ix_applications_newest", "opening_id", "status", "applied_at", "id"),
         Index("ix_applications_newest_of_all", "status", "applied_at", "id"),
+        Index("ix_applications_applied_at", "applied_at", "id"),
         partial_index(
             "ix_applications_decline_reason",
             "decline_reason",
@@ -197,6 +198,9 @@ class Application(Record):
         enum_type(OfferStanding, "offer_standing"), comment="of the last offer; none: there is no offer"
     )
     offer_since: Mapped[datetime | None] = mapped_column(Instant, comment="since when it stands so")
+    has_open_conflict: Mapped[bool] = mapped_column(
+        default=False, server_default=text("false"), comment="somebody knows them, not acknowledged yet"
+    )
     added_answer_days: Mapped[int] = mapped_column(
         default=0, server_default="0", comment="granted on top of the time to answer questions"
     )

@@ -15,7 +15,8 @@ from app.candidates.models import Application, Candidate, Status
 from app.candidates.queries import visible_applications
 from app.db.base import db
 from app.hiring_reports.asking import AskedHiringReport
-from app.openings.models import Opening, Stage, opening_name
+from app.openings.models import Opening, Stage
+from app.openings.names import opening_name
 from app.people.models import User
 from app.web.pagination import DEFAULT_PAGE_SIZE, Page, rows_after, write_cursor
 from app.web.parameters import cursor_param
@@ -24,7 +25,7 @@ from app.web.routing import Answer
 
 
 @dataclass(frozen=True)
-class ListedApplication:
+class ApplicationLine:
     """An application of the list."""
 
     id: int
@@ -76,7 +77,7 @@ def show_listed(number: ListedNumber, asked: AskedHiringReport) -> Answer:
 
 def listed_applications(
     condition: ColumnElement[bool], user: User, after: str | None
-) -> Page[ListedApplication]:
+) -> Page[ApplicationLine]:
     """The applications that a reader may see and that meet a condition, newest first, a page at a time."""
     columns = [
         Application.id,
@@ -109,6 +110,6 @@ def number_listed(condition: ColumnElement[bool], user: User) -> int:
     return db.session.scalar(select(func.count()).select_from(among)) or 0
 
 
-def _listed(row: Any) -> ListedApplication:
+def _listed(row: Any) -> ApplicationLine:
     name = opening_name(row.job_family, row.region)
-    return ListedApplication(row.id, row.candidate, name, row.stage, row.status, row.source, row.applied_at)
+    return ApplicationLine(row.id, row.candidate, name, row.stage, row.status, row.source, row.applied_at)

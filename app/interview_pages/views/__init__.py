@@ -19,4 +19,10 @@ register_loader(
 )
 register_loader("own_interview_id", Interview)
 
-from app.interview_pages.views import change, not_held, schedule, shadow  # noqa: E402,F401 - they declare their routes
+from app.interview_pages.views import (  # noqa: E402,F401 - they declare their routes
+    change,
+    conflict,
+    not_held,
+    schedule,
+    shadow,
+)

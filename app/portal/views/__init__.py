@@ -9,9 +9,11 @@ register_named_page("leave own page", "portal.leave")
 register_named_page("ask for a link", "portal.ask_for_link")
 
 from app.portal.views import (  # noqa: E402,F401 - they declare their routes
+    conflict,
     interview_times,
     new_email,
     offer,
+    opening_move,
     own_data,
     own_page,
     page_link,

@@ -1,0 +1,1 @@
+"""Moving a candidate to another opening, once they agree."""
