@@ -155,7 +155,7 @@ def agreement_table(figures: Sequence[InterviewerFigures], asked: AskedHiringRep
         rows.append(ReportRow(each.name, cells))
     return ReportTable(
         "agreement",
-        _("RecommendationAgreement of recommendations"),
+        _("Agreement of recommendations"),
         [
             _("Interviewer"),
             _("Scorecards on decided applications"),
