@@ -77,7 +77,7 @@ def hire(
     while an offer is open, and if `decision` leaves the other candidates open; Conflict if someone else moved
     the application, or hired for the last place.
     """
-    opening = application.opening
+    opening, candidate = application.opening, application.candidate
     lock_place(opening, by=by)  # before the application: two who hire at once go one after the other
     ledger.lock_for_move(application, version, by=by)
     check_can_be_hired(application)
@@ -85,7 +85,6 @@ def hire(
     others = other_active_applications(application) if fills_last_place(opening) else []
     stage, status = ledger.destination(application, MoveVerb.HIRE)
     rules.check_requirement(missing_for(by, application), reason)
-    candidate = application.candidate
     match_by_email(candidate, by=by)
     _check_hire(hire, candidate, by)
     check_last_place_decision(decision, others, clock.today(by.time_zone))
