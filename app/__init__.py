@@ -63,6 +63,7 @@ from app.home.views import routes as home_routes
 from app.interview_pages.views import routes as interview_pages_routes
 from app.interview_reports.views import routes as interview_reports_routes
 from app.interviews import triggers as interviews_triggers
+from app.introductions.views import routes as introductions_routes
 from app.isr_by_hand.views import routes as isr_by_hand_routes
 from app.job_families.views import routes as job_families_routes
 from app.job_pages.views import routes as job_pages_routes
@@ -104,9 +105,10 @@ from app.resources.views import routes as resources_routes
 from app.return_requests.views import routes as return_requests_routes
 from app.sales_areas.views import routes as sales_areas_routes
 from app.sales_reports.views import routes as sales_reports_routes
-from app.saved_reports import models as _saved_reports  # noqa: F401 - its tables
+from app.saved_reports.views import routes as saved_reports_routes
 from app.scorecards.views import routes as scorecards_routes
 from app.search.views import routes as search_routes
+from app.self_identification.views import routes as self_identification_routes
 from app.sessions.browser import load_session_user
 from app.shared import logs
 from app.sources.views import routes as sources_routes
@@ -128,6 +130,7 @@ ROUTES = [
     home_routes,
     search_routes,
     openings_routes,
+    introductions_routes,
     job_titles_routes,
     training_routes,
     job_families_routes,
@@ -157,6 +160,7 @@ ROUTES = [
     opening_moves_routes,
     accommodations_routes,
     candidate_surveys_routes,
+    self_identification_routes,
     last_places_routes,
     reapplying_routes,
     application_page_routes,
@@ -190,6 +194,7 @@ ROUTES = [
     interview_reports_routes,
     waiting_reports_routes,
     offer_reports_routes,
+    saved_reports_routes,
     people_routes,
     company_routes,
     departure_routes,

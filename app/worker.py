@@ -56,7 +56,9 @@ from app.reference_checks.reminders import (
     remind_one_referee,
 )
 from app.reminders.actions import send_one_reminder
+from app.saved_reports.mail import send_one_report
 from app.scorecards.late_reminders import send_one_late_reminder
+from app.self_identification.counting import count_identification
 from app.sessions.actions import delete_ended_sessions
 
 log = logging.getLogger(__name__)
@@ -106,11 +108,13 @@ LOOPS: Mapping[str, Sequence[WorkerTask]] = {
         send_one_late_reminder,
         send_one_overdue_mail,
         send_one_reminder,
+        send_one_report,
         remind_one_candidate,
         remind_one_referee,
         forget_one_referee_email,
         send_one_survey,
         forget_old_invitations,
+        count_identification,
         remove_one_purged_file,
         blank_one_erasure_notice,
         remove_orphaned_files,

@@ -59,7 +59,12 @@ class Permission(Enum):
     MAKE_RETURN_FILE = "Sales operations and admins see what differs from the CRM, and make return files."
     UPLOAD_CRM_FILE = "Sales operations and admins upload a file of the CRM."
     SEE_SURVEY_REPORT = "Recruiters and admins see what candidates say after the end, in groups."
+    SEE_EQUAL_OPPORTUNITY = "Admins see rounded sums of the voluntary answers of candidates."
     SEE_HIRING_REPORTS = "Recruiters and admins see how hiring is going; hiring managers, of their openings."
+    USE_SAVED_REPORT = "A saved report is open to its owner and, if it is shared, to recruiters."
+    KEEP_SAVED_REPORT = (
+        "Its owner shares and deletes a saved report; recruiters, one that is shared and that its owner left."
+    )
     SEE_AGREEMENT = "Recruiters see how often the recommendations of interviewers agreed."
     SEE_OWN_INTERVIEW_FIGURES = (
         "Interviewers see how much they interviewed and how often they agreed, nobody else’s."
@@ -286,6 +291,9 @@ class Permission(Enum):
     # A session
     END_OWN_SESSION = "Everyone ends their own sessions, in any browser."
 
+    # A voluntary question
+    REMOVE_VOLUNTARY_QUESTION = "Admins remove a voluntary question to candidates."
+
     # A person
     VIEW_PERSON = "Admins see and change a person's roles."
 
@@ -294,6 +302,7 @@ class Permission(Enum):
 
     # A candidate's own pages: they came by a link and have no account
     SEE_OWN_APPLICATIONS = "A candidate who came by their link sees their applications."
+    SEE_PEOPLE_TO_MEET = "A candidate sees the pictures of people they meet, who agreed to it."
     CHOOSE_OWN_TIME = "A candidate chooses the time of their next interview."
     SUBMIT_OWN_TASK = "A candidate submits the task they were sent."
     CHANGE_OWN_INTERVIEW = "A candidate moves their own interview to another time, or cancels it."
@@ -302,6 +311,7 @@ class Permission(Enum):
     ANSWER_OWN_RETURN = "A candidate who withdrew and is asked to come back answers."
     ASK_FOR_ACCOMMODATION = "A candidate says what they need to take part, and reads the answer."
     STOP_SHARING_OWN = "A candidate no longer agrees that interviewers read what helps them."
+    ANSWER_VOLUNTARY_QUESTIONS = "A candidate answers voluntary questions, and deletes their answers."
     NAME_OWN_REFEREES = "A candidate names their referees, and agrees that we contact them."
     REMOVE_OWN_REFEREE = "A candidate no longer agrees that we contact a referee."
     ANSWER_OWN_OFFER = "A candidate reads an offer that was sent to them, and accepts or declines it."
@@ -315,6 +325,7 @@ PUBLIC_PERMISSIONS = frozenset({Permission.COME_IN, Permission.READ_OUTBOX, Perm
 CANDIDATE_PERMISSIONS = frozenset(
     {
         Permission.SEE_OWN_APPLICATIONS,
+        Permission.SEE_PEOPLE_TO_MEET,
         Permission.CHOOSE_OWN_TIME,
         Permission.SUBMIT_OWN_TASK,
         Permission.CHANGE_OWN_INTERVIEW,
@@ -323,6 +334,7 @@ CANDIDATE_PERMISSIONS = frozenset(
         Permission.ANSWER_OWN_RETURN,
         Permission.ASK_FOR_ACCOMMODATION,
         Permission.STOP_SHARING_OWN,
+        Permission.ANSWER_VOLUNTARY_QUESTIONS,
         Permission.NAME_OWN_REFEREES,
         Permission.REMOVE_OWN_REFEREE,
         Permission.ANSWER_OWN_OFFER,

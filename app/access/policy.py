@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.access import accommodations as a
-from app.access import book, candidates, holdovers, mail_texts, notes, offers, views
+from app.access import book, candidates, holdovers, mail_texts, notes, offers, saved_reports, views
 from app.access import documents as d
 from app.access import onboarding as o
 from app.access import predicates as p
@@ -57,7 +57,10 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.MAKE_RETURN_FILE: p.keeps_sales_files,
     Permission.UPLOAD_CRM_FILE: p.keeps_sales_files,
     Permission.SEE_SURVEY_REPORT: p.has_role(Role.RECRUITER, Role.ADMIN),
+    Permission.SEE_EQUAL_OPPORTUNITY: p.is_admin,
     Permission.SEE_HIRING_REPORTS: p.has_role(Role.RECRUITER, Role.HIRING_MANAGER, Role.ADMIN),
+    Permission.USE_SAVED_REPORT: saved_reports.uses_saved_report,
+    Permission.KEEP_SAVED_REPORT: saved_reports.keeps_saved_report,
     Permission.SEE_AGREEMENT: p.is_recruiter,
     Permission.SEE_OWN_INTERVIEW_FIGURES: p.has_role(Role.INTERVIEWER),
     Permission.SEE_CAPACITY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),
@@ -178,8 +181,10 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.DECIDE_CHANGE: p.may_decide_change,
     Permission.VIEW_OVERRIDE: p.either_of(p.has_role(Role.ISR_MANAGER, Role.ADMIN), p.is_about_isr),
     Permission.DECIDE_OVERRIDE: p.may_decide_override,
+    Permission.REMOVE_VOLUNTARY_QUESTION: p.is_admin,
     Permission.VIEW_PERSON: p.is_admin,
     Permission.SEE_OWN_APPLICATIONS: p.is_candidate_visitor,
+    Permission.SEE_PEOPLE_TO_MEET: p.is_own_application,
     Permission.CHOOSE_OWN_TIME: p.is_own_application,
     Permission.SUBMIT_OWN_TASK: p.is_own_application,
     Permission.CHANGE_OWN_INTERVIEW: p.is_own_interview,
@@ -188,6 +193,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.ANSWER_OWN_RETURN: p.is_own_application,
     Permission.ASK_FOR_ACCOMMODATION: p.is_own_application,
     Permission.STOP_SHARING_OWN: a.is_own_accommodation,
+    Permission.ANSWER_VOLUNTARY_QUESTIONS: p.is_own_application,
     Permission.NAME_OWN_REFEREES: p.is_own_application,
     Permission.REMOVE_OWN_REFEREE: r.is_own_referee,
     Permission.ANSWER_OWN_OFFER: offers.is_own_offer,
@@ -216,6 +222,7 @@ VISIBILITY: Mapping[str, p.Predicate] = {
     "training_id": p.has_role(Role.RECRUITER, Role.ADMIN),
     "source_id": p.has_role(Role.RECRUITER, Role.ADMIN),
     "claim_id": candidates.is_named_referrer,
+    "saved_report_id": POLICY[Permission.USE_SAVED_REPORT],
     "view_id": POLICY[Permission.USE_VIEW],
     "export_id": POLICY[Permission.USE_EXPORT],
     "document_id": POLICY[Permission.VIEW_DOCUMENT],
@@ -250,6 +257,7 @@ VISIBILITY: Mapping[str, p.Predicate] = {
     "session_id": p.is_own_record,
     "resource_id": p.is_signed_in,
     "holiday_id": p.is_admin,
+    "identification_question_id": p.is_admin,
     "job_id": p.reads_posting,
 }
 

@@ -37,7 +37,7 @@ from app.candidates.models import (
 from app.candidates.search.texts import register_reading_rule, register_texts
 from app.db.base import db
 from app.interviews.models import Interview, InterviewState
-from app.interviews.queries import keeps_blind
+from app.interviews.queries import blind_applications
 from app.openings.models import Opening
 from app.people.models import GrantedRole, User
 from app.shared import clock
@@ -210,7 +210,7 @@ def _is_readable(user: User) -> ColumnElement[bool]:
     """The condition that a person may read a note, in a statement with its application."""
     mine = Interview.interviewer_id == user.id
     owed = select(Interview.application_id).where(mine, Interview.state == InterviewState.SCHEDULED)
-    blind = select(Interview.application_id).where(keeps_blind(user.id))
+    blind = blind_applications(user.id)
     met = select(Interview.application_id).where(mine, Interview.state != InterviewState.CANCELLED)
     is_open = or_(Application.status != Status.HIRED, Application.id.in_(owed))
     managed = select(Opening.id).where(Opening.hiring_manager_id == user.id)

@@ -21,15 +21,20 @@ from app.candidates.models import Application, Status
 from app.candidates.queries import visible_applications
 from app.db.base import db
 from app.openings.models import Opening
+from app.openings.ways import ways_on
 from app.people.models import User
 from app.web.parameters import InvalidCursor
 
 
 @dataclass(frozen=True)
 class BoardColumn:
-    """One stage of the board: its cards, and where more begin."""
+    """One stage of the board: its cards, and where more begin.
+
+    `ways` are the stages its cards can advance to: the next one, and those past optional stages.
+    """
 
     stage: BoardStage
+    ways: Sequence[BoardStage]
     cards: Sequence[Card]
     next_cursor: str | None
 
@@ -71,7 +76,8 @@ def board_of(opening: Opening, user: User, options: BoardOptions) -> Board:
         options.after,
     )
     pages = cards_of_columns(opening.id, asked, user)
-    return Board([BoardColumn(stage, *pages[stage.id]) for stage in stages], finished)
+    columns = [BoardColumn(stage, ways_on(stages, stage), *pages[stage.id]) for stage in stages]
+    return Board(columns, finished)
 
 
 def neighbor_ids(application: Application, user: User) -> tuple[int | None, int | None]:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, bindparam, func, sel
 
 from app.candidates.models import Application, Status
 from app.db.rows import literal_number, read_rows
+from app.job_families.kinds import StageKind
 from app.openings.models import Stage
 
 COUNT_CAP = 200
@@ -19,12 +20,15 @@ _application: Any = Application.__table__.c
 
 
 class BoardStage(NamedTuple):
-    """What the board shows of a stage; `number` is that of its active applications."""
+    """What the board shows of a stage, and where it leads; `number` is that of its active applications."""
 
     id: int
     position: int
     name: str
     short_name: str
+    kind: StageKind
+    optional: bool
+    parallel: bool
     number: str
 
 
@@ -39,9 +43,10 @@ def counted_stages(opening_id: int, conditions: Sequence[ColumnElement[bool]]) -
     """The stages of an opening, with the active applications that a filter leaves; in one statement."""
     statement = _statement(*conditions) if conditions else _of_all()
     rows = read_rows(statement, {"opening": opening_id})
-    finished = rows[0][5:] if rows else (0,) * len(FINISHED)
+    numbers = len(BoardStage._fields)
+    finished = rows[0][numbers:] if rows else (0,) * len(FINISHED)
     return CountedStages(
-        [BoardStage(row.id, row.position, row.name, row.short_name, capped(row[4])) for row in rows],
+        [BoardStage._make([*row[: numbers - 1], capped(row[numbers - 1])]) for row in rows],
         dict(zip(FINISHED, map(capped, finished), strict=True)),
     )
 
@@ -54,7 +59,8 @@ def capped(count: int) -> str:
 def _statement(*conditions: ColumnElement[bool]) -> Select[Any]:
     at_stage = (_application.status == Status.ACTIVE, _application.stage_id == Stage.id)
     return (
-        select(Stage.id, Stage.position, Stage.name, Stage.short_name, _count(*at_stage, *conditions))
+        select(Stage.id, Stage.position, Stage.name, Stage.short_name)
+        .add_columns(Stage.kind, Stage.optional, Stage.parallel, _count(*at_stage, *conditions))
         .add_columns(*(_count(_application.status == status) for status in FINISHED))
         .where(Stage.opening_id == bindparam("opening"))
         .order_by(Stage.position)

@@ -25,7 +25,8 @@ from app.candidates.models import Application, Candidate
 from app.db.base import Instant, db
 from app.db.kept import kept
 from app.interviews.models import Interview
-from app.openings.models import Opening, Stage, opening_name
+from app.openings.models import Opening, Stage
+from app.openings.names import opening_name
 from app.people.any_reader import any_reader, reader_values
 from app.people.models import User
 from app.questionnaire_reviews.models import QuestionnaireReviewer

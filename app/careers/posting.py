@@ -17,6 +17,7 @@ from flask_babel import ngettext
 
 from app.job_families.kinds import StageKind
 from app.openings.models import Opening, Stage
+from app.openings.questions import asked_questions
 from app.sales_areas.queries import known_region
 from app.shared.company import company_name
 from app.shared.links import absolute_url
@@ -90,7 +91,7 @@ def stage_summary(stage: Stage) -> str:
         summary = ngettext(
             "%(num)s question in writing, sent by %(job_title)s",
             "%(num)s questions in writing, sent by %(job_title)s",
-            len(stage.asked_questions),
+            len(asked_questions(stage)),
             job_title=stage.conducted_by,
         )
     else:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, false, select
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from app.db.base import Instant, Record, enum_type, register_constraint_message
@@ -40,6 +40,9 @@ class CompanySettings(Record):
     answer_promise_days: Mapped[int | None] = mapped_column(comment="to candidates; empty: five")
     weekdays: Mapped[str] = mapped_column(
         String(7), default="", comment="on which it works, 1 for Monday; empty: those of each country"
+    )
+    asks_identification: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), comment="voluntary questions to candidates"
     )
 
 

@@ -98,6 +98,7 @@ def _company() -> Company:
         sentence=row.sentence,
         color=row.color,
         dark_color=row.dark_color,
+        asks_identification=row.asks_identification,
         calendar=_calendar(row.weekdays),
         process_limit=_days(row.process_limit_days, ours.process_limit),
         answer_promise=_days(row.answer_promise_days, ours.answer_promise),

@@ -45,6 +45,7 @@ from app.pipeline.models import ReturnRequest, Transition
 from app.questionnaire.files import forget_files
 from app.questionnaire.models import Answer, Questionnaire
 from app.scorecards.models import Scorecard, ScorecardVersion
+from app.self_identification.answers import delete_answers
 from app.sessions.actions import end_candidate_sessions
 from app.shared import clock
 from app.stage_results.models import StageResult
@@ -65,6 +66,7 @@ def remove_texts(candidate: Candidate) -> None:
     remove_references(applications)
     remove_accommodations(applications, ERASED_TEXT)
     remove_invitations(applications)
+    delete_answers(application.id for application in candidate.applications)
     _end_return_requests(applications)
     _remove_refusals(applications)
     _remove_choices(applications)

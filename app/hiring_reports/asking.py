@@ -18,7 +18,8 @@ from app.hiring_reports.filters import HiringFilter, seen_openings
 from app.hiring_reports.rows import AskedNumber
 from app.hiring_reports.rules import WHOLE_GROUP, FunnelMeasure, FunnelView
 from app.hiring_reports.spans import asked_span, is_month
-from app.openings.models import Opening, opening_name
+from app.openings.models import Opening
+from app.openings.names import opening_name
 from app.people.models import User
 from app.sales_areas.queries import region_param
 from app.web.parameters import (
@@ -31,7 +32,8 @@ from app.web.parameters import (
     text_param,
 )
 
-PARAMS = ("from", "until", "opening", "family", "region", "source", "recruiter")
+OF_COMPARISON = ("by", "first", "second", "third", "fourth")
+PARAMS = ("from", "until", "opening", "family", "region", "source", "recruiter", "kinds", *OF_COMPARISON)
 MAX_FILTER_LENGTH = 200  # of a family or a source
 REPORT_CHOICE_LIMIT = 200
 
@@ -46,8 +48,12 @@ class AskedHiringReport:
 
     def url(self, endpoint: str, **changes: str) -> str:
         """The address of a report with the same parameters, and more."""
+        return self.page_url(url_for(endpoint), **changes)
+
+    def page_url(self, url: str, **changes: str) -> str:
+        """The address of a page with the same parameters, and more."""
         params = {**self.params, **changes}
-        return f"{url_for(endpoint)}{'?' if params else ''}{urlencode(params)}"
+        return f"{url}{'?' if params else ''}{urlencode(params)}"
 
     def rows(self, endpoint: str, **changes: object) -> str:
         """The address of the rows behind a number; empty for a reader who may not open them."""
@@ -56,6 +62,8 @@ class AskedHiringReport:
 
     def rows_url(self, view: FunnelView, measure: FunnelMeasure, group: str) -> str:
         """The address of the applications behind a number."""
+        if not self.has_links:
+            return ""
         return self.number_url("hiring_reports.counted", AskedNumber(view, measure, group))
 
     def number_url(self, endpoint: str, number: AskedNumber, **more: str) -> str:
@@ -90,6 +98,7 @@ def asked_by(args: Args, *, has_links: bool = False) -> AskedHiringReport:
         region=region_param(args=args),
         recruiter=number_param("recruiter", args, least=1),
         source=short_text_param("source", args),
+        by_kind=choice_param("kinds", {"yes": True}, args) is True,
     )
     return AskedHiringReport(asked, {name: args[name] for name in PARAMS if args.get(name)}, has_links)
 

@@ -12,14 +12,14 @@ from sqlalchemy import ColumnElement, Integer, Select, and_, literal_column, sel
 from sqlalchemy.orm import aliased
 
 from app.candidates.models import Application, Candidate
-from app.hiring_reports.sums.models import SummedApplication
+from app.hiring_reports.sums.models import SummedApplication, SummedSource
 from app.interviews.models import Interview, InterviewState
 from app.onboarding.models import Onboarding
 from app.pipeline.models import Transition
 from app.pipeline.rules import MoveVerb
 from app.shared import clock
 
-FACTS = ("opening_id", "number", "status", "applied_at", "source_key", "is_interviewed", "is_assigned")
+FACTS = ("opening_id", "number", "status", "applied_at", "is_interviewed", "is_assigned", "source_key")
 
 
 def current_applications(*conditions: ColumnElement[bool], with_facts: bool = True) -> Select[Any]:
@@ -34,7 +34,7 @@ def current_applications(*conditions: ColumnElement[bool], with_facts: bool = Tr
     statement: Select[Any] = select(*columns).select_from(Application).where(*conditions)
     if with_facts:
         facts = (has_begun_interview().label("is_interviewed"), is_assigned().label("is_assigned"))
-        statement = statement.add_columns(Candidate.source_key, *facts)
+        statement = statement.add_columns(*facts, Candidate.source_key)
         statement = statement.join(Candidate, Candidate.id == Application.candidate_id)
     return statement.add_columns(_sign(1))
 
@@ -42,12 +42,16 @@ def current_applications(*conditions: ColumnElement[bool], with_facts: bool = Tr
 def summed_applications(*conditions: ColumnElement[bool], sign: int) -> Select[Any]:
     """Applications as they are in the sums."""
     table = SummedApplication
-    return select(
-        table.application_id,
-        *(table.opening_id, table.number, table.status, table.applied_at),
-        *(table.source_key, table.is_interviewed, table.is_assigned),
-        _sign(sign),
-    ).where(*conditions)
+    return (
+        select(
+            table.application_id,
+            *(table.opening_id, table.number, table.status, table.applied_at),
+            *(table.is_interviewed, table.is_assigned, SummedSource.source_key),
+            _sign(sign),
+        )
+        .join(SummedSource, SummedSource.id == table.source_id)
+        .where(*conditions)
+    )
 
 
 def has_begun_interview() -> ColumnElement[bool]:

@@ -28,11 +28,12 @@ class HiringFilter:
     region: Region | None = None
     recruiter: int | None = None
     source: str | None = None
+    by_kind: bool = False  # stages are counted by their kinds, also those of one process
 
     @property
     def has_one_process(self) -> bool:
         """True if all that is counted has the stages of one job family."""
-        return self.opening is not None or self.family is not None
+        return not self.by_kind and (self.opening is not None or self.family is not None)
 
     @property
     def grouping(self) -> Grouping:
@@ -46,8 +47,7 @@ class HiringFilter:
 
     def in_span(self, instant: Any, *, more: timedelta = timedelta()) -> list[ColumnElement[bool]]:
         """The conditions that an instant is in the span, or so much later."""
-        end = self.last + timedelta(days=1) + more
-        return [instant >= _midnight(self.first), instant < _midnight(end)]
+        return [instant >= midnight(self.first), instant < midnight(self.last, 1) + more]
 
     def opening_conditions(self, user: User) -> list[ColumnElement[bool]]:
         """The conditions that an opening is counted, for a reader."""
@@ -62,14 +62,21 @@ class HiringFilter:
             conditions.append(Opening.recruiter_id == self.recruiter)
         return conditions
 
+    def openings(self, user: User) -> Select[Any]:
+        """The ids of the openings that are counted, for a reader."""
+        return select(Opening.id).where(*self.opening_conditions(user))
+
     def application_conditions(self, user: User) -> list[ColumnElement[bool]]:
         """The conditions that an application is counted, for a reader, at any time."""
-        of_opening = select(Opening.id).where(*self.opening_conditions(user))
-        conditions: list[ColumnElement[bool]] = [Application.opening_id.in_(of_opening)]
-        if self.source is not None:
-            from_source = select(Candidate.id).where(Candidate.source_key == compared_name(self.source))
-            conditions.append(Application.candidate_id.in_(from_source))
-        return conditions
+        conditions: list[ColumnElement[bool]] = [Application.opening_id.in_(self.openings(user))]
+        return [*conditions, *self.source_conditions()]
+
+    def source_conditions(self) -> list[ColumnElement[bool]]:
+        """The conditions that a candidate comes from the source, if one is asked for."""
+        if self.source is None:
+            return []
+        from_source = select(Candidate.id).where(Candidate.source_key == compared_name(self.source))
+        return [Application.candidate_id.in_(from_source)]
 
 
 def seen_openings(user: User) -> Select[Opening]:
@@ -87,5 +94,6 @@ def _seen_openings(user: User) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
+def midnight(day: date, days_later: int = 0) -> datetime:
+    """The instant at which a day, or one so many days later, begins in UTC."""
+    return datetime.combine(day + timedelta(days=days_later), time(), UTC)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, String, case, func, literal, select, union_all
+from sqlalchemy import Integer, Select, String, case, func, literal, select, union_all
 from sqlalchemy.orm import aliased
 
 from app.candidates.models import Status
@@ -74,7 +74,7 @@ def _ends(counted: Any, grouping: Grouping, span: Conditions) -> Select[Any]:
 
 
 def _moves(counted: Any, kind: Any, group: Any, days: Any, reason: Any = None) -> Select[Any]:
-    columns: list[ColumnElement[Any]] = [
+    columns: list[Any] = [
         kind.label("kind"),
         counted.c.application_id,
         counted.c.sign,

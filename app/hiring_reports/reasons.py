@@ -14,13 +14,19 @@ from app.hiring_reports.rules import MoveKind, kind_name
 from app.people.models import User
 from app.pipeline.rules import DECLINE_REASON_LABELS, DeclineReason
 
+WITHDRAWN_REASON, NO_REASON = "withdrawn", "none"  # beside the reasons of the list, in addresses
+
 
 @dataclass(frozen=True)
 class EndReason:
-    """A reason, and how many applications ended for it at each stage."""
+    """A reason, and how many applications ended for it at each stage. `key` stands for it in addresses."""
 
-    name: str
+    key: str
     counts: Mapping[str, int]
+
+    @property
+    def name(self) -> str:
+        return _reason_name(self.key)
 
     @property
     def total(self) -> int:
@@ -45,16 +51,22 @@ def end_reasons(
     found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for (kind, group, _days, reason), number in (numbers or move_numbers(asked, user)).items():
         if kind in (MoveKind.DECLINE, MoveKind.WITHDRAWAL):
-            found[_reason_name(kind, reason)][group] += number
-    reasons = [EndReason(name, counts) for name, counts in found.items()]
+            found[_reason_key(kind, reason)][group] += number
+    reasons = [EndReason(key, counts) for key, counts in found.items()]
     reasons.sort(key=lambda each: (-each.total, each.name))
     used = {stage for each in reasons for stage in each.counts}
     return EndReasons([(each, kind_name(each)) for each in groups if each in used], reasons)
 
 
-def _reason_name(kind: MoveKind, reason: str) -> str:
+def _reason_key(kind: MoveKind, reason: str) -> str:
     if kind is MoveKind.WITHDRAWAL:
+        return WITHDRAWN_REASON
+    return reason if reason in set(DeclineReason) else NO_REASON
+
+
+def _reason_name(key: str) -> str:
+    if key == WITHDRAWN_REASON:
         return _("Withdrawn by the candidate")
-    if reason not in set(DeclineReason):
+    if key == NO_REASON:
         return _("Declined without a reason from the list")
-    return str(DECLINE_REASON_LABELS[DeclineReason(reason)])
+    return str(DECLINE_REASON_LABELS[DeclineReason(key)])

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from flask import render_template, send_file
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.access.permissions import Permission
@@ -14,25 +14,53 @@ from app.access.policy import allows
 from app.candidates.models import Application
 from app.exports.spreadsheets import Cell, SpreadsheetKind, write_spreadsheet
 from app.hiring_reports import rows
-from app.hiring_reports.asking import asked_number, asked_report, report_choices
-from app.hiring_reports.funnel import Funnel, funnels_of, stage_groups
-from app.hiring_reports.move_numbers import move_numbers
+from app.hiring_reports.asking import asked_number, asked_report, short_text_param
+from app.hiring_reports.funnel import Funnel, funnels_of
 from app.hiring_reports.pictures import cohort_legend, cohort_picture
-from app.hiring_reports.reasons import end_reasons
-from app.hiring_reports.rules import OF_APPLICATION, FunnelMeasure, StageNumbers, is_small
-from app.hiring_reports.source_quality import source_lines
-from app.hiring_reports.spans import offered_months, offered_quarters
-from app.hiring_reports.times import hiring_times
-from app.sales_areas.queries import known_regions
+from app.hiring_reports.reasons import NO_REASON
+from app.hiring_reports.report_pages.comparison import (
+    PLACES,
+    ComparedBy,
+    asked_comparison,
+    comparison_report,
+)
+from app.hiring_reports.report_pages.funnel_report import funnel_report
+from app.hiring_reports.report_pages.listed import ListedNumber, show_listed
+from app.hiring_reports.report_pages.registry import (
+    ReportPage,
+    register_report_page,
+    report_page,
+    report_pages,
+)
+from app.hiring_reports.report_pages.show import filter_values, send_report_table, show_report
+from app.hiring_reports.report_pages.sources_table import (
+    SOURCE_MEASURES,
+    SOURCES_ENDPOINT,
+    UNKNOWN_SOURCE,
+    of_source,
+)
+from app.hiring_reports.report_pages.times_report import (
+    MOVE_NAMES,
+    MOVES_ENDPOINT,
+    has_move,
+    times_report,
+)
+from app.hiring_reports.rules import OF_APPLICATION, FunnelMeasure, MoveKind, StageNumbers, is_small
+from app.hiring_reports.spans import offered_months
+from app.pipeline.rules import DeclineReason
 from app.sales_reports.rules import share
-from app.shared.company import current_company
-from app.sources.queries import known_sources
-from app.web.parameters import cursor_param
+from app.web.parameters import choice_param, cursor_param, enum_by_value, number_param
 from app.web.record_pages import register_named_page, url_maker, url_of_id
 from app.web.routing import Answer, Routes
 
 routes = Routes("hiring_reports", __name__)
 register_named_page("hiring reports", "hiring_reports.funnel")
+FUNNEL, TIMES, COMPARISON = "funnel", "times", "comparison"
+register_report_page(ReportPage(FUNNEL, _l("Hiring funnel"), "hiring_reports.funnel", funnel_report))
+register_report_page(
+    ReportPage(TIMES, _l("Times, reasons and sources"), "hiring_reports.times", times_report)
+)
+register_report_page(ReportPage(COMPARISON, _l("Comparison"), "hiring_reports.comparison", comparison_report))
 
 
 @routes.page("/reports/hiring", permission=Permission.SEE_HIRING_REPORTS)
@@ -50,7 +78,9 @@ def funnel() -> Answer:
         is_small=is_small,
         share=share,
         links=allows(current_user, Permission.LIST_APPLICATIONS),
-        **_filter_values(),
+        page=report_page(FUNNEL),
+        pages=report_pages(current_user),
+        **filter_values(),
     )
 
 
@@ -66,44 +96,78 @@ def funnel_file() -> Answer:
 
 @routes.page("/reports/hiring/times", permission=Permission.SEE_HIRING_REPORTS)
 def times() -> Answer:
-    asked = asked_report()
-    groups = list(stage_groups(asked.filter, current_user))
-    numbers = move_numbers(asked.filter, current_user)
-    return render_template(
-        "hiring_reports/times.html",
-        asked=asked,
-        times=hiring_times(asked.filter, groups, current_user, numbers),
-        ends=end_reasons(asked.filter, groups, current_user, numbers),
-        lines=source_lines(asked.filter, current_user),
-        process_days=current_company().process_limit.days,
-        share=share,
-        is_small=is_small,
-        **_filter_values(),
+    return show_report(TIMES)
+
+
+@routes.page("/reports/hiring/times.csv", permission=Permission.SEE_HIRING_REPORTS)
+def times_file() -> Answer:
+    return send_report_table(TIMES)
+
+
+@routes.page("/reports/hiring/times/applications", permission=Permission.LIST_APPLICATIONS)
+def counted_moves() -> Answer:
+    asked, group, days = asked_report(), short_text_param("group"), number_param("days")
+    kind = choice_param("kind", enum_by_value(MoveKind)) or MoveKind.DECISION
+    reason = choice_param("reason", {each: each for each in (NO_REASON, *DeclineReason)})
+    number = ListedNumber(
+        name=str(MOVE_NAMES[kind]),
+        condition=has_move(asked, current_user, kind, group=group, reason=reason, days=days),
+        page="hiring_reports.times",
+        report=_("Times, reasons and sources"),
+        rows=MOVES_ENDPOINT,
+        here={"kind": kind.value, "group": group, "reason": reason, "days": days},
     )
+    return show_listed(number, asked)
+
+
+@routes.page("/reports/hiring/sources/applications", permission=Permission.LIST_APPLICATIONS)
+def counted_sources() -> Answer:
+    asked, source = asked_report(), short_text_param("of")
+    measure = choice_param("measure", {each: each for each in SOURCE_MEASURES}) or SOURCE_MEASURES[0]
+    number = ListedNumber(
+        name=_("Not known") if source in (None, UNKNOWN_SOURCE) else str(source),
+        condition=of_source(asked, current_user, source, measure),
+        page="hiring_reports.times",
+        report=_("Times, reasons and sources"),
+        rows=SOURCES_ENDPOINT,
+        here={"of": source, "measure": measure},
+    )
+    return show_listed(number, asked)
+
+
+@routes.page("/reports/hiring/comparison", permission=Permission.SEE_HIRING_REPORTS)
+def comparison() -> Answer:
+    asked = asked_report()
+    return render_template(
+        "hiring_reports/comparison.html",
+        asked=asked,
+        page=report_page(COMPARISON),
+        pages=report_pages(current_user),
+        report=comparison_report(asked, current_user),
+        compared=asked_comparison(asked, current_user),
+        kinds=ComparedBy,
+        places=PLACES,
+        months=offered_months(),
+    )
+
+
+@routes.page("/reports/hiring/comparison.csv", permission=Permission.SEE_HIRING_REPORTS)
+def comparison_file() -> Answer:
+    return send_report_table(COMPARISON)
 
 
 @routes.page("/reports/hiring/applications", permission=Permission.LIST_APPLICATIONS)
 def counted() -> Answer:
     asked, number = asked_report(), asked_number()
+    parts = rows.number_parts(number, asked.filter, current_user)
     return render_template(
         "hiring_reports/applications.html",
         asked=asked,
         number=number,
-        total=rows.count_of(number, asked.filter, current_user),
-        page=rows.counted_page(number, asked.filter, current_user, cursor_param()),
+        total=parts.total,
+        page=rows.counted_page(number, asked.filter, current_user, cursor_param(), parts=parts),
         application_url=url_maker(lambda id_: url_of_id(Application, id_)),
     )
-
-
-def _filter_values() -> dict[str, Any]:
-    """What the form of the filters offers."""
-    return {
-        "choices": report_choices(current_user),
-        "sources": known_sources(current_user),
-        "regions": [(each, each) for each in known_regions()],
-        "months": offered_months(),
-        "quarters": offered_quarters(),
-    }
 
 
 def _funnel_cells(found: Funnel) -> Iterator[list[Cell]]:

@@ -17,8 +17,7 @@ from app.board.waiting_kinds import waiting_kinds
 from app.board.waiting_turns import ApplicationTurn, own_kinds, waiting_turns
 from app.book.account_team import IS_ON_ACCOUNT_TEAM
 from app.candidates.erasure_turns import erasure_requests_for
-from app.home.accommodations import accommodation_items
-from app.home.asked import ASKED_KINDS, asked_items
+from app.home.asked import ASKED_KINDS, accommodation_items, asked_items
 from app.home.corrections import CORRECTION_DECIDERS, correction_items
 from app.home.counted import counted_items
 from app.home.decisions import DECISION_KINDS, decision_items

@@ -18,7 +18,8 @@ from app.interview_reports.lateness import submitted_scorecards
 from app.interview_reports.rules import InterviewMeasure
 from app.interview_reports.scope import InterviewScope, is_planned, join_application, took_place
 from app.interviews.models import Interview, InterviewState
-from app.openings.models import Opening, Stage, opening_name
+from app.openings.models import Opening, Stage
+from app.openings.names import opening_name
 from app.people.models import User
 from app.scorecards.models import Scorecard
 from app.web.pagination import DEFAULT_PAGE_SIZE, Page, rows_after, write_cursor

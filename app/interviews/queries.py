@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import joinedload
 
 from app.access.roles import Role
@@ -26,10 +39,18 @@ def owes_scorecard(user: User, application: Application) -> bool:
     return interview_exists(Interview.application_id == application.id, keeps_blind(user.id))
 
 
-def keeps_blind(user_id: Any, interview: Any = Interview) -> ColumnElement[bool]:
-    """`Interview.keeps_blind` in SQL, of Interview or an alias: it keeps a person from others' scorecards."""
-    theirs = or_(interview.interviewer_id == user_id, interview.shadow_id == user_id)
-    return and_(interview.state == InterviewState.SCHEDULED, theirs)
+def keeps_blind(user_id: Any) -> ColumnElement[bool]:
+    """`Interview.keeps_blind` in SQL: the interview keeps a person from others' scorecards."""
+    return and_(_OWED, or_(Interview.interviewer_id == user_id, Interview.shadow_id == user_id))
+
+
+def blind_applications(user_id: Any) -> CompoundSelect[int]:
+    """The ids of the applications on which an interview keeps a person from others' scorecards.
+
+    Two statements, so that each is along an index.
+    """
+    parts = (Interview.interviewer_id == user_id, Interview.shadow_id == user_id)
+    return union_all(*(select(Interview.application_id).where(part, _OWED) for part in parts))
 
 
 def has_others_interviews(user: User, application: Application) -> bool:

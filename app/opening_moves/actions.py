@@ -16,12 +16,14 @@ from app.db.row_locks import lock_row
 from app.documents.models import documents_of
 from app.documents.store import FileMissing, document_content, store_document
 from app.interviews.locks import lock_application
+from app.job_families.kinds import QuestionKind
 from app.last_opened.actions import record_change
 from app.opening_moves import mail, queries, rules
 from app.opening_moves.models import OpeningMove
 from app.opening_moves.rules import PROPOSAL_LIFETIME, MoveAnswer
 from app.openings.actions import lock_opening
 from app.openings.models import Opening, Stage
+from app.openings.questions import asked_questions
 from app.people.models import User
 from app.pipeline import ledger
 from app.pipeline.apply import apply
@@ -163,12 +165,13 @@ def answers_taken_along(application: Application, stage: Stage) -> list[str] | N
     move = db.session.scalars(statement).one_or_none()
     if move is None or not move.takes_answers:
         return None
-    known = {
-        answer.question: answer.text
+    known: dict[tuple[str, QuestionKind], str] = {
+        (answer.question, answer.kind): answer.text
         for asked in questionnaires_of(move.application)
         for answer in asked.answers
+        if answer.kind is not QuestionKind.FILE
     }
-    draft = [known.get(question.text, "") for question in stage.asked_questions]
+    draft = [known.get((question.text, question.kind), "") for question in asked_questions(stage)]
     return draft if any(draft) else None
 
 

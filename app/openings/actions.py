@@ -12,6 +12,7 @@ from app.activity.actions import record_activity
 from app.activity.stale_edits import TrackedField, check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
+from app.job_families.library import shipped_key
 from app.job_families.values import HIRE_FIELDS, JobFamily
 from app.openings.models import Opening, OpeningState, Stage
 from app.openings.proposals.queries import proposer
@@ -86,6 +87,7 @@ def opening_with_stages(family: JobFamily, process: str = "") -> Opening:
         job_family=family.name,
         family_slug=family.slug,
         family_version_id=family.version_id,
+        shipped_key=None if family.version_id else shipped_key(family.slug),
         process=chosen.name,
         role=family.role,
         reports_to=family.reports_to,

@@ -22,7 +22,7 @@ from app.job_families.difference import (
     shown_text,
     stage_differences,
 )
-from app.job_families.library import family_of
+from app.job_families.library import family_of, shipped_family, shipped_key
 from app.job_families.models import JobFamilyRecord, JobFamilyVersion, VersionState
 from app.job_families.values import JobFamily, Process
 from app.openings.actions import opening_with_stages
@@ -50,38 +50,54 @@ class OfferedStage:
 class FamilyOffer:
     """What the version would change. `newer` is an opening of it that is not saved.
 
+    `version` is None for the file that Onramp ships. `key` is the id of the version, or the key of the file.
+
     `stages_stay_because` says why no stage changes: the process is not in the version.
     """
 
-    version: JobFamilyVersion
+    version: JobFamilyVersion | None
+    key: int
     newer: Opening
     texts: list[PartChange]
     stages: list[OfferedStage]
     stages_stay_because: str = ""
 
+    @property
+    def version_name(self) -> str:
+        """The version as a page shows it."""
+        if self.version is None:
+            return _("the version that Onramp ships now")
+        return _("version %(number)s", number=self.version.number)
+
 
 def has_newer_version(opening: Opening) -> bool:
     """True if an opening that is not closed has not taken over, or left, the version in use of its family."""
-    return _is_offered(opening, opening.version_in_use_id)
+    return _offered_key(opening, opening.version_in_use_id) is not None
 
 
-def _is_offered(opening: Opening, version_id: int | None) -> bool:
-    known = (None, opening.family_version_id, opening.left_version_id)
-    return opening.state is not OpeningState.CLOSED and version_id not in known
+def _offered_key(opening: Opening, version_id: int | None) -> int | None:
+    """The key of what is offered: the version in use, or else the shipped file if it has changed since."""
+    if version_id is None and opening.family_version_id is None:
+        key, known = shipped_key(opening.family_slug), (opening.shipped_key, opening.left_shipped_key)
+    else:
+        key, known = version_id, (opening.family_version_id, opening.left_version_id)
+    return None if opening.state is OpeningState.CLOSED or key in known else key
 
 
 def family_offer_for(opening: Opening) -> FamilyOffer | None:
     """What the version in use would change in an opening; None if it has it already, or is closed."""
     version = db.session.scalars(_version_in_use(JobFamilyVersion, opening.family_slug)).one_or_none()
-    if version is None or not _is_offered(opening, version.id):
+    key = _offered_key(opening, version.id if version else None)
+    family = family_of(version) if version else shipped_family(opening.family_slug)
+    if key is None or family is None:
         return None
-    family = family_of(version)
     process = _process_of(opening, family)
     newer = opening_with_stages(replace(family, processes=[process or family.processes[0]]))
     used = work_at_stages(opening)
     own = {stage.name for stage in opening.stages if stage.own_questions}
     return FamilyOffer(
         version=version,
+        key=key,
         newer=newer,
         texts=field_changes(_texts(opening), _texts(newer), OPENING_LABELS),
         stages=[_offered(change, used, own) for change in stage_differences(opening.stages, newer.stages)]

@@ -10,10 +10,13 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from app.db.base import Instant, Record, enum_type, register_constraint_message
-from app.job_families.kinds import Employment, HireRole, StageForm, StageKind
+from app.job_families.kinds import Employment, StageForm, StageKind
 from app.job_families.lengths import USUAL_INTERVIEW_MINUTES, length_text
+from app.job_families.opening_columns import HireColumns, ShippedColumns
 from app.job_families.value_list import ValueList
 from app.job_families.values import Question, StagePeople
+from app.openings.members import TeamMember
+from app.openings.names import opening_name
 from app.people.models import User
 from app.sales_areas.models import region_column
 from app.shared import clock
@@ -42,12 +45,7 @@ OPENING_STATE_LABELS = {
 }
 
 
-def opening_name(job_family: str, region: Region) -> str:
-    """The name of an opening: its job family and its region."""
-    return f"{job_family} · {region}"
-
-
-class Opening(Record):
+class Opening(HireColumns, ShippedColumns, Record):
     """The vacancies of a job family in a region. It keeps the text, stages and questions it was drafted with.
 
     `places` is how many people can be hired, `hired` how many were: the ledger of the pipeline writes it in
@@ -81,18 +79,6 @@ class Opening(Record):
     role: Mapped[str] = mapped_column(String(200), comment="what the person hired will be")
     reports_to: Mapped[str] = mapped_column(String(200), comment="a job title")
     next_step: Mapped[str] = mapped_column(String(200), comment="the next job on the ladder")
-    hire_role: Mapped[HireRole] = mapped_column(
-        enum_type(HireRole, "hire_role"),
-        default=HireRole.ISR,
-        server_default=HireRole.ISR,
-        comment="the role that a hire gives; only ISRs have a gate",
-    )
-    hire_team: Mapped[str] = mapped_column(
-        String(200), default="", server_default="", comment="the team that a hire joins"
-    )
-    hire_plan: Mapped[str] = mapped_column(
-        String(120), default="", server_default="", comment="of a hire of another role; empty for an ISR"
-    )
     region: Mapped[Region] = region_column()
     recruiter_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     hiring_manager_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
@@ -140,8 +126,7 @@ class Opening(Record):
         deferred_group=PUBLIC_TEXT_GROUP,
     )
 
-    # Of its family; only pages of the opening load it (with_version_in_use).
-    version_in_use_id: Mapped[int | None] = query_expression()
+    version_in_use_id: Mapped[int | None] = query_expression()  # of its family; with_version_in_use loads it
     recruiter: Mapped[User] = relationship(foreign_keys=[recruiter_id])
     hiring_manager: Mapped[User] = relationship(foreign_keys=[hiring_manager_id])
     stages: Mapped[list[Stage]] = relationship(order_by="Stage.position", back_populates="opening")
@@ -230,33 +215,12 @@ class Stage(Record):
         return length_text(self.minutes, self.minutes_to)
 
     @property
-    def asked_questions(self) -> list[Question]:
-        """What a questionnaire sent now asks: the questions of the job family, then those of the opening.
-
-        What the family has come to ask, too, is asked once.
-        """
-        of_family = {question.text for question in self.questions}
-        return [*self.questions, *(own for own in self.own_questions if own.text not in of_family)]
-
-    @property
     def planned_minutes(self) -> int:
         """How long an interview is planned: the longest of a range, and half an hour if nobody says."""
         return self.minutes_to or self.minutes or USUAL_INTERVIEW_MINUTES
 
     opening: Mapped[Opening] = relationship(back_populates="stages")
-    hiring_team: Mapped[list[User]] = relationship(secondary="hiring_team", order_by=User.name)
-
-
-class TeamMember(Record):
-    """A member of a hiring team: someone who may interview at a stage of an opening."""
-
-    __tablename__ = "hiring_team"
-
-    stage_id: Mapped[int] = mapped_column(ForeignKey("stages.id"), primary_key=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
-    reason: Mapped[str] = mapped_column(
-        Text, default="", server_default="", comment="why somebody of another job title interviews"
-    )
+    hiring_team: Mapped[list[User]] = relationship(secondary=TeamMember.__table__, order_by=User.name)
 
 
 register_constraint_message("ck_openings_hired_fit_places", _l("All places of this opening are filled."))

@@ -46,7 +46,8 @@ def take_family_changes(opening: Opening, *, version_id: int, by: User) -> None:
     if not offer.stages_stay_because:
         _take_stages(opening, offer, by)
         opening.process = offer.newer.process
-    opening.family_version_id = offer.version.id
+    opening.family_version_id = offer.version.id if offer.version else None
+    opening.shipped_key = None if offer.version else offer.key
     _record_version(ActivityVerb.TOOK_FAMILY_CHANGES, opening, offer, by)
     db.session.flush()
     db.session.expire(opening, ["stages"])
@@ -57,7 +58,10 @@ def take_family_changes(opening: Opening, *, version_id: int, by: User) -> None:
 def leave_family_changes(opening: Opening, *, version_id: int, by: User) -> None:
     """Leave an opening as it is. It is offered the next version, and this one no more."""
     offer = _locked_offer(opening, version_id)
-    opening.left_version_id = offer.version.id
+    if offer.version is None:
+        opening.left_shipped_key = offer.key
+    else:
+        opening.left_version_id = offer.version.id
     _record_version(ActivityVerb.LEFT_FAMILY_CHANGES, opening, offer, by)
 
 
@@ -70,7 +74,7 @@ def _locked_offer(opening: Opening, version_id: int) -> FamilyOffer:
     offer = family_offer_for(opening)
     if offer is None:
         raise Conflict(_("This opening is already up to date with its job family."))
-    if offer.version.id != version_id:
+    if offer.key != version_id:
         raise Conflict(_("There is an even newer version now. Check what it changes."))
     return offer
 
@@ -144,4 +148,4 @@ def _change_stage(stage: Stage, newer: Stage, offered: OfferedStage, by: User) -
 
 
 def _record_version(verb: ActivityVerb, opening: Opening, offer: FamilyOffer, by: User) -> None:
-    record_activity(verb, opening, by=by, became=_("version %(number)s", number=offer.version.number))
+    record_activity(verb, opening, by=by, became=offer.version_name)

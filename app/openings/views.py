@@ -100,7 +100,7 @@ def change_opening_people(opening: Opening) -> Answer:
 @routes.form("/openings/<int:opening_id>/job-family", permission=Permission.TAKE_FAMILY_CHANGES)
 def family_changes(opening: Opening) -> Answer:
     offer = family_offer_for(opening)
-    form = FamilyChangesForm(version=str(offer.version.id if offer else 0))
+    form = FamilyChangesForm(version=str(offer.key if offer else 0))
     takes = form.choice.data == TAKE
     act = take_family_changes if takes else leave_family_changes
     if form.submit(act, opening, version_id=form.version.number, by=current_user):
@@ -110,7 +110,7 @@ def family_changes(opening: Opening) -> Answer:
         return redirect_to("openings.hiring_team", opening_id=opening.id)
     if form.status == Conflict.status:
         offer = family_offer_for(opening)
-        form.version.data = str(offer.version.id if offer else 0)
+        form.version.data = str(offer.key if offer else 0)
     page = render_template("openings/family_changes.html", form=form, opening=opening, offer=offer)
     return page, form.status
 

@@ -8,17 +8,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import takewhile
+from typing import Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased
 
-from app.job_families.kinds import INTERVIEW_KINDS, SCORED_KINDS
+from app.job_families.kinds import INTERVIEW_KINDS, SCORED_KINDS, StageKind
 from app.openings.models import Stage
 
 
-def stages_beside(stages: Sequence[Stage], stage: Stage) -> Sequence[Stage]:
+class StageShape(Protocol):
+    """What decides where a stage leads: of a record, or of a row of columns."""
+
+    @property
+    def position(self) -> int: ...
+    @property
+    def kind(self) -> StageKind: ...
+    @property
+    def optional(self) -> bool: ...
+    @property
+    def parallel(self) -> bool: ...
+
+
+Shape = TypeVar("Shape", bound=StageShape)
+
+
+def stages_beside(stages: Sequence[Shape], stage: Shape) -> Sequence[Shape]:
     """The group of a stage, itself included, in the order of the opening's `stages`."""
-    group: list[Stage] = []
+    group: list[Shape] = []
     for each in stages:
         joins = each.parallel and each.kind.holds_interviews
         if not (group and joins and group[-1].kind.holds_interviews):
@@ -29,7 +46,7 @@ def stages_beside(stages: Sequence[Stage], stage: Stage) -> Sequence[Stage]:
     return group
 
 
-def ways_on(stages: Sequence[Stage], stage: Stage) -> Sequence[Stage]:
+def ways_on(stages: Sequence[Shape], stage: Shape) -> Sequence[Shape]:
     """The stages that can follow: the first after the group of a stage, and more after optional ones.
 
     All but the last of them are optional; choosing a later one skips those before it.

@@ -20,9 +20,16 @@ _ACCOUNT = User.__table__.alias("account")
 _ROLE = GrantedRole.__table__.alias("role_here")
 
 
-def change_job(user: User, *, job_title: str, manager: User | None, from_day: date) -> PastJob | None:
-    """Give a person another job. Returns the record of the job they had, or None if they had none."""
+def change_job(
+    user: User, job_title: str, *, manager: User | None, from_day: date, is_new: bool = False
+) -> PastJob | None:
+    """Give a person another job; who `is_new` starts here on its first day.
+
+    Returns the record of the job they had, or None if they had none.
+    """
     past = end_job(user, on=from_day)
+    if is_new:
+        user.started_on = from_day
     user.job_title, user.manager = job_title, manager
     return past
 
@@ -40,10 +47,12 @@ def end_job(user: User, *, on: date) -> PastJob | None:
     return past
 
 
-def restore_job(user: User, past: PastJob | None) -> None:
+def restore_job(user: User, past: PastJob | None, *, was_new: bool = False) -> None:
     """Give a person back the job they had before a hire that is undone. The record of its end goes."""
     user.job_title = past.job_title if past else ""
     user.manager = past.manager if past else None
+    if was_new:
+        user.started_on = None
     if past is not None:
         db.session.delete(past)
 

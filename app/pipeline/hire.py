@@ -18,7 +18,7 @@ from app.openings.models import Opening
 from app.openings.rules import check_has_place
 from app.people.accounts import close_account, grant_role, open_hire_account, revoke_role
 from app.people.jobs import change_job, restore_job
-from app.people.models import User
+from app.people.models import PastJob, User
 from app.pipeline import ledger, rules
 from app.pipeline.last_place import (
     LastPlaceDecision,
@@ -74,8 +74,7 @@ def hire(
 
     Raises RuleBroken before the last stage, if it lacks something and no reason is given, for a start date
     in the past, a wrong kind, a transfer that is neither eligible nor waived or still holds a territory,
-    while an offer is open, and if `decision` leaves the other candidates open; Conflict if someone else moved
-    the application, or hired for the last place.
+    while an offer is open, and if `decision` leaves others open; Conflict if somebody moved it or was first.
     """
     opening, candidate = application.opening, application.candidate
     lock_place(opening, by=by)  # before the application: two who hire at once go one after the other
@@ -98,13 +97,12 @@ def hire(
     move = ledger.write_move(application, MoveVerb.HIRE, stage=stage, status=status, by=by, note=reason)
     ended = end_for_transfer(isr, reason=_("Transfer to %(opening)s.", opening=opening.name), by=by)
     previous = _previous_manager(hire, isr, ended)
-    isr.started_on = isr.started_on if hire.kind is HireKind.TRANSFER else hire.start_date
-    past = change_job(isr, job_title=application.opening.role, manager=hire.manager, from_day=hire.start_date)
+    past = _begin_job(isr, opening, hire)
     onboarding = start_onboarding(
         application_id=application.id,
         isr=isr,
         manager=hire.manager,
-        recruiter=application.opening.recruiter,
+        recruiter=opening.recruiter,
         hire_role=opening.hire_role,
         plan=hire.plan_for(opening),
         kind=hire.kind,
@@ -117,6 +115,12 @@ def hire(
     onboarding.past_job, onboarding.follows = past, ended
     apply_last_place_decision(opening, decision, others, move, by=by)
     return onboarding
+
+
+def _begin_job(person: User, opening: Opening, hire: Hire) -> PastJob | None:
+    """Give the person hired the new job. Returns the record of the job they had, or None."""
+    is_new = hire.kind is not HireKind.TRANSFER
+    return change_job(person, opening.role, manager=hire.manager, from_day=hire.start_date, is_new=is_new)
 
 
 def _grant_role_of(opening: Opening, person: User, by: User) -> bool:
@@ -145,9 +149,7 @@ def revoke_hire_grants(onboarding: Onboarding, *, by: User) -> None:
     """
     isr = onboarding.isr
     past, onboarding.past_job = onboarding.past_job, None
-    restore_job(isr, past)
-    if onboarding.kind is not HireKind.TRANSFER:
-        isr.started_on = None
+    restore_job(isr, past, was_new=onboarding.kind is not HireKind.TRANSFER)
     if onboarding.follows is not None:
         resume_after_transfer(onboarding.follows, by=by)
     role = onboarding.hire_role.role

@@ -24,7 +24,10 @@ class Transition(Record):
     """Who moved an application, when, from what, to what and why. Never changed, never deleted."""
 
     __tablename__ = "transitions"
-    __table_args__ = (UniqueConstraint("application_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("application_id", "number"),
+        partial_index("ix_transitions_hires", "application_id", where=text("verb = 'hire'")),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -15,6 +14,7 @@ from app.candidates.visible_status import VisibleState, latest_decline_mail, vis
 from app.db.base import db
 from app.interviews.models import Interview, SlotRequest, interviews_of, slot_requests_of
 from app.interviews.rules import interview_length
+from app.introductions.queries import ShownPerson
 from app.job_families.kinds import StageKind
 from app.opening_moves.models import OpeningMove
 from app.opening_moves.queries import last_moves
@@ -24,7 +24,9 @@ from app.outbox.models import Message
 from app.pipeline.models import ReturnRequest
 from app.portal.interview_cards import InterviewCard, interview_cards
 from app.portal.offers import OfferCard, last_offer_cards
+from app.portal.people import people_to_meet
 from app.portal.rules import NextStep, VisibleStage, next_step
+from app.portal.stations import own_stations
 from app.questionnaire.models import Questionnaire, questionnaires_of
 from app.questionnaire.queries import QUESTIONNAIRE_LINK as QUESTIONS
 from app.reference_checks.models import ReferenceCheck
@@ -33,8 +35,7 @@ from app.return_requests.actions import last_return_requests, return_obstacle
 from app.shared import clock
 from app.shared.company import current_company
 from app.shared.links import signed_path
-from app.shared.times import waiting_time
-from app.shared.track import Station, StationState
+from app.shared.track import Station
 from app.stage_results.queries import results_of
 from app.stage_results.rules import ResultKind
 
@@ -48,7 +49,8 @@ class ApplicationCard:
     `next_step` is None if it has ended. `notice` is the mail about a decline. `asked_back` is the last
     request to come back after they withdrew. `return_obstacle` says why they cannot; None if they can.
     `asked_for_time` is their request to choose a time. `references` are those they were asked for, `offer`
-    is the last one that they got, `move` asks whether they move to another opening.
+    is the last one that they got, `move` asks whether they move to another opening. `people` are those they
+    meet, who agreed to be shown.
     """
 
     application: Application
@@ -65,6 +67,7 @@ class ApplicationCard:
     references: ReferenceCheck | None = None
     offer: OfferCard | None = None
     move: OpeningMove | None = None
+    people: Sequence[ShownPerson] = ()
 
     @property
     def is_active(self) -> bool:
@@ -81,14 +84,18 @@ def application_cards(candidate: Candidate) -> list[ApplicationCard]:
     asked_back, known = last_return_requests(applications), visible_states(applications)
     references, offers = checks_of(applications), last_offer_cards(applications, known)
     moves = {id_: move for id_, move in last_moves(applications).items() if move.waits}
+    people = people_to_meet((each, known[each.id].status) for each in applications)
     return [
-        _application_card(
-            each,
-            known[each.id],
-            asked_back.get(each.id),
-            references.get(each.id),
-            offers.get(each.id),
-            moves.get(each.id),
+        replace(
+            _application_card(
+                each,
+                known[each.id],
+                asked_back.get(each.id),
+                references.get(each.id),
+                offers.get(each.id),
+                moves.get(each.id),
+            ),
+            people=people[each.id],
         )
         for each in applications
     ]
@@ -117,7 +124,7 @@ def _application_card(
         application=application,
         status=status,
         stage=known.stage,
-        stations=_stations(application, known),
+        stations=own_stations(application, known),
         next_step=next_step(seen, now, current_company().answer_promise) if seen else None,
         interviews=interview_cards(application, status, now),
         questionnaire_path=signed_path(QUESTIONS, asked.id) if asked and answers else None,
@@ -141,6 +148,7 @@ def _applications(candidate: Candidate) -> Sequence[Application]:
             joinedload(Application.opening).joinedload(Opening.recruiter),
             selectinload(interviews_of.attribute).joinedload(Interview.stage),
             selectinload(interviews_of.attribute).joinedload(Interview.interviewer),
+            selectinload(interviews_of.attribute).joinedload(Interview.shadow),
             selectinload(questionnaires_of.attribute),
             selectinload(slot_requests_of.attribute),
         )
@@ -201,29 +209,3 @@ def _relevant_interview(application: Application, stage: Stage) -> Interview | N
     here = [interview for interview in meetings if interview.stage_id in stage_ids]
     upcoming = [interview for interview in here if interview.ends_at > clock.now()]
     return next(iter(upcoming or here[-1:]), None)
-
-
-def _stations(application: Application, known: VisibleState) -> list[Station]:
-    """The stages of the opening's public page, and the hire."""
-    here, is_hired = known.stage.position, known.status is Status.HIRED
-    line = [
-        Station(
-            stage.name,
-            _station_detail(known) if stage.position == here else "",
-            _station_state(stage.position, here, hired=is_hired),
-        )
-        for stage in application.opening.stages
-    ]
-    hired = StationState.HERE if is_hired else StationState.AHEAD
-    return [*line, Station(_("Hired"), "", hired)]
-
-
-def _station_state(position: int, here: int, *, hired: bool) -> StationState:
-    if position < here or hired:
-        return StationState.PAST
-    return StationState.HERE if position == here else StationState.AHEAD
-
-
-def _station_detail(known: VisibleState) -> str:
-    words = {Status.ACTIVE: waiting_time(known.since), Status.HIRED: ""}
-    return words.get(known.status, _("ended"))

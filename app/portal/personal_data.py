@@ -39,10 +39,11 @@ from app.pipeline.rules import MoveVerb
 from app.pools.queries import pooled_since
 from app.portal.own_proposals import proposals_and_acquaintances
 from app.portal.rules import interview_phase
-from app.questionnaire.models import AnswerFile, Questionnaire, questionnaires_of
+from app.questionnaire.models import Answer, AnswerFile, Questionnaire, questionnaires_of
 from app.reference_checks.models import Referee
 from app.reference_checks.queries import referees_of
 from app.reference_checks.rules import CONSENT_WORDINGS
+from app.self_identification.answers import answers_data
 from app.shared import clock
 
 STAGE_MOVES = (MoveVerb.APPLY, MoveVerb.ADVANCE)
@@ -123,6 +124,7 @@ def _application(application: Application, known: VisibleState) -> dict[str, Any
         "what_you_said_when_withdrawing": _withdrawal_notes(moves),
         "questionnaires": [_questionnaire(asked) for asked in questionnaires_of(application)],
         "what_you_need": accommodations_data(application),
+        "voluntary_answers": answers_data(application),
         "references": [_referee(referee) for referee in referees_of(application)],
         "offers": [_offer(offer) for offer in offers_of(application) if offer.was_sent],
         **proposals_and_acquaintances(application),
@@ -178,11 +180,16 @@ def answer_file_path(file: AnswerFile) -> str:
     return f"answers/{file.questionnaire_id}-{file.position}-{name}"
 
 
+def _answer(answer: Answer) -> dict[str, Any]:
+    told = {"question": answer.question, "answer": answer.text}
+    return told | {"file": archive_path(answer.document)} if answer.document else told
+
+
 def _questionnaire(asked: Questionnaire) -> dict[str, Any]:
     return {
         "asked_at": _at(asked.sent_at),
         "answered_at": _at(asked.answered_at),
-        "answers": [{"question": answer.question, "answer": answer.text} for answer in asked.answers],
+        "answers": [_answer(answer) for answer in asked.answers],
         "draft": asked.draft or [],
         "files_chosen_and_not_sent": [_file(file) for file in asked.files],
     }

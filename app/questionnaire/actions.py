@@ -18,6 +18,7 @@ from app.db.row_locks import lock_row, read_again
 from app.job_families.values import Question
 from app.last_opened.actions import record_change
 from app.openings.models import Stage
+from app.openings.questions import asked_questions
 from app.outbox.actions import cancel_mail
 from app.people.models import User
 from app.questionnaire import mail, queries, rules
@@ -56,7 +57,7 @@ def send_questionnaire(application: Application, *, by: User) -> Questionnaire:
     sent = Questionnaire(
         application=application,
         stage=stage,
-        questions=stage.asked_questions,
+        questions=asked_questions(stage),
         sent_by=by,
         sent_at=now,
         expires_at=now + lifetime,

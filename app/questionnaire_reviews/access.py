@@ -9,8 +9,7 @@ from sqlalchemy import ColumnElement, Select, false, or_, select, true
 
 from app.access.roles import Role
 from app.candidates.models import Application
-from app.interviews.models import Interview
-from app.interviews.queries import keeps_blind
+from app.interviews.queries import blind_applications
 from app.openings.models import Opening
 from app.people.models import User
 from app.questionnaire.models import Questionnaire
@@ -40,8 +39,7 @@ def visible_reviews(user: User) -> Select[QuestionnaireReview]:
 
 def owes_scorecard_on_it(user: User) -> ColumnElement[bool]:
     """The condition that a person owes a scorecard on an application, at any stage, or sits in there."""
-    owed = select(Interview.application_id).where(keeps_blind(user.id))
-    return Application.id.in_(owed)
+    return Application.id.in_(blind_applications(user.id))
 
 
 def _runs_opening(user: User) -> ColumnElement[bool]:

@@ -15,6 +15,7 @@ from app.candidates.models import Application, Candidate
 from app.db.base import db
 from app.job_families.kinds import QuestionKind, StageKind
 from app.openings.models import Opening, Stage
+from app.openings.questions import asked_questions
 from app.people.models import User
 from app.people.queries import people_with_role
 from app.questionnaire.models import Answer, Questionnaire
@@ -73,7 +74,7 @@ def desk_questions(opening: Opening) -> list[DeskQuestion]:
     return [
         DeskQuestion(stage.id, position, question.text, question.guide)
         for stage in db.session.scalars(select(Stage).where(*asking).order_by(Stage.position))
-        for position, question in enumerate(stage.asked_questions, start=1)
+        for position, question in enumerate(asked_questions(stage), start=1)
         if question.kind in KINDS_WITH_SCORE and not question.recruiters_only
     ]
 

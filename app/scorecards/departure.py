@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select
-from sqlalchemy.orm import aliased, selectinload
+from sqlalchemy.orm import selectinload
 
 from app.access.roles import Role
 from app.candidates.models import Application, Candidate
@@ -15,7 +15,7 @@ from app.db.base import db
 from app.interviews.cancel import cancel_interview
 from app.interviews.free_slots import may_interview
 from app.interviews.models import Interview, InterviewState
-from app.interviews.queries import keeps_blind
+from app.interviews.queries import blind_applications
 from app.openings.models import Stage
 from app.openings.team_changes import set_hiring_team
 from app.people.departure.loose_ends import Handover, LooseEnd, LooseEndKind, UserFilter
@@ -30,8 +30,7 @@ CANCEL_OPTION, WAIVE_OPTION = "cancel", "waive"
 
 def _scheduled(matches: UserFilter, reader: User) -> Iterator[LooseEnd]:
     """Upcoming interviews, and those with a scorecard due unless the reader owes one on the application."""
-    owed = aliased(Interview)
-    owing = select(owed.application_id).where(keeps_blind(reader.id, owed))
+    owing = blind_applications(reader.id)
     statement = (
         select(Interview)
         .join(Interview.application)

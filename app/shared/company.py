@@ -47,6 +47,7 @@ class Company:
     sentence: str = ""
     color: str = ""
     dark_color: str = ""
+    asks_identification: bool = False  # voluntary questions to candidates
     calendar: WorkCalendar = PUBLIC_CALENDAR
     limits: Mapping[str, timedelta] = field(default_factory=dict)  # of kinds of turns, by their values
     process_limit: timedelta = timedelta(days=10)  # on business days, from the application to a decision

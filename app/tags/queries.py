@@ -30,8 +30,7 @@ from sqlalchemy.orm import aliased
 from app.candidates.models import Application, Candidate
 from app.db.base import db
 from app.db.rows import read_rows
-from app.interviews.models import Interview
-from app.interviews.queries import keeps_blind
+from app.interviews.queries import blind_applications
 from app.people.any_reader import any_reader
 from app.people.models import User
 from app.shared.text import compared_name
@@ -80,16 +79,12 @@ def tag_with_name(name: str) -> Tag | None:
 
 
 def owes_scorecard_on_candidate(user: User, candidate_id: Any) -> ColumnElement[bool]:
-    """The condition that a person owes a scorecard on an application of a candidate, at any stage."""
-    application, interview = aliased(Application), aliased(Interview)
+    """The condition that a person owes a scorecard on an application of a candidate, or sits in there."""
+    application, blind = aliased(Application), blind_applications(user.id).subquery()
     return (
         exists()
-        .where(
-            keeps_blind(user.id, interview),
-            interview.application_id == application.id,
-            application.candidate_id == candidate_id,
-        )
-        .correlate_except(application, interview)
+        .where(application.id == blind.c.application_id, application.candidate_id == candidate_id)
+        .correlate_except(application, blind)
     )
 
 

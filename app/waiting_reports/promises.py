@@ -22,7 +22,8 @@ from app.hiring_reports.report_pages.tables import (
     share_cell,
 )
 from app.hiring_reports.spans import month_of
-from app.openings.models import Opening, opening_name
+from app.openings.models import Opening
+from app.openings.names import opening_name
 from app.people.models import User
 from app.shared.company import current_company
 from app.shared.times import format_month

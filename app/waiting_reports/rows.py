@@ -13,7 +13,8 @@ from app.candidates.models import Application, Candidate
 from app.candidates.queries import visible_applications
 from app.db.base import db
 from app.hiring_reports.asking import AskedHiringReport
-from app.openings.models import Opening, opening_name
+from app.openings.models import Opening
+from app.openings.names import opening_name
 from app.people.models import User
 from app.turns.ended import EndedTurn
 from app.turns.models import Turn, TurnKind

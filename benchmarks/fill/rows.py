@@ -11,7 +11,7 @@ from app.db.base import db
 from benchmarks.fill.words import MADE_OF_TEXTS, NAMES
 
 RowsByTable = dict[Table, Sequence[RowMapping]]
-SUMS = {"hiring_changes", "summed_applications", "funnel_sums", "move_sums"}
+SUMS = {"hiring_changes", "summed_applications", "summed_sources", "funnel_sums", "move_sums"}
 DERIVED = {NAMES, MADE_OF_TEXTS, "name_trigrams", "turns", *SUMS}  # see words.py and derived.py
 
 

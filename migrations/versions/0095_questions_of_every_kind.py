@@ -26,7 +26,7 @@ answers = sa.table(
 
 
 def upgrade() -> None:
-    """On SQLite, the table of answers is built again: a column that points elsewhere needs it. It has no triggers."""
+    """On SQLite, the table of answers is built again, which has no triggers: it gets a key."""
     own = "what this opening asks beside its job family, after `questions`"
     _add("stages", "own_questions", sa.JSON(), "[]", own)
     _add("questionnaires", "questions", sa.JSON(), "[]", "as they were sent")

@@ -42,20 +42,29 @@ def upgrade() -> None:
     for column in ("application_id", "opening_id"):
         op.create_index(op.f(f"ix_hiring_changes_{column}"), "hiring_changes", [column])
     op.create_table(
+        "summed_sources",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("source_key", sa.String(200), nullable=False, comment="what it is compared by"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_summed_sources")),
+        sa.UniqueConstraint("source_key", name=op.f("uq_summed_sources_source_key")),
+    )
+    op.create_table(
         "summed_applications",
         sa.Column("application_id", sa.Integer(), nullable=False),
         sa.Column("opening_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False, comment="of its last transition in the sums"),
         _one_of("summed_applications", "status", STATUSES, "summed_status"),
         sa.Column("applied_at", INSTANT, nullable=False),
-        sa.Column("source_key", sa.String(200), nullable=False),
+        sa.Column("source_id", sa.Integer(), nullable=False),
         sa.Column("is_interviewed", sa.Boolean(), nullable=False, comment="an interview has begun"),
         sa.Column("is_assigned", sa.Boolean(), nullable=False, comment="they hold or held a territory"),
         _points_to("summed_applications", "application_id", "applications"),
         _points_to("summed_applications", "opening_id", "openings"),
+        _points_to("summed_applications", "source_id", "summed_sources"),
         sa.PrimaryKeyConstraint("application_id", name=op.f("pk_summed_applications")),
     )
-    op.create_index(op.f("ix_summed_applications_opening_id"), "summed_applications", ["opening_id"])
+    for column in ("opening_id", "source_id"):
+        op.create_index(op.f(f"ix_summed_applications_{column}"), "summed_applications", [column])
     _create_sums(
         "funnel_sums",
         ("view", "since"),
@@ -71,13 +80,24 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(200), nullable=False, comment="of a decline"),
         sa.Column("number", sa.Integer(), nullable=False),
     )
+    is_hire = sa.text("verb = 'hire'")
+    op.create_index(
+        "ix_transitions_hires",
+        "transitions",
+        ["application_id"],
+        sqlite_where=is_hire,
+        postgresql_where=is_hire,
+    )
+    op.create_index("ix_applications_applied_at", "applications", ["applied_at", "id"])
     op.execute("INSERT INTO hiring_changes (opening_id) SELECT id FROM openings")
     put_triggers(op.get_bind())
 
 
 def downgrade() -> None:
     drop_triggers(op.get_bind())
-    for table in ("move_sums", "funnel_sums", "summed_applications", "hiring_changes"):
+    op.drop_index("ix_applications_applied_at", "applications")
+    op.drop_index("ix_transitions_hires", "transitions")
+    for table in ("move_sums", "funnel_sums", "summed_applications", "summed_sources", "hiring_changes"):
         op.drop_table(table)
     put_triggers(op.get_bind())
 
@@ -90,7 +110,7 @@ def _create_sums(table: str, own: tuple[str, ...], *columns: sa.Column) -> None:
         sa.Column("opening_id", sa.Integer(), nullable=False),
         sa.Column("month", sa.Date(), nullable=False, comment="its first day, in UTC"),
         sa.Column("by_source", sa.Boolean(), nullable=False, comment="false: of all sources"),
-        sa.Column("source_key", sa.String(200), nullable=False, comment="what the source is compared by"),
+        sa.Column("source_id", sa.Integer(), nullable=False, comment="of a summed source; 0: of all"),
         _one_of(table, "grouping", ("name", "kind"), "grouping"),
         sa.Column(
             "stage_group", sa.String(200), nullable=False, comment="a name or kind of stage; empty: none"
@@ -98,9 +118,9 @@ def _create_sums(table: str, own: tuple[str, ...], *columns: sa.Column) -> None:
         _points_to(table, "opening_id", "openings"),
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
     )
-    key = ["opening_id", own[0], "grouping", "by_source", "source_key", "month", "stage_group", *own[1:]]
+    key = ["opening_id", own[0], "grouping", "by_source", "source_id", "month", "stage_group", *own[1:]]
     op.create_index(f"uq_{table}", table, key, unique=True)
-    op.create_index(f"ix_{table}_read", table, ["by_source", "grouping", "source_key", "month"])
+    op.create_index(f"ix_{table}_read", table, ["by_source", "grouping", "source_id", "month"])
 
 
 def _one_of(table: str, column: str, values: tuple[str, ...], name: str) -> sa.Column:

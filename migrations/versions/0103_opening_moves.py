@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0103"
-down_revision = "0106"
+down_revision = "0102"
 
 INSTANT = sa.DateTime(timezone=True)
 WAITS = sa.text("ended_at IS NULL")

@@ -1,10 +1,10 @@
-"""Who is in training, since when somebody works here, why somebody of another title interviews, and who shadows."""
+"""Hiring teams: training, first days, reasons and shadows; and what colleagues show to candidates."""
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0104"
-down_revision = "0102"
+down_revision = "0103"
 
 INSTANT = sa.DateTime(timezone=True)
 KINDS = ("screen", "interview", "panel", "presentation", "survey", "assessment")
@@ -25,6 +25,15 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_interviewer_training_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_interviewer_training")),
         sa.UniqueConstraint("user_id", "kind", name=op.f("uq_interviewer_training_user_id_kind")),
+    )
+    op.create_table(
+        "introductions",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("shown", sa.Boolean(), server_default=sa.false(), nullable=False, comment="they agreed"),
+        sa.Column("about", sa.String(200), nullable=False, comment="a sentence"),
+        sa.Column("picture", sa.LargeBinary(), nullable=True, comment="a PNG that we wrote ourselves"),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_introductions_user_id")),
+        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_introductions")),
     )
     op.add_column(
         "users",
@@ -48,7 +57,14 @@ def upgrade() -> None:
     )
     if op.get_bind().dialect.name == "postgresql":
         op.execute("COMMENT ON COLUMN interviews.shadow_id IS 'who sits in to learn, and owes no scorecard'")
-    op.create_index("ix_interviews_shadow_id", "interviews", ["shadow_id"])
+    has_shadow = sa.text("shadow_id IS NOT NULL")
+    op.create_index(
+        "ix_interviews_shadow_id",
+        "interviews",
+        ["shadow_id", "application_id"],
+        postgresql_where=has_shadow,
+        sqlite_where=has_shadow,
+    )
 
 
 def downgrade() -> None:
@@ -56,4 +72,5 @@ def downgrade() -> None:
     op.drop_column("interviews", "shadow_id")
     op.drop_column("hiring_team", "reason")
     op.drop_column("users", "started_on")
+    op.drop_table("introductions")
     op.drop_table("interviewer_training")

@@ -9,9 +9,10 @@ export const linkOf = (card) => card.querySelector("h3 a");
 export const nameOn = (card) => linkOf(card).textContent;
 export const stageOf = (column) => column.ariaLabel;
 
-export function columnAfter(board, column) {
-  const columns = columnsOf(board);
-  return columns[columns.indexOf(column) + 1] ?? null;
+// Where the cards of a column can advance to: the column of the next stage, and those past optional stages.
+export function columnsAfter(board, column) {
+  const positions = column.dataset.ways.split(" ");
+  return columnsOf(board).filter((each) => positions.includes(each.dataset.column));
 }
 
 // The card to go on with when one leaves its column: the next, or else the one before.

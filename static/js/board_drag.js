@@ -1,7 +1,7 @@
 // Drags a card by its link, which covers it, to another column. With a finger, a drag scrolls the board: the buttons of the
-// card do the same there, as a card moves to the next column only.
+// card advance to the next stage there.
 
-import { cardOf, columnAfter, columnOf, columnsOf } from "./board_cards.js";
+import { cardOf, columnOf, columnsAfter, columnsOf } from "./board_cards.js";
 
 export function dragCards(board, moves, live) {
   let card = null; // the one that is dragged
@@ -9,10 +9,10 @@ export function dragCards(board, moves, live) {
 
   const mark = (column) => {
     over = column;
-    const next = card && columnAfter(board, columnOf(card));
+    const ways = card ? columnsAfter(board, columnOf(card)) : [];
     for (const each of columnsOf(board)) {
-      each.classList.toggle("takes", card !== null && each === next);
-      each.classList.toggle("over", card !== null && each === column && each === next);
+      each.classList.toggle("takes", ways.includes(each));
+      each.classList.toggle("over", each === column && ways.includes(each));
     }
   };
 

@@ -1,4 +1,4 @@
-// The keys of the board: the arrows choose a card, a advances it, d declines it, x selects it, ? shows all keys.
+// The keys of the board: the arrows choose a card, a advances it, s skips an optional stage, d declines it, x selects it, ? shows all keys.
 // A person can turn them off in the dialog that shows them; the choice stays in their browser.
 
 import { cardOf, cardsIn, columnOf, columnsOf, linkOf } from "./board_cards.js";
@@ -39,6 +39,7 @@ export function useKeys(board, moves, toasts) {
   };
   const acts = {
     a: (card) => moves.advance(card),
+    s: (card) => moves.skip(card),
     d: (card) => moves.decline(card),
     x: (card) => card.querySelector(".pick input")?.click(),
   };

@@ -1,9 +1,9 @@
 // Advances a card: it moves at once, and comes back with the reason if that is refused.
 //
 // It sends the form of the card, as its button does, and asks for JSON: {message, undo} after a move, else {problem}.
-// Only the next column accepts a card; other columns say so.
+// The column of the next stage accepts a card, and so do those past optional stages; other columns say so.
 
-import { cardOf, columnAfter, columnOf, linkOf, nameOn, neighborOf, putInto, stageOf } from "./board_cards.js";
+import { cardOf, columnOf, columnsAfter, linkOf, nameOn, neighborOf, putInto, stageOf } from "./board_cards.js";
 
 const UNREACHABLE = "Not moved: Onramp cannot be reached. Check your connection, then try again.";
 const SIGNED_OUT = "Not moved: you are signed out. Sign in in another tab, then try again.";
@@ -31,24 +31,36 @@ export class Moves {
 
   decline(card) { location.assign(this.addressOf(card, "decline")); }
 
-  // Drops a card on a column. Only the next one takes it.
+  // Drops a card on a column, which takes it if one can advance to it.
   drop(card, column) {
     const from = columnOf(card);
     if (column === from) return;
-    const next = columnAfter(this.board, from);
-    if (column === next) this.advance(card);
-    else if (next) this.refuse(card, `${nameOn(card)} can move only to the next stage, ${stageOf(next)}.`);
+    const ways = columnsAfter(this.board, from);
+    const stages = ways.map(stageOf);
+    if (ways.includes(column)) this.advance(card, column);
+    else if (ways.length > 1) this.refuse(card, `${nameOn(card)} can move only to ${stages.join(" or ")}.`);
+    else if (ways.length) this.refuse(card, `${nameOn(card)} can move only to the next stage, ${stages[0]}.`);
     else this.refuse(card, `${nameOn(card)} is at the last stage. Open the application to hire or decline.`);
   }
 
-  async advance(card) {
+  // Advances a card past the optional stage that comes next.
+  skip(card) {
+    const [, past] = columnsAfter(this.board, columnOf(card));
+    if (past) this.advance(card, past);
+    else this.refuse(card, `No optional stage comes next for ${nameOn(card)}.`);
+  }
+
+  // Advances a card to the next stage, or to the column of a later one, past optional stages.
+  async advance(card, wanted = null) {
     const from = columnOf(card);
-    const next = columnAfter(this.board, from);
+    const [first] = columnsAfter(this.board, from);
+    const next = wanted ?? first;
     if (card.ariaBusy === "true") return;
     if (!next) {
       this.drop(card, null);
       return;
     }
+    const to = next === first ? "" : next.dataset.stage;
     const before = card.nextElementSibling;
     const hadFocus = card.contains(document.activeElement);
     const goOn = neighborOf(card);
@@ -58,6 +70,7 @@ export class Moves {
     if (hadFocus) linkOf(goOn ?? card).focus({ preventScroll: goOn !== null });
     const sent = new FormData(this.form);
     sent.set("version", card.dataset.version);
+    sent.set("to", to);
     const answer = await this.live.whileMoving(() => this.send(this.addressOf(card, "advance"), sent));
     card.ariaBusy = null;
     if (answer.message) {
@@ -67,7 +80,7 @@ export class Moves {
     }
     from.insertBefore(card, before?.parentElement === from ? before : null);
     if (hadFocus) linkOf(card).focus();
-    this.refuse(card, answer.problem, answer.isAsked && this.addressOf(card, "advance"));
+    this.refuse(card, answer.problem, answer.isAsked && this.addressOf(card, to ? `advance?to=${to}` : "advance"));
     await this.live.update({ quiet: true });
   }
 

@@ -193,6 +193,17 @@ def test_each_card_can_be_advanced_and_declined_and_the_last_one_declined(cast, 
     assert acts == ["First", "Advance First", "Decline First", "Last", "Decline Last"]
 
 
+def test_a_column_says_where_its_cards_can_advance_to(cast, client, opening):
+    """After the stages that are held together, and past optional ones. The last ones lead nowhere."""
+    opening.stages[2].parallel = True
+    opening.stages[3].optional = True
+    opening.stages[5].parallel = True
+    client.sign_in(cast.rita)
+    page = Page(client.get(f"/openings/{opening.id}").text)
+    ways = [each.attributes["data-ways"] for each in page.all("section") if "data-ways" in each.attributes]
+    assert ways == ["2", "4 5", "4 5", "5", "", ""]
+
+
 def cards(page: Page) -> list[tuple[str, bool]]:
     """The name on each card, and whether it is marked as new."""
     return [

@@ -22,20 +22,25 @@ from app.documents.worker import read_one_document
 from app.duplicates.merge.actions import merge_candidates, merge_digest
 from app.erasure.actions import blank_one_erasure_notice, erase_candidate
 from app.erasure.mail import recipient_of
+from app.hiring_reports.sums.actions import update_hiring_sums
 from app.imported_moves.models import ImportedMove
 from app.interviews.models import InterviewState, ScorecardDraft
+from app.job_families.kinds import QuestionKind
+from app.job_families.values import Question
 from app.outbox.actions import queue_mail
 from app.outbox.models import MessageState
 from app.outbox.worker import deliver_due_mail
 from app.pipeline.decline import decline
 from app.pipeline.decline_letters import Letter
 from app.pipeline.rules import DeclineReason
+from app.questionnaire.files import change_files
 from app.reference_checks.actions import waive_references
 from app.reference_checks.kinds import Relation
 from app.reference_checks.naming import add_referee
 from app.reference_checks.rules import RefereeDetails
 from app.scorecards.models import ScorecardVersion
 from app.shared import clock
+from app.untrusted.uploads import UploadedFile
 from tests.careers.applying import applies
 from tests.factories.accommodations import an_accommodation, granted
 from tests.factories.applications import a_candidate, an_application, an_opening
@@ -86,6 +91,8 @@ def erasable(client, cast, session, smtp_server) -> Candidate:
     read_one_document()
     asked = a_questionnaire(application, answers=[f"{WORD} {NAME}"] * 3)
     asked.draft = [WORD]
+    asked.questions = [*asked.questions[:2], Question("Your plan", QuestionKind.FILE)]
+    change_files(asked, {3: UploadedFile(f"{WORD}.txt", f"{NAME} {WORD} not sent".encode())})
     interview = an_interview(
         application,
         cast.ines,
@@ -128,8 +135,9 @@ def erasable(client, cast, session, smtp_server) -> Candidate:
     client.submit("/my/data/erasure")
     session.commit()
     clock.move(timedelta(hours=2))
-    while deliver_due_mail():
-        pass
+    for task in (deliver_due_mail, update_hiring_sums):
+        while task():
+            pass
     assert len(smtp_server.messages) > 2
     return candidate
 
@@ -187,6 +195,7 @@ WITH_TEXTS = {
     "answers",
     "batch_items",
     "application_note_versions",
+    "answer_files",
     "application_notes",
     "candidate_import_files",
     "candidate_import_rows",
@@ -206,6 +215,7 @@ WITH_TEXTS = {
     "scorecard_drafts",
     "scorecard_versions",
     "scorecards",
+    "summed_sources",
 }
 
 
@@ -220,7 +230,7 @@ def test_an_erasure_leaves_no_personal_data(
     with app.test_request_context():
         erase_candidate(erasable, reason="They asked for it.", by=cast.rita)
     session.commit()
-    for task in (remove_one_purged_file, deliver_due_mail, blank_one_erasure_notice):
+    for task in (remove_one_purged_file, update_hiring_sums, deliver_due_mail, blank_one_erasure_notice):
         while task():
             pass
 

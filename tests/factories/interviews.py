@@ -13,6 +13,7 @@ from app.db.base import db
 from app.interviews.models import Interview, InterviewState
 from app.interviews.queries import scheduled_interviews
 from app.openings.models import Stage
+from app.openings.questions import asked_questions
 from app.people.models import User
 from app.questionnaire.models import Answer, Questionnaire
 from app.scorecards.models import Rating, Recommendation, Scorecard
@@ -26,13 +27,13 @@ def a_questionnaire(application: Application, *, answers: list[str] | None = Non
     questionnaire = Questionnaire(
         application=application,
         stage=stage,
-        questions=stage.asked_questions,
+        questions=asked_questions(stage),
         sent_by=application.opening.recruiter,
         sent_at=now,
         expires_at=now + timedelta(days=14),
         answered_at=now if answers else None,
     )
-    asked = zip(stage.asked_questions, answers or [], strict=False)
+    asked = zip(asked_questions(stage), answers or [], strict=False)
     questionnaire.answers = [
         Answer(
             position=position,

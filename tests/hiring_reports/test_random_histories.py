@@ -49,6 +49,7 @@ drawn_lives = st.lists(
 spans = st.tuples(st.integers(0, 400), st.integers(0, 400)).map(sorted)
 
 
+@pytest.mark.slow("the statements of all reports are made and compiled")
 @pytest.mark.both_databases
 def test_every_number_is_a_plain_reckoning(session, cast, database):
     """From the sums, with what has changed since, for a span of months; from the records for one of days."""
@@ -101,7 +102,7 @@ def test_every_number_is_a_plain_reckoning(session, cast, database):
                 )
                 compare_numbers(funnel, expected)
                 if place == listed // 4:
-                    compare_lists(asked, funnel.view, expected, cast.rita)
+                    compare_lists(asked, funnel.view, expected, cast.rita, listed % 3)
         compare_with_records(replace(everything, opening=openings[listed % 2].id), cast.rita)
 
     check()
@@ -138,9 +139,9 @@ def compare_numbers(funnel: Funnel, expected: Numbers) -> None:
             assert numbers[FunnelMeasure.REACHED] == parts
 
 
-def compare_lists(asked: HiringFilter, view: FunnelView, expected: Numbers, reader) -> None:
-    """The list behind each number has its applications."""
-    for (measure, group), ids in expected.items():
+def compare_lists(asked: HiringFilter, view: FunnelView, expected: Numbers, reader, start: int) -> None:
+    """The list behind each third number has its applications."""
+    for (measure, group), ids in list(expected.items())[start::3]:
         listed = counted_page(AskedNumber(view, measure, group), asked, reader, None).rows
         assert {each.id for each in listed} == ids, (measure, group)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
+from html import unescape
 
 import pytest
 
@@ -92,12 +94,28 @@ def test_a_source_counts_how_far_its_candidates_came(cast, opening, hiring) -> N
     assert source_lines(HiringFilter(*SPAN), cast.hugo) == []
 
 
-def test_the_page_shows_them(cast, client, opening, hiring) -> None:
+def test_each_number_of_the_page_leads_to_its_applications(cast, client, opening, hiring) -> None:
     client.sign_in(cast.rita)
-    text = client.get(f"/reports/hiring/times?from=2030-01&until=2030-01&opening={opening.id}").text
-    assert "Decided within 10 business days of the application: 1 of 2" in text
+    query = f"from=2030-01&until=2030-01&opening={opening.id}"
+    text = client.get(f"/reports/hiring/times?{query}").text
+    assert "Decided within 10 business days" in text
     assert DeclineReason.SKILLS.value in text
     assert "Referral" in text
+    links = re.findall(r'<a href="(/reports/hiring/(?:times|sources)/applications\?[^"]*)">(\d+)</a>', text)
+    assert len(links) == 10
+    for url, _number in links:  # one application, though it was declined twice
+        assert client.get(unescape(url)).text.count('<th scope="row">') == 1, url
+    assert (
+        client.get(f"/reports/hiring/times/applications?{query}&kind=decision&days=3").text.count("Lis") == 0
+    )
+    assert (
+        client.get(f"/reports/hiring/times/applications?{query}&kind=stay&reason=values").status_code == 400
+    )
+    files = {
+        key: client.get(f"/reports/hiring/times.csv?{query}&table={key}") for key in ("decided", "sources")
+    }
+    assert files["decided"].text.splitlines()[1].startswith("Decided within 10 business days,1,2,50")
+    assert files["sources"].text.splitlines()[1] == "Referral,1,0,0,0,0.0,"
 
 
 @pytest.mark.one_database

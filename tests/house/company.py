@@ -31,6 +31,7 @@ from app.questionnaire_reviews.actions import begin_round
 from app.questionnaire_reviews.reviewers import change_reviewer
 from app.resources.models import Resource
 from app.sales_areas.models import SalesRegion, SalesSegment
+from app.self_identification.questions import add_question
 from app.sessions.models import LoginSession
 from app.shared import clock
 from app.shared.links import signed_path
@@ -188,6 +189,7 @@ def found_company() -> Company:
         "day_off_id": a_day_off(cast.ines).id,
         "session_id": _another_session(cast.ines).id,
         "holiday_id": a_holiday().id,
+        "identification_question_id": add_question("Where do you live?", ["Here", "There"], by=cast.ada).id,
         "resource_id": db.session.scalars(select(Resource.id).order_by(Resource.id)).first() or 0,
     }
     ids["position"] = 1

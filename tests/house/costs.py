@@ -59,7 +59,7 @@ COSTS = {
     ("dana", "/"): 3,
     ("ines", "/documents/{own_document}/preview"): 7,
     ("ines", "/"): 3,
-    ("ines", "/interviews"): 3,
+    ("ines", "/interviews"): 4,
     ("ines", "/interviews/{interview}"): 7,
     ("ines", "/interviews/{interview}/notes"): 5,
     ("marta", "/"): 7,

@@ -84,6 +84,30 @@ def stages_keep_who_conducts_them_their_minutes_and_their_questions(database: Ol
     assert (bool(stage.optional), bool(stage.parallel), stage.required_scorecards) == (False, False, 1)
 
 
+@carried(written_at="0093")
+def what_was_asked_stays_with_it_and_an_answer_for_recruiters_is_theirs(
+    database: OldDatabase,
+) -> Iterator[None]:
+    usual = {"required": True, "guide": "", "choices": [], "low": None, "high": None, "ask_recruiter_if": []}
+    secret = {**usual, "text": "Why?", "kind": "choice", "choices": ["A", "B"], "recruiters_only": True}
+    lists = {"people": [], "focus": {}}
+    texts = dict.fromkeys(("condition", "about", "guide"), "")
+    usually = {"optional": False, "parallel": False, "required_scorecards": 1}
+    insert_application(database, 95, questions=[secret], **lists, **texts, **usually)
+    at = {"application_id": 95, "stage_id": 95, "sent_by_id": 1, "sent_at": NOON, "expires_at": NOON}
+    database.insert(
+        "questionnaires", {"id": 95, **at, "answered_at": NOON, "draft_number": 0, "draft_tab": ""}
+    )
+    database.insert("answers", {"questionnaire_id": 95, "position": 1, "question": "Why?", "text": "So."})
+    yield
+    (asked,) = database.rows("questionnaires", 95)
+    assert [(each["text"], each["kind"], each["choices"]) for each in asked.questions] == [
+        ("Why?", "text", [])
+    ]
+    told = database.ask("SELECT text, kind, recruiters_only FROM answers WHERE questionnaire_id = 95")
+    assert [(text, kind, bool(hidden)) for text, kind, hidden in told] == [("So.", "text", True)]
+
+
 @carried(written_at="0001")
 def questions_that_named_a_company_name_the_one_of_the_settings(database: OldDatabase) -> Iterator[None]:
     insert_application(database, 11, questions=[OLD_QUESTION, "Why GitLab?"])

@@ -111,6 +111,7 @@ NOTHING_OPEN = {
     "scorecard_drafts.user_id": "Theirs alone. Who takes the interview over begins with an empty one.",
     "weekly_hours.user_id": "Only hours of those in a hiring team are offered, which is a kind.",
     "saved_view_choices.user_id": OWN,
+    "introductions.user_id": OWN,
     "days_off.user_id": OWN,
     "ended_turns.user_id": DONE,
     "report_subscriptions.user_id": "The worker mails nobody whose account is closed, and ends it.",

@@ -38,7 +38,7 @@ def without_token(text: str) -> str:
 
 def cells(text: str, name: str, section: str) -> list[str]:
     """The texts of the cells of a person's line in a table."""
-    table = text[text.index(f'id="{section}"') :]
+    table = text[text.index(f'id="table-{section}"') :]
     row = next(each for each in table.split("<tr>") if f">{name}</th>" in each)
     return [re.sub(r"<[^>]+>", "", each).strip() for each in re.findall(r"<td[^>]*>(.*?)</td>", row, re.S)]
 
@@ -53,7 +53,7 @@ def test_recruiters_read_agreement_of_all_and_others_only_their_own(cast, client
     ):
         assert client.get(unescape(url)).text.count('<th scope="row">') == int(number)
     client.sign_in(cast.dana)
-    assert 'id="agreement"' not in client.get(PAGE).text
+    assert 'id="table-agreement"' not in client.get(PAGE).text
     assert client.get(f"{PAGE}/interviews?measure=agreed").status_code == 400
     client.sign_in(cast.ines)
     assert client.get(PAGE).status_code == 403

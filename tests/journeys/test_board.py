@@ -92,6 +92,35 @@ def test_a_refused_move_comes_back_with_its_reason(at_board):
     expect(rita.page.get_by_role("heading", name=f"Advance {NOT_READY}")).to_be_visible()
 
 
+def test_an_optional_stage_is_skipped_by_drag_or_key_and_its_condition_asks_for_a_reason(
+    at_board, opening, session
+):
+    first, peer = opening.stages[2:4]
+    first.optional, first.condition = True, "If the director wishes it."
+    session.commit()
+    rita = at_board("rita@example.com")
+    screen, bela, aino = column(rita, "Recruiter screen"), "Bela Horvath", "Aino Korhonen"
+
+    drag(card(screen, bela), column(rita, peer.name))
+    refused = card(screen, bela)
+    expect(refused).to_contain_text(first.condition)
+    refused.get_by_role("link", name="Advance with a reason").click()
+    expect(rita.page.get_by_text(f"You skip {first.name}")).to_be_visible()
+    rita.page.get_by_label("Reason").fill("The director knows her.")
+    rita.page.get_by_role("button", name="Advance candidate").click()
+    expect(rita.page.get_by_role("heading", name=bela)).to_be_visible()
+
+    first.condition = ""
+    session.commit()
+    rita.page.goto(f"/openings/{opening.id}")
+    rita.page.keyboard.press("ArrowDown")
+    rita.page.keyboard.press("s")
+    expect(card(column(rita, peer.name), aino)).to_be_visible()
+    expect(card(column(rita, peer.name), bela)).to_be_visible()
+    drag(card(screen, "Chidi Eze"), column(rita, opening.stages[4].name))
+    expect(card(screen, "Chidi Eze")).to_contain_text(f"can move only to {first.name} or {peer.name}")
+
+
 def test_three_candidates_are_advanced_with_three_clicks(at_board):
     rita = at_board("rita@example.com")
     for name in READY:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, run_state_machine_as_test
 
 from tests.journeys.random_ways.batching import Batching
-from tests.journeys.random_ways.company import a_company
+from tests.journeys.random_ways.company import AT_PANEL, a_company
 from tests.journeys.random_ways.departure import Leaving
 from tests.journeys.random_ways.hiring import ENDS, MOVES, Hiring
 from tests.journeys.random_ways.reviewing import Reviewing
@@ -51,6 +51,17 @@ class RandomWays(Hiring, Reviewing, Batching, Settling, Leaving):
         if end is not None and isinstance(interview, tuple):
             self.end_interview(interview, end, WHOEVER_MAY)
         return interview
+
+    @initialize(end=st.sampled_from([None, "ask", *ENDS]))
+    def a_panel_is_scheduled(self, end: str | None) -> None:
+        """Or its candidate is asked for a time, or it has come to something already."""
+        at_panel = self.company.applications[AT_PANEL]
+        if end == "ask":
+            self.ask_for_slot(at_panel, WHOEVER_MAY)
+            return
+        made = self.schedule_panel(at_panel, 3, WHOEVER_MAY)
+        if end is not None and made.values:
+            self.end_interview(made.values[0], end, WHOEVER_MAY)
 
     @initialize(
         target=Way.onboardings,

@@ -96,7 +96,7 @@ def test_internal_candidates_count_with_the_role_they_had(cast, session) -> None
     cast.sam.created_at = MONDAY + DAY  # hired as somebody new: the account came later
     an_application(cast, opening=opening, candidate=newcomer, status=Status.HIRED)
     clock.move(9 * DAY)
-    change_job(cast.jonas, job_title="SMB Account Executive", manager=None, from_day=clock.now().date())
+    change_job(cast.jonas, "SMB Account Executive", manager=None, from_day=clock.now().date())
     session.flush()
     found = texts(internal_report(asked_for(), cast.rita), "roles")
     assert found == {  # applied, hired, active, declined, withdrawn, hired of applied

@@ -7,14 +7,16 @@ from dataclasses import replace
 import pytest
 
 from app.activity.queries import activity_of
+from app.job_families import library
 from app.job_families.actions.drafts import add_draft, put_into_use
 from app.job_families.kinds import StageKind
 from app.job_families.library import shipped_family
 from app.job_families.values import Process, Question, StagePeople, StageText
-from app.openings.family_changes import family_offer_for
-from app.openings.take_family_changes import order_of_stages, take_family_changes
+from app.openings.family_changes import family_offer_for, has_newer_version
+from app.openings.take_family_changes import leave_family_changes, order_of_stages, take_family_changes
 from app.questionnaire.actions import send_questionnaire
 from app.shared.refusals import Conflict
+from app.shared.regions import Region
 from app.turns.actions import turn_differences
 from tests.factories.applications import an_application, an_opening
 from tests.factories.interviews import an_interview
@@ -133,3 +135,27 @@ def test_a_stage_that_only_the_opening_has_stays_behind_the_one_it_stood_behind(
     assert order_of_stages(["A", "B", "C"], ["C", "A", "D"]) == ["C", "A", "B", "D"]
     assert order_of_stages(["A", "B"], ["B"]) == ["A", "B"]
     assert order_of_stages(["A", "B", "C"], ["D"]) == ["A", "B", "C", "D"]
+
+
+def test_a_changed_shipped_file_is_offered_as_a_version_is(cast, monkeypatch, tmp_path):
+    """An opening takes it over, or leaves it and is offered the next one."""
+    taking, leaving = an_opening(cast), an_opening(cast, Region.APAC)
+    assert (family_offer_for(taking), has_newer_version(taking)) == (None, False)
+    shipped = (library.JOB_FAMILY_FOLDER / f"{SLUG}.yaml").read_text()
+    monkeypatch.setattr(library, "JOB_FAMILY_FOLDER", tmp_path)
+
+    def ship(role: str) -> None:
+        (tmp_path / f"{SLUG}.yaml").write_text(
+            shipped.replace("role: Inside Sales Representative", f"role: {role}")
+        )
+
+    ship("Renewals Manager")
+    offer = family_offer_for(taking)
+    assert [change.name for change in offer.texts] == ["role"]
+    assert has_newer_version(leaving)
+    take_family_changes(taking, version_id=offer.key, by=cast.rita)
+    leave_family_changes(leaving, version_id=offer.key, by=cast.rita)
+    assert (taking.role, leaving.role) == ("Renewals Manager", "Inside Sales Representative")
+    assert [family_offer_for(each) for each in (taking, leaving)] == [None, None]
+    ship("Growth Manager")
+    assert [has_newer_version(each) for each in (taking, leaving)] == [True, True]

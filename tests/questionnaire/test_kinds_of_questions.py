@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+from contextlib import closing
 from dataclasses import replace
 from io import BytesIO
 
@@ -13,6 +15,7 @@ from app.documents import file_type
 from app.documents.models import ErasedFile
 from app.job_families.kinds import QuestionKind
 from app.job_families.values import Question
+from app.portal.data_download import DataDownload
 from app.questionnaire.actions import send_questionnaire
 from app.questionnaire.models import AnswerFile
 from app.questionnaire.rules import checked_answer
@@ -78,6 +81,10 @@ def test_what_was_typed_and_chosen_is_never_lost(client, questionnaire, path):
     again = by_button(client, path, answer_5=a_file(b"Another", "b.txt"))
     assert again.status_code == 303
     assert [each.name for each in questionnaire.files] == ["b.txt"]
+    with closing(DataDownload(questionnaire.application.candidate)) as download:
+        content = b"".join(download)
+    with zipfile.ZipFile(BytesIO(content)) as data:
+        assert data.read(f"answers/{questionnaire.id}-5-b.txt") == b"Another"
     assert db.session.query(ErasedFile).count() == 1, "the file that was replaced"
     assert client.submit(path, **GIVEN).status_code == 303
     assert questionnaire.answers[4].text == "b.txt"

@@ -10,6 +10,7 @@ from app.documents.worker import read_one_document
 from app.job_families.kinds import QuestionKind
 from app.job_families.values import Question
 from app.outbox.models import Message
+from app.portal.personal_data import personal_data
 from app.questionnaire.models import Questionnaire
 from app.questionnaire_reviews.reviewers import change_reviewer
 from app.shared.links import signed_path
@@ -40,8 +41,7 @@ def pages_of(questionnaire: Questionnaire) -> list[str]:
     application = questionnaire.application
     at, opening = f"/applications/{application.id}", application.opening
     tabs = ("", "/answers", "/interviews", "/notes", "/documents", "/mail", "/history", "/packet")
-    exports = ("/applications/export?format=csv", f"/applications/export?format=csv&opening={opening.id}")
-    return [*(at + tab for tab in tabs), *exports, f"/openings/{opening.id}", "/applications", "/"]
+    return [*(at + tab for tab in tabs), f"/openings/{opening.id}", "/applications", "/"]
 
 
 def test_a_recruiter_reads_them(client, cast, questionnaire):
@@ -65,6 +65,22 @@ def test_the_hiring_manager_finds_them_on_no_page(client, cast, questionnaire):
     document_id = questionnaire.answers[2].document_id
     for part in ("", "/preview", "/picture", "/thumbnail"):
         assert client.get(f"/documents/{document_id}{part}").status_code == 404
+
+
+def test_no_export_has_them(client, cast, questionnaire):
+    export = "/applications/export"
+    for reader in (cast.rita, cast.dana):
+        client.sign_in(reader)
+        for kind in ("csv", "xlsx"):
+            data = client.send(client.form_for(export, page=export), kind=kind).data
+            assert not any(secret.encode() in data for secret in SECRETS)
+
+
+def test_the_candidate_has_all_of_it_in_their_data(questionnaire):
+    (told,) = personal_data(questionnaire.application.candidate)["applications"]
+    answers = told["questionnaires"][0]["answers"]
+    assert [each["answer"] for each in answers] == ["The product.", "One qwyjibo.", "payslip-of-march.txt"]
+    assert answers[2]["file"].endswith("payslip-of-march.txt")
 
 
 def test_no_search_finds_their_words(client, cast, questionnaire):

@@ -9,7 +9,7 @@ from app.access.notes import owes_scorecard_on
 from app.access.roles import Role
 from app.interviews.cancel import cancel_interview
 from app.interviews.queries import owes_scorecard
-from app.interviews.shadow import set_shadow
+from app.interviews.shadows.actions import set_shadow
 from app.job_families.kinds import StageKind
 from app.openings.training.actions import start_training
 from app.outbox.models import Message

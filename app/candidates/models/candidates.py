@@ -168,6 +168,7 @@ class Application(Record):
         Index("ix_applications_list_of_all", "status", "stage_since", "id"),
         Index("ix_applications_newest", "opening_id", "status", "applied_at", "id"),
         Index("ix_applications_newest_of_all", "status", "applied_at", "id"),
+        Index("ix_applications_applied_at", "applied_at", "id"),
         partial_index(
             "ix_applications_decline_reason",
             "decline_reason",

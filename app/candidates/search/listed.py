@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Select, and_, select
 
 from app.candidates.models import Application, Candidate, Status
 from app.db.rows import read_rows
-from app.openings.models import Opening, Stage, opening_name
+from app.openings.models import Opening, Stage
+from app.openings.names import opening_name
 from app.people.models import User
 from app.web.pagination import Page, write_cursor
 

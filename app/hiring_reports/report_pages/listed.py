@@ -15,7 +15,8 @@ from app.candidates.models import Application, Candidate, Status
 from app.candidates.queries import visible_applications
 from app.db.base import db
 from app.hiring_reports.asking import AskedHiringReport
-from app.openings.models import Opening, Stage, opening_name
+from app.openings.models import Opening, Stage
+from app.openings.names import opening_name
 from app.people.models import User
 from app.web.pagination import DEFAULT_PAGE_SIZE, Page, rows_after, write_cursor
 from app.web.parameters import cursor_param

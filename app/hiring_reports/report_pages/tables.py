@@ -14,7 +14,8 @@ from sqlalchemy import select
 from app.db.rows import one_of, read_rows
 from app.exports.spreadsheets import Cell
 from app.hiring_reports.rules import DaySpread, is_small
-from app.openings.models import Opening, opening_name
+from app.openings.models import Opening
+from app.openings.names import opening_name
 from app.sales_reports.rules import share
 from app.sales_reports.words import percent
 from app.shared.text import whole_number

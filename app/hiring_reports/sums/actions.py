@@ -6,10 +6,10 @@ changed it, nor on how many changes there were. One transaction at a time writes
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlalchemy import CTE, and_, delete, insert, or_, select
+from sqlalchemy import CTE, and_, delete, insert, or_, select, true
 
 from app.candidates.models import Application
 from app.db.base import db
@@ -18,7 +18,13 @@ from app.db.rows import one_of, read_rows
 from app.hiring_reports.counted_applications import FACTS, current_applications, summed_applications
 from app.hiring_reports.rules import FunnelView, Grouping
 from app.hiring_reports.sums.changes import is_due
-from app.hiring_reports.sums.models import FunnelSum, HiringChange, MoveSum, SummedApplication
+from app.hiring_reports.sums.models import (
+    FunnelSum,
+    HiringChange,
+    MoveSum,
+    SummedApplication,
+    SummedSource,
+)
 from app.hiring_reports.sums.rows import KEYS, NUMBERS, added_up, funnel_rows, sum_rows_of_moves
 from app.openings.models import Opening
 from app.people.attempts import DIALECT_INSERTS
@@ -56,17 +62,20 @@ def rebuild_hiring_sums() -> Iterator[int]:
 
 
 def _add_changed_applications() -> None:
-    of_application = select(HiringChange.id, HiringChange.application_id).where(is_due())
-    changes = read_rows(of_application.order_by(HiringChange.id).limit(CHANGES_AT_ONCE))
+    of_application = HiringChange.application_id.is_not(None)
+    due = select(HiringChange.id, HiringChange.application_id).where(of_application, is_due())
+    changes = read_rows(due.order_by(HiringChange.id).limit(CHANGES_AT_ONCE))
     ids = {change.application_id for change in changes}
     summed = one_of(SummedApplication.application_id, ids)
-    touched = set(db.session.scalars(select(SummedApplication.opening_id).where(summed).distinct()))
+    openings, sources = _openings_and_sources(summed)
     _add(summed_applications(summed, sign=-1).cte("counted"))
     _execute(delete(SummedApplication).where(summed))
     _take_over(one_of(Application.id, ids))
     _add(summed_applications(summed, sign=1).cte("counted"))
-    for model in NUMBERS:
-        _execute(delete(model).where(one_of(model.opening_id, touched), *_are_zero(model)))
+    models: tuple[Any, ...] = (FunnelSum, MoveSum)
+    for model in models:
+        _execute(delete(model).where(one_of(model.opening_id, openings), *_are_zero(model)))
+    _forget(sources)
     _execute(delete(HiringChange).where(one_of(HiringChange.id, [change.id for change in changes])))
 
 
@@ -76,18 +85,40 @@ def _sum_opening(opening_id: int) -> None:
     of_applications = HiringChange.application_id.in_(select(Application.id).where(of_opening))
     changes = or_(HiringChange.opening_id == opening_id, and_(of_applications, is_due()))
     _execute(delete(HiringChange).where(changes))
-    for model in (FunnelSum, MoveSum, SummedApplication):
+    _openings, sources = _openings_and_sources(SummedApplication.opening_id == opening_id)
+    models: tuple[Any, ...] = (FunnelSum, MoveSum, SummedApplication)
+    for model in models:
         _execute(delete(model).where(model.opening_id == opening_id))
     _take_over(of_opening)
     _add(summed_applications(SummedApplication.opening_id == opening_id, sign=1).cte("counted"))
+    _forget(sources)
 
 
 def _take_over(condition: Any) -> None:
     """Write down applications as they are now."""
     now = current_applications(condition).subquery("now")
-    columns = ["application_id", *FACTS]
-    rows = select(*(now.c[name] for name in columns))
-    _execute(insert(SummedApplication).from_select(columns, rows))
+    sources = DIALECT_INSERTS[db.engine.dialect.name](SummedSource).from_select(
+        ["source_key"], select(now.c.source_key).where(true()).distinct().order_by(now.c.source_key)
+    )
+    _execute(sources.on_conflict_do_nothing())
+    same = [name for name in FACTS if name != "source_key"]
+    rows = select(now.c.application_id, SummedSource.id, *(now.c[name] for name in same)).join(
+        SummedSource, SummedSource.source_key == now.c.source_key
+    )
+    _execute(insert(SummedApplication).from_select(["application_id", "source_id", *same], rows))
+
+
+def _openings_and_sources(summed: Any) -> tuple[set[int], set[int]]:
+    """The ids of the openings and sources of summed applications."""
+    table = SummedApplication
+    rows = read_rows(select(table.opening_id, table.source_id).where(summed).distinct())
+    return {row.opening_id for row in rows}, {row.source_id for row in rows}
+
+
+def _forget(source_ids: Collection[int]) -> None:
+    """Delete sources that no summed application has any more."""
+    is_used = select(SummedApplication.application_id).where(SummedApplication.source_id == SummedSource.id)
+    _execute(delete(SummedSource).where(one_of(SummedSource.id, source_ids), ~is_used.exists()))
 
 
 def _add(counted: CTE) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, or_, select, union_all
 
 from app.candidates.models import Application, Candidate
 from app.hiring_reports.counted_applications import current_applications, summed_applications
-from app.hiring_reports.sums.models import HiringChange, SummedApplication
+from app.hiring_reports.sums.models import HiringChange, SummedApplication, SummedSource
 from app.shared import clock
 
 
@@ -40,7 +40,7 @@ def difference(openings: Any = None, source_key: str | None = None) -> Any:
         return conditions if source_key is None else [*conditions, source == source_key]
 
     now = of(Application.opening_id, Candidate.source_key)
-    then = of(SummedApplication.opening_id, SummedApplication.source_key)
+    then = of(SummedApplication.opening_id, SummedSource.source_key)
     elsewhere = Application.opening_id.not_in(changed_openings())
     return union_all(
         current_applications(Application.id.in_(changed_applications()), elsewhere, *now),

@@ -60,11 +60,12 @@ def _wrong(model: Any, rows: Select[Any], *conditions: Any) -> Iterator[str]:
 
 def _unnoticed() -> Select[Any]:
     """The applications that are not in the sums as they are now, without a change that says so."""
-    now, summed = current_applications().subquery("now"), SummedApplication.__table__.c
+    now = current_applications().subquery("now")
+    summed = summed_applications(sign=1).subquery("summed").c
     others = [now.c[name] != summed[name] for name in FACTS]
     return (
         select(now.c.application_id)
-        .join(SummedApplication, summed.application_id == now.c.application_id, isouter=True)
+        .join(summed.application_id.table, summed.application_id == now.c.application_id, isouter=True)
         .where(or_(summed.application_id.is_(None), *others))
         .where(now.c.application_id.not_in(changed_applications()))
         .where(now.c.opening_id.not_in(changed_openings()))

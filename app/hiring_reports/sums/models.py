@@ -34,6 +34,15 @@ class HiringChange(Record):
     )
 
 
+class SummedSource(Record):
+    """A source of summed applications. Sums point to it, so that its text goes with the last of these."""
+
+    __tablename__ = "summed_sources"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_key: Mapped[str] = mapped_column(String(200), unique=True, comment="what it is compared by")
+
+
 class SummedApplication(Record):
     """What an application is in the sums: so many of its transitions, and the facts that have no history."""
 
@@ -44,7 +53,7 @@ class SummedApplication(Record):
     number: Mapped[int] = mapped_column(comment="of its last transition in the sums")
     status: Mapped[Status] = mapped_column(enum_type(Status, "summed_status"))
     applied_at: Mapped[datetime] = mapped_column(Instant)
-    source_key: Mapped[str] = mapped_column(String(200))
+    source_id: Mapped[int] = mapped_column(ForeignKey("summed_sources.id"), index=True)
     is_interviewed: Mapped[bool] = mapped_column(comment="an interview has begun")
     is_assigned: Mapped[bool] = mapped_column(comment="they hold or held a territory")
 
@@ -56,7 +65,7 @@ class _OfMonth:
     opening_id: Mapped[int] = mapped_column(ForeignKey("openings.id"))
     month: Mapped[date] = mapped_column(comment="its first day, in UTC")
     by_source: Mapped[bool] = mapped_column(comment="false: of all sources")
-    source_key: Mapped[str] = mapped_column(String(200), comment="what the source is compared by")
+    source_id: Mapped[int] = mapped_column(comment="of a summed source; 0: of all")
     grouping: Mapped[Grouping] = mapped_column(enum_type(Grouping, "grouping"))
     stage_group: Mapped[str] = mapped_column(String(200), comment="a name or kind of stage; empty: none")
 
@@ -72,10 +81,10 @@ class FunnelSum(_OfMonth, Record):
     __table_args__ = (
         Index(
             "uq_funnel_sums",
-            *("opening_id", "view", "grouping", "by_source", "source_key", "month", "stage_group", "since"),
+            *("opening_id", "view", "grouping", "by_source", "source_id", "month", "stage_group", "since"),
             unique=True,
         ),
-        Index("ix_funnel_sums_read", "by_source", "grouping", "source_key", "month"),
+        Index("ix_funnel_sums_read", "by_source", "grouping", "source_id", "month"),
     )
 
     view: Mapped[FunnelView] = mapped_column(enum_type(FunnelView, "view"))
@@ -100,11 +109,11 @@ class MoveSum(_OfMonth, Record):
     __table_args__ = (
         Index(
             "uq_move_sums",
-            *("opening_id", "kind", "grouping", "by_source", "source_key"),
+            *("opening_id", "kind", "grouping", "by_source", "source_id"),
             *("month", "stage_group", "days", "reason"),
             unique=True,
         ),
-        Index("ix_move_sums_read", "by_source", "grouping", "source_key", "month"),
+        Index("ix_move_sums_read", "by_source", "grouping", "source_id", "month"),
     )
 
     kind: Mapped[MoveKind] = mapped_column(enum_type(MoveKind, "kind"))

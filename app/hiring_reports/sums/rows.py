@@ -10,7 +10,7 @@ from app.db.days import MonthInUtc
 from app.hiring_reports.counting import pairs_of
 from app.hiring_reports.moves import move_rows
 from app.hiring_reports.rules import WHOLE_GROUP, FunnelMeasure, FunnelView, Grouping
-from app.hiring_reports.sums.models import FIRST_TIME, FunnelSum, MoveSum
+from app.hiring_reports.sums.models import FIRST_TIME, FunnelSum, MoveSum, SummedSource
 
 INTERVIEWED, ASSIGNED = "interviewed", "assigned"
 COLUMN_OF = {measure: measure.name.lower() for measure in FunnelMeasure}
@@ -18,7 +18,7 @@ NUMBERS = {
     FunnelSum: [*COLUMN_OF.values(), INTERVIEWED, ASSIGNED],
     MoveSum: ["number"],
 }
-_OF_MONTH = ["opening_id", "month", "by_source", "source_key", "grouping", "stage_group"]
+_OF_MONTH = ["opening_id", "month", "by_source", "source_id", "grouping", "stage_group"]
 KEYS = {
     FunnelSum: [*_OF_MONTH, "view", "since"],
     MoveSum: [*_OF_MONTH, "kind", "days", "reason"],
@@ -76,10 +76,15 @@ def added_up(model: Any, rows: Any) -> Select[Any]:
     """Rows added up by the key of the sums, of all sources together and of each, but for what is nothing."""
     each = rows.subquery("rows")
     ways = union_all(select(literal(False).label("by_source")), select(literal(True))).subquery("ways")
-    source = case((ways.c.by_source, each.c.source_key), else_="").label("source_key")
-    others = [name for name in (*KEYS[model], *NUMBERS[model]) if name not in ("by_source", "source_key")]
-    columns = [each.c[name] for name in others]
-    every = select(ways.c.by_source, source, *columns).select_from(each).join(ways, true()).subquery("every")
+    source = case((ways.c.by_source, SummedSource.id), else_=0).label("source_id")
+    others = [name for name in (*KEYS[model], *NUMBERS[model]) if name not in ("by_source", "source_id")]
+    every = (
+        select(ways.c.by_source, source, *(each.c[name] for name in others))
+        .select_from(each)
+        .join(SummedSource, SummedSource.source_key == each.c.source_key)
+        .join(ways, true())
+        .subquery("every")
+    )
     keys = [every.c[name] for name in KEYS[model]]
     return select(*keys, *totals(model, every)).group_by(*keys)
 

@@ -10,7 +10,7 @@ from app.access.permissions import Permission
 from app.interview_pages.forms import ShadowForm
 from app.interview_pages.views import routes
 from app.interviews.models import Interview
-from app.interviews.shadow import check_can_have_shadow, possible_shadows, set_shadow
+from app.interviews.shadows.actions import check_can_have_shadow, possible_shadows, set_shadow
 from app.web.record_pages import redirect_to_page
 from app.web.routing import Answer
 from app.web.shown_if_possible import for_reader, shown_if_possible

@@ -73,6 +73,9 @@ class Interview(Record):
             unique=True,
             where=text("state = 'scheduled'"),
         ),
+        partial_index(
+            "ix_interviews_shadow_id", "shadow_id", "application_id", where=text("shadow_id IS NOT NULL")
+        ),
         Index("ix_interviews_interviewer_id_state", "interviewer_id", "state", "starts_at"),
         CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
         CheckConstraint("shadow_id <> interviewer_id", name="shadow_is_another"),
@@ -85,7 +88,7 @@ class Interview(Record):
     stage_id: Mapped[int] = mapped_column(ForeignKey("stages.id"))
     interviewer_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     shadow_id: Mapped[int | None] = mapped_column(
-        ForeignKey("users.id"), index=True, comment="who sits in to learn, and owes no scorecard"
+        ForeignKey("users.id"), comment="who sits in to learn, and owes no scorecard"
     )
     scheduled_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("users.id"), comment="none: the candidate chose the slot"

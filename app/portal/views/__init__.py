@@ -17,6 +17,7 @@ from app.portal.views import (  # noqa: E402,F401 - they declare their routes
     own_data,
     own_page,
     page_link,
+    people,
     return_request,
     task,
     withdraw,

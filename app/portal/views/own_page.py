@@ -14,6 +14,7 @@ from app.portal.application_cards import application_cards
 from app.portal.forms import TimeZoneForm
 from app.portal.views import routes
 from app.shared import clock
+from app.shared.company import current_company
 from app.web.routing import Answer, redirect_to
 from app.web.visitors import current_candidate
 
@@ -22,7 +23,11 @@ from app.web.visitors import current_candidate
 def own_page() -> Answer:
     candidate = current_candidate()
     return render_template(
-        "portal/own_page.html", candidate=candidate, cards=application_cards(candidate), now=clock.now()
+        "portal/own_page.html",
+        candidate=candidate,
+        cards=application_cards(candidate),
+        asks_identification=current_company().asks_identification,
+        now=clock.now(),
     )
 
 

@@ -11,6 +11,7 @@ from app.candidates.models import Application, Candidate
 from app.checklist.tick_step import tick_step
 from app.db.base import Record, db
 from app.demo.story import ApplicationStory, clock_at
+from app.job_families.kinds import StageKind
 from app.onboarding.actions import close_gating_issue
 from app.openings.models import Opening
 from app.people.models import User
@@ -30,6 +31,7 @@ MORNING = datetime(2026, 3, 2, 9, tzinfo=UTC)
 INSIDE = ["Noel Body", "Jonas Falk", "Rita Okafor"]  # colleagues who apply: one a recruiter herself
 CANDIDATES = ["Noor Aziz", "Mateusz Lis", "Wen Zhao", "Lena Vogt", *INSIDE]
 COLLEAGUES = ["Remo", "Dana", "Hugo", "Ines", "Sam", "Marta", "Milan", "Ada"]
+PANEL, AT_PANEL = 3, "Noor at the panel"
 PEOPLE = [*(name.split()[0] for name in CANDIDATES), *COLLEAGUES]
 
 Key = tuple[type[Record], int]
@@ -55,7 +57,10 @@ def email_of(name: str) -> str:
 
 
 def a_company(cast: Cast) -> Company:
-    """Two openings, two territories, five candidates on their way, and Lena, whose gate is open."""
+    """Two openings, two territories, five candidates on their way, and Lena, whose gate is open.
+
+    The second opening has another process, in which Noor is at a panel.
+    """
     cast.nobody.job_title = "Renewals Specialist"
     person("Remo Keller", Role.RECRUITER, title="Global Recruiter")
     with clock_at(MORNING - timedelta(days=90)):
@@ -63,12 +68,14 @@ def a_company(cast: Cast) -> Company:
         for weekday in (MONDAY, WEDNESDAY, FRIDAY):
             for user in (cast.dana, cast.ines):
                 can_be_met(user, weekday, 9, 11)
+        _have_another_process(openings[1], cast)
         territories = [a_territory("EMEA North"), a_territory("EMEA South")]
     last = len(openings[0].stages)
     starts = {"Noor Aziz": 1, "Mateusz Lis": 3}
     starts |= dict.fromkeys(["Wen Zhao", "Noel Body", "Jonas Falk", "Lena Vogt"], last)
     ways = {name: _on_the_way(name, stage, openings[0], cast) for name, stage in starts.items()}
     lenas = ways["Lena Vogt"]
+    at_panel = _on_the_way("Noor Aziz", PANEL, openings[1], cast)
     with clock_at(MORNING - timedelta(days=1)):
         agreed = Hire(clock.today("UTC"), cast.marta, HireKind.NEW)
         onboarding = hire(lenas, agreed, version=lenas.version, by=cast.dana)
@@ -82,10 +89,19 @@ def a_company(cast: Cast) -> Company:
     db.session.commit()
     return Company(
         openings=[key_of(opening) for opening in openings],
-        applications={name.split()[0]: key_of(application) for name, application in ways.items()},
+        applications={name.split()[0]: key_of(application) for name, application in ways.items()}
+        | {AT_PANEL: key_of(at_panel)},
         onboardings=[key_of(onboarding)],
         territories=[key_of(territory) for territory in territories],
     )
+
+
+def _have_another_process(opening: Opening, cast: Cast) -> None:
+    """A panel of two, then a stage that may be skipped, then two that are held together."""
+    panel, optional, _first, beside = opening.stages[PANEL - 1 :]
+    panel.kind, panel.required_scorecards, panel.hiring_team = StageKind.PANEL, 2, [cast.dana, cast.ines]
+    optional.optional, optional.condition = True, "If the director wishes it."
+    beside.parallel = True
 
 
 def _on_the_way(name: str, stage: int, opening: Opening, cast: Cast) -> Application:

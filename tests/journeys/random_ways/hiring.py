@@ -20,9 +20,10 @@ from app.interviews.free_slots import free_slots, reschedule_slots
 from app.interviews.models import Interview, NotHeldBecause
 from app.interviews.not_held import mark_not_held
 from app.interviews.reschedule import reschedule_interview
-from app.interviews.schedule import choose_slot, schedule_interview
+from app.interviews.schedule import choose_slot, schedule_interview, schedule_meeting
 from app.interviews.slot_requests import request_slot
 from app.openings.models import Opening
+from app.openings.ways import ways_on
 from app.people.models import User
 from app.pipeline.advance import advance
 from app.pipeline.apply import apply
@@ -43,13 +44,25 @@ from app.scorecards.submit import ScorecardEntry, submit_scorecard
 from app.scorecards.waive import waive_scorecard
 from app.shared import clock
 from tests.factories.onboardings import LONG_IN_THE_ROLE
-from tests.journeys.random_ways.company import CANDIDATES, Key, candidate_named
+from tests.journeys.random_ways.company import CANDIDATES, Key, candidate_named, key_of
 from tests.journeys.random_ways.way import MANAGER, NUMBER, SOMEONE, WHO, WHOEVER_MAY, Way, known_by, someone
 
 
 def _apply(opening: Opening, *, name: str, by: User) -> Application:
     """Put the application of a candidate, who may be here already, to an opening."""
     return apply(candidate_named(name, by=by), opening, by=by)
+
+
+def _schedule_panel(application: Application, **values: Any) -> list[Interview]:
+    """Schedule the whole hiring team of the stage for one time."""
+    return schedule_meeting(application, interviewers=application.stage.hiring_team, **values)
+
+
+def _advance_past(application: Application, *, version: int, by: User) -> Any:
+    """Advance past all optional stages that come next."""
+    ways = ways_on(application.opening.stages, application.stage)
+    to = ways[-1].id if ways else None
+    return advance(application, version=version, to=to, reason="We are convinced already.", by=by)
 
 
 def _submit_scorecard(interview: Interview, *, by: User) -> None:
@@ -75,6 +88,7 @@ def _reassign_scorecard(interview: Interview, *, by: User) -> None:
 MOVES: dict[str, Callable[..., Any]] = {
     "advance": advance,
     "advance with a reason": partial(advance, reason="We are convinced already."),
+    "advance past optional stages": _advance_past,
     "decline": partial(
         decline, reason=DeclineReason.SKILLS, note="Not yet.", paragraph="Good luck.", keep=False
     ),
@@ -91,6 +105,10 @@ THEIR_OWN: dict[str, Callable[..., Any]] = {
 ENDS: dict[str, tuple[Permission, Callable[..., Any]]] = {
     "submit": (Permission.SUBMIT_SCORECARD, _submit_scorecard),
     "cancel": (Permission.CANCEL_INTERVIEW, partial(cancel_interview, reason="Ill.")),
+    "cancel theirs": (
+        Permission.CANCEL_INTERVIEW,
+        partial(cancel_interview, reason="Ill.", only_theirs=True),
+    ),
     "reassign": (Permission.CANCEL_INTERVIEW, _reassign_scorecard),
     "not held": (
         Permission.CANCEL_INTERVIEW,
@@ -142,6 +160,14 @@ class Hiring(Way):
             starts_at=clock.now() + timedelta(hours=hours),
         )
         return known_by(self._moves(scheduling, who, Permission.SCHEDULE_INTERVIEW, application, late))
+
+    @rule(target=Way.interviews, application=Way.applications, hours=st.sampled_from([1, 30]), who=WHO)
+    def schedule_panel(self, application: Key, hours: int, who: str) -> Any:
+        """With the whole hiring team, if several meet the candidate; those who do not can join it again."""
+        starts_at = clock.now() + timedelta(hours=hours)
+        scheduling = partial(_schedule_panel, starts_at=starts_at)
+        made = self._moves(scheduling, who, Permission.SCHEDULE_INTERVIEW, application, late=0)
+        return multiple(*map(key_of, made or ()))
 
     @rule(application=Way.applications, who=WHO)
     def ask_for_slot(self, application: Key, who: str) -> None:

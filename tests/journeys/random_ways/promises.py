@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -14,6 +14,7 @@ from app.db.base import db
 from app.interviews.models import InterviewState
 from app.onboarding.gate.queries import gates_of
 from app.openings.models import Opening
+from app.openings.ways import stages_beside
 from app.people.models import User
 from app.pipeline.rules import MOVE_RULES, MoveVerb
 from app.scorecards.access import scorecards_for
@@ -57,8 +58,11 @@ HELD = text(
 
 
 def no_stage_is_skipped(records: Records) -> None:
-    """A move begins where the last one ended, goes one stage forward at most, and back only by undo."""
-    for _application, moves in records.ways():
+    """A move begins where the last one ended, goes to a stage that follows, and back only by undo.
+
+    Optional stages can be skipped, and stages that are held together are one.
+    """
+    for application, moves in records.ways():
         at = (None, None)
         for move in moves:
             assert (move.from_position, move.from_status) == at, "a move began elsewhere"
@@ -66,8 +70,9 @@ def no_stage_is_skipped(records: Records) -> None:
             if move.verb is MoveVerb.APPLY:
                 assert at == (1, Status.ACTIVE), "a way did not begin at the first stage"
             elif move.verb is not MoveVerb.UNDO:
-                forward = move.to_position - move.from_position
-                assert forward == (move.verb is MoveVerb.ADVANCE), f"{forward} stages by {move.verb}"
+                ways = records.leads_to(application.opening_id, move.from_position)
+                follow = ways if move.verb is MoveVerb.ADVANCE else [move.from_position]
+                assert move.to_position in follow, f"to stage {move.to_position} by {move.verb}"
 
 
 def a_finished_application_stays(records: Records) -> None:
@@ -128,7 +133,7 @@ def _replayed(move: Row[Any], states: list[tuple[int, Status]], moves: list[Row[
     rule, (position, status) = MOVE_RULES[move.verb], states[-1]
     by_candidate = move.by_id is None and status in rule.by_candidate_from
     assert status in rule.from_statuses or by_candidate or _withdraws_untold(move)
-    return position + rule.stages_forward, rule.to_status
+    return move.to_position if rule.stages_forward else position, rule.to_status
 
 
 def no_one_holds_a_territory_behind_a_closed_gate(_records: Records) -> None:
@@ -166,6 +171,16 @@ def nobody_is_in_two_interviews_at_once(records: Records) -> None:
         assert apart or one.interviewer_id != other.interviewer_id, "someone is in two interviews at once"
 
 
+def a_panel_meets_at_one_time(records: Records) -> None:
+    """All interviews of a meeting that are not cancelled are one event: of one candidate, time and place."""
+    events: dict[str, set[tuple[Any, ...]]] = defaultdict(set)
+    for each in records.interviews:
+        if each.panel is not None and each.state is not InterviewState.CANCELLED:
+            whose = (each.application_id, each.stage_id, each.sequence)
+            events[each.panel].add((*whose, each.starts_at, each.ends_at, each.place))
+    assert all(len(found) == 1 for found in events.values()), "a panel is in two events"
+
+
 def who_is_asked_for_a_time_has_none_yet(records: Records) -> None:
     """A question is open at the stage of an active application, and there only, and once."""
     standing = {each.id: each for each in records.applications}
@@ -177,7 +192,10 @@ def who_is_asked_for_a_time_has_none_yet(records: Records) -> None:
     open_ones = [each for each in records.slot_requests if each.ended_at is None]
     for request in open_ones:
         application = standing[request.application_id]
-        assert (application.status, application.stage_id) == (Status.ACTIVE, request.stage_id)
+        stages = records.stages_of[application.opening_id]
+        group = stages_beside(stages, stages[application.position - 1])
+        assert application.status is Status.ACTIVE
+        assert request.stage_id in {stage.id for stage in group}
         assert (request.application_id, request.stage_id) not in met, "asked, and scheduled already"
     assert len({each.application_id for each in open_ones}) == len(open_ones)
 
@@ -249,6 +267,7 @@ PROMISES = (
     no_one_holds_a_territory_behind_a_closed_gate,
     a_scorecard_is_honest,
     nobody_is_in_two_interviews_at_once,
+    a_panel_meets_at_one_time,
     who_is_asked_for_a_time_has_none_yet,
     each_territory_has_one_isr,
     a_candidate_applies_to_an_opening_once_at_a_time,

@@ -20,12 +20,14 @@ from app.db.base import Record, db
 from app.interviews.models import Interview, SlotRequest
 from app.onboarding.models import EstablishedIsr, GatingIssue, Onboarding, Step
 from app.openings.models import Stage
+from app.openings.ways import ways_on
 from app.people.models import GrantedRole, User
 from app.pipeline.models import Transition
 from app.questionnaire.models import Questionnaire
 from app.territories.models import Assignment
 
 Rows = Sequence[Row[Any]]
+STAGE = (Stage.id, Stage.opening_id, Stage.position, Stage.kind, Stage.optional, Stage.parallel)
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,17 @@ class Records:
     assignments: Rows
     activity: Rows
     isrs: Rows
+    stages: Rows
+
+    @cached_property
+    def stages_of(self) -> dict[int, list[Row[Any]]]:
+        """The stages of each opening, in order."""
+        return {key: list(rows) for key, rows in groupby(self.stages, lambda stage: stage.opening_id)}
+
+    def leads_to(self, opening_id: int, position: int) -> list[int]:
+        """The positions to which one advances from another."""
+        stages = self.stages_of[opening_id]
+        return [stage.position for stage in ways_on(stages, stages[position - 1])]
 
     def ways(self) -> Iterator[tuple[Row[Any], list[Row[Any]]]]:
         """Each application with its transitions, in order."""
@@ -99,6 +112,7 @@ def read_records() -> Records:
         assignments=_all(Assignment),
         activity=_all(Activity),
         isrs=db.session.execute(is_isr.order_by(User.id)).all(),
+        stages=db.session.execute(select(*STAGE).order_by(Stage.opening_id, Stage.position)).all(),
     )
 
 

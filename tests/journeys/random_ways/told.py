@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row
 
 from app.interviews.models import InterviewState
 from tests.journeys.random_ways.records import Records
@@ -19,28 +23,43 @@ def an_application_stands_where_its_last_record_says(records: Records) -> None:
 
 
 def every_interview_and_questionnaire_has_its_record(records: Records) -> None:
-    """Sent, answered, scheduled, cancelled, submitted, waived: as often on record as it is so."""
+    """Sent, answered, scheduled, cancelled, submitted, waived: as often on record as it is so.
+
+    What is done to a panel is on record once for all its interviews.
+    """
     for application in records.applications:
         asked = [each for each in records.questionnaires if each.application_id == application.id]
         interviews = [each for each in records.interviews if each.application_id == application.id]
         met = Counter(each.state for each in interviews)
         not_held = sum(each.not_held_because is not None for each in interviews)
         cancelled = met[InterviewState.CANCELLED] - not_held
+        _assert_meetings_told(interviews, records, f"application:{application.id}")
         changed = sum(each.sequence for each in interviews)
         reassigned = records.times("reassigned a scorecard", f"application:{application.id}")
         so = {
             "sent the questionnaire": min(len(asked), 1),
             "sent the questionnaire again": max(len(asked) - 1, 0),
             "answered the questionnaire": sum(each.answered_at is not None for each in asked),
-            "scheduled an interview": met.total(),
-            "cancelled an interview": cancelled,
-            "marked an interview as not held": not_held,
-            "moved an interview": changed - cancelled - reassigned,
             "reassigned a scorecard": reassigned,
             "submitted a scorecard": met[InterviewState.HELD],
             "waived a scorecard": met[InterviewState.WAIVED],
         }
+        if all(each.panel is None for each in interviews):
+            so["moved an interview"] = changed - cancelled - reassigned
         assert so == {verb: records.times(verb, f"application:{application.id}") for verb in so}
+
+
+def _assert_meetings_told(interviews: Sequence[Row[Any]], records: Records, about: str) -> None:
+    """Once for each interview, or for several of one panel."""
+    ended = [each for each in interviews if each.state is InterviewState.CANCELLED]
+    told = {
+        "scheduled an interview": interviews,
+        "cancelled an interview": [each for each in ended if each.not_held_because is None],
+        "marked an interview as not held": [each for each in ended if each.not_held_because is not None],
+    }
+    for verb, rows in told.items():
+        meetings = {each.panel or each.uid for each in rows}
+        assert len(meetings) <= records.times(verb, about) <= len(rows), verb
 
 
 def every_question_for_a_time_has_its_record(records: Records) -> None:

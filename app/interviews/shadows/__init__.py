@@ -1,0 +1,1 @@
+"""Somebody in training who sits in on an interview."""

@@ -1,0 +1,1 @@
+"""What colleagues let the candidates they meet know about them: a sentence and a picture."""

@@ -1,0 +1,1 @@
+"""Self-identification: voluntary questions for equal-opportunity reports, apart from the application."""
