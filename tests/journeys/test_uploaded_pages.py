@@ -49,9 +49,7 @@ WAYS = [
 
 
 @pytest.mark.parametrize(("title", "process", "kinds"), WAYS, ids=[way[0] for way in WAYS])
-def test_a_candidate_is_hired_by_the_process_of_an_uploaded_page(
-    client, cast, session, title, process, kinds
-):
+def test_a_candidate_is_hired_by_an_uploaded_page(client, cast, session, title, process, kinds):
     clock.freeze(NOW)
     client.sign_in(cast.rita)
     _upload(client, PAGES[title])
