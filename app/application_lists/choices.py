@@ -15,7 +15,7 @@ from app.application_lists.queries import visible_opening_ids
 from app.board.turn_filter import CANDIDATES, ME, people_to_wait_for
 from app.db.base import db
 from app.db.rows import literal_number, read_rows
-from app.openings.members import TeamMember
+from app.openings.hiring_teams.members import TeamMember
 from app.openings.models import Opening, Stage
 from app.people.any_reader import any_reader, reader_values
 from app.people.models import User

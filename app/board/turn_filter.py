@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Integer, bindparam, select, true, union_al
 
 from app.candidates.models import Application
 from app.db.rows import read_rows
-from app.openings.members import TeamMember
+from app.openings.hiring_teams.members import TeamMember
 from app.openings.models import Opening, Stage
 from app.openings.staff import OpeningPerson, one_person, people_of_opening, people_with
 from app.people.models import User

@@ -15,8 +15,8 @@ from app.demo.story import DEMO_DAY, ApplicationStory, clock_at
 from app.job_families.library import job_family
 from app.onboarding.models import Onboarding
 from app.openings.actions import open_opening, publish_opening
+from app.openings.hiring_teams.changes import set_hiring_team
 from app.openings.models import Opening
-from app.openings.team_changes import set_hiring_team
 from app.people.actions import set_password
 from app.people.models import PersonalLink, User
 from app.pipeline.apply import apply

@@ -17,8 +17,8 @@ from app.demo.hiring import create_candidate, start_application
 from app.demo.story import DEMO_DAY, ApplicationStory, clock_at
 from app.interviews.models import NotHeldBecause
 from app.interviews.not_held import mark_not_held
+from app.openings.hiring_teams.changes import set_hiring_team
 from app.openings.models import Opening
-from app.openings.team_changes import set_hiring_team
 from app.outbox.models import Message, MessageState
 from app.outbox.problems import update_mail_problems
 from app.outbox.rules import SmtpPhase, SmtpReply

@@ -25,7 +25,7 @@ from app.db.base import db
 from app.interviews.models import Interview, InterviewState
 from app.interviews.panels.meetings import meeting_of
 from app.interviews.rules import LOAD_PERIOD, interview_minutes
-from app.openings.members import TeamMember
+from app.openings.hiring_teams.members import TeamMember
 from app.openings.models import Stage
 from app.openings.training.models import InterviewerTraining
 from app.openings.training.queries import ids_in_training

@@ -14,6 +14,7 @@ from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.job_families.library import shipped_key
 from app.job_families.values import HIRE_FIELDS, JobFamily
+from app.openings.hiring_teams.teams import stages_without_interviewers
 from app.openings.models import Opening, OpeningState, Stage
 from app.openings.proposals.queries import proposer
 from app.openings.rules import (
@@ -23,7 +24,6 @@ from app.openings.rules import (
     check_stages_have_interviewers,
     state_after,
 )
-from app.openings.teams import stages_without_interviewers
 from app.people.models import User
 from app.shared import clock
 from app.shared.company import fill_company_placeholders_in

@@ -11,11 +11,11 @@ from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app.job_families.values import JobFamily
+from app.openings.hiring_teams.teams import hiring_team_field, hiring_team_values, team_reason_field
 from app.openings.models import Stage
 from app.openings.proposals.queries import Proposer
 from app.openings.proposals.rules import Proposal
 from app.openings.rules import MAX_PLACES
-from app.openings.teams import hiring_team_field, hiring_team_values, team_reason_field
 from app.people.models import User
 from app.sales_areas.queries import region_choices
 from app.web.form_fields.days import DayField

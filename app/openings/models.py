@@ -15,7 +15,7 @@ from app.job_families.lengths import USUAL_INTERVIEW_MINUTES, length_text
 from app.job_families.opening_columns import HireColumns, ShippedColumns
 from app.job_families.value_list import ValueList
 from app.job_families.values import Question, StagePeople
-from app.openings.members import TeamMember
+from app.openings.hiring_teams.members import TeamMember
 from app.openings.names import opening_name
 from app.people.models import User
 from app.sales_areas.models import region_column

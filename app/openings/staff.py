@@ -21,7 +21,7 @@ from sqlalchemy import (
 from app.access.roles import Role
 from app.db.rows import read_rows
 from app.job_families.kinds import SCORED_KINDS
-from app.openings.members import TeamMember
+from app.openings.hiring_teams.members import TeamMember
 from app.openings.models import Opening, Stage
 from app.people.models import GrantedRole, User
 

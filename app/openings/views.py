@@ -24,16 +24,16 @@ from app.openings.forms import (
     PublishOpeningForm,
     hiring_team_form,
 )
-from app.openings.models import Opening, OpeningState, Stage
-from app.openings.proposals.queries import proposer
-from app.openings.take_family_changes import leave_family_changes, take_family_changes
-from app.openings.team_changes import set_hiring_teams
-from app.openings.teams import (
+from app.openings.hiring_teams.changes import set_hiring_teams
+from app.openings.hiring_teams.teams import (
     hiring_team_field,
     stages_without_interviewers,
     team_notes,
     team_reason_field,
 )
+from app.openings.models import Opening, OpeningState, Stage
+from app.openings.proposals.queries import proposer
+from app.openings.take_family_changes import leave_family_changes, take_family_changes
 from app.people.models import User
 from app.people.queries import people_with_role
 from app.shared.refusals import Conflict

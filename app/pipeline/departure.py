@@ -18,11 +18,11 @@ from app.candidates.models import Application, Status
 from app.db.base import db
 from app.interviews.slot_requests import open_slot_requests_at, update_slot_request
 from app.openings.actions import on_state_changed
-from app.openings.members import TeamMember
+from app.openings.hiring_teams.changes import set_hiring_team
+from app.openings.hiring_teams.members import TeamMember
 from app.openings.models import Opening, OpeningState, Stage
 from app.openings.people import change_opening_people
 from app.openings.take_family_changes import on_stages_changed
-from app.openings.team_changes import set_hiring_team
 from app.people.departure.loose_ends import Handover, LooseEnd, LooseEndKind, UserFilter
 from app.people.models import User
 from app.questionnaire_reviews.models import QuestionnaireReviewer

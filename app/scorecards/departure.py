@@ -16,8 +16,8 @@ from app.interviews.cancel import cancel_interview
 from app.interviews.free_slots import may_interview
 from app.interviews.models import Interview, InterviewState
 from app.interviews.queries import blind_applications
+from app.openings.hiring_teams.changes import set_hiring_team
 from app.openings.models import Stage
-from app.openings.team_changes import set_hiring_team
 from app.people.departure.loose_ends import Handover, LooseEnd, LooseEndKind, UserFilter
 from app.people.models import User
 from app.scorecards.reassign import reassign_scorecard

@@ -11,8 +11,8 @@ from app.demo.availability import set_office_hours
 from app.demo.story import clock_at
 from app.job_families.library import job_family
 from app.openings.actions import open_opening, publish_opening
+from app.openings.hiring_teams.changes import set_hiring_team
 from app.openings.models import Opening
-from app.openings.team_changes import set_hiring_team
 from app.people.accounts import invite_user
 from app.people.actions import set_password
 from app.people.models import PersonalLink, User

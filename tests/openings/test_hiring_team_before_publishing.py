@@ -12,9 +12,9 @@ from app.openings.actions import (
     publish_opening,
     reopen_opening,
 )
+from app.openings.hiring_teams.changes import set_hiring_team
 from app.openings.models import OpeningState
 from app.openings.rules import is_conducted_by
-from app.openings.team_changes import set_hiring_team
 from app.people.accounts import revoke_role
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region

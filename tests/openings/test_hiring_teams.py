@@ -15,9 +15,9 @@ from app.interviews.free_slots import interviewer_pool
 from app.interviews.schedule import schedule_interview
 from app.job_families.kinds import StageKind
 from app.openings.actions import publish_opening
+from app.openings.hiring_teams.changes import set_hiring_team
 from app.openings.proposals.queries import proposer
 from app.openings.proposals.rules import Standing
-from app.openings.team_changes import set_hiring_team
 from app.openings.training.actions import mark_as_trained, start_training
 from app.openings.training.queries import trainings
 from app.people.accounts import change_person

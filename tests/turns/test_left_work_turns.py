@@ -31,8 +31,8 @@ from app.onboarding.actions import (
 )
 from app.onboarding.queries import running_onboarding
 from app.openings.actions import close_opening, reopen_opening
+from app.openings.hiring_teams.changes import set_hiring_team
 from app.openings.people import change_opening_people
-from app.openings.team_changes import set_hiring_team
 from app.people.accounts import grant_role, reopen_account
 from app.people.departure.actions import close_at_once, hand_over_remaining_work
 from app.people.departure.queries import remaining_loose_ends, successors

@@ -11,7 +11,7 @@ from app.candidates.models import Status
 from app.db.base import db
 from app.home.isr_turns import isr_turns_for
 from app.interviews.models import InterviewState
-from app.openings.members import TeamMember
+from app.openings.hiring_teams.members import TeamMember
 from app.openings.models import Opening, OpeningState, Stage
 from app.people.models import GrantedRole, User
 from app.turns.models import TurnKind

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.access.roles import Role
 from app.db.base import db
 from app.job_families.kinds import StageKind
-from app.openings.members import TeamMember
+from app.openings.hiring_teams.members import TeamMember
 from app.openings.models import Opening, Stage
 from app.openings.training.queries import in_training
 from app.people.models import User

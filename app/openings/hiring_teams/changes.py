@@ -12,11 +12,16 @@ from app.activity.stale_edits import TrackedField, check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.openings.actions import lock_opening
-from app.openings.members import TeamMember
+from app.openings.hiring_teams.members import TeamMember
+from app.openings.hiring_teams.teams import (
+    can_interview,
+    hiring_team_field,
+    hiring_team_values,
+    team_reason_field,
+)
 from app.openings.models import Opening, Stage
 from app.openings.proposals.queries import names_of_titles, title_standing
 from app.openings.queries import stages_with_teams
-from app.openings.teams import can_interview, hiring_team_field, hiring_team_values, team_reason_field
 from app.openings.training.queries import in_training
 from app.people.models import User
 from app.shared.refusals import RuleBroken

@@ -1,0 +1,1 @@
+"""Hiring teams of stages: their members, who can interview, and changes."""
