@@ -16,7 +16,7 @@ from app.untrusted.sandbox import SandboxLimitExceeded, run_sandboxed_for_bytes
 MAX_PICTURE_FILE_BYTES = 10 * 1024 * 1024
 MAX_PICTURE_PIXELS = 40_000_000  # of the file
 PICTURE_SIDE = 192  # pixels; it is square
-READING_SECONDS = 20  # of a clock; a busy machine takes longer
+PICTURE_SECONDS = 20  # of a clock; a busy machine takes longer
 _FORMATS = ("JPEG", "PNG", "WEBP")
 
 
@@ -25,7 +25,7 @@ def picture_of(content: bytes) -> bytes:
     if len(content) > MAX_PICTURE_FILE_BYTES:
         raise RuleBroken(_("The picture is larger than 10 MB."), field="picture")
     try:
-        answer = run_sandboxed_for_bytes(read_picture, content, seconds=READING_SECONDS)
+        answer = run_sandboxed_for_bytes(read_picture, content, seconds=PICTURE_SECONDS)
         pixels = Pixels.unpacked(answer, most_width=PICTURE_SIDE, most_height=PICTURE_SIDE)
     except (SandboxLimitExceeded, ValueError):
         raise RuleBroken(

@@ -30,12 +30,12 @@ class StageShape(Protocol):
     def parallel(self) -> bool: ...
 
 
-Shape = TypeVar("Shape", bound=StageShape)
+AnyStage = TypeVar("AnyStage", bound=StageShape)
 
 
-def stages_beside(stages: Sequence[Shape], stage: Shape) -> Sequence[Shape]:
+def stages_beside(stages: Sequence[AnyStage], stage: AnyStage) -> Sequence[AnyStage]:
     """The group of a stage, itself included, in the order of the opening's `stages`."""
-    group: list[Shape] = []
+    group: list[AnyStage] = []
     for each in stages:
         joins = each.parallel and each.kind.holds_interviews
         if not (group and joins and group[-1].kind.holds_interviews):
@@ -46,7 +46,7 @@ def stages_beside(stages: Sequence[Shape], stage: Shape) -> Sequence[Shape]:
     return group
 
 
-def ways_on(stages: Sequence[Shape], stage: Shape) -> Sequence[Shape]:
+def ways_on(stages: Sequence[AnyStage], stage: AnyStage) -> Sequence[AnyStage]:
     """The stages that can follow: the first after the group of a stage, and more after optional ones.
 
     All but the last of them are optional; choosing a later one skips those before it.
