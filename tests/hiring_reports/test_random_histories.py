@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from app.candidates.models import Application, Status
+from app.db.base import db
 from app.hiring_reports.filters import HiringFilter
 from app.hiring_reports.funnel import Funnel, funnels_of
 from app.hiring_reports.move_numbers import move_numbers, moves_in_records
@@ -151,8 +152,9 @@ def a_life(openings, start, process, source, day, second, stage, acts, *, by) ->
     opening = openings[process]
     clock.freeze(start + timedelta(days=day, seconds=second))
     first, candidate, _state = opening.stages[stage - 1], a_candidate(source=source), opening.state
-    application = Application(candidate=candidate, opening=opening, version=0)
-    written = ledger.write_move(application, MoveVerb.APPLY, stage=first, status=Status.ACTIVE, by=by)
+    with db.session.no_autoflush:  # a stage that was renamed is read again
+        application = Application(candidate=candidate, opening=opening, version=0)
+        written = ledger.write_move(application, MoveVerb.APPLY, stage=first, status=Status.ACTIVE, by=by)
     life = Life(application.id, process, source, clock.now())
     life.moves.append(Move(MoveVerb.APPLY, None, stage, None, clock.now()))
     last = (written, life.moves[0])
