@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Container, Sequence
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,11 +33,13 @@ def letter_pdf(blocks: Sequence[LetterBlock], *, made_at: datetime) -> bytes:
     from pymupdf_fonts import NotoSans_Bold, NotoSans_Regular
 
     pdf = FPDF(format="A4")
-    with TemporaryDirectory() as folder:  # fpdf2 reads fonts from files
+    with ExitStack() as opened:  # fpdf2 reads fonts from files, and leaves them open
+        folder = opened.enter_context(TemporaryDirectory())
         for style, font in (("", NotoSans_Regular), ("B", NotoSans_Bold)):
             path = Path(folder) / f"font{style}.ttf"
             path.write_bytes(font.fontbuffer)
             pdf.add_font(FAMILY, style, path)
+            opened.callback(pdf.fonts[FAMILY + style].ttfont.close)  # type: ignore[union-attr]
         known = pdf.fonts[FAMILY].cmap  # type: ignore[union-attr] # it is the font of a file
         _check_characters(blocks, known)
         pdf.set_creation_date(made_at)
