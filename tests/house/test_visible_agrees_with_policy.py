@@ -51,6 +51,7 @@ from app.pools import queries as pools
 from app.pools.models import PoolMember
 from app.saved_reports import queries as saved_reports
 from app.saved_reports.models import SavedReport
+from app.self_identification.models import IdentificationQuestion
 from app.shared import clock
 from app.shared.sales.company import fiscal_calendar
 from app.territories import queries as territories
@@ -130,6 +131,10 @@ LISTS: dict[str, tuple[type[Record], Any]] = {
         lambda someone: _those_for(InterviewerTraining, someone, Role.RECRUITER, Role.ADMIN),
     ),
     "holiday_id": (CompanyHoliday, lambda someone: _those_for(CompanyHoliday, someone, Role.ADMIN)),
+    "identification_question_id": (
+        IdentificationQuestion,
+        lambda someone: _those_for(IdentificationQuestion, someone, Role.ADMIN),
+    ),
 }
 
 

@@ -82,7 +82,8 @@ def test_another_family_needs_a_file_and_no_code(client, cast, session, monkeypa
 
     opened = client.submit("/openings/open", **choice, recruiter=cast.rita.id, hiring_manager=cast.hugo.id)
     opening = session.scalars(select(Opening)).one()
-    named = client.submit(opened.location, stage_1=[cast.ines.id], stage_3=[cast.sam.id])
+    reasons = {"reason_1": "The manager is away.", "reason_3": "The controller is away."}
+    named = client.submit(opened.location, stage_1=[cast.ines.id], stage_3=[cast.sam.id], **reasons)
     client.submit(named.location)
 
     assert (opened.status_code, named.status_code) == (303, 303)
