@@ -55,7 +55,7 @@ def _text(entry: Entry) -> RoleText:
     kinds = [employment.value for employment in Employment]
     return RoleText(
         employment=Employment(entry.choice("employment", kinds) if entry.has("employment") else kinds[0]),
-        about=entry.text_or_none("about") or "",
+        about=entry.paragraphs_or_empty("about"),
         responsibilities=entry.texts("responsibilities"),
         requirements=entry.texts("requirements"),
         performance=entry.texts("performance"),

@@ -37,7 +37,7 @@ def read_stage(entry: Entry, *, is_draft: bool) -> StageText:
         condition=entry.line_or_empty("condition"),
         round=entry.number("round") if entry.has("round") else None,
         parallel=_yes(entry, "parallel"),
-        about=entry.text_or_none("about") or "",
+        about=entry.paragraphs_or_empty("about"),
         **_interview_parts(entry, is_draft=is_draft) if kind.holds_interviews else {},
         **_task_parts(entry) if not kind.holds_interviews else {},
     )
@@ -53,8 +53,8 @@ def _interview_parts(entry: Entry, *, is_draft: bool) -> dict[str, Any]:
         raise entry.bad("required_scorecards", f"`required_scorecards` is a number from 1 to {MAX_PEOPLE}")
     return {
         "required_scorecards": required,
-        "purpose": (entry.text_or_none("purpose") or "") if is_draft else entry.text("purpose"),
-        "guide": entry.text_or_none("guide") or "",
+        "purpose": entry.paragraphs_or_empty("purpose") if is_draft else entry.paragraphs("purpose"),
+        "guide": entry.paragraphs_or_empty("guide"),
         "prompts": entry.texts("prompts"),
         "attributes": entry.texts("attributes"),
         "focus": _focus(entry),
@@ -66,8 +66,8 @@ def _interview_parts(entry: Entry, *, is_draft: bool) -> dict[str, Any]:
 def _task_parts(entry: Entry) -> dict[str, Any]:
     """What only a stage without interviews has: questions, and what those who judge an answer read."""
     return {
-        "purpose": entry.text_or_none("purpose") or "",
-        "guide": entry.text_or_none("guide") or "",
+        "purpose": entry.paragraphs_or_empty("purpose"),
+        "guide": entry.paragraphs_or_empty("guide"),
         "attributes": entry.texts("attributes"),
         "questions": _questions(entry),
     }

@@ -26,7 +26,7 @@ from app.job_pages.reading.proposal import (
     SectionKind,
 )
 from app.plans.kinds import GENERAL_PLAN
-from app.shared.text import MAX_LINE_LENGTH, one_line
+from app.shared.text import MAX_LINE_LENGTH, one_line, paragraphs_of
 
 LIST_MARKS = ("-", "*", "+")
 MAX_SECTION_LINES = 60  # of one section
@@ -62,15 +62,21 @@ def family_of_proposal(proposal: PageProposal, *, name: str, role: str) -> JobFa
 
 
 def _about(proposal: PageProposal) -> str:
-    section = next((each for each in proposal.sections if each.kind is SectionKind.ABOUT and each.text), None)
-    paragraphs = (plain(part) for part in (section.text if section else "").split("\n\n"))
-    return "\n\n".join(part for part in paragraphs if part)
+    """What the page says of the role: under a heading of its own, or first of all."""
+    told = [each for each in proposal.sections if each.kind is SectionKind.ABOUT]
+    first = [each for each in proposal.sections[:1] if each.kind is SectionKind.OTHER]
+    section = next((each for each in (*told, *first) if each.text and _is_prose(each.text)), None)
+    return paragraphs_of("\n\n".join(map(plain, section.text.split("\n\n")))) if section else ""
+
+
+def _is_prose(text: str) -> bool:
+    return not any(line.lstrip().startswith(LIST_MARKS) for line in text.splitlines())
 
 
 def _lines(proposal: PageProposal, kind: SectionKind) -> list[str]:
     """The lines of all sections of a kind, each once."""
     found = [
-        one_line(plain(line.strip().lstrip("-*+ ")))[:MAX_LINE_LENGTH]
+        one_line(plain(line.strip().lstrip("-*+ ")))
         for section in proposal.sections
         if section.kind is kind
         for line in section.text.splitlines()
@@ -114,14 +120,14 @@ def _people(people: ReadPeople) -> StagePeople:
 
 
 def _line(text: str) -> str:
-    return one_line(plain(text))[:MAX_LINE_LENGTH]
+    return one_line(plain(text))[:MAX_LINE_LENGTH].strip()
 
 
 def _distinct(names: Iterable[str]) -> Sequence[str]:
     """Names of which no two are the same: a second "Interview" is "Interview 2"."""
     given: list[str] = []
     for name in names:
-        name = _line(name)[:80]
+        name = _line(name)[:80].strip()
         number, own = 1, name
         while own in given:
             number += 1

@@ -68,6 +68,12 @@ def one_line(text: str | None) -> str:
     return " ".join(tidied.split())
 
 
+def paragraphs_of(text: str | None) -> str:
+    """Tidy a text: each of its paragraphs is one line, with a blank line between them."""
+    parts = map(one_line, re.split(r"\n\s*\n", tidy(text)))
+    return "\n\n".join(part for part in parts if part)
+
+
 def without_invisible(text: str) -> str:
     """The text without invisible characters, such as zero-width spaces and soft hyphens."""
     return text if text.isascii() else _INVISIBLE_PATTERN.sub("", text)

@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 from app.shared.refusals import RuleBroken
-from app.shared.text import MAX_LINE_LENGTH
+from app.shared.text import MAX_LINE_LENGTH, paragraphs_of
 
 MAX_DATA_FILE_BYTES = 200_000
 
@@ -64,6 +64,15 @@ class Entry:
 
     def text_or_none(self, key: str) -> str | None:
         return self.text(key) if self.has(key) else None
+
+    def paragraphs(self, key: str) -> str:
+        """The text of a required key, with its paragraphs."""
+        self.text(key)
+        return paragraphs_of(self._part(key).value)
+
+    def paragraphs_or_empty(self, key: str) -> str:
+        """The text of a key, with its paragraphs; empty if it is missing."""
+        return self.paragraphs(key) if self.has(key) else ""
 
     def number(self, key: str) -> int:
         """The number of a required key, from 0."""

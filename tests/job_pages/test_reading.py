@@ -9,6 +9,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from app.job_families.reader import job_family_in
+from app.job_families.writer import job_family_text
+from app.job_pages.proposed_family import family_of_proposal
 from app.job_pages.reading.page import MAX_PAGE_LENGTH, read_job_page
 from app.job_pages.reading.proposal import PageNotRead, PageProposal, Reason, SectionKind
 from tests.examples import up_to
@@ -108,12 +111,16 @@ def test_a_page_without_text_and_one_that_is_too_long_are_refused_with_a_sentenc
 @settings(max_examples=up_to(300, few=40))
 @given(st.one_of(st.text(), st.lists(PIECES, max_size=60).map("".join)), st.booleans())
 @example("- a\n\t- b\n\n\tCandidates", True)
+@example("# Role\n\nOne.\n\nTwo.\n\n## Responsibilities\n\n- " + "word " * 60, False)
 def test_any_text_gives_a_proposal_or_a_sentence_and_no_line_is_lost(text: str, in_section: bool) -> None:
     try:
         proposal = read_job_page(f"{HEAD}{text}" if in_section else text)
     except PageNotRead:
         return
     assert set(proposal.hiring_lines) <= _read_lines(proposal)
+    family = family_of_proposal(proposal, name="Odd", role="Odd Job")
+    file = job_family_text(family).encode()
+    assert job_family_in(file, slug=family.slug, file="odd.yaml", is_draft=True) == family, "it can be saved"
 
 
 def _read_lines(proposal: PageProposal) -> set[int]:

@@ -23,7 +23,7 @@ from tests.threats.forms import has_markup_of_others, readers_of
 PAYLOAD = "\"'><xss onclick=alert(1)>{{7*7}}</textarea>"
 NOT_TYPED = ("email", "time_zone", "password_hash", "message_id", "about", "kind", "verb", "key", "to_email")
 NOT_TYPED += ("act", "stored_as", "digest", "word", "trigram", "delimiter", "token_digest")
-NOT_TYPED += ("crm_id", "crm_key")
+NOT_TYPED += ("crm_id", "crm_key", "plan", "weekdays", "stamp", "color", "dark_color")
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # its columns take the long markup

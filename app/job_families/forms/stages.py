@@ -22,11 +22,12 @@ from app.job_families.kinds import INTERVIEW_KINDS, STAGE_KIND_LABELS, StageForm
 from app.job_families.people_lines import people_in, people_lines
 from app.job_families.values import StageText
 from app.shared.refusals import RuleBroken
-from app.shared.text import one_line
+from app.shared.text import one_line, paragraphs_of
 from app.web.forms import LineField, RecordForm, TextField, choices
 
 NUMBERS = ("minutes", "minutes_to", "limit_days", "round", "required_scorecards")
-SENTENCE_FIELDS = ("name", "short_name", "condition", "about", "purpose", "guide")
+SENTENCE_FIELDS = ("name", "short_name", "condition")
+PARAGRAPH_FIELDS = ("about", "purpose", "guide")
 INTERVIEW_GROUP = ("required_scorecards", "prompts", "focus", "survey", "form")
 EMPTY_QUESTIONS = 3  # to add on one page
 
@@ -114,6 +115,7 @@ class DraftStageForm(RecordForm):
     def stage(self) -> StageText:
         """The stage that was entered. Raises RuleBroken for lines that cannot be read."""
         values: dict[str, Any] = {name: one_line(self[name].data) for name in SENTENCE_FIELDS}
+        values |= {name: paragraphs_of(self[name].data) for name in PARAGRAPH_FIELDS}
         values |= {name: self[name].data for name in (*NUMBERS, "optional", "parallel")}
         if values["required_scorecards"] is None:
             values["required_scorecards"] = 1

@@ -19,7 +19,7 @@ from app.job_families.kinds import (
     HireRole,
 )
 from app.job_families.values import MAX_SHORT_NAME_LENGTH, JobFamily, RoleText
-from app.shared.text import one_line
+from app.shared.text import one_line, paragraphs_of
 from app.untrusted.data_file import MAX_DATA_FILE_BYTES
 from app.web.forms import Form, LineField, RecordForm, SeenField, TextField, UploadField, choices
 
@@ -102,6 +102,7 @@ class FamilyTextForm(RecordForm):
         """The family with what was entered."""
         entered: dict[str, Any] = {name: one_line(self[name].data) for name in LABELS if name not in LINES}
         entered |= {name: self[name].lines for name in LINES}
+        entered["about"] = paragraphs_of(self.about.data)
         entered["employment"] = Employment(self.employment.data)
         entered["hire_role"] = HireRole(self.hire_role.data)
         if entered["hire_role"] is HireRole.ISR:
