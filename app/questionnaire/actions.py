@@ -50,7 +50,7 @@ def send_questionnaire(application: Application, *, by: User) -> Questionnaire:
     answered = any(questionnaire.answered_at for questionnaire in earlier)
     rules.check_can_be_sent(application.status, stage.kind, answered=answered)
     now = clock.now()
-    draft = next(filter(None, (find(application, stage) for find in _begin_with)), None)
+    draft = None if earlier else next(filter(None, (find(application, stage) for find in _begin_with)), None)
     for questionnaire in earlier:
         questionnaire.replaced_at = questionnaire.replaced_at or now
     lifetime = timedelta(days=current_settings().questionnaire_days + application.added_answer_days)
@@ -62,7 +62,7 @@ def send_questionnaire(application: Application, *, by: User) -> Questionnaire:
         sent_at=now,
         expires_at=now + lifetime,
     )
-    if draft is not None and not earlier:
+    if draft is not None:
         sent.draft, sent.draft_at = draft, now
     db.session.add(sent)
     if earlier:

@@ -12,7 +12,7 @@ from tests.factories.batches import a_batch, a_draft, some_applications, work
 from tests.factories.interviews import a_questionnaire
 from tests.real.statements import statements
 
-ITEM_COSTS = {"advance": 26, "decline": 25, "questionnaire": 26, "note": 22}
+ITEM_COSTS = {"advance": 26, "decline": 28, "questionnaire": 27, "note": 22}
 PAGE_COSTS = {
     "/batches": 3,
     "/batches/{done}": 6,

@@ -133,7 +133,7 @@ FORM_COSTS = {
     ("rita", "/openings/{opening}/candidates/add"): 27,
     ("rita", "/applications/views/add?days=2"): 4,
     ("rita", "/applications/{to_advance}/advance"): 14,
-    ("rita", "/applications/{to_decline}/decline"): 18,
+    ("rita", "/applications/{to_decline}/decline"): 19,
     ("rita", "/applications/{to_advance}/notes"): 14,
     ("rita", "/applications/{to_advance}/opened"): 3,
     ("ines", "/interviews/{to_fill}/scorecard"): 14,
