@@ -88,7 +88,12 @@ def upgrade() -> None:
         sqlite_where=is_hire,
         postgresql_where=is_hire,
     )
-    op.create_index("ix_applications_applied_at", "applications", ["applied_at", "id"])
+    op.create_index(
+        "ix_applications_applied_at",
+        "applications",
+        ["applied_at", "id"],
+        postgresql_where=sa.text("applied_at IS NOT NULL"),  # always so: for statements that ask for days
+    )
     op.execute("INSERT INTO hiring_changes (opening_id) SELECT id FROM openings")
     put_triggers(op.get_bind())
 

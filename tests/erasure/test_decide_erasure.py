@@ -158,7 +158,7 @@ def test_no_count_of_mails_tells_that_a_scorecard_is_in(app, cast, session):
     application = an_application(cast, 4)
     an_interview(application, cast.ada, starts_in=timedelta(days=3))
     other = an_interview(application, cast.ines, starts_in=timedelta(days=4))
-    send_interview_reminders(other)
+    send_interview_reminders([other])
     session.flush()
     with app.test_request_context():
         before = erasure_obstacles(application.candidate, cast.ada)

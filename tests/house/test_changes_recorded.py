@@ -31,6 +31,7 @@ ELSEWHERE = {
     "app/interviews/slot_requests.py:_create_request": "its callers and theirs, as part of what they do",
     "app/candidates/actions.py:find_or_add_candidate": "a new candidate has no application yet",
     "app/questionnaire_reviews/reviewers.py:change_reviewer": "about the opening",
+    "app/questionnaire/own_questions/actions.py:change_own_questions": "about the opening",
 }
 REMEDY = "Call record_change(application, by=by), with is_open=False for what scorecards and reviews tell."
 

@@ -14,6 +14,12 @@ from tests.house.source import calls, modules
 
 READS_SCORECARDS = "app/scorecards/access.py"
 ERASES_THEM = "app/erasure/removal.py"  # reads no word of them
+# They count, for a reader who owes nothing on the application: each statement asks `not_owed`.
+COUNT_THEM = {
+    "app/interview_reports/agreement.py",
+    "app/interview_reports/lateness.py",
+    "app/interview_reports/rows.py",
+}
 STARTS = {"select", "select_from", "join", "get", "get_one", "query"}
 REMEDY = f"Ask scorecards_for() of {READS_SCORECARDS}, or put the query there."
 
@@ -22,10 +28,19 @@ def test_one_file_reads_scorecards():
     found = [
         f"{path}:{line}"
         for path, tree in modules().items()
-        if path not in (READS_SCORECARDS, ERASES_THEM)
+        if path not in (READS_SCORECARDS, ERASES_THEM, *COUNT_THEM)
         for line in reads(tree)
     ]
     assert not found, f"{found} read scorecards from the database. {REMEDY}"
+
+
+def test_who_counts_them_leaves_out_where_the_reader_owes_one():
+    for path in COUNT_THEM:
+        functions = [each for each in ast.walk(modules()[path]) if isinstance(each, ast.FunctionDef)]
+        counting = [each for each in functions if any(reads(each))]
+        assert counting, f"{path} reads none. Take it off the list."
+        for each in counting:
+            assert "not_owed" in ast.unparse(each), f"{path}:{each.name} counts what its reader must not know."
 
 
 def test_that_file_does():

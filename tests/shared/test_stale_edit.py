@@ -194,7 +194,7 @@ def test_a_hiring_team_keeps_who_was_added(client, other, cast):
     other.sign_in(cast.rita)
     older = other.form_for(page)
     peers = [cast.ines.id, cast.rita.id, cast.dana.id]
-    client.submit(page, stage_4=peers)
+    assert client.submit(page, stage_4=peers, reason_4="They sold it.").status_code == 303
 
     refused = other.send(older, stage_6=[cast.sam.id])
 

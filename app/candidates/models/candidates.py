@@ -168,7 +168,10 @@ class Application(Record):
         Index("ix_applications_list_of_all", "status", "stage_since", "id"),
         Index("ix_applications_newest", "opening_id", "status", "applied_at", "id"),
         Index("ix_applications_newest_of_all", "status", "applied_at", "id"),
-        Index("ix_applications_applied_at", "applied_at", "id"),
+        # For a span of days only: a full index would tempt PostgreSQL to read the lists of a status by it.
+        Index(
+            "ix_applications_applied_at", "applied_at", "id", postgresql_where=text("applied_at IS NOT NULL")
+        ),
         partial_index(
             "ix_applications_decline_reason",
             "decline_reason",

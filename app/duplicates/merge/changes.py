@@ -32,6 +32,9 @@ DERIVED_TABLES = frozenset(
         "possible_duplicates",
         "candidate_merges",
         "turns",
+        "ended_turns",
+        "hiring_changes",
+        "summed_applications",
     }
 )
 _IGNORED_COLUMNS = {CANDIDATES_TABLE: {"compare_due_at"}}
