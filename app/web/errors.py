@@ -120,13 +120,17 @@ def _http(error: HTTPException) -> Any:
     if isinstance(error, MethodNotAllowed):
         return _wrong_method(error)
     if code == 413 and (limit := _large_file_limit()):
-        return _page(code, _("The file is too large (limit %(limit)s). Split it.", limit=limit), error=error)
+        sentence = _(
+            "What you sent is too large (limit %(limit)s). Split the file, or send fewer files at once.",
+            limit=limit,
+        )
+        return _page(code, sentence, error=error)
     own_words = isinstance(error.description, str) and error.description != type(error).description
     return _page(code, error.description if own_words and code in (401, 404, 413, 415) else None, error=error)
 
 
 def _large_file_limit() -> str | None:
-    """The size of the largest file of this page, if it takes larger ones than documents."""
+    """What the files of this page may have together, if it takes more than one document."""
     most = max_bytes_of(current_app.view_functions.get(request.endpoint or "")) - MAX_FORM_BYTES
     return file_size(most) if most > MAX_USUAL_FILE_BYTES else None
 

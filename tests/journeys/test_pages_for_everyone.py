@@ -18,11 +18,14 @@ from axe_playwright_python.base import AXE_FILE_PATH
 from flask import Flask
 from playwright.sync_api import Browser, Page
 from sqlalchemy import func, select
+from werkzeug.routing import Rule
 
 from app.candidates.links import PAGE_LINK, create_link
 from app.candidates.models import Application, Candidate
 from app.db.base import db
 from app.demo.company import DEMO_PASSWORD, NEW_ISR_EMAIL
+from app.opening_moves.actions import propose_opening
+from app.openings.models import Opening
 from app.people.models import User
 from app.pipeline.advance import advance
 from app.pipeline.withdraw import withdraw
@@ -57,7 +60,9 @@ FULL = {
         "/applications/26/hire",
         "/applications/31/reopen",
         "/applications/46/never-started",
+        "/applications/47/propose-opening",
         "/applications/48",
+        "/interviews/19/shadow",
         "/interviews/22/cancel",
         "/interviews/22/move",
         "/interviews/22/not-held",
@@ -151,6 +156,22 @@ def test_a_page_that_follows_a_move_is_accessible_and_fits_a_phone(
     assert not complaints, "\n".join(["", *complaints])
 
 
+def test_the_proposal_of_another_opening_is_accessible_and_fits_a_phone(
+    demonstration, session, browser: Browser, running_server: str, is_full: bool
+):
+    application, other = session.get_one(Application, 47), session.get_one(Opening, 2)
+    asked = {
+        "version": application.version,
+        "message": "We think of you.",
+        "by": application.opening.recruiter,
+    }
+    propose_opening(application, other, **asked)
+    path = f"/my/applications/{application.id}/move"
+    visitor = _in_front_of_a_browser(application.candidate, browser, running_server)
+    complaints = list(_complaints(visitor.page, [path], is_full))
+    assert not complaints, "\n".join(["", *complaints])
+
+
 def test_the_pages_of_a_batch_are_accessible_and_fit_a_phone(
     demonstration, session, browser: Browser, running_server: str, is_full: bool
 ):
@@ -189,7 +210,7 @@ def test_the_pages_of_an_import_with_documents_are_accessible_and_fit_a_phone(
 def test_no_page_is_left_out(app: Flask):
     """Each page is one that somebody is shown, or is looked over where it is reached, or is no page."""
     shown = {rule.rule for column in COLUMNS for rule in _shown_first_to(column, app)}
-    pages = {rule.rule for method, rule in routes_of(app) if method == "GET"}
+    pages = {rule.rule for rule in _pages_of(app)}
     assert pages - shown == {*NOT_A_PAGE, *SHOWN_FULL}, "Say here why, or let a house test's person see it."
 
 
@@ -202,14 +223,13 @@ A_ZIP = a_zip(
         "whose.txt": "Nobody knows.",
     }
 )
+TO_KEEP = (".csv", ".pdf", ".zip")
 NOT_A_PAGE = {
+    "/account/introduction/picture": "a picture",
+    "/my/applications/<int:own_application_id>/picture": "a picture",
     "/company.css": "for machines",
     "/job-families/<family_slug>/file": "a file to keep",
     "/jobs.atom": "for machines",
-    "/my/offers/<int:own_offer_id>/letter.pdf": "a file to keep",
-    "/offers/<int:offer_id>/letter.pdf": "a file to keep",
-    "/reports/hiring.csv": "a file to keep",
-    "/imports/<int:candidate_import_id>/not-added.csv": "a file",
     "/candidates/<int:candidate_id>/not-the-same": "a form without fields but a reason, of two candidates",
     "/outbox": "in development only",
     "/healthz": "for machines",
@@ -221,13 +241,8 @@ NOT_A_PAGE = {
     "/documents/<int:document_id>/picture": "a picture",
     "/documents/<int:document_id>/thumbnail": "a picture",
     "/notes/<int:note_id>": "sends on to the note on its page",
-    "/my/data.zip": "a file to keep",
-    "/territories/mapping-file.csv": "a file to keep",
-    "/book/renewals.csv": "a file to keep",
-    "/crm-files/<int:crm_import_id>/refused.csv": "a file to keep",
     "/crm-files/<int:crm_import_id>/read": "a form with a choice, of a file that could not be read",
     "/crm-returns/<int:crm_return_id>/file": "a file to keep",
-    "/reports/book/rows.csv": "a file to keep",
     "/gating-issues/<int:issue_id>/link": "only where issues live in GitLab",
     "/interviews/worker.js": "a module",
     "/interviews/<int:interview_id>/draft": "for the module that saves while one types",
@@ -245,6 +260,7 @@ SHOWN_FULL = [
     "/applications/<int:application_id>/reviewer",
     "/applications/<int:application_id>/stage-result",
     "/interviews/<int:interview_id>/references",
+    "/my/applications/<int:own_application_id>/move",
     "/my/applications/<int:own_application_id>/references",
     "/my/applications/<int:own_application_id>/task",
     "/offers/<int:offer_id>/edit",
@@ -254,6 +270,7 @@ SHOWN_FULL = [
     "/applications/<int:application_id>/ask-to-return",
     "/applications/<int:application_id>/hire",
     "/applications/<int:application_id>/never-started",
+    "/applications/<int:application_id>/propose-opening",
     "/applications/<int:application_id>/reopen",
     "/applications/<int:application_id>/undo",
     "/applications/<int:application_id>/debrief",
@@ -263,17 +280,23 @@ SHOWN_FULL = [
     "/interviews/<int:interview_id>/move",
     "/interviews/<int:interview_id>/not-held",
     "/interviews/<int:interview_id>/reassign",
+    "/interviews/<int:interview_id>/shadow",
     "/interviews/<int:interview_id>/waive",
     "/my/applications/<int:own_application_id>/return",
 ]
 
 
-def _shown_first_to(column: str, app: Flask) -> Iterator:
+def _shown_first_to(column: str, app: Flask) -> Iterator[Rule]:
     """The routes whose page this column is the first to be shown."""
-    for method, rule in routes_of(app):
-        shown_to = doors.who_is_answered("200", method, rule.rule) if method == "GET" else []
+    for rule in _pages_of(app):
+        shown_to = doors.who_is_answered("200", "GET", rule.rule)
         if shown_to[:1] == [column] and rule.rule not in NOT_A_PAGE:
             yield rule
+
+
+def _pages_of(app: Flask) -> list[Rule]:
+    """What opens in a browser: a file to keep does not."""
+    return [rule for method, rule in routes_of(app) if method == "GET" and not rule.rule.endswith(TO_KEEP)]
 
 
 def _in_front_of_a_browser(person: User | Candidate | None, browser: Browser, address: str) -> Visitor:
