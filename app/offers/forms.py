@@ -60,19 +60,27 @@ class OfferFields(EditionForm):
             if f"term{n}" in self
         ]
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Refuse a value without a name beside the name."""
+        is_valid = super().validate(extra_validators)
+        nameless = [name for name, value, _money in self.term_rows if value.data and not name.data]
+        for name in nameless:
+            name.errors = [*name.errors, _("Enter a name for this value.")]
+        return is_valid and not nameless
+
     @property
     def answer_fields(self) -> list[Any]:
         return [self[f"answer{n}"] for n in range(len(self.questions))]
 
     def terms(self, managers: Mapping[str, User]) -> OfferTerms:
-        """What was entered. A row without a name and a value is left out."""
+        """What was entered. A row without a value is left out."""
         rows = [(name.data, value.data, money.data) for name, value, money in self.term_rows]
         return OfferTerms(
             start_date=self.start_date.data,  # type: ignore[arg-type] # required
             employment=Employment(self.employment.data),
             manager=managers[self.manager.data],
             level=self.level.data or "",
-            terms=[OfferTerm(name, value, money) for name, value, money in rows if name and value],
+            terms=[OfferTerm(name, value, money) for name, value, money in rows if value],
             answers=dict(zip(self.questions, (field.data for field in self.answer_fields), strict=True)),
         )
 
@@ -80,10 +88,12 @@ class OfferFields(EditionForm):
 def offer_form(
     questions: Sequence[str], managers: Sequence[User], *, edition: int, begins: OfferVersion | None
 ) -> OfferFields:
-    """The form of an offer, which begins with the values of a version, or with the usual terms."""
+    """The form of an offer, which begins with the values of a version, and with the usual terms it lacks."""
+    known = list(begins.terms) if begins else []
+    names = {term["name"] for term in known}
     usual = [{"name": str(name), "value": "", "money": money} for name, money in USUAL_TERMS]
-    known = begins.terms if begins else usual
-    rows = min(max(len(known), len(usual)) + EMPTY_ROWS, MOST_TERMS)
+    known += [term for term in usual if term["name"] not in names]
+    rows = min(len(known) + EMPTY_ROWS, MOST_TERMS)
     fields: dict[str, Any] = {"questions": questions}
     values: dict[str, Any] = {"edition": edition}
     for n in range(rows):

@@ -58,6 +58,24 @@ def test_other_terms_ask_everyone_again_and_earlier_decisions_stay(cast, session
     assert offer.terms_number == 2, "the same terms are no change"
 
 
+def test_a_value_needs_a_name_and_the_usual_names_are_offered_again(client, cast):
+    offer = a_draft(cast, ready_to_hire(cast))
+    page = f"/offers/{offer.id}/edit"
+    client.sign_in(cast.rita)
+
+    refused = client.submit(page, term7="", value7="A car")
+
+    assert refused.status_code == 422 and "Enter a name for this value." in refused.text
+    assert "A car" in refused.text
+    assert [each["name"] for each in offer.terms.terms] == ["Base salary", "Weekly hours"]
+    form = client.form_for(page).filled({})
+    shown = [form[f"term{n}"][0] for n in range(6)]
+    assert shown[:3] == ["Base salary", "Weekly hours", "Variable pay"] and "Notice period" in shown
+    assert client.submit(page, value2="10 % of sales").status_code == 303
+    terms = offer.terms.terms
+    assert [each["name"] for each in terms] == shown[:3] and terms[2]["money"]
+
+
 def test_nobody_approves_what_they_made_and_a_reason_is_needed_to_send_back(cast, session):
     application = ready_to_hire(cast)
     name_approvers(cast.rita)
