@@ -1,4 +1,4 @@
-"""The track of an application, from the questionnaire to the territory."""
+"""The track of an application, from the first stage to the hire, and of an ISR to the territory."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from app.board.pending import PendingStep
 from app.candidates.models import Application, Status
+from app.job_families.kinds import HireRole
 from app.openings.ways import stages_beside
 from app.shared.times import waiting_time
 from app.shared.track import Station, StationKind, StationState
@@ -26,9 +27,11 @@ def application_stations(application: Application, pending: PendingStep) -> list
         )
         for stage in stages
     ]
+    stations.append(Station(_("Hired"), "", StationState.AHEAD))
+    if application.opening.hire_role is not HireRole.ISR:
+        return stations
     return [
         *stations,
-        Station(_("Hired"), "", StationState.AHEAD),
         Station(_("Gate"), "", StationState.AHEAD, StationKind.GATE),
         Station(_("Territory"), "", StationState.AHEAD, StationKind.GOAL),
     ]

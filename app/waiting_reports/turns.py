@@ -23,7 +23,7 @@ from app.people.models import User
 from app.shared import clock
 from app.turns.ended import EndedTurn
 from app.turns.models import Turn, TurnKind
-from app.turns.queries import is_open, may_know, owed_applications
+from app.turns.queries import NOW, is_open, may_know, owed_applications
 from app.waiting_reports.words import KIND_LABELS
 
 
@@ -88,9 +88,13 @@ def waiting_of(asked: AskedHiringReport, reader: User) -> Waiting:
 
 
 def open_conditions(asked: AskedHiringReport, reader: User) -> Sequence[ColumnElement[bool]]:
-    """The conditions that a turn is open and that the reader may count it. The span does not matter."""
+    """The conditions that a turn waits now and that the reader may count it. The span does not matter.
+
+    The scorecard of an interview to come is a turn from when it is scheduled; it waits once that begins.
+    """
     return [
         is_open(),
+        began() <= NOW,
         Turn.kind.in_(KIND_LABELS),
         Turn.application_id.in_(_applications(asked, reader)),
         may_know(reader),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -74,6 +75,9 @@ def hired_by_page(client, cast: Cast, application: Application, plan: str | None
     shown = client.get(page).text
     assert "leads to no territory" in shown
     assert "Onboarding of engineers" in shown
+    track = client.get(f"/applications/{application.id}").text.split('class="track"')[1].split("</ol>")[0]
+    assert "Hired" in track
+    assert not {"Gate", "Territory"} & set(re.findall(r"\w+", track))
     start = (clock.today("UTC") + timedelta(days=3)).isoformat()
     said = {"start_date": start, "manager": str(cast.dana.id), "kind": HireKind.NEW.value}
     if plan:

@@ -97,12 +97,16 @@ def test_what_waits_is_counted_by_kind_and_owner(session, cast) -> None:
     clock.move(20 * DAY)
     fresh = an_application(cast, 2, opening=opening, candidate=a_candidate())
     an_interview(fresh, cast.ines, starts_in=-timedelta(hours=2))
+    later = an_application(cast, 2, opening=opening, candidate=a_candidate())
+    to_come = an_interview(later, cast.ines, starts_in=DAY)  # nobody waits for its scorecard before it begins
+    assert to_come.starts_at in session.scalars(select(Turn.since)).all()
     for reader, openings in (
         (cast.rita, {opening.id, other.id}),
         (cast.dana, {opening.id}),
         (cast.hugo, set()),
     ):
-        rows = [each for each in session.scalars(select(Turn)) if each.opening_id in openings]
+        turns = session.scalars(select(Turn).where(Turn.since <= clock.now()))
+        rows = [each for each in turns if each.opening_id in openings]
         found = waiting_of(asked_for(), reader)
         for kind in {each.kind for each in rows}:
             of_kind = [each for each in rows if each.kind is kind]
