@@ -40,7 +40,9 @@ def test_who_counts_them_leaves_out_where_the_reader_owes_one():
         counting = [each for each in functions if any(reads(each))]
         assert counting, f"{path} reads none. Take it off the list."
         for each in counting:
-            assert "not_owed" in ast.unparse(each), f"{path}:{each.name} counts what its reader must not know."
+            assert "not_owed" in ast.unparse(each), (
+                f"{path}:{each.name} counts what its reader must not know."
+            )
 
 
 def test_that_file_does():
