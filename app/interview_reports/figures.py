@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.db.rows import one_of, read_rows
 from app.interview_reports.agreement import agreements_of
-from app.interview_reports.lateness import punctuality_of, submitted_scorecards
+from app.interview_reports.lateness import punctuality_of, scorecard_times
 from app.interview_reports.load import loads_of, waived_counts
 from app.interview_reports.rules import Load, Punctuality, RecommendationAgreement
 from app.interview_reports.scope import InterviewScope
@@ -31,7 +31,7 @@ class InterviewerFigures:
 def interviewer_figures(scope: InterviewScope, *, with_agreement: bool) -> list[InterviewerFigures]:
     """The numbers of each person who interviewed or will, by name, in at most six statements."""
     loads, waived = loads_of(scope), waived_counts(scope)
-    times = punctuality_of(submitted_scorecards(scope))
+    times = punctuality_of(scorecard_times(scope))
     agreements = agreements_of(scope) if with_agreement else {}
     names = _names(loads.keys() | waived.keys() | times.keys() | agreements.keys())
     return [

@@ -1,4 +1,4 @@
-"""How soon scorecards came in: hours from the end of the interview, and which were late.
+"""How soon scorecards came in: hours from the end of the interview, and which came in late or are overdue.
 
 A scorecard is due on business days where its interviewer is, which no database reckons: the rows are read,
 and each end is reckoned once.
@@ -12,31 +12,33 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from app.db.rows import read_rows
 from app.interview_reports.rules import Punctuality, whole_hours
 from app.interview_reports.scope import InterviewScope, join_application
-from app.interviews.models import Interview
+from app.interviews.models import Interview, InterviewState
 from app.openings.models import Stage
 from app.people.models import User
 from app.scorecards.models import Scorecard
+from app.shared import clock
 from app.shared.company import current_company
 from app.turns.limits import due_at
 from app.turns.models import TurnKind
 
 
-class SubmittedScorecard(NamedTuple):
-    """When a scorecard came in."""
+class ScorecardTime(NamedTuple):
+    """When a scorecard came in. `hours` is None for one that is overdue."""
 
     interview_id: int
     interviewer_id: int
-    hours: int
+    hours: int | None
     is_late: bool
 
 
-def submitted_scorecards(scope: InterviewScope) -> Sequence[SubmittedScorecard]:
-    """The scorecards of the interviews of the span, in one statement."""
+def scorecard_times(scope: InterviewScope) -> Sequence[ScorecardTime]:
+    """The scorecards of the interviews of the span that are submitted or overdue, in one statement."""
+    is_owed = Interview.state == InterviewState.SCHEDULED
     owed_from = func.coalesce(Interview.reassigned_at, Interview.ends_at)
     columns = (
         Interview.id,
@@ -49,12 +51,14 @@ def submitted_scorecards(scope: InterviewScope) -> Sequence[SubmittedScorecard]:
     )
     statement: Any = join_application(select(*columns))
     statement = (
-        statement.join(Scorecard, Scorecard.interview_id == Interview.id)
+        statement.join(Scorecard, Scorecard.interview_id == Interview.id, isouter=True)
         .join(Stage, Stage.id == Interview.stage_id)
         .join(User, User.id == Interview.interviewer_id)
-        .where(scope.not_owed(), *scope.in_span(), *scope.conditions())
+        .where(
+            or_(Scorecard.id.is_not(None), is_owed), scope.not_owed(), *scope.in_span(), *scope.conditions()
+        )
     )
-    company = current_company()
+    company, now = current_company(), clock.now()
 
     @cache
     def due(owed_from: datetime, zone: str, limit_days: int | None) -> datetime | None:
@@ -63,15 +67,24 @@ def submitted_scorecards(scope: InterviewScope) -> Sequence[SubmittedScorecard]:
     found = []
     for id_, interviewer, ends_at, given_at, submitted_at, limit_days, zone in read_rows(statement):
         limit = due(max(ends_at, given_at), zone, limit_days)
-        is_late = limit is not None and submitted_at > limit
-        found.append(SubmittedScorecard(id_, interviewer, whole_hours(ends_at, submitted_at), is_late))
+        if submitted_at is not None:
+            is_late = limit is not None and submitted_at > limit
+            found.append(ScorecardTime(id_, interviewer, whole_hours(ends_at, submitted_at), is_late))
+        elif limit is not None and limit <= now:
+            found.append(ScorecardTime(id_, interviewer, None, is_late=True))
     return found
 
 
-def punctuality_of(scorecards: Sequence[SubmittedScorecard]) -> Mapping[int, Punctuality]:
+def punctuality_of(scorecards: Sequence[ScorecardTime]) -> Mapping[int, Punctuality]:
     """The times by interviewer."""
-    hours, late = defaultdict[int, list[int]](list), defaultdict[int, int](int)
+    by_interviewer = defaultdict[int, list[ScorecardTime]](list)
     for each in scorecards:
-        hours[each.interviewer_id].append(each.hours)
-        late[each.interviewer_id] += each.is_late
-    return {id_: Punctuality(hours[id_], late[id_]) for id_ in hours}
+        by_interviewer[each.interviewer_id].append(each)
+    return {
+        id_: Punctuality(
+            [each.hours for each in own if each.hours is not None],
+            late=sum(each.is_late for each in own),
+            overdue=sum(each.hours is None for each in own),
+        )
+        for id_, own in by_interviewer.items()
+    }

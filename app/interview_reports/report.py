@@ -74,7 +74,7 @@ def people_table(figures: Sequence[InterviewerFigures], asked: AskedHiringReport
             number_cell(submitted, link(InterviewMeasure.SUBMITTED)),
             figure_cell(each.times.median),
             number_cell(late, link(InterviewMeasure.LATE)),
-            share_cell(late, submitted),
+            share_cell(late, submitted + each.times.overdue),
             number_cell(each.waived, link(InterviewMeasure.WAIVED)),
         ]
         rows.append(ReportRow(each.name, cells))
@@ -175,7 +175,9 @@ def definitions(*, with_agreement: bool) -> list[str]:
           "is in. Planned: from now on, whatever time is chosen. A review of a task is no interview."),
         _("Per week: of the weeks of this time that have begun. A week begins on Monday. Days are in UTC."),
         _("Scorecards: submitted for interviews of this time. The median is in hours from the end of the "
-          "interview. Late: after its limit on business days where the interviewer is."),
+          "interview."),
+        _("Late: submitted after its limit on business days where the interviewer is, or overdue now. The "
+          "share is of the scorecards that are submitted or overdue."),
         _("While you owe a scorecard on an application, no scorecard on it counts here."),
     ]  # fmt: skip
     if with_agreement:

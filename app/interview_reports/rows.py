@@ -14,7 +14,7 @@ from app.candidates.queries import visible_applications
 from app.db.base import db
 from app.db.rows import one_of
 from app.interview_reports.agreement import agrees_with_decision, decided_scorecards
-from app.interview_reports.lateness import submitted_scorecards
+from app.interview_reports.lateness import scorecard_times
 from app.interview_reports.rules import InterviewMeasure
 from app.interview_reports.scope import InterviewScope, is_planned, join_application, took_place
 from app.interviews.models import Interview, InterviewState
@@ -96,7 +96,7 @@ def _is_counted(scope: InterviewScope, measure: InterviewMeasure) -> ColumnEleme
     if measure is InterviewMeasure.PLANNED:
         return is_planned()
     if measure is InterviewMeasure.LATE:
-        late = [each.interview_id for each in submitted_scorecards(scope) if each.is_late]
+        late = [each.interview_id for each in scorecard_times(scope) if each.is_late]
         return one_of(Interview.id, late)
     conditions: Mapping[InterviewMeasure, ColumnElement[bool]] = {
         InterviewMeasure.HELD: took_place(),

@@ -54,10 +54,14 @@ class Load:
 
 @dataclass(frozen=True)
 class Punctuality:
-    """The hours from the end of each interview to its scorecard, and how many came in late."""
+    """The hours from the end of each interview to its scorecard.
+
+    `late` is how many came in late or are overdue, `overdue` how many of those are not submitted.
+    """
 
     hours: Sequence[int] = ()
     late: int = 0
+    overdue: int = 0
 
     @property
     def median(self) -> int | None:

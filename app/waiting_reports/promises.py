@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.candidates.models import Application, Candidate
 from app.candidates.queries import visible_applications
@@ -70,14 +71,21 @@ def definitions() -> list[str]:
     """What the numbers mean."""
     company = current_company()
     return [
-        _("To hear in time: each time a candidate waits for us, from the application, the arrival at a "
-          "stage, their answers or task, or the end of an interview, they hear within %(days)s days, "
+        ngettext(
+          "To hear in time: each time a candidate waits for us, from the application, the arrival at a "
+          "stage, their answers or task, or the end of an interview, they hear within %(num)s day, "
           "also on weekends.",
-          days=company.answer_promise.days),
+          "To hear in time: each time a candidate waits for us, from the application, the arrival at a "
+          "stage, their answers or task, or the end of an interview, they hear within %(num)s days, "
+          "also on weekends.",
+          company.answer_promise.days),
         _("They hear when they get questions, times, a task or an offer, when an interview begins, and when "
           "they move on, are declined or are hired."),
-        _("A decision in time: hired or declined within %(days)s business days of the company from the "
-          "application, in UTC. Both numbers of days are those of today.", days=company.process_limit.days),
+        ngettext(
+          "A decision in time: hired or declined within %(num)s business day of the company from the "
+          "application, in UTC. Both numbers of days are those of today.",
+          "A decision in time: hired or declined within %(num)s business days of the company from the "
+          "application, in UTC. Both numbers of days are those of today.", company.process_limit.days),
         _("A promise counts in the month in which it began. A candidate who withdraws before it is due ends "
           "it: it does not count. Moves that were undone do not count."),
     ]  # fmt: skip

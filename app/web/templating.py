@@ -16,7 +16,7 @@ from app.access.policy import allows
 from app.shared import times
 from app.shared.company import company_name, current_company, fill_company_placeholders
 from app.shared.sales.company import money
-from app.shared.text import file_size, whole_number
+from app.shared.text import file_size, join_words, whole_number
 from app.web.navigation import navigation
 from app.web.record_pages import url_of
 from app.web.visitors import signed_in_user
@@ -31,6 +31,7 @@ def configure_templates(app: Flask) -> None:
     app.jinja_env.filters["waiting"] = times.waiting_time
     app.jinja_env.filters["city"] = times.zone_city
     app.jinja_env.filters["file_size"] = file_size
+    app.jinja_env.filters["joined"] = join_words
     app.jinja_env.filters["number"] = whole_number
     app.jinja_env.filters["money"] = money
     app.jinja_env.filters["translated"] = gettext  # `_` is for texts of the template: it escapes none

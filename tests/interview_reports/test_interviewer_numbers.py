@@ -142,7 +142,13 @@ def compare(scope: InterviewScope, made: list[Held]) -> None:
         held = [each for each in meets if each in in_span and each.row.ends_at <= NOW]
         planned = [each for each in meets if each.row.ends_at > NOW]
         submitted = [each for each in in_span if each in cards]
-        late = [each for each in submitted if is_late(each, person)]
+        owed_by_them = [
+            each
+            for each in in_span
+            if each.row.state is InterviewState.SCHEDULED and each.row.application_id not in owed
+        ]
+        overdue = [each for each in owed_by_them if is_late(each, person)]
+        late = [each for each in submitted if is_late(each, person)] + overdue
         waived = [
             each
             for each in in_span
@@ -164,7 +170,8 @@ def compare(scope: InterviewScope, made: list[Held]) -> None:
         assert sum(line.load.minutes.values()) == 30 * len(held)
         assert sum(line.load.planned.values()) == len(planned)
         assert sorted(line.times.hours) == sorted(max(0, each.hours) for each in submitted)
-        assert (line.times.late, line.waived) == (len(late), len(waived))
+        times = line.times
+        assert (times.late, times.overdue, line.waived) == (len(late), len(overdue), len(waived))
         agreement = line.agreement
         assert (agreement.decided, agreement.agreed) == (len(decided), len(agreed))
         assert agreement.pairs == len(pairs)
@@ -187,5 +194,6 @@ def compare(scope: InterviewScope, made: list[Held]) -> None:
 
 
 def is_late(each: Held, person: User) -> bool:
+    """Whether its scorecard came in late or, without one, is overdue."""
     due = after_business_time(each.row.ends_at, timedelta(hours=24), person.time_zone)
-    return each.row.scorecard.submitted_at > due
+    return each.row.scorecard.submitted_at > due if each.row.scorecard else due <= NOW

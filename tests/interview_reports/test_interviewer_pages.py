@@ -55,6 +55,9 @@ def test_recruiters_read_agreement_of_all_and_others_only_their_own(cast, client
     client.sign_in(cast.dana)
     assert 'id="table-agreement"' not in client.get(PAGE).text
     assert client.get(f"{PAGE}/interviews?measure=agreed").status_code == 400
+    application = an_application(cast, opening=an_opening(cast), candidate=a_candidate())
+    an_interview(application, cast.ines, stage=application.opening.stages[3], starts_in=-timedelta(days=9))
+    assert cells(client.get(PAGE).text, "Ines Duarte", "interviewers")[7:9] == ["1", "16.7% of only 6"]
     client.sign_in(cast.ines)
     assert client.get(PAGE).status_code == 403
     text = client.get(OWN).text

@@ -88,7 +88,10 @@ def test_the_company_says_within_how_many_days_candidates_and_colleagues_get_an_
     client.sign_in(cast.ada)
     refused = client.submit("/company/details", process_limit_days="0", answer_promise_days="61")
     assert "from 1 to 260" in refused.text and "from 1 to 60" in refused.text
-    client.submit("/company/details", process_limit_days="1", answer_promise_days="2")
+    client.submit("/company/details", process_limit_days="1", answer_promise_days="1")
+    assert "within 1 day, also" in client.get("/reports/hiring/promises").text
+    client.come_by_link(application.candidate)
+    assert "within a day, by" in own_page(client)
     clock.move(timedelta(days=4))
     client.sign_in(cast.rita)
     assert "Process long overdue" in client.get(f"/applications/{application.id}").text

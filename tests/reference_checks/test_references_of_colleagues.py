@@ -22,6 +22,7 @@ from app.turns.models import Turn, TurnKind
 from tests.factories.applications import an_application
 from tests.factories.interviews import a_scorecard, an_interview
 from tests.factories.references import a_referee, a_reference_check, answered, named_referees
+from tests.portal.page import own_page
 
 pytestmark = pytest.mark.both_databases
 OF_REFERENCES = (TurnKind.NAME_REFEREES, TurnKind.FOLLOW_UP_REFEREES, TurnKind.READ_REFERENCES)
@@ -106,6 +107,10 @@ def test_waived_with_a_reason_and_asked_for_again(client, cast, session, applica
     assert client.get(path).status_code == 410
     assert turns(session) == set()
     assert "They worked here before." in client.get(f"/applications/{application.id}/references").text
+    client.come_by_link(application.candidate)
+    assert "No references are needed." in own_page(client)
+    assert "Look at your references" not in own_page(client)
+    client.sign_in(cast.rita)
     client.forge(url(application, "resume"))
     assert client.get(path).status_code == 200
     assert TurnKind.NAME_REFEREES in turns(session)

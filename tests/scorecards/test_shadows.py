@@ -80,6 +80,7 @@ def test_a_shadow_has_the_kit_and_no_form_and_a_plain_one_loses_both_with_the_sc
     page = client.get(f"/interviews/{interview.id}")
 
     assert page.status_code == 200
+    assert "You sit in with Rita Okafor. You owe no scorecard." in page.text
     assert "Look for" in page.text and "recommendation" not in page.text
     assert client.forge(f"/interviews/{interview.id}/scorecard").status_code == 403
     assert "You sit in" in client.get("/interviews").text

@@ -10,7 +10,7 @@ from app.access.permissions import Permission
 from app.access.policy import allows
 from app.access.predicates import sits_in
 from app.interviews.models import Interview, ScorecardDraft
-from app.interviews.panels.meetings import others_of_meeting
+from app.interviews.panels.meetings import meeting_of
 from app.interviews.queries import has_others_interviews
 from app.scorecards import submit
 from app.scorecards.access import notes_from_earlier_stages, scorecards_for
@@ -80,7 +80,7 @@ def interview_page(interview: Interview, form: ScorecardForm | None, draft: Scor
         "scorecards/interview.html",
         interview=interview,
         application=interview.application,
-        beside=others_of_meeting(interview),
+        meeting=meeting_of(interview),
         others_met=runs_it and has_others_interviews(user, interview.application),
         kit=kit_for(interview, notes=notes_from_earlier_stages(interview)) if is_interviewer else None,
         shadow_kit=kit_for(interview, notes=[]) if sits_in(user, interview) else None,  # type: ignore[arg-type]
