@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from app import create_app
 from app.careers.posting import JSON_LD, posting_of
 from app.job_families.kinds import Employment, StageKind
-from app.job_families.values import StagePeople
+from app.job_families.values import Question, StagePeople
 from app.openings.models import Opening, Stage
 from app.sales_areas.queries import KnownRegion
 from app.shared.company import company_of_settings
@@ -28,6 +28,7 @@ from tests.real.page import Page
 
 WORDS = st.text(min_size=1, max_size=60)
 LISTS = st.lists(WORDS, max_size=4)
+QUESTIONS = st.lists(st.builds(Question, text=WORDS), max_size=4)
 # What schema.org has for `employmentType`, and what search engines ask of a posting.
 EMPLOYMENT_TYPES = {"FULL_TIME", "PART_TIME", "CONTRACTOR", "TEMPORARY", "INTERN", "VOLUNTEER", "OTHER"}
 NEEDED = {"title", "description", "datePosted", "hiringOrganization", "applicantLocationRequirements"}
@@ -47,8 +48,8 @@ stages = st.builds(
     people=st.lists(st.builds(StagePeople, title=WORDS, at_least=st.integers(1, 3)), max_size=2),
     conducted_by=WORDS,
     minutes=st.one_of(st.none(), st.integers(5, 240)),
-    questions=LISTS,
-    own_questions=st.just([]),
+    questions=QUESTIONS,
+    own_questions=QUESTIONS,
 )
 openings = st.builds(
     Opening,
