@@ -104,7 +104,7 @@ def stage_summary(stage: Stage) -> str:
             "%(num)s question in writing, sent by %(job_title)s",
             "%(num)s questions in writing, sent by %(job_title)s",
             len(asked_questions(stage)),
-            job_title=stage.conducted_by,
+            job_title=stage.public_conducted_by,
         )
     else:
         summary = _length_and_people(stage) or stage.kind.label
@@ -113,7 +113,7 @@ def stage_summary(stage: Stage) -> str:
 
 def _length_and_people(stage: Stage) -> str:
     """How long it takes, and with whom: "45 to 60 minutes with Recruiter"; what nobody says is left out."""
-    people = _("with %(job_title)s", job_title=stage.conducted_by) if stage.conducted_by else ""
+    people = _("with %(job_title)s", job_title=stage.public_conducted_by) if stage.public_conducted_by else ""
     if stage.minutes is not None:
         return f"{stage.length} {people}".strip()
     known = filter(None, [stage.length if stage.kind.holds_interviews else "", people])

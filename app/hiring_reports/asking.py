@@ -19,7 +19,7 @@ from app.hiring_reports.rows import AskedNumber
 from app.hiring_reports.rules import WHOLE_GROUP, FunnelMeasure, FunnelView
 from app.hiring_reports.spans import asked_span, is_month
 from app.openings.models import Opening
-from app.openings.names import opening_name
+from app.openings.names import names_told_apart, opening_name
 from app.people.models import User
 from app.sales_areas.queries import region_param
 from app.web.parameters import (
@@ -125,10 +125,10 @@ def report_choices(user: User) -> ReportChoices:
     seen: Any = seen_openings(user).join(User, User.id == Opening.recruiter_id)
     columns = (Opening.id, Opening.job_family, Opening.region, Opening.recruiter_id, User.name)
     found = read_rows(seen.with_only_columns(*columns).order_by(Opening.state.desc(), Opening.id.desc()))
-    openings = [(str(row.id), opening_name(row.job_family, row.region)) for row in found]
+    names = names_told_apart({row.id: opening_name(row.job_family, row.region) for row in found})
     recruiters = {row.name: str(row.recruiter_id) for row in found}
     return ReportChoices(
-        openings=openings[:REPORT_CHOICE_LIMIT],
+        openings=[(str(id_), name) for id_, name in names.items()][:REPORT_CHOICE_LIMIT],
         families=sorted({(row.job_family, row.job_family) for row in found})[:REPORT_CHOICE_LIMIT],
         recruiters=[(recruiters[name], name) for name in sorted(recruiters)][:REPORT_CHOICE_LIMIT],
     )

@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_
 
 from app.candidates.models import Application
 from app.hiring_reports.filters import HiringFilter
 from app.interviews.models import Interview, InterviewState
+from app.interviews.queries import blind_applications
 from app.people.models import User
 from app.shared import clock
 
@@ -39,10 +39,8 @@ class InterviewScope:
         return self.asked.in_span(Interview.starts_at)
 
     def not_owed(self) -> ColumnElement[bool]:
-        """The condition that the reader owes no scorecard on the application."""
-        owed = aliased(Interview, name="owed")
-        is_owed = (owed.interviewer_id == self.reader.id, owed.state == InterviewState.SCHEDULED)
-        return Application.id.not_in(select(owed.application_id).where(*is_owed))
+        """The condition that no interview keeps the reader from the scorecards of the application."""
+        return Application.id.not_in(blind_applications(self.reader.id))
 
 
 def took_place() -> ColumnElement[bool]:

@@ -77,9 +77,14 @@ class StagePeople(StoredValue):
         return 1 <= self.at_least <= most <= MAX_PEOPLE
 
     @property
+    def public_label(self) -> str:
+        """The people as candidates read them, without numbers: "Controller or Auditor"."""
+        return " or ".join(self.titles)
+
+    @property
     def label(self) -> str:
         """The people as a page shows them: "Controller or Auditor", "2 to 4 × Peer", "1 or more × CEO"."""
-        titles = " or ".join(self.titles)
+        titles = self.public_label
         if (self.at_least, self.at_most) == (1, 1):
             return titles
         if self.at_most is None:

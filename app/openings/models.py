@@ -21,6 +21,7 @@ from app.people.models import User
 from app.sales_areas.models import region_column
 from app.shared import clock
 from app.shared.regions import Region
+from app.shared.text import join_words
 
 PUBLIC_TEXT_GROUP = "text"  # columns that only the public page and the feed read
 
@@ -193,6 +194,11 @@ class Stage(Record):
     )
     survey: Mapped[list[str]] = mapped_column(JSON, default=list, comment="what a scorecard asks beside")
     form: Mapped[StageForm | None] = mapped_column(enum_type(StageForm, "stage_form"))
+
+    @property
+    def public_conducted_by(self) -> str:
+        """The job titles of its people as candidates read them, without numbers."""
+        return join_words([each.public_label for each in self.people]) or self.conducted_by
 
     @property
     def is_panel(self) -> bool:

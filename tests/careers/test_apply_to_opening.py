@@ -15,6 +15,7 @@ from app.careers.rules import APPLY_LIMITS, Terms
 from app.db.base import db
 from app.documents import document_content
 from app.documents.models import Document
+from app.job_families.values import StagePeople
 from app.openings.actions import close_opening
 from app.outbox.models import Message
 from app.people.attempts import record_attempt
@@ -66,6 +67,8 @@ def test_the_consent_is_stored_with_its_text_and_day(client, cast, session):
 
 def test_a_mail_lists_the_stages_and_what_comes_next(cast, session):
     opening = an_opening(cast)
+    several = StagePeople("Area Sales Manager", ["Recruiter"], at_least=2, at_most=None)
+    opening.stages[1].people = [several, StagePeople("Peer", at_most=2)]
 
     apply_without_form(opening)
 
@@ -74,6 +77,7 @@ def test_a_mail_lists_the_stages_and_what_comes_next(cast, session):
         "lena@example.org",
         "We received your application for Inside Sales Representative",
     )
+    assert "with Area Sales Manager or Recruiter and Peer" in mail.body, "and no numbers"
     stages = [line.split(": ")[0] for line in mail.body.splitlines() if line[:1].isdigit()]
     assert stages == [f"{stage.position}. {stage.name}" for stage in opening.stages]
     assert "Rita Okafor will read your application" in mail.body

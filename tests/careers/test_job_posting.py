@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from app import create_app
 from app.careers.posting import JSON_LD, posting_of
 from app.job_families.kinds import Employment, StageKind
-from app.job_families.values import Question
+from app.job_families.values import Question, StagePeople
 from app.openings.models import Opening, Stage
 from app.sales_areas.queries import KnownRegion
 from app.shared.company import company_of_settings
@@ -45,6 +45,7 @@ stages = st.builds(
     Stage,
     name=WORDS,
     kind=st.sampled_from(StageKind),
+    people=st.lists(st.builds(StagePeople, title=WORDS, at_least=st.integers(1, 3)), max_size=2),
     conducted_by=WORDS,
     minutes=st.one_of(st.none(), st.integers(5, 240)),
     questions=QUESTIONS,

@@ -52,4 +52,13 @@ def test_only_what_a_reader_may_see_is_compared(cast, client, session) -> None:
     assert client.get(f"{PAGE}?first={own.id}").status_code == 200
     assert client.get(f"{PAGE}?first={own.id}&second={other.id}").status_code == 400
     assert client.get(f"{PAGE}?first={own.id}&second=999999").status_code == 400
-    assert "Choose two to four" in client.get(f"{PAGE}?first={own.id}").text
+    text = client.get(f"{PAGE}?first={own.id}").text
+    assert "Choose two to four" in text
+    assert f"{own.name} (#" not in text, "no other that they see has its name"
+    other.hiring_manager = cast.dana
+    session.commit()
+    for page in (f"{PAGE}?first={own.id}&second={other.id}", "/reports/hiring"):
+        text = client.get(page).text
+        for each in (own, other):
+            choice = re.search(rf'<option value="{each.id}"[^>]*>([^<]*)<', text)
+            assert choice and choice[1] == f"{each.name} (#{each.id})", page

@@ -147,6 +147,11 @@ def test_each_owes_a_scorecard_sees_no_others_and_the_stage_waits_for_both(clien
 
 def test_a_panel_moves_together_to_a_time_at_which_all_are_free(client, cast, application):
     first, second = a_panel(cast, application)
+    client.sign_in(cast.rita)
+    both, candidate = f"{cast.ines.name} and {cast.sam.name}", application.candidate.name
+    assert f"{both} get a mail, and so does {candidate}" in client.get(f"/interviews/{second.id}/cancel").text
+    three = f"{cast.ines.name}, {cast.sam.name} and {candidate} get a mail, and the event"
+    assert three in client.get(f"/interviews/{second.id}/move").text
     assert [slot.starts_at for slot in reschedule_slots(first)][:2] == [TEN + HALF, TEN + 2 * HALF]
     reschedule_interview(second, starts_at=TEN + HALF, reason=None, by=None)
     assert first.starts_at == second.starts_at == TEN + HALF

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +14,7 @@ from app.db.rows import one_of, read_rows
 from app.exports.spreadsheets import Cell
 from app.hiring_reports.rules import DaySpread, is_small
 from app.openings.models import Opening
-from app.openings.names import opening_name
+from app.openings.names import names_told_apart, opening_name
 from app.sales_reports.rules import share
 from app.sales_reports.words import percent
 from app.shared.text import whole_number
@@ -117,6 +116,4 @@ def opening_names(ids: set[int]) -> dict[int, str]:
     if not ids:
         return {}
     found = read_rows(select(Opening.id, Opening.job_family, Opening.region).where(one_of(Opening.id, ids)))
-    names = {row.id: opening_name(row.job_family, row.region) for row in found}
-    used = Counter(names.values())
-    return {id_: f"{name} (#{id_})" if used[name] > 1 else name for id_, name in names.items()}
+    return names_told_apart({row.id: opening_name(row.job_family, row.region) for row in found})

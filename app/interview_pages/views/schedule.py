@@ -23,13 +23,14 @@ from app.interviews.free_slots import (
     stage_to_schedule,
 )
 from app.interviews.models import Interview, SlotRequest, slot_requests_of
-from app.interviews.panels.meetings import meeting_of, names_of_meeting
+from app.interviews.panels.meetings import meeting_of
 from app.interviews.panels.people import panel_of, people_of_request
 from app.interviews.rules import interview_length, interview_minutes
 from app.interviews.time_warnings import candidate_hours, is_within_hours
 from app.openings.models import Stage
 from app.openings.ways import stages_beside
 from app.people.models import User
+from app.shared.text import join_words
 from app.shared.times import clock_time, in_zone, zone_city
 from app.web.forms import Form
 from app.web.parameters import choices_param
@@ -96,11 +97,11 @@ def ask_for_slot(application: Application) -> Answer:
 
 
 def _after_scheduling(interview: Interview) -> Answer:
+    candidate = interview.application.candidate
     flash(
         _(
-            "Scheduled the interview. %(interviewer)s and %(candidate)s get a mail.",
-            interviewer=names_of_meeting(meeting_of(interview)),
-            candidate=interview.application.candidate.name,
+            "Scheduled the interview. %(people)s get a mail.",
+            people=join_words([each.interviewer.name for each in meeting_of(interview)] + [candidate.name]),
         ),
         "good",
     )
