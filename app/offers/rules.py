@@ -97,7 +97,7 @@ def check_start_date(start_date: date, today: date) -> None:
 
 
 def check_can_send(state: OfferState, answer_by: date, *, start_date: date, today: date) -> None:
-    """Raise RuleBroken for an offer that is not approved, and for a deadline that is over or after the start."""
+    """Raise RuleBroken for an offer that is not approved, and for a deadline over or after the start."""
     if state is not OfferState.APPROVED:
         raise RuleBroken(_("Only an approved offer can be sent."))
     if answer_by < today:
