@@ -79,6 +79,7 @@ class ActivityVerb(Enum):
     # Offers
     STATED_CONFLICT = N_("said that a colleague and the candidate know each other")
     ACKNOWLEDGED_CONFLICT = N_("acknowledged that {what} knows the candidate")
+    ACKNOWLEDGED_CONFLICT_OF_NOBODY = N_("acknowledged that nobody who takes part knows the candidate")
     PROPOSED_OPENING = N_("proposed another opening, {what}")
     REFUSED_OPENING = N_("does not move to {what}")
     EXPIRED_PROPOSAL = N_("ended the proposal of {what}, because nobody answered it in time")

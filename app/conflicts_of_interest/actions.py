@@ -15,7 +15,7 @@ from app.db.base import db
 from app.db.row_locks import lock_row
 from app.last_opened.actions import record_change
 from app.people.models import User
-from app.people.queries import user_with_email
+from app.people.queries import user_with_email, user_with_name
 from app.shared import clock
 from app.turns.actions import update_turns
 
@@ -45,7 +45,7 @@ def state_own_conflict(
     Whether there is such a colleague, and whether the same was stated before, they do not learn.
     """
     _lock(application)
-    user = user_with_email(named)
+    user = user_with_email(named) or user_with_name(named)
     if user is None or own_conflict(application, user) is None:
         db.session.add(
             ConflictOfInterest(
@@ -58,12 +58,13 @@ def state_own_conflict(
 
 
 def acknowledge_conflict(
-    conflict: ConflictOfInterest, *, colleague: User | None, remark: str, by: User
+    conflict: ConflictOfInterest, *, colleague: User | None, remark: str, is_nobody: bool = False, by: User
 ) -> None:
     """Acknowledge that a colleague knows the candidate. They may then interview, decide and approve.
 
-    `colleague` is who it is, where the candidate named somebody. Raises RuleBroken for one’s own conflict and
-    without a colleague, Conflict if it was acknowledged already.
+    `colleague` is who it is, where the candidate named somebody who is not known; `is_nobody` says that it is
+    nobody who takes part. Raises RuleBroken for one’s own conflict, and where neither or both are said.
+    Raises Conflict if it was acknowledged already.
     """
     application = conflict.application
     _lock(application)
@@ -73,11 +74,15 @@ def acknowledge_conflict(
         is_own=user is not None and user.id == by.id,
         is_done=conflict.is_acknowledged,
         is_named=user is not None,
+        is_nobody=is_nobody and conflict.user is None,
     )
     conflict.user, conflict.remark = user, remark
     conflict.acknowledged_at, conflict.acknowledged_by = clock.now(), by
     _update(application)
-    record_activity(ActivityVerb.ACKNOWLEDGED_CONFLICT, application, by=by, what=conflict.colleague)
+    if user is None:
+        record_activity(ActivityVerb.ACKNOWLEDGED_CONFLICT_OF_NOBODY, application, by=by)
+    else:
+        record_activity(ActivityVerb.ACKNOWLEDGED_CONFLICT, application, by=by, what=user.name)
     record_change(application, by=by)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField
+from wtforms import BooleanField, RadioField
 from wtforms.validators import InputRequired
 
 from app.candidates.forms import ColleagueField
@@ -36,8 +38,13 @@ class OwnConflictForm(StateConflictForm):
 
 
 class AcknowledgeForm(Form):
-    conflict = HiddenField()
+    """Each conflict of a page has one, so its fields begin with the id of the conflict."""
+
+    def __init__(self, conflict_id: int, **values: Any) -> None:
+        super().__init__(prefix=f"{conflict_id}-", **values)
+
     colleague = ColleagueField(_l("Colleague"), description=_l("The email of the person."))
+    is_nobody = BooleanField(_l("Nobody who takes part"))
     remark = TextField(
         _l("Remark"),
         required=False,

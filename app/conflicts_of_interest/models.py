@@ -16,15 +16,17 @@ from app.shared import clock
 
 
 class ConflictOfInterest(Record):
-    """Stated by the colleague, or by the candidate, who names somebody: `user` is known once a recruiter
-    says who that is, or by an email.
+    """Stated by the colleague, or by the candidate, who names somebody.
+
+    `user` is known by an email, by a name that one account has, or once a recruiter says who that is. It
+    stays empty for nobody who takes part.
     """
 
     __tablename__ = "conflicts_of_interest"
     __table_args__ = (
         UniqueConstraint("application_id", "user_id"),
         CheckConstraint(
-            "acknowledged_at IS NULL OR (acknowledged_by_id IS NOT NULL AND user_id IS NOT NULL)",
+            "acknowledged_at IS NULL OR acknowledged_by_id IS NOT NULL",
             name="acknowledged_by_somebody",
         ),
     )

@@ -44,11 +44,16 @@ def check_is_acknowledged(name: str, *, is_acknowledged: bool) -> None:
         )
 
 
-def check_can_acknowledge(*, is_own: bool, is_done: bool, is_named: bool) -> None:
-    """Raise RuleBroken for one’s own conflict and for one without a colleague, Conflict for a second time."""
+def check_can_acknowledge(*, is_own: bool, is_done: bool, is_named: bool, is_nobody: bool) -> None:
+    """Raise RuleBroken for one’s own conflict and for one without a colleague, Conflict for a second time.
+
+    `is_nobody` stands for a colleague.
+    """
     if is_done:
         raise Conflict(_("Somebody else has acknowledged this already."))
     if is_own:
         raise RuleBroken(_("This is about you. Ask another recruiter to acknowledge it."))
-    if not is_named:
+    if is_named and is_nobody:
+        raise RuleBroken(_("Enter an email, or tick that it is nobody. Not both."), field="colleague")
+    if not is_named and not is_nobody:
         raise RuleBroken(_("Enter the email of the colleague."), field="colleague")

@@ -1,4 +1,4 @@
-"""The recruiter's turn to acknowledge a conflict of interest."""
+"""The recruiter's turn to acknowledge a conflict of interest, or to say first who the candidate means."""
 
 from __future__ import annotations
 
@@ -15,8 +15,16 @@ from app.turns.sources import TurnSource, turn_columns
 
 
 def _to_acknowledge() -> Select[Any]:
+    return _of(TurnKind.ACKNOWLEDGE_CONFLICT).where(ConflictOfInterest.user_id.is_not(None))
+
+
+def _to_say_who() -> Select[Any]:
+    return _of(TurnKind.NAME_COLLEAGUE).where(ConflictOfInterest.user_id.is_(None))
+
+
+def _of(kind: TurnKind) -> Select[Any]:
     columns = turn_columns(
-        TurnKind.ACKNOWLEDGE_CONFLICT,
+        kind,
         ConflictOfInterest.id,
         user_id=Opening.recruiter_id,
         application_id=Application.id,
@@ -32,10 +40,11 @@ def _to_acknowledge() -> Select[Any]:
     return with_owner.where(ConflictOfInterest.acknowledged_at.is_(None), Application.status == Status.ACTIVE)
 
 
+def _is_possible(application: Application) -> bool:
+    return application.is_active and application.has_open_conflict
+
+
 CONFLICT_TURNS = (
-    TurnSource(
-        TurnKind.ACKNOWLEDGE_CONFLICT,
-        _to_acknowledge,
-        lambda application: application.is_active and application.has_open_conflict,
-    ),
+    TurnSource(TurnKind.ACKNOWLEDGE_CONFLICT, _to_acknowledge, _is_possible),
+    TurnSource(TurnKind.NAME_COLLEAGUE, _to_say_who, _is_possible),
 )

@@ -20,5 +20,6 @@ def remove_conflicts(applications: Any) -> None:
     for application in db.session.scalars(waiting):
         application.has_open_conflict = False
     db.session.flush()
-    turns = (Turn.application_id.in_(applications), Turn.kind == TurnKind.ACKNOWLEDGE_CONFLICT)
+    kinds = (TurnKind.ACKNOWLEDGE_CONFLICT, TurnKind.NAME_COLLEAGUE)
+    turns = (Turn.application_id.in_(applications), Turn.kind.in_(kinds))
     db.session.execute(delete(Turn).where(*turns))

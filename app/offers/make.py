@@ -70,6 +70,7 @@ def make_offer(application: Application, terms: OfferTerms, *, by: User) -> Offe
     if waiting is not None and rules.is_over(waiting.state, waiting.expires_at, clock.now()):
         expire(waiting)
     check_can_make_offer(application)
+    rules.check_start_date(terms.start_date, clock.today(application.candidate.time_zone))
     offer = Offer(application=application, made_by=by)
     db.session.add(offer)
     db.session.add(OfferVersion(offer=offer, number=1, made_by=by, **terms.columns()))
@@ -100,6 +101,7 @@ def change_offer(offer: Offer, terms: OfferTerms, *, edition: int, by: User) -> 
     before, columns = offer.terms, terms.columns()
     if all(getattr(before, name) == value for name, value in columns.items()):
         return
+    rules.check_start_date(terms.start_date, clock.today(offer.application.candidate.time_zone))
     record_activity(ActivityVerb.CHANGED_OFFER, offer.application, by=by)
     if not before.approvals:
         before.start_date, before.employment = terms.start_date, terms.employment

@@ -90,12 +90,24 @@ def check_reason(is_approved: bool, reason: str) -> None:
         raise RuleBroken(_("Say why you send it back."), field="reason")
 
 
-def check_can_send(state: OfferState, answer_by: date, today: date) -> None:
-    """Raise RuleBroken for an offer that is not approved, and for a deadline that is over."""
+def check_start_date(start_date: date, today: date) -> None:
+    """Raise RuleBroken for a start date that is over."""
+    if start_date < today:
+        raise RuleBroken(_("The start date is in the past. Choose today or a later day."), field="start_date")
+
+
+def check_can_send(state: OfferState, answer_by: date, *, start_date: date, today: date) -> None:
+    """Raise RuleBroken for an offer that is not approved, and for a deadline over or after the start."""
     if state is not OfferState.APPROVED:
         raise RuleBroken(_("Only an approved offer can be sent."))
     if answer_by < today:
         raise RuleBroken(_("This day is over. Choose today or a later day."), field="answer_by")
+    if start_date < today:
+        raise RuleBroken(_("The start date of this offer is in the past. Change its terms first."))
+    if answer_by > start_date:
+        raise RuleBroken(
+            _("This is after the start date. Choose that day or an earlier one."), field="answer_by"
+        )
 
 
 def check_can_withdraw(state: OfferState, *, is_active: bool) -> None:

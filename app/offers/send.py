@@ -26,7 +26,8 @@ def send_offer(offer: Offer, *, edition: int, answer_by: date, by: User) -> None
     """
     lock_offer(offer, edition, by=by)
     zone = offer.application.candidate.time_zone
-    rules.check_can_send(offer.state, answer_by, clock.today(zone))
+    today = clock.today(zone)
+    rules.check_can_send(offer.state, answer_by, start_date=offer.terms.start_date, today=today)
     settings_id, template = current_letter()
     blocks = letter_blocks(template, offer, answer_by)
     offer.sent_at, offer.expires_at = clock.now(), rules.end_of_day(answer_by, zone)

@@ -36,6 +36,13 @@ def users_with_similar_name(name: str, *, but_email: str) -> Sequence[User]:
     return db.session.scalars(similar.order_by(User.id).limit(5)).all()
 
 
+def user_with_name(name: str) -> User | None:
+    """The user with an open account and this name, if exactly one has it. Case and spaces do not matter."""
+    key, rows = name_key(name), db.session.execute(select(User.id, User.name).where(User.active))
+    ids = [row.id for row in rows if name_key(row.name) == key]
+    return db.session.get(User, ids[0]) if key and len(ids) == 1 else None
+
+
 def names_of_colleagues() -> Sequence[str]:
     """The names of everybody with an open account."""
     return db.session.scalars(select(User.name).where(User.active)).all()

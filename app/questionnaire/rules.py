@@ -14,7 +14,7 @@ from app.job_families.kinds import QuestionKind, StageKind
 from app.job_families.values import Question
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.text import MAX_TEXT_LENGTH, one_line, tidy, whole_number
-from app.shared.urls import MAX_URL_LENGTH, is_web_address
+from app.shared.urls import is_shown_as_link
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,12}(\.[0-9]{1,6})?")
 
@@ -100,7 +100,7 @@ def checked_answer(question: Question, text: str, *, has_file: bool = False) -> 
         return _chosen(question, answer)
     if question.kind is QuestionKind.NUMBER:
         return _number(question, answer)
-    if question.kind is QuestionKind.LINK and not (is_web_address(answer) and len(answer) <= MAX_URL_LENGTH):
+    if question.kind is QuestionKind.LINK and not is_shown_as_link(answer):
         raise RuleBroken(_("Enter a web address such as https://example.com/me."))
     return answer
 

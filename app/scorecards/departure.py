@@ -14,13 +14,13 @@ from app.candidates.models import Application, Candidate
 from app.db.base import db
 from app.interviews.cancel import cancel_interview
 from app.interviews.free_slots import may_interview
-from app.interviews.models import Interview, InterviewState
+from app.interviews.models import Interview, InterviewState, interviews_of
 from app.interviews.queries import blind_applications
 from app.openings.hiring_teams.changes import set_hiring_team
 from app.openings.models import Stage
 from app.people.departure.loose_ends import Handover, LooseEnd, LooseEndKind, UserFilter
 from app.people.models import User
-from app.scorecards.reassign import reassign_scorecard
+from app.scorecards.reassign import interviews_here_already, reassign_scorecard
 from app.scorecards.waive import waive_scorecard
 from app.shared import clock
 from app.shared.times import format_moment
@@ -41,6 +41,7 @@ def _scheduled(matches: UserFilter, reader: User) -> Iterator[LooseEnd]:
             selectinload(Interview.interviewer),
             selectinload(Interview.stage).selectinload(Stage.hiring_team),
             selectinload(Interview.application).selectinload(Application.opening),
+            selectinload(Interview.application).selectinload(interviews_of.attribute),
             selectinload(Interview.application)
             .selectinload(Application.candidate)
             .selectinload(Candidate.applications),
@@ -74,7 +75,8 @@ def _loose_end(interview: Interview, reader: User) -> LooseEnd:
 
 
 def _may_take(end: LooseEnd, person: User) -> bool:
-    return may_interview(person, end.record.application)
+    interview = end.record
+    return may_interview(person, interview.application) and not interviews_here_already(person, interview)
 
 
 def _hand_over(end: LooseEnd, handover: Handover) -> None:

@@ -7,11 +7,11 @@ from flask_babel import gettext as _
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.availability.queries import meeting_link_of
-from app.interviews import rules
+from app.interviews import queries, rules
 from app.interviews.conflicts import changed_interview, check_no_conflict
 from app.interviews.labels import interview_label
 from app.interviews.locks import lock_calendars, lock_interview
-from app.interviews.models import Interview
+from app.interviews.models import INTERVIEW_EXISTS_MESSAGE, Interview, interviews_of
 from app.interviews.outcome import cancel_reminders, check_asking_reveals_nothing, delete_drafts
 from app.interviews.panels.meetings import meeting_of, raise_sequence
 from app.interviews.schedule import check_may_interview
@@ -36,7 +36,8 @@ def reassign_scorecard(
     If the interview is over, the new interviewer has 24 hours from now. A `leaver` gets no mail about
     interviews that are over: they get one list of all that changes hands. Raises Conflict if no scorecard is
     owed any more. Raises RuleBroken for the person's own scorecard; for another's if they owe one on the same
-    application; and for an interviewer who may not interview here or has another interview at that time.
+    application; and for an interviewer who may not interview here, interviews the candidate at this stage
+    already, or has another interview at that time.
     """
     lock_interview(interview)
     check_can_be_reassigned(interview, by=by)
@@ -49,6 +50,8 @@ def reassign_scorecard(
         )
     lock_calendars(interview.application.candidate, [interviewer])
     check_may_interview(interviewer, interview.application, interview.stage)
+    if queries.has_interview_with(interviewer, interview.application, interview.stage):
+        raise RuleBroken(INTERVIEW_EXISTS_MESSAGE, field="interviewer")
     if interview.starts_at > clock.now():
         check_no_conflict(changed_interview(interview, interviewer=interviewer), by=by)
     gave_up, was = interview.interviewer, interview_label(interview)
@@ -76,6 +79,17 @@ def reassign_scorecard(
         reason=reason,
     )
     mail.notify_reassigned(interview, meeting, gave_up=gave_up, leaver=leaver, has_new_place=has_new_place)
+
+
+def interviews_here_already(person: User, interview: Interview) -> bool:
+    """Whether a person has an interview of their own with the candidate at the stage, such as one of a panel.
+
+    Whether its scorecard is in makes no difference.
+    """
+    return any(
+        each.interviewer_id == person.id and each.stage_id == interview.stage_id and not each.is_cancelled
+        for each in interviews_of(interview.application)
+    )
 
 
 def check_can_be_reassigned(interview: Interview, *, by: User) -> None:

@@ -9,6 +9,11 @@ MAX_URL_LENGTH = 500  # characters
 FORBIDDEN_IN_URL = re.compile(r"[\s\"'<>\\`{}|^]")
 
 
+def is_shown_as_link(text: str) -> bool:
+    """True for a web address that is not too long to keep: a page shows it as a link."""
+    return len(text) <= MAX_URL_LENGTH and is_web_address(text)
+
+
 def is_web_address(link: str) -> bool:
     """True for a plain http or https address with a host and without a user name."""
     try:

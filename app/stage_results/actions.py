@@ -21,6 +21,7 @@ from app.last_opened.actions import record_change
 from app.people.models import User
 from app.shared import clock
 from app.shared.refusals import RuleBroken
+from app.shared.urls import is_shown_as_link
 from app.stage_results import mail, rules
 from app.stage_results.models import StageResult
 from app.stage_results.queries import last_result_kind
@@ -79,9 +80,14 @@ def record_result(
 
 
 def submit_task(application: Application, *, link: str, name: str = "", content: bytes = b"") -> StageResult:
-    """Take the task of a candidate: a file, a link, or both. Raises RuleBroken if neither is there."""
+    """Take the task of a candidate: a file, a link, or both.
+
+    Raises RuleBroken if neither is there, and for a link that is not a web address.
+    """
     if not link and not content:
         raise RuleBroken(_("Choose a file, or enter a link."), field="link")
+    if link and not is_shown_as_link(link):
+        raise RuleBroken(_("Enter a web address such as https://example.com/me."), field="link")
     recorded = record_result(application, ResultKind.TASK_RECEIVED, note=link, by=None)
     if content:
         store_document(application, name=name, content=content, by=None)

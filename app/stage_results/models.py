@@ -13,6 +13,7 @@ from app.db.base import Instant, Record, enum_type
 from app.openings.models import Stage
 from app.people.models import User
 from app.shared import clock
+from app.shared.urls import is_shown_as_link
 from app.stage_results.rules import ResultKind
 
 
@@ -36,3 +37,9 @@ class StageResult(Record):
     stage: Mapped[Stage] = relationship()
     by: Mapped[User | None] = relationship()
     note: Mapped[Note | None] = relationship()
+
+    @property
+    def is_link(self) -> bool:
+        """Whether the note is the link that a candidate submitted."""
+        is_own = self.kind is ResultKind.TASK_RECEIVED and self.by_id is None
+        return is_own and self.note is not None and is_shown_as_link(self.note.text)

@@ -33,6 +33,7 @@ TIME_LIMITS: Mapping[TurnKind, timedelta] = {
     TurnKind.SUBMIT_SCORECARD: timedelta(hours=24),
     TurnKind.REVIEW_QUESTIONNAIRE: timedelta(days=2),
     TurnKind.ACKNOWLEDGE_CONFLICT: timedelta(days=2),
+    TurnKind.NAME_COLLEAGUE: timedelta(days=2),
     TurnKind.ASK_FOR_REFERENCES: timedelta(days=2),
     TurnKind.NAME_REFEREES: timedelta(days=3),
     TurnKind.FOLLOW_UP_REFEREES: timedelta(days=1),

@@ -33,6 +33,7 @@ class TurnKind(StrEnum):
     REVIEW_QUESTIONNAIRE = "review questionnaire"  # an application
     DECIDE = "decide"  # an application
     ACKNOWLEDGE_CONFLICT = "acknowledge conflict of interest"  # a conflict of interest
+    NAME_COLLEAGUE = "name colleague whom candidate knows"  # a conflict of interest
     ASK_FOR_REFERENCES = "ask for references"  # an application
     NAME_REFEREES = "name referees"  # an application
     FOLLOW_UP_REFEREES = "follow up referees"  # an application
@@ -68,7 +69,8 @@ RECRUITER_TURNS = (
     *(TurnKind.SEND_QUESTIONNAIRE, TurnKind.RESEND_QUESTIONNAIRE, TurnKind.SCHEDULE_INTERVIEW),
     TurnKind.CHECK_ANSWERS,
     *(TurnKind.ASK_FOR_REFERENCES, TurnKind.FOLLOW_UP_REFEREES, TurnKind.READ_REFERENCES),
-    *(TurnKind.FINISH_OFFER, TurnKind.SEND_OFFER, TurnKind.ACKNOWLEDGE_CONFLICT),
+    *(TurnKind.FINISH_OFFER, TurnKind.SEND_OFFER),
+    *(TurnKind.ACKNOWLEDGE_CONFLICT, TurnKind.NAME_COLLEAGUE),
     *(TurnKind.SEND_TASK, TurnKind.CHOOSE_REVIEWER, TurnKind.ORDER_CHECK, TurnKind.RECORD_CHECK),
 )
 HIRING_MANAGER_TURNS = (TurnKind.DECIDE,)

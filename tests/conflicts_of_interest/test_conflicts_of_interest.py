@@ -71,7 +71,9 @@ def test_an_interviewer_says_so_and_is_not_scheduled_until_a_recruiter_acknowled
     assert f"{page}/acknowledge" not in client.get(page).text
     client.sign_in(cast.rita)
     assert "Conflict of interest to acknowledge" in client.get(f"/applications/{lena.id}").text
-    answer = client.submit(f"{page}/acknowledge", page=page, remark="She does not decide.")
+    conflict = session.scalars(select(ConflictOfInterest)).one()
+    remark = {f"{conflict.id}-remark": "She does not decide."}
+    answer = client.submit(f"{page}/acknowledge", page=page, **remark)
     assert answer.status_code == 303
 
     assert may_interview(cast.ines, lena)
@@ -114,7 +116,7 @@ def test_a_candidate_names_somebody_and_learns_nothing_of_it(client, cast, sessi
     session.commit()
     client.come_by_link(lena.candidate)
     page = f"/my/applications/{lena.id}/acquaintance"
-    for named in (cast.sam.email, "nobody@example.org", "Ines from sales"):
+    for named in (cast.sam.email, "nobody@example.org", "Ines from sales", f" {cast.ines.name.upper()} "):
         answer = client.submit(page, named=named, acquaintance="friends")
         assert answer.headers["Location"].endswith("/my")
     assert "cousins" not in client.get("/my").text
@@ -123,11 +125,26 @@ def test_a_candidate_names_somebody_and_learns_nothing_of_it(client, cast, sessi
         ("", cast.sam.id),
         ("nobody@example.org", None),
         ("Ines from sales", None),
+        (cast.ines.name.upper(), cast.ines.id),
     ]
+    assert not may_interview(cast.ines, lena), "by a name that one account has"
+    turns = session.scalars(select(Turn.kind).where(Turn.application_id == lena.id)).all()
+    assert turns.count(TurnKind.NAME_COLLEAGUE) == 2
+    assert list(turn_differences()) == []
     with pytest.raises(RuleBroken, match="email of the colleague"):
         acknowledge_conflict(conflicts[2], colleague=None, remark="", by=cast.rita)
-    acknowledge_conflict(conflicts[2], colleague=cast.ines, remark="", by=cast.rita)
-    assert conflicts[2].colleague == cast.ines.name
+    acknowledge_conflict(conflicts[2], colleague=cast.dana, remark="", by=cast.rita)
+    assert conflicts[2].colleague == cast.dana.name
+    client.sign_in(cast.rita)
+    desk = f"/applications/{lena.id}/conflicts"
+    text = client.get(desk).text
+    assert text.count("We do not know yet who this is") == 1 and text.count("Until a recruiter") == 2
+    nobody = {"conflict": str(conflicts[1].id), f"{conflicts[1].id}-is_nobody": "y"}
+    both = nobody | {f"{conflicts[1].id}-colleague": cast.ines.email}
+    assert client.forge(f"{desk}/acknowledge", **both).status_code == 422
+    assert client.forge(f"{desk}/acknowledge", **nobody).status_code == 303
+    session.expire_all()
+    assert conflicts[1].is_acknowledged and conflicts[1].user is None
 
     remove_texts(lena.candidate)
     session.refresh(conflicts[2])

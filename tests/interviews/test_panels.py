@@ -225,6 +225,21 @@ def test_a_new_place_is_told_to_all(cast, application):
     assert (cast.sam.email, "REQUEST", 1) in events(application, since=3)
 
 
+@pytest.mark.parametrize("is_in", [True, False])
+def test_one_of_a_panel_does_not_take_over_the_scorecard_of_another(client, cast, application, is_in):
+    may_interview_too(cast.dana, application)
+    first, second = a_panel(cast, application)
+    clock.freeze(TEN + timedelta(hours=1))
+    if is_in:
+        a_scorecard(second)
+    client.sign_in(cast.rita)
+    offered = client.form_for(f"/interviews/{first.id}/reassign").offered["new-interviewer"]
+    assert offered == ["", str(cast.dana.id)]
+    with pytest.raises(RuleBroken, match="already has an interview with this candidate"):
+        reassign_scorecard(first, interviewer=cast.sam, reason="She is ill.", by=cast.rita)
+    assert first.interviewer_id == cast.ines.id
+
+
 def test_an_absent_interviewer_is_marked_alone_and_an_absent_candidate_for_all(cast, application):
     first, second = a_panel(cast, application)
     clock.freeze(TEN + timedelta(hours=1))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -15,7 +17,15 @@ from app.turns.actions import turn_differences
 from app.turns.models import Turn, TurnKind
 from tests.factories.applications import an_application
 from tests.factories.interviews import an_interview
-from tests.factories.offers import SALARY, a_draft, a_waiting_offer, approve, name_approvers, terms_with
+from tests.factories.offers import (
+    SALARY,
+    a_draft,
+    a_waiting_offer,
+    an_approved_offer,
+    approve,
+    name_approvers,
+    terms_with,
+)
 from tests.pipeline.hiring import ready_to_hire
 from tests.real.two_at_once import deed, refusal_of_second
 
@@ -74,6 +84,19 @@ def test_a_value_needs_a_name_and_the_usual_names_are_offered_again(client, cast
     assert client.submit(page, value2="10 % of sales").status_code == 303
     terms = offer.terms.terms
     assert [each["name"] for each in terms] == shown[:3] and terms[2]["money"]
+
+
+def test_nobody_starts_in_the_past_or_before_they_answered(client, cast):
+    offer = an_approved_offer(cast, ready_to_hire(cast))
+    start, page = offer.terms.start_date, f"/offers/{offer.id}"
+    client.sign_in(cast.rita)
+    past = client.submit(f"{page}/edit", start_date="2020-01-01")
+    assert past.status_code == 422 and "The start date is in the past." in past.text
+
+    late = client.submit(f"{page}/send", answer_by=(start + timedelta(days=1)).isoformat())
+
+    assert late.status_code == 422 and "This is after the start date." in late.text
+    assert client.submit(f"{page}/send", answer_by=start.isoformat()).status_code == 303
 
 
 def test_nobody_approves_what_they_made_and_a_reason_is_needed_to_send_back(cast, session):

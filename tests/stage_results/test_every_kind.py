@@ -115,6 +115,10 @@ def test_a_candidate_goes_through_every_kind_of_stage_to_the_hire(client, cast, 
     assert awaited(application) == {TurnKind.SUBMIT_TASK: "another"}
     client.come_by_link(application.candidate)
     assert "Submit task" in own_page(client)
+    for link in ("javascript:alert(1)", "ftp://example.org/case", "my case"):
+        refused = client.submit(f"/my/applications/{application.id}/task", link=link)
+        assert refused.status_code == 422 and "Enter a web address such as" in refused.text
+        assert link in refused.text
     answer = client.submit(
         f"/my/applications/{application.id}/task",
         link="https://example.org/case",
@@ -123,6 +127,8 @@ def test_a_candidate_goes_through_every_kind_of_stage_to_the_hire(client, cast, 
     assert answer.status_code == 303, answer.text
     client.sign_in(cast.rita)
     assert awaited(application) == {TurnKind.CHOOSE_REVIEWER: cast.rita.name}
+    shown = client.get(f"/applications/{application.id}/interviews").text
+    assert '<a href="https://example.org/case" rel="nofollow noreferrer noopener">' in shown
     answer = client.submit(f"/applications/{application.id}/reviewer", reviewer=str(cast.ines.id))
     assert answer.status_code == 303, answer.text
     assert awaited(application) == {TurnKind.SUBMIT_SCORECARD: "another"}

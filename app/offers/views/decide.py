@@ -51,7 +51,7 @@ def decide_on_offer(offer: Offer) -> Answer:
 @routes.form("/offers/<int:offer_id>/send", permission=Permission.CHANGE_OFFER)
 def send_offer(offer: Offer) -> Answer:
     candidate = offer.application.candidate
-    answer_by = clock.today(candidate.time_zone) + DAYS_TO_ANSWER
+    answer_by = min(clock.today(candidate.time_zone) + DAYS_TO_ANSWER, offer.terms.start_date)
     form = SendOfferForm(edition=offer.edition, answer_by=answer_by)
     sent = form.submit(
         send.send_offer, offer, edition=form.edition.number, answer_by=form.answer_by.data, by=current_user

@@ -14,7 +14,7 @@ from app.openings.training.queries import is_in_training
 from app.people.models import User
 from app.scorecards import reassign, waive
 from app.scorecards.forms import ReassignForm
-from app.scorecards.reassign import check_can_be_reassigned
+from app.scorecards.reassign import check_can_be_reassigned, interviews_here_already
 from app.scorecards.views import routes
 from app.scorecards.waive import check_can_be_waived
 from app.web.record_pages import redirect_to_page
@@ -65,7 +65,8 @@ def _waive_form(*, send: bool = True) -> ReasonForm:
 def _can_take_over(user: User, interview: Interview) -> bool:
     is_other = user.id not in (interview.interviewer_id, interview.shadow_id)
     is_trained = not is_in_training(user, interview.stage.kind)
-    return is_other and is_trained and may_interview(user, interview.application)
+    may_take = is_other and is_trained and may_interview(user, interview.application)
+    return may_take and not interviews_here_already(user, interview)
 
 
 def _page(interview: Interview, reassign: ReassignForm, waive: ReasonForm) -> str:
