@@ -33,7 +33,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Period:
-    """Months whose answers are released together."""
+    """Months of which the answers are released together."""
 
     first: date
     last: date

@@ -92,7 +92,7 @@ def _lock(application: Application) -> None:
 
 
 def _update(application: Application) -> None:
-    """Note on the application whether a conflict waits, and whose turn it is."""
+    """Note on the application whether a conflict waits, and for whom."""
     db.session.flush()
     waits = (
         ConflictOfInterest.application_id == application.id,

@@ -68,7 +68,7 @@ class NumberParts:
 
 
 def number_parts(number: AskedNumber, asked: HiringFilter, user: User) -> NumberParts:
-    """What the sums, or the records, say of a number and the openings whose applications the reader lists."""
+    """What the sums or the records say of a number, in the openings with applications that the reader lists."""
     openings = _listed_openings(asked, user)
     if asked.is_of_months:
         rows = totals_of_openings(asked, openings, number.view, number.group)
@@ -167,7 +167,7 @@ def _needed(number: AskedNumber, asked: HiringFilter) -> list[ColumnElement[bool
 
 
 def _listed_openings(asked: HiringFilter, user: User) -> Select[Any]:
-    """The counted openings whose applications the reader lists: see `visible_applications`."""
+    """The counted openings with applications that the reader lists: see `visible_applications`."""
     openings = asked.openings(user)
     if Role.RECRUITER in user.roles:
         return openings

@@ -58,7 +58,7 @@ def _note_end(application: Application, move: Transition) -> None:
 
 
 def _choose_again(undo: Transition) -> None:
-    """A candidate whose end is undone has no choice: a person chooses again."""
+    """If the end of a candidate is undone, their choice goes: a person chooses again."""
     ended = select(LastPlaceChoice).where(LastPlaceChoice.transition_id == undo.undoes_id)
     choice = db.session.scalars(ended).one_or_none()
     if choice is None:

@@ -20,7 +20,7 @@ EXPIRED_MAIL = "offer expired"
 
 
 def notify_approver(offer: Offer, *, to: User) -> None:
-    """Ask the person whose turn it is to decide on an offer."""
+    """Ask the person who decides next on an offer."""
     _notify(TO_APPROVE_MAIL, "offers/mail/to_approve.txt", offer, to)
 
 

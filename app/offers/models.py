@@ -164,7 +164,7 @@ class OfferLetter(Record):
 
     offer_id: Mapped[int] = mapped_column(ForeignKey("offers.id"), primary_key=True)
     settings_id: Mapped[int | None] = mapped_column(
-        ForeignKey("offer_settings.id"), comment="whose template it is; none: ours"
+        ForeignKey("offer_settings.id"), comment="with its template; none: ours"
     )
     made_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     text: Mapped[str] = mapped_column(Text)

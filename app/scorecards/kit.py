@@ -30,7 +30,7 @@ class Kit:
     """`stage` has the purpose, prompts, guide and attributes. `answers` are those to the questionnaire.
 
     `focus` are the attributes that people with the interviewer's job title look at. Nothing is in it that
-    only recruiters read, whoever interviews.
+    only recruiters read, even if a recruiter interviews.
     """
 
     stage: Stage

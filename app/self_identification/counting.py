@@ -23,7 +23,7 @@ from app.self_identification.rules import Reached
 from app.shared import clock
 from app.shared.company import current_company
 
-COUNTED_AT_ONCE = 500  # applications whose keys are made at once
+COUNTED_AT_ONCE = 500  # keys of applications that are made at once
 THE_COUNT = 1  # the id of the one row
 NumbersByAnswer = Mapping[tuple[int, int], Mapping[Reached, int]]  # by question and option
 

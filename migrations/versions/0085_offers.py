@@ -150,7 +150,7 @@ def _create_settings() -> None:
     op.create_table(
         "offer_letters",
         sa.Column("offer_id", sa.Integer(), nullable=False),
-        sa.Column("settings_id", sa.Integer(), nullable=True, comment="whose template it is; none: ours"),
+        sa.Column("settings_id", sa.Integer(), nullable=True, comment="with its template; none: ours"),
         sa.Column("made_at", INSTANT, nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("pdf", sa.LargeBinary(), nullable=False),

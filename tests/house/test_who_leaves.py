@@ -114,7 +114,7 @@ NOTHING_OPEN = {
     "introductions.user_id": OWN,
     "days_off.user_id": OWN,
     "ended_turns.user_id": DONE,
-    "report_subscriptions.user_id": "The worker mails nobody whose account is closed, and ends it.",
+    "report_subscriptions.user_id": "The worker sends no mail to a closed account, and ends it.",
     "saved_reports.user_id": "One that is shared stays, for recruiters; others are theirs alone.",
     "application_visits.user_id": OWN,
     "busy_times.user_id": OWN,

@@ -44,7 +44,7 @@ def no_texts(_ids: Sequence[int]) -> Mapping[int, str]:
 
 @dataclass(frozen=True)
 class ListedNumber:
-    """A number whose applications are listed: its name, the condition of them, and where it stands.
+    """A number and how its applications are listed: its name, the condition of them, and where it stands.
 
     `here` are the parameters of the address that ask for it, at the endpoint `rows`; `page` is the endpoint
     of its report, named `report`. `texts` has a text of each application by its id, in a column of its own.

@@ -17,8 +17,8 @@ FIRST_TIME = date(1, 1, 1)  # instead of the month before, for what was not coun
 class HiringChange(Record):
     """An application, or all of an opening, that is not in the sums as it is now. Triggers write it.
 
-    Each change has a row of its own: a row that is seen is of a transaction that is seen, so that whoever
-    deletes the rows that they saw loses no change.
+    Each change has a row of its own: a row that is seen is of a transaction that is seen, so that the
+    worker, which deletes the rows that it saw, loses no change.
     """
 
     __tablename__ = "hiring_changes"

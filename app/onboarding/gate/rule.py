@@ -30,7 +30,7 @@ def is_open(*, has_issues: Truth, all_complete: Truth, established: Truth, hired
 
     `has_issues` and `all_complete` are about the gating issues of the person's running onboarding. Someone
     without any has an open gate only if a manager has registered them as an existing (`established`) ISR.
-    Somebody `hired_without` a gate, whose running onboarding is for another role, never has an open one.
+    Somebody `hired_without` a gate never has an open one: their running onboarding is for another role.
     """
     return all_complete & (has_issues | established) & not_so(hired_without)
 
