@@ -68,7 +68,7 @@ class NumberParts:
 
 
 def number_parts(number: AskedNumber, asked: HiringFilter, user: User) -> NumberParts:
-    """What the sums or the records say of a number, in the openings with applications that the reader lists."""
+    """What the sums or the records say of a number, in openings with applications that the reader lists."""
     openings = _listed_openings(asked, user)
     if asked.is_of_months:
         rows = totals_of_openings(asked, openings, number.view, number.group)

@@ -6,6 +6,8 @@ import re
 from datetime import timedelta
 from html import unescape
 
+import pytest
+
 from app.candidates.models import Status
 from app.scorecards.models import Recommendation
 from app.shared import clock
@@ -74,9 +76,13 @@ def test_agreement_on_fewer_than_five_applications_is_not_given(cast, client) ->
         assert cells(client.get(page).text, "Ines Duarte", "agreement") == ["4", "– few", "4", "– few"]
 
 
-def test_a_scorecard_tells_nothing_to_a_person_who_owes_one_there(cast, client, session) -> None:
+@pytest.mark.parametrize("sits_in", [False, True])
+def test_a_scorecard_tells_nothing_to_a_person_who_owes_one_there(cast, client, session, sits_in) -> None:
+    """Nor to one who sits in on an interview that lacks its scorecard."""
     first, *_others = decided_applications(cast, 5)
-    an_interview(first, cast.rita, stage=first.opening.stages[1], starts_in=-timedelta(hours=3))
+    holds = cast.sam if sits_in else cast.rita
+    owed = an_interview(first, holds, stage=first.opening.stages[1], starts_in=-timedelta(hours=3))
+    owed.shadow = cast.rita if sits_in else None
     late = an_interview(first, cast.dana, stage=first.opening.stages[2], starts_in=-timedelta(days=9))
     session.commit()
     pages = [PAGE, f"{PAGE}.csv?table=agreement", f"{PAGE}.csv", f"{PAGE}/interviews?measure=submitted"]
