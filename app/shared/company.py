@@ -34,6 +34,20 @@ class VersionedText:
 
 
 @dataclass(frozen=True)
+class ShownLogo:
+    """The logo of the company: the digest of its picture, and its size in pixels."""
+
+    digest: str
+    width: int
+    height: int
+
+    @property
+    def is_wide(self) -> bool:
+        """True for one with room for a name. Beside another one, such as a symbol, the name is written."""
+        return self.width >= 2 * self.height
+
+
+@dataclass(frozen=True)
 class Company:
     """What the company says of itself. `stamp` is another one after each change; None before the first.
 
@@ -47,6 +61,7 @@ class Company:
     sentence: str = ""
     color: str = ""
     dark_color: str = ""
+    logo: ShownLogo | None = None
     asks_identification: bool = False  # voluntary questions to candidates
     calendar: WorkCalendar = PUBLIC_CALENDAR
     limits: Mapping[str, timedelta] = field(default_factory=dict)  # of kinds of turns, by their values
