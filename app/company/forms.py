@@ -135,7 +135,7 @@ class DetailsForm(RecordForm):
         _l("Days to answer candidates"),
         1,
         MAX_PROMISE_DAYS,
-        description=_l("Their page promises an answer within these days, also to those who wait now."),
+        description=_l("Their page promises an answer within these days. Those who wait now keep theirs."),
     )
     reason = TextField(_l("Reason"), required=False, description=_l("Recorded with your name."))
 

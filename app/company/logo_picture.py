@@ -99,8 +99,8 @@ def _on_ground(logo: Image) -> Image:
     from PIL import Image, ImageStat
 
     alpha = logo.getchannel("A")
-    least_alpha, _most = alpha.getextrema()
-    margin = _MARGIN if least_alpha < 250 else 0
+    is_opaque = alpha.histogram()[:250] == [0] * 250
+    margin = 0 if is_opaque else _MARGIN
     most_height = int(MAX_LOGO_HEIGHT / (1 + 2 * margin))
     logo.thumbnail((MAX_LOGO_WIDTH - 2 * int(margin * most_height), most_height), Image.Resampling.LANCZOS)
     alpha, edge = logo.getchannel("A"), int(margin * logo.height)

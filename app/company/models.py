@@ -82,6 +82,17 @@ class CompanyLimit(Record):
     hours: Mapped[int]
 
 
+class EndedPromise(Record):
+    """What was promised to candidates until the company promised something else."""
+
+    __tablename__ = "ended_promises"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ended_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    process_limit_days: Mapped[int] = mapped_column(comment="business days")
+    answer_promise_days: Mapped[int]
+
+
 class CompanyTextKind(StrEnum):
     """The texts of the company that have versions."""
 

@@ -22,12 +22,14 @@ from app.company.models import (
     CompanySettings,
     CompanyText,
     CompanyTextKind,
+    EndedPromise,
 )
 from app.db.base import db
 from app.people.models import User
 from app.shared.business_days import WorkCalendar
 from app.shared.company import (
     Company,
+    PastPromise,
     ShownLogo,
     VersionedText,
     company_of_settings,
@@ -107,6 +109,7 @@ def _company() -> Company:
         process_limit=_days(row.process_limit_days, ours.process_limit),
         answer_promise=_days(row.answer_promise_days, ours.answer_promise),
         logo=_logo(),
+        past_promises=_past_promises(),
         limits={each.kind: timedelta(hours=each.hours) for each in db.session.execute(_LIMITS)},
         **{
             kind.value: VersionedText(texts[kind].number, texts[kind].text)
@@ -118,7 +121,19 @@ def _company() -> Company:
 
 def _logo() -> ShownLogo | None:
     last = db.session.execute(_LOGO.limit(1)).first()
-    return ShownLogo(*last) if last and last.digest else None
+    return ShownLogo(last.digest, last.width, last.height) if last and last.digest else None
+
+
+def _past_promises() -> Sequence[PastPromise]:
+    ended = db.session.scalars(select(EndedPromise).order_by(EndedPromise.ended_at, EndedPromise.id))
+    return [
+        PastPromise(
+            each.ended_at,
+            timedelta(days=each.process_limit_days),
+            timedelta(days=each.answer_promise_days),
+        )
+        for each in ended
+    ]
 
 
 def _days(number: int | None, ours: timedelta) -> timedelta:
