@@ -20,7 +20,7 @@ from app.questionnaire_reviews.models import QuestionnaireReviewer
 from app.questionnaire_reviews.waiting import waits_for_review
 
 MOST_EXPORTED_QUESTIONS = 200  # columns of a file
-MAX_CELL_LENGTH = 32_767  # characters of a cell in XLSX
+MAX_XLSX_CELL_LENGTH = 32_767  # characters of a cell in XLSX
 
 
 def questions_of(applications: Select[Any], user: User) -> list[str]:
@@ -40,7 +40,7 @@ def answers_of(ids: Sequence[int], user: User) -> Mapping[int, Mapping[str, str]
         of_application = answers.setdefault(id_, {})
         before = of_application.get(question)
         both = f"{before}\n\n{text}" if before and before != text else text
-        of_application[question] = both[: MAX_CELL_LENGTH - 1]  # an apostrophe may come before it
+        of_application[question] = both[: MAX_XLSX_CELL_LENGTH - 1]  # an apostrophe may come before it
     return answers
 
 
