@@ -20,7 +20,7 @@ from app.openings.areas import locations_of, regions_of
 from app.openings.models import Opening, Stage
 from app.openings.questions import asked_questions
 from app.sales_areas.queries import known_region
-from app.shared.company import company_name
+from app.shared.company import company_name, current_company
 from app.shared.links import absolute_url
 from app.shared.text import join_words
 
@@ -50,6 +50,12 @@ def employment_type(opening: Opening) -> str:
     return opening.employment.value.upper().replace(" ", "_")
 
 
+def _organization() -> dict[str, str]:
+    logo = current_company().logo
+    shown = {"logo": absolute_url(f"/company/logo.png?v={logo.digest}")} if logo else {}
+    return {"@type": "Organization", "name": company_name(), **shown}
+
+
 def posting_of(opening: Opening) -> dict[str, Any]:
     """An opening as a JobPosting, with absolute URLs."""
     return {
@@ -62,7 +68,7 @@ def posting_of(opening: Opening) -> dict[str, Any]:
         "responsibilities": "\n".join(opening.responsibilities),
         "qualifications": "\n".join(opening.requirements),
         "datePosted": posted_at(opening).date().isoformat(),
-        "hiringOrganization": {"@type": "Organization", "name": company_name()},
+        "hiringOrganization": _organization(),
         "employmentType": employment_type(opening),
         "jobLocationType": REMOTE_JOB,
         "applicantLocationRequirements": places_of(opening),

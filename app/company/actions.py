@@ -14,7 +14,7 @@ from app.activity.actions import record_activity
 from app.activity.stale_edits import TrackedField, check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.company.colors import check_color
-from app.company.models import CompanySettings, CompanyText, CompanyTextKind
+from app.company.models import CompanySettings, CompanyText, CompanyTextKind, EndedPromise
 from app.company.queries import forget_company, lock_company, versions_of
 from app.company.rules import check_name, check_newest
 from app.db.base import db
@@ -32,6 +32,9 @@ COMPANY_DETAILS = {
     "process_limit_days": TrackedField(_l("Days to decide"), _CHANGES),
     "answer_promise_days": TrackedField(_l("Days to answer candidates"), _CHANGES),
 }
+
+
+_PROMISES = ("process_limit_days", "answer_promise_days")
 
 
 def details_of(company: CompanySettings | None) -> dict[str, Any]:
@@ -55,6 +58,7 @@ def change_details(details: Mapping[str, Any], *, seen: str, reason: str = "", b
 
     `seen` is what the page showed. A value that is the same stays with its setting. Raises RuleBroken for a
     color on which no text can be read and for a name with braces, and Conflict for a page that is stale.
+    Another promise counts for what begins from now on.
     """
     company = lock_company()
     now = details_of(company)
@@ -65,6 +69,8 @@ def change_details(details: Mapping[str, Any], *, seen: str, reason: str = "", b
     check_name(details["name"])
     for name in ("color", "dark_color"):
         check_color(details[name], name)
+    if changed.keys() & set(_PROMISES):
+        db.session.add(EndedPromise(**{name: now[name] for name in _PROMISES}))
     db.session.execute(update(CompanySettings).where(CompanySettings.id == company.id).values(**changed))
     db.session.refresh(company)
     for name, value in changed.items():

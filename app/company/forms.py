@@ -6,9 +6,10 @@ from calendar import day_name, month_name
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField
+from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import InputRequired, NumberRange
 
+from app.company.logo_picture import MAX_LOGO_FILE_BYTES
 from app.company.rules import (
     LEAST_DELAY_MINUTES,
     MAX_NAME_LENGTH,
@@ -23,7 +24,16 @@ from app.shared.text import one_line
 from app.turns.limits import TIME_LIMITS
 from app.web.form_fields.days import DayField
 from app.web.form_fields.whole_number import WholeNumberField
-from app.web.forms import CheckboxesField, Form, LineField, RecordForm, TextField, VersionField, choices
+from app.web.forms import (
+    CheckboxesField,
+    Form,
+    LineField,
+    RecordForm,
+    TextField,
+    UploadField,
+    VersionField,
+    choices,
+)
 
 _MONTHS = range(1, 13)
 
@@ -125,7 +135,7 @@ class DetailsForm(RecordForm):
         _l("Days to answer candidates"),
         1,
         MAX_PROMISE_DAYS,
-        description=_l("Their page promises an answer within these days, also to those who wait now."),
+        description=_l("Their page promises an answer within these days. Those who wait now keep theirs."),
     )
     reason = TextField(_l("Reason"), required=False, description=_l("Recorded with your name."))
 
@@ -135,4 +145,19 @@ class CompanyTextForm(Form):
 
     version = VersionField()
     text = TextField(_l("Text"), required=False, render_kw={"rows": 12})
+    reason = TextField(_l("Reason"), required=False, description=_l("Recorded with your name."))
+
+
+class LogoForm(Form):
+    """Another logo, or none."""
+
+    version = VersionField()
+    logo = UploadField(
+        _l("Picture"),
+        max_bytes=MAX_LOGO_FILE_BYTES,
+        required=False,
+        description=_l("PNG, JPEG or WebP, at most 5 MB. A PNG without a background looks best."),
+        render_kw={"accept": ".png,.jpg,.jpeg,.webp"},
+    )
+    removes_logo = BooleanField(_l("Remove the logo"))
     reason = TextField(_l("Reason"), required=False, description=_l("Recorded with your name."))

@@ -6,7 +6,16 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, false, select
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    select,
+)
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from app.db.base import Instant, Record, enum_type, register_constraint_message
@@ -73,6 +82,17 @@ class CompanyLimit(Record):
     hours: Mapped[int]
 
 
+class EndedPromise(Record):
+    """What was promised to candidates until the company promised something else."""
+
+    __tablename__ = "ended_promises"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ended_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    process_limit_days: Mapped[int] = mapped_column(comment="business days")
+    answer_promise_days: Mapped[int]
+
+
 class CompanyTextKind(StrEnum):
     """The texts of the company that have versions."""
 
@@ -96,12 +116,40 @@ class CompanyText(Record):
     saved_by: Mapped[User] = relationship()
 
 
+class CompanyLogo(Record):
+    """One version of the logo. The one with the highest number is in use; without a picture, none is."""
+
+    __tablename__ = "company_logos"
+    __table_args__ = (
+        UniqueConstraint("number"),
+        CheckConstraint(
+            "(picture IS NULL) = (digest IS NULL) AND (picture IS NULL) = (width IS NULL)"
+            " AND (picture IS NULL) = (height IS NULL)",
+            name="whole_or_none",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(comment="from 1")
+    digest: Mapped[str | None] = mapped_column(String(32), index=True, comment="of the picture")
+    picture: Mapped[bytes | None] = mapped_column(
+        LargeBinary, deferred=True, comment="a PNG that we wrote ourselves; none: removed"
+    )
+    width: Mapped[int | None] = mapped_column(comment="pixels")
+    height: Mapped[int | None] = mapped_column(comment="pixels")
+    saved_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    saved_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+
+    saved_by: Mapped[User] = relationship()
+
+
 # A request reads it with who is signed in (`app/people/queries.py`), so no page asks for it.
 User.company_stamp = column_property(
     select(CompanySettings.stamp).where(CompanySettings.id == THE_COMPANY).scalar_subquery(), deferred=True
 )
 _SAVED_MEANWHILE = _l("Someone else has just saved this. Open the page again and check theirs first.")
 register_constraint_message("uq_company_texts_kind_number", _SAVED_MEANWHILE)
+register_constraint_message("uq_company_logos_number", _SAVED_MEANWHILE)
 register_constraint_message(
     "uq_company_holidays_day_region", _l("This day is on the list already."), field="day"
 )

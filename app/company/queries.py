@@ -18,15 +18,19 @@ from app.company.models import (
     THE_COMPANY,
     CompanyHoliday,
     CompanyLimit,
+    CompanyLogo,
     CompanySettings,
     CompanyText,
     CompanyTextKind,
+    EndedPromise,
 )
 from app.db.base import db
 from app.people.models import User
 from app.shared.business_days import WorkCalendar
 from app.shared.company import (
     Company,
+    PastPromise,
+    ShownLogo,
     VersionedText,
     company_of_settings,
     know_company,
@@ -40,6 +44,8 @@ _read: WeakKeyDictionary[SessionTransaction, Company] = WeakKeyDictionary()  # o
 _STAMP = select(CompanySettings.stamp).where(CompanySettings.id == THE_COMPANY)
 _LIMITS = select(CompanyLimit.kind, CompanyLimit.hours)
 _LATEST = select(CompanyText.kind, CompanyText.number, CompanyText.text).order_by(CompanyText.number)
+
+_LOGO = select(CompanyLogo.digest, CompanyLogo.width, CompanyLogo.height).order_by(CompanyLogo.number.desc())
 
 
 def read_company() -> Company:
@@ -102,6 +108,8 @@ def _company() -> Company:
         calendar=_calendar(row.weekdays),
         process_limit=_days(row.process_limit_days, ours.process_limit),
         answer_promise=_days(row.answer_promise_days, ours.answer_promise),
+        logo=_logo(),
+        past_promises=_past_promises(),
         limits={each.kind: timedelta(hours=each.hours) for each in db.session.execute(_LIMITS)},
         **{
             kind.value: VersionedText(texts[kind].number, texts[kind].text)
@@ -109,6 +117,23 @@ def _company() -> Company:
             if kind in texts
         },
     )
+
+
+def _logo() -> ShownLogo | None:
+    last = db.session.execute(_LOGO.limit(1)).first()
+    return ShownLogo(last.digest, last.width, last.height) if last and last.digest else None
+
+
+def _past_promises() -> Sequence[PastPromise]:
+    ended = db.session.scalars(select(EndedPromise).order_by(EndedPromise.ended_at, EndedPromise.id))
+    return [
+        PastPromise(
+            each.ended_at,
+            timedelta(days=each.process_limit_days),
+            timedelta(days=each.answer_promise_days),
+        )
+        for each in ended
+    ]
 
 
 def _days(number: int | None, ours: timedelta) -> timedelta:
@@ -157,6 +182,17 @@ def text_of_version(kind: CompanyTextKind, number: int) -> CompanyText | None:
     return db.session.scalar(
         select(CompanyText).where(CompanyText.kind == kind, CompanyText.number == number)
     )
+
+
+def logo_versions() -> Sequence[CompanyLogo]:
+    """All versions of the logo, newest first, without their pictures."""
+    saved_by = joinedload(CompanyLogo.saved_by).lazyload(User.granted_roles)
+    return db.session.scalars(select(CompanyLogo).options(saved_by).order_by(CompanyLogo.number.desc())).all()
+
+
+def picture_of_logo(digest: str) -> bytes | None:
+    """The picture of a logo, of any version; None if there was none such."""
+    return db.session.scalar(select(CompanyLogo.picture).where(CompanyLogo.digest == digest).limit(1))
 
 
 register_company(read_company)

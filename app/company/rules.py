@@ -33,3 +33,15 @@ def check_newest(now: int, seen: int, saved_by: str) -> None:
                 person=saved_by,
             )
         )
+
+
+def check_newest_logo(now: int, seen: int, saved_by: str) -> None:
+    """Raise Conflict if the logo was changed since the page was loaded."""
+    if now != seen:
+        raise Conflict(
+            _(
+                "%(person)s changed the logo after you opened the page. Look at theirs. If you still want "
+                "yours, choose the file again.",
+                person=saved_by,
+            )
+        )

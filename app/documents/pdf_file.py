@@ -14,8 +14,8 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from app.documents import file_type
-from app.documents.preview.pixels import Pixels
 from app.documents.problems import DAMAGED_PROBLEM, LOCKED_PROBLEM, NO_PAGES_PROBLEM, Unreadable
+from app.untrusted.pixels import Pixels
 
 MAX_READ_PAGES = 50
 _HYPHEN_AT_LINE_END = "\ufffe"  # as PDFium writes it, without the break

@@ -20,11 +20,8 @@ from app.documents.rules import CONTENT_TYPES, download_name
 from app.web.parameters import choice_param, enum_by_value, number_param, text_param
 from app.web.record_pages import redirect_to_page
 from app.web.routing import MAX_FORM_BYTES, Answer, Routes, register_loader
-from app.web.security import CONTENT_SECURITY_POLICY
+from app.web.security import CONTENT_SECURITY_POLICY, picture_response
 
-PICTURE_SECURITY_POLICY = (  # it loads nothing; a sandbox without rights sends no form and runs no script
-    "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; sandbox"
-)
 routes = Routes("documents", __name__)
 register_loader("document_id", Document)
 
@@ -74,9 +71,7 @@ def serve_picture(document: Document, number: int) -> Response:
     content = page_picture(document, number)
     if content is None:
         abort(404)
-    answer = Response(content, mimetype="image/png")
-    answer.headers["Content-Security-Policy"] = PICTURE_SECURITY_POLICY
-    return answer
+    return picture_response(content)
 
 
 def serve_document(document: Document) -> Response:

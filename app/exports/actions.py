@@ -41,11 +41,13 @@ def request_export(listed: ExportedList, *, by: User) -> ListExport:
         ListExport.by_id == by.id,
         ListExport.row_kind == listed.row_kind,
         ListExport.asked == listed.asked,
+        ListExport.with_answers == listed.with_answers,
     )
     waiting = select(ListExport).where(*same, ListExport.due_at.is_not(None), ListExport.selected.is_(None))
     export = db.session.scalar(waiting.limit(1))
     if export is None:
         export = ListExport(by=by, row_kind=listed.row_kind, asked=listed.asked, due_at=clock.now())
+        export.with_answers = listed.with_answers
         db.session.add(export)
         db.session.flush()
     return export

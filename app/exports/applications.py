@@ -1,6 +1,7 @@
 """The rows of an exported list of applications: what the list shows of each, and how to reach the candidate.
 
-No column is about a scorecard. What an application waits for is said as far as its reader may know.
+No column is about a scorecard. What an application waits for is said as far as its reader may know. Answers
+to questionnaires come last, if they are asked for.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from app.board.pending import PendingStep, pending_steps
 from app.candidates.models import Application, Candidate, Status
 from app.candidates.queries import visible_applications
 from app.db.base import begin_transaction, db
+from app.exports.answers import answers_of, questions_of
 from app.exports.spreadsheets import EXPORT_CHUNK_SIZE, Cell
 from app.people.models import User
 from app.pipeline.rules import DECLINE_REASON_LABELS
@@ -24,16 +26,26 @@ from app.shared.links import absolute_url
 from app.shared.times import in_zone
 
 
+def questions_in(settings: ListSettings, user: User, selected: Sequence[int] | None) -> list[str]:
+    """The questions to which a list has answers: the headings of its last columns."""
+    return questions_of(_listed(settings, user, selected).with_only_columns(Application.id), user)
+
+
 def headings_of(settings: ListSettings) -> list[str]:
-    """The headings of the columns, in their order."""
+    """The headings of the columns before the answers, in their order."""
     own = {ListColumn.SINCE: _("In stage since")}
     listed = [own.get(column, column.label) for column in settings.columns]
     more = [_("Status"), _("Reason of the decline"), _("Link")]
     return [_("Candidate"), _("Email"), _("Phone"), *listed, *more]
 
 
-def rows_of(settings: ListSettings, user: User, selected: Sequence[int] | None) -> Iterator[Sequence[Cell]]:
-    """The rows of a list, or those selected, as many as its reader may see, read a few at a time."""
+def rows_of(
+    settings: ListSettings, user: User, selected: Sequence[int] | None, questions: Sequence[str] = ()
+) -> Iterator[Sequence[Cell]]:
+    """The rows of a list, or those selected, as many as its reader may see, read a few at a time.
+
+    Each ends with the answers to `questions`.
+    """
     ids = _listed(settings, user, selected).with_only_columns(Application.id).subquery()
     more = (Candidate.email, Candidate.phone, Application.decline_reason)
     statement = shown_applications().join(ids, ids.c.id == Application.id).add_columns(*more)
@@ -45,12 +57,15 @@ def rows_of(settings: ListSettings, user: User, selected: Sequence[int] | None) 
     for some in found.partitions():
         rows = [Row(*each[: len(LISTED_COLUMNS)]) for each in some]
         pending = pending_steps(rows, user) if ListColumn.WAITING_FOR in settings.columns else {}
+        answers = answers_of([row.id for row in rows], user) if questions else {}
         for row, (*_shown, email, phone, reason) in zip(rows, some, strict=True):
             listed = [_cell(column, row, pending.get(row.id), user) for column in settings.columns]
             # The reason of the last decline stays with an application that is reopened.
             why = reasons.get(reason, "") if row.status is Status.DECLINED else ""
             link = absolute_url(f"/applications/{row.id}")
-            yield [row.name, email, phone, *listed, statuses[row.status], why, link]
+            given = answers.get(row.id, {})
+            answered = [given.get(question, "") for question in questions]
+            yield [row.name, email, phone, *listed, statuses[row.status], why, link, *answered]
 
 
 def count_rows(settings: ListSettings, user: User, selected: Sequence[int] | None, most: int) -> int:

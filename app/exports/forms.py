@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField
+from wtforms import BooleanField, RadioField
 from wtforms.validators import InputRequired
 
 from app.exports.spreadsheets import SpreadsheetKind
@@ -17,4 +17,13 @@ class ExportForm(Form):
         _l("File"),
         choices=choices([(SpreadsheetKind.XLSX, "XLSX"), (SpreadsheetKind.CSV, "CSV")]),
         validators=[InputRequired(_l("Choose one."))],
+    )
+
+
+class ApplicationsExportForm(ExportForm):
+    """The same for applications, with what their candidates answered."""
+
+    with_answers = BooleanField(
+        _l("With answers to questionnaires"),
+        description=_l("A column for each question, as far as you may read the answers."),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -25,24 +26,25 @@ class ExportedList:
     asked: str
     user: User
     selected: Sequence[int] | None = None
+    with_answers: bool = False
 
     @classmethod
     def of(cls, export: ListExport) -> ExportedList:
         """The list of an export, as its maker sees it now."""
-        return cls(export.row_kind, export.asked, export.by, export.selected)
+        return cls(export.row_kind, export.asked, export.by, export.selected, export.with_answers)
 
     @property
     def headings(self) -> list[str]:
         """The headings of the columns, in their order."""
         if self._is_of_candidates:
             return candidates.candidate_headings()
-        return applications.headings_of(self._settings)
+        return [*applications.headings_of(self._settings), *self._questions]
 
     def read(self) -> Iterator[Sequence[Cell]]:
         """The rows, as many as its reader may see, read a few at a time."""
         if self._is_of_candidates:
             return candidates.candidate_rows(self.asked, self.user)
-        return applications.rows_of(self._settings, self.user, self.selected)
+        return applications.rows_of(self._settings, self.user, self.selected, self._questions)
 
     def count(self, most: int) -> int:
         """How many rows there are, counted up to a limit."""
@@ -63,9 +65,10 @@ class ExportedList:
         """What is put on record for so many rows: "12 applications"."""
         if self._is_of_candidates:
             return ngettext("%(num)s candidate", "%(num)s candidates", number)
+        what = ngettext("%(num)s application", "%(num)s applications", number)
         if self.selected is not None:
-            return ngettext("%(num)s selected application", "%(num)s selected applications", number)
-        return ngettext("%(num)s application", "%(num)s applications", number)
+            what = ngettext("%(num)s selected application", "%(num)s selected applications", number)
+        return _("%(what)s with answers", what=what) if self.with_answers else what
 
     @property
     def asked_on_record(self) -> str:
@@ -75,6 +78,12 @@ class ExportedList:
     @property
     def _settings(self) -> ListSettings:
         return ListSettings.from_text(self.asked)
+
+    @cached_property
+    def _questions(self) -> Sequence[str]:
+        if not self.with_answers:
+            return []
+        return applications.questions_in(self._settings, self.user, self.selected)
 
     @property
     def _is_of_candidates(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, String, Text
+from sqlalchemy import JSON, ForeignKey, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db.base import Instant, Record, enum_type
@@ -37,6 +37,9 @@ class ListExport(Record):
     asked: Mapped[str] = mapped_column(String(2000), comment="the list as its address has it, or the search")
     selected: Mapped[list[int] | None] = mapped_column(
         JSON(none_as_null=True), comment="ids of the selected rows; none: all of the list"
+    )
+    with_answers: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), comment="to the questionnaires of the applications"
     )
     made_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     due_at: Mapped[datetime | None] = mapped_column(Instant, index=True, comment="none: nothing to do")

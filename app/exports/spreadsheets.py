@@ -60,7 +60,7 @@ def _write_csv(file: IO[bytes], headings: Sequence[str], rows: Iterable[Sequence
     text = io.TextIOWrapper(file, encoding="utf-8", newline="")
     text.write(BYTE_ORDER_MARK)  # without it, Excel reads the file in the encoding of its country
     writer = csv.writer(text)
-    writer.writerow(headings)
+    writer.writerow([as_spreadsheet_text(heading) for heading in headings])
     number = 0
     for row in rows:
         writer.writerow([as_spreadsheet_text(cell) if isinstance(cell, str) else cell for cell in row])
@@ -84,7 +84,7 @@ def _write_xlsx(file: IO[bytes], headings: Sequence[str], rows: Iterable[Sequenc
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, len(headings) - 1, COLUMN_WIDTH)
         for column, heading in enumerate(headings):
-            sheet.write_string(0, column, heading, workbook.add_format({"bold": True}))
+            sheet.write_string(0, column, as_spreadsheet_text(heading), workbook.add_format({"bold": True}))
         for number, row in enumerate(rows, start=1):
             for column, cell in enumerate(row):
                 if isinstance(cell, str):

@@ -5,6 +5,7 @@ An export writes a record, so it is a POST. A large one is made by the worker, a
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import IO
 
 from flask import render_template, send_file, url_for
@@ -16,7 +17,7 @@ from app.application_lists.views.addresses import address_of
 from app.db.base import commit_despite_refusal, db, only_reading
 from app.documents.file_storage import file_path
 from app.exports.actions import record_export, request_export
-from app.exports.forms import ExportForm
+from app.exports.forms import ApplicationsExportForm, ExportForm
 from app.exports.lists import ExportedList
 from app.exports.models import ListExport, RowKind
 from app.exports.queries import files_of
@@ -80,8 +81,10 @@ def download_export(export: ListExport) -> Answer:
 
 
 def _export(listed: ExportedList, *, back: str) -> Answer:
-    form = ExportForm(kind=SpreadsheetKind.XLSX.value)
+    of_applications = listed.row_kind is RowKind.APPLICATIONS
+    form = (ApplicationsExportForm if of_applications else ExportForm)(kind=SpreadsheetKind.XLSX.value)
     if form.is_submitted() and form.validate():
+        listed = replace(listed, with_answers=form.data.get("with_answers", False))
         kind = SpreadsheetKind(form.kind.data)
         if kind is SpreadsheetKind.XLSX and listed.count(LARGE_EXPORT_ROWS + 1) > LARGE_EXPORT_ROWS:
             return redirect_to("exports.export", export_id=request_export(listed, by=current_user).id)

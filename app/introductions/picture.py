@@ -9,8 +9,8 @@ from io import BytesIO
 
 from flask_babel import gettext as _
 
-from app.documents.preview.pixels import Pixels
 from app.shared.refusals import RuleBroken
+from app.untrusted.pixels import Pixels
 from app.untrusted.sandbox import SandboxLimitExceeded, run_sandboxed_for_bytes
 
 MAX_PICTURE_FILE_BYTES = 10 * 1024 * 1024

@@ -6,13 +6,13 @@ from flask import Response, abort, flash, render_template
 from flask_babel import gettext as _
 
 from app.access.permissions import Permission
-from app.documents.views import PICTURE_SECURITY_POLICY
 from app.introductions.actions import change_introduction
 from app.introductions.forms import IntroductionForm
 from app.introductions.picture import MAX_PICTURE_FILE_BYTES
 from app.introductions.queries import introduction_of, picture_of_person
 from app.web.record_pages import register_named_page
 from app.web.routing import MAX_FORM_BYTES, Answer, Routes, redirect_to
+from app.web.security import picture_response
 from app.web.visitors import signed_in_user
 
 routes = Routes("introductions", __name__)
@@ -45,9 +45,7 @@ def serve_person_picture(picture: bytes | None) -> Response:
     """A picture that we wrote. The caller has checked who may see it."""
     if picture is None:
         abort(404)
-    answer = Response(picture, mimetype="image/png")
-    answer.headers["Content-Security-Policy"] = PICTURE_SECURITY_POLICY
-    return answer
+    return picture_response(picture)
 
 
 def _values(shown: bool, about: str) -> dict[str, object]:

@@ -125,7 +125,7 @@ def _application_card(
         status=status,
         stage=known.stage,
         stations=own_stations(application, known),
-        next_step=next_step(seen, now, current_company().answer_promise) if seen else None,
+        next_step=next_step(seen, now, current_company().answer_promise_at) if seen else None,
         interviews=interview_cards(application, status, now),
         questionnaire_path=signed_path(QUESTIONS, asked.id) if asked and answers else None,
         asked_for_time=request,

@@ -5,6 +5,7 @@ From the hiring process: a candidate gets an answer within five days of each sta
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -89,10 +90,10 @@ class NextStep:
         return self.promised_by is not None and now > self.promised_by
 
 
-def next_step(stage: VisibleStage, now: datetime, promise: timedelta) -> NextStep:
-    """The next step of a candidate at a stage. What the company does next is promised within `promise`."""
+def next_step(stage: VisibleStage, now: datetime, promised_in: Callable[[datetime], timedelta]) -> NextStep:
+    """The next step of a candidate at a stage. What the company does next was promised when it began."""
     awaits, since = _awaited(stage, now)
-    return NextStep(awaits, since, None if awaits in CANDIDATES_TURNS else since + promise)
+    return NextStep(awaits, since, None if awaits in CANDIDATES_TURNS else since + promised_in(since))
 
 
 CANDIDATES_TURNS = frozenset(

@@ -10,9 +10,9 @@ shown.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, is_dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
@@ -34,6 +34,29 @@ class VersionedText:
 
 
 @dataclass(frozen=True)
+class ShownLogo:
+    """The logo of the company: the digest of its picture, and its size in pixels."""
+
+    digest: str
+    width: int
+    height: int
+
+    @property
+    def is_wide(self) -> bool:
+        """True for one with room for a name. Beside another one, such as a symbol, the name is written."""
+        return self.width >= 2 * self.height
+
+
+@dataclass(frozen=True)
+class PastPromise:
+    """What was promised to candidates until an instant: on business days, and on all days."""
+
+    until: datetime
+    process_limit: timedelta
+    answer_promise: timedelta
+
+
+@dataclass(frozen=True)
 class Company:
     """What the company says of itself. `stamp` is another one after each change; None before the first.
 
@@ -47,11 +70,13 @@ class Company:
     sentence: str = ""
     color: str = ""
     dark_color: str = ""
+    logo: ShownLogo | None = None
     asks_identification: bool = False  # voluntary questions to candidates
     calendar: WorkCalendar = PUBLIC_CALENDAR
     limits: Mapping[str, timedelta] = field(default_factory=dict)  # of kinds of turns, by their values
     process_limit: timedelta = timedelta(days=10)  # on business days, from the application to a decision
     answer_promise: timedelta = timedelta(days=5)  # to candidates, who wait on every day of the week
+    past_promises: Sequence[PastPromise] = ()  # oldest first
     privacy: VersionedText = VersionedText()
     consent: VersionedText = VersionedText()
 
@@ -59,6 +84,26 @@ class Company:
     def delay_minutes(self) -> int:
         """The delay of the mail of a move."""
         return int(self.move_mail_delay.total_seconds() // 60)
+
+    def process_limit_at(self, instant: datetime) -> timedelta:
+        """The time to a decision that was promised to those who applied at an instant."""
+        past = self._promise_at(instant)
+        return past.process_limit if past else self.process_limit
+
+    def answer_promise_at(self, instant: datetime) -> timedelta:
+        """Within which time an answer was promised to those who wait since an instant."""
+        past = self._promise_at(instant)
+        return past.answer_promise if past else self.answer_promise
+
+    @property
+    def longest_promise(self) -> timedelta:
+        """The longest of all times that were ever promised, business days as days."""
+        times = [self.process_limit, self.answer_promise]
+        times += [time for each in self.past_promises for time in (each.process_limit, each.answer_promise)]
+        return max(times)
+
+    def _promise_at(self, instant: datetime) -> PastPromise | None:
+        return next((each for each in self.past_promises if instant < each.until), None)
 
 
 _readers: list[Callable[[], Company]] = []

@@ -47,7 +47,7 @@ def promises_in(asked: AskedHiringReport, reader: User) -> list[Promise]:
 
     @cache
     def decision_due(applied_at: datetime) -> datetime:
-        return after_business_time(applied_at, company.process_limit, "UTC", company.calendar)
+        return after_business_time(applied_at, company.process_limit_at(applied_at), "UTC", company.calendar)
 
     events = defaultdict(list)
     for application_id, opening_id, at, event in read_rows(_events(asked, reader, company)):
@@ -56,7 +56,7 @@ def promises_in(asked: AskedHiringReport, reader: User) -> list[Promise]:
         promise
         for (application_id, opening_id), happened in events.items()
         for promise in promises_of(
-            application_id, opening_id, in_order(happened), now, decision_due, company.answer_promise
+            application_id, opening_id, in_order(happened), now, decision_due, company.answer_promise_at
         )
         if first <= promise.since.date() <= last
     ]
@@ -65,7 +65,7 @@ def promises_in(asked: AskedHiringReport, reader: User) -> list[Promise]:
 def _events(asked: AskedHiringReport, reader: User, company: Company) -> Any:
     """The events of the span, and of so long after it that each of its promises is due."""
     counted = asked.filter.application_conditions(reader)
-    more = max(company.answer_promise, company.process_limit * 2 + HOLIDAYS)
+    more = company.longest_promise * 2 + HOLIDAYS
 
     def of(record: Any, at: Any, event: Any, *conditions: Any) -> Any:
         in_time = [*asked.filter.in_span(at, more=more), at <= clock.now()]

@@ -83,9 +83,11 @@ def definitions() -> list[str]:
           "they move on, are declined or are hired."),
         ngettext(
           "A decision in time: hired or declined within %(num)s business day of the company from the "
-          "application, in UTC. Both numbers of days are those of today.",
+          "application, in UTC. Both numbers of days are those of today: a promise counts with the days "
+          "that were promised when it began.",
           "A decision in time: hired or declined within %(num)s business days of the company from the "
-          "application, in UTC. Both numbers of days are those of today.", company.process_limit.days),
+          "application, in UTC. Both numbers of days are those of today: a promise counts with the days "
+          "that were promised when it began.", company.process_limit.days),
         _("A promise counts in the month in which it began. A candidate who withdraws before it is due ends "
           "it: it does not count. Moves that were undone do not count."),
     ]  # fmt: skip

@@ -97,9 +97,12 @@ def promises_of(
     events: Events,
     now: datetime,
     decision_due: Callable[[datetime], datetime],
-    answer_promise: timedelta,
+    promised_in: Callable[[datetime], timedelta],
 ) -> list[Promise]:
-    """The promises of an application by its events in order."""
+    """The promises of an application by its events in order.
+
+    `promised_in` says within which time those are to hear who wait since an instant.
+    """
     found: list[Promise] = []
 
     def add(
@@ -118,7 +121,7 @@ def promises_of(
             add(PromiseKind.DECISION, at, decision_due(at), ends)
         if event in BEGINS_WAIT and not (has_ended and event is CandidateEvent.WAITS):
             heard = next((each for each in rest if each[1] in ENDS_WAIT), None)
-            add(PromiseKind.HEAR, at, at + answer_promise, heard)
+            add(PromiseKind.HEAR, at, at + promised_in(at), heard)
         has_ended = event in ENDS_APPLICATION or (has_ended and event is not CandidateEvent.ARRIVED)
     return found
 

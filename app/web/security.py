@@ -21,6 +21,10 @@ CONTENT_SECURITY_POLICY = "; ".join(
     ]
 )
 
+_PICTURE_SECURITY_POLICY = (  # it loads nothing; a sandbox without rights sends no form and runs no script
+    "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; sandbox"
+)
+
 
 class RecordIdConverter(IntegerConverter):
     """A record id in a URL, within the range of a database integer."""
@@ -45,6 +49,13 @@ def add_headers(response: Response) -> Response:
     if current_app.config["SESSION_COOKIE_SECURE"]:  # BASE_URL is https, whatever a proxy reports
         headers["Strict-Transport-Security"] = "max-age=31536000"
     return response
+
+
+def picture_response(content: bytes) -> Response:
+    """A PNG that we wrote. The caller has checked who may see it."""
+    answer = Response(content, mimetype="image/png")
+    answer.headers["Content-Security-Policy"] = _PICTURE_SECURITY_POLICY
+    return answer
 
 
 def local_path(address: str | None) -> str | None:

@@ -14,7 +14,9 @@ from app.activity.models import Activity
 from app.activity.queries import activity_of
 from app.interviews.rules import interview_minutes
 from app.openings.people import change_opening_people
-from app.outbox.models import Message
+from app.outbox.models import Message, MessageState
+from app.pipeline.decline import decline
+from app.pipeline.rules import DeclineReason
 from app.pipeline.undo import undo
 from app.pipeline.withdraw import withdraw
 from app.questionnaire.actions import send_questionnaire
@@ -190,6 +192,27 @@ def test_the_end_of_an_application_ends_the_turn_and_its_undo_brings_it_back(cas
     successor = person("Rosa Lindt", Role.RECRUITER)
     change_opening_people(application.opening, recruiter=successor, reason="She left.", by=cast.rita)
     assert [turn.user_id for turn in turns(session)] == [successor.id]
+
+
+def test_a_request_without_an_answer_closes_with_the_application_once_its_candidate_knows(
+    client, cast, session, application
+):
+    an_accommodation(application)
+    decline(application, version=application.version, reason=DeclineReason.EXPERIENCE, by=cast.rita)
+    session.commit()
+    own, theirs = f"/my/applications/{application.id}/accommodations", f"/applications/{application.id}"
+    client.come_by_link(application.candidate)
+    assert "Waiting for an answer" in client.get(own).text, "the mail about the decline has not left"
+    client.sign_in(cast.rita)
+    page = client.get(f"{theirs}/accommodations").text
+    assert "Closed without an answer" in page and "Waiting for an answer" not in page
+
+    for message in session.scalars(select(Message)):
+        message.state, message.sent_at = MessageState.SENT, clock.now()
+    session.commit()
+    client.come_by_link(application.candidate)
+    page = client.get(own).text
+    assert "Closed without an answer" in page and "ended before we answered" in page
 
 
 def test_the_record_has_the_longer_times_and_no_text(cast, session, application):

@@ -16,10 +16,10 @@ from app.documents.models import Document
 from app.documents.orphan_cleanup import remove_orphaned_files
 from app.documents.preview import draw_pages
 from app.documents.preview.draw_pages import draw_one_page
-from app.documents.preview.pixels import MAX_PICTURE_BYTES, Pixels
 from app.documents.purge import remove_one_purged_file
 from app.documents.worker import read_one_document
 from app.shared import clock
+from app.untrusted.pixels import MAX_PICTURE_BYTES, Pixels
 from app.untrusted.sandbox import SandboxLimitExceeded
 from tests.factories.applications import an_application
 from tests.factories.documents import a_document, a_drawn_document, read_and_draw

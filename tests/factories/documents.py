@@ -8,8 +8,8 @@ from app.documents import file_storage as storage
 from app.documents import store_document
 from app.documents.models import Document
 from app.documents.preview.draw_pages import draw_one_page
-from app.documents.preview.pixels import Pixels
 from app.documents.worker import read_one_document
+from app.untrusted.pixels import Pixels
 
 A_TEXT = "Lena Brandt\nFour years of renewals in the mid-market, in Łódź and in Zürich.\n".encode()
 

@@ -24,6 +24,7 @@ NOTHING_OPEN = {
     "mail_templates.saved_by_id": DONE,
     "mentions.user_id": DONE,
     "candidate_tags.added_by_id": DONE,
+    "company_logos.saved_by_id": DONE,
     "company_texts.saved_by_id": DONE,
     "pool_members.added_by_id": DONE,
     "pools.created_by_id": DONE,

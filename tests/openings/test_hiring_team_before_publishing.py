@@ -69,6 +69,7 @@ def test_the_suggested_team_is_chosen_on_the_page_and_leads_to_publishing(client
     opening = drafted(cast)
     client.sign_in(cast.rita)
 
+    assert 'href="/interviewers-in-training"' in client.get(f"/openings/{opening.id}/hiring-team").text
     saved = client.submit(f"/openings/{opening.id}/hiring-team")
 
     assert saved.location == f"/openings/{opening.id}/publish"

@@ -83,7 +83,7 @@ def test_the_page_says_by_when_we_answer_and_when_we_are_late(client, cast, sess
 def test_the_company_says_within_how_many_days_candidates_and_colleagues_get_an_answer(client, cast, session):
     clock.freeze(clock.now())
     application = an_application(cast, 4)
-    an_interview(application, cast.ines, starts_in=timedelta(hours=-1))
+    interview = an_interview(application, cast.ines, starts_in=timedelta(hours=-1))
     session.commit()
     client.sign_in(cast.ada)
     refused = client.submit("/company/details", process_limit_days="0", answer_promise_days="61")
@@ -91,6 +91,10 @@ def test_the_company_says_within_how_many_days_candidates_and_colleagues_get_an_
     client.submit("/company/details", process_limit_days="1", answer_promise_days="1")
     assert "within 1 day, also" in client.get("/reports/hiring/promises").text
     client.come_by_link(application.candidate)
+    assert "within 5 days, by" in own_page(client), "who waits already keeps the promise they have"
+    interview.starts_at, interview.ends_at = clock.now() - timedelta(minutes=30), clock.now()
+    session.commit()
+    clock.move(timedelta(hours=1))
     assert "within a day, by" in own_page(client)
     clock.move(timedelta(days=4))
     client.sign_in(cast.rita)

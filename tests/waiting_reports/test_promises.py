@@ -18,6 +18,7 @@ from app.pipeline.rules import MoveVerb
 from app.shared import clock
 from app.waiting_reports.events import promises_in
 from app.waiting_reports.rules import CandidateEvent, PromiseKind, PromiseOutcome, in_order, promises_of
+from tests.company.test_change_company import change
 from tests.factories.applications import a_candidate, an_opening
 from tests.factories.interviews import an_interview
 
@@ -38,7 +39,7 @@ def test_each_wait_is_kept_broken_or_open(drawn, now) -> None:
     )
     at_now = MONDAY + timedelta(hours=now)
     events = [each for each in events if each[0] <= at_now]
-    found = promises_of(1, 2, events, at_now, due_after_two_weeks, 5 * DAY)
+    found = promises_of(1, 2, events, at_now, due_after_two_weeks, lambda _since: 5 * DAY)
     expected = []
     for place, (since, event) in enumerate(events):
         if event in (CandidateEvent.APPLIED, CandidateEvent.ARRIVED):
@@ -96,6 +97,31 @@ def test_the_moments_of_an_application_keep_and_break_promises(cast, hiring) -> 
         PromiseKind.HEAR
     ]
     assert promises_in(asked_for(MONDAY, MONDAY + 30 * DAY), cast.hugo) == []
+
+
+@pytest.mark.both_databases
+def test_another_promise_counts_for_what_begins_after_it(cast, client, hiring) -> None:
+    application, _interview = hiring
+    clock.freeze(MONDAY + 20 * DAY)
+    change(cast.ada, process_limit_days=1, answer_promise_days=1)
+    clock.move(5 * DAY)
+    change(cast.ada, process_limit_days=30, answer_promise_days=30)
+    for days in (18, 22, 26):
+        clock.freeze(MONDAY + days * DAY)
+        stage = application.opening.stages[1]
+        ledger.write_move(application, MoveVerb.REOPEN, stage=stage, status=Status.ACTIVE, by=cast.rita)
+        clock.move(2 * DAY)
+        ledger.write_move(application, MoveVerb.DECLINE, status=Status.DECLINED, by=cast.rita)
+    clock.freeze(MONDAY + 90 * DAY)
+    found = promises_in(asked_for(MONDAY, MONDAY + 80 * DAY), cast.rita)
+    outcomes = {(each.since - MONDAY).days: (each.due_at - each.since, each.outcome) for each in found[1:]}
+    assert [outcomes[days] for days in (18, 22, 26)] == [(5 * DAY, KEPT), (DAY, BROKEN), (30 * DAY, KEPT)]
+    decision = found[0]
+    assert (decision.kind, decision.outcome, decision.due_at) == (
+        PromiseKind.DECISION,
+        BROKEN,
+        MONDAY + 14 * DAY,
+    )
 
 
 def test_each_number_leads_to_its_promises(cast, client, hiring) -> None:

@@ -35,6 +35,7 @@ def own_accommodations(own_application: Application) -> Answer:
         application=own_application,
         form=form,
         requests=requests,
+        is_active=is_active,
         may_ask=is_active and all(each.answered_at for each in requests),
     )
     return page, form.status

@@ -17,8 +17,8 @@ from app.documents import file_storage as storage
 from app.documents.file_storage import MAX_DRAWN_PAGES, THUMBNAIL
 from app.documents.models import Document
 from app.documents.preview.draw_page import draw_page, drawing_request
-from app.documents.preview.pixels import Pixels
 from app.shared import clock
+from app.untrusted.pixels import Pixels
 from app.untrusted.sandbox import SandboxLimitExceeded, run_sandboxed_for_bytes
 
 log = logging.getLogger(__name__)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 MAX_PICTURE_BYTES = 1_500_000  # a page with more is drawn with fewer levels
 COLOR_LEVELS = (32, 16, 8, 4, 2)  # of each of red, green and blue; what is not seen takes half of the space
+EXACT_COLORS = (256,)
 _HEADER = struct.Struct(">HHB")  # width, height, bytes per pixel
 _COLOR_TYPES = {1: 0, 3: 2}  # of PNG, by bytes per pixel: gray, and red, green and blue
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -49,9 +51,9 @@ class Pixels:
             raise ValueError("The picture is larger than asked for.")
         return cls(width, height, channels, answer[_HEADER.size :])
 
-    def png(self) -> bytes:
+    def png(self, levels_of_color: Sequence[int] = COLOR_LEVELS) -> bytes:
         """The picture as a PNG file, with as many levels of color as MAX_PICTURE_BYTES allows."""
-        for levels in COLOR_LEVELS:
+        for levels in levels_of_color:
             file = self._png(levels)
             if len(file) <= MAX_PICTURE_BYTES:
                 break
