@@ -162,12 +162,11 @@ def test_an_applicant_says_on_the_form_whom_they_know(client, cast, session):
     stage = opening.stages[3]
     with pytest.raises(RuleBroken, match=WAITS):
         check_may_interview(cast.ines, conflict.application, stage)
+    applies(client, opening, knows=cast.sam.name)
+    assert session.scalars(select(ConflictOfInterest)).all() == [conflict], "anybody can type an email"
     client.sign_in(cast.rita)
     assert (
         "Said on the form to apply." in client.get(f"/applications/{conflict.application_id}/conflicts").text
     )
-
-    applies(client, opening, knows=cast.sam.name)
-    assert session.scalars(select(ConflictOfInterest)).all() == [conflict], "anybody can type an email"
     history = client.get(f"/applications/{conflict.application_id}/history").text
     assert f"Knows somebody here: {cast.sam.name}" in history
