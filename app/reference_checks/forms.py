@@ -19,7 +19,7 @@ from app.reference_checks.kinds import (
 from app.reference_checks.models import Referee, ReferenceCheck
 from app.reference_checks.progress import ASKED_FOR, MANAGERS_NEEDED, NEEDED, ReferenceNeeds
 from app.reference_checks.question_sets import question_values
-from app.reference_checks.questions import MOST_QUESTIONS, OPTIONS_APART, ReferenceQuestion
+from app.reference_checks.questions import MOST_REFERENCE_QUESTIONS, OPTIONS_APART, ReferenceQuestion
 from app.reference_checks.rules import CONSENT_VERSION, CONSENT_WORDINGS, RefereeDetails
 from app.shared.emails import MAX_EMAIL_LENGTH
 from app.shared.refusals import RuleBroken
@@ -198,7 +198,8 @@ class QuestionSetFields(RecordForm):
     @property
     def rows(self) -> list[tuple[Any, Any, Any]]:
         return [
-            (self[f"question{n}"], self[f"options{n}"], self[f"required{n}"]) for n in range(MOST_QUESTIONS)
+            (self[f"question{n}"], self[f"options{n}"], self[f"required{n}"])
+            for n in range(MOST_REFERENCE_QUESTIONS)
         ]
 
     def questions(self) -> list[ReferenceQuestion]:
@@ -213,7 +214,7 @@ class QuestionSetFields(RecordForm):
 def question_set_form() -> QuestionSetFields:
     """The form with the questions in use."""
     fields: dict[str, Any] = {}
-    for n in range(MOST_QUESTIONS):
+    for n in range(MOST_REFERENCE_QUESTIONS):
         number = n + 1
         fields[f"question{n}"] = LineField(_("Question %(number)s", number=number), required=False)
         fields[f"options{n}"] = LineField(_("Answers to question %(number)s", number=number), required=False)

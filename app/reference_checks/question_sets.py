@@ -18,7 +18,7 @@ from app.db.base import db
 from app.people.models import User
 from app.reference_checks.models import ReferenceQuestionSet
 from app.reference_checks.questions import (
-    MOST_QUESTIONS,
+    MOST_REFERENCE_QUESTIONS,
     OPTIONS_APART,
     ReferenceQuestion,
     check_questions,
@@ -46,7 +46,7 @@ def question_values() -> dict[str, Any]:
     """The questions as their form has them."""
     values: dict[str, Any] = {}
     asked = [*current_questions()]
-    for n in range(MOST_QUESTIONS):
+    for n in range(MOST_REFERENCE_QUESTIONS):
         each = asked[n] if n < len(asked) else {"text": "", "options": [], "required": True}
         values |= {
             f"question{n}": each["text"],

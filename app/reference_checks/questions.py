@@ -18,7 +18,7 @@ class ReferenceQuestion(TypedDict):
     required: bool
 
 
-MOST_QUESTIONS = 10
+MOST_REFERENCE_QUESTIONS = 10
 OPTIONS_APART = ";"
 
 
