@@ -50,6 +50,7 @@ class ActivityVerb(Enum):
     CHANGED_PLACES = N_("changed the number of places")
     CHANGED_OWN_QUESTIONS = N_("changed the opening’s own questions at {what}")
     PLANNED_OTHERS = N_("chose the day by which it is decided about the other candidates")
+    KEPT_OTHERS = N_("kept the other candidates, because a place is free again")
     CHOSE_DECLINE = N_("chose to decline them, because the opening is filled")
     CHOSE_PROPOSAL = N_("chose to propose another opening to them, because this one is filled")
     CHOSE_NOTHING = N_("cancelled what was chosen for them after the opening was filled")
@@ -97,6 +98,7 @@ class ActivityVerb(Enum):
     WITHDREW_OFFER = N_("withdrew the offer")
     RESTORED_OFFER = N_("restored the offer")
     EXPIRED_OFFER = N_("ended the offer, because nobody answered it in time")
+    CHANGED_FAMILY_LETTER = N_("changed the letter of offers for %(what)s")
     CHANGED_OFFER_SETTINGS = N_("changed the questions, the letter or the approvers of offers")
 
     # Candidates and applications

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.access.policy import can_see
 from app.application_page.acts import Acts, acts_of
 from app.application_page.neighbors import CameFrom, Neighbors, came_from, neighbors_of
 from app.application_page.queries import load_stages_and_interviews
@@ -16,6 +17,8 @@ from app.onboarding.gate.queries import gate_with
 from app.onboarding.models import Onboarding
 from app.onboarding.queries import onboarding_on_track
 from app.onboarding.track import track_stations
+from app.opening_moves.models import OpeningMove
+from app.opening_moves.queries import last_moves
 from app.outbox.models import Message
 from app.outbox.queries import is_waiting, mail_of_moves, may_have_left
 from app.people.models import User
@@ -49,7 +52,10 @@ class ProcessState:
 
 @dataclass(frozen=True)
 class ApplicationHead:
-    """The top of each tab. `asks_back` is true if the candidate can be asked to come back."""
+    """The top of each tab. `asks_back` is true if the candidate can be asked to come back.
+
+    `moved` is how they moved to another opening, if the reader sees that.
+    """
 
     acts: Acts
     process: ProcessState | None
@@ -63,6 +69,7 @@ class ApplicationHead:
     onboarding: Onboarding | None
     return_request: ReturnRequest | None
     asks_back: bool
+    moved: OpeningMove | None
 
 
 def application_head(application: Application, reader: User) -> ApplicationHead:
@@ -85,7 +92,15 @@ def application_head(application: Application, reader: User) -> ApplicationHead:
         onboarding=onboarding,
         return_request=last_return_requests([application]).get(application.id) if is_withdrawn else None,
         asks_back=is_withdrawn and application.candidate.erased_at is None,
+        moved=_moved(application, reader),
     )
+
+
+def _moved(application: Application, reader: User) -> OpeningMove | None:
+    if application.status is not Status.MOVED:
+        return None
+    move = last_moves([application]).get(application.id)
+    return move if move and can_see(reader, "opening_id", move.to_opening) else None
 
 
 def _process_state(application: Application) -> ProcessState:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import union_all
 
@@ -15,7 +16,7 @@ from app.activity.history import HistoryLine, history_of
 from app.activity.queries import activity_of
 from app.activity.verbs import ActivityVerb
 from app.application_notes.queries import note_keys
-from app.candidates.models import Application
+from app.candidates.models import Application, Status
 from app.candidates.queries import merged_record_keys
 from app.people.models import User
 from app.pipeline.models import Transition
@@ -104,6 +105,8 @@ def _history_line(move: Transition, is_undone: bool, reader: User) -> HistoryLin
 
 
 def _move_phrase(move: Transition) -> str:
+    if move.to_status is Status.MOVED:
+        return _("moved to another opening")
     phrases, verb = MOVE_PHRASES if move.by else CANDIDATE_MOVE_PHRASES, move.verb
     if move.undoes is not None:
         phrases, verb = UNDO_PHRASES, move.undoes.verb

@@ -14,7 +14,7 @@ from app.job_families.kinds import StageKind
 from app.openings.models import Stage
 
 COUNT_CAP = 200
-FINISHED = (Status.HIRED, Status.DECLINED, Status.WITHDRAWN)
+FINISHED = (Status.HIRED, Status.DECLINED, Status.WITHDRAWN, Status.MOVED)
 
 _application: Any = Application.__table__.c
 

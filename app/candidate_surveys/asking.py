@@ -61,8 +61,9 @@ def remove_invitations(applications: object) -> None:
 
 
 def _update_after_move(application: Application, move: Transition, _by: User | None) -> None:
-    """An application that ends is asked about once, and one that is active again is not."""
-    if move.from_status is Status.ACTIVE and move.to_status is not Status.ACTIVE:
+    """An application that ends is asked about once; not one that is active again, or goes on elsewhere."""
+    goes_on = move.to_status in (Status.ACTIVE, Status.MOVED)
+    if move.from_status is Status.ACTIVE and not goes_on:
         _invite(application)
     elif move.from_status not in (None, Status.ACTIVE) and move.to_status is Status.ACTIVE:
         unsent = (SurveyInvitation.application_id == application.id, SurveyInvitation.due_at.is_not(None))

@@ -15,6 +15,8 @@ from app.candidates.models import Application, Candidate, Consent, MatchedBy
 from app.candidates.queries import candidate_with_email, latest_application
 from app.candidates.rules import parse_links
 from app.careers import mail
+from app.conflicts_of_interest.actions import state_own_conflict
+from app.conflicts_of_interest.rules import Acquaintance
 from app.db.base import db
 from app.documents import store_document
 from app.documents.file_storage import StorageFailed
@@ -34,7 +36,8 @@ from app.untrusted.uploads import UploadedFile
 class Applicant:
     """What an applicant typed. `links` has one on each line; `referred_by` is an email, or empty.
 
-    `via` is the code of the link they came by: of a source or of a colleague, or empty.
+    `via` is the code of the link they came by: of a source or of a colleague, or empty. `knows` is the name
+    or email of somebody they know here, or empty.
     """
 
     name: str
@@ -45,6 +48,7 @@ class Applicant:
     source: str
     referred_by: str
     via: str = ""
+    knows: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,9 @@ def apply_to_opening(
     db.session.add(Consent(candidate=candidate, application=application, **vars(agreed)))
     _keep_resume(application, document)
     _record_application(application, applicant, again=first is not None)
+    if applicant.knows and first is None:
+        said = _("Said on the form to apply.")
+        state_own_conflict(application, Acquaintance.OTHER, named=applicant.knows, details=said)
     mail.confirm_application(application)
     return application
 
@@ -126,6 +133,7 @@ def _new_candidate(applicant: Applicant, signed_in: User | None) -> Candidate:
     """A new candidate, or the one that a second application has added at the same moment."""
     details = vars(applicant) | {"links": parse_links(applicant.links), "referred_by": None}
     details["source"] = source_name(details.pop("via")) or applicant.source
+    del details["knows"]
     try:
         with db.session.begin_nested():
             return find_or_add_candidate(**details, account=signed_in, how=MatchedBy.SIGNED_IN, by=None)
@@ -156,7 +164,8 @@ def _keep_resume(application: Application, document: UploadedFile) -> None:
 
 
 def _record_application(application: Application, applicant: Applicant, *, again: bool) -> None:
-    typed = _differing_details(application.candidate, applicant)
+    # Anybody can type the email of a candidate: what they say stops nobody at an application there is.
+    typed = _differing_details(application.candidate, applicant, again=again)
     if again:
         record_change(application, by=None)
     if again:
@@ -180,7 +189,7 @@ def _record_application(application: Application, applicant: Applicant, *, again
         )
 
 
-def _differing_details(candidate: Candidate, applicant: Applicant) -> str:
+def _differing_details(candidate: Candidate, applicant: Applicant, *, again: bool) -> str:
     """What was typed that differs from the candidate's details, as one line; empty if nothing does."""
     compared = {
         _("Name"): (applicant.name, candidate.name),
@@ -188,5 +197,6 @@ def _differing_details(candidate: Candidate, applicant: Applicant) -> str:
         _("Location"): (applicant.location, candidate.location),
         _("Links"): (" ".join(parse_links(applicant.links)), " ".join(candidate.links)),
         _("Source"): (applicant.source, candidate.source),
+        _("Knows somebody here"): (applicant.knows if again else "", ""),
     }
     return "; ".join(f"{label}: {new}" for label, (new, old) in compared.items() if new and new != old)

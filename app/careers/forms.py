@@ -43,6 +43,15 @@ class ApplicationForm(Form):
     referred_by = Referrer(
         _l("Who referred you?"), description=_l("The email of the colleague here who referred you.")
     )
+    knows = LineField(
+        _l("Do you know somebody who works here?"),
+        required=False,
+        description=_l(
+            "The name or the email of a relative, a friend or a former colleague. It does not count against "
+            "you: we take care that others interview you and decide."
+        ),
+        max_length=200,
+    )
     document = DocumentField(_l("Résumé"))
     consent = BooleanField(
         validators=[InputRequired(_l("We need your consent to take your application."))],

@@ -31,6 +31,9 @@ class SubmittedApplication(Record):
     via: Mapped[str] = mapped_column(
         String(100), default="", server_default="", comment="the code of the link they came by, or empty"
     )
+    knows: Mapped[str] = mapped_column(
+        String(200), default="", server_default="", comment="the name or email of somebody here, or empty"
+    )
     wording: Mapped[str] = mapped_column(Text, comment="what they agreed to")
     consent_version: Mapped[int | None] = mapped_column(comment="of the company's text; none: it had none")
     privacy_version: Mapped[int | None] = mapped_column(comment="of the company's text; none: it had none")

@@ -192,7 +192,7 @@ def _remove_offers(applications: object) -> None:
     db.session.execute(versions.values(terms=[], answers=[], level=""))
     db.session.execute(delete(OfferLetter).where(OfferLetter.offer_id.in_(offers)))
     named = update(Offer).where(of_them, Offer.accepted_name.is_not(None))
-    db.session.execute(named.values(accepted_name=ERASED_NAME))
+    db.session.execute(named.values(accepted_name=ERASED_NAME, name_on_record=None))
 
 
 def _end_access(candidate: Candidate) -> None:

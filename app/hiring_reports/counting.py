@@ -29,6 +29,7 @@ ENDED = {
     FunnelMeasure.ACTIVE: Status.ACTIVE,
     FunnelMeasure.DECLINED: Status.DECLINED,
     FunnelMeasure.WITHDRAWN: Status.WITHDRAWN,
+    FunnelMeasure.MOVED: Status.MOVED,
 }
 Pairs = dict[FunnelMeasure, Select[Any]]
 MoveConditions = Callable[[Any], Sequence[ColumnElement[bool]]]  # of the instant of a move
@@ -188,7 +189,10 @@ def _activity(counted: Any, grouping: Grouping, span: MoveConditions) -> Pairs:
         FunnelMeasure.REACHED: moves(to_group, forward),
         FunnelMeasure.PASSED: moves(from_group, went_on),
         FunnelMeasure.DECLINED: moves(to_group, verb == MoveVerb.DECLINE),
-        FunnelMeasure.WITHDRAWN: moves(to_group, verb == MoveVerb.WITHDRAW, from_active),
+        FunnelMeasure.WITHDRAWN: moves(
+            to_group, verb == MoveVerb.WITHDRAW, from_active, Transition.to_status != Status.MOVED
+        ),
+        FunnelMeasure.MOVED: moves(to_group, Transition.to_status == Status.MOVED),
         FunnelMeasure.SKIPPED: moves(group_of(skipped, grouping), forward).join(skipped, passed_by),
         FunnelMeasure.HIRED: moves(None, verb == MoveVerb.HIRE),
         FunnelMeasure.NEVER_STARTED: moves(None, verb == MoveVerb.WITHDRAW, ~from_active),

@@ -60,13 +60,17 @@ def _stays(counted: Any, grouping: Grouping, span: MoveConditions) -> Select[Any
 
 
 def _ends(counted: Any, grouping: Grouping, span: MoveConditions) -> Select[Any]:
-    """Declines, each with its reason, and withdrawals."""
+    """Declines, each with its reason, and withdrawals: who moved elsewhere has that as the reason."""
     at_stage = aliased(Stage, name="at_stage")
     kind = case(
         (Transition.verb == MoveVerb.DECLINE, literal(MoveKind.DECLINE, String)),
         else_=literal(MoveKind.WITHDRAWAL, String),
     )
-    reason = case((Transition.verb == MoveVerb.DECLINE, func.coalesce(Transition.reason, "")), else_="")
+    reason = case(
+        (Transition.verb == MoveVerb.DECLINE, func.coalesce(Transition.reason, "")),
+        (Transition.to_status == Status.MOVED, literal(Status.MOVED, String)),
+        else_="",
+    )
     moves = _moves(counted, kind, group_of(at_stage, grouping), literal(0, Integer), reason)
     return moves.join(at_stage, at_stage.id == Transition.from_stage_id).where(
         Transition.verb.in_(ENDING_VERBS), *span(Transition.at)

@@ -13,6 +13,7 @@ COHORT_PARTS = {
     FunnelMeasure.ACTIVE: "waiting",
     FunnelMeasure.DECLINED: "lost",
     FunnelMeasure.WITHDRAWN: "soon",
+    FunnelMeasure.MOVED: "ahead",
 }
 
 

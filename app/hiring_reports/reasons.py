@@ -1,4 +1,4 @@
-"""Why applications ended in a span: decline reasons and withdrawals, by stage."""
+"""Why applications ended in a span: decline reasons, withdrawals and moves elsewhere, by stage."""
 
 from __future__ import annotations
 
@@ -8,13 +8,18 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from app.candidates.models import Status
 from app.hiring_reports.filters import HiringFilter
 from app.hiring_reports.move_numbers import MoveNumbers, move_numbers
 from app.hiring_reports.rules import MoveKind, kind_name
 from app.people.models import User
 from app.pipeline.rules import DECLINE_REASON_LABELS, DeclineReason
 
-WITHDRAWN_REASON, NO_REASON = "withdrawn", "none"  # beside the reasons of the list, in addresses
+WITHDRAWN_REASON, MOVED_REASON, NO_REASON = (
+    "withdrawn",
+    Status.MOVED.value,
+    "none",
+)  # beside the reasons of the list, in addresses
 
 
 @dataclass(frozen=True)
@@ -60,13 +65,15 @@ def end_reasons(
 
 def _reason_key(kind: MoveKind, reason: str) -> str:
     if kind is MoveKind.WITHDRAWAL:
-        return WITHDRAWN_REASON
+        return MOVED_REASON if reason == MOVED_REASON else WITHDRAWN_REASON
     return reason if reason in set(DeclineReason) else NO_REASON
 
 
 def _reason_name(key: str) -> str:
     if key == WITHDRAWN_REASON:
         return _("Withdrawn by the candidate")
+    if key == MOVED_REASON:
+        return Status.MOVED.label
     if key == NO_REASON:
         return _("Declined without a reason from the list")
     return str(DECLINE_REASON_LABELS[DeclineReason(key)])

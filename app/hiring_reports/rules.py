@@ -51,6 +51,7 @@ class FunnelMeasure(StrEnum):
     ACTIVE = "active"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    MOVED = "moved"
     SKIPPED = "skipped"
     HIRED = "hired"
     NEVER_STARTED = "never-started"
@@ -71,6 +72,7 @@ MEASURE_LABELS = {
     FunnelMeasure.ACTIVE: _l("Active"),
     FunnelMeasure.DECLINED: _l("Declined"),
     FunnelMeasure.WITHDRAWN: _l("Withdrawn"),
+    FunnelMeasure.MOVED: _l("Moved elsewhere"),
     FunnelMeasure.SKIPPED: _l("Skipped"),
     FunnelMeasure.HIRED: _l("Hired"),
     FunnelMeasure.NEVER_STARTED: _l("Never started"),

@@ -17,7 +17,7 @@ from app.hiring_reports import rows
 from app.hiring_reports.asking import asked_number, asked_report, short_text_param
 from app.hiring_reports.funnel import Funnel, funnels_of
 from app.hiring_reports.pictures import cohort_legend, cohort_picture
-from app.hiring_reports.reasons import NO_REASON
+from app.hiring_reports.reasons import MOVED_REASON, NO_REASON
 from app.hiring_reports.report_pages.comparison import (
     PLACES,
     ComparedBy,
@@ -108,7 +108,7 @@ def times_file() -> Answer:
 def counted_moves() -> Answer:
     asked, group, days = asked_report(), short_text_param("group"), number_param("days")
     kind = choice_param("kind", enum_by_value(MoveKind)) or MoveKind.DECISION
-    reason = choice_param("reason", {each: each for each in (NO_REASON, *DeclineReason)})
+    reason = choice_param("reason", {each: each for each in (NO_REASON, MOVED_REASON, *DeclineReason)})
     number = ListedNumber(
         name=str(MOVE_NAMES[kind]),
         condition=has_move(asked, current_user, kind, group=group, reason=reason, days=days),

@@ -18,7 +18,9 @@ from app.db.base import db
 from app.db.row_locks import lock_row
 from app.last_places.models import LastPlaceChoice, LastPlacePlan
 from app.last_places.queries import open_choices, open_plan, withheld_from
-from app.last_places.rules import PlaceOutcome, check_outcome
+from app.last_places.rules import PlaceOutcome, check_has_place, check_outcome
+from app.opening_moves.actions import check_can_propose, check_proposed_opening
+from app.opening_moves.queries import waiting_move
 from app.openings.models import Opening
 from app.people.models import User
 from app.pipeline.last_place import has_met_team
@@ -88,9 +90,14 @@ def choose_for_others(
 
 def _choose(plan: LastPlacePlan, choice: LastPlaceChoice, said: Chosen, *, by: User) -> None:
     application, before = choice.application, choice.outcome
+    is_same_move = said.outcome is PlaceOutcome.MOVE and before is PlaceOutcome.MOVE
+    if is_same_move and waiting_move(application) is not None:
+        return  # it was proposed, and waits for the candidate's answer
     if said.outcome is not None:
         check_possible_outcome(plan, said.outcome, application, by=by)
-        if said.outcome is not PlaceOutcome.MOVE and has_met_team(application) and not said.paragraph:
+        if said.outcome is PlaceOutcome.MOVE:
+            _check_can_be_proposed(plan, choice)
+        elif has_met_team(application) and not said.paragraph:
             raise RuleBroken(
                 _(
                     "%(candidate)s has met the team. Add a personal paragraph.",
@@ -110,6 +117,18 @@ def _choose(plan: LastPlacePlan, choice: LastPlaceChoice, said: Chosen, *, by: U
         record_activity(verb, application, by=by, became=format_full_day(plan.due_on))
 
 
+def _check_can_be_proposed(plan: LastPlacePlan, choice: LastPlaceChoice) -> None:
+    """Raise RuleBroken for what the day would refuse, so that nothing is promised that fails then."""
+    application, opening = choice.application, plan.to_opening
+    assert opening is not None  # noqa: S101 - by the check before
+    try:
+        check_can_propose(application)
+        check_proposed_opening(application, opening)
+    except RuleBroken as broken:
+        sentence = f"{candidate_name(application)}: {broken.sentence}"
+        raise RuleBroken(sentence, field=f"outcome_{application.id}") from None
+
+
 def check_possible_outcome(
     plan: LastPlacePlan, outcome: PlaceOutcome, application: Application, *, by: User
 ) -> None:
@@ -117,6 +136,18 @@ def check_possible_outcome(
     may_pool = allows(by, Permission.POOL_APPLICATION, application)
     has_opening = plan.to_opening is not None
     check_outcome(outcome, has_pool=plan.pool is not None, may_pool=may_pool, has_opening=has_opening)
+
+
+def keep_everyone(plan: LastPlacePlan, *, edition: int, by: User) -> None:
+    """End a plan without its choices, because a place is free again: everyone stays active.
+
+    Raises RuleBroken while all places are filled; Conflict, with who and when, if the choices changed since.
+    """
+    lock_plan(plan, edition, by=by)
+    db.session.refresh(plan.opening, ["hired", "places"])
+    check_has_place(has_place=plan.opening.hired < plan.opening.places)
+    record_activity(ActivityVerb.KEPT_OTHERS, plan.opening, by=by)
+    end_plan(plan)
 
 
 def end_plan(plan: LastPlacePlan) -> None:

@@ -42,6 +42,12 @@ def check_outcome(outcome: PlaceOutcome, *, has_pool: bool, may_pool: bool, has_
         raise RuleBroken(_("Choose the pool for those you keep."), field="pool")
 
 
+def check_has_place(*, has_place: bool) -> None:
+    """Raise RuleBroken while all places are filled."""
+    if not has_place:
+        raise RuleBroken(_("All places are filled. Choose what becomes of each candidate."))
+
+
 def check_can_be_done(name: str, *, has_offer: bool, has_place: bool) -> None:
     """Raise RuleBroken for a candidate with an open offer, and once a place is free again."""
     if has_place:

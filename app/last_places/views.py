@@ -11,7 +11,7 @@ from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.access.roles import Role
-from app.last_places.actions import choose_for_others
+from app.last_places.actions import choose_for_others, keep_everyone
 from app.last_places.due_choices import do_choices_now
 from app.last_places.forms import DoNowForm, OthersForm, others_form
 from app.last_places.models import LastPlacePlan
@@ -79,6 +79,19 @@ def do_now(opening: Opening) -> Answer:
     if plan.is_open:
         return redirect_to("last_places.other_candidates", opening_id=opening.id)
     return redirect_to_page(opening)
+
+
+@routes.action("/openings/<int:opening_id>/other-candidates/keep", permission=Permission.CHOOSE_FOR_OTHERS)
+def keep_others(opening: Opening) -> Answer:
+    plan, form = open_plan(opening), DoNowForm()
+    if plan is None:
+        raise RuleBroken(_("There is nothing left to choose."))
+    if form.submit(keep_everyone, plan, edition=form.edition.number, by=current_user):
+        flash(_("Everyone stays active. Nothing that was chosen here happens."), "good")
+        return redirect_to_page(opening)
+    for problem in form.problems:
+        flash(problem, "bad")
+    return redirect_to("last_places.other_candidates", opening_id=opening.id)
 
 
 def _save(plan: LastPlacePlan, form: OthersForm, pools: Sequence[Pool], openings: Sequence[Opening]) -> None:

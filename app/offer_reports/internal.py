@@ -28,8 +28,8 @@ from app.web.charts.bars import ChartRow, stacked_bar
 
 HIRED = "hired"  # an outcome beside the statuses: also those who never started
 NO_TITLE = "none"  # instead of a job title, in addresses
-OUTCOMES = (HIRED, Status.ACTIVE.value, Status.DECLINED.value, Status.WITHDRAWN.value)
-OUTCOME_KINDS = dict(zip(OUTCOMES, ("won", "waiting", "lost", "soon"), strict=True))
+OUTCOMES = (HIRED, Status.ACTIVE.value, Status.DECLINED.value, Status.WITHDRAWN.value, Status.MOVED.value)
+OUTCOME_KINDS = dict(zip(OUTCOMES, ("won", "waiting", "lost", "soon", "ahead"), strict=True))
 
 
 def internal_report(asked: AskedHiringReport, reader: User) -> Report:

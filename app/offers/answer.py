@@ -16,11 +16,29 @@ from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 
 
-def accept_offer(offer: Offer, *, name: str) -> None:
+class OtherName(RuleBroken):
+    """A typed name that is not the one on record. The candidate confirms it, or types another one."""
+
+    def __init__(self, *, typed: str, known: str) -> None:
+        super().__init__(
+            _(
+                "You typed “%(typed)s”; we know you as “%(known)s”. If this is your name, accept once more. "
+                "Otherwise correct it.",
+                typed=typed,
+                known=known,
+            ),
+            field="full_name",
+        )
+
+
+def accept_offer(offer: Offer, *, name: str, confirmed: str = "") -> None:
     """Accept an offer with a typed name. Accepting it twice does it once.
 
-    Raises RuleBroken without a name and after the deadline, Conflict for an offer that was withdrawn or
-    declined.
+    A name that is not the candidate's is asked about once: `confirmed` is the one they were asked about. Both
+    names stay on record then.
+
+    Raises RuleBroken without a name and after the deadline, OtherName for one to confirm, and Conflict
+    for an offer that was withdrawn or declined.
     """
     _lock(offer)
     if offer.state is OfferState.ACCEPTED:
@@ -28,6 +46,11 @@ def accept_offer(offer: Offer, *, name: str) -> None:
     _check_can_answer(offer)
     if not name:
         raise RuleBroken(_("Type your full name."), field="full_name")
+    known = offer.application.candidate.name
+    if not rules.is_same_name(name, known):
+        if not rules.is_same_name(name, confirmed):
+            raise OtherName(typed=name, known=known)
+        offer.name_on_record = known
     offer.accepted_name = name
     _answer(offer, OfferState.ACCEPTED, ActivityVerb.ACCEPTED_OFFER)
 

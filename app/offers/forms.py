@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, SubmitField
 from wtforms.validators import InputRequired
 
 from app.job_families.kinds import EMPLOYMENT_LABELS, Employment
@@ -140,6 +140,9 @@ class WithdrawOfferForm(EditionForm):
 
 
 class AcceptOfferForm(Form):
+    """`confirmed` is the name that the page asked about."""
+
+    confirmed = HiddenField()
     full_name = LineField(_l("Your full name"), render_kw={"autocomplete": "name"})
 
 
@@ -155,6 +158,7 @@ class OfferSettingsFields(RecordForm):
         description=_l("One a line. Who makes an offer answers them, and the approvers read that."),
     )
     letter = TextField(_l("Letter"), render_kw={"rows": 24})
+    preview = SubmitField()
 
     @property
     def approver_fields(self) -> list[Any]:
@@ -164,6 +168,13 @@ class OfferSettingsFields(RecordForm):
         """Fill the lists of people to choose from."""
         for each in self.approver_fields:
             each.choices = choices([("", _("Nobody")), *user_choices(people)])
+
+
+class FamilyLetterForm(RecordForm):
+    """The letter of a job family; empty for the company's."""
+
+    letter = TextField(_l("Letter"), required=False, render_kw={"rows": 24})
+    preview = SubmitField()
 
 
 def _approver_fields() -> dict[str, Any]:

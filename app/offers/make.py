@@ -16,12 +16,15 @@ from app.interviews.locks import lock_application
 from app.job_families.kinds import Employment
 from app.offers import approvals, rules
 from app.offers.expiry import expire
+from app.offers.letters.characters import check_drawn
+from app.offers.letters.families import letter_for
 from app.offers.models import Offer, OfferVersion
 from app.offers.queries import open_offer
 from app.offers.rules import OfferState
 from app.offers.states import lock_offer, set_state
 from app.people.models import User
 from app.shared import clock
+from app.shared.company import company_name
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ class OfferTerms:
 
 def make_offer(application: Application, terms: OfferTerms, *, by: User) -> Offer:
     """Make the draft of an offer. Raises RuleBroken for an application that is not active or has an open
-    offer, or an accepted one.
+    offer, or an accepted one, and for terms or a name that no font of the letter draws.
     """
     lock_application(application)
     check_not_erased(application.candidate.erased_at)
@@ -71,6 +74,7 @@ def make_offer(application: Application, terms: OfferTerms, *, by: User) -> Offe
         expire(waiting)
     check_can_make_offer(application)
     rules.check_start_date(terms.start_date, clock.today(application.candidate.time_zone))
+    _check_letter(application, terms)
     offer = Offer(application=application, made_by=by)
     db.session.add(offer)
     db.session.add(OfferVersion(offer=offer, number=1, made_by=by, **terms.columns()))
@@ -94,7 +98,8 @@ def change_offer(offer: Offer, terms: OfferTerms, *, edition: int, by: User) -> 
     """Change the terms of an offer that the candidate does not have yet.
 
     If its terms wait for approval or are approved, everybody is asked again; what was decided about the
-    earlier terms stays on record. Raises Conflict if somebody changed the offer since the page was made.
+    earlier terms stays on record. Raises Conflict if somebody changed the offer since the page was made,
+    RuleBroken for what no font of the letter draws.
     """
     lock_offer(offer, edition, by=by)
     rules.check_editable(offer.state)
@@ -102,6 +107,7 @@ def change_offer(offer: Offer, terms: OfferTerms, *, edition: int, by: User) -> 
     if all(getattr(before, name) == value for name, value in columns.items()):
         return
     rules.check_start_date(terms.start_date, clock.today(offer.application.candidate.time_zone))
+    _check_letter(offer.application, terms)
     record_activity(ActivityVerb.CHANGED_OFFER, offer.application, by=by)
     if not before.approvals:
         before.start_date, before.employment = terms.start_date, terms.employment
@@ -119,3 +125,11 @@ def change_offer(offer: Offer, terms: OfferTerms, *, edition: int, by: User) -> 
     set_state(offer, OfferState.WAITING if was_submitted else OfferState.DRAFT, by=by)
     if was_submitted:
         approvals.notify_next(offer)
+
+
+def _check_letter(application: Application, terms: OfferTerms) -> None:
+    """Raise RuleBroken now for a letter that could not be made when the offer is sent."""
+    opening = application.opening
+    people = [application.candidate.name, terms.manager.name, opening.recruiter.name]
+    written = [text for term in terms.terms for text in (term.name, term.value)]
+    check_drawn([letter_for(opening).text, opening.role, company_name(), terms.level, *people, *written])

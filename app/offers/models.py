@@ -64,6 +64,9 @@ class Offer(Record):
     expires_at: Mapped[datetime | None] = mapped_column(Instant)
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
     accepted_name: Mapped[str | None] = mapped_column(String(200), comment="as the candidate typed it")
+    name_on_record: Mapped[str | None] = mapped_column(
+        String(200), comment="the candidate's name then, if they typed and confirmed another one"
+    )
     ended_with_id: Mapped[int | None] = mapped_column(ForeignKey("transitions.id"))
     state_before: Mapped[OfferState | None] = mapped_column(enum_type(OfferState, "offer_state_before"))
 
@@ -164,7 +167,10 @@ class OfferLetter(Record):
 
     offer_id: Mapped[int] = mapped_column(ForeignKey("offers.id"), primary_key=True)
     settings_id: Mapped[int | None] = mapped_column(
-        ForeignKey("offer_settings.id"), comment="with its template; none: ours"
+        ForeignKey("offer_settings.id"), comment="with its template; none: that of the family, or ours"
+    )
+    family_letter_id: Mapped[int | None] = mapped_column(
+        ForeignKey("family_letters.id"), comment="its template, if the job family has one"
     )
     made_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
     text: Mapped[str] = mapped_column(Text)
@@ -183,6 +189,18 @@ class OfferSettings(Record):
     saved_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     questions: Mapped[list[str]] = mapped_column(JSON, comment="that justify an offer")
     letter: Mapped[str] = mapped_column(Text, comment="the template")
+
+
+class FamilyLetter(Record):
+    """The letter of a job family: a row for each time it was saved, the last one counts."""
+
+    __tablename__ = "family_letters"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    family_slug: Mapped[str] = mapped_column(String(120), index=True)
+    saved_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    saved_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    letter: Mapped[str] = mapped_column(Text, comment="the template; empty: the company's")
 
 
 class OfferApprover(Record):

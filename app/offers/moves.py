@@ -17,6 +17,7 @@ from app.people.models import User
 from app.pipeline.hooks import AgreedJob, on_hire_form, on_move
 from app.pipeline.models import Transition
 
+_ENDS = (Status.DECLINED, Status.WITHDRAWN, Status.MOVED)
 _LIVE_STATES = (*OPEN_STATES, OfferState.ACCEPTED)
 
 
@@ -28,7 +29,7 @@ def update_offer_after_move(application: Application, move: Transition, by: User
     """
     if move.undoes_id is not None:
         _restore(application, move, by)
-    elif move.to_status in (Status.DECLINED, Status.WITHDRAWN) and application.offer_standing is not None:
+    elif move.to_status in _ENDS and application.offer_standing is not None:
         offer = current_offer(application)
         if offer is None or offer.state not in _LIVE_STATES:
             return

@@ -11,6 +11,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.shared.refusals import Conflict, RuleBroken
+from app.shared.text import name_key
+from app.shared.words import without_accents
 
 MOST_TERMS = 12  # of an offer
 MOST_APPROVERS = 5  # after the hiring manager
@@ -88,6 +90,15 @@ def check_reason(is_approved: bool, reason: str) -> None:
     """Raise RuleBroken for an offer that is sent back without a reason."""
     if not is_approved and not reason:
         raise RuleBroken(_("Say why you send it back."), field="reason")
+
+
+def is_same_name(typed: str, known: str) -> bool:
+    """True for the same words in any order, without case and accents."""
+    return sorted(_words(typed)) == sorted(_words(known))
+
+
+def _words(name: str) -> list[str]:
+    return without_accents(name_key(name)).replace("-", " ").split()
 
 
 def check_start_date(start_date: date, today: date) -> None:

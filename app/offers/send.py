@@ -8,11 +8,11 @@ from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.offers import mail, rules
-from app.offers.letter import letter_blocks, letter_text
+from app.offers.letters.families import letter_for
+from app.offers.letters.pdf import letter_pdf
+from app.offers.letters.text import letter_blocks, letter_text
 from app.offers.models import Offer, OfferLetter
-from app.offers.pdf import letter_pdf
 from app.offers.rules import OfferState
-from app.offers.settings import current_letter
 from app.offers.states import lock_offer, set_state
 from app.people.models import User
 from app.shared import clock
@@ -28,13 +28,14 @@ def send_offer(offer: Offer, *, edition: int, answer_by: date, by: User) -> None
     zone = offer.application.candidate.time_zone
     today = clock.today(zone)
     rules.check_can_send(offer.state, answer_by, start_date=offer.terms.start_date, today=today)
-    settings_id, template = current_letter()
-    blocks = letter_blocks(template, offer, answer_by)
+    template = letter_for(offer.application.opening)
+    blocks = letter_blocks(template.text, offer, answer_by)
     offer.sent_at, offer.expires_at = clock.now(), rules.end_of_day(answer_by, zone)
     db.session.add(
         OfferLetter(
             offer_id=offer.id,
-            settings_id=settings_id,
+            settings_id=template.settings_id,
+            family_letter_id=template.family_letter_id,
             text=letter_text(blocks),
             pdf=letter_pdf(blocks, made_at=offer.sent_at),
         )

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -15,13 +13,12 @@ from app.activity.actions import record_activity
 from app.activity.stale_edits import TrackedField, check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
-from app.offers.letter import letter_problem
+from app.offers.letters.families import check_letter, company_letter, last_settings, shipped_text
 from app.offers.models import OfferApprover, OfferSettings
 from app.offers.rules import MOST_APPROVERS
 from app.people.models import User
 from app.shared.refusals import RuleBroken
 
-_FILES = Path(__file__).parent / "files"
 MOST_QUESTIONS = 10
 APPROVER_ROLES = (Role.RECRUITER, Role.HIRING_MANAGER, Role.ADMIN, Role.ISR_MANAGER)
 _VERBS = {ActivityVerb.CHANGED_OFFER_SETTINGS}
@@ -32,26 +29,10 @@ _FIELDS = {
 }
 
 
-@cache
-def _shipped(name: str) -> str:
-    return (_FILES / name).read_text(encoding="utf-8").strip()
-
-
-def last_settings() -> OfferSettings | None:
-    """What the company saved last; None if it has saved nothing."""
-    return db.session.scalars(select(OfferSettings).order_by(OfferSettings.id.desc()).limit(1)).one_or_none()
-
-
 def current_questions() -> list[str]:
     """The questions that justify an offer: the company's, or ours."""
     saved = last_settings()
-    return saved.questions if saved else _shipped("questions.txt").splitlines()
-
-
-def current_letter() -> tuple[int | None, str]:
-    """The template of the letter, and the id of the settings it is from; None for ours."""
-    saved = last_settings()
-    return (saved.id, saved.letter) if saved else (None, _shipped("letter.txt"))
+    return saved.questions if saved else shipped_text("questions.txt").splitlines()
 
 
 def approvers() -> Sequence[User]:
@@ -64,7 +45,7 @@ def settings_values() -> dict[str, str]:
     """The settings as their form has them."""
     named = [str(user.id) for user in approvers()]
     named += [""] * (MOST_APPROVERS - len(named))
-    values = {"questions": "\n".join(current_questions()), "letter": current_letter()[1]}
+    values = {"questions": "\n".join(current_questions()), "letter": company_letter().text}
     return values | {f"approver{n}": each for n, each in enumerate(named[:MOST_APPROVERS], start=1)}
 
 
@@ -80,8 +61,7 @@ def save_settings(
     check_unchanged(before or by, seen, settings_values(), _FIELDS, reader=by)
     if len(questions) > MOST_QUESTIONS:
         raise RuleBroken(_("Ask at most %(limit)s questions.", limit=MOST_QUESTIONS), field="questions")
-    if problem := letter_problem(letter):
-        raise RuleBroken(problem, field="letter")
+    check_letter(letter)
     if len(set(people)) < len(people):
         raise RuleBroken(_("Choose each approver once."), field="approver1")
     saved = OfferSettings(saved_by_id=by.id, questions=list(questions), letter=letter)

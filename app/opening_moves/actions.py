@@ -48,9 +48,7 @@ def propose_opening(
     check_can_propose(application)
     if not can_see(by, "opening_id", opening):
         raise RuleBroken(_("Choose another opening."), field="opening")
-    was_asked = queries.was_proposed(application, opening)
-    rules.check_is_first(is_waiting=queries.waiting_move(application) is not None, was_asked=was_asked)
-    _check_can_take(application, opening)
+    check_proposed_opening(application, opening)
     now, verb = clock.now(), ActivityVerb.PROPOSED_OPENING
     note = record_activity(verb, application, by=by, what=opening.name, reason=message)
     move = OpeningMove(
@@ -78,13 +76,22 @@ def check_can_propose(application: Application) -> None:
     _check_nothing_is_open(application)
 
 
+def check_proposed_opening(application: Application, opening: Opening) -> None:
+    """Raise RuleBroken for an opening that cannot take them or was proposed before, Conflict while another
+    proposal waits.
+    """
+    was_asked = queries.was_proposed(application, opening)
+    rules.check_is_first(is_waiting=queries.waiting_move(application) is not None, was_asked=was_asked)
+    _check_can_take(application, opening)
+
+
 def answer_move(move: OpeningMove, *, agrees: bool, takes_answers: bool) -> None:
     """Take the candidate's own answer.
 
-    With yes their documents go with them to a new application at the first stage of the other opening, and
-    the old one is withdrawn. Notes and scorecards stay with the old one. Raises Conflict if the proposal has
-    ended, RuleBroken if something has to end first or the other opening cannot take them any longer: the
-    proposal then stays open.
+    With yes their documents go with them to a new application at the first stage of the other opening. The
+    old one counts as moved: its booked interviews are cancelled with their calendar entries, its notes and
+    scorecards stay there. Raises Conflict if the proposal has ended, RuleBroken if something has to end first
+    or the other opening cannot take them any longer: the proposal then stays open.
     """
     application, opening = move.application, move.to_opening
     lock_opening(opening)  # before the application, as a hire locks them
@@ -131,7 +138,7 @@ def _move(move: OpeningMove) -> None:
     record_activity(ActivityVerb.MOVED_FROM, reached, by=by, what=application.opening.name)
     record_activity(ActivityVerb.MOVED_TO, application, by=by, what=opening.name)
     note = _("Moved to %(opening)s.", opening=opening.name)
-    withdraw(application, version=application.version, note=note, by=None)
+    withdraw(application, version=application.version, note=note, moves_on=True, by=None)
 
 
 def expire_one_move() -> bool:
@@ -183,9 +190,7 @@ def answers_taken_along(application: Application, stage: Stage) -> list[str] | N
 
 def _check_nothing_is_open(application: Application) -> None:
     rules.check_nothing_is_open(
-        application.offer_standing,
-        has_interview=queries.has_upcoming_interview(application),
-        awaits_references=queries.awaits_references(application),
+        application.offer_standing, awaits_references=queries.awaits_references(application)
     )
 
 

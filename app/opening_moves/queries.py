@@ -9,7 +9,6 @@ from sqlalchemy.orm import joinedload
 
 from app.candidates.models import Application, Status
 from app.db.base import db
-from app.interviews.queries import upcoming_interviews
 from app.opening_moves.models import OpeningMove
 from app.openings.models import Opening, OpeningState
 from app.openings.queries import visible_openings
@@ -66,10 +65,6 @@ def has_active_application(application: Application, opening: Opening) -> bool:
         Application.status == Status.ACTIVE,
     )
     return db.session.scalar(select(Application.id).where(*same).limit(1)) is not None
-
-
-def has_upcoming_interview(application: Application) -> bool:
-    return bool(upcoming_interviews(application))
 
 
 def awaits_references(application: Application) -> bool:

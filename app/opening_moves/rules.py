@@ -21,16 +21,15 @@ class MoveAnswer(StrEnum):
     EXPIRED = "expired"
 
 
-def check_nothing_is_open(
-    offer: OfferStanding | None, *, has_interview: bool, awaits_references: bool
-) -> None:
-    """Raise RuleBroken for an offer, an interview or references that are open, with what to do first."""
+def check_nothing_is_open(offer: OfferStanding | None, *, awaits_references: bool) -> None:
+    """Raise RuleBroken for an offer or references that are open, with what to do first.
+
+    A booked interview is none of them: it is cancelled when the candidate moves.
+    """
     if offer is OfferStanding.OPEN:
         raise RuleBroken(_("There is an open offer. Withdraw it first."))
     if offer is OfferStanding.ACCEPTED:
         raise RuleBroken(_("The candidate accepted an offer for this opening. Withdraw it first."))
-    if has_interview:
-        raise RuleBroken(_("An interview is booked. Cancel it, or wait until it is completed, first."))
     if awaits_references:
         raise RuleBroken(_("References are not complete yet. Wait for them, or waive the rest, first."))
 

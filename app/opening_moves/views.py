@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired
 
 from app.access.permissions import Permission
 from app.candidates.models import Application
+from app.interviews.queries import upcoming_interviews
 from app.opening_moves import actions
 from app.opening_moves.models import OpeningMove
 from app.opening_moves.queries import openings_to_move_to
@@ -54,7 +55,8 @@ def propose(application: Application) -> Answer:
         name, opening = application.candidate.name, form.result.to_opening.name
         flash(_("Asked %(candidate)s by mail about %(opening)s.", candidate=name, opening=opening), "good")
         return redirect_to_page(application)
-    return move_page("opening_moves/propose.html", form, application)
+    booked = sorted(upcoming_interviews(application), key=lambda each: each.starts_at)
+    return move_page("opening_moves/propose.html", form, application, interviews=booked)
 
 
 def _propose(application: Application, form: ProposeForm, openings: Sequence[Opening]) -> OpeningMove:

@@ -246,4 +246,5 @@ def _conflict_sentence(transition: Transition, *, zone: str) -> str:
         "when": format_moment(transition.at, zone),
     }
     not_saved = _("Your change was not saved. Check the application, then try again.")
-    return f"{rules.CONFLICT_SENTENCES[transition.verb] % values} {not_saved}"
+    sentence = rules.conflict_sentence(transition.verb, transition.to_status)
+    return f"{sentence % values} {not_saved}"

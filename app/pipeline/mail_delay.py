@@ -39,6 +39,7 @@ CANCELLATION_REASONS = {
     Status.DECLINED: _l("The candidate was declined."),
     Status.WITHDRAWN: _l("The candidate has withdrawn."),
     Status.HIRED: _l("The candidate was hired."),
+    Status.MOVED: _l("The candidate moved to another opening."),
 }
 
 

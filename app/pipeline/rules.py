@@ -63,6 +63,13 @@ CONFLICT_SENTENCES = {
     MoveVerb.UNDO: _l("%(who)s moved this application back to %(stage)s on %(when)s."),
 }
 
+_MOVED_SENTENCE = _l("%(who)s moved to another opening on %(when)s.")
+
+
+def conflict_sentence(verb: MoveVerb, to_status: Status) -> str:
+    """The sentence about a move that was made meanwhile, to be filled with who, when and stage."""
+    return str(_MOVED_SENTENCE if to_status is Status.MOVED else CONFLICT_SENTENCES[verb])
+
 
 @dataclass(frozen=True)
 class MoveRule:
@@ -78,11 +85,13 @@ class MoveRule:
 
 
 WITHDRAWN_MESSAGE = _l("This application is withdrawn. Ask the candidate to come back.")
+MOVED_MESSAGE = _l("The candidate moved to another opening. Their application there continues.")
 STATUS_REFUSALS = {
     Status.ACTIVE: _l("This application is already active."),
     Status.DECLINED: _l("This application is already declined."),
     Status.WITHDRAWN: _l("This application is already withdrawn."),
     Status.HIRED: _l("This candidate is already hired."),
+    Status.MOVED: MOVED_MESSAGE,
 }
 RETURN_REQUEST_INTERVAL = timedelta(days=7)
 LAST_PLACE_LIMIT = timedelta(days=60)  # for what becomes of the others
@@ -178,7 +187,13 @@ def check_requirement(missing: str | None, reason: str | None) -> None:
 
 
 def check_undo(
-    moved_at: datetime, now: datetime, verb: MoveVerb, built_on: str | None, *, by_candidate: bool
+    moved_at: datetime,
+    now: datetime,
+    verb: MoveVerb,
+    built_on: str | None,
+    *,
+    by_candidate: bool,
+    has_moved: bool = False,
 ) -> None:
     """Raise RuleBroken if the last move can no longer be undone, Conflict if the candidate made it.
 
@@ -186,6 +201,8 @@ def check_undo(
     """
     if verb in (MoveVerb.APPLY, MoveVerb.UNDO):
         raise RuleBroken(_("There is no move to undo."))
+    if has_moved:
+        raise Conflict(str(MOVED_MESSAGE))
     if by_candidate:
         is_withdrawal = verb is MoveVerb.WITHDRAW
         raise Conflict(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from app.activity.undo import UNDO_WINDOW
-from app.candidates.models import Application, Status
+from app.candidates.models import Application, OfferStanding, Status
 from app.candidates.rules import check_not_erased
 from app.candidates.visible_status import latest_decline_mail
 from app.interviews.cancel import cancel_upcoming_interviews, keep_interviews
@@ -25,6 +25,7 @@ from app.pipeline.mail_delay import move_mail_delay, restore_mail, sends_mail_at
 from app.pipeline.models import Transition
 from app.pipeline.rules import MoveVerb
 from app.questionnaire.models import questionnaires_of
+from app.reference_checks.queries import reference_check_of
 from app.shared import clock
 from app.shared.refusals import RuleBroken
 from app.stage_results.queries import results_of
@@ -47,7 +48,7 @@ def undo(application: Application, *, version: int, corrects: bool = False, by: 
     last = ledger.last_transition(application)
     onboarding = onboarding_of(application) if last.verb is MoveVerb.HIRE else None
     built_on = _dependent_change(application, last, onboarding)
-    rules.check_undo(last.at, clock.now(), last.verb, built_on, by_candidate=last.by_id is None)
+    _check_undo(last, built_on)
     if onboarding is not None:
         lock_leaving()
         withdraw_onboarding(onboarding, by=by, reason=_("The hire was undone."))
@@ -90,12 +91,23 @@ def undoable_move(application: Application) -> Transition | None:
 def check_undoable(application: Application) -> Transition:
     """The last move. Raises RuleBroken or Conflict, as `undo` does, if it cannot be undone."""
     check_not_erased(application.candidate.erased_at)
-    last, now = ledger.last_transition(application), clock.now()
-    rules.check_undo(last.at, now, last.verb, None, by_candidate=last.by_id is None)
+    last = ledger.last_transition(application)
+    _check_undo(last, None)
     onboarding = onboarding_of(application) if last.verb is MoveVerb.HIRE else None
     built_on = _dependent_change(application, last, onboarding)
-    rules.check_undo(last.at, now, last.verb, built_on, by_candidate=False)
+    _check_undo(last, built_on)
     return last
+
+
+def _check_undo(last: Transition, built_on: str | None) -> None:
+    rules.check_undo(
+        last.at,
+        clock.now(),
+        last.verb,
+        built_on,
+        by_candidate=last.by_id is None,
+        has_moved=last.to_status is Status.MOVED,
+    )
 
 
 def _dependent_change(
@@ -114,4 +126,15 @@ def _dependent_change(
         return _("It can no longer be undone: something was recorded at the stage since.")
     if any(questionnaire.sent_at >= last.at for questionnaire in questionnaires_of(application)):
         return _("It can no longer be undone: the questionnaire was sent since.")
+    return _closing_begun(application, last)
+
+
+def _closing_begun(application: Application, last: Transition) -> str | None:
+    """The same for an offer and for references, which a stage is left or reached with."""
+    has_offer = application.offer_standing in (OfferStanding.OPEN, OfferStanding.ACCEPTED)
+    if has_offer and application.offer_since is not None and application.offer_since > last.at:
+        return _("It can no longer be undone: an offer was made or answered since.")
+    check = reference_check_of(application) if last.verb is MoveVerb.ADVANCE else None
+    if check is not None and check.asked_at >= last.at:
+        return _("It can no longer be undone: references were asked for since.")
     return None

@@ -1,4 +1,4 @@
-"""Withdraw an application: the candidate does not want to go on."""
+"""End an application because the candidate does not go on with it: they withdraw, or move elsewhere."""
 
 from __future__ import annotations
 
@@ -21,12 +21,14 @@ def withdraw(
     version: int,
     note: str | None = None,
     keep: bool | None = None,
+    moves_on: bool = False,
     by: User | None,
 ) -> Transition:
     """Record that the candidate has withdrawn; upcoming interviews are cancelled when its mail is sent.
 
     `by` is None if the candidate does it: then no interview is kept, and a decline they do not know of
-    yet is replaced. Otherwise `keep` is true to keep an interview less than a day away.
+    yet is replaced. Otherwise `keep` is true to keep an interview less than a day away. `moves_on` is true if
+    they moved to another opening: then the application counts as moved.
 
     Raises RuleBroken for an application that is not active, and if `keep` is needed and None; Conflict if
     someone else moved it.
@@ -35,6 +37,7 @@ def withdraw(
     sees_active = by is None and visible_state(application).status is Status.ACTIVE
     is_unannounced = sees_active and bool(cancel_mail(DECLINED_MAIL, application))
     stage, status = ledger.destination(application, MoveVerb.WITHDRAW, is_unannounced=is_unannounced)
+    status = Status.MOVED if moves_on else status
     keep = False if by is None else keep
     cancel_upcoming_interviews(application, by=by, reason=cancellation_reason(status), keep_imminent=keep)
     return ledger.write_move(application, MoveVerb.WITHDRAW, stage=stage, status=status, by=by, note=note)

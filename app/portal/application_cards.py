@@ -49,8 +49,8 @@ class ApplicationCard:
     `next_step` is None if it has ended. `notice` is the mail about a decline. `asked_back` is the last
     request to come back after they withdrew. `return_obstacle` says why they cannot; None if they can.
     `asked_for_time` is their request to choose a time. `references` are those they were asked for, `offer`
-    is the last one that they got, `move` asks whether they move to another opening. `people` are those they
-    meet, who agreed to be shown.
+    is the last one that they got, `move` asks whether they move to another opening, `moved_to` is the one
+    they moved to. `people` are those they meet, who agreed to be shown.
     """
 
     application: Application
@@ -67,6 +67,7 @@ class ApplicationCard:
     references: ReferenceCheck | None = None
     offer: OfferCard | None = None
     move: OpeningMove | None = None
+    moved_to: Opening | None = None
     people: Sequence[ShownPerson] = ()
 
     @property
@@ -83,7 +84,7 @@ def application_cards(candidate: Candidate) -> list[ApplicationCard]:
     applications = _applications(candidate)
     asked_back, known = last_return_requests(applications), visible_states(applications)
     references, offers = checks_of(applications), last_offer_cards(applications, known)
-    moves = {id_: move for id_, move in last_moves(applications).items() if move.waits}
+    moves = last_moves(applications)
     people = people_to_meet((each, known[each.id].status) for each in applications)
     return [
         replace(
@@ -134,7 +135,8 @@ def _application_card(
         return_obstacle=return_obstacle(application) if is_asked else None,
         references=references,
         offer=offer,
-        move=move,
+        move=move if move and move.waits else None,
+        moved_to=move.to_opening if move and move.moved_to_id else None,
     )
 
 

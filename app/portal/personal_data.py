@@ -186,6 +186,7 @@ def _offer(offer: Offer) -> dict[str, Any]:
         "to_answer_by": _at(offer.expires_at),
         "answered_at": _at(offer.answered_at),
         "accepted_as": offer.accepted_name,
+        "our_name_for_you_then": offer.name_on_record,
         "starts_on": terms.start_date.isoformat(),
         "employment": terms.employment.value,
         "level": terms.level,

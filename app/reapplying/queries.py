@@ -17,7 +17,7 @@ from app.people.models import User
 from app.pipeline.models import Transition
 from app.pipeline.rules import DECLINE_REASON_LABELS, DeclineReason, MoveVerb
 from app.reapplying.models import ReapplyMonths
-from app.reapplying.rules import DEFAULT_MONTHS, may_reapply_from
+from app.reapplying.rules import DEFAULT_MONTHS, default_months, may_reapply_from
 from app.shared.times import in_zone
 
 
@@ -35,7 +35,7 @@ class EarlierDecline:
 def months_by_reason() -> dict[str, int]:
     """The months of each reason of a decline, by its value."""
     changed = {each.reason: each.months for each in db.session.scalars(select(ReapplyMonths))}
-    return {each.value: changed.get(each.value, DEFAULT_MONTHS) for each in DeclineReason}
+    return {each.value: changed.get(each.value, default_months(each.value)) for each in DeclineReason}
 
 
 def months_on_record() -> dict[str, int]:

@@ -5,8 +5,16 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date
 
+from app.pipeline.rules import DeclineReason
+
 DEFAULT_MONTHS = 6
+WITHOUT_WAIT = frozenset({DeclineReason.FILLED.value})  # its letter invites to apply to another opening
 MAX_MONTHS = 60
+
+
+def default_months(reason: str | None) -> int:
+    """The months of a reason that the company has not changed."""
+    return 0 if reason in WITHOUT_WAIT else DEFAULT_MONTHS
 
 
 def may_reapply_from(declined_on: date, months: int) -> date:

@@ -14,7 +14,7 @@ from app.access.permissions import Permission
 from app.pipeline.rules import DECLINE_REASON_LABELS, DeclineReason
 from app.reapplying.actions import change_months
 from app.reapplying.queries import months_on_record
-from app.reapplying.rules import MAX_MONTHS
+from app.reapplying.rules import MAX_MONTHS, WITHOUT_WAIT
 from app.web.form_fields.whole_number import WholeNumberField
 from app.web.forms import RecordForm
 from app.web.record_pages import register_named_page
@@ -36,7 +36,13 @@ class MonthsField(WholeNumberField):
 def months_form() -> RecordForm:
     """A form with a field for each reason of a decline."""
     fields: dict[str, Any] = {
-        each.name.lower(): MonthsField(DECLINE_REASON_LABELS[each]) for each in DeclineReason
+        each.name.lower(): MonthsField(
+            DECLINE_REASON_LABELS[each],
+            description=_l("The letter invites them to apply to another opening.")
+            if each.value in WITHOUT_WAIT
+            else "",
+        )
+        for each in DeclineReason
     }
     form: RecordForm = type("MonthsForm", (RecordForm,), fields)(months_on_record)
     return form

@@ -15,7 +15,7 @@ from app.reference_checks.locks import lock_references
 from app.reference_checks.models import ReferenceCheck
 from app.reference_checks.progress import ReferenceNeeds
 from app.reference_checks.queries import reference_check_of
-from app.reference_checks.questions import default_questions
+from app.reference_checks.question_sets import current_questions
 from app.reference_checks.settle import settle
 from app.shared import clock
 
@@ -92,7 +92,7 @@ def _begin(application: Application, needs: ReferenceNeeds, by: User) -> Referen
         asked_for=needs.asked_for,
         needed=needs.needed,
         managers_needed=needs.managers,
-        questions=list(default_questions()),
+        questions=list(current_questions()),
         referees=[],
     )
     db.session.add(check)

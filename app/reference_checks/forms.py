@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired
@@ -16,13 +18,14 @@ from app.reference_checks.kinds import (
 )
 from app.reference_checks.models import Referee, ReferenceCheck
 from app.reference_checks.progress import ASKED_FOR, MANAGERS_NEEDED, NEEDED, ReferenceNeeds
-from app.reference_checks.questions import ReferenceQuestion
+from app.reference_checks.question_sets import question_values
+from app.reference_checks.questions import MOST_REFERENCE_QUESTIONS, OPTIONS_APART, ReferenceQuestion
 from app.reference_checks.rules import CONSENT_VERSION, CONSENT_WORDINGS, RefereeDetails
 from app.shared.emails import MAX_EMAIL_LENGTH
 from app.shared.refusals import RuleBroken
 from app.shared.text import MAX_LINE_LENGTH
 from app.web.form_fields.whole_number import WholeNumberField
-from app.web.forms import Form, LineField, TextField, choices
+from app.web.forms import Form, LineField, RecordForm, TextField, choices
 
 _RELATIONS = choices((each.value, str(label)) for each, label in RELATION_LABELS.items())
 _NOT_A_NUMBER = _l("Enter a number.")
@@ -185,3 +188,41 @@ def _question(question: ReferenceQuestion) -> object:
 
 def _answer(number: int) -> str:
     return f"answer_{number}"
+
+
+class QuestionSetFields(RecordForm):
+    """The company's questions, a row for each: the question, its answers to choose from, and whether it is
+    required.
+    """
+
+    @property
+    def rows(self) -> list[tuple[Any, Any, Any]]:
+        return [
+            (self[f"question{n}"], self[f"options{n}"], self[f"required{n}"])
+            for n in range(MOST_REFERENCE_QUESTIONS)
+        ]
+
+    def questions(self) -> list[ReferenceQuestion]:
+        """The questions as they were entered. A row without a question is left out."""
+        return [
+            {"text": text.data, "options": _options(options.data), "required": bool(required.data)}
+            for text, options, required in self.rows
+            if text.data
+        ]
+
+
+def question_set_form() -> QuestionSetFields:
+    """The form with the questions in use."""
+    fields: dict[str, Any] = {}
+    for n in range(MOST_REFERENCE_QUESTIONS):
+        number = n + 1
+        fields[f"question{n}"] = LineField(_("Question %(number)s", number=number), required=False)
+        fields[f"options{n}"] = LineField(_("Answers to question %(number)s", number=number), required=False)
+        fields[f"required{n}"] = BooleanField(_("Question %(number)s is required", number=number))
+    form: QuestionSetFields = type("QuestionSetForm", (QuestionSetFields,), fields)(question_values)
+    return form
+
+
+def _options(typed: str | None) -> list[str]:
+    parts = (part.strip() for part in (typed or "").split(OPTIONS_APART))
+    return list(dict.fromkeys(part for part in parts if part))

@@ -161,6 +161,19 @@ class RefereeRequest(Record):
     referee: Mapped[Referee] = relationship(back_populates="requests")
 
 
+class ReferenceQuestionSet(Record):
+    """The company's questions to referees: a row for each time they were saved."""
+
+    __tablename__ = "reference_question_sets"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    saved_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)
+    saved_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    questions: Mapped[list[ReferenceQuestion]] = mapped_column(JSON, comment="text, options, required")
+
+    saved_by: Mapped[User] = relationship()
+
+
 class RefereeAnswer(Record):
     """One answer of a referee, beside the question as it was asked."""
 

@@ -34,8 +34,8 @@ def request_return(application: Application, *, version: int, message: str, by: 
     """Ask the candidate of a withdrawn application to come back, by mail and on their page.
 
     `message` goes with the question. Raises RuleBroken for an application that is not withdrawn or cannot
-    continue, and if the candidate requested deletion of their data; Conflict if someone else moved it, and
-    while an earlier question waits for its answer.
+    continue, and if the candidate requested deletion of their data; Conflict if someone else moved it, if the
+    candidate moved to another opening, and while an earlier question waits for its answer.
     """
     ledger.lock_for_move(application, version, by=by)
     earlier, now = open_return_request(application, lock=True), clock.now()
@@ -55,6 +55,8 @@ def request_return(application: Application, *, version: int, message: str, by: 
 def check_can_request_return(application: Application, earlier: ReturnRequest | None, *, by: User) -> None:
     """Raise as `request_return` does. `earlier` is the question that waits for its answer, if any."""
     check_not_erased(application.candidate.erased_at)
+    if application.status is Status.MOVED:
+        raise Conflict(str(rules.MOVED_MESSAGE))
     if application.status is not Status.WITHDRAWN:
         raise RuleBroken(_("This application is not withdrawn."))
     _check_can_return(application)

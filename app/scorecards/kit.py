@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.candidates.models import Candidate
 from app.documents.models import Document, documents_of
@@ -14,6 +15,9 @@ from app.openings.models import Stage
 from app.people.models import User
 from app.questionnaire.models import Answer
 from app.questionnaire.queries import given_answers
+from app.shared.urls import is_shown_as_link
+from app.stage_results.queries import results_of
+from app.stage_results.rules import ResultKind
 
 
 @dataclass(frozen=True)
@@ -26,11 +30,20 @@ class NoteForNext:
 
 
 @dataclass(frozen=True)
+class HandedIn:
+    """The task that came in at a stage: when, its link, and the files that came with it."""
+
+    at: datetime
+    link: str
+    files: list[Document]
+
+
+@dataclass(frozen=True)
 class Kit:
     """`stage` has the purpose, prompts, guide and attributes. `answers` are those to the questionnaire.
 
     `focus` are the attributes that people with the interviewer's job title look at. Nothing is in it that
-    only recruiters read, even if a recruiter interviews.
+    only recruiters read, even if a recruiter interviews. `task` is what came in at an assessment.
     """
 
     stage: Stage
@@ -39,6 +52,7 @@ class Kit:
     documents: list[Document]
     answers: Sequence[Answer]
     notes: list[NoteForNext]
+    task: HandedIn | None = None
 
     @property
     def other_attributes(self) -> list[str]:
@@ -52,7 +66,21 @@ def kit_for(interview: Interview, *, notes: list[NoteForNext]) -> Kit:
     stage, answers = interview.stage, given_answers(application)
     focus = focus_of(stage, interview.interviewer)
     documents = [each for each in documents_of(application) if not each.recruiters_only]
-    return Kit(stage, focus, application.candidate, documents, answers, notes)
+    task = _handed_in(interview, documents)
+    return Kit(stage, focus, application.candidate, documents, answers, notes, task)
+
+
+def _handed_in(interview: Interview, documents: list[Document]) -> HandedIn | None:
+    """The last task of the stage of an interview, with what the candidate sent since it went out."""
+    stage = interview.stage
+    of_stage = [each for each in results_of(interview.application) if each.stage_id == stage.id]
+    received = [each for each in of_stage if each.kind is ResultKind.TASK_RECEIVED]
+    if not received:
+        return None
+    last = received[-1]
+    sent_at = max((each.at for each in of_stage if each.kind is ResultKind.TASK_SENT), default=last.at)
+    files = [each for each in documents if each.uploaded_by_id is None and each.uploaded_at >= sent_at]
+    return HandedIn(last.at, last.note.text if last.note and is_shown_as_link(last.note.text) else "", files)
 
 
 def focus_of(stage: Stage, interviewer: User) -> list[str]:

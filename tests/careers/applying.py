@@ -51,7 +51,7 @@ def apply_without_form(
     opening: Opening, *, signed_in: User | None = None, **typed: Any
 ) -> Application | None:
     """The application that the worker makes of what was typed: see `apply_to_opening`."""
-    typed = {"referred_by": "", "via": "", **LENA, **typed}
+    typed = {"referred_by": "", "via": "", "knows": "", **LENA, **typed}
     applicant = Applicant(**{field.name: typed[field.name] for field in fields(Applicant)})
     applicant = replace(applicant, email=email_key(applicant.email))
     document = UploadedFile("résumé.txt", A_TEXT)

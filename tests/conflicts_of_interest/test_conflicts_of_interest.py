@@ -22,6 +22,7 @@ from app.shared import clock
 from app.shared.refusals import Conflict, RuleBroken
 from app.turns.actions import turn_differences
 from app.turns.models import Turn, TurnKind
+from tests.careers.applying import applies
 from tests.cast import person
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.interviews import an_interview
@@ -150,3 +151,22 @@ def test_a_candidate_names_somebody_and_learns_nothing_of_it(client, cast, sessi
     session.refresh(conflicts[2])
     assert (conflicts[0].details, conflicts[2].named, lena.has_open_conflict) == ("", "", False)
     assert waits(session) == []
+
+
+def test_an_applicant_says_on_the_form_whom_they_know(client, cast, session):
+    opening = an_opening(cast)
+    applies(client, opening, knows=cast.ines.name)
+    conflict = session.scalars(select(ConflictOfInterest)).one()
+    assert (conflict.user, conflict.stated_by, conflict.is_acknowledged) == (cast.ines, None, False)
+    assert waits(session) == [cast.rita.id]
+    stage = opening.stages[3]
+    with pytest.raises(RuleBroken, match=WAITS):
+        check_may_interview(cast.ines, conflict.application, stage)
+    applies(client, opening, knows=cast.sam.name)
+    assert session.scalars(select(ConflictOfInterest)).all() == [conflict], "anybody can type an email"
+    client.sign_in(cast.rita)
+    assert (
+        "Said on the form to apply." in client.get(f"/applications/{conflict.application_id}/conflicts").text
+    )
+    history = client.get(f"/applications/{conflict.application_id}/history").text
+    assert f"Knows somebody here: {cast.sam.name}" in history

@@ -17,7 +17,7 @@ GroupOf = Callable[[int], str]  # of a position in the process of the applicatio
 
 @dataclass
 class Move:
-    """A move from one position to another; `undone` once it was undone."""
+    """A move from one position to another; `undone` once it was undone, `moves_on` to another opening."""
 
     verb: MoveVerb
     origin: int | None
@@ -25,6 +25,7 @@ class Move:
     before: Status | None
     at: datetime
     undone: bool = False
+    moves_on: bool = False
 
 
 @dataclass
@@ -63,7 +64,7 @@ def _add_life(found: Numbers, life: Life, group: GroupOf) -> None:
         hired = hired or move.verb is MoveVerb.HIRE
         status = {
             MoveVerb.DECLINE: Status.DECLINED,
-            MoveVerb.WITHDRAW: Status.WITHDRAWN,
+            MoveVerb.WITHDRAW: Status.MOVED if move.moves_on else Status.WITHDRAWN,
             MoveVerb.REOPEN: Status.ACTIVE,
             MoveVerb.HIRE: Status.HIRED,
         }.get(move.verb, status)
@@ -101,5 +102,6 @@ def _add_moves(found: Numbers, life: Life, first: date, last: date, group: Group
             found[FunnelMeasure.DECLINED, group(move.to)].add(life.id)
         if move.verb is MoveVerb.WITHDRAW:
             was_active = move.before is Status.ACTIVE
-            key = (FunnelMeasure.WITHDRAWN, group(move.to))
+            ended = FunnelMeasure.MOVED if move.moves_on else FunnelMeasure.WITHDRAWN
+            key = (ended, group(move.to))
             found[key if was_active else (FunnelMeasure.NEVER_STARTED, "")].add(life.id)

@@ -106,7 +106,7 @@ def test_the_file_has_the_numbers_and_no_formula(cast, client) -> None:
     assert lines[0].lstrip("\ufeff") == ",".join(
         ["Counted", "Stage", *(each.label for each in FunnelMeasure)]
     )
-    assert f"{FunnelView.COHORT.label},'=1+1,,1,0,0,1,0,0,," in lines
+    assert f"{FunnelView.COHORT.label},'=1+1,,1,0,0,1,0,0,0,," in lines
 
 
 @pytest.mark.parametrize("is_summed", [False, True])

@@ -32,6 +32,7 @@ from tests.hiring_reports.model import Life, Move, Numbers, numbers_of
 SOURCES = ("", "Referral", "LinkedIn")
 ACTS = (
     *("advance", "advance", "advance", "skip", "decline", "withdraw", "reopen", "hire", "never", "undo"),
+    "move on",
     *("sum", "sum", "source", "rename"),
 )
 SECONDS = (0, 43_200, 86_399)  # of a day: at its beginning, at noon, before its end
@@ -136,7 +137,7 @@ def compare_numbers(funnel: Funnel, expected: Numbers) -> None:
     if funnel.view is FunnelView.COHORT:
         for numbers in funnel.stages:
             ended = (FunnelMeasure.ACTIVE, FunnelMeasure.DECLINED, FunnelMeasure.WITHDRAWN)
-            parts = sum(numbers[each] for each in (FunnelMeasure.PASSED, *ended))
+            parts = sum(numbers[each] for each in (FunnelMeasure.PASSED, *ended, FunnelMeasure.MOVED))
             assert numbers[FunnelMeasure.REACHED] == parts
 
 
@@ -193,6 +194,7 @@ def _act(application, opening, act, last, life, *, by):
             "withdraw": (MoveVerb.WITHDRAW, Status.ACTIVE, Status.WITHDRAWN, position),
             "reopen": (MoveVerb.REOPEN, None, Status.ACTIVE, position),
             "hire": (MoveVerb.HIRE, Status.ACTIVE, Status.HIRED, position),
+            "move on": (MoveVerb.WITHDRAW, Status.ACTIVE, Status.MOVED, position),
             "never": (MoveVerb.WITHDRAW, Status.HIRED, Status.WITHDRAWN, position),
         }
         verb, needed, after, to = wanted[act]
@@ -202,6 +204,6 @@ def _act(application, opening, act, last, life, *, by):
         if verb is MoveVerb.ADVANCE and is_last:
             return None
         done = ledger.write_move(application, verb, stage=stages[to - 1], status=after, by=by)
-        made = Move(verb, position, to, status, clock.now())
+        made = Move(verb, position, to, status, clock.now(), moves_on=after is Status.MOVED)
     life.moves.append(made)
     return done, made

@@ -62,6 +62,8 @@ NOTHING_OPEN = {
     "referees.named_by_id": DONE,
     "referees.read_by_id": DONE,
     "offer_settings.saved_by_id": DONE,
+    "family_letters.saved_by_id": DONE,
+    "reference_question_sets.saved_by_id": DONE,
     "offer_versions.made_by_id": DONE,
     "offer_versions.manager_id": "The person who hires chooses among the managers of that day.",
     "last_place_plans.changed_by_id": DONE,

@@ -18,6 +18,8 @@ from app.shared.links import signed_path
 from app.turns.actions import turn_differences
 from tests.factories.offers import name_approvers
 from tests.pipeline.hiring import ready_to_hire
+from tests.real.filled_form import form_for
+from tests.real.page import parsed
 
 FIRST_SALARY, SECOND_SALARY = "61,300 euros a year", "64,000 euros a year"
 
@@ -60,7 +62,10 @@ def test_an_offer_is_approved_by_two_changed_approved_again_sent_accepted_and_hi
     assert letter.mimetype == "application/pdf" and "attachment" in letter.headers["Content-Disposition"]
     words = PdfReader(BytesIO(letter.data)).pages[0].extract_text()
     assert SECOND_SALARY in words and candidate.name in words
-    theirs.submit(f"{own_page}/accept", page=own_page, full_name="Mateusz Jan Lis")
+    accept = f"{own_page}/accept"
+    asked = theirs.submit(accept, page=own_page, full_name="Mateusz Jan Lis")
+    assert f"we know you as “{candidate.name}”" in asked.text
+    theirs.send(form_for(accept, parsed(asked.text), own_page))
     assert "Mateusz Jan Lis" in theirs.get(own_page).text
 
     hired = rita.submit(f"/applications/{application.id}/hire")

@@ -186,7 +186,7 @@ def _hire(client, cast, application: Application) -> None:
     db.session.commit()
     client.come_by_link(application.candidate)
     page = f"/my/offers/{offer.id}"
-    assert client.submit(f"{page}/accept", page=page, full_name="Sam Lee").status_code == 303
+    assert client.submit(f"{page}/accept", page=page, full_name=application.candidate.name).status_code == 303
     client.sign_in(cast.rita)
     hired = client.submit(f"/applications/{application.id}/hire", **agreed(cast))
     assert hired.status_code == 303, hired.text

@@ -7,10 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from app.activity.models import Activity
+from app.activity.verbs import ActivityVerb
 from app.candidates.models import Status
 from app.last_places.due_choices import do_one_due_choice
 from app.last_places.models import LastPlaceChoice, LastPlacePlan
 from app.last_places.queries import open_plan
+from app.opening_moves.queries import waiting_move
 from app.outbox.models import Message
 from app.pipeline.advance import advance
 from app.pipeline.models import Transition
@@ -225,9 +228,9 @@ def test_a_free_place_or_an_undo_ends_what_was_chosen(
     rita.submit(address, **fields(lena, karim, pool))
     opening.places = 2
     session.commit()
-    done = rita.submit(f"{address}/now", page=address)
-    assert done.status_code == 303
-    assert [lena.status, karim.status] == [Status.ACTIVE] * 2
+    page = rita.get(address).text
+    assert "A place is free again, so nobody is declined" in page
+    assert "The last place is filled." not in page
     plan = session.scalars(select(LastPlacePlan)).one()
 
     undo(plan.hire.application, version=plan.hire.number, by=cast.rita)
@@ -235,6 +238,44 @@ def test_a_free_place_or_an_undo_ends_what_was_chosen(
     assert plan.ended_at is not None
     assert "Nothing to choose" in rita.get(address).text
     assert list(turn_differences()) == []
+
+
+def test_everyone_is_kept_once_a_place_is_free_again(rita, session, address, opening, lena, karim, pool):
+    assert f'href="{address}"' in rita.get(f"/openings/{opening.id}").text
+    rita.submit(address, **fields(lena, karim, pool))
+    plan = open_plan(opening)
+    rita.forge(f"{address}/keep", edition=str(plan.edition))
+    assert open_plan(opening) is plan, "all places are filled"
+    opening.places = 2
+    session.commit()
+
+    assert rita.submit(f"{address}/keep", page=address).status_code == 303
+
+    assert [lena.status, karim.status, open_plan(opening)] == [Status.ACTIVE, Status.ACTIVE, None]
+    assert session.scalars(select(Activity).where(Activity.verb == ActivityVerb.KEPT_OTHERS)).one()
+    assert list(turn_differences()) == []
+
+
+def test_another_opening_is_proposed_on_the_day_beside_a_booked_interview(
+    rita, cast, session, address, lena, karim
+):
+    other = an_opening(cast)
+    an_interview(karim, cast.sam, starts_in=timedelta(days=6))
+    move = {"day": DAY.isoformat(), "to": str(other.id), f"outcome_{karim.id}": "move"}
+    assert rita.submit(address, **move).status_code == 303
+    a_sent_offer(cast, lena)
+    session.commit()
+    refused = rita.submit(address, **move, **{f"outcome_{lena.id}": "move"})
+    assert (refused.status_code, "Lena Brandt: There is an open offer." in refused.text) == (422, True)
+
+    clock.freeze(NOW + timedelta(days=5))
+    work(session)
+    rita.sign_in(cast.rita)
+    assert "was proposed. If the candidate does not agree" in rita.get(address).text
+    later = {"day": (DAY + timedelta(days=9)).isoformat(), "to": str(other.id), f"outcome_{karim.id}": "move"}
+    assert rita.submit(address, **later).status_code == 303
+    assert "was proposed. If the candidate does not agree" in rita.get(address).text
+    assert waiting_move(karim).to_opening == other
 
 
 def test_it_can_be_done_at_once_and_an_undone_decline_is_chosen_again(

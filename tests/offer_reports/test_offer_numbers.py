@@ -99,9 +99,9 @@ def test_internal_candidates_count_with_the_role_they_had(cast, session) -> None
     change_job(cast.jonas, "SMB Account Executive", manager=None, from_day=clock.now().date())
     session.flush()
     found = texts(internal_report(asked_for(), cast.rita), "roles")
-    assert found == {  # applied, hired, active, declined, withdrawn, hired of applied
-        "Account Executive": ["1", "0", "0", "1", "0", "0.0%"],
-        "Inside Sales Representative": ["1", "1", "0", "0", "0", "100.0%"],
+    assert found == {  # applied, hired, active, declined, withdrawn, moved, hired of applied
+        "Account Executive": ["1", "0", "0", "1", "0", "0", "0.0%"],
+        "Inside Sales Representative": ["1", "1", "0", "0", "0", "0", "100.0%"],
     }
     assert texts(internal_report(asked_for(), cast.ines), "roles") == {}
 

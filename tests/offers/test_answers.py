@@ -24,6 +24,8 @@ from app.turns.actions import turn_differences
 from app.turns.models import Turn, TurnKind
 from tests.factories.offers import SALARY, a_draft, a_sent_offer
 from tests.pipeline.hiring import hire_by_rita, ready_to_hire
+from tests.real.filled_form import form_for
+from tests.real.page import parsed
 from tests.real.two_at_once import deed, refusal_of_second
 
 
@@ -73,6 +75,30 @@ def test_an_answer_that_is_sent_twice_counts_once(client, session, offer):
     assert answers == [303, 303]
     assert mails(session, "offer answered") == 2, "to the recruiter and to the hiring manager"
     assert offer.accepted_name == "Mateusz Lis"
+
+
+def test_another_name_is_asked_about_once_and_both_stay_on_record(client, session, offer):
+    candidate = offer.application.candidate
+    candidate.name = "Mateusz Łiś-Nowak"
+    session.commit()
+    client.come_by_link(candidate)
+    page = f"/my/offers/{offer.id}"
+    accept = f"{page}/accept"
+    asked = client.submit(accept, page=page, full_name="Donald Duck")
+    assert (asked.status_code, offer.state) == (422, OfferState.SENT)
+    assert "You typed “Donald Duck”; we know you as “Mateusz Łiś-Nowak”." in asked.text
+    form = form_for(accept, parsed(asked.text), page)
+    again = client.send(form, full_name="Mat Lis")
+    assert (again.status_code, offer.state) == (422, OfferState.SENT)
+    assert client.send(form_for(accept, parsed(again.text), page)).status_code == 303
+    assert (offer.accepted_name, offer.name_on_record) == ("Mat Lis", "Mateusz Łiś-Nowak")
+
+
+@pytest.mark.parametrize("typed", ["mateusz łis", "LÍS Mateusz"])
+def test_case_accents_and_order_are_no_other_name(session, offer, typed):
+    offer.application.candidate.name = "Mateusz Lis"
+    accept_offer(offer, name=typed.replace("ł", "l"))
+    assert offer.name_on_record is None
 
 
 def test_an_offer_is_not_answered_after_its_deadline_and_the_worker_ends_it(session, offer):

@@ -11,6 +11,10 @@ from app.candidates.models import Status
 from app.documents.models import documents_of
 from app.documents.store import store_document
 from app.erasure.removal import remove_texts
+from app.hiring_reports.filters import HiringFilter
+from app.hiring_reports.funnel import stage_groups
+from app.hiring_reports.reasons import end_reasons
+from app.interviews.models import InterviewState
 from app.opening_moves.actions import answer_move, expire_one_move, propose_opening
 from app.opening_moves.models import OpeningMove
 from app.opening_moves.rules import MoveAnswer
@@ -92,13 +96,21 @@ def test_a_recruiter_proposes_and_the_candidate_agrees_on_their_page(client, cas
     assert documents == [("lena.txt", False), ("payslip.txt", True)]
     last = session.scalars(select(Transition).where(Transition.application_id == lena.id)).all()[-1]
     assert (last.verb, last.by_id, last.note.text) == (MoveVerb.WITHDRAW, None, f"Moved to {other.name}.")
-    assert lena.status is Status.WITHDRAWN
+    assert (lena.status, last.to_status) == (Status.MOVED, Status.MOVED)
+    assert f"You moved to {other.role}, {other.region}" in client.get("/my").text
     sent = send_questionnaire(reached, by=cast.rita)
     assert sent.draft == ["My own answer.", "The trends.", "The tools."]
     assert waits(session) == []
     assert list(turn_differences()) == []
     client.sign_in(cast.rita)
     assert "agreed to move to" in client.get(f"/applications/{lena.id}/history").text
+    page = client.get(f"/applications/{lena.id}").text
+    assert f">Moved to {other.name}</a>" in page
+    assert "Ask to come back" not in page
+    assert client.get(f"/applications/{lena.id}/ask-to-return").status_code == 409
+    asked = HiringFilter(NOW.date(), NOW.date())
+    moved = end_reasons(asked, list(stage_groups(asked, cast.rita)), cast.rita).reasons
+    assert [(each.name, each.total) for each in moved] == [("Moved to another opening", 1)]
     assert "moved here from" in client.get(f"/applications/{reached.id}/history").text
 
 
@@ -142,12 +154,29 @@ def test_what_is_open_has_to_end_first(cast, session, lena, other):
             propose_opening(lena, other, version=lena.version, message="", by=cast.rita)
         return str(refused.value)
 
-    an_interview(lena, cast.sam, starts_in=timedelta(days=2))
-    assert "An interview is booked." in refusal()
     a_sent_offer(cast, lena)
     assert "There is an open offer. Withdraw it first." in refusal()
     other.hired = other.places
     session.flush()
+
+
+def test_a_booked_interview_is_cancelled_when_the_candidate_moves(client, cast, session, lena, other):
+    booked = an_interview(lena, cast.sam, starts_in=timedelta(hours=20))
+    client.sign_in(cast.rita)
+    address = f"/applications/{lena.id}/propose-opening"
+    assert "If they agree, it is cancelled" in client.get(address).text
+    assert client.submit(address, opening=str(other.id)).status_code == 303
+    assert booked.state is InterviewState.SCHEDULED
+
+    client.come_by_link(lena.candidate)
+    page = f"/my/applications/{lena.id}/move"
+    assert "If you agree, it is cancelled." in client.get(page).text
+    assert client.submit(page, answer="yes").status_code == 303
+    session.expire_all()
+    assert (lena.status, booked.state) == (Status.MOVED, InterviewState.CANCELLED)
+    cancelled = session.scalars(select(Message).where(Message.to_email == cast.sam.email)).all()[-1]
+    assert cancelled.calendar_method == "CANCEL"
+    assert list(turn_differences()) == []
 
 
 def test_it_ends_with_the_application_and_with_the_data(cast, session, proposal, lena):

@@ -9,6 +9,7 @@ import pytest
 from app.candidates.models import Status
 from app.pipeline.apply import apply
 from app.pipeline.decline import decline
+from app.pipeline.decline_letters import Letter
 from app.pipeline.rules import DeclineReason
 from app.reapplying.rules import may_reapply_from
 from app.shared import clock
@@ -27,6 +28,18 @@ NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 )
 def test_the_day_is_some_months_later(declined_on, months, may_from):
     assert may_reapply_from(declined_on, months) == may_from
+
+
+def test_who_is_invited_to_apply_again_has_no_wait(client, cast, session):
+    clock.freeze(NOW)
+    first = an_application(cast, 1, opening=an_opening(cast), candidate=a_candidate("Lena Brandt"))
+    decline(first, version=first.version, reason=DeclineReason.FILLED, letter=Letter.FILLED, by=cast.rita)
+    again = apply(first.candidate, an_opening(cast), by=None)
+    session.commit()
+    client.sign_in(cast.rita)
+    assert "May apply again" not in client.get(f"/applications/{again.id}").text
+    client.sign_in(cast.ada)
+    assert "The letter invites them to apply to another opening." in client.get("/company/reapplying").text
 
 
 def test_an_early_application_says_when_they_were_declined_and_is_not_declined(client, cast, session):

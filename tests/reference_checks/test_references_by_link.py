@@ -15,6 +15,7 @@ from app.shared import clock
 from app.shared.links import signed_path
 from tests.factories.applications import an_application
 from tests.factories.references import a_referee, a_reference_check, answered, named_referees
+from tests.pipeline.hiring import ready_to_hire
 
 ANSWERS = {
     "answer_1": "We worked on one team.",
@@ -122,3 +123,29 @@ def test_two_people_who_ask_meet_a_conflict(client, cast, session, application):
     answer = client.send(form, asked_for="3", needed="2", managers="1")
     assert answer.status_code == 409
     assert "already asked" in answer.text
+
+
+def test_the_company_asks_its_own_questions_and_a_reference_keeps_those_it_was_asked(
+    client, cast, session, application
+):
+    (referee,) = named_referees(application)
+    client.sign_in(cast.ada)
+    page = "/company/reference-questions"
+    form = client.form_for(page)
+    own = {"question0": "How does Lea sell?", "question1": "Would you hire them?", "options1": "Yes; No"}
+    rest = {f"question{n}": "" for n in range(2, 10)}
+    single = client.send(form, **own, **rest, options0="Well")
+    assert (single.status_code, "has one answer only" in single.text) == (422, True)
+    assert client.send(form, **own, **rest).status_code == 303
+    late = client.send(form, **rest, question0="Late?", question1="")
+    assert late.status_code == 409
+    assert "questions to referees" in client.get("/company").text
+    assert "How does Lea sell?" in client.get(page).text
+
+    assert "What did they do best?" in client.get(path_of(referee)).text
+    answered(referee)
+    (later,) = named_referees(ready_to_hire(cast))
+    assert "How does Lea sell?" in client.get(path_of(later)).text
+    answered(later, answers=["Very well.", "Yes"])
+    assert [each.question for each in later.answers] == ["How does Lea sell?", "Would you hire them?"]
+    assert referee.answers[1].question == "What did they do best?"

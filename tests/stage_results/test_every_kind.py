@@ -134,7 +134,9 @@ def test_a_candidate_goes_through_every_kind_of_stage_to_the_hire(client, cast, 
     assert awaited(application) == {TurnKind.SUBMIT_SCORECARD: "another"}
     review = db.session.query(Interview).filter_by(meets=False).one()
     client.sign_in(cast.ines)
-    assert client.get(f"/interviews/{review.id}").status_code == 200
+    kit = client.get(f"/interviews/{review.id}").text
+    assert 'href="https://example.org/case"' in kit
+    assert kit.count(">case.txt<") == 2, "with the task and with the documents"
     a_scorecard(review)
     assert awaited(application) == {TurnKind.DECIDE: cast.dana.name}
     client.sign_in(cast.rita)
@@ -199,7 +201,7 @@ def test_a_candidate_goes_through_every_kind_of_stage_to_the_hire(client, cast, 
     offer = a_sent_offer(cast, application)
     client.come_by_link(application.candidate)
     page = f"/my/offers/{offer.id}"
-    assert client.submit(f"{page}/accept", page=page, full_name="Sam Lee").status_code == 303
+    assert client.submit(f"{page}/accept", page=page, full_name=application.candidate.name).status_code == 303
     client.sign_in(cast.rita)
     assert client.submit(f"/applications/{application.id}/hire", **agreed(cast)).status_code == 303
     db.session.expire_all()

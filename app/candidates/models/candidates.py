@@ -35,6 +35,7 @@ class Status(StrEnum):
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
     HIRED = "hired"
+    MOVED = "moved"
 
     @property
     def label(self) -> str:
@@ -47,6 +48,7 @@ APPLICATION_STATUS_LABELS = {
     Status.DECLINED: _l("Declined"),
     Status.WITHDRAWN: _l("Withdrawn"),
     Status.HIRED: _l("Hired"),
+    Status.MOVED: _l("Moved to another opening"),
 }
 
 
@@ -232,7 +234,7 @@ class Application(Record):
     @property
     def has_ended(self) -> bool:
         """True if the candidate may apply again."""
-        return self.status in (Status.DECLINED, Status.WITHDRAWN)
+        return self.status in (Status.DECLINED, Status.WITHDRAWN, Status.MOVED)
 
 
 register_constraint_message(

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, select
 
-from app.candidates.models import Application
+from app.candidates.models import Application, Status
 from app.hiring_reports.asking import AskedHiringReport
 from app.hiring_reports.counted_applications import (
     current_applications,
@@ -16,7 +16,7 @@ from app.hiring_reports.counted_applications import (
 from app.hiring_reports.funnel import stage_groups
 from app.hiring_reports.move_numbers import move_numbers
 from app.hiring_reports.moves import move_rows
-from app.hiring_reports.reasons import NO_REASON, WITHDRAWN_REASON, EndReasons, end_reasons
+from app.hiring_reports.reasons import MOVED_REASON, NO_REASON, WITHDRAWN_REASON, EndReasons, end_reasons
 from app.hiring_reports.report_pages.sources_table import sources_table
 from app.hiring_reports.report_pages.tables import (
     PICTURED_LINES,
@@ -36,12 +36,13 @@ from app.shared.company import current_company
 from app.web.charts.bars import ChartRow, range_bar, stacked_bar
 
 MOVES_ENDPOINT = "hiring_reports.counted_moves"
+PICTURED_AS = {WITHDRAWN_REASON: "soon", MOVED_REASON: "ahead"}
 MOVE_NAMES = {
     MoveKind.STAY: _l("At a stage"),
     MoveKind.HIRE: _l("Application to hire"),
     MoveKind.DECISION: _l("Application to a decision: hired or declined"),
     MoveKind.DECLINE: _l("Declined"),
-    MoveKind.WITHDRAWAL: _l("Withdrawn by the candidate"),
+    MoveKind.WITHDRAWAL: _l("Withdrawn, or moved to another opening"),
 }
 
 
@@ -65,8 +66,8 @@ def times_report(asked: AskedHiringReport, reader: User) -> Report:
               "ended or the candidate was hired. Moves that were undone do not count."),
             _("90 of 100 within: the days in which nine in ten were done. The median is the same for half of "
               "them. The list behind a number has each application once, also if it was there twice."),
-            _("Reasons: each decline and each withdrawal of the time, also of applications that were "
-              "reopened later. The reason of a decline is the one chosen then."),
+            _("Reasons: each decline and each withdrawal of the time, and who moved to another opening, also "
+              "of applications that were reopened later. The reason of a decline is the one chosen then."),
             _("Interviewed: an interview has begun and was not cancelled. Got a territory: the gate was "
               "open, or a gate override was approved, and the person first held a territory."),
         ],
@@ -90,7 +91,7 @@ def has_move(
     if group is not None:
         moves = moves.where(each.stage_group == group)
     if reason == NO_REASON:
-        moves = moves.where(each.reason.not_in(list(DeclineReason)))
+        moves = moves.where(each.reason.not_in([*DeclineReason, MOVED_REASON]))
     elif reason is not None:
         moves = moves.where(each.reason == reason)
     if days is not None:
@@ -165,10 +166,10 @@ def _reasons_table(ends: EndReasons, asked: AskedHiringReport) -> ReportTable:
     rows, picture = [], []
     most = max((each.total for each in ends.reasons), default=0)
     for each in ends.reasons:
-        is_withdrawal = each.key == WITHDRAWN_REASON
+        by_candidate = each.key in (WITHDRAWN_REASON, MOVED_REASON)
         here = {
-            "kind": (MoveKind.WITHDRAWAL if is_withdrawal else MoveKind.DECLINE).value,
-            "reason": None if is_withdrawal else each.key,
+            "kind": (MoveKind.WITHDRAWAL if by_candidate else MoveKind.DECLINE).value,
+            "reason": NO_REASON if each.key == WITHDRAWN_REASON else each.key,
         }
         cells = [
             number_cell(each.counts.get(group, 0), asked.rows(MOVES_ENDPOINT, **here, group=group))
@@ -177,17 +178,17 @@ def _reasons_table(ends: EndReasons, asked: AskedHiringReport) -> ReportTable:
         rows.append(
             ReportRow(each.name, [*cells, number_cell(each.total, asked.rows(MOVES_ENDPOINT, **here))])
         )
-        kind = "soon" if is_withdrawal else "lost"
+        kind = PICTURED_AS.get(each.key, "lost")
         picture.append(ChartRow(each.name, [stacked_bar(_("Number"), [(kind, each.total)], whole=most)]))
     return ReportTable(
         "reasons",
         _("Why applications ended"),
         [_("Reason"), *(name for _group, name in ends.stages), _("Total")],
         rows,
-        empty=_("No application was declined or withdrawn in this time."),
+        empty=_("No application was declined, withdrawn or moved in this time."),
         picture=picture[:PICTURED_LINES],
         picture_label=_(
             "A bar for each reason: how many applications ended for it. The table has the numbers."
         ),
-        legend=[("lost", _("Declined")), ("soon", _("Withdrawn"))],
+        legend=[("lost", _("Declined")), ("soon", _("Withdrawn")), ("ahead", Status.MOVED.label)],
     )

@@ -95,6 +95,7 @@ class FunnelSum(_OfMonth, Record):
     active: Mapped[int]
     declined: Mapped[int]
     withdrawn: Mapped[int]
+    moved: Mapped[int] = mapped_column(default=0, server_default="0")
     skipped: Mapped[int]
     hired: Mapped[int]
     never_started: Mapped[int]

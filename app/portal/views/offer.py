@@ -30,9 +30,12 @@ def own_offer_letter(own_offer: Offer) -> Answer:
 @routes.action("/my/offers/<int:own_offer_id>/accept", permission=Permission.ANSWER_OWN_OFFER)
 def accept_offer(own_offer: Offer) -> Answer:
     form = AcceptOfferForm()
-    if form.submit(answer.accept_offer, own_offer, name=form.full_name.data):
+    typed, confirmed = form.full_name.data, form.confirmed.data or ""
+    if form.submit(answer.accept_offer, own_offer, name=typed, confirmed=confirmed):
         flash(_("You accepted the offer. Your recruiter is notified and writes to you."), "good")
         return redirect_to("portal.own_offer", own_offer_id=own_offer.id)
+    if isinstance(form.refused_by, answer.OtherName):
+        form.confirmed.data = typed
     return _page(own_offer, accept=form)
 
 

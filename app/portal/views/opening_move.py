@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from app.access.permissions import Permission
 from app.candidates.models import Application
+from app.interviews.queries import upcoming_interviews
 from app.opening_moves.actions import answer_move
 from app.opening_moves.models import OpeningMove
 from app.opening_moves.queries import last_moves
@@ -34,6 +35,7 @@ def answer_opening_move(own_application: Application) -> Answer:
         form=form,
         move=move,
         application=own_application,
+        interviews=sorted(upcoming_interviews(own_application), key=lambda each: each.starts_at),
     )
     return page, form.status
 

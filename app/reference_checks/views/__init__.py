@@ -13,6 +13,7 @@ register_page(Interview, "reference_checks.interview_references", "interview_id"
 from app.reference_checks.views import (  # noqa: E402,F401 - they declare their routes
     candidate,
     colleagues,
+    company_questions,
     referee,
     referees,
 )

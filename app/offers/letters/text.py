@@ -6,7 +6,7 @@ again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,6 +39,20 @@ PLACEHOLDER_MEANINGS = {
     "recruiter": _l("the name of the opening’s recruiter"),
 }
 
+EXAMPLES = {
+    "today": "4 March 2026",
+    "candidate": "Lea Roth",
+    "role": "Inside Sales Representative",
+    "details": "Role: Inside Sales Representative\nEmployment: Full time\nStart date: 1 April 2026",
+    "terms": "Base salary: 50,000 euros a year\nDays of paid leave: 30",
+    "level": "Intermediate",
+    "employment": "Full time",
+    "start_date": "1 April 2026",
+    "manager": "Marta Silva",
+    "answer_by": "11 March 2026",
+    "recruiter": "Rita Okafor",
+}
+
 
 @dataclass(frozen=True)
 class LetterBlock:
@@ -60,9 +74,19 @@ def letter_problem(template: str) -> str | None:
 
 
 def letter_blocks(template: str, offer: Offer, answer_by: date) -> list[LetterBlock]:
-    """The letter of an offer, filled in. It is split first, so that no value becomes a heading."""
+    """The letter of an offer, filled in."""
     with force_locale(str(COMMON)):
         values = _values(offer, answer_by)
+    return filled_blocks(template, values)
+
+
+def example_blocks(template: str) -> list[LetterBlock]:
+    """A template filled in with made-up values, for a preview."""
+    return filled_blocks(template, EXAMPLES | {"company": company_name()})
+
+
+def filled_blocks(template: str, values: Mapping[str, str]) -> list[LetterBlock]:
+    """A template filled in. It is split first, so that no value becomes a heading."""
     blocks = []
     for part in _parts(template):
         filled = fill_placeholders(part.text, values.get).text.strip("\n")
