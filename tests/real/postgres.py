@@ -199,7 +199,7 @@ def _started(folder: Path, data: Path, *, log: Path) -> Iterator[subprocess.Pope
     programs = readable(installed(), folder, options)
     with log.open("wb") as output:
         options |= {"stdout": output, "stderr": subprocess.STDOUT}
-        new = [programs / "initdb", "-D", data, f"--waldir={folder / 'wal'}", *NEW_CLUSTER]
+        new = [str(programs / "initdb"), "-D", str(data), f"--waldir={folder / 'wal'}", *NEW_CLUSTER]
         subprocess.run(new, check=True, **options)
         haste = [f"--{name}={value}" for name, value in HASTE.items()]
         command = [str(programs / "postgres"), "-D", str(data), "-k", str(folder), "-h", "", *haste]
