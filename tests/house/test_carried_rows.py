@@ -41,6 +41,7 @@ OF_THE_FIRST_VERSION: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.slow("all migrations, with a stop for each story")
 @pytest.mark.both_databases
 def test_what_a_database_holds_is_carried_along(migrations: Config) -> None:
     carry_all(OldDatabase(migrations))

@@ -2,8 +2,8 @@
 
 Each kind of page is looked at once: in the demonstration company where it is full, else in the company of
 the house tests. Axe looks by turns in the light and in the dark, at the contrast of colors on half of the
-pages, at six rows of a table, and once at what each page of a person begins with. With `--all` it looks at
-every page in both, and at all of it.
+pages, at six rows of a table, and once at what each page of a person begins with. Each page is opened on a
+phone, and every other one at a desk. With `--all` axe looks at every page in both, and at all of it.
 
 Which pages there are is read from the routes, and who opens each from the table of doors: a new
 page is looked over without a line here. The demonstration company adds pages that are full.
@@ -331,8 +331,9 @@ def _complaints(page: Page, paths: list[str], is_full: bool) -> Iterator[str]:
         assert answer is not None and answer.status == 200, f"{path} answers {answer and answer.status}"
         asked = {"preload": is_full or number == 0, "rules": {} if is_full or number % 4 < 2 else NO_COLORS}
         context = {"exclude": [] if is_full else [ROWS_ALIKE, *([SAME_ON_EACH] if number else [])]}
-        # Each page opens in the size and scheme in which the one before was left.
-        for turn, (scheme, size) in enumerate([*SIZES.items()][:: -1 if number % 2 else 1]):
+        # Each page opens in the size and scheme in which the one before was left: a phone.
+        looked_at = [*SIZES.items()] if is_full or number % 2 == 0 else [("dark", PHONE)]
+        for turn, (scheme, size) in enumerate(looked_at):
             page.set_viewport_size(size)
             page.emulate_media(color_scheme=scheme)
             if is_full or turn == 0:

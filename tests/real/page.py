@@ -21,13 +21,15 @@ class Element:
     pieces: list[str]  # all the text of the page; that of the element is from `first` to `end`
     first: int
     end: int | None  # None: it is open still
+    number: int  # its place among the elements of the page
+    last: int | None  # of those inside it, the place after the last; None: it is open still
 
     @property
     def text(self) -> str:
         return "".join(self.pieces[self.first : self.end])
 
     def is_inside(self, other: Element) -> bool:
-        return self.parent is other or (self.parent is not None and self.parent.is_inside(other))
+        return other.number < self.number and (other.last is None or self.number < other.last)
 
 
 def but_for_tokens(html: str) -> str:
@@ -56,16 +58,13 @@ class Page(HTMLParser):
 
     def all(self, *tags: str, within: Element | None = None) -> list[Element]:
         """The elements with one of these tags (or any), on the page or in an element."""
-        return [
-            element
-            for element in self.elements
-            if (not tags or element.tag in tags) and (within is None or element.is_inside(within))
-        ]
+        among = self.elements if within is None else self.elements[within.number + 1 : within.last]
+        return [element for element in among if not tags or element.tag in tags]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         element = self._add(tag, attrs)
         if tag not in VOID:
-            element.end = None
+            element.end = element.last = None
             self._open.append(element)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -77,7 +76,8 @@ class Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if self._open and self._open[-1].tag == tag:
-            self._open.pop().end = len(self._pieces)
+            element = self._open.pop()
+            element.end, element.last = len(self._pieces), len(self.elements)
         else:
             self.misnested.append(f"</{tag}>")
 
@@ -86,8 +86,9 @@ class Page(HTMLParser):
 
     def _add(self, tag: str, attrs: list[tuple[str, str | None]]) -> Element:
         attributes = {name: value or "" for name, value in attrs}
-        at = len(self._pieces)
-        element = Element(tag, attributes, self._open[-1] if self._open else None, self._pieces, at, at)
+        at, number = len(self._pieces), len(self.elements)
+        parent = self._open[-1] if self._open else None
+        element = Element(tag, attributes, parent, self._pieces, at, at, number, number + 1)
         self.elements.append(element)
         return element
 

@@ -1,7 +1,7 @@
 """A temporary PostgreSQL server on a Unix socket, for one test run.
 
 It trades every safety on disk for speed, and gives each test a database of its own by copying a
-template.
+template. Where there is room, its many small files are in memory, but for its log of changes, which is long.
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ from typing import Any
 import psycopg
 from psycopg.sql import SQL, Identifier, Literal
 
+from tests.real.memory import in_memory
 from tests.real.postgres_programs import installed, lesser_user, readable
 from tests.real.process import leashed
 
 OWNER = "onramp"
-LARGEST_TO_KEEP = 20 * 1024 * 1024  # bytes; a new copy has about half as many
+LARGEST_TO_KEEP = 40 * 1024 * 1024  # bytes; a new copy has about half as many
 LOOKED_AT_SIZE = 25  # after so many times of emptying
 KEPT = ("alembic_version", "trigger_checksums")  # tables no test writes to
 SHIPPED = ("regions", "resources", "sales_segments")  # tables the migrations put rows into
@@ -181,27 +182,30 @@ def running_postgres() -> Iterator[Postgres]:
     """A new server without databases, for the block."""
     # Not the usual temporary folder: a socket's path may have 107 bytes and no more.
     folder = Path(tempfile.mkdtemp(prefix="onramp-pg-", dir="/tmp"))
+    data = Path(tempfile.mkdtemp(prefix="onramp-pg-", dir=in_memory() or folder))
     try:
-        with _started(folder, log=folder / "log") as program:
+        with _started(folder, data, log=folder / "log") as program:
             server = Postgres(str(folder))
             _wait_until_ready(server, program, log=folder / "log")
             yield server
     finally:
+        shutil.rmtree(data, ignore_errors=True)
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
-def _started(folder: Path, *, log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    options = lesser_user(folder)
+def _started(folder: Path, data: Path, *, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    options = lesser_user(folder, data)
     programs = readable(installed(), folder, options)
-    data = str(folder / "data")
     with log.open("wb") as output:
         options |= {"stdout": output, "stderr": subprocess.STDOUT}
-        subprocess.run([programs / "initdb", "-D", data, *NEW_CLUSTER], check=True, **options)
+        new = [str(programs / "initdb"), "-D", str(data), f"--waldir={folder / 'wal'}", *NEW_CLUSTER]
+        subprocess.run(new, check=True, **options)
         haste = [f"--{name}={value}" for name, value in HASTE.items()]
-        command = [str(programs / "postgres"), "-D", data, "-k", str(folder), "-h", "", *haste]
+        command = [str(programs / "postgres"), "-D", str(data), "-k", str(folder), "-h", "", *haste]
+        leftovers = [str(data), str(folder)]
         # QUIT ends it at once: nothing here is worth a tidy shutdown.
-        with leashed(command, end_with=signal.SIGQUIT, leftovers=str(folder), **options) as program:
+        with leashed(command, end_with=signal.SIGQUIT, leftovers=leftovers, **options) as program:
             yield program
 
 

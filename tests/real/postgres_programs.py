@@ -37,8 +37,8 @@ def readable(programs: Path, folder: Path, options: dict[str, Any]) -> Path:
     return programs
 
 
-def lesser_user(folder: Path) -> dict[str, Any]:
-    """Popen's options to run as a user that the server accepts, who gets `folder`.
+def lesser_user(folder: Path, data: Path) -> dict[str, Any]:
+    """Popen's options to run as a user that the server accepts, who gets both folders.
 
     No variable of ours goes along: PGPORT or PGUSER would change what the server does.
     """
@@ -46,7 +46,8 @@ def lesser_user(folder: Path) -> dict[str, Any]:
     if os.geteuid() == 0:
         known = {entry.pw_name: entry.pw_gid for entry in pwd.getpwall()}
         user = "postgres" if "postgres" in known else "nobody"
-        shutil.chown(folder, user)
+        for each in (folder, data):
+            shutil.chown(each, user)
         options |= {"user": user, "group": known[user], "extra_groups": []}
     return options
 

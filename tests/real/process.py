@@ -13,22 +13,27 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-WATCH = 'read -r _; kill -s "$1" "$2"; sleep 1; rm -rf "$3"'
+WATCH = 'read -r _; kill -s "$1" "$2"; sleep 1; shift 2; rm -rf "$@"'
 PATIENCE_SECONDS = 15
 
 
 @contextmanager
 def leashed(
-    command: Sequence[str], *, end_with: signal.Signals = signal.SIGTERM, leftovers: str = "", **options: Any
+    command: Sequence[str],
+    *,
+    end_with: signal.Signals = signal.SIGTERM,
+    leftovers: Sequence[str] = (),
+    **options: Any,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run `command` during the block, then stop it with the signal `end_with`.
 
-    `leftovers` is a folder to remove should the tests not live to do so; `options` are Popen's.
+    `leftovers` are folders to remove should the tests not live to do so; `options` are Popen's.
     """
     # In a session of its own: Ctrl-C is for the tests, which then end the program in their order.
     options = {"stdin": subprocess.DEVNULL, **options}
     program = subprocess.Popen(command, start_new_session=True, **options)
-    watch = ["/bin/sh", "-c", WATCH, "watch", end_with.name.removeprefix("SIG"), str(program.pid), leftovers]
+    name = end_with.name.removeprefix("SIG")
+    watch = ["/bin/sh", "-c", WATCH, "watch", name, str(program.pid), *leftovers]
     watcher = subprocess.Popen(
         watch, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
     )
