@@ -24,6 +24,8 @@ from app.application import Onramp
 from app.application_lists.views import routes as application_lists_routes
 from app.application_notes.views import routes as application_notes_routes
 from app.application_page.views import routes as application_page_routes
+from app.audit_log.actions import register_audit_log
+from app.audit_log.triggers import AUDIT_TRIGGERS
 from app.availability.views import routes as availability_routes
 from app.batches.views import routes as batches_routes
 from app.book import triggers as book_triggers
@@ -205,7 +207,7 @@ ROUTES = [
 ]
 
 # The triggers of the database, from the packages that own the rules.
-register_triggers([*ACTIVITY_TRIGGERS, *TRANSITION_TRIGGERS, *gate_trigger.TRIGGERS])
+register_triggers([*ACTIVITY_TRIGGERS, *AUDIT_TRIGGERS, *TRANSITION_TRIGGERS, *gate_trigger.TRIGGERS])
 register_triggers([*interviews_triggers.TRIGGERS, *territories_triggers.TRIGGERS, *book_triggers.TRIGGERS])
 register_triggers([*ALIGNMENT_TRIGGERS, *WORK_TRIGGERS, *HOLDOVER_TRIGGERS, *HIRING_TRIGGERS])
 
@@ -259,6 +261,7 @@ def create_app(settings: Settings, *, with_commands: bool = True) -> Flask:
     if with_commands:
         _register_commands(app)
     app.after_request(security.add_headers)
+    register_audit_log(app)
     check_routes(app)
     return app
 
