@@ -110,6 +110,7 @@ from app.sales_reports.views import routes as sales_reports_routes
 from app.saved_reports.views import routes as saved_reports_routes
 from app.scorecards.views import routes as scorecards_routes
 from app.search.views import routes as search_routes
+from app.security_log.views import routes as security_log_routes
 from app.self_identification.views import routes as self_identification_routes
 from app.sessions.browser import load_session_user
 from app.shared import logs
@@ -198,6 +199,7 @@ ROUTES = [
     offer_reports_routes,
     saved_reports_routes,
     people_routes,
+    security_log_routes,
     company_routes,
     departure_routes,
     own_account_routes,
