@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, String, cast, literal, select, union_all
+from sqlalchemy import ColumnElement, String, cast, literal, select, union_all
 
 from app.audit_log.models import SecurityEvent, SecurityEventKind
 from app.candidates.models import Application, Candidate
@@ -42,7 +42,7 @@ class ShownEvent:
 
 def security_events(asked: EventFilter, reader: User, after: str | None) -> Page[ShownEvent]:
     """A page of events, without those of applications that the reader must not know more of."""
-    statement: Select[Any] = (
+    statement: Any = (
         select(SecurityEvent, User.name)
         .outerjoin(User, User.id == SecurityEvent.by_id)
         .where(*_conditions(asked, reader), SecurityEvent.about.not_in(_hidden_from(reader)))
