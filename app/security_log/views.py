@@ -10,7 +10,7 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.audit_log.models import SecurityEventKind
 from app.security_log.queries import EventFilter, security_events
-from app.security_log.words import KIND_LABELS
+from app.security_log.words import EVENT_LABELS
 from app.web.parameters import choice_param, cursor_param, date_param, enum_by_value, number_param
 from app.web.record_pages import register_named_page
 from app.web.routing import Answer, Routes
@@ -38,6 +38,6 @@ def security_log() -> Answer:
         "security_log/security_log.html",
         asked=asked,
         page=page,
-        kind_labels=KIND_LABELS,
+        kind_labels=EVENT_LABELS,
         older_url=page.next_cursor and url_for("security_log.security_log", **here, after=page.next_cursor),
     )

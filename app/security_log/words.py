@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.audit_log.models import SecurityEventKind
 
-KIND_LABELS = {
+EVENT_LABELS = {
     SecurityEventKind.SIGNED_IN: _l("Signed in"),
     SecurityEventKind.SIGN_IN_REFUSED: _l("Sign-in refused"),
     SecurityEventKind.SIGNED_OUT: _l("Signed out"),
