@@ -24,6 +24,8 @@ from app.application import Onramp
 from app.application_lists.views import routes as application_lists_routes
 from app.application_notes.views import routes as application_notes_routes
 from app.application_page.views import routes as application_page_routes
+from app.audit_log.actions import register_audit_log
+from app.audit_log.triggers import AUDIT_TRIGGERS
 from app.availability.views import routes as availability_routes
 from app.batches.views import routes as batches_routes
 from app.book import triggers as book_triggers
@@ -108,6 +110,7 @@ from app.sales_reports.views import routes as sales_reports_routes
 from app.saved_reports.views import routes as saved_reports_routes
 from app.scorecards.views import routes as scorecards_routes
 from app.search.views import routes as search_routes
+from app.security_log.views import routes as security_log_routes
 from app.self_identification.views import routes as self_identification_routes
 from app.sessions.browser import load_session_user
 from app.shared import logs
@@ -196,6 +199,7 @@ ROUTES = [
     offer_reports_routes,
     saved_reports_routes,
     people_routes,
+    security_log_routes,
     company_routes,
     departure_routes,
     own_account_routes,
@@ -205,7 +209,7 @@ ROUTES = [
 ]
 
 # The triggers of the database, from the packages that own the rules.
-register_triggers([*ACTIVITY_TRIGGERS, *TRANSITION_TRIGGERS, *gate_trigger.TRIGGERS])
+register_triggers([*ACTIVITY_TRIGGERS, *AUDIT_TRIGGERS, *TRANSITION_TRIGGERS, *gate_trigger.TRIGGERS])
 register_triggers([*interviews_triggers.TRIGGERS, *territories_triggers.TRIGGERS, *book_triggers.TRIGGERS])
 register_triggers([*ALIGNMENT_TRIGGERS, *WORK_TRIGGERS, *HOLDOVER_TRIGGERS, *HIRING_TRIGGERS])
 
@@ -259,6 +263,7 @@ def create_app(settings: Settings, *, with_commands: bool = True) -> Flask:
     if with_commands:
         _register_commands(app)
     app.after_request(security.add_headers)
+    register_audit_log(app)
     check_routes(app)
     return app
 

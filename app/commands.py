@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app import worker as app_worker
 from app.access.roles import Role
+from app.audit_log.commands import record
 from app.crm_files.commands import book
 from app.db.base import db
 from app.db.triggers import trigger_differences
@@ -35,7 +36,7 @@ duplicates = AppGroup("duplicates", help="Find candidates who may be one person.
 
 def register(app: Flask) -> None:
     """Add the commands to the app."""
-    for group in (user, outbox, turns, search, hiring, duplicates, book):
+    for group in (user, outbox, turns, search, hiring, duplicates, book, record):
         app.cli.add_command(group)
     app.cli.add_command(work)
     app.cli.add_command(check)

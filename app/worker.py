@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from flask import Flask, current_app
 
+from app.audit_log.sealing import seal_some_rows
 from app.availability.busy_calendar import read_one_busy_calendar
 from app.batches.actions import delete_one_old_draft
 from app.batches.runs import work_on_batches
@@ -103,6 +104,7 @@ LOOPS: Mapping[str, Sequence[WorkerTask]] = {
     "imports": [work_on_one_import],
     "exports": [make_one_export],
     "hiring sums": [update_hiring_sums],
+    "seals": [seal_some_rows],
     "rest": [
         process_submission,
         send_one_late_reminder,

@@ -18,6 +18,8 @@ from app.db.base import Instant, Record
 from app.db.trigger_texts import record_triggers
 from app.shared import clock
 
+ERASED_TEXT = "Erased."  # what an erased note says
+
 
 class Actor(Protocol):
     """The attributes of a person who did something."""

@@ -9,6 +9,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
+from app.audit_log.actions import note_read
+from app.audit_log.models import SecurityEventKind
 from app.candidates.models import Application
 from app.documents import MAX_DOCUMENT_BYTES, document_content, store_document
 from app.documents.file_storage import MAX_DRAWN_PAGES, THUMBNAIL
@@ -41,11 +43,13 @@ def add_document(application: Application) -> Answer:
 
 @routes.page("/documents/<int:document_id>", permission=Permission.VIEW_DOCUMENT)
 def document(document: Document) -> Answer:
+    note_read(SecurityEventKind.READ_DOCUMENT, document)
     return serve_document(document)
 
 
 @routes.page("/documents/<int:document_id>/preview", permission=Permission.VIEW_DOCUMENT)
 def preview(document: Document) -> Answer:
+    note_read(SecurityEventKind.READ_DOCUMENT, document)
     texts = page_texts(document)
     number = number_param("page", least=1, most=len(texts)) or 1
     find = (text_param("find") or "").strip()[:MAX_PHRASE_LENGTH]
@@ -58,6 +62,7 @@ def preview(document: Document) -> Answer:
 
 @routes.page("/documents/<int:document_id>/picture", permission=Permission.VIEW_DOCUMENT)
 def picture(document: Document) -> Answer:
+    note_read(SecurityEventKind.READ_DOCUMENT, document)
     return serve_picture(document, number_param("page", least=1, most=MAX_DRAWN_PAGES) or 1)
 
 

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from app.activity.actions import record_activity
+from app.activity.models import ERASED_TEXT
 from app.activity.verbs import ActivityVerb
 from app.candidates.erasure_turns import update_erasure_turns_of
 from app.candidates.hooks import record_candidate_change
@@ -73,7 +74,7 @@ def blank_one_erasure_notice() -> bool:
         return False
     candidate_id = int(notice.about.partition(":")[2])
     blank = {"to_name": ERASED_NAME, "to_email": erased_email(candidate_id)}
-    values = blank | {"subject": rules.ERASED_TEXT, "body": "", "problem": None}
+    values = blank | {"subject": ERASED_TEXT, "body": "", "problem": None}
     db.session.execute(update(Message).where(Message.id == notice.id).values(**values))
     db.session.commit()
     purge_deleted_rows()

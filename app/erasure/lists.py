@@ -7,13 +7,12 @@ from urllib.parse import parse_qsl, urlencode
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 
-from app.activity.models import Activity, Note
+from app.activity.models import ERASED_TEXT, Activity, Note
 from app.activity.verbs import ActivityVerb
 from app.application_lists.models import SavedView
 from app.candidates.models import Candidate
 from app.candidates.queries import has_source
 from app.db.base import db
-from app.erasure.rules import ERASED_TEXT
 from app.exports.actions import expire_all_exports
 from app.shared.words import words_in
 

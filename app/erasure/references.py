@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from app.activity.models import ERASED_TEXT
 from app.db.base import db
-from app.erasure.rules import ERASED_TEXT
 from app.reference_checks.models import Referee, RefereeAnswer, RefereeRequest, ReferenceCheck
 from app.reference_checks.rules import ERASED_REFEREE_NAME
 from app.shared import clock

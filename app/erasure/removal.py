@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import delete, or_, select, update
 
 from app.accommodations.erasure import remove_accommodations
-from app.activity.models import Activity, Note
+from app.activity.models import ERASED_TEXT, Activity, Note
 from app.application_notes.models import ApplicationNote, ApplicationNoteVersion, LookRequest
 from app.batches.models import BatchItem
 from app.candidate_import.actions import forget_person
@@ -32,7 +32,6 @@ from app.erasure.conflicts import remove_conflicts
 from app.erasure.lists import remove_from_lists
 from app.erasure.queries import mail_is_about, record_keys_of
 from app.erasure.references import remove_references
-from app.erasure.rules import ERASED_TEXT
 from app.erasure.tags_and_pools import remove_tags_and_pools
 from app.imported_moves.actions import delete_imported_moves
 from app.interviews.models import Interview, ScorecardDraft

@@ -10,8 +10,6 @@ from flask_babel import gettext as _
 from app.shared.refusals import RuleBroken
 from app.shared.words import words_in
 
-ERASED_TEXT = "Erased."
-
 
 @dataclass(frozen=True)
 class ErasureObstacle:

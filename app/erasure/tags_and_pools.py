@@ -8,10 +8,9 @@ from flask_babel import gettext as _
 from sqlalchemy import String, cast, delete, literal, or_, select, update
 
 from app.activity.actions import record_key
-from app.activity.models import Activity, Note
+from app.activity.models import ERASED_TEXT, Activity, Note
 from app.candidates.models import Candidate
 from app.db.base import db
-from app.erasure.rules import ERASED_TEXT
 from app.pools.models import Pool, PoolMember
 from app.tags.models import CandidateTag, Tag
 from app.turns.actions import update_turns_of_people

@@ -14,6 +14,8 @@ from flask_login import current_user
 from app.access.permissions import Permission
 from app.application_lists.settings import ListSettings
 from app.application_lists.views.addresses import address_of
+from app.audit_log.actions import note_read
+from app.audit_log.models import SecurityEventKind
 from app.db.base import commit_despite_refusal, db, only_reading
 from app.documents.file_storage import file_path
 from app.exports.actions import record_export, request_export
@@ -76,6 +78,7 @@ def download_export(export: ListExport) -> Answer:
     path = file_path(check_has_file(export.stored_as, is_expired=export.is_expired))
     if not path.exists():
         raise ExportExpired
+    note_read(SecurityEventKind.DOWNLOADED_EXPORT, export)
     name, kind = export.row_kind.value, SpreadsheetKind.XLSX
     return send_file(path, kind.media_type, as_attachment=True, download_name=f"{name}.{kind}", etag=False)
 

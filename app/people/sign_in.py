@@ -6,6 +6,7 @@ import hashlib
 
 from sqlalchemy import Select, delete, exists, select
 
+from app.audit_log.actions import note_refused_sign_in
 from app.db.base import db
 from app.people.attempts import DIALECT_INSERTS, Attempt, clear_attempts, undo_attempt
 from app.people.models import KnownAddress, User
@@ -26,6 +27,8 @@ def authenticate(email: str, password: str, *, attempt: Attempt | None) -> int |
     user_id, stored, is_known = found or (None, None, False)
     is_right = password_matches(stored, password)
     too_many = attempt.exceeds("known") if is_known else attempt.exceeds("network", "both", "account")
+    if too_many or not is_right or user_id is None:
+        note_refused_sign_in(user_id)
     if too_many or (not is_right and attempt.exceeds("network", "both", "account")):
         raise TooManyAttempts(SIGN_IN_LIMITS.sentence)
     if not is_right or user_id is None:

@@ -13,6 +13,8 @@ from app.access.permissions import Permission
 from app.access.roles import Role
 from app.activity.history import history_of
 from app.activity.queries import activity_of
+from app.audit_log.actions import record_security_event
+from app.audit_log.models import SecurityEventKind
 from app.people import accounts, actions, queries
 from app.people.attempts import record_form_attempt
 from app.people.departure.change_person import change_or_hand_over
@@ -45,6 +47,7 @@ def sign_in() -> Answer:
     if form.submit(authenticate, form.email.data, form.password.data, attempt=attempt):
         if form.result is not None:
             sign_in_browser(form.result, address=client_ip())
+            record_security_event(SecurityEventKind.SIGNED_IN, by_id=form.result)
             return redirect(destination, 303)
         form.problems.append(_("Wrong email or password."))
         form.status = 422
@@ -53,6 +56,7 @@ def sign_in() -> Answer:
 
 @routes.action("/sign-out", permission=Permission.USE_ONRAMP)
 def sign_out() -> Answer:
+    record_security_event(SecurityEventKind.SIGNED_OUT, by_id=current_user.id)
     sign_out_browser()
     return redirect_to("people.sign_in")
 

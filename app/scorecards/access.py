@@ -16,6 +16,8 @@ from sqlalchemy.orm import joinedload, lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.access.predicates import applied_to, runs_application
+from app.audit_log.actions import note_read
+from app.audit_log.models import SecurityEventKind
 from app.candidates.models import Application
 from app.db.base import db
 from app.interviews.models import Interview, InterviewState, interviews_of
@@ -79,8 +81,8 @@ class Scorecards:
 def scorecards_for(user: User, application: Application) -> Scorecards:
     """The scorecards of an application that a person may read. Others are not fetched.
 
-    Every page that shows a scorecard asks here. What the person owes follows from the interviews of the
-    application, which a page loads with it.
+    Every page that shows a scorecard asks here, so here it is noted that they read those of others. What the
+    person owes follows from the interviews of the application, which a page loads with it.
     """
     runs, owes = runs_application(user, application), _owes_loaded_scorecard(user, application)
     who = {
@@ -97,6 +99,8 @@ def scorecards_for(user: User, application: Application) -> Scorecards:
         and (others or (own and interview.interviewer_id == user.id))
     ]
     withheld = reason_withheld(**who, sits_in=owes and not _owes_own(user, application))
+    if any(interview.interviewer_id != user.id for interview in readable):
+        note_read(SecurityEventKind.READ_SCORECARDS, application)
     return Scorecards(_scorecards_of(readable, application), withheld, who["opened"] and others)
 
 

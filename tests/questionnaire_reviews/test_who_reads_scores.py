@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from app.access.roles import Role
+from app.activity.models import ERASED_TEXT
 from app.application_page.history import application_history
 from app.duplicates.merge.actions import merge_candidates, merge_digest
 from app.erasure.removal import remove_texts
-from app.erasure.rules import ERASED_TEXT
 from app.interviews.cancel import cancel_interview
 from app.openings.models import Opening
 from app.people.models import User

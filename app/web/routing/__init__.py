@@ -177,11 +177,11 @@ def _load_records(person: Any, in_url: dict[str, Any]) -> dict[str, Any]:
         if key not in _records:
             records[_name(key)] = value
             continue
-        is_read = request.method in SAFE_METHODS
         record = _read(key, value)
         if record is None or not can_see(person, key, record) or not _belongs(record, owner):
+            g.hidden_record = record and (_name(key), value)
             abort(404)
-        if is_read and (now := _moved.get(key, _not_merged)(record)) is not None:
+        if request.method in SAFE_METHODS and (now := _moved.get(key, _not_merged)(record)) is not None:
             abort(redirect(url_for(str(request.endpoint), **{**in_url, key: now.id}), 303))
         records[_name(key)] = owner = record
     return records
