@@ -77,6 +77,8 @@ from app.offers.views import routes as offers_routes
 from app.onboarding.gate import trigger as gate_trigger
 from app.opening_moves.hooks import register_opening_move_hooks
 from app.opening_moves.views import routes as opening_moves_routes
+from app.openings.approvals.turns import register_approval_hooks
+from app.openings.approvals.views import routes as approvals_routes
 from app.openings.job_titles.views import routes as job_titles_routes
 from app.openings.training.views import routes as training_routes
 from app.openings.views import routes as openings_routes
@@ -130,6 +132,7 @@ ROUTES = [
     home_routes,
     search_routes,
     openings_routes,
+    approvals_routes,
     introductions_routes,
     job_titles_routes,
     training_routes,
@@ -214,6 +217,9 @@ register_shared(TAGS_OF_CANDIDATES, POOLS_OF_CANDIDATES)
 
 # What is recorded, counted and previewed when territories change hands.
 register_holder_hooks(record_act, accounts_of_territories, preview_of_losses)
+
+# Who decides on a draft when its hiring manager changes.
+register_approval_hooks()
 
 # What a move does to the offer of an application, and what a hire begins with.
 register_offer_hooks()

@@ -76,6 +76,8 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.SET_AVAILABILITY: p.has_role(Role.INTERVIEWER),
     Permission.VIEW_OPENING: p.runs_opening,
     Permission.PUBLISH_OPENING: p.runs_opening,
+    Permission.VIEW_OPENING_APPROVAL: p.sees_opening_approval,
+    Permission.DECIDE_OPENING_APPROVAL: p.decides_opening_approval,
     Permission.CHANGE_OWN_QUESTIONS: p.both_of(p.is_recruiter, p.runs_opening),
     Permission.SET_HIRING_TEAM: p.runs_opening,
     Permission.CHANGE_OPENING_PEOPLE: p.runs_opening,
@@ -209,6 +211,7 @@ PUBLIC_ID_NAMES = frozenset({"job_id"})
 # see it but lack the permission, it is forbidden (403).
 VISIBILITY: Mapping[str, p.Predicate] = {
     "opening_id": POLICY[Permission.VIEW_OPENING],
+    "opening_approval_id": POLICY[Permission.VIEW_OPENING_APPROVAL],
     "application_id": POLICY[Permission.VIEW_APPLICATION],
     "candidate_id": p.either_of(candidates.may_erase_candidate, candidates.may_part_match),
     "pair_id": candidates.may_merge_both,

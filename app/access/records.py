@@ -72,6 +72,11 @@ class OpeningRecord(Protocol):
     def is_internal(self) -> bool: ...
 
 
+class OpeningApprovalRecord(Protocol):
+    @property
+    def opening(self) -> OpeningRecord: ...
+
+
 class CandidateRecord(Protocol):
     """`current` is the record itself, or the one it was merged into."""
 

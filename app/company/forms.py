@@ -6,7 +6,7 @@ from calendar import day_name, month_name
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField
+from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import InputRequired, NumberRange
 
 from app.company.rules import (
@@ -82,7 +82,7 @@ def limits_form() -> RecordForm:
 
 
 class DetailsForm(RecordForm):
-    """The name, the sentence, the colors, the fiscal year, the delay of mail and what is promised."""
+    """The name, the sentence, the colors, the fiscal year, the delay of mail, what is promised, approval."""
 
     name = LineField(
         _l("Name"),
@@ -126,6 +126,12 @@ class DetailsForm(RecordForm):
         1,
         MAX_PROMISE_DAYS,
         description=_l("Their page promises an answer within these days, also to those who wait now."),
+    )
+    approves_openings = BooleanField(
+        _l("Approve openings before they are published"),
+        description=_l(
+            "The opening’s hiring manager decides, or an admin. Nobody approves their own request."
+        ),
     )
     reason = TextField(_l("Reason"), required=False, description=_l("Recorded with your name."))
 

@@ -14,6 +14,7 @@ from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.job_families.library import shipped_key
 from app.job_families.values import HIRE_FIELDS, JobFamily
+from app.openings.approvals.check import check_approved
 from app.openings.hiring_teams.teams import stages_without_interviewers
 from app.openings.models import Opening, OpeningState, Stage
 from app.openings.proposals.queries import proposer
@@ -120,6 +121,7 @@ def publish_opening(opening: Opening, *, by: User) -> None:
     lock_opening(opening)
     state_after(OpeningAction.PUBLISH, opening.state)
     check_stages_have_interviewers(stages_without_interviewers(opening))
+    check_approved(opening)
     _change_state(opening, OpeningAction.PUBLISH, by=by)
     opening.published_at = clock.now()
 

@@ -12,6 +12,7 @@ from app.access.policy import allows
 from app.access.roles import Role
 from app.job_families.library import job_family, offered_families
 from app.openings import actions, people, posting, queries
+from app.openings.approvals.queries import draft_approval
 from app.openings.family_changes import family_offer_for, with_version_in_use
 from app.openings.forms import (
     TAKE,
@@ -128,6 +129,7 @@ def publish_opening(opening: Opening) -> Answer:
         stages=stages,
         empty=stages_without_interviewers(opening),
         notes=team_notes(stages),
+        approval=draft_approval(opening),
     )
     return page, form.status
 

@@ -235,6 +235,7 @@ def test_every_list_of_records_with_a_page_is_compared_here():
             "assignment_id",
             "user_id",
         ),
+        "opening_approval_id",
         "mapping_file_id",
         "offer_id",
         "candidate_import_id",
