@@ -79,6 +79,7 @@ from app.opening_moves.hooks import register_opening_move_hooks
 from app.opening_moves.views import routes as opening_moves_routes
 from app.openings.approvals.turns import register_approval_hooks
 from app.openings.approvals.views import routes as approvals_routes
+from app.openings.drafts.views import routes as drafts_routes
 from app.openings.job_titles.views import routes as job_titles_routes
 from app.openings.training.views import routes as training_routes
 from app.openings.views import routes as openings_routes
@@ -133,6 +134,7 @@ ROUTES = [
     search_routes,
     openings_routes,
     approvals_routes,
+    drafts_routes,
     introductions_routes,
     job_titles_routes,
     training_routes,

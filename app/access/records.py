@@ -71,6 +71,9 @@ class OpeningRecord(Protocol):
     @property
     def is_internal(self) -> bool: ...
 
+    @property
+    def is_removed(self) -> bool: ...
+
 
 class OpeningApprovalRecord(Protocol):
     @property

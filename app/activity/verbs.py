@@ -45,6 +45,7 @@ class ActivityVerb(Enum):
     REQUESTED_OPENING_APPROVAL = N_("requested approval of it")
     APPROVED_OPENING = N_("approved it for publishing")
     DECLINED_OPENING = N_("declined to publish it")
+    REMOVED_OPENING = N_("removed the draft")
     CLOSED_OPENING = N_("closed it")
     REOPENED_OPENING = N_("reopened it")
     CHANGED_RECRUITER = N_("changed the recruiter")

@@ -23,7 +23,7 @@ def upgrade() -> None:
         "opening_approvals",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("opening_id", sa.Integer(), nullable=False),
-        sa.Column("state", sa.String(8), nullable=False),
+        sa.Column("state", sa.String(40), nullable=False),
         sa.Column("requested_by_id", sa.Integer(), nullable=False),
         sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("note", sa.Text(), nullable=False, comment="what the approver should know"),

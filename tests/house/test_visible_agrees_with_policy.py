@@ -43,7 +43,7 @@ from app.onboarding import queries as onboarding
 from app.onboarding.models import Onboarding
 from app.openings import queries as openings
 from app.openings.job_titles.models import JobTitle
-from app.openings.models import Opening, OpeningState
+from app.openings.models import Audience, Opening, OpeningState
 from app.openings.training.models import InterviewerTraining
 from app.opportunity_work.models import WorkConflict, WorkField
 from app.people.models import GrantedRole, User
@@ -100,7 +100,7 @@ def _those_for(record: type[Record], someone: User, *roles: Role) -> Any:
 
 LISTS: dict[str, tuple[type[Record], Any]] = {
     "opening_id": (Opening, openings.visible_openings),
-    "job_id": (Opening, lambda _someone: jobs.posted_openings(to_colleagues=True)),
+    "job_id": (Opening, lambda _someone: jobs.posted_openings(*Audience)),
     "application_id": (Application, pipeline.visible_applications),
     "batch_id": (Batch, batches.visible_batches),
     "note_id": (ApplicationNote, notes.visible_notes),

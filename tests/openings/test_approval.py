@@ -92,10 +92,8 @@ def test_a_change_of_what_is_published_needs_another_approval(cast, session, dra
     stage = draft.stages[0]
     changes = [
         lambda: change_places(draft, places=2, by=cast.rita),
-        lambda: change_posting(draft, posting="A new team.", target_on=None, is_internal=False, by=cast.rita),
-        lambda: change_posting(
-            draft, posting="A new team.", target_on=None, is_internal=False, areas="US", by=cast.rita
-        ),
+        lambda: change_posting(draft, posting="A new team.", target_on=None, by=cast.rita),
+        lambda: change_posting(draft, posting="A new team.", target_on=None, areas="US", by=cast.rita),
         lambda: setattr(stage, "minutes", 55),
         lambda: setattr(stage, "questions", stage.questions[:1]),
     ]

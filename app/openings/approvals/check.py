@@ -14,13 +14,20 @@ def check_approved(opening: Opening) -> None:
 
     Where the company needs no approval any more, a request that waits ends.
     """
-    last = last_approval(opening)
     if needs_approval(opening):
+        last = last_approval(opening)
         check_can_publish(
             is_approved=is_approved(opening, last),
             was_approved=last is not None and last.state is ApprovalState.APPROVED,
             is_waiting=last is not None and last.is_waiting,
         )
-    elif last is not None and last.is_waiting:
+    else:
+        end_waiting_approval(opening)
+
+
+def end_waiting_approval(opening: Opening) -> None:
+    """End the request that waits, if there is one: nobody has to decide any more."""
+    last = last_approval(opening)
+    if last is not None and last.is_waiting:
         last.state = ApprovalState.ENDED
         update_turns(last)

@@ -8,13 +8,13 @@ from enum import StrEnum
 from typing import Any
 
 from app.job_families.values import StoredValue
-from app.openings.areas import OpeningArea, areas_of
+from app.openings.areas import OpeningArea, areas_of, segments_of
 from app.openings.models import Opening, Stage
 
 # Columns that say nothing of what is published: how far it is, who works on it, and where it came from.
 _NOT_PUBLISHED = {
     *("id", "opening_id", "recruiter_id", "hiring_manager_id", "conducted_by"),
-    *("opened_at", "state", "published_at", "hired", "closed_at", "target_on"),
+    *("opened_at", "state", "published_at", "hired", "closed_at", "target_on", "removed_at"),
     *("family_slug", "family_version_id", "left_version_id", "shipped_key", "left_shipped_key"),
 }
 
@@ -24,6 +24,7 @@ def published_digest(opening: Opening) -> str:
     parts = [_values(Opening, opening)]
     parts += [_values(Stage, stage) for stage in opening.stages]
     parts += [_values(OpeningArea, area) for area in areas_of(opening)]
+    parts.append({"segments": [segment.name for segment in segments_of(opening)]})
     return hashlib.sha256(json.dumps(parts, default=_plain, sort_keys=True).encode()).hexdigest()
 
 

@@ -12,7 +12,7 @@ from app.openings.approvals import actions, queries
 from app.openings.approvals.content import published_digest
 from app.openings.approvals.forms import APPROVE, ApprovalDecisionForm, RequestApprovalForm
 from app.openings.approvals.models import OpeningApproval
-from app.openings.areas import areas_text
+from app.openings.areas import areas_text, segments_text
 from app.openings.models import Opening
 from app.shared.refusals import Conflict
 from app.web.record_pages import redirect_to_page
@@ -63,6 +63,7 @@ def _page(approval: OpeningApproval, form: ApprovalDecisionForm) -> Answer:
         approval=approval,
         opening=approval.opening,
         areas=areas_text(approval.opening).splitlines(),
+        segments=segments_text(approval.opening).splitlines(),
         form=form,
         decides=approval.is_waiting
         and allows(current_user, Permission.DECIDE_OPENING_APPROVAL, approval)
