@@ -67,6 +67,7 @@ from app.introductions.views import routes as introductions_routes
 from app.isr_by_hand.views import routes as isr_by_hand_routes
 from app.job_families.views import routes as job_families_routes
 from app.job_pages.views import routes as job_pages_routes
+from app.job_titles.views import routes as job_titles_routes
 from app.last_places.moves import register_last_place_hooks
 from app.last_places.views import routes as last_places_routes
 from app.mail_texts.views import routes as mail_texts_routes
@@ -80,7 +81,6 @@ from app.opening_moves.views import routes as opening_moves_routes
 from app.openings.approvals.turns import register_approval_hooks
 from app.openings.approvals.views import routes as approvals_routes
 from app.openings.drafts.views import routes as drafts_routes
-from app.openings.job_titles.views import routes as job_titles_routes
 from app.openings.training.views import routes as training_routes
 from app.openings.views import routes as openings_routes
 from app.opportunity_page.views import routes as opportunity_page_routes

@@ -21,7 +21,6 @@ from app.access.records import (
     InterviewRecord,
     IsrRecord,
     KnownVisitor,
-    OpeningApprovalRecord,
     OpeningRecord,
     OverrideRecord,
     Owned,
@@ -92,24 +91,6 @@ def runs_opening(person: Person, opening: OpeningRecord) -> bool:
     """Recruiters run all openings; a hiring manager runs their own."""
     manages = has_role(Role.HIRING_MANAGER)(person, opening) and opening.hiring_manager_id == person.id
     return (is_recruiter(person, opening) or manages) and not applied_to(person, opening.id)
-
-
-def works_on_opening(person: Person, opening: OpeningRecord) -> bool:
-    """Who runs an opening, unless it was removed as a draft: then it exists for nobody."""
-    return runs_opening(person, opening) and not opening.is_removed
-
-
-def decides_opening_approval(person: Person, approval: OpeningApprovalRecord) -> bool:
-    """The opening's hiring manager and admins. The action refuses the person who requested it."""
-    manages = has_role(Role.HIRING_MANAGER)(person, approval)
-    manages = manages and approval.opening.hiring_manager_id == person.id
-    decides = (manages or is_admin(person, approval)) and not approval.opening.is_removed
-    return decides and not applied_to(person, approval.opening.id)
-
-
-def sees_opening_approval(person: Person, approval: OpeningApprovalRecord) -> bool:
-    """Who runs the opening, and who decides about it."""
-    return works_on_opening(person, approval.opening) or decides_opening_approval(person, approval)
 
 
 def reads_posting(person: Visitor, opening: OpeningRecord) -> bool:

@@ -10,7 +10,8 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from app.db.base import db
 from app.openings.areas import areas_of, is_in_region, segments_of
-from app.openings.models import PUBLIC_TEXT_GROUP, Audience, Opening, OpeningState
+from app.openings.models import PUBLIC_TEXT_GROUP, Opening, OpeningState
+from app.openings.names import Audience
 from app.shared.regions import Region
 from app.web.pagination import Page, paginate
 

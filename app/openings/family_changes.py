@@ -169,4 +169,5 @@ def _offered(
 
 
 def _texts(opening: Opening) -> dict[str, str]:
-    return {name: shown_text(getattr(opening, name)) for name in OPENING_LABELS}
+    shown = {name: fill_company_placeholders_in(getattr(opening, name)) for name in OPENING_LABELS}
+    return {name: shown_text(value) for name, value in shown.items()}

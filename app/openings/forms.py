@@ -12,7 +12,8 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app.job_families.values import JobFamily
 from app.openings.hiring_teams.teams import hiring_team_field, hiring_team_values, team_reason_field
-from app.openings.models import AUDIENCE_LABELS, Audience, Stage
+from app.openings.models import Stage
+from app.openings.names import AUDIENCE_LABELS, Audience
 from app.openings.proposals.queries import Proposer
 from app.openings.proposals.rules import Proposal
 from app.openings.rules import MAX_PLACES

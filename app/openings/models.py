@@ -17,7 +17,7 @@ from app.job_families.opening_columns import HireColumns, ShippedColumns
 from app.job_families.value_list import ValueList
 from app.job_families.values import Question, StagePeople
 from app.openings.hiring_teams.members import TeamMember
-from app.openings.names import opening_name
+from app.openings.names import Audience, opening_name
 from app.people.models import User
 from app.sales_areas.models import region_column
 from app.shared import clock
@@ -47,31 +47,10 @@ OPENING_STATE_LABELS = {
 }
 
 
-class Audience(StrEnum):
-    """Who finds an opening: on the public pages, on the page of colleagues, or on both."""
-
-    EVERYBODY = "everybody"
-    PUBLIC = "public"
-    COLLEAGUES = "colleagues"
-
-    @property
-    def label(self) -> str:
-        """The audience as a page shows it."""
-        return str(AUDIENCE_LABELS[self])
-
-
-AUDIENCE_LABELS = {
-    Audience.EVERYBODY: _l("The public and colleagues"),
-    Audience.PUBLIC: _l("Only the public"),
-    Audience.COLLEAGUES: _l("Only colleagues"),
-}
-
-
 class Opening(HireColumns, ShippedColumns, Record):
     """The vacancies of a job family in a region. It keeps the text, stages and questions it was drafted with.
 
-    `places` is how many people can be hired, `hired` how many were: the ledger of the pipeline writes it in
-    the transaction of the hire, and the database refuses more than `places`.
+    Of its `places`, so many are `hired`: the ledger writes it with the hire, and the database refuses more.
     """
 
     __tablename__ = "openings"
@@ -112,9 +91,7 @@ class Opening(HireColumns, ShippedColumns, Record):
     places: Mapped[int] = mapped_column(default=1)
     hired: Mapped[int] = mapped_column(default=0)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
-    removed_at: Mapped[datetime | None] = mapped_column(
-        Instant, comment="since when this draft exists for nobody"
-    )
+    removed_at: Mapped[datetime | None] = mapped_column(Instant, comment="this draft exists for nobody since")
     employment: Mapped[Employment] = mapped_column(
         enum_type(Employment, "employment"), default=Employment.FULL_TIME
     )
@@ -176,12 +153,10 @@ class Opening(HireColumns, ShippedColumns, Record):
 
     @property
     def is_removed(self) -> bool:
-        """True for a draft that was removed: it exists for nobody."""
         return self.removed_at is not None
 
     @property
     def is_internal(self) -> bool:
-        """True if only colleagues find it."""
         return self.audience is Audience.COLLEAGUES
 
     @property

@@ -21,7 +21,8 @@ from app.openings.areas import (
     segments_text,
     set_areas,
 )
-from app.openings.models import Audience, Opening
+from app.openings.models import Opening
+from app.openings.names import Audience
 from app.people.models import User
 from app.shared.times import format_day
 

@@ -151,9 +151,7 @@ def change_places(opening: Opening) -> Answer:
 @routes.form("/openings/<int:opening_id>/posting", permission=Permission.PUBLISH_OPENING)
 def change_posting(opening: Opening) -> Answer:
     form = PostingForm(lambda: posting.posting_values(opening))
-    chosen = {
-        name: form[name].data for name in ("posting", "target_on", "audience", "areas", "segments", "seen")
-    }
+    chosen = {name: form[name].data for name in (*posting.POSTING_FIELDS, "seen")}
     if form.submit(posting.change_posting, opening, **chosen, by=current_user):
         return _done(opening, _("Saved the posting of %(opening)s.", opening=opening.name))
     return render_template("openings/posting.html", form=form, opening=opening), form.status

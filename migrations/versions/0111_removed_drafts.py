@@ -14,7 +14,7 @@ def upgrade() -> None:
             "removed_at",
             sa.DateTime(timezone=True),
             nullable=True,
-            comment="since when this draft exists for nobody",
+            comment="this draft exists for nobody since",
         ),
     )
 

@@ -21,8 +21,8 @@ from app.company.models import CompanyHoliday
 from app.db.base import db
 from app.job_families.actions.drafts import edit_family
 from app.job_families.kinds import StageKind
+from app.job_titles.actions import add_job_title
 from app.openings.approvals.models import OpeningApproval
-from app.openings.job_titles.actions import add_job_title
 from app.openings.models import Opening
 from app.openings.training.actions import start_training
 from app.outbox.actions import queue_mail

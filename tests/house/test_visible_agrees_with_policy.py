@@ -39,11 +39,12 @@ from app.exports.models import ListExport
 from app.holdovers.models import Holdover
 from app.holdovers.relations import seen_changes, seen_holdovers
 from app.interviews.models import InterviewState
+from app.job_titles.models import JobTitle
 from app.onboarding import queries as onboarding
 from app.onboarding.models import Onboarding
 from app.openings import queries as openings
-from app.openings.job_titles.models import JobTitle
-from app.openings.models import Audience, Opening, OpeningState
+from app.openings.models import Opening, OpeningState
+from app.openings.names import Audience
 from app.openings.training.models import InterviewerTraining
 from app.opportunity_work.models import WorkConflict, WorkField
 from app.people.models import GrantedRole, User

@@ -74,6 +74,7 @@ def opening(cast, session):
     opened = open_opening(job_family("inside_sales_mid_market"), region=Region.EMEA, **people)
     opened.state, opened.published_at = OpeningState.OPEN, opened.opened_at
     session.flush()
+    session.expire_all()
     return opened
 
 

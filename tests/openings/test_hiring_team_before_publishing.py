@@ -6,6 +6,7 @@ import pytest
 
 from app.access.roles import Role
 from app.job_families.library import job_family
+from app.job_titles.rules import is_conducted_by
 from app.openings.actions import (
     close_opening,
     open_opening,
@@ -14,7 +15,6 @@ from app.openings.actions import (
 )
 from app.openings.hiring_teams.changes import set_hiring_team
 from app.openings.models import OpeningState
-from app.openings.rules import is_conducted_by
 from app.people.accounts import revoke_role
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region

@@ -7,14 +7,14 @@ from app.outbox.actions import queue_mail
 from app.people.models import User
 from app.shared.links import absolute_url
 
-TO_APPROVE_MAIL = "opening to approve"
-DECIDED_MAIL = "opening approved or declined"
+OPENING_TO_APPROVE_MAIL = "opening to approve"
+OPENING_DECIDED_MAIL = "opening approved or declined"
 
 
 def notify_approver(approval: OpeningApproval, *, to: User) -> None:
     """Ask a person to decide on a draft."""
     queue_mail(
-        TO_APPROVE_MAIL,
+        OPENING_TO_APPROVE_MAIL,
         "openings/mail/to_approve.txt",
         to=to,
         subject_of=approval.opening,
@@ -31,7 +31,7 @@ def notify_requester(approval: OpeningApproval) -> None:
     for person in dict.fromkeys((approval.requested_by, opening.recruiter)):
         if person.active and person != approval.decided_by:
             queue_mail(
-                DECIDED_MAIL,
+                OPENING_DECIDED_MAIL,
                 "openings/mail/decided.txt",
                 to=person,
                 subject_of=opening,
