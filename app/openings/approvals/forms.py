@@ -21,7 +21,7 @@ class ApprovalDecisionForm(Form):
     seen = SeenField()
     decision = RadioField(
         _l("Decision"),
-        choices=choices([(APPROVE, _l("Approve: the opening can be published")), (DECLINE, _l("Decline"))]),
+        choices=choices([(APPROVE, _l("Approve")), (DECLINE, _l("Decline"))]),
         validators=[InputRequired(_l("Choose one."))],
     )
     reason = TextField(
