@@ -69,6 +69,7 @@ from app.introductions.views import routes as introductions_routes
 from app.isr_by_hand.views import routes as isr_by_hand_routes
 from app.job_families.views import routes as job_families_routes
 from app.job_pages.views import routes as job_pages_routes
+from app.job_titles.views import routes as job_titles_routes
 from app.last_places.moves import register_last_place_hooks
 from app.last_places.views import routes as last_places_routes
 from app.mail_texts.views import routes as mail_texts_routes
@@ -79,7 +80,9 @@ from app.offers.views import routes as offers_routes
 from app.onboarding.gate import trigger as gate_trigger
 from app.opening_moves.hooks import register_opening_move_hooks
 from app.opening_moves.views import routes as opening_moves_routes
-from app.openings.job_titles.views import routes as job_titles_routes
+from app.openings.approvals.turns import register_approval_hooks
+from app.openings.approvals.views import routes as approvals_routes
+from app.openings.drafts.views import routes as drafts_routes
 from app.openings.training.views import routes as training_routes
 from app.openings.views import routes as openings_routes
 from app.opportunity_page.views import routes as opportunity_page_routes
@@ -133,6 +136,8 @@ ROUTES = [
     home_routes,
     search_routes,
     openings_routes,
+    approvals_routes,
+    drafts_routes,
     introductions_routes,
     job_titles_routes,
     training_routes,
@@ -218,6 +223,9 @@ register_shared(TAGS_OF_CANDIDATES, POOLS_OF_CANDIDATES)
 
 # What is recorded, counted and previewed when territories change hands.
 register_holder_hooks(record_act, accounts_of_territories, preview_of_losses)
+
+# Who decides on a draft when its hiring manager changes.
+register_approval_hooks()
 
 # What a move does to the offer of an application, and what a hire begins with.
 register_offer_hooks()

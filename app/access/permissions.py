@@ -87,6 +87,8 @@ class Permission(Enum):
     PUBLISH_OPENING = (
         "Recruiters and the opening's hiring manager publish it, close it and change its places."
     )
+    VIEW_OPENING_APPROVAL = "Who runs an opening, and admins, see what is to be approved of it."
+    DECIDE_OPENING_APPROVAL = "The opening's hiring manager and admins decide whether it is published."
     CHANGE_OWN_QUESTIONS = "Recruiters change the questions that an opening asks beside its job family."
     SET_HIRING_TEAM = "Recruiters and the opening's hiring manager choose the interviewers of each stage."
     CHANGE_OPENING_PEOPLE = (

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.access import accommodations as a
-from app.access import book, candidates, holdovers, mail_texts, notes, offers, saved_reports, views
+from app.access import book, candidates, holdovers, mail_texts, notes, offers, openings, saved_reports, views
 from app.access import documents as d
 from app.access import onboarding as o
 from app.access import predicates as p
@@ -75,15 +75,17 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.READ_OUTBOX: p.anyone,
     Permission.TELL_OF_ISSUES: p.anyone,
     Permission.SET_AVAILABILITY: p.has_role(Role.INTERVIEWER),
-    Permission.VIEW_OPENING: p.runs_opening,
-    Permission.PUBLISH_OPENING: p.runs_opening,
-    Permission.CHANGE_OWN_QUESTIONS: p.both_of(p.is_recruiter, p.runs_opening),
-    Permission.SET_HIRING_TEAM: p.runs_opening,
-    Permission.CHANGE_OPENING_PEOPLE: p.runs_opening,
-    Permission.TAKE_FAMILY_CHANGES: p.runs_opening,
-    Permission.CHOOSE_FOR_OTHERS: p.runs_opening,
-    Permission.CHOOSE_WANTED: p.runs_opening,
-    Permission.USE_DESK: p.runs_opening,
+    Permission.VIEW_OPENING: openings.works_on_opening,
+    Permission.PUBLISH_OPENING: openings.works_on_opening,
+    Permission.VIEW_OPENING_APPROVAL: openings.sees_opening_approval,
+    Permission.DECIDE_OPENING_APPROVAL: openings.decides_opening_approval,
+    Permission.CHANGE_OWN_QUESTIONS: p.both_of(p.is_recruiter, openings.works_on_opening),
+    Permission.SET_HIRING_TEAM: openings.works_on_opening,
+    Permission.CHANGE_OPENING_PEOPLE: openings.works_on_opening,
+    Permission.TAKE_FAMILY_CHANGES: openings.works_on_opening,
+    Permission.CHOOSE_FOR_OTHERS: openings.works_on_opening,
+    Permission.CHOOSE_WANTED: openings.works_on_opening,
+    Permission.USE_DESK: openings.works_on_opening,
     Permission.VIEW_APPLICATION: p.runs_application,
     Permission.MOVE_APPLICATION: p.runs_application,
     Permission.WRITE_MAIL: p.runs_application,
@@ -210,6 +212,7 @@ PUBLIC_ID_NAMES = frozenset({"job_id"})
 # see it but lack the permission, it is forbidden (403).
 VISIBILITY: Mapping[str, p.Predicate] = {
     "opening_id": POLICY[Permission.VIEW_OPENING],
+    "opening_approval_id": POLICY[Permission.VIEW_OPENING_APPROVAL],
     "application_id": POLICY[Permission.VIEW_APPLICATION],
     "candidate_id": p.either_of(candidates.may_erase_candidate, candidates.may_part_match),
     "pair_id": candidates.may_merge_both,

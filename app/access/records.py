@@ -71,6 +71,14 @@ class OpeningRecord(Protocol):
     @property
     def is_internal(self) -> bool: ...
 
+    @property
+    def is_removed(self) -> bool: ...
+
+
+class OpeningApprovalRecord(Protocol):
+    @property
+    def opening(self) -> OpeningRecord: ...
+
 
 class CandidateRecord(Protocol):
     """`current` is the record itself, or the one it was merged into."""

@@ -52,7 +52,9 @@ def filtered(
 
 def visible_opening_ids(user: User) -> Select[int]:
     """The ids of the openings in which a person sees applications."""
-    statement = select(Opening.id).where(Opening.id.not_in(user.openings_applied_to))
+    statement = select(Opening.id).where(
+        Opening.id.not_in(user.openings_applied_to), Opening.removed_at.is_(None)
+    )
     if Role.RECRUITER in user.roles:
         return statement
     return statement.where(Opening.hiring_manager_id == user.id)

@@ -16,7 +16,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.job_families.kinds import StageKind
-from app.openings.areas import locations_of, regions_of
+from app.openings.areas import locations_of, regions_of, segments_of
 from app.openings.models import Opening, Stage
 from app.openings.questions import asked_questions
 from app.sales_areas.queries import known_region
@@ -33,6 +33,11 @@ COUNTRIES = frozenset(name for code, name in Locale("en").territories.items() if
 def candidate_area(opening: Opening) -> str:
     """Where people may live who work for its regions: "Europe, Middle East and Africa"."""
     return join_words([place["name"] for place in places_of(opening)])
+
+
+def segments_line(opening: Opening) -> str:
+    """The sales segments of an opening; empty if it names none."""
+    return ", ".join(segment.name for segment in segments_of(opening))
 
 
 def address_of_job(opening: Opening) -> str:

@@ -9,26 +9,36 @@ from sqlalchemy.orm import joinedload, selectinload, undefer_group
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.db.base import db
-from app.openings.areas import areas_of, is_in_region
+from app.openings.areas import areas_of, is_in_region, segments_of
 from app.openings.models import PUBLIC_TEXT_GROUP, Opening, OpeningState
+from app.openings.names import Audience
 from app.shared.regions import Region
 from app.web.pagination import Page, paginate
 
 FEED_LIMIT = 500
+FOR_PUBLIC = (Audience.EVERYBODY, Audience.PUBLIC)
+FOR_COLLEAGUES = (Audience.EVERYBODY, Audience.COLLEAGUES)
+_ORDER = [Opening.region, Opening.job_family, Opening.id]
 
 
-def posted_openings(*, to_colleagues: bool = False) -> Select[Opening]:
-    """The openings that take applications and exist for everybody; with those for colleagues, if asked."""
-    is_shown = (Opening.state == OpeningState.OPEN, *(() if to_colleagues else (~Opening.is_internal,)))
-    return select(Opening).where(*is_shown)
+def posted_openings(*audiences: Audience) -> Select[Opening]:
+    """The openings that take applications and are for the public, or for these audiences."""
+    shown = audiences or FOR_PUBLIC
+    return select(Opening).where(Opening.state == OpeningState.OPEN, Opening.audience.in_(shown))
 
 
-def jobs(after: str | None, *, region: Region | None = None, to_colleagues: bool) -> Page[Opening]:
-    """The openings by their main region, a page at a time; those in one `region`, main or not."""
-    openings = posted_openings(to_colleagues=to_colleagues).options(selectinload(areas_of.attribute))
+def jobs(after: str | None, *, region: Region | None = None) -> Page[Opening]:
+    """The public openings by their main region, a page at a time; those in one `region`, main or not."""
+    openings = posted_openings().options(selectinload(areas_of.attribute))
     if region is not None:
         openings = openings.where(is_in_region(region))
-    return paginate(openings, [Opening.region, Opening.job_family, Opening.id], after)
+    return paginate(openings, _ORDER, after)
+
+
+def open_positions(after: str | None) -> Page[Opening]:
+    """The openings for colleagues by their main region, a page at a time."""
+    openings = posted_openings(*FOR_COLLEAGUES).options(selectinload(areas_of.attribute))
+    return paginate(openings, _ORDER, after)
 
 
 def feed() -> Sequence[Opening]:
@@ -44,5 +54,9 @@ def load_job(opening: Opening) -> Opening:
 
 
 def _posting_options() -> list[ORMOption]:
-    lists = [selectinload(Opening.stages), selectinload(areas_of.attribute)]
+    lists = [
+        selectinload(Opening.stages),
+        selectinload(areas_of.attribute),
+        selectinload(segments_of.attribute),
+    ]
     return [joinedload(Opening.recruiter), *lists, undefer_group(PUBLIC_TEXT_GROUP)]

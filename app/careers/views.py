@@ -33,10 +33,17 @@ register_loader("job_id", Opening)
 @routes.page("/jobs", permission=Permission.COME_IN)
 def jobs() -> Answer:
     region = region_param()
-    page = queries.jobs(cursor_param(), region=region, to_colleagues=current_user.is_authenticated)
+    page = queries.jobs(cursor_param(), region=region)
     via = known_code(address_args().get("via"))
     shown = {"regions": regions_in_use(), "region": region, "via": via or None}
     return render_template("careers/jobs.html", page=page, posting=posting, **shown)
+
+
+@routes.page("/open-positions", permission=Permission.USE_ONRAMP)
+def open_positions() -> Answer:
+    """The openings for colleagues, who apply on the same page as everybody."""
+    page = queries.open_positions(cursor_param())
+    return render_template("careers/open_positions.html", page=page, posting=posting)
 
 
 @routes.page("/jobs.json", permission=Permission.COME_IN)

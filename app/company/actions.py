@@ -20,6 +20,7 @@ from app.company.rules import check_name, check_newest
 from app.db.base import db
 from app.people.models import User
 from app.shared.company import company_of_settings
+from app.web.edit_digest import display_value
 
 _CHANGES = {ActivityVerb.CHANGED_COMPANY}
 COMPANY_DETAILS = {
@@ -31,6 +32,7 @@ COMPANY_DETAILS = {
     "move_mail_delay_minutes": TrackedField(_l("Delay of mail"), _CHANGES),
     "process_limit_days": TrackedField(_l("Days to decide"), _CHANGES),
     "answer_promise_days": TrackedField(_l("Days to answer candidates"), _CHANGES),
+    "approves_openings": TrackedField(_l("Approval of openings"), _CHANGES),
 }
 
 
@@ -46,6 +48,7 @@ def details_of(company: CompanySettings | None) -> dict[str, Any]:
         "move_mail_delay_minutes": ours.delay_minutes,
         "process_limit_days": ours.process_limit.days,
         "answer_promise_days": ours.answer_promise.days,
+        "approves_openings": ours.approves_openings,
     }
     return {
         name: (getattr(company, name) if company else None) or settings.get(name, "")
@@ -54,7 +57,8 @@ def details_of(company: CompanySettings | None) -> dict[str, Any]:
 
 
 def change_details(details: Mapping[str, Any], *, seen: str, reason: str = "", by: User) -> None:
-    """Change the name, the sentence, the colors, the fiscal year, the delay of mail and what is promised.
+    """Change the name, the sentence, the colors, the fiscal year, the delay of mail, what is promised
+    and whether openings are approved.
 
     `seen` is what the page showed. A value that is the same stays with its setting. Raises RuleBroken for a
     color on which no text can be read and for a name with braces, and Conflict for a page that is stale.
@@ -112,7 +116,11 @@ def _record(company: CompanySettings, name: str, was: Any, became: Any, reason: 
         company,
         by=by,
         what=name.replace("_", " "),
-        was=str(was) or None,
-        became=str(became) or None,
+        was=_shown(was) or None,
+        became=_shown(became) or None,
         reason=reason,
     )
+
+
+def _shown(value: Any) -> str:
+    return display_value(value) if isinstance(value, bool) else str(value)

@@ -92,7 +92,7 @@ def limits_form() -> RecordForm:
 
 
 class DetailsForm(RecordForm):
-    """The name, the sentence, the colors, the fiscal year, the delay of mail and what is promised."""
+    """The name, the sentence, the colors, the fiscal year, the delay of mail, what is promised, approval."""
 
     name = LineField(
         _l("Name"),
@@ -136,6 +136,12 @@ class DetailsForm(RecordForm):
         1,
         MAX_PROMISE_DAYS,
         description=_l("Their page promises an answer within these days. Those who wait now keep theirs."),
+    )
+    approves_openings = BooleanField(
+        _l("Approve openings before they are published"),
+        description=_l(
+            "The opening’s hiring manager decides, or an admin. Nobody approves their own request."
+        ),
     )
     reason = TextField(_l("Reason"), required=False, description=_l("Recorded with your name."))
 

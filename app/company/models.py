@@ -53,6 +53,9 @@ class CompanySettings(Record):
     asks_identification: Mapped[bool] = mapped_column(
         default=False, server_default=false(), comment="voluntary questions to candidates"
     )
+    approves_openings: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), comment="before they are published"
+    )
 
 
 class CompanyHoliday(Record):

@@ -105,6 +105,7 @@ def _company() -> Company:
         color=row.color,
         dark_color=row.dark_color,
         asks_identification=row.asks_identification,
+        approves_openings=row.approves_openings,
         calendar=_calendar(row.weekdays),
         process_limit=_days(row.process_limit_days, ours.process_limit),
         answer_promise=_days(row.answer_promise_days, ours.answer_promise),

@@ -88,7 +88,10 @@ def seen_openings(user: User) -> Select[Opening]:
 
 
 def _seen_openings(user: User) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [Opening.id.not_in(user.openings_applied_to)]
+    conditions: list[ColumnElement[bool]] = [
+        Opening.id.not_in(user.openings_applied_to),
+        Opening.removed_at.is_(None),
+    ]
     if user.roles.isdisjoint({Role.RECRUITER, Role.ADMIN}):
         conditions.append(Opening.hiring_manager_id == user.id)
     return conditions

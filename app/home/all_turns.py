@@ -12,6 +12,7 @@ from app.last_places.turns import LAST_PLACE_TURNS
 from app.offers.turns import OFFER_TURNS
 from app.onboarding.turns import ONBOARDING_TURNS
 from app.opening_moves.turns import OPENING_MOVE_TURNS
+from app.openings.approvals.turns import OPENING_APPROVAL_TURNS
 from app.pipeline.turns import APPLICATION_TURNS
 from app.pools.turns import POOL_TURNS
 from app.territories.turns import REQUEST_TURNS
@@ -25,3 +26,4 @@ def register_all_turns() -> None:
     register_turns(APPLICATION_TURNS, ONBOARDING_TURNS, REFERRAL_TURNS, ERASURE_TURNS, *REQUEST_TURNS)
     register_turns(LOOK_TURNS, USER_TURNS, TERRITORY_TURNS, MAIL_TURNS, POOL_TURNS, CORRECTION_TURNS)
     register_turns(HOLDOVER_TURNS, OFFER_TURNS, ACCOMMODATION_TURNS, LAST_PLACE_TURNS, OPENING_MOVE_TURNS)
+    register_turns(OPENING_APPROVAL_TURNS)

@@ -27,6 +27,7 @@ from app.home.hiring_turns import last_place_items, offer_items
 from app.home.holdovers import holdover_items
 from app.home.isr_turns import ISR_KINDS, isr_turn_items
 from app.home.onboarding_turns import ONBOARDING_KINDS, onboarding_items
+from app.home.opening_turns import own_opening_approvals, shared_opening_approvals
 from app.home.turn_item import TurnItem
 from app.people.models import User
 from app.pools.queries import reminders_due
@@ -163,6 +164,8 @@ _KINDS = (
     _Kinds(onboarding_items, None, own=ONBOARDING_KINDS),
     _Kinds(asked_items, None, own=ASKED_KINDS),
     _Kinds(offer_items, None, own=(TurnKind.APPROVE_OFFER,)),
+    _Kinds(own_opening_approvals, {Role.HIRING_MANAGER}, own=(TurnKind.APPROVE_OPENING,)),
+    _Kinds(shared_opening_approvals, {Role.ADMIN}, shared=(TurnKind.APPROVE_OPENING,)),
     _Kinds(accommodation_items, {Role.RECRUITER}, own=(TurnKind.ANSWER_ACCOMMODATION,)),
     _Kinds(last_place_items, {Role.RECRUITER}, own=(TurnKind.CHOOSE_FOR_OTHERS,)),
     _Kinds(_erasures, {Role.RECRUITER}, own=(TurnKind.DECIDE_ERASURE,)),

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.job_families.kinds import StageKind
 from app.job_families.people_lines import people_lines
+from app.job_families.renames import renamed_processes, renamed_stages, with_new_names
 from app.job_families.values import JobFamily, Question
 
 FAMILY_LABELS = {
@@ -87,11 +88,17 @@ class PartChange:
 
 @dataclass(frozen=True)
 class StageDifference:
-    """A stage that differs; `fields` are those of a changed one."""
+    """A stage that differs; `fields` are those of a changed one, `was` its name before if it has another."""
 
     what: PartChangeKind
     name: str
     fields: list[PartChange] = field(default_factory=list)
+    was: str = ""
+
+    @property
+    def known_as(self) -> str:
+        """Its name in the older version."""
+        return self.was or self.name
 
 
 @dataclass(frozen=True)
@@ -107,11 +114,13 @@ class FamilyDifference:
 
 def family_difference(older: JobFamily, newer: JobFamily) -> FamilyDifference:
     """What the newer version changes."""
-    was = {process.name: process.stages for process in older.processes}
+    renamed = renamed_processes(older.processes, newer.processes)
+    was = with_new_names({process.name: process.stages for process in older.processes}, renamed)
     became = {process.name: process.stages for process in newer.processes}
+    names = [PartChange("process", _("Process"), before, after) for after, before in renamed.items()]
     changes = {name: stage_differences(was.get(name, []), became.get(name, [])) for name in was | became}
     return FamilyDifference(
-        texts=field_changes(family_texts(older), family_texts(newer), FAMILY_LABELS),
+        texts=field_changes(family_texts(older), family_texts(newer), FAMILY_LABELS) + names,
         processes={name: found for name, found in changes.items() if found},
     )
 
@@ -119,9 +128,11 @@ def family_difference(older: JobFamily, newer: JobFamily) -> FamilyDifference:
 def stage_differences(older: Sequence[Any], newer: Sequence[Any]) -> list[StageDifference]:
     """The stages that are new, changed or moved, in the order of the newer, then those that are gone.
 
-    A stage is known by its name. Each is a `StageText` or has the same attributes.
+    A stage is known by its name, or by what it is if that is another one (`renames.py`). Each is a
+    `StageText` or has the same attributes.
     """
-    before = {stage.name: stage for stage in older}
+    renamed = renamed_stages(older, newer)
+    before = with_new_names({stage.name: stage for stage in older}, renamed)
     after = {stage.name: stage for stage in newer}
     stay_before = [name for name in before if name in after]
     stay_after = [name for name in after if name in before]
@@ -130,7 +141,7 @@ def stage_differences(older: Sequence[Any], newer: Sequence[Any]) -> list[StageD
         if name not in before:
             found.append(StageDifference(PartChangeKind.NEW, name))
         elif changes := field_changes(stage_texts(before[name]), stage_texts(stage), STAGE_LABELS):
-            found.append(StageDifference(PartChangeKind.CHANGED, name, changes))
+            found.append(StageDifference(PartChangeKind.CHANGED, name, changes, was=renamed.get(name, "")))
         elif stay_before.index(name) != stay_after.index(name):
             found.append(StageDifference(PartChangeKind.MOVED, name))
     return found + [StageDifference(PartChangeKind.GONE, name) for name in before if name not in after]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -14,6 +15,7 @@ from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.job_families.library import shipped_key
 from app.job_families.values import HIRE_FIELDS, JobFamily
+from app.openings.approvals.check import check_approved
 from app.openings.hiring_teams.teams import stages_without_interviewers
 from app.openings.models import Opening, OpeningState, Stage
 from app.openings.proposals.queries import proposer
@@ -30,6 +32,7 @@ from app.shared.company import fill_company_placeholders_in
 from app.shared.refusals import Conflict, RuleBroken
 from app.shared.regions import Region
 
+READ_WITH_COMPANY = ("about", "purpose", "guide", "prompts")  # columns that are filled when they are read
 _state_hooks: list[Callable[[Opening], None]] = []
 OPENING_ACTIVITY_VERBS = {
     OpeningAction.PUBLISH: ActivityVerb.PUBLISHED_OPENING,
@@ -50,9 +53,9 @@ def open_opening(
 ) -> Opening:
     """Draft an opening of a process of a job family, with the text and the stages the family has today.
 
-    `process` is its name, or empty for the first. Company placeholders in its texts are filled from today's
-    settings. Who is proposed for a stage is on its hiring team to begin with. A draft is not
-    public and takes no applications.
+    `process` is its name, or empty for the first. Texts name the company as it is called when they are read,
+    questions as it is called today. Who is proposed for a stage is on its hiring team to begin with. A draft
+    is not public and takes no applications.
 
     Raises RuleBroken for a recruiter or hiring manager without that role, and for a wrong number of places.
     """
@@ -98,13 +101,21 @@ def opening_with_stages(family: JobFamily, process: str = "") -> Opening:
             Stage(
                 position=position,
                 conducted_by=stage.conducted_by,
-                **fill_company_placeholders_in(vars(stage)),
+                **_filled_for_good(vars(stage)),
             )
             for position, stage in enumerate(chosen.stages, start=1)
         ],
-        **fill_company_placeholders_in(vars(family.text)),
+        **vars(family.text),
         **{name: getattr(family, name) for name in HIRE_FIELDS},
     )
+
+
+def _filled_for_good(stage: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a stage. What work is made of, such as a question, keeps the name of the company."""
+    return {
+        name: value if name in READ_WITH_COMPANY else fill_company_placeholders_in(value)
+        for name, value in stage.items()
+    }
 
 
 def on_state_changed(hook: Callable[[Opening], None]) -> None:
@@ -120,6 +131,7 @@ def publish_opening(opening: Opening, *, by: User) -> None:
     lock_opening(opening)
     state_after(OpeningAction.PUBLISH, opening.state)
     check_stages_have_interviewers(stages_without_interviewers(opening))
+    check_approved(opening)
     _change_state(opening, OpeningAction.PUBLISH, by=by)
     opening.published_at = clock.now()
 

@@ -1,21 +1,22 @@
-"""The further regions and locations of an opening, beside its main region."""
+"""The further regions and locations of an opening, beside its main region, and its sales segments."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, exists, or_
+from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, exists, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.added import Added
 from app.db.base import Record, db
 from app.openings.models import Opening
-from app.sales_areas.models import region_column
-from app.sales_areas.queries import find_region
+from app.sales_areas.models import SalesSegment, region_column
+from app.sales_areas.queries import find_region, segment_names
+from app.sales_areas.rules import names_in
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
-from app.shared.text import one_line
+from app.shared.text import join_words, one_line
 
 MAX_LOCATION_LENGTH = 120
 MAX_AREAS = 20
@@ -36,6 +37,24 @@ class OpeningArea(Record):
 
 
 areas_of = Added(Opening, "areas", OpeningArea, order_by=OpeningArea.id, cascade="all, delete-orphan")
+
+
+class OpeningSegment(Record):
+    """That an opening is for a segment."""
+
+    __tablename__ = "opening_segments"
+
+    opening_id: Mapped[int] = mapped_column(ForeignKey("openings.id"), primary_key=True)
+    segment_id: Mapped[int] = mapped_column(ForeignKey("sales_segments.id"), primary_key=True, index=True)
+
+
+segments_of = Added(
+    Opening,
+    "segments",
+    SalesSegment,
+    secondary=OpeningSegment.__table__,
+    order_by=(SalesSegment.position, SalesSegment.id),
+)
 
 
 def regions_of(opening: Opening) -> list[Region]:
@@ -90,3 +109,27 @@ def _parse_area(line: str) -> tuple[Region, str]:
     if len(location) > MAX_LOCATION_LENGTH:
         raise RuleBroken(_("“%(line)s” is too long.", line=line[:60]), field="areas")
     return region, location
+
+
+def segments_text(opening: Opening) -> str:
+    """The segments of an opening, one on each line."""
+    return "\n".join(segment.name for segment in segments_of(opening))
+
+
+def parse_segments(text: str) -> list[SalesSegment]:
+    """The segments that a text names, by any of their names and in their order, each once.
+
+    Raises RuleBroken for a name that means none.
+    """
+    known, names = segment_names(), set()
+    for name in names_in(text):
+        meant = known.find(name)
+        if meant is None:
+            ours = join_words(list(known.offered)) or _("none yet")
+            sentence = _(
+                "“%(name)s” is not a sales segment. We have: %(segments)s.", name=name, segments=ours
+            )
+            raise RuleBroken(sentence, field="segments")
+        names.add(meant)
+    order = (SalesSegment.position, SalesSegment.id)
+    return list(db.session.scalars(select(SalesSegment).where(SalesSegment.name.in_(names)).order_by(*order)))

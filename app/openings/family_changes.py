@@ -24,9 +24,11 @@ from app.job_families.difference import (
 )
 from app.job_families.library import family_of, shipped_family, shipped_key
 from app.job_families.models import JobFamilyRecord, JobFamilyVersion, VersionState
+from app.job_families.renames import process_with_stages
 from app.job_families.values import JobFamily, Process
 from app.openings.actions import opening_with_stages
 from app.openings.models import Opening, OpeningState, Stage
+from app.shared.company import fill_company_placeholders_in
 
 OPENING_LABELS: Mapping[str, Any] = {
     "job_family": _l("Job family"),
@@ -48,7 +50,7 @@ class OfferedStage:
 
 @dataclass(frozen=True)
 class FamilyOffer:
-    """What the version would change. `newer` is an opening of it that is not saved.
+    """What the version would change. `newer` is an opening of it as people read it, `stored` as it is saved.
 
     `version` is None for the file that Onramp ships. `key` is the id of the version, or the key of the file.
 
@@ -58,6 +60,7 @@ class FamilyOffer:
     version: JobFamilyVersion | None
     key: int
     newer: Opening
+    stored: Opening
     texts: list[PartChange]
     stages: list[OfferedStage]
     stages_stay_because: str = ""
@@ -92,13 +95,15 @@ def family_offer_for(opening: Opening) -> FamilyOffer | None:
     if key is None or family is None:
         return None
     process = _process_of(opening, family)
-    newer = opening_with_stages(replace(family, processes=[process or family.processes[0]]))
+    chosen = replace(family, processes=[process or family.processes[0]])
+    newer = opening_with_stages(fill_company_placeholders_in(chosen))
     used = work_at_stages(opening)
     own = {stage.name for stage in opening.stages if stage.own_questions}
     return FamilyOffer(
         version=version,
         key=key,
         newer=newer,
+        stored=opening_with_stages(chosen),
         texts=field_changes(_texts(opening), _texts(newer), OPENING_LABELS),
         stages=[_offered(change, used, own) for change in stage_differences(opening.stages, newer.stages)]
         if process
@@ -121,8 +126,10 @@ def with_version_in_use() -> ORMOption:
 
 
 def _process_of(opening: Opening, family: JobFamily) -> Process | None:
-    """The process an opening was opened with. The only one a family has may get another name."""
-    return family.processes[0] if len(family.processes) == 1 else family.process(opening.process)
+    """The process an opening was opened with, also if it has another name now."""
+    if len(family.processes) == 1:
+        return family.processes[0]
+    return family.process(opening.process) or process_with_stages(family.processes, opening.stages)
 
 
 def work_at_stages(opening: Opening) -> dict[str, set[str]]:
@@ -149,7 +156,7 @@ def _columns_to_stages(table: Table) -> list[Any]:
 def _offered(
     change: StageDifference, used: Mapping[str, set[str]], with_own_questions: set[str]
 ) -> OfferedStage:
-    tables = used.get(change.name, set())
+    tables = used.get(change.known_as, set())
     if change.what is PartChangeKind.GONE and tables:
         return OfferedStage(change, stays_because=_("Candidates are at this stage, or were."))
     if change.what is PartChangeKind.GONE and change.name in with_own_questions:
@@ -162,4 +169,5 @@ def _offered(
 
 
 def _texts(opening: Opening) -> dict[str, str]:
-    return {name: shown_text(getattr(opening, name)) for name in OPENING_LABELS}
+    shown = {name: fill_company_placeholders_in(getattr(opening, name)) for name in OPENING_LABELS}
+    return {name: shown_text(value) for name, value in shown.items()}

@@ -7,12 +7,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField
+from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app.job_families.values import JobFamily
 from app.openings.hiring_teams.teams import hiring_team_field, hiring_team_values, team_reason_field
 from app.openings.models import Stage
+from app.openings.names import AUDIENCE_LABELS, Audience
 from app.openings.proposals.queries import Proposer
 from app.openings.proposals.rules import Proposal
 from app.openings.rules import MAX_PLACES
@@ -71,9 +72,13 @@ class PostingForm(RecordForm):
         [Optional()],
         description=_l("The day by which the last place should be filled. Only colleagues see it."),
     )
-    is_internal = BooleanField(
-        _l("Only for colleagues"),
-        description=_l("Only people who are signed in see the opening and apply. It is in no feed."),
+    audience = SelectField(
+        _l("Who it is for"),
+        choices=choices((each.value, label) for each, label in AUDIENCE_LABELS.items()),
+        coerce=Audience,
+        description=_l(
+            "The public finds it on the public pages and in the feeds, colleagues under Open positions."
+        ),
     )
     areas = TextField(
         _l("More regions and locations"),
@@ -82,6 +87,11 @@ class PostingForm(RecordForm):
             "Beside its main region, one a line: a region, or a region with a location, such as "
             "EMEA: Dublin, Ireland."
         ),
+    )
+    segments = TextField(
+        _l("Sales segments"),
+        required=False,
+        description=_l("One a line, by any of their names, such as Mid-Market."),
     )
 
 

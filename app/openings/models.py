@@ -6,17 +6,18 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from app.db.base import Instant, Record, enum_type, register_constraint_message
+from app.job_families.company_words import CompanyAddress, CompanyLines, CompanyWords
 from app.job_families.kinds import Employment, StageForm, StageKind
 from app.job_families.lengths import USUAL_INTERVIEW_MINUTES, length_text
 from app.job_families.opening_columns import HireColumns, ShippedColumns
 from app.job_families.value_list import ValueList
 from app.job_families.values import Question, StagePeople
 from app.openings.hiring_teams.members import TeamMember
-from app.openings.names import opening_name
+from app.openings.names import Audience, opening_name
 from app.people.models import User
 from app.sales_areas.models import region_column
 from app.shared import clock
@@ -49,8 +50,7 @@ OPENING_STATE_LABELS = {
 class Opening(HireColumns, ShippedColumns, Record):
     """The vacancies of a job family in a region. It keeps the text, stages and questions it was drafted with.
 
-    `places` is how many people can be hired, `hired` how many were: the ledger of the pipeline writes it in
-    the transaction of the hire, and the database refuses more than `places`.
+    Of its `places`, so many are `hired`: the ledger writes it with the hire, and the database refuses more.
     """
 
     __tablename__ = "openings"
@@ -91,12 +91,16 @@ class Opening(HireColumns, ShippedColumns, Record):
     places: Mapped[int] = mapped_column(default=1)
     hired: Mapped[int] = mapped_column(default=0)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    removed_at: Mapped[datetime | None] = mapped_column(Instant, comment="this draft exists for nobody since")
     employment: Mapped[Employment] = mapped_column(
         enum_type(Employment, "employment"), default=Employment.FULL_TIME
     )
     target_on: Mapped[date | None] = mapped_column(comment="when the last place should be filled")
-    is_internal: Mapped[bool] = mapped_column(
-        default=False, server_default=false(), comment="only colleagues who are signed in see it and apply"
+    audience: Mapped[Audience] = mapped_column(
+        enum_type(Audience, "audience"),
+        default=Audience.EVERYBODY,
+        server_default=Audience.EVERYBODY,
+        comment="who finds it and applies",
     )
     posting: Mapped[str] = mapped_column(
         Text,
@@ -106,22 +110,28 @@ class Opening(HireColumns, ShippedColumns, Record):
         deferred_group=PUBLIC_TEXT_GROUP,
     )
     about: Mapped[str] = mapped_column(
-        Text, default="", comment="the role in a few sentences", deferred_group=PUBLIC_TEXT_GROUP
+        CompanyWords, default="", comment="the role in a few sentences", deferred_group=PUBLIC_TEXT_GROUP
     )
-    responsibilities: Mapped[list[str]] = mapped_column(JSON, default=list, deferred_group=PUBLIC_TEXT_GROUP)
-    requirements: Mapped[list[str]] = mapped_column(JSON, default=list, deferred_group=PUBLIC_TEXT_GROUP)
+    responsibilities: Mapped[list[str]] = mapped_column(
+        CompanyLines, default=list, deferred_group=PUBLIC_TEXT_GROUP
+    )
+    requirements: Mapped[list[str]] = mapped_column(
+        CompanyLines, default=list, deferred_group=PUBLIC_TEXT_GROUP
+    )
     performance: Mapped[list[str]] = mapped_column(
-        JSON, default=list, comment="how it is measured", deferred_group=PUBLIC_TEXT_GROUP
+        CompanyLines, default=list, comment="how it is measured", deferred_group=PUBLIC_TEXT_GROUP
     )
-    career_ladder: Mapped[list[str]] = mapped_column(JSON, default=list, deferred_group=PUBLIC_TEXT_GROUP)
+    career_ladder: Mapped[list[str]] = mapped_column(
+        CompanyLines, default=list, deferred_group=PUBLIC_TEXT_GROUP
+    )
     team_page: Mapped[str] = mapped_column(
-        String(500),
+        CompanyAddress(500),
         default="",
         comment="an address: who works here, by job title",
         deferred_group=PUBLIC_TEXT_GROUP,
     )
     hiring_page: Mapped[str] = mapped_column(
-        String(500),
+        CompanyAddress(500),
         default="",
         comment="an address: more about how we hire",
         deferred_group=PUBLIC_TEXT_GROUP,
@@ -140,6 +150,14 @@ class Opening(HireColumns, ShippedColumns, Record):
     def is_filled(self) -> bool:
         """True if every place is taken."""
         return self.hired >= self.places
+
+    @property
+    def is_removed(self) -> bool:
+        return self.removed_at is not None
+
+    @property
+    def is_internal(self) -> bool:
+        return self.audience is Audience.COLLEAGUES
 
     @property
     def is_open(self) -> bool:
@@ -175,10 +193,10 @@ class Stage(Record):
     round: Mapped[int | None] = mapped_column(comment="stages of one round belong together")
     parallel: Mapped[bool] = mapped_column(default=False, comment="held beside the stage before")
     required_scorecards: Mapped[int] = mapped_column(default=1, comment="those a decision needs")
-    about: Mapped[str] = mapped_column(Text, default="", comment="what candidates read of it")
-    purpose: Mapped[str] = mapped_column(Text, default="")
-    guide: Mapped[str] = mapped_column(Text, default="", comment="what only interviewers read")
-    prompts: Mapped[list[str]] = mapped_column(JSON, default=list)
+    about: Mapped[str] = mapped_column(CompanyWords, default="", comment="what candidates read of it")
+    purpose: Mapped[str] = mapped_column(CompanyWords, default="")
+    guide: Mapped[str] = mapped_column(CompanyWords, default="", comment="what only interviewers read")
+    prompts: Mapped[list[str]] = mapped_column(CompanyLines, default=list)
     attributes: Mapped[list[str]] = mapped_column(JSON, default=list, comment="what a scorecard rates")
     focus: Mapped[dict[str, list[str]]] = mapped_column(
         JSON, default=dict, comment="the attributes that people with a job title look at"

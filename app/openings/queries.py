@@ -20,13 +20,14 @@ from app.web.find_by_words import ids_with_words
 def visible_openings(user: User) -> Select[Opening]:
     """The openings that exist for a person: all for a recruiter or an admin, otherwise those they manage.
 
-    Openings they applied to do not exist for them, whatever their role.
+    Openings they applied to do not exist for them, whatever their role, and removed drafts for nobody.
     """
     sees_all = not user.roles.isdisjoint({Role.RECRUITER, Role.ADMIN})
     manages = Role.HIRING_MANAGER in user.roles
     own = Opening.hiring_manager_id == user.id if manages else false()
     applied_to = Opening.id.in_(user.openings_applied_to)
-    return select(Opening).where(or_(true() if sees_all else false(), own), not_(applied_to))
+    is_there = Opening.removed_at.is_(None)
+    return select(Opening).where(or_(true() if sees_all else false(), own), not_(applied_to), is_there)
 
 
 def find_openings(user: User, search: str, *, limit: int) -> Sequence[Opening]:

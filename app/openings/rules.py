@@ -95,21 +95,9 @@ def check_stages_have_interviewers(empty: Sequence[str]) -> None:
         )
 
 
-def is_conducted_by(conducted_by: str, job_title: str) -> bool:
-    """True if a job title is the one the job family names for a stage, such as "Area Sales Manager".
-
-    The part after a comma says where or for whom, and is ignored: "Area Sales Manager, EMEA".
-    """
-    return _plain_title(conducted_by) == _plain_title(job_title) != ""
-
-
 def is_recruiter_stage(conducted_by: str) -> bool:
     """True if the recruiter of the opening interviews at a stage."""
     return "recruiter" in conducted_by.casefold()
-
-
-def _plain_title(text: str) -> str:
-    return " ".join(text.partition(",")[0].split()).casefold()
 
 
 def state_description(state: OpeningState, hired: int, places: int) -> str:

@@ -11,6 +11,7 @@ from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.job_families.difference import PartChangeKind
+from app.job_families.renames import with_new_names
 from app.job_families.values import StageText
 from app.openings.actions import lock_opening
 from app.openings.family_changes import (
@@ -19,7 +20,7 @@ from app.openings.family_changes import (
     OfferedStage,
     family_offer_for,
 )
-from app.openings.models import Opening, Stage
+from app.openings.models import Opening, OpeningState, Stage
 from app.openings.proposals.queries import proposer
 from app.people.models import User
 from app.shared.refusals import Conflict
@@ -72,6 +73,8 @@ def _locked_offer(opening: Opening, version_id: int) -> FamilyOffer:
     db.session.scalars(stages.execution_options(populate_existing=True)).all()
     db.session.expire(opening, ["stages"])
     offer = family_offer_for(opening)
+    if opening.state is OpeningState.CLOSED:
+        raise Conflict(_("This opening is closed and takes over no changes."))
     if offer is None:
         raise Conflict(_("This opening is already up to date with its job family."))
     if offer.key != version_id:
@@ -81,7 +84,7 @@ def _locked_offer(opening: Opening, version_id: int) -> FamilyOffer:
 
 def _take_texts(opening: Opening, offer: FamilyOffer, by: User) -> None:
     for change in offer.texts:
-        setattr(opening, change.name, getattr(offer.newer, change.name))
+        setattr(opening, change.name, getattr(offer.stored, change.name))
         record_activity(
             ActivityVerb.CHANGED_OPENING_TEXT,
             opening,
@@ -93,8 +96,9 @@ def _take_texts(opening: Opening, offer: FamilyOffer, by: User) -> None:
 
 
 def _take_stages(opening: Opening, offer: FamilyOffer, by: User) -> None:
-    before = {stage.name: stage for stage in opening.stages}
-    newer = {stage.name: stage for stage in offer.newer.stages}
+    renamed = {each.change.name: each.change.was for each in offer.stages if each.change.was}
+    before = with_new_names({stage.name: stage for stage in opening.stages}, renamed)
+    newer = {stage.name: stage for stage in offer.stored.stages}
     for offered in offer.stages:
         name = offered.change.name
         if offered.change.what is PartChangeKind.NEW:

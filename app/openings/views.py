@@ -12,6 +12,7 @@ from app.access.policy import allows
 from app.access.roles import Role
 from app.job_families.library import job_family, offered_families
 from app.openings import actions, people, posting, queries
+from app.openings.approvals.queries import draft_approval
 from app.openings.family_changes import family_offer_for, with_version_in_use
 from app.openings.forms import (
     TAKE,
@@ -27,6 +28,7 @@ from app.openings.forms import (
 from app.openings.hiring_teams.changes import set_hiring_teams
 from app.openings.hiring_teams.teams import (
     hiring_team_field,
+    stages_short_of_interviewers,
     stages_without_interviewers,
     team_notes,
     team_reason_field,
@@ -73,12 +75,9 @@ def hiring_team(opening: Opening) -> Answer:
     form = hiring_team_form(stages, known, team_notes(stages))
     if form.submit(_name_team, form, opening, stages, {str(user.id): user for user in known.interviewers}):
         flash(_("Saved the hiring team."), "good")
-        is_draft = opening.state is OpeningState.DRAFT
-        return (
-            redirect_to("openings.publish_opening", opening_id=opening.id)
-            if is_draft
-            else redirect_to_page(opening)
-        )
+        if opening.state is OpeningState.DRAFT:
+            return redirect_to("openings.publish_opening", opening_id=opening.id)
+        return redirect_to_page(opening)
     page = render_template("openings/hiring_team.html", form=form, opening=opening, stages=stages)
     return page, form.status
 
@@ -127,7 +126,9 @@ def publish_opening(opening: Opening) -> Answer:
         opening=opening,
         stages=stages,
         empty=stages_without_interviewers(opening),
+        short=stages_short_of_interviewers(opening),
         notes=team_notes(stages),
+        approval=draft_approval(opening),
     )
     return page, form.status
 
@@ -150,7 +151,7 @@ def change_places(opening: Opening) -> Answer:
 @routes.form("/openings/<int:opening_id>/posting", permission=Permission.PUBLISH_OPENING)
 def change_posting(opening: Opening) -> Answer:
     form = PostingForm(lambda: posting.posting_values(opening))
-    chosen = {name: form[name].data for name in ("posting", "target_on", "is_internal", "areas", "seen")}
+    chosen = {name: form[name].data for name in (*posting.POSTING_FIELDS, "seen")}
     if form.submit(posting.change_posting, opening, **chosen, by=current_user):
         return _done(opening, _("Saved the posting of %(opening)s.", opening=opening.name))
     return render_template("openings/posting.html", form=form, opening=opening), form.status

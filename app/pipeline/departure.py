@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import ColumnElement, exists, or_, select, union
+from sqlalchemy import ColumnElement, and_, exists, or_, select, union
 from sqlalchemy.orm import selectinload
 
 from app.access.predicates import applied_to
@@ -32,9 +32,10 @@ TAKE_OFF_OPTION = "take-off"
 
 
 def opening_needs_people() -> ColumnElement[bool]:
-    """The condition that an opening still needs its people: it is not closed, or has active applications."""
+    """The condition that an opening needs its people: it is there and not closed, or has active ones."""
     active = exists().where(Application.opening_id == Opening.id, Application.status == Status.ACTIVE)
-    return or_(Opening.state != OpeningState.CLOSED, active)
+    is_there = and_(Opening.state != OpeningState.CLOSED, Opening.removed_at.is_(None))
+    return or_(is_there, active)
 
 
 def update_turns_of_opening_people(*opening_ids: int) -> None:

@@ -9,8 +9,8 @@ from datetime import datetime
 from app.candidates.models import Candidate
 from app.documents.models import Document, documents_of
 from app.interviews.models import Interview
-from app.openings.job_titles.queries import job_titles
-from app.openings.job_titles.rules import has_title, with_synonyms
+from app.job_titles.queries import job_titles
+from app.job_titles.rules import has_title, with_synonyms
 from app.openings.models import Stage
 from app.people.models import User
 from app.questionnaire.models import Answer

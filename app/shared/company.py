@@ -72,6 +72,7 @@ class Company:
     dark_color: str = ""
     logo: ShownLogo | None = None
     asks_identification: bool = False  # voluntary questions to candidates
+    approves_openings: bool = False  # before they are published
     calendar: WorkCalendar = PUBLIC_CALENDAR
     limits: Mapping[str, timedelta] = field(default_factory=dict)  # of kinds of turns, by their values
     process_limit: timedelta = timedelta(days=10)  # on business days, from the application to a decision

@@ -42,6 +42,7 @@ TIME_LIMITS: Mapping[TurnKind, timedelta] = {
     TurnKind.FINISH_OFFER: timedelta(days=2),
     TurnKind.APPROVE_OFFER: timedelta(days=2),
     TurnKind.SEND_OFFER: timedelta(days=2),
+    TurnKind.APPROVE_OPENING: timedelta(days=2),
     TurnKind.LOOK_AT_NOTE: timedelta(days=2),
     TurnKind.ANSWER_ACCOMMODATION: timedelta(hours=24),
     TurnKind.ASSIGN_TERRITORY: timedelta(days=2),

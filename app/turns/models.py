@@ -49,6 +49,7 @@ class TurnKind(StrEnum):
     REOPEN_OR_WAIVE_ISSUE = "reopen or waive gating issue"  # a gating issue
     ANSWER_REFERRAL = "answer referral claim"  # a referral claim
     CHOOSE_FOR_OTHERS = "choose for other candidates"  # a plan after the hire for the last place
+    APPROVE_OPENING = "approve opening"  # a request to approve a draft
     DECIDE_ERASURE = "decide deletion request"  # a candidate
     COME_BACK = "come back to candidate"  # a candidate in a pool
     DECIDE_CHANGE = "decide change request"  # a change request of a territory

@@ -38,6 +38,7 @@ NAVIGATION_ITEMS = [
     (_l("Availability"), "availability.availability", Permission.SET_AVAILABILITY),
     (_l("Onboardings"), "checklist.list_onboardings", Permission.LIST_ONBOARDINGS),
     (_l("Plans"), "plans.list_plans", Permission.KEEP_PLANS),
+    (_l("Open positions"), "jobs.open_positions", Permission.USE_ONRAMP),
     (_l("Resources"), "resources.list_resources", Permission.LIST_RESOURCES),
     (_l("Territories"), "territories.list_territories", Permission.LIST_TERRITORIES),
     (_l("My book"), "opportunity_work.my_book", Permission.SEE_BOOK),

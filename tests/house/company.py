@@ -21,7 +21,8 @@ from app.company.models import CompanyHoliday
 from app.db.base import db
 from app.job_families.actions.drafts import edit_family
 from app.job_families.kinds import StageKind
-from app.openings.job_titles.actions import add_job_title
+from app.job_titles.actions import add_job_title
+from app.openings.approvals.models import OpeningApproval
 from app.openings.models import Opening
 from app.openings.training.actions import start_training
 from app.outbox.actions import queue_mail
@@ -134,6 +135,7 @@ def found_company() -> Company:
     ids: dict[str, int | str] = {
         "opening_id": application.opening_id,
         "job_id": application.opening_id,
+        "opening_approval_id": _an_approval(application.opening, cast.rita).id,
         "application_id": application.id,
         "own_application_id": _asked_for_a_time(cast, application.candidate).id,
         "document_id": a_drawn_document(application, "Four years of renewals").id,
@@ -209,6 +211,13 @@ def _held_over(cast: Cast, isr: User) -> dict[str, int | str]:
     account, change = an_account(lost.territory), an_alignment_change(lost, None, day)
     holdover, _other = (an_opportunity(account, close_on=day) for _ in range(2))
     return {"holdover_change_id": change.id, "holdover_id": a_holdover(change, holdover).id}
+
+
+def _an_approval(opening: Opening, by: User) -> OpeningApproval:
+    approval = OpeningApproval(opening=opening, requested_by=by)
+    db.session.add(approval)
+    update_turns(approval)
+    return approval
 
 
 def _a_failed_mail(cast: Cast) -> Message:

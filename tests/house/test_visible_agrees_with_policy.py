@@ -39,11 +39,12 @@ from app.exports.models import ListExport
 from app.holdovers.models import Holdover
 from app.holdovers.relations import seen_changes, seen_holdovers
 from app.interviews.models import InterviewState
+from app.job_titles.models import JobTitle
 from app.onboarding import queries as onboarding
 from app.onboarding.models import Onboarding
 from app.openings import queries as openings
-from app.openings.job_titles.models import JobTitle
 from app.openings.models import Opening, OpeningState
+from app.openings.names import Audience
 from app.openings.training.models import InterviewerTraining
 from app.opportunity_work.models import WorkConflict, WorkField
 from app.people.models import GrantedRole, User
@@ -100,7 +101,7 @@ def _those_for(record: type[Record], someone: User, *roles: Role) -> Any:
 
 LISTS: dict[str, tuple[type[Record], Any]] = {
     "opening_id": (Opening, openings.visible_openings),
-    "job_id": (Opening, lambda _someone: jobs.posted_openings(to_colleagues=True)),
+    "job_id": (Opening, lambda _someone: jobs.posted_openings(*Audience)),
     "application_id": (Application, pipeline.visible_applications),
     "batch_id": (Batch, batches.visible_batches),
     "note_id": (ApplicationNote, notes.visible_notes),
@@ -235,6 +236,7 @@ def test_every_list_of_records_with_a_page_is_compared_here():
             "assignment_id",
             "user_id",
         ),
+        "opening_approval_id",
         "mapping_file_id",
         "offer_id",
         "candidate_import_id",

@@ -68,6 +68,8 @@ NOTHING_OPEN = {
     "offer_versions.manager_id": "The person who hires chooses among the managers of that day.",
     "last_place_plans.changed_by_id": DONE,
     "last_place_choices.chosen_by_id": "Their choice is refused on its day, and waits for the recruiter.",
+    "opening_approvals.requested_by_id": DONE,
+    "opening_approvals.decided_by_id": DONE,
     "conflicts_of_interest.user_id": "That they know a candidate; it holds if they come back.",
     "conflicts_of_interest.stated_by_id": DONE,
     "conflicts_of_interest.acknowledged_by_id": DONE,

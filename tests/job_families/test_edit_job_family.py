@@ -179,3 +179,25 @@ def test_a_retired_family_is_not_offered_and_can_come_back(client, cast, session
     assert "Retired" in client.get("/job-families").text
     client.forge(f"/job-families/{SHIPPED}/restore")
     assert SHIPPED in [family.slug for family in offered_families()]
+
+
+def test_a_short_name_follows_the_name_unless_somebody_wrote_it(client, cast, draft, session):
+    client.sign_in(cast.rita)
+    page = f"{DRAFT}/stages/1-1"
+    client.submit(page, name="Questions", short_name="Questions")
+    client.submit(page, name="Written questions")
+    session.refresh(draft)
+    assert (stage(draft, 1).name, stage(draft, 1).short_name) == ("Written questions", "Written questions")
+
+    client.submit(page, short_name="Q&A")
+    client.submit(page, name="Answers in writing")
+    session.refresh(draft)
+    assert (stage(draft, 1).name, stage(draft, 1).short_name) == ("Answers in writing", "Q&A")
+    assert "Removed" not in client.get(f"{DRAFT}/use").text, "the stage is the same"
+
+
+def test_the_page_of_a_family_names_the_company_in_its_questions(client, cast):
+    client.sign_in(cast.rita)
+    page = client.get(f"/job-families/{SHIPPED}").text
+    assert "great inside sales representative for" in page
+    assert "{{" not in page

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
+from sqlalchemy import select
 
 from app.activity.models import Activity
 from app.activity.verbs import ActivityVerb
-from app.openings.areas import areas_text
+from app.openings.areas import areas_text, segments_text
+from app.sales_areas.models import SalesSegment
 from tests.careers.applying import page_of
 from tests.factories.applications import an_opening
 
@@ -40,10 +42,14 @@ def test_the_text_of_an_opening_stands_on_its_page_and_in_the_feeds(client, cast
 def test_an_opening_for_colleagues_does_not_exist_for_the_public(client, cast, session, opening):
     other = an_opening(cast)
     client.sign_in(cast.rita)
-    client.submit(f"/openings/{opening.id}/posting", is_internal="y")
+    client.submit(f"/openings/{opening.id}/posting", audience="colleagues")
+    client.sign_in(cast.nobody)
+    assert 'href="/open-positions"' in client.get("/").text
+    assert page_of(opening) in client.get("/open-positions").text
+    assert page_of(other) in client.get("/open-positions").text
     assert client.get(page_of(opening)).status_code == 200
-    assert page_of(opening) in client.get("/jobs").text
     assert 'application/ld+json">' not in client.get(page_of(opening)).text.replace("title=", "")
+    client.sign_in(cast.rita)
 
     client.submit("/sign-out", page="/openings")
 
@@ -55,6 +61,39 @@ def test_an_opening_for_colleagues_does_not_exist_for_the_public(client, cast, s
         assert page_of(other) in text
         assert f'{page_of(opening)}"' not in text
         assert f"{page_of(opening)}<" not in text
+
+
+def test_an_opening_for_the_public_alone_is_not_offered_to_colleagues(client, cast, opening):
+    client.sign_in(cast.rita)
+    client.submit(f"/openings/{opening.id}/posting", audience="public")
+
+    assert page_of(opening) not in client.get("/open-positions").text
+    for public in ("/jobs", "/jobs.json", "/jobs.atom"):
+        assert page_of(opening) in client.get(public).text
+    refused = client.forge(f"/openings/{opening.id}/posting", audience="nobody", seen="x")
+    assert refused.status_code == 422
+
+
+def test_segments_are_found_by_any_of_their_names_and_shown(client, cast, session, opening):
+    page = f"/openings/{opening.id}/posting"
+    mid = session.scalars(select(SalesSegment).where(SalesSegment.name == "Mid-Market")).one()
+    mid.rename("Mid-Market", ["Commercial"])
+    session.flush()
+    client.sign_in(cast.rita)
+
+    refused = client.submit(page, segments="Commercial, Lunar")
+    assert refused.status_code == 422
+    assert "“Lunar” is not a sales segment. We have: " in refused.text and "Mid-Market" in refused.text
+    assert "Commercial, Lunar" in refused.text
+
+    assert client.submit(page, segments="mid market\nCommercial\nSMB").status_code == 303
+    assert segments_text(opening) == "Mid-Market\nSMB"
+    assert "Mid-Market, SMB" in client.get(page_of(opening)).text
+    change = session.query(Activity).filter_by(verb=ActivityVerb.CHANGED_POSTING).one()
+    assert (change.what, change.became) == ("Sales segments", "Mid-Market\nSMB")
+    mid.rename("Middle", [])
+    session.commit()
+    assert "Middle, SMB" in client.get(page_of(opening)).text
 
 
 def test_two_people_do_not_overwrite_the_posting_of_each_other(client, cast, session, opening):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from app.job_families.library import JOB_FAMILY_FOLDER, job_family
 from app.job_families.reader import read_job_family
 from app.openings.actions import open_opening
+from app.openings.family_changes import family_offer_for, has_newer_version
 from app.openings.models import OpeningState
 from app.outbox.models import Message
 from app.questionnaire.actions import send_questionnaire
@@ -15,6 +16,7 @@ from app.shared.regions import Region
 from app.untrusted.data_file import InvalidDataFile
 from config import BadSettings, Settings
 from tests.careers.applying import applies, page_of
+from tests.company.test_change_company import change
 from tests.factories.applications import an_application
 from tests.factories.settings import settings_from
 from tests.real.page import Page
@@ -72,6 +74,7 @@ def opening(cast, session):
     opened = open_opening(job_family("inside_sales_mid_market"), region=Region.EMEA, **people)
     opened.state, opened.published_at = OpeningState.OPEN, opened.opened_at
     session.flush()
+    session.expire_all()
     return opened
 
 
@@ -108,9 +111,25 @@ def test_no_text_for_candidates_names_another_company(client, cast, session, ope
         *mail,
     ]
     assert len(mail) == 2
-    for text in texts:
-        assert "GitLab" not in text.replace("You are able to use GitLab.", "")
-        assert "{{" not in text
+    for each in texts:
+        assert "GitLab" not in each.replace("You are able to use GitLab.", "")
+        assert "{{" not in each
+
+
+def test_an_opening_names_the_company_as_it_is_called_now_and_its_questions_as_before(
+    client, cast, session, opening
+):
+    session.commit()
+    change(cast.ada, name="Nord AG")
+    session.commit()
+    for page in (page_of(opening), "/jobs.json", "/jobs.atom"):
+        said = client.get(page).text
+        assert "Nord AG" in said and "Söhne" not in said and "{{" not in said, page
+    stored = session.execute(text("SELECT about, requirements FROM openings")).one()
+    assert "{{company}}" in stored.about
+    session.expire_all()
+    assert "Öst & Söhne" in opening.stages[0].questions[0].text
+    assert not has_newer_version(opening) and family_offer_for(opening) is None
 
 
 def test_the_public_page_says_how_the_process_goes(client, opening):

@@ -9,9 +9,11 @@ import pytest
 from app.activity.queries import activity_of
 from app.job_families import library
 from app.job_families.actions.drafts import add_draft, put_into_use
+from app.job_families.difference import PartChangeKind
 from app.job_families.kinds import StageKind
 from app.job_families.library import shipped_family
 from app.job_families.values import Process, Question, StagePeople, StageText
+from app.openings.actions import close_opening
 from app.openings.family_changes import family_offer_for, has_newer_version
 from app.openings.take_family_changes import leave_family_changes, order_of_stages, take_family_changes
 from app.questionnaire.actions import send_questionnaire
@@ -159,3 +161,45 @@ def test_a_changed_shipped_file_is_offered_as_a_version_is(cast, monkeypatch, tm
     assert [family_offer_for(each) for each in (taking, leaving)] == [None, None]
     ship("Growth Manager")
     assert [has_newer_version(each) for each in (taking, leaving)] == [True, True]
+
+
+def test_a_renamed_stage_stays_the_same_stage_with_its_team_and_candidates(client, cast, session):
+    opening = an_opening(cast)
+    waiting = an_application(cast, 4, opening=opening)
+    an_interview(waiting, cast.ines)
+    peer, names = opening.stages[3], [stage.short_name for stage in opening.stages]
+    team = list(peer.hiring_team)
+    a_version(cast, **{names[3]: {"name": "Team interview", "minutes": 45}})
+    session.commit()
+    client.sign_in(cast.rita)
+    page = f"/openings/{opening.id}/job-family"
+    shown = client.get(page).text
+    assert "Team interview" in shown and "Candidates are at this stage" not in shown
+
+    client.submit(page, choice="take")
+
+    session.expire_all()
+    assert (peer.name, peer.minutes, peer.hiring_team) == ("Team interview", 45, team)
+    assert waiting.stage is peer and len(opening.stages) == 7
+
+
+def test_another_stage_at_the_place_of_one_that_is_gone_is_no_rename(cast, session):
+    opening = an_opening(cast)
+    names = [stage.short_name for stage in opening.stages]
+    other = {"name": "Team interview", "people": [StagePeople("Solutions Architect")]}
+    a_version(cast, **{names[3]: other})
+    kinds = {each.change.name: each.change.what for each in family_offer_for(opening).stages}
+    assert kinds["Team interview"] is PartChangeKind.NEW
+    assert kinds[opening.stages[3].name] is PartChangeKind.GONE
+
+
+def test_a_closed_opening_is_not_said_to_be_up_to_date(client, cast, session):
+    opening = an_opening(cast)
+    a_version(cast)
+    close_opening(opening, by=cast.rita)
+    session.commit()
+    client.sign_in(cast.rita)
+    page = client.get(f"/openings/{opening.id}/job-family").text
+    assert "closed and takes over no changes" in page and "up to date" not in page
+    with pytest.raises(Conflict, match="closed"):
+        take_family_changes(opening, version_id=1, by=cast.rita)

@@ -6,6 +6,7 @@ import pytest
 
 from app.access.roles import Role
 from app.job_families.library import job_family
+from app.job_titles.rules import is_conducted_by
 from app.openings.actions import (
     close_opening,
     open_opening,
@@ -14,7 +15,6 @@ from app.openings.actions import (
 )
 from app.openings.hiring_teams.changes import set_hiring_team
 from app.openings.models import OpeningState
-from app.openings.rules import is_conducted_by
 from app.people.accounts import revoke_role
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
@@ -139,3 +139,23 @@ def test_a_draft_is_created_and_not_opened(client, cast, session):
     publish_opening(opening, by=cast.rita)
     for page, words in ((board, "· Created "), (openings, ">Not yet<")):
         assert words not in client.get(page).text
+
+
+def test_a_stage_with_more_scorecards_than_trained_people_is_shown_before_publishing(client, cast, session):
+    opening = drafted(cast)
+    peer = opening.stages[3]
+    peer.required_scorecards = 2
+    session.commit()
+    client.sign_in(cast.rita)
+    page = f"/openings/{opening.id}/publish"
+    link = f"/openings/{opening.id}/hiring-team#stage_4"
+    shown = client.get(page).text
+    assert "2 scorecards needed, 1 trained interviewer" in shown and link in shown
+
+    set_hiring_team(peer, [cast.ines, cast.rita], reason="Knows the team", by=cast.rita)
+    session.commit()
+
+    assert link not in client.get(page).text
+    peer.required_scorecards = 3
+    session.commit()
+    assert client.submit(page).status_code == 303, "it is a warning"

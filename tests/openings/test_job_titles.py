@@ -6,9 +6,9 @@ import pytest
 
 from app.activity.queries import activity_of
 from app.job_families.library import job_family
+from app.job_titles.actions import add_job_title
+from app.job_titles.queries import job_titles
 from app.openings.actions import open_opening
-from app.openings.job_titles.actions import add_job_title
-from app.openings.job_titles.queries import job_titles
 from app.shared.refusals import RuleBroken
 from app.shared.regions import Region
 

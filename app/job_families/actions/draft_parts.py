@@ -64,7 +64,7 @@ def save_draft_stage(
     seen: str | None = None,
     by: User,
 ) -> None:
-    """Change the stage of a process that has this name.
+    """Change the stage of a process that has this name. A short name that was the name follows it.
 
     `labels` are those of the form by field. Raises Conflict if somebody has changed, renamed or removed the
     stage since the page was made; RuleBroken for values that no such stage can have.
@@ -72,6 +72,8 @@ def save_draft_stage(
     draft, family = _opened(record)
     at = _position(family, process)
     before = _stage(family.processes[at], name)
+    if stage.short_name == before.short_name == before.name:
+        stage = replace(stage, short_name=stage.name)
     tracked = {field: _tracked(f"{name}: {label}") for field, label in labels.items()}
     check_unchanged(record, seen, values(before), tracked, reader=by)
     check_stage(stage)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -27,6 +28,23 @@ def stages_without_interviewers(opening: Opening) -> list[str]:
         if stage.kind.takes_scorecards
         and not any(can_interview(user, stage, trainees) for user in stage.hiring_team)
     ]
+
+
+class ShortStage(NamedTuple):
+    """A stage that needs more scorecards than people on its team can submit."""
+
+    stage: Stage
+    trained: int
+
+
+def stages_short_of_interviewers(opening: Opening) -> list[ShortStage]:
+    """The stages with interviewers, but fewer than the scorecards that a decision needs."""
+    trainees, short = in_training(), []
+    for stage in opening.stages:
+        trained = sum(can_interview(user, stage, trainees) for user in stage.hiring_team)
+        if stage.kind.takes_scorecards and 0 < trained < stage.required_scorecards:
+            short.append(ShortStage(stage, trained))
+    return short
 
 
 def can_interview(user: User, stage: Stage, trainees: Collection[tuple[int, StageKind]]) -> bool:

@@ -14,8 +14,8 @@ from app.availability.models import MeetingSettings
 from app.availability.slots import week_of
 from app.db.base import Instant, db
 from app.job_families.kinds import StageKind
-from app.openings.job_titles.queries import job_titles
-from app.openings.job_titles.rules import has_title, with_synonyms
+from app.job_titles.queries import job_titles
+from app.job_titles.rules import has_title, with_synonyms
 from app.openings.models import Stage
 from app.openings.proposals.rules import Facts, Proposal, Standing, sentence_of, standing_of
 from app.openings.rules import is_recruiter_stage

@@ -18,6 +18,7 @@ from app.candidates.actions import find_or_add_candidate
 from app.candidates.forms import CandidateForm
 from app.candidates.models import Application
 from app.duplicates.similar import similar_candidates
+from app.openings.approvals.queries import draft_approval
 from app.openings.family_changes import has_newer_version
 from app.openings.models import Opening, OpeningState
 from app.openings.problems import opening_problems
@@ -56,6 +57,7 @@ def board(opening: Opening) -> Answer:
         state=state_description(opening.state, opening.hired, opening.places),
         problems=opening_problems(opening, people),
         has_newer_version=has_newer_version(opening),
+        approval=draft_approval(opening),
     )
 
 

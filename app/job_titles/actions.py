@@ -10,9 +10,9 @@ from app.activity.stale_edits import TrackedField, check_unchanged
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
 from app.db.row_locks import lock_row
-from app.openings.job_titles.models import JobTitle
-from app.openings.job_titles.queries import job_titles
-from app.openings.job_titles.rules import has_title
+from app.job_titles.models import JobTitle
+from app.job_titles.queries import job_titles
+from app.job_titles.rules import has_title
 from app.people.models import User
 from app.shared.refusals import RuleBroken
 

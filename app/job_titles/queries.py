@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from app.access.roles import Role
 from app.db.base import db
-from app.openings.job_titles.models import JobTitle
-from app.openings.job_titles.rules import has_title
+from app.job_titles.models import JobTitle
+from app.job_titles.rules import has_title
 from app.people.models import User
 from app.people.queries import people_with_role
 

@@ -1,0 +1,1 @@
+"""Approval of a draft before it is published, where the company wants it."""
