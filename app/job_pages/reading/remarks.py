@@ -41,7 +41,7 @@ GENERAL = re.compile(
     r"\b(?:location|time ?zones?|salary|compensation|relocation|visa|benefits) (?:is|are|will|must|"
     r"requirements?)\b|\border (?:of (?:these|the) (?:interviews|stages|steps)|below|may)\b|"
     r"\bwe (?:aim|strive|try|endeavou?r|encourage|welcome|value|believe|recommend)\b|\bdon'?t hesitate\b|"
-    r"\bif you have (?:any )?questions\b|\bfeel free\b|\bapply (?:now|here|online|via|through|by|on)\b|"
+    r"\bany of the above\b|\bif you have (?:any )?questions\b|\bfeel free\b|\bapply (?:now|here|online|via|through|by|on)\b|"
     r"\bfor more (?:details?|information)\b|"
     r"^(?:candidates?|applicants?|you) (?:should|must|need|are (?:expected|required) to (?:have|be))\b",
     re.IGNORECASE,
@@ -56,7 +56,7 @@ CONTINUES = re.compile(
     r"exercise|screen(?:ing)?|session|meeting|conversation|questionnaire|survey|goal|purpose|format|focus|"
     r"aim|recruiter|hiring manager|assignment|demo|interviewers?|questions|task|project)|these|those|they|"
     r"during|in (?:this|it|these)|here|both|each|please|note|topics|questions|we|you'll|you will|"
-    r"you should|that|there|at this|its|if|for (?:this|more|the|example)|to (?:prepare|help)|depending)\b",
+    r"you should|that|there(?! (?:may|might|will|can) )|at this|its|if|for (?:this|more|the|example)|to (?:prepare|help)|depending)\b",
     re.IGNORECASE,
 )
 ATTENDS = re.compile(
@@ -67,6 +67,7 @@ ATTENDS = re.compile(
     r"second(?:ly)?|third(?:ly)?|once|additionally|optionally|the (?:final|next|last|first|second|third|"
     r"fourth|fifth) (?:step|stage|interview|round|interviews))\b|"
     r"\binterviews? (?:with|will be with|by)\b|\b(?:may|might|will) (?:choose to )?(?:also )?conduct\b|"
+    r"^there (?:may|might|will|can) (?:also |then )*be (?:an?|one|two|another|additional|\d)\b|"
     r"\bmeet with\b|\bwe (?:will|may|might) (?:conduct|ask|perform|do|check|contact|invite|run|hold|"
     r"complete)\b|\bconducts? (?:\w+ ){0,4}(?:interviews?|checks?)",
     re.IGNORECASE,

@@ -2,7 +2,8 @@
 
 A title may have a comma or an "and" of its own. A part without a word for a person or a team continues the
 title before it ("Manager, Field Marketing", "Director, Data and Analytics"), and one before "&" or "and"
-begins the title after it ("Trust & Safety Manager").
+begins the title after it ("Trust & Safety Manager"). What members come from goes on up to the word for a team
+("a member of the Legal and Corporate Affairs team").
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from app.job_pages.reading.people.role_words import IS_ROLE, NOT_PEOPLE
 from app.job_pages.reading.proposal import ReadPeople
-from app.job_pages.reading.stages.short_titles import short_title, singular
+from app.job_pages.reading.stages.short_titles import OF_WHAT, short_title, singular
 
 PEOPLE_NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
@@ -24,15 +25,15 @@ HOW_MANY = re.compile(
     re.IGNORECASE,
 )
 ENDS = re.compile(
-    r"[;:?]|\. |\.$| - | -$|\b(?:who|which|that|about|regarding|using|via|by|during|where|before|after|"
+    r"[;:?]|\. |\.$| - | -$|\b(?:who|which|with|such as|that|about|regarding|using|via|by|during|where|before|after|"
     r"once|covering|"
     r"lasting|depending|if|when|while|followed|based|focus(?:ed|ing)?|so|because|over|through|additionally|"
     r"afterwards?|again|upon|unless|then|will|may|might|is|are|takes?|should|would|can|has|have|had|this|"
     r"throughout|further|possibly|potentially|separately|as|for|in (?:order|that|their|your|this|these|"
     r"the same|which|a|"
-    r"person|parallel|tandem|total|any order|the (?:first|next|last))|on (?:zoom|a|topics?|your|their)|"
+    r"person|parallel|tandem|(?-i:total)|any order|the (?:first|next|last))|on (?:zoom|a|topics?|your|their)|"
     r"at (?:gitlab|the company|this|a|any|the end|which)|"
-    r"to (?!the\b|our\b|c[a-z]o\b)[a-z]+|and (?:to|with|then|will|is|are|may|complete|present|submit|"
+    r"to (?!the\b|our\b|c[a-z]o\b)[a-z]+|and (?:to|be|we|you|with|then|will|is|are|may|complete|present|submit|"
     r"discuss|deliver|"
     r"(?:an? )?(?:\w+ ){0,4}(?:interview|call|assessment)\b|(?:one|another|the other|"
     r"a second)(?: \w+)? with)|"
@@ -46,10 +47,10 @@ LEADING = re.compile(
     r"separate|further|"
     r"different|relevant|potential|possible|possibly|potentially|also|the|our|your|their|its|an?|some of|"
     r"each|all|"
-    r"selected|existing|as well as|and|or|up to|at least|a minimum of|around|about|approximately|between|"
+    r"selected|existing|typically|usually|generally|normally|as well as|and|or|up to|at least|a minimum of|around|about|approximately|between|"
     r"roughly|a couple(?: of)?|"
     r"couple(?: of)?|a few|(?:a )?number of|(?:a )?series of|(?:a )?combination of|and/or|individually|"
-    r"the following(?: people| team "
+    r"(?:one|1|two|2) or more(?! of)|the following(?: people| team "
     r"members?)?:?)(?=[ :]|$):? ?)+",
     re.IGNORECASE,
 )
@@ -68,9 +69,34 @@ JOINTS = re.compile(
     re.IGNORECASE,
 )
 PARENTHESES = re.compile(r"\(([^()]{0,200})\)")
+OPEN_PARENTHESIS = re.compile(r"\([^()]{0,200}$")
+PANEL_LEAD = re.compile(
+    r"^(?:(?:an?|the|our) )?(?:[\w-]{1,30} ){0,2}?panel (?:interview )?(?:consisting of|made up of|"
+    r"composed of|comprised of|comprising|including|with|(?:that|which) (?:includes?|consists of)):? ",
+    re.IGNORECASE,
+)
+FROM_TEAM = re.compile(
+    r"^(?:.{0,60} )?(?:members?|leaders?|persons?|someone|individuals?|representatives?|colleagues?|peers?|"
+    r"managers?|partners?|executives?|stakeholders?) (?:of|from|on|within|in) ",
+    re.IGNORECASE,
+)
+TEAM_END = re.compile(r"\b(?:teams?|departments?|groups?|organi[sz]ations?|functions?)$", re.IGNORECASE)
+BOTH = re.compile(r",? (?:and|or|and/or) (?:both|others?)$", re.IGNORECASE)
+RANK = re.compile(
+    r"^(?:(?:senior|sr|group|associate|executive|global|regional) )?(?:director|manager|vp|svp|evp|"
+    r"vice[ -]president|head|lead|president)\b",
+    re.IGNORECASE,
+)
+ACRONYM = re.compile(r"[A-Z]{2,5}s?")
+NO_TITLES = ("IT", "HR", "US", "UK", "EMEA", "APAC", "AMER", "LATAM", "UX", "QA", "AI", "ML", "GTM", "Q&A")
 FROM_TEAMS = re.compile(r"\b(partners?|stakeholders?|executives?|leaders?) from .*$", re.IGNORECASE)
-HIRING_MANAGER_WORDS = re.compile(r"\bhiring manager|\bpeers?$", re.IGNORECASE)
+GENERIC = re.compile(
+    r"^(?:hiring|future|line|skip|skip-level|direct) |^(?:managers?|leaders?|executives?|co-?workers?)\b",
+    re.IGNORECASE,
+)
+HIRING_MANAGER_WORDS = re.compile(r"\bhiring manager|\bmanager's manager|\bpeers?$", re.IGNORECASE)
 MAX_TITLE_WORDS = 14
+MAX_MEMBER_WORDS = 24  # of "members of" and a list of teams
 MAX_TITLES_LENGTH = 600  # characters
 
 
@@ -82,17 +108,44 @@ class _Part:
 
 def read_titles(text: str) -> list[ReadPeople]:
     """The people that a text begins with. A hiring manager is the title in parentheses after it."""
-    text = text[:MAX_TITLES_LENGTH]
+    text = PANEL_LEAD.sub("", text[:MAX_TITLES_LENGTH])
     inner = [found[1] for found in PARENTHESES.finditer(text)]
-    bare = FROM_TEAMS.sub(r"\1", PARENTHESES.sub("", text).strip())
-    ended = ENDS.search(bare)
-    clause = bare[: ended.start()] if ended else bare
-    groups = [_group(group) for group in _groups(_whole_titles(_parts(clause.strip(" ,."))))]
+    bare = OPEN_PARENTHESIS.sub("", PARENTHESES.sub("", text)).strip()
+    clause = _clause(FROM_TEAMS.sub(r"\1", bare))
+    is_either = bool(re.search(r"\bor both$", clause, re.IGNORECASE))
+    groups = [_group(group) for group in _groups(_whole_titles(_parts(BOTH.sub("", clause))))]
     found = [people for people in groups if people]
-    if len(found) == 1 and "hiring manager" in found[0].title.casefold():
+    if is_either and len(found) > 1 and not any(people.alternatives for people in found):
+        found = [replace(found[0], alternatives=tuple(people.title for people in found[1:]))]
+    if len(found) == 2 and _is_one_person(found, clause):
+        return found[1:]
+    if is_either and len(found) == 1:
+        return [replace(found[0], least=1, most=2)]
+    if len(found) == 1 and GENERIC.search(found[0].title):
         named = [each for each in inner if IS_ROLE.search(each) and not HIRING_MANAGER_WORDS.search(each)]
         return read_titles(named[0]) if named else found
     return found
+
+
+def _is_one_person(found: list[ReadPeople], clause: str) -> bool:
+    """True for "Hiring Manager, Director of Support": the second title says who the first is."""
+    first, second = found
+    return (
+        first.title.casefold() == "hiring manager"
+        and bool(re.match(r"(?:the )?hiring manager, (?!(?:an?|the|our)\b)", clause, re.IGNORECASE))
+        and " and " not in clause
+        and bool(RANK.match(second.title))
+        and not second.alternatives
+    )
+
+
+def _clause(text: str) -> str:
+    """A text up to where its titles end. A dash ends them only if a title stands before it."""
+    for ended in ENDS.finditer(text):
+        clause = text[: ended.start()].strip(" ,.")
+        if ended.group() != " - " or IS_ROLE.search(clause):
+            return clause
+    return text.strip(" ,.")
 
 
 def number_of(word: str) -> int:
@@ -112,9 +165,16 @@ def _parts(clause: str) -> Iterator[_Part]:
 def _whole_titles(parts: Iterator[_Part]) -> list[_Part]:
     """Parts that are titles: those that begin or continue a title are put back into it."""
     titles: list[_Part] = []
-    for part in _joined_by_sign(parts):
+    joined = list(_joined_by_sign(parts))
+    for at, part in enumerate(joined):
         before = titles[-1] if titles else None
-        if before and (_continues(before, part) or _begins(before, part)):
+        is_last = at == len(joined) - 1
+        if before and (
+            _continues(before, part)
+            or _begins(before, part)
+            or _is_team_of(before, part)
+            or _is_ranks(before, part, is_last)
+        ):
             joint = ", " if part.joined_by == "," else f" {part.joined_by} "
             titles[-1] = replace(before, text=f"{before.text}{joint}{part.text}")
         else:
@@ -139,8 +199,31 @@ def _joined_by_sign(parts: Iterator[_Part]) -> Iterator[_Part]:
 
 
 def _continues(before: _Part, part: _Part) -> bool:
-    is_own = IS_ROLE.search(part.text) or HOW_MANY.match(part.text) or NOT_PEOPLE.search(part.text)
+    is_own = _names_person(part.text) or HOW_MANY.match(part.text) or NOT_PEOPLE.search(part.text)
     return not is_own and bool(IS_ROLE.search(before.text))
+
+
+def _names_person(text: str) -> bool:
+    """True if a word for a person ends a title or begins it; "Team Member Relations" is a department."""
+    found = list(IS_ROLE.finditer(OF_WHAT.split(text)[0]))
+    return bool(found) and (found[-1].end() == len(OF_WHAT.split(text)[0]) or bool(RANK.match(text)))
+
+
+def _is_team_of(before: _Part, part: _Part) -> bool:
+    """True if a part is one more of the teams that the members before it come from."""
+    if not FROM_TEAM.match(before.text) or TEAM_END.search(before.text):
+        return False
+    return not LEADING.match(part.text) and bool(TEAM_END.search(part.text)) and not HOW_MANY.match(part.text)
+
+
+def _is_ranks(before: _Part, part: _Part, is_last: bool) -> bool:
+    """True if a part is what a rank leads: "Director, People Business Partner", "Manager, Engineers"."""
+    if part.joined_by != "," or LEADING.match(part.text) or RANK.match(part.text):
+        return False
+    bare = RANK.match(before.text.split(" - ")[-1])
+    if not bare or not before.text.endswith(bare.group()) or HOW_MANY.match(part.text):
+        return False
+    return singular(part.text) != part.text or (is_last and len(part.text.split()) > 1)
 
 
 def _begins(before: _Part, part: _Part) -> bool:
@@ -173,9 +256,10 @@ def _one(text: str) -> ReadPeople | None:
     text = text.strip(" ,.\"'|")
     title, least, most, is_one = _counted(text)
     is_member = bool(MEMBER_OF.match(title))
-    if not title or not IS_ROLE.search(title) or len(title.split()) > MAX_TITLE_WORDS:
+    is_role = IS_ROLE.search(title) or (ACRONYM.fullmatch(title) and title not in NO_TITLES)
+    if not title or not is_role or len(title.split()) > (MAX_MEMBER_WORDS if is_member else MAX_TITLE_WORDS):
         return None
-    if NOT_PEOPLE.search(title) and not is_member:
+    if NOT_PEOPLE.search(OF_WHAT.split(title)[0]) and not is_member:
         return None
     if re.match(r"panel\b", title, re.IGNORECASE):
         return ReadPeople(short_title(title))

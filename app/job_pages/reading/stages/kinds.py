@@ -31,7 +31,8 @@ STAGE_KIND_WORDS = (
     (
         StageKind.INTERVIEW,
         r"interviews?|interviewed|meet|meets|meeting|meetings|conversations?|conversation|speak|chats?|"
-        r"calls?|sessions?|discussions?|pairing|talk|talks|discuss|schedule (?:\w+ )?with",
+        r"calls?|sessions?|discussions?|pairing|talk|talks|discuss|schedule (?:\w+ )?with|"
+        r"(?:stage|step|round) (?:(?:will be|is) )?with",
     ),
 )
 STAGE_KIND_PATTERNS = [
