@@ -106,6 +106,7 @@ def _stage(name: str, stage: ProposedStage) -> StageText:
         people=[_people(people) for people in stage.people],
         minutes=minutes.least if minutes else None,
         minutes_to=minutes.most if minutes and minutes.most > minutes.least else None,
+        limit_days=stage.limit_days,
         optional=stage.optional,
         condition=_line(stage.condition or ""),
         round=stage.round,

@@ -17,7 +17,7 @@ from app.job_pages.reading.proposal import PageNotRead, PageProposal, Reason, Se
 from tests.examples import up_to
 from tests.job_pages.written import HEAD, cases, written
 
-SEVENTEEN, FORMS = cases("seventeen.txt"), cases("forms.txt")
+SEVENTEEN, FORMS = cases("seventeen.txt"), [*cases("forms.txt"), *cases("more_forms.txt")]
 PIECES = st.sampled_from(
     [
         "- ",

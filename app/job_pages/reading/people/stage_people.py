@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from app.job_pages.reading.people.job_titles import PEOPLE_NUMBER, number_of, read_titles
-from app.job_pages.reading.people.role_words import IS_ROLE, NOT_PEOPLE
+from app.job_pages.reading.people.how_many import PEOPLE_NUMBER, number_of
+from app.job_pages.reading.people.job_titles import read_titles
+from app.job_pages.reading.people.role_words import IS_ROLE, NOT_PEOPLE, ROLE
 from app.job_pages.reading.proposal import ReadPeople
 from app.job_pages.reading.stages.minutes import without_times
 from app.job_pages.reading.stages.short_titles import short_title, stage_title
@@ -20,26 +21,31 @@ MEETINGS = re.compile(
     re.IGNORECASE,
 )
 WITH = re.compile(
-    r"\b(?:with|interviewed by|(?:call|screen|interview) from|conducted by|led by|hosted by|held by|run by|presented to|"
+    r"\b(?:with|interviewed by|(?:call|screen|interview) from|conducted by|led by|hosted by|"
+    r"held by|run by|presented to|"
     r"meet(?= (?:our|the|an?|one|two|three|\d|some|several|members)\b))\b:?",
     re.IGNORECASE,
 )
 ANOTHER = re.compile(
-    r"\b(?:interviews?|call|one|others?|another|first|second|third|meet|meetings?|conversations?|and|"
+    r"\b(?:interviews?|call|one(?: of| for)?|others?|another|first|second|third|meet|meetings?|"
+    r"conversations?|and|"
     r"sessions?|chats?|panel) $",
     re.IGNORECASE,
 )
 TO_PANEL = re.compile(
-    r"\b(?:to|in front of|before)(?= (?:an? |the |our )?(?:[\w-]{1,30} ){0,2}?"
-    r"(?:panel|team|hiring|group|director|vp|leader|interview(?:er|ing)|audience|members?\b))",
+    r"\b(?:to|in front of|before)(?= (?:(?:an?|the|our) (?:[\w-]{1,30} ){0,3}?"
+    rf"(?:(?:{ROLE})\b|hiring|interview(?:er|ing)|audience)|(?:[\w-]{{1,30}} ){{0,2}}?(?:panel|"
+    rf"team|group|members?\b)))",
     re.IGNORECASE,
 )
 LISTED = re.compile(r"\b(?:interviews|meetings|conversations|calls)[;:] ?(?=\S)", re.IGNORECASE)
 PANEL_OF = re.compile(r"\bpanel(?= (?:interview )?(?:of|made up of|consisting of)\b)", re.IGNORECASE)
 INCLUDES = re.compile(r"\b(?:includes?|including|consists? of|consisting of|made up of)\b", re.IGNORECASE)
 CONDUCTS = re.compile(
-    r"(?:^|[.,;:] ?|\b(?:then|next|finally|lastly),? )(?P<who>(?:our|the|an?|one of our) [^.;:]{2,80}?) "
-    r"(?:may|might|can|could|will) (?:also |then |additionally )?(?:(?:choose|want|wish|decide|opt|elect|"
+    r"(?:^|[.,;:] ?|\b(?:then|next|finally|lastly),? )"
+    rf"(?P<who>(?:our|the|an?|one of our|{PEOPLE_NUMBER}) [^.;:]{{2,80}}?) "
+    r"(?:may|might|can|could|will) (?:also |then |additionally |each )?(?:(?:choose|want|wish|"
+    r"decide|opt|elect|"
     r"ask) to )?"
     r"(?:conduct|hold|do|have|run|interview|meet|speak|schedule|lead|host|perform|reach out|contact|call|"
     r"request|invite)\b",

@@ -12,7 +12,8 @@ STAGE_KIND_WORDS = (
     (StageKind.SURVEY, r"survey|cids"),
     (
         StageKind.SCREEN,
-        r"screen|screens|screening|screening (?:call|interview)|recruiter call|intro(?:ductory)? call",
+        r"(?:pre-?)?screen|screens|(?:pre-?)?screening|screening (?:call|interview)|"
+        r"recruiter call|intro(?:ductory)? call",
     ),
     (
         StageKind.ASSESSMENT,

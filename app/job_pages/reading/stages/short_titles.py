@@ -45,7 +45,7 @@ PHRASE_WORDS = re.compile(
 
 def singular(title: str) -> str:
     """A job title for one person: "Global Recruiters" is "Global Recruiter"."""
-    joint = OF_WHAT.search(title)
+    joint = re.search(rf"{OF_WHAT.pattern}|, ", title, re.IGNORECASE)
     head, rest = (title[: joint.start()], title[joint.start() :]) if joint else (title, "")
     return PERSON_PLURAL.sub(lambda found: _one_of(found[1]), head) + rest
 
