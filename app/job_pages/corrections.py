@@ -26,7 +26,7 @@ from app.job_pages.proposed_family import PlacedProcess
 from app.shared.refusals import RuleBroken
 from app.shared.text import MAX_LINE_LENGTH, one_line
 
-MAX_ROWS = 200
+MAX_ROWS = 400  # those of a page, their questionnaires, and those that people add
 PLACE = re.compile(r"[1-9]\d{0,2}-(?:q|[1-9]\d{0,2}|new[1-9]\d{0,3})")
 MINUTES = re.compile(r"(\d{1,4})(?:\s*(?:-|–|to)\s*(\d{1,4}))?")
 

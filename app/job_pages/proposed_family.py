@@ -150,12 +150,13 @@ def _line(text: str) -> str:
 
 def _distinct(names: Iterable[str]) -> Sequence[str]:
     """Names of which no two are the same: a second "Interview" is "Interview 2"."""
-    given: list[str] = []
+    given: dict[str, None] = {}
+    numbers: dict[str, int] = {}
     for name in names:
         name = _line(name)[:80].strip()
-        number, own = 1, name
+        own = name
         while own in given:
-            number += 1
-            own = f"{name} {number}"
-        given.append(own)
-    return given
+            numbers[name] = numbers.get(name, 1) + 1
+            own = f"{name} {numbers[name]}"
+        given[own] = None
+    return list(given)

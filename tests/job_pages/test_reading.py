@@ -169,6 +169,12 @@ def _read_lines(proposal: PageProposal) -> set[int]:
         "-",
         ": ",
         "<a ",
+        "\n- Candidates interview with a member of the A and B teams",
+        "\n### Interview with a peer\n",
+        "\n## Role\n\n## Hiring Process\n\n- Interview with a peer\n",
+        "<li>Interview with a peer (30 minutes)</li>\n",
+        "followed by a 30 minute interview ",
+        "\x0b\u2028",
     ],
 )
 @pytest.mark.slow("pages of 200,000 characters")
