@@ -27,7 +27,7 @@ from app.shared.refusals import RuleBroken
 from app.shared.text import MAX_LINE_LENGTH, one_line
 
 MAX_ROWS = 400  # those of a page, their questionnaires, and those that people add
-PLACE = re.compile(r"[1-9]\d{0,2}-(?:q|[1-9]\d{0,2}|new[1-9]\d{0,3})")
+ROW_PLACE = re.compile(r"[1-9]\d{0,2}-(?:q|[1-9]\d{0,2}|new[1-9]\d{0,3})")
 MINUTES = re.compile(r"(\d{1,4})(?:\s*(?:-|–|to)\s*(\d{1,4}))?")
 
 
@@ -55,7 +55,7 @@ def rows_of(processes: Sequence[PlacedProcess]) -> list[StageRow]:
 
 def sent_rows(sent: MultiDict[str, str]) -> list[StageRow]:
     """The rows that a person sent, in their order."""
-    places = [place for place in dict.fromkeys(sent.getlist("row")) if PLACE.fullmatch(place)]
+    places = [place for place in dict.fromkeys(sent.getlist("row")) if ROW_PLACE.fullmatch(place)]
     return [
         StageRow(
             place,

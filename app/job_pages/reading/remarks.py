@@ -114,7 +114,7 @@ PASSED = re.compile(
     r"\b(?:pass\w*|success\w*|selected|qualif\w+|approved|move|advance|proceed|invited|meet)\b", re.IGNORECASE
 )
 INVITED = re.compile(r"\binvited\b|\binterview with\b|\bschedule\b", re.IGNORECASE)
-ANSWERS = re.compile(
+HEARS_BACK = re.compile(
     r"^(?:you|candidates?|applicants?)(?:'ll| will) (?:hear|be (?:notified|informed))|^we\b", re.I
 )
 RETURNS = re.compile(r"\b(?:return|complet|submit|finish|hand)(?:ed|ing|t?ed|t?ing|e)?\b", re.IGNORECASE)
@@ -134,7 +134,9 @@ def reason_left_out(sentence: str) -> Reason | None:
         r"\binterview(?:s)? with\b|\bscreening call\b", sentence, re.IGNORECASE
     ):
         return Reason.OFFER
-    does = kind_of(sentence) in (StageKind.ASSESSMENT, StageKind.PRESENTATION) and not ANSWERS.match(sentence)
+    does = kind_of(sentence) in (StageKind.ASSESSMENT, StageKind.PRESENTATION) and not HEARS_BACK.match(
+        sentence
+    )
     if IN_DAYS.search(sentence) and not (does or INVITED.search(sentence) or RETURNS.search(sentence)):
         return Reason.GENERAL
     if GENERAL.search(sentence) and not INVITED.search(sentence):

@@ -14,7 +14,7 @@ LIMIT = re.compile(
     r"(?:full )?(?:business |working |calendar )?(?P<unit>days?|weeks?)\b(?! (?:before|after|later|ago))",
     re.IGNORECASE,
 )
-WEEK = 5  # business days
+DAYS_OF_WEEK_LIMIT = 5  # business days
 
 
 def limit_days_in(text: str) -> int | None:
@@ -26,4 +26,4 @@ def limit_days_in(text: str) -> int | None:
 
 def _days(found: re.Match[str]) -> int:
     number = WORDS.get(found["days"].casefold()) or int(found["days"])
-    return number * (WEEK if found["unit"].casefold().startswith("week") else 1)
+    return number * (DAYS_OF_WEEK_LIMIT if found["unit"].casefold().startswith("week") else 1)

@@ -37,7 +37,7 @@ RECRUITER = re.compile(
     r"\b(?:recruiters?|recruiting|recruitment|talent acquisition|sourcer)\b", re.IGNORECASE
 )
 AT_HOME = (StageKind.ASSESSMENT, StageKind.PRESENTATION)
-PARENTHESES = re.compile(r"\(([^()]{3,200})\)")
+ASIDE = re.compile(r"\(([^()]{3,200})\)")
 ONE_WITH = re.compile(
     r"^(?:(?:the )?(?:one|another|other|first|second|third|last)|a (?:first|second|"
     r"third))(?: one)?(?: will be| is)? with\b",
@@ -181,7 +181,7 @@ def _people(
     if label and "hiring manager" in label.casefold():
         ordered = []
     inner = "" if people_in(ordered, "") else label or " ".join(said)
-    for found in PARENTHESES.finditer(inner or label or ""):
+    for found in ASIDE.finditer(inner or label or ""):
         aside = re.sub(r",? each$", "", without_times(found[1]).strip(" ,")).strip(" ,")
         if is_title(aside) and not re.fullmatch(r"panel", aside, re.IGNORECASE):
             return tuple(read_titles(aside))
