@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -10,7 +11,8 @@ from flask_babel import gettext as _
 from app.db.base import db
 from app.job_families.actions.drafts import VersionSource, add_draft
 from app.job_families.models import JobFamilyVersion
-from app.job_pages.proposed_family import family_of_proposal
+from app.job_pages.corrections import StageRow, corrected_processes
+from app.job_pages.proposed_family import family_of_proposal, placed_processes
 from app.job_pages.reading.page import read_job_page
 from app.job_pages.reading.proposal import PageNotRead, PageProposal
 from app.people.models import User
@@ -46,12 +48,20 @@ def read_uploaded_page(*, text: str, content: bytes | None, address: str) -> Upl
         raise RuleBroken(str(problem), field="text") from problem
 
 
-def save_page_as_draft(page: UploadedPage, *, name: str, role: str, by: User) -> JobFamilyVersion:
-    """Save a page as a draft of a job family, with its source. Raises RuleBroken without a name or a role."""
+def save_page_as_draft(
+    page: UploadedPage, *, name: str, role: str, rows: Sequence[StageRow] | None = None, by: User
+) -> JobFamilyVersion:
+    """Save a page as a draft of a job family, with its source and its stages as `rows` correct them.
+
+    Raises RuleBroken without a name or a role, and for rows that cannot be read.
+    """
     missing = [RuleBroken(sentence, field=field) for field, sentence in _missing(name, role)]
     if missing:
-        raise missing[0]
-    family = family_of_proposal(page.proposal, name=name, role=role)
+        raise RuleBroken(missing[0].sentence, field=missing[0].field, others=missing[1:])
+    processes = (
+        corrected_processes(rows, placed_processes(page.proposal, role=role)) if rows is not None else None
+    )
+    family = family_of_proposal(page.proposal, name=name, role=role, processes=processes)
     commit = COMMIT.search(page.address)
     today = clock.now().date()
     source = VersionSource(page.address, commit.group() if commit else "", today, page.text)

@@ -11,7 +11,11 @@ MAX_PAGE_BYTES = 1024 * 1024
 
 
 class JobPageForm(Form):
-    """`step` is "save" once the proposal was on the page."""
+    """`step` is "save" once the proposal was on the page.
+
+    `act` is what a button does to its stages (see `changed_rows`), empty to save. `seen` is the digest of the
+    text that they were read from.
+    """
 
     text = TextAreaField(_l("Text of the page"), description=_l("Paste the page as Markdown."))
     file = UploadField(
@@ -28,3 +32,5 @@ class JobPageForm(Form):
     )
     role = LineField(_l("Role"), required=False, description=_l("The job title of the people who are hired."))
     step = HiddenField()
+    act = HiddenField()
+    seen = HiddenField()

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.job_pages.reading.proposal import LeftOutLines, PageProposal
+from app.job_pages.corrections import StageRow
+from app.job_pages.reading.proposal import (
+    LeftOutLines,
+    PageProposal,
+    ProposedQuestionnaire,
+    ProposedStage,
+)
 
 
 @dataclass(frozen=True)
@@ -19,6 +26,47 @@ class PageLine:
     anchors: tuple[str, ...]
     left_out: LeftOutLines | None
     in_hiring: bool
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """A row of a stage, with what was read there; `read` is None for one that a person added."""
+
+    row: StageRow
+    read: ProposedStage | ProposedQuestionnaire | None
+
+    @property
+    def stage(self) -> ProposedStage | None:
+        return self.read if isinstance(self.read, ProposedStage) else None
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        return self.read.questions if isinstance(self.read, ProposedQuestionnaire) else ()
+
+
+@dataclass(frozen=True)
+class ShownProcess:
+    """A process with its number from 1 and its rows."""
+
+    number: int
+    name: str
+    rows: list[ShownRow]
+
+
+def shown_processes(proposal: PageProposal, rows: Sequence[StageRow]) -> list[ShownProcess]:
+    """The rows by process. A page without a process has one, for the stages that a person adds."""
+    read: dict[str, ProposedStage | ProposedQuestionnaire] = {}
+    for number, process in enumerate(proposal.processes, 1):
+        read.update((f"{number}-{at}", stage) for at, stage in enumerate(process.stages, 1))
+        if process.questionnaire:
+            read[f"{number}-q"] = process.questionnaire
+    names = [process.name or "" for process in proposal.processes] or [""]
+    return [
+        ShownProcess(
+            number, name, [ShownRow(row, read.get(row.place)) for row in rows if row.process == number]
+        )
+        for number, name in enumerate(names, 1)
+    ]
 
 
 def page_lines(markdown: str, proposal: PageProposal) -> list[PageLine]:

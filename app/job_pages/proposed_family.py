@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from app.job_families.kinds import HireRole, StageKind
 from app.job_families.rules import slug_of
@@ -33,8 +34,31 @@ MAX_SECTION_LINES = 60  # of one section
 QUESTIONNAIRE_NAME = "Questionnaire"
 
 
-def family_of_proposal(proposal: PageProposal, *, name: str, role: str) -> JobFamily:
-    """The family that a page describes, under a name and for a role that a person entered."""
+@dataclass(frozen=True)
+class PlacedProcess:
+    """A process with its stages, each under its place: "1-2", or "1-q" for the questionnaire."""
+
+    name: str
+    stages: list[tuple[str, StageText]]
+
+
+def placed_processes(proposal: PageProposal, *, role: str = "") -> list[PlacedProcess]:
+    """The processes that were read. One alone has no name; others without a name have the role."""
+    names = _distinct(process.name or role for process in proposal.processes)
+    alone = len(proposal.processes) == 1 and not proposal.processes[0].name
+    return [
+        PlacedProcess("" if alone else name, _stages(process, number))
+        for number, (name, process) in enumerate(zip(names, proposal.processes, strict=True), 1)
+    ]
+
+
+def family_of_proposal(
+    proposal: PageProposal, *, name: str, role: str, processes: Sequence[Process] | None = None
+) -> JobFamily:
+    """The family that a page describes, under a name and for a role that a person entered.
+
+    `processes` are those that a person corrected, None for those that were read.
+    """
     text = RoleText(
         about=_about(proposal),
         responsibilities=_lines(proposal, SectionKind.RESPONSIBILITIES),
@@ -42,12 +66,9 @@ def family_of_proposal(proposal: PageProposal, *, name: str, role: str) -> JobFa
         performance=_lines(proposal, SectionKind.PERFORMANCE_INDICATORS),
         career_ladder=_lines(proposal, SectionKind.CAREER_LADDER),
     )
-    names = _distinct(process.name or role for process in proposal.processes)
-    alone = len(proposal.processes) == 1 and not proposal.processes[0].name
-    processes = [
-        Process("" if alone else process_name, _stages(process))
-        for process_name, process in zip(names, proposal.processes, strict=True)
-    ]
+    if processes is None:
+        placed = placed_processes(proposal, role=role)
+        processes = [Process(each.name, [stage for _place, stage in each.stages]) for each in placed]
     return JobFamily(
         slug_of(name),
         name,
@@ -55,7 +76,7 @@ def family_of_proposal(proposal: PageProposal, *, name: str, role: str) -> JobFa
         "",
         "",
         text,
-        processes or [Process("", [])],
+        list(processes) or [Process("", [])],
         hire_role=HireRole.NONE,
         hire_plan=GENERAL_PLAN,
     )
@@ -84,16 +105,19 @@ def _lines(proposal: PageProposal, kind: SectionKind) -> list[str]:
     return list(dict.fromkeys(line for line in found if line))[:MAX_SECTION_LINES]
 
 
-def _stages(process: ProposedProcess) -> list[StageText]:
+def _stages(process: ProposedProcess, number: int) -> list[tuple[str, StageText]]:
     names = _distinct(stage.title for stage in process.stages)
-    stages = [_stage(name, stage) for name, stage in zip(names, process.stages, strict=True)]
+    stages = [
+        (f"{number}-{at}", _stage(name, stage))
+        for at, (name, stage) in enumerate(zip(names, process.stages, strict=True), 1)
+    ]
     asked = process.questionnaire
     if asked:
         questions = [Question(text) for text in dict.fromkeys(map(_line, asked.questions)) if text]
         questionnaire = StageText(
             QUESTIONNAIRE_NAME, QUESTIONNAIRE_NAME, StageKind.QUESTIONNAIRE, questions=questions
         )
-        stages.insert(asked.stages_before, questionnaire)
+        stages.insert(asked.stages_before, (f"{number}-q", questionnaire))
     return stages
 
 
@@ -106,6 +130,7 @@ def _stage(name: str, stage: ProposedStage) -> StageText:
         people=[_people(people) for people in stage.people],
         minutes=minutes.least if minutes else None,
         minutes_to=minutes.most if minutes and minutes.most > minutes.least else None,
+        limit_days=stage.limit_days,
         optional=stage.optional,
         condition=_line(stage.condition or ""),
         round=stage.round,
@@ -125,12 +150,13 @@ def _line(text: str) -> str:
 
 def _distinct(names: Iterable[str]) -> Sequence[str]:
     """Names of which no two are the same: a second "Interview" is "Interview 2"."""
-    given: list[str] = []
+    given: dict[str, None] = {}
+    numbers: dict[str, int] = {}
     for name in names:
         name = _line(name)[:80].strip()
-        number, own = 1, name
+        own = name
         while own in given:
-            number += 1
-            own = f"{name} {number}"
-        given.append(own)
-    return given
+            numbers[name] = numbers.get(name, 1) + 1
+            own = f"{name} {numbers[name]}"
+        given[own] = None
+    return list(given)

@@ -17,7 +17,7 @@ from app.job_pages.reading.proposal import PageNotRead, PageProposal, Reason, Se
 from tests.examples import up_to
 from tests.job_pages.written import HEAD, cases, written
 
-SEVENTEEN, FORMS = cases("seventeen.txt"), cases("forms.txt")
+SEVENTEEN, FORMS = cases("seventeen.txt"), [*cases("forms.txt"), *cases("more_forms.txt")]
 PIECES = st.sampled_from(
     [
         "- ",
@@ -169,6 +169,12 @@ def _read_lines(proposal: PageProposal) -> set[int]:
         "-",
         ": ",
         "<a ",
+        "\n- Candidates interview with a member of the A and B teams",
+        "\n### Interview with a peer\n",
+        "\n## Role\n\n## Hiring Process\n\n- Interview with a peer\n",
+        "<li>Interview with a peer (30 minutes)</li>\n",
+        "followed by a 30 minute interview ",
+        "\x0b\u2028",
     ],
 )
 @pytest.mark.slow("pages of 200,000 characters")

@@ -53,7 +53,7 @@ def test_a_pasted_page_is_shown_and_saved_only_when_asked(client, cast, session)
         "Screening call",
         "30-45",
         "Recruiter",
-        "Engineer / Lead",
+        "2 Engineer or Lead",
         "Our office is nice.",
         "Support Roles",
     ):

@@ -55,6 +55,7 @@ def _stage(stage: ProposedStage) -> str:
         stage.condition or "",
         f"round {stage.round}" if stage.round else "",
         "parallel" if stage.parallel else "",
+        f"{stage.limit_days} days" if stage.limit_days else "",
     ]
     people = ", ".join(map(_people, stage.people)) or "?"
     return " · ".join([f"{stage.kind.value} {stage.minutes or '?'}: {people}", *filter(None, known)])

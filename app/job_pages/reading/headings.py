@@ -21,7 +21,7 @@ GENERIC_STAGE = re.compile(
 NO_PROCESS = re.compile(
     r"\b(?:details?|faqs?|notes?|questions|expect|prepar(?:e|ing|ation)|focus|agenda|tips|resources|"
     r"information|timeline|overview|links?|criteria|next|accommodations?|about|topics?|background|goals?|"
-    r"purpose|format|following|process|steps?|logistics|please|privacy|see also|offers?)\b",
+    r"purpose|format|following|process|steps?|logistics|please|privacy|see also|offers?|same|plus)\b",
     re.IGNORECASE,
 )
 HIRING_WORDS = re.compile(
@@ -31,7 +31,8 @@ HIRING_WORDS = re.compile(
     re.IGNORECASE,
 )
 AROUND_NAME = re.compile(
-    r"^(?:for|if|of|in|to|a|an|the|our|applying|when|-|:|\(|,| )+(?=\W|\b)|(?:\b(?:candidates?|"
+    r"^(?:(?:candidates|applicants) (?=in |for |from |based )|for|if|of|in|to|a|an|the|our|"
+    r"applying|when|-|:|\(|,| )+(?=\W|\b)|(?:\b(?:candidates?|"
     r"applicants?|positions?|roles?|only|specific|is|as follows|for|of|in|the|at gitlab)\b|[-:,() ])+$",
     re.IGNORECASE,
 )

@@ -17,12 +17,18 @@ from app.job_pages.reading.people.stage_people import is_title
 from app.job_pages.reading.proposal import (
     Reason,
 )
-from app.job_pages.reading.questionnaire import ALSO, is_questionnaire, questions_of
+from app.job_pages.reading.questionnaire import (
+    ALSO,
+    QUESTIONNAIRE_BEFORE,
+    QUESTIONNAIRE_TOO,
+    is_questionnaire,
+    questions_of,
+)
 from app.job_pages.reading.read_so_far import ReadSoFar
 from app.job_pages.reading.remarks import INTRODUCES, reason_left_out, sentences_of
-from app.job_pages.reading.rounds import is_numbering, round_in
+from app.job_pages.reading.rounds import is_numbering, round_in, without_step
 from app.job_pages.reading.stages.kinds import kind_of
-from app.job_pages.reading.stages.minutes import minutes_in
+from app.job_pages.reading.stages.minutes import minutes_in, without_times
 from app.job_pages.reading.stages.stage import ONE_WITH, stage_of
 from app.job_pages.reading.steps import ITEM_MEETING, MANY_MEETINGS, is_stage_item, is_step
 
@@ -38,7 +44,7 @@ class ItemReader:
     def read(self, entry: HiringEntry) -> None:
         """Read an item, with what is nested in it."""
         text = entry.text
-        placed = sentences_of(text)
+        placed = sentences_of(without_step(text))
         reasons = [reason_left_out(sentence) for sentence in placed]
         said = [sentence for sentence, reason in zip(placed, reasons, strict=True) if reason is None]
         if not said or not text:
@@ -124,20 +130,29 @@ class ItemReader:
 
     def _read_stage(self, entry: HiringEntry, said: Sequence[str]) -> None:
         text = " ".join(said)
-        names_people = self.so_far.lists_people and (is_title(text, MAX_LISTED_WORDS) or ONE_WITH.match(text))
+        bare = re.sub(
+            r"^with ", "", re.sub(r"\(\W*(?:each)?\W*\)", "", without_times(text)).strip(" -,"), flags=re.I
+        )
+        names_people = self.so_far.lists_people and (
+            (kind_of(bare) is None and is_title(bare, MAX_LISTED_WORDS)) or ONE_WITH.match(text)
+        )
         if names_people:
-            told = text if ONE_WITH.match(text) else f"with {text}"
+            told = text if ONE_WITH.match(text) else f"with {bare}"
             stage = stage_of(
                 [f"Interview, {told}"], entry.numbers, details=entry.children, round_number=self.so_far.round
             )
-            stage = replace(stage, title="Interview") if stage else None
+            stage = replace(stage, title="Interview", minutes=minutes_in(text)) if stage else None
         elif is_stage_item(said):
             stage = stage_of(
                 said, entry.numbers, details=entry.children, round_number=round_in(text) or self.so_far.round
             )
         else:
             stage = None
+        if QUESTIONNAIRE_BEFORE.search(text):
+            self.so_far.set_questionnaire(entry.numbers, [])
         if self.so_far.add(stage):
+            if QUESTIONNAIRE_TOO.search(text) and not QUESTIONNAIRE_BEFORE.search(text):
+                self.so_far.set_questionnaire(entry.numbers, [])
             if entry.swallowed:
                 self.so_far.swallowed += entry.numbers
         else:

@@ -17,6 +17,7 @@ from app.job_pages.reading.proposal import (
     Reason,
     WarningKind,
 )
+from app.job_pages.reading.read_so_far import MAX_PAGE_STAGES, too_many_stages
 from app.job_pages.reading.section_reader import SectionReader
 from app.job_pages.reading.sections import HiringSection, hiring_sections, text_sections
 
@@ -42,6 +43,8 @@ def read_job_page(markdown: str) -> PageProposal:
         processes += made
         left_out += reader.so_far.left_out
         left_out += [LeftOutLines(lines, Reason.HEADING, _source(page, lines)) for lines in empty]
+    if sum(len(process.stages) for process in processes) > MAX_PAGE_STAGES:
+        raise too_many_stages()
     lines = _hiring_lines(page, hiring)
     left_out += _unread(page, lines, processes, left_out)
     return PageProposal(

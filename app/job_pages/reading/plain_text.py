@@ -10,10 +10,14 @@ MARKDOWN_LINK = re.compile(
     r"!?\[([^\[\]]{1,300})\](?:\([^()]{0,500}(?:\([^()]{0,200}\)[^()]{0,200})?\)|\[[^\[\]]{0,200}\])?"
 )
 MARKS = re.compile(r"\*\*+|__+|~~|`+|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)")
+FOOTNOTE = re.compile(r"\[\^[^\[\]]{1,40}\]")
 TAG = re.compile(
-    r"</?[A-Za-z][^<>]{0,300}>|<%[^%]{0,300}%>|\{\{[<%][^{}]{0,300}[>%]\}\}|\{:[^{}]{0,200}\}|"
+    r"</?[A-Za-z][^<>]{0,300}>|<%[^%]{0,300}%>|\{\{[<%][^{}]{0,300}[>%]\}\}|"
+    r"\{:[^{}]{0,200}\}|"
     r"\{#[^{}]{0,100}\}"
 )
+PLURAL_OR_NOT = re.compile(r"(?<=[a-z])(?:/s|\(s\))(?!\w)")
+MISSPELT = re.compile(r"\b(int)(?!erview)(?:[ervi]{3,7}w|ervie)(s?)\b", re.IGNORECASE)
 ABBREVIATED = re.compile(r"\b([SJ]r|approx|vs)\.(?=\s)")
 SPACES = re.compile(r"\s+")
 CHARACTERS = str.maketrans(
@@ -33,9 +37,10 @@ CHARACTERS = str.maketrans(
 
 def plain(markdown: str) -> str:
     """The words of a line or of several, on one line, with plain quotes and dashes."""
-    text = MARKDOWN_LINK.sub(r"\1", markdown[:MAX_READ_CHARACTERS])
+    text = MARKDOWN_LINK.sub(r"\1", FOOTNOTE.sub("", markdown[:MAX_READ_CHARACTERS]))
     text = MARKS.sub("", TAG.sub(" ", text))
     text = ABBREVIATED.sub(r"\1", html.unescape(text).translate(CHARACTERS))
+    text = MISSPELT.sub(r"\1erview\2", PLURAL_OR_NOT.sub("s", text))
     return SPACES.sub(" ", text).strip()
 
 

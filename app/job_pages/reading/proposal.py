@@ -66,7 +66,10 @@ class ReadPeople:
 
 @dataclass(frozen=True)
 class ProposedStage:
-    """A stage as it was read. `lines` are the lines of the page that it was read from."""
+    """A stage as it was read. `lines` are the lines of the page that it was read from.
+
+    `limit_days` is how many days a candidate has for it.
+    """
 
     title: str
     kind: StageKind
@@ -78,6 +81,7 @@ class ProposedStage:
     round: int | None = None
     parallel: bool = False
     details: str = ""
+    limit_days: int | None = None
 
 
 @dataclass(frozen=True)

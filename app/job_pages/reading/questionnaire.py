@@ -21,6 +21,14 @@ ALSO = re.compile(
     r"assessment|test|challenge|assignment|case study))",
     re.IGNORECASE,
 )
+QUESTIONNAIRE_BEFORE = re.compile(
+    r"\b(?:after|once|upon) (?:\w+ ){0,3}?(?:complet|fill|answer|submitt|"
+    r"return)\w* (?:\w+ ){0,3}?questionn?aire\b",
+    re.IGNORECASE,
+)
+QUESTIONNAIRE_TOO = re.compile(
+    r"\b(?:receive|complete|answer|given|sent|fill (?:in|out)) (?:\w+ ){0,6}?questionn?aire\b", re.IGNORECASE
+)
 
 
 def is_questionnaire(text: str) -> bool:

@@ -7,7 +7,21 @@ from dataclasses import replace
 
 from app.job_pages.reading.entries import HiringEntry
 from app.job_pages.reading.processes import ReadProcess
-from app.job_pages.reading.proposal import LeftOutLines, Minutes, ProposedQuestionnaire, ProposedStage, Reason
+from app.job_pages.reading.proposal import (
+    LeftOutLines,
+    Minutes,
+    PageNotRead,
+    ProposedQuestionnaire,
+    ProposedStage,
+    Reason,
+)
+
+MAX_PAGE_STAGES = 200  # of all processes
+
+
+def too_many_stages() -> PageNotRead:
+    """The refusal of a page with more stages than a person would read."""
+    return PageNotRead(f"The page has too many stages (limit: {MAX_PAGE_STAGES}).")
 
 
 class ReadSoFar:
@@ -41,6 +55,8 @@ class ReadSoFar:
     def add(self, stage: ProposedStage | None) -> bool:
         """Add a stage to the process, if there is one."""
         if stage:
+            if sum(len(process.stages) for process in self.processes) >= MAX_PAGE_STAGES:
+                raise too_many_stages()
             self.process.stages.append(stage if stage.minutes else replace(stage, minutes=self.minutes))
         return stage is not None
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from app.job_families.kinds import StageKind
 from app.job_pages.reading.proposal import Reason
+from app.job_pages.reading.stages.kinds import kind_of
 
 UNFINISHED_TEXT = re.compile(
     r"^[^A-Za-z0-9]*\{(?![{%:#])|\b(?:insert|add) (?:\w+ ){0,5}(?:hiring process|"
@@ -20,7 +22,7 @@ MARKUP = re.compile(
 OFFER = re.compile(
     r"\b(?:made|make|makes|receive|receives|extend|extends|extended|given|get|presented with|sent|send|"
     r"issue|provided?) (?:\w+ ){0,3}?offers?\b|\boffers? (?:will be|is|are) (?:made|extended|sent)|"
-    r"^\W*(?:(?:the|final|job|verbal) )*offer\b|\boffer letter\b|\bverbal offer\b|\bjob offer\b|"
+    r"^\W*(?:(?:the|an|final|job|verbal) )*offer\b|\boffer letter\b|\bverbal offer\b|\bjob offer\b|"
     r"\bmove(?:s|d)? (?:in)?to (?:the )?offer\b|\bwill be offered\b",
     re.IGNORECASE,
 )
@@ -35,16 +37,19 @@ GENERAL = re.compile(
     r"\bhandbook page\b|\bvia (?:a )?video ?calls?\b|\bconducted (?:via|over|by) (?:a )?(?:video|zoom)|"
     r"\breview process\b|\b(?:avoid|reduce) (?:the )?confirmation bias\b|\binterviewing in parallel\b|"
     r"\b(?:email|mail|informed|updated?|notified) (?:\w+ ){0,4}(?:outcome|status|progress|decision)\b|"
-    r"\b(?:in|within) (?:the )?\d+(?: ?- ?\d+)? (?:business |working )?days\b(?! interview)|"
     r"\bthe process (?:can|may|will|takes|is|usually|typically|should)\b|\bspecialt(?:y|"
     r"ies), the hiring process\b|"
     r"\b(?:location|time ?zones?|salary|compensation|relocation|visa|benefits) (?:is|are|will|must|"
     r"requirements?)\b|\border (?:of (?:these|the) (?:interviews|stages|steps)|below|may)\b|"
     r"\bwe (?:aim|strive|try|endeavou?r|encourage|welcome|value|believe|recommend)\b|\bdon'?t hesitate\b|"
-    r"\bif you have (?:any )?questions\b|\bfeel free\b|\bapply (?:now|here|online|via|through|by|on)\b|"
+    r"\bany of the above\b|\bif you have (?:any )?questions\b|\bfeel free\b|\bapply (?:now|here|"
+    r"online|via|through|by|on)\b|"
     r"\bfor more (?:details?|information)\b|"
     r"^(?:candidates?|applicants?|you) (?:should|must|need|are (?:expected|required) to (?:have|be))\b",
     re.IGNORECASE,
+)
+IN_DAYS = re.compile(
+    r"\b(?:in|within) (?:the )?\d+(?: ?- ?\d+)? (?:business |working )?days\b(?! interview)", re.IGNORECASE
 )
 INTRODUCES = re.compile(
     r":$|^(?:the )?following\b|\bthe following:?$|\bas follows\b|\bbelow:?$|\bthese (?:steps|stages|"
@@ -52,11 +57,15 @@ INTRODUCES = re.compile(
     re.IGNORECASE,
 )
 CONTINUES = re.compile(
-    r"^(?:this|it(?!'s possible)|the (?:\w+ ){0,3}(?:interview|call|assessment|panel|presentation|"
+    r"^(?:this|it(?!'s possible)|the "
+    r"(?!(?:first|second|third|fourth|fifth|next|final|last|following|initial) (?:[\w-]+ ){0,3}?"
+    r"(?:\([^()]{0,60}\) )?(?:will be|is|are) (?:an?|with|conducted|held|by)\b)"
+    r"(?:\w+ ){0,3}(?:interview|call|assessment|panel|presentation|"
     r"exercise|screen(?:ing)?|session|meeting|conversation|questionnaire|survey|goal|purpose|format|focus|"
     r"aim|recruiter|hiring manager|assignment|demo|interviewers?|questions|task|project)|these|those|they|"
     r"during|in (?:this|it|these)|here|both|each|please|note|topics|questions|we|you'll|you will|"
-    r"you should|that|there|at this|its|if|for (?:this|more|the|example)|to (?:prepare|help)|depending)\b",
+    r"you should|that|there(?! (?:may|might|will|can) )|at this|its|if|for (?:this|more|the|"
+    r"example)|to (?:prepare|help)|depending)\b",
     re.IGNORECASE,
 )
 ATTENDS = re.compile(
@@ -65,8 +74,10 @@ ATTENDS = re.compile(
     r"then|next|subsequently|possibly|potentially|have|has|to|must|could) ?)+|"
     r"^(?:next|then|finally|lastly|after (?:that|which|this)|afterwards?|following|first(?:ly)?|"
     r"second(?:ly)?|third(?:ly)?|once|additionally|optionally|the (?:final|next|last|first|second|third|"
-    r"fourth|fifth) (?:step|stage|interview|round|interviews))\b|"
-    r"\binterviews? (?:with|will be with|by)\b|\b(?:may|might|will) (?:choose to )?(?:also )?conduct\b|"
+    r"fourth|fifth|following|initial)(?: (?:two|three))? (?:step|stage|interview|round|interviews))\b|"
+    r"\binterviews? (?:with|(?:will be|is|are) with|by)\b|\bprocess (?:begins|starts) with\b|"
+    r"\b(?:may|might|will) (?:choose to )?(?:also )?conduct\b|"
+    r"^there (?:may|might|will|can) (?:also |then )*be (?:an?|one|two|another|additional|\d)\b|"
     r"\bmeet with\b|\bwe (?:will|may|might) (?:conduct|ask|perform|do|check|contact|invite|run|hold|"
     r"complete)\b|\bconducts? (?:\w+ ){0,4}(?:interviews?|checks?)",
     re.IGNORECASE,
@@ -84,7 +95,7 @@ NOT_OPTIONAL = re.compile(
     re.IGNORECASE,
 )
 CONDITION = re.compile(
-    r"\b(?:if (?:[^.;,()]{3,100})|depending on [^.;,()]{3,100}|(?:only )?for (?:\w+ ){0,3}(?:managers?|"
+    r"\b(?:if (?:[^.;:,()]{3,100})|depending on [^.;:,()]{3,100}|(?:only )?for (?:\w+ ){0,3}(?:managers?|"
     r"roles?|positions?|candidates?|applicants?)(?= only| and above)[^.;,()]{0,40})",
     re.IGNORECASE,
 )
@@ -95,12 +106,18 @@ PARALLEL = re.compile(
 )
 CANDIDATE_SUBJECT = re.compile(
     r"(?<=, )(?:(?:final|successful|selected|qualified|all|the|these) )?(?:candidates?|applicants?|they|"
-    r"you|finalists?)(?:'ll| (?:will|may|might|can|are|should|must|would))\b",
+    r"you|finalists?)(?:'ll| (?:will|may|might|can|are|should|must|would|interview|meet|speak|talk|have|"
+    r"complete|present))\b",
     re.IGNORECASE,
 )
 PASSED = re.compile(
     r"\b(?:pass\w*|success\w*|selected|qualif\w+|approved|move|advance|proceed|invited|meet)\b", re.IGNORECASE
 )
+INVITED = re.compile(r"\binvited\b|\binterview with\b|\bschedule\b", re.IGNORECASE)
+HEARS_BACK = re.compile(
+    r"^(?:you|candidates?|applicants?)(?:'ll| will) (?:hear|be (?:notified|informed))|^we\b", re.I
+)
+RETURNS = re.compile(r"\b(?:return|complet|submit|finish|hand)(?:ed|ing|t?ed|t?ing|e)?\b", re.IGNORECASE)
 SENTENCE_END = re.compile(r"(?<=[a-z0-9)\]\"'][.!?])\s+(?=[A-Z\"(])|(?<=[A-Z]{2}[.!?])\s+(?=[A-Z][a-z])")
 
 
@@ -117,9 +134,12 @@ def reason_left_out(sentence: str) -> Reason | None:
         r"\binterview(?:s)? with\b|\bscreening call\b", sentence, re.IGNORECASE
     ):
         return Reason.OFFER
-    if GENERAL.search(sentence) and not re.search(
-        r"\binvited\b|\binterview with\b|\bschedule\b", sentence, re.IGNORECASE
-    ):
+    does = kind_of(sentence) in (StageKind.ASSESSMENT, StageKind.PRESENTATION) and not HEARS_BACK.match(
+        sentence
+    )
+    if IN_DAYS.search(sentence) and not (does or INVITED.search(sentence) or RETURNS.search(sentence)):
+        return Reason.GENERAL
+    if GENERAL.search(sentence) and not INVITED.search(sentence):
         return Reason.GENERAL
     return None
 

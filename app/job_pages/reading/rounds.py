@@ -26,6 +26,11 @@ NUMBERED = re.compile(
     r"seven)(?: of \d)?(?: ?[:.)-] ?| |$)",
     re.IGNORECASE,
 )
+STEP = re.compile(
+    r"^(?:step|stage|part) ?(?:#|no\.? ?)?(?:\d{1,2}|one|two|three|four|five|six|"
+    r"seven)(?: of \d)? ?[:.)-]+ ?",
+    re.IGNORECASE,
+)
 
 
 def round_in(text: str) -> int | None:
@@ -42,6 +47,11 @@ def is_numbering(text: str) -> bool:
     rest = ROUND.sub("", text, count=1) if ROUND.match(text) else NUMBERED.sub("", text, count=1)
     rest = re.sub(r"\b(?:of|the|interviews?|interviewing)\b", "", rest, flags=re.IGNORECASE)
     return rest != text and not re.search(r"\w", rest)
+
+
+def without_step(text: str) -> str:
+    """A text without "Stage 1:" or "Step two - " before it."""
+    return STEP.sub("", text, count=1) or text
 
 
 def without_number(text: str) -> str:

@@ -30,8 +30,14 @@ from app.job_pages.reading.sections import is_hiring_text
 from app.job_pages.reading.sentence_lines import sentences_with_lines
 from app.job_pages.reading.stages.kinds import kind_of
 from app.job_pages.reading.stages.minutes import minutes_in
-from app.job_pages.reading.stages.stage import attends, stage_of
-from app.job_pages.reading.steps import ITEM_MEETING, MANY_MEETINGS, is_step
+from app.job_pages.reading.stages.stage import attends, is_timed_meeting, stage_of
+from app.job_pages.reading.steps import ITEM_MEETING, MANY_MEETINGS, MAX_PLAIN_ITEM_WORDS, is_step
+
+
+def _is_short_stage(sentence: str) -> bool:
+    """True for "Technical interview: 60 minutes with a peer" without a verb."""
+    short = len(sentence.split()) <= MAX_PLAIN_ITEM_WORDS and not CONTINUES.match(sentence)
+    return short and is_timed_meeting(sentence)
 
 
 @dataclass
@@ -116,7 +122,7 @@ class SectionReader:
             return
         self.so_far.is_agenda = self.so_far.lists_people = False
         self.so_far.minutes = None
-        label = text.rstrip(":").strip()
+        label = re.sub(r" ?\([^()]{0,80}\)", "", text.rstrip(":")).strip()
         short = len(label.split()) <= 8 and not label.endswith((".", "!", "?"))
         if short and is_numbering(label):
             self.so_far.round = round_in(label)
@@ -147,7 +153,7 @@ class SectionReader:
             if reason is None and is_questionnaire(sentence) and attends_questionnaire(sentence):
                 self.so_far.set_questionnaire(lines, [])
                 taken.update(lines)
-            elif reason is None and attends(sentence):
+            elif reason is None and (attends(sentence) or _is_short_stage(sentence)):
                 groups.append(([sentence], list(lines)))
             elif groups and reason is None and CONTINUES.match(sentence):
                 groups[-1][0].append(sentence)

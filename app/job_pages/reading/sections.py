@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from app.job_pages.reading.blocks import LABEL_LEVEL, Block, BlockKind, MarkdownPage
 from app.job_pages.reading.proposal import SectionKind, TextSection
+from app.job_pages.reading.stages.kinds import kind_of
 
 HIRING = re.compile(
     r"\b(?:hiring|interview(?:ing)?|recruit(?:ing|ment)|selection|application|"
@@ -18,7 +19,9 @@ HIRING = re.compile(
     re.IGNORECASE,
 )
 HIRING_SENTENCE = re.compile(
-    r"\bexpect the (?:hiring|interview|recruitment) process\b|\bprocess to follow the order\b", re.IGNORECASE
+    r"\bcandidates for this (?:position|role) can expect to (?:interview|meet)\b|"
+    r"\bexpect the (?:hiring|interview|recruitment) process\b|\bprocess to follow the order\b",
+    re.IGNORECASE,
 )
 SECTION_KIND_WORDS = (
     (
@@ -44,6 +47,7 @@ SECTION_KIND_WORDS = (
     (SectionKind.LEVELS, r"^(?:job )?levels?$|\blevels$|^roles$"),
     (SectionKind.ABOUT, r"^(?:about|role|summary|overview|job family|description)\b|working at|like to work"),
 )
+NO_ROLE_HEADING = re.compile(r"\b(?:links?|resources|notes?|overview|faqs?|more|location)\b", re.IGNORECASE)
 OTHER_SECTIONS = (
     SectionKind.PERFORMANCE_INDICATORS, SectionKind.CAREER_LADDER, SectionKind.JOB_GRADE,
     SectionKind.REQUIREMENTS,
@@ -84,12 +88,12 @@ def hiring_sections(page: MarkdownPage) -> list[HiringSection]:
     """The hiring sections of a page in order: by their headings, else from the sentence that begins one."""
     blocks = page.blocks
     found: list[HiringSection] = []
-    at = 0
+    at = after = 0
     while at < len(blocks):
         if is_hiring_heading(blocks[at]) and not _is_under_indicators(blocks, at):
             end = _end(blocks, at)
-            found.append(_section(page, at, at + 1, end))
-            at = end
+            found.append(_section(page, at, at + 1, end, after))
+            at, after = end, at + 1
         else:
             at += 1
     if found:
@@ -133,14 +137,14 @@ def _text(
     return TextSection(kind, heading, level, first, last, text)
 
 
-def _section(page: MarkdownPage, heading: int | None, start: int, end: int) -> HiringSection:
+def _section(page: MarkdownPage, heading: int | None, start: int, end: int, after: int = 0) -> HiringSection:
     blocks = page.blocks
     first = blocks[heading if heading is not None else start].numbers[0]
     last = blocks[end].numbers[0] - 1 if end < len(blocks) else len(page.source)
     return HiringSection(
         blocks[heading] if heading is not None else None,
         tuple(blocks[start:end]),
-        _heading_before(blocks, start - 1),
+        _heading_before(blocks, start - 1, after),
         first,
         last,
     )
@@ -167,12 +171,24 @@ def _is_under_indicators(blocks: Sequence[Block], at: int) -> bool:
     return bool(above) and kind_of_section(above[-1].text) is SectionKind.PERFORMANCE_INDICATORS
 
 
-def _heading_before(blocks: Sequence[Block], at: int) -> str | None:
-    """The heading of the role that a section is about: the nearest that is not about a part of a role."""
+def _heading_before(blocks: Sequence[Block], at: int, after: int) -> str | None:
+    """The heading of the role that a section is about: the nearest that is not about a part of a role.
+
+    Where several roles stand since the section before it, and none is above it, nobody can say which.
+    """
     if at < 0 or blocks[at].kind is not BlockKind.HEADING:
         return None
-    for block in reversed(blocks[:at]):
-        is_above = block.kind is BlockKind.HEADING and 1 < block.level <= blocks[at].level
-        if is_above and kind_of_section(block.text) is SectionKind.OTHER and not is_hiring_heading(block):
-            return block.text
-    return None
+    roles = [
+        block
+        for block in blocks[after:at]
+        if block.kind is BlockKind.HEADING
+        and 1 < block.level < LABEL_LEVEL
+        and kind_of_section(block.text) is SectionKind.OTHER
+        and not is_hiring_heading(block)
+        and not NO_ROLE_HEADING.search(block.text)
+        and kind_of(block.text) is None
+    ]
+    above = [block for block in roles if block.level <= blocks[at].level]
+    if above:
+        return above[-1].text
+    return roles[0].text if len(roles) == 1 and after else None

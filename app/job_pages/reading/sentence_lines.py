@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from app.job_pages.reading.entries import HiringEntry
 from app.job_pages.reading.plain_text import plain
 from app.job_pages.reading.remarks import sentences_of
+
+FOLLOWED = re.compile(
+    r",? followed by (?=(?:an? |the )?(?:\w+[ -]){0,5}?(?:interview|call|conversation|panel|screen))", re.I
+)
 
 
 def sentences_with_lines(entry: HiringEntry) -> list[tuple[str, list[int]]]:
@@ -14,7 +20,7 @@ def sentences_with_lines(entry: HiringEntry) -> list[tuple[str, list[int]]]:
         length += len(plain(line.markdown)) + 1
         ends.append((length, line.number))
     text, at, placed = entry.text, 0, []
-    for sentence in sentences_of(text):
+    for sentence in (part for each in sentences_of(text) for part in FOLLOWED.split(each)):
         start = max(text.find(sentence, at), 0)
         at = start + len(sentence)
         begins = [

@@ -10,7 +10,7 @@ from app.job_pages.reading.people.stage_people import people_in
 from app.job_pages.reading.remarks import CONTINUES, reason_left_out, sentences_of
 from app.job_pages.reading.stages.kinds import kind_of
 from app.job_pages.reading.stages.minutes import minutes_in
-from app.job_pages.reading.stages.stage import ONE_WITH, attends
+from app.job_pages.reading.stages.stage import ONE_WITH, attends, is_timed_meeting
 
 MANY_MEETINGS = re.compile(
     r"\b(?:interviews|conversations|meetings|calls|rounds?|stages|steps|sessions|people)\b", re.IGNORECASE
@@ -18,6 +18,7 @@ MANY_MEETINGS = re.compile(
 ITEM_MEETING = re.compile(
     r"\b(?:interview|screen(?:ing)?|call|panel|meet(?:ing)?|conversation)s?\b", re.IGNORECASE
 )
+REMARK = re.compile(r"(?:this|it|these|each of these)\b", re.IGNORECASE)
 MAX_PLAIN_ITEM_WORDS = 14
 
 
@@ -36,10 +37,14 @@ def is_stage_item(said: Sequence[str]) -> bool:
     """True if what an item says is a stage."""
     text = " ".join(said)
     if kind_of(text) is None:
-        return False
+        return is_timed_meeting(text)
     if any(attends(sentence) for sentence in said):
         return True
-    if minutes_in(text) or people_in(said, ""):
+    if people_in(said, ""):
+        return True
+    if REMARK.match(said[0]):
+        return False
+    if minutes_in(text):
         return True
     first = said[0].split(":")[0]
     return kind_of(first) is not None and len(first.split()) <= MAX_PLAIN_ITEM_WORDS

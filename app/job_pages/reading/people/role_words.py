@@ -19,18 +19,20 @@ ROLE = (
     r"writers?|editors?|"
     r"producers?|organizers?|buddy|mentors?|coaches|coach|trainers?|strategists?|planners?|auditors?|"
     r"attorneys?|lawyers?|"
-    r"paralegals?|generalists?|sourcers?|evangelists?|advocates?|people|persons?|someone|employees?|"
+    r"paralegals?|generalists?|sourcers?|evangelists?|advocates?|(?-i:people)|persons?|someone|employees?|"
     r"contributors?|"
     r"committees?|founders?|board|counterparts?|owners?|management|reports?|hrbps?|pbps?|department|"
+    r"team[- ]?mates?|co-?workers?|chair(?:man|woman|person)?|e-?group|"
     r"function|individuals?|fellows?|chief|deputy|secretary|treasurer|technicians?|operators?|"
     r"sellers?|buyers?|instructors?|professionals?|maintainers?|testers?|programmers?|agents?|interns?|"
     r"leader\(s\)|member\(s\)"
 )
 IS_ROLE = re.compile(rf"(?<![\w-])(?:{ROLE})(?![\w])", re.IGNORECASE)
 NOT_PEOPLE = re.compile(
-    r"\b(?:interviews?|screening|calls?|assessments?|questionnaire|presentations?|exercises?|process|company|"
-    r"handbook|zoom|offer|questions?|discussions?|conversation|references?|background|feedback|"
-    r"recommendations?|experience|demo|tests?|opportunity|details|minutes|hours?|availability|"
+    r"\b(?:interviews?|screening|calls?|assessments?|questionnaire|presentations?|exercises?|"
+    r"(?-i:process|company|background|feedback|experience|opportunity)|"
+    r"handbook|zoom|offer|questions?|discussions?|conversation|references?|"
+    r"recommendations?|demo|(?<!in )tests?|details|minutes|hours?|availability|"
     r"business plan)\b"
     r"(?! team| panel| manager)",
     re.IGNORECASE,

@@ -6,39 +6,46 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from app.job_pages.reading.people.job_titles import PEOPLE_NUMBER, number_of, read_titles
-from app.job_pages.reading.people.role_words import IS_ROLE, NOT_PEOPLE
+from app.job_pages.reading.people.how_many import PEOPLE_NUMBER, number_of
+from app.job_pages.reading.people.job_titles import read_titles
+from app.job_pages.reading.people.role_words import IS_ROLE, NOT_PEOPLE, ROLE
 from app.job_pages.reading.proposal import ReadPeople
 from app.job_pages.reading.stages.minutes import without_times
-from app.job_pages.reading.stages.short_titles import short_title
+from app.job_pages.reading.stages.short_titles import short_title, stage_title
 
-RANGE = re.compile(r"(?<=\d) - (?=\d)")
+RANGE = re.compile(rf"\b({PEOPLE_NUMBER})(?: - | or )(?={PEOPLE_NUMBER}\b)", re.IGNORECASE)
 MEETINGS = re.compile(
-    rf"\b(?P<least>{PEOPLE_NUMBER})(?: ?(?:-|to|or) ?(?P<most>{PEOPLE_NUMBER}))?"
-    rf",? ?(?:x )?(?:[\w'/-]{{1,30}} ){{0,4}}?"
+    rf"(?P<at_least>\bat least )?\b(?P<least>{PEOPLE_NUMBER})(?: ?(?:-|to|or) ?(?P<most>{PEOPLE_NUMBER}))?"
+    rf"(?P<or_more> or more|\+)?,? ?(?:x )?(?:[\w'/-]{{1,30}} ){{0,4}}?"
     r"(?:interviews|conversations|meetings|calls|sessions|chats|screens)\b",
     re.IGNORECASE,
 )
 WITH = re.compile(
-    r"\b(?:with|conducted by|led by|hosted by|held by|run by|presented to|"
+    r"\b(?:with|interviewed by|(?:call|screen|interview) from|conducted by|led by|hosted by|"
+    r"held by|run by|presented to|"
     r"meet(?= (?:our|the|an?|one|two|three|\d|some|several|members)\b))\b:?",
     re.IGNORECASE,
 )
 ANOTHER = re.compile(
-    r"\b(?:interviews?|call|one|others?|another|first|second|third|meet|meetings?|conversations?|and|"
+    r"\b(?:interviews?|call|one(?: of| for)?|others?|another|first|second|third|meet|meetings?|"
+    r"conversations?|and|"
     r"sessions?|chats?|panel) $",
     re.IGNORECASE,
 )
 TO_PANEL = re.compile(
-    r"\b(?:to|in front of|before)(?= (?:an? |the |our )?(?:[\w-]{1,30} ){0,2}?"
-    r"(?:panel|team|hiring|group|director|vp|leader|interview(?:er|ing)|audience|members?\b))",
+    r"\b(?:to|in front of|before)(?= (?:(?:an?|the|our) (?:[\w-]{1,30} ){0,3}?"
+    rf"(?:(?:{ROLE})\b|hiring|interview(?:er|ing)|audience)|(?:[\w-]{{1,30}} ){{0,2}}?(?:panel|"
+    rf"team|group|members?\b)))",
     re.IGNORECASE,
 )
+LISTED = re.compile(r"\b(?:interviews|meetings|conversations|calls)[;:] ?(?=\S)", re.IGNORECASE)
 PANEL_OF = re.compile(r"\bpanel(?= (?:interview )?(?:of|made up of|consisting of)\b)", re.IGNORECASE)
 INCLUDES = re.compile(r"\b(?:includes?|including|consists? of|consisting of|made up of)\b", re.IGNORECASE)
 CONDUCTS = re.compile(
-    r"(?:^|[.,;:] ?|\b(?:then|next|finally|lastly),? )(?P<who>(?:our|the|an?|one of our) [^.;:]{2,80}?) "
-    r"(?:may|might|can|could|will) (?:also |then |additionally )?(?:(?:choose|want|wish|decide|opt|elect|"
+    r"(?:^|[.,;:] ?|\b(?:then|next|finally|lastly),? )"
+    rf"(?P<who>(?:our|the|an?|one of our|{PEOPLE_NUMBER}) [^.;:]{{2,80}}?) "
+    r"(?:may|might|can|could|will) (?:also |then |additionally |each )?(?:(?:choose|want|wish|"
+    r"decide|opt|elect|"
     r"ask) to )?"
     r"(?:conduct|hold|do|have|run|interview|meet|speak|schedule|lead|host|perform|reach out|contact|call|"
     r"request|invite)\b",
@@ -72,7 +79,7 @@ def people_in(sentences: Sequence[str], title: str, *, is_panel: bool = False) -
     if found:
         longest = max(len(people) for people in found)
         return tuple(next(people for people in found if not is_panel or len(people) == longest))
-    return tuple(_people_of_title(title))
+    return tuple(_people_of_title(title)) or tuple(_people_of_title(stage_title(title) or ""))
 
 
 def is_title(text: str, most_words: int = MAX_TITLE_ITEM_WORDS) -> bool:
@@ -83,7 +90,7 @@ def is_title(text: str, most_words: int = MAX_TITLE_ITEM_WORDS) -> bool:
 
 
 def _people_of(sentence: str, is_panel: bool) -> list[ReadPeople]:
-    text = RANGE.sub("-", without_times(sentence))
+    text = RANGE.sub(r"\1-", without_times(sentence))
     return _counted(_named(text, is_panel), _meetings(text))
 
 
@@ -94,6 +101,8 @@ def _named(text: str, is_panel: bool) -> list[ReadPeople]:
             found += read_titles(text[joint.end() :])
     if found:
         return found
+    if listed := LISTED.search(text):
+        return read_titles(text[listed.end() :])
     if panel := PANEL_OF.search(text):
         return read_titles(text[panel.start() :])
     if panel := TO_PANEL.search(text):
@@ -110,7 +119,7 @@ def _people_of_title(title: str) -> Iterator[ReadPeople]:
     if re.search(r"\bpanel\b", title, re.IGNORECASE):
         yield ReadPeople("Panel")
         return
-    text = RANGE.sub("-", without_times(title)).lstrip(" -:,")
+    text = RANGE.sub(r"\1-", without_times(title)).lstrip(" -:,")
     found = TITLED.match(text)
     who = NO_ROLE.sub("", found["who"]).strip() if found else ""
     if who.casefold() in GROUPS:
@@ -119,16 +128,18 @@ def _people_of_title(title: str) -> Iterator[ReadPeople]:
         yield from _counted(read_titles(who), _meetings(text))
 
 
-def _meetings(text: str) -> tuple[int, int] | None:
+def _meetings(text: str) -> tuple[int, int | None] | None:
     """How many interviews a text speaks of."""
     found = MEETINGS.search(text)
     if not found:
         return None
     least = number_of(found["least"])
+    if found["at_least"] or found["or_more"]:
+        return least, None
     return least, number_of(found["most"]) if found["most"] else least
 
 
-def _counted(found: list[ReadPeople], meetings: tuple[int, int] | None) -> list[ReadPeople]:
+def _counted(found: list[ReadPeople], meetings: tuple[int, int | None] | None) -> list[ReadPeople]:
     """With the number of interviews. Where titles are fewer or more, each interview is with one of them."""
     if not meetings or not found:
         return found
@@ -137,7 +148,7 @@ def _counted(found: list[ReadPeople], meetings: tuple[int, int] | None) -> list[
         own = found[0]
         return [own if own.most and own.most > 1 else replace(own, least=least, most=most)]
     counted = any(people.most and people.most > 1 for people in found)
-    if most <= 1 or least == most == len(found) or (counted and least == most):
+    if most is None or most <= 1 or least == most == len(found) or (counted and least == most):
         return found
     titles = [title for people in found for title in (people.title, *people.alternatives)]
     return [ReadPeople(titles[0], tuple(titles[1:]), least, most)]

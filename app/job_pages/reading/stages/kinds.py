@@ -12,7 +12,8 @@ STAGE_KIND_WORDS = (
     (StageKind.SURVEY, r"survey|cids"),
     (
         StageKind.SCREEN,
-        r"screen|screens|screening|screening (?:call|interview)|recruiter call|intro(?:ductory)? call",
+        r"(?:pre-?)?screen|screens|(?:pre-?)?screening|screening (?:call|interview)|"
+        r"recruiter call|intro(?:ductory)? call",
     ),
     (
         StageKind.ASSESSMENT,
@@ -31,7 +32,8 @@ STAGE_KIND_WORDS = (
     (
         StageKind.INTERVIEW,
         r"interviews?|interviewed|meet|meets|meeting|meetings|conversations?|conversation|speak|chats?|"
-        r"calls?|sessions?|discussions?|pairing|talk|talks|discuss|schedule (?:\w+ )?with",
+        r"calls?|sessions?|discussions?|pairing|talk|talks|discuss|schedule (?:\w+ )?with|"
+        r"(?:stage|step|round) (?:(?:will be|is) )?with",
     ),
 )
 STAGE_KIND_PATTERNS = [

@@ -39,7 +39,8 @@ MEETING = (
 BESIDE_BEFORE = re.compile(rf"(?:[ -]?long)?[ ,]*(?:[\w&/'()-]+ ){{0,6}}?{MEETING}\b", re.IGNORECASE)
 NOT_ADJECTIVE = re.compile(r"\b(?:of|for|to|with|before|prior|after|during|followed)\b", re.IGNORECASE)
 OTHER_BEFORE = re.compile(
-    r"\b(?:within|every|after|next|last|prior|notice|up to|at least|at most|maximum of|max|less than|"
+    r"\b(?:within|every|after|next|(?<!will )(?<!can )(?<!may )(?<!should )last|prior|notice|"
+    r"up to|at least|at most|maximum of|max|less than|"
     r"more than|first|final|spend|"
     r"total of|no longer than|no more than|under|over)(?: the)?(?: first| last| next)?[ ~]*$",
     re.IGNORECASE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from app.job_pages.reading.people.role_words import ROLE
 from app.job_pages.reading.stages.minutes import without_times
 
 OF_WHAT = re.compile(r" (?:of|for|in|within|from|on|at) ", re.IGNORECASE)
@@ -12,16 +13,8 @@ MEMBER = re.compile(
     r"their) ",
     re.IGNORECASE,
 )
-PERSON_PLURALS = re.compile(
-    r"\b(managers|directors|recruiters|executives|representatives|specialists|analysts|architects|"
-    r"partners|designers|"
-    r"members|peers|associates|coordinators|administrators|developers|marketers|marketeers|engineers|"
-    r"stakeholders|leaders|leads|"
-    r"reps|heads|presidents|consultants|colleagues|controllers|accountants|scientists|researchers|writers|"
-    r"VPs|AEs|SAEs|SALs|CSMs|SAs|TAMs|"
-    r"sellers|counterparts|DRIs|PMs|SREs|EMs|ICs|BDRs|SDRs|advisors|officers|panelists|interviewers|"
-    r"assistants|agents|auditors|attorneys|counsels)\b",
-    re.IGNORECASE,
+PERSON_PLURAL = re.compile(
+    rf"(?<![\w-])(?!(?:teams|staff)\b)({ROLE}|(?-i:[A-Z]{{2,4}}s))(?![\w-])", re.IGNORECASE
 )
 MAX_STAGE_TITLE_LENGTH = 80
 NOUN = (
@@ -41,7 +34,9 @@ STOP = (
     r"hold|join|set|up|at|as|is|this|that|first-?hand|short|brief|are|may|any)"
 )
 PHRASE = re.compile(
-    rf"(?<![\w-])(?P<words>(?:(?!{STOP}\b)[A-Za-z][\w&'/-]{{0,30}},? ){{0,5}}?){NOUN}(?![\w-])", re.IGNORECASE
+    rf"(?<![\w-])(?P<words>(?:(?:take[- ]home|face[- ]to[- ]face|(?!{STOP}\b)[A-Za-z][\w&'/-]{{0,30}}),? )"
+    rf"{{0,5}}?){NOUN}(?![\w-])",
+    re.IGNORECASE,
 )
 PHRASE_WORDS = re.compile(
     rf"^(?:(?:{STOP}|next|finally|lastly|after|selected|qualified|successful)\b,? )+", re.IGNORECASE
@@ -50,9 +45,15 @@ PHRASE_WORDS = re.compile(
 
 def singular(title: str) -> str:
     """A job title for one person: "Global Recruiters" is "Global Recruiter"."""
-    joint = OF_WHAT.search(title)
+    joint = re.search(rf"{OF_WHAT.pattern}|, ", title, re.IGNORECASE)
     head, rest = (title[: joint.start()], title[joint.start() :]) if joint else (title, "")
-    return PERSON_PLURALS.sub(lambda found: found[1][:-1], head) + rest
+    return PERSON_PLURAL.sub(lambda found: _one_of(found[1]), head) + rest
+
+
+def _one_of(word: str) -> str:
+    if word.casefold() == "coaches":
+        return word[:-2]
+    return word[:-1] if word.endswith("s") else word
 
 
 def short_title(title: str) -> str:

@@ -19,18 +19,25 @@ from app.job_pages.reading.remarks import (
     what_candidate_does,
 )
 from app.job_pages.reading.stages.kinds import kind_of
+from app.job_pages.reading.stages.limits import limit_days_in
 from app.job_pages.reading.stages.minutes import minutes_in, without_times
 from app.job_pages.reading.stages.short_titles import short_title, stage_title
 
 MAX_SENTENCE_LENGTH = 1_000  # characters of a sentence
 LABELLED = re.compile(r"^(?P<label>[^:.]{3,70}?)(?:: | - |:$)(?P<rest>.*)$")
+ORDINAL_LABEL = re.compile(r"(?:first|second|third|next) (?:[\w-]+ ){0,2}[\w-]+$", re.IGNORECASE)
 TIME_LABEL = re.compile(r"^(?:duration|length|time|how long)\b[^:]{0,30}:", re.IGNORECASE)
 PEOPLE_LABEL = re.compile(
     r"^(?:interviewers?|with|who|panel(?:ists?)?|conducted by|led by|people|"
     r"panel members?)\b[^:]{0,30}?(?::| -|(?<=with)|(?<=by)) ?",
     re.IGNORECASE,
 )
-CALL = re.compile(r"\b(?:recruiter|recruiting|talent|initial|intro)\b", re.IGNORECASE)
+CALL = re.compile(r"\b(?:calls?|chat|conversation)\b", re.IGNORECASE)
+RECRUITER = re.compile(
+    r"\b(?:recruiters?|recruiting|recruitment|talent acquisition|sourcer)\b", re.IGNORECASE
+)
+AT_HOME = (StageKind.ASSESSMENT, StageKind.PRESENTATION)
+ASIDE = re.compile(r"\(([^()]{3,200})\)")
 ONE_WITH = re.compile(
     r"^(?:(?:the )?(?:one|another|other|first|second|third|last)|a (?:first|second|"
     r"third))(?: one)?(?: will be| is)? with\b",
@@ -57,22 +64,37 @@ def stage_of(
     kind = (
         (kind_of(label) if label else None) or kind_of(main) or next(filter(None, map(kind_of, said)), None)
     )
+    text = " ".join(filter(None, [label, *said]))
+    if kind is None and is_timed_meeting(text):
+        kind = StageKind.INTERVIEW
     if kind is None:
         return None
     all_lines = sorted({*lines, *(number for entry in details for number in entry.all_numbers)})
-    text = " ".join(filter(None, [label, *said]))
+    people = _people(label, said, details, kind)
+    if kind is StageKind.INTERVIEW and CALL.search(label or main) and people and _are_recruiters(people):
+        kind = StageKind.SCREEN
     return ProposedStage(
         title=short_title(without_times(label)) if label else stage_title(main) or kind.value.capitalize(),
         kind=kind,
         lines=tuple(all_lines),
         minutes=_minutes(label, said, details, kind),
-        people=_people(label, said, details, kind),
+        people=people,
         optional=is_optional(f"{label or ''} {_main(said)}"),
         condition=condition_in(_main(said)),
         round=round_number,
         parallel=is_parallel(text),
         details="\n".join(text for entry in details for text in _texts(entry)),
+        limit_days=limit_days_in(text) if kind in AT_HOME else None,
     )
+
+
+def is_timed_meeting(text: str) -> bool:
+    """True if a text has a length and people, and so is an interview: "a 60 minute deep dive with a peer"."""
+    return minutes_in(text) is not None and bool(people_in([text], ""))
+
+
+def _are_recruiters(people: Sequence[ReadPeople]) -> bool:
+    return all(RECRUITER.search(each.title) for each in people)
 
 
 def attends(sentence: str) -> bool:
@@ -86,7 +108,7 @@ def _label(said: list[str]) -> tuple[str | None, list[str]]:
     if (
         not found
         or kind_of(found["label"]) is None
-        or ATTENDS.search(found["label"])
+        or (ATTENDS.search(found["label"]) and not ORDINAL_LABEL.match(found["label"]))
         or re.search(r"\bwith\b", found["label"])
     ):
         return None, said
@@ -158,6 +180,11 @@ def _people(
         return tuple(read_titles(bare))
     if label and "hiring manager" in label.casefold():
         ordered = []
+    inner = "" if people_in(ordered, "") else label or " ".join(said)
+    for found in ASIDE.finditer(inner or label or ""):
+        aside = re.sub(r",? each$", "", without_times(found[1]).strip(" ,")).strip(" ,")
+        if is_title(aside) and not re.fullmatch(r"panel", aside, re.IGNORECASE):
+            return tuple(read_titles(aside))
     return people_in(ordered, label or main, is_panel=kind is StageKind.PANEL)
 
 
