@@ -11,11 +11,12 @@ from sqlalchemy import Select, false, func, select
 
 from app.access.roles import Role
 from app.candidates.models import Application, Candidate, Status
+from app.db.base import db
 from app.db.rows import one_of, read_rows
 from app.hiring_reports.counting import funnel_pairs
 from app.hiring_reports.filters import HiringFilter
 from app.hiring_reports.rules import FunnelMeasure, FunnelView, kind_name
-from app.hiring_reports.sums.listing import LIST_ORDER, ListPage, listed_in_records, listed_rows
+from app.hiring_reports.sums.listing import LIST_ORDER, NumberList, listed_in_records, listed_rows
 from app.hiring_reports.sums.reading import totals_of_months
 from app.hiring_reports.sums.rows import COLUMN_OF
 from app.openings.models import Opening, Stage
@@ -60,7 +61,7 @@ def counted_page(
     months = _months(number, asked, openings, user)
     if (number.measure, number.view) == (FunnelMeasure.ACTIVE, FunnelView.ACTIVITY):
         return 0, Page([], None)
-    page = ListPage(number.view, number.measure, number.group, asked, openings, after, size + 1)
+    page = NumberList(number.view, number.measure, number.group, asked, openings, after, size + 1)
     found = listed_rows(page, months) if asked.is_of_months else listed_in_records(page, user)
     shown = [row.application_id for row in found[:size]]
     more = write_cursor((found[size - 1].applied_at, shown[-1])) if len(found) > size else None
@@ -89,7 +90,7 @@ def _number_in_records(number: AskedNumber, asked: HiringFilter, openings: Selec
         .join(pair, pair.c.application_id == Application.id)
         .where(pair.c.stage_group == number.group, Application.opening_id.in_(openings))
     )
-    return read_rows(counted)[0][0]
+    return db.session.scalar(counted) or 0
 
 
 def _listed_openings(asked: HiringFilter, user: User) -> Select[Any]:

@@ -37,7 +37,7 @@ Months = Sequence[tuple[date, int]]  # how many applications each month has
 
 
 @dataclass(frozen=True)
-class ListPage:
+class NumberList:
     """A page of the applications behind a number, in some openings, after a cursor."""
 
     view: FunnelView
@@ -49,7 +49,7 @@ class ListPage:
     wanted: int
 
 
-def listed_rows(page: ListPage, months: Months) -> Sequence[Any]:
+def listed_rows(page: NumberList, months: Months) -> Sequence[Any]:
     """The rows of a page of a span of months: `application_id` and `applied_at`."""
     first, last = _months_of_page(page, months)
     summed = _of_page(_summed(page, first, last), page)
@@ -60,7 +60,7 @@ def listed_rows(page: ListPage, months: Months) -> Sequence[Any]:
     return sorted(found, key=lambda row: (row.applied_at, row.application_id), reverse=True)
 
 
-def listed_in_records(page: ListPage, user: User) -> Sequence[Any]:
+def listed_in_records(page: NumberList, user: User) -> Sequence[Any]:
     """The rows of a page of a span of any days, found in the records."""
     pair = funnel_pairs(page.view, page.asked, user)[page.measure].subquery("pair")
     of_group = select(pair.c.application_id).where(pair.c.stage_group == page.group)
@@ -70,7 +70,7 @@ def listed_in_records(page: ListPage, user: User) -> Sequence[Any]:
     return read_rows(_of_page(among, page))
 
 
-def _months_of_page(page: ListPage, months: Months) -> tuple[date, date]:
+def _months_of_page(page: NumberList, months: Months) -> tuple[date, date]:
     """The months that a page needs. A cohort is of the months in which its applications applied."""
     first, last = page.asked.first.replace(day=1), page.asked.last
     if page.view is not FunnelView.COHORT:
@@ -88,7 +88,7 @@ def _months_of_page(page: ListPage, months: Months) -> tuple[date, date]:
     return first, last
 
 
-def _summed(page: ListPage, first: date, last: date, *, only_unchanged: bool = False) -> Select[Any]:
+def _summed(page: NumberList, first: date, last: date, *, only_unchanged: bool = False) -> Select[Any]:
     """Of each opening and month as many of the newest rows as the page can have."""
     number, row, each = HiringNumber, HiringNumberRow, HiringNumberRow.__table__.alias("newest")
     cells = _cells(page, first, last).cte("cells")
@@ -101,7 +101,8 @@ def _summed(page: ListPage, first: date, last: date, *, only_unchanged: bool = F
         newest = newest.where(each.c.application_id.not_in(changed_applications()))
     newest = rows_after(newest, (each.c.applied_at, each.c.application_id), page.after, descending=True)
     newest = newest.limit(literal_number(page.wanted)).correlate(number, cells)
-    summed = select(row.applied_at, row.application_id).select_from(cells)
+    columns: list[Any] = [row.applied_at, row.application_id]
+    summed = select(*columns).select_from(cells)
     summed = summed.join(
         number,
         and_(
@@ -115,10 +116,11 @@ def _summed(page: ListPage, first: date, last: date, *, only_unchanged: bool = F
     return summed.where(number.opening_id.not_in(changed_openings())) if only_unchanged else summed
 
 
-def _cells(page: ListPage, first: date, last: date) -> Select[Any]:
+def _cells(page: NumberList, first: date, last: date) -> Select[Any]:
     """The openings and months with sums for the group."""
+    columns: list[Any] = [FunnelSum.opening_id, FunnelSum.month]
     return (
-        select(FunnelSum.opening_id, FunnelSum.month)
+        select(*columns)
         .where(
             *(FunnelSum.by_source.is_(False), FunnelSum.source_id == 0),
             *(FunnelSum.grouping == page.asked.grouping, FunnelSum.view == page.view),
@@ -129,7 +131,7 @@ def _cells(page: ListPage, first: date, last: date) -> Select[Any]:
     )
 
 
-def _changed(page: ListPage) -> Select[Any]:
+def _changed(page: NumberList) -> Select[Any]:
     """What has changed and is counted as it is now."""
     of_page = [Application.opening_id.in_(page.openings), *page.asked.source_conditions()]
     if page.view is FunnelView.COHORT:
@@ -150,7 +152,7 @@ def _changed(page: ListPage) -> Select[Any]:
     )
 
 
-def _of_page(rows: Any, page: ListPage) -> Select[Any]:
+def _of_page(rows: Any, page: NumberList) -> Select[Any]:
     """The rows of the page, newest first, each once."""
     each = rows.subquery("listed").c
     columns = (each.applied_at, each.application_id)

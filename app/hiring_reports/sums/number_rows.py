@@ -12,7 +12,7 @@ from app.db.days import MonthInUtc
 from app.db.rows import read_rows
 from app.hiring_reports.counting import group_of, pairs_of
 from app.hiring_reports.rules import OF_APPLICATION, WHOLE_GROUP, FunnelMeasure, FunnelView, Grouping
-from app.hiring_reports.sums.models import HiringNumber, HiringNumberRow, SummedSource
+from app.hiring_reports.sums.models import HiringNumber, HiringNumberRow, SummedApplication
 from app.openings.models import Stage
 
 ROW_COLUMNS = ("number_id", "month", "applied_at", "application_id", "source_id")
@@ -24,7 +24,7 @@ def stored_grouping(measure: FunnelMeasure, grouping: Grouping) -> Grouping:
 
 
 def number_rows(counted: Any, view: FunnelView, grouping: Grouping) -> Select[Any]:
-    """The rows of counted applications, with the columns ROW_COLUMNS."""
+    """The rows of summed applications, with the columns ROW_COLUMNS."""
     parts = [
         select(
             literal(measure.value).label("measure"),
@@ -32,9 +32,9 @@ def number_rows(counted: Any, view: FunnelView, grouping: Grouping) -> Select[An
         )
         for measure, pairs in _pairs_of_numbers(counted, view, grouping)
     ]
-    each, number = union(*parts).subquery("each"), HiringNumber
+    each, number, summed = union(*parts).subquery("each"), HiringNumber, SummedApplication
     same = and_(
-        number.opening_id == counted.c.opening_id,
+        number.opening_id == summed.opening_id,
         number.view == view,
         number.grouping == grouping,
         number.measure == each.c.measure,
@@ -43,13 +43,11 @@ def number_rows(counted: Any, view: FunnelView, grouping: Grouping) -> Select[An
     return (
         select(
             number.id.label("number_id"),
-            *(each.c.month, counted.c.applied_at, counted.c.application_id),
-            SummedSource.id.label("source_id"),
+            *(each.c.month, summed.applied_at, summed.application_id, summed.source_id),
         )
         .select_from(each)
-        .join(counted, counted.c.application_id == each.c.application_id)
+        .join(summed, summed.application_id == each.c.application_id)
         .join(number, same)
-        .join(SummedSource, SummedSource.source_key == counted.c.source_key)
     )
 
 
