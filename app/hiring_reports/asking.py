@@ -18,11 +18,11 @@ from app.db.rows import read_rows
 from app.hiring_reports.filters import HiringFilter, seen_openings
 from app.hiring_reports.rows import AskedNumber
 from app.hiring_reports.rules import WHOLE_GROUP, FunnelMeasure, FunnelView
-from app.hiring_reports.spans import asked_span, is_month
 from app.openings.models import Opening
 from app.openings.names import names_told_apart, opening_name
 from app.people.models import User
 from app.sales_areas.queries import region_param
+from app.web.months.spans import asked_span, is_month
 from app.web.parameters import (
     Args,
     InvalidParameter,

@@ -18,13 +18,13 @@ from app.hiring_reports.move_numbers import move_numbers, moves_in_records
 from app.hiring_reports.rows import AskedNumber, counted_page
 from app.hiring_reports.rules import FunnelMeasure, FunnelView
 from app.hiring_reports.source_quality import source_lines, sources_in_records
-from app.hiring_reports.spans import month_days, month_of
 from app.hiring_reports.sums.actions import add_hiring_changes
 from app.hiring_reports.sums.check import sum_differences
 from app.job_families.kinds import StageKind
 from app.pipeline import ledger
 from app.pipeline.rules import MoveVerb
 from app.shared import clock
+from app.web.months.spans import month_days, month_of
 from tests.examples import up_to
 from tests.factories.applications import a_candidate, an_opening
 from tests.hiring_reports.model import Life, Move, Numbers, numbers_of

@@ -5,12 +5,7 @@ from __future__ import annotations
 from flask import render_template
 from flask_login import current_user
 
-from app.hiring_reports.asking import (
-    AskedHiringReport,
-    asked_by,
-    asked_report,
-    kept_of_address,
-)
+from app.hiring_reports.asking import AskedHiringReport, asked_by, asked_report, kept_of_address
 from app.hiring_reports.report_pages.comparison import (
     PLACES,
     Compared,
@@ -19,7 +14,7 @@ from app.hiring_reports.report_pages.comparison import (
     comparison_report,
 )
 from app.hiring_reports.report_pages.registry import report_page, report_pages
-from app.hiring_reports.spans import offered_months
+from app.web.months.spans import offered_months
 from app.web.parameters import Args, InvalidParameter, address_args
 from app.web.routing import Answer
 

@@ -19,9 +19,9 @@ from app.hiring_reports.asking import (
 )
 from app.hiring_reports.report_pages.registry import report_page, report_pages
 from app.hiring_reports.report_pages.tables import Report, ReportTable
-from app.hiring_reports.spans import offered_months, offered_quarters
 from app.sales_areas.queries import known_regions
 from app.sources.queries import known_sources
+from app.web.months.spans import offered_months, offered_quarters
 from app.web.parameters import InvalidParameter, address_args, choice_param
 from app.web.routing import Answer
 
