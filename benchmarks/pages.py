@@ -38,6 +38,8 @@ BOARD, LIST = Limits(4, 1 / 5, 1.3), Limits(2.5, 1 / 3, 1.3)
 APPLICATION, TURN = Limits(3, 1 / 4, 1.2), Limits(3, 1 / 4, 1.2)
 DETAIL, OVERVIEW = Limits(4, 1 / 5, 1.2), Limits(5, 1 / 6, 1.3)
 BOOK, TEAM, REPORT = Limits(4, 1 / 5, 1.3), Limits(6, 1 / 6, 1.3), Limits(8, 1 / 6, 1.3)
+MOVES, SOURCES = "/reports/hiring/times/applications", "/reports/hiring/sources/applications"
+INTERVIEWS = "/reports/hiring/interviewers/interviews"
 FURTHER_ON = 499  # pages: the list continues at page 500
 
 
@@ -101,7 +103,8 @@ PAGES = [
     Page("territories", "marta", "/territories", OVERVIEW),
     Page("capacity", "marta", "/capacity", OVERVIEW),
     Page("references", "rita", "/applications/{debriefed}/references", DETAIL),
-    Page("offer", "rita", "/applications/{debriefed}/offer", DETAIL),
+    Page("offer, new", "rita", "/applications/{debriefed}/offer", DETAIL),
+    Page("offer", "rita", "/offers/{offer}", DETAIL),
     Page("sources", "rita", "/sources", OVERVIEW),
     Page("pools", "rita", "/pools", OVERVIEW),
     Page("job families", "rita", "/job-families", OVERVIEW),
@@ -115,6 +118,31 @@ PAGES = [
     Page("hiring, reached", "rita", _counted("cohort", "reached", "interview"), REPORT),
     Page("hiring, hired", "rita", _counted("cohort", "hired"), REPORT),
     Page("hiring, declined in the time", "rita", _counted("activity", "declined", "interview"), REPORT),
+    Page("hiring, skipped", "rita", _counted("cohort", "skipped", "interview"), REPORT),
+    Page("hiring, moves behind a time", "rita", f"{MOVES}?kind=hire", REPORT),
+    Page(
+        "hiring, declined for a reason",
+        "rita",
+        f"{MOVES}?{urlencode({'kind': 'decline', 'reason': DeclineReason.VALUES})}",
+        REPORT,
+    ),
+    Page("hiring, hired from a source", "rita", f"{SOURCES}?of=Referral&measure=hired", REPORT),
+    Page("hiring, comparison", "rita", "/reports/hiring/comparison?by=region&first=EMEA&second=US", REPORT),
+    Page("hiring, interviewers", "rita", "/reports/hiring/interviewers", REPORT),
+    Page(
+        "hiring, interviews of one",
+        "rita",
+        f"{INTERVIEWS}?interviewer={{ines}}",
+        REPORT,
+    ),
+    Page("hiring, own numbers", "ines", "/my-interviews/figures", REPORT),
+    Page("hiring, what waits", "rita", "/reports/hiring/waiting", REPORT),
+    Page("hiring, turns", "rita", "/reports/hiring/waiting/turns?state=ended", REPORT),
+    Page("hiring, promises", "rita", "/reports/hiring/promises", REPORT),
+    Page("hiring, offers", "rita", "/reports/hiring/offers", REPORT),
+    Page("hiring, internal moves", "rita", "/reports/hiring/internal", REPORT),
+    Page("hiring, saved reports", "rita", "/reports/hiring/saved", REPORT),
+    Page("hiring, candidates’ survey", "ada", "/reports/candidate-survey", REPORT),
     Page("my book", "isla", "/book", BOOK),
     Page("my book, large territory", "lara", "/book", BOOK),
     Page("renewals, ISR", "isla", "/book/renewals", BOOK),

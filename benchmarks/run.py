@@ -23,6 +23,7 @@ from app.book.models import AccountTerritory, Opportunity, OpportunityOutcome
 from app.candidates.models import Application, Status
 from app.db.base import db
 from app.interviews.models import Interview, InterviewState
+from app.offers.models import Offer
 from app.onboarding.models import Onboarding
 from app.people.models import User
 from app.territories.models import Assignment
@@ -181,6 +182,7 @@ def _ids_to_open(company: FilledCompany) -> dict[str, int]:
             Onboarding.manager.has(email=company.emails["marta"])
         ),
         "interview": select(func.max(Interview.id)).where(owed, of_ines),
+        "offer": select(func.max(Offer.id)),
         "opportunity": _first_of(Opportunity.id, company.emails["isla"]),
         "account": _first_of(Opportunity.account_id, company.emails["isla"]),
         "ines": select(User.id).where(User.email == company.emails["ines"]),

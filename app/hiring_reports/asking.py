@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.datastructures import MultiDict
 
 from app.access.permissions import Permission
 from app.access.policy import allows
@@ -17,11 +18,11 @@ from app.db.rows import read_rows
 from app.hiring_reports.filters import HiringFilter, seen_openings
 from app.hiring_reports.rows import AskedNumber
 from app.hiring_reports.rules import WHOLE_GROUP, FunnelMeasure, FunnelView
-from app.hiring_reports.spans import asked_span, is_month
 from app.openings.models import Opening
 from app.openings.names import names_told_apart, opening_name
 from app.people.models import User
 from app.sales_areas.queries import region_param
+from app.web.months.spans import asked_span, is_month
 from app.web.parameters import (
     Args,
     InvalidParameter,
@@ -32,6 +33,7 @@ from app.web.parameters import (
     text_param,
 )
 
+T = TypeVar("T")
 OF_COMPARISON = ("by", "first", "second", "third", "fourth")
 PARAMS = ("from", "until", "opening", "family", "region", "source", "recruiter", "kinds", *OF_COMPARISON)
 MAX_FILTER_LENGTH = 200  # of a family or a source
@@ -80,6 +82,19 @@ class ReportChoices:
     openings: list[tuple[str, str]]
     families: list[tuple[str, str]]
     recruiters: list[tuple[str, str]]
+    known: Mapping[str, Set[object]]  # the openings, families and recruiters, also those beyond the limit
+
+    def check(self, asked: HiringFilter) -> None:
+        """Raise InvalidParameter if the filter is of what the reader sees no opening of."""
+        sentences = {
+            "opening": _("There is no opening with this number, or you don’t have permission to see it."),
+            "family": _("You see no opening of this job family."),
+            "recruiter": _("You see no opening of this recruiter."),
+        }
+        for name, sentence in sentences.items():
+            value = getattr(asked, name)
+            if value is not None and value not in self.known[name]:
+                raise InvalidParameter(name, sentence)
 
 
 def asked_report() -> AskedHiringReport:
@@ -101,6 +116,19 @@ def asked_by(args: Args, *, has_links: bool = False) -> AskedHiringReport:
         by_kind=choice_param("kinds", {"yes": True}, args) is True,
     )
     return AskedHiringReport(asked, {name: args[name] for name in PARAMS if args.get(name)}, has_links)
+
+
+def kept_of_address(read: Callable[[Args], T]) -> T:
+    """What a function reads of the address of this request, without the parameters that it refuses."""
+    given = address_args()
+    args: Args = MultiDict({name: given[name] for name in PARAMS if given.get(name)})
+    while True:
+        try:
+            return read(args)
+        except InvalidParameter as refusal:
+            for name in (refusal.name, "from", *args):  # without an end, the beginning is what is wrong
+                if args.pop(name, None) is not None:
+                    break
 
 
 def asked_number() -> AskedNumber:
@@ -131,6 +159,11 @@ def report_choices(user: User) -> ReportChoices:
         openings=[(str(id_), name) for id_, name in names.items()][:REPORT_CHOICE_LIMIT],
         families=sorted({(row.job_family, row.job_family) for row in found})[:REPORT_CHOICE_LIMIT],
         recruiters=[(recruiters[name], name) for name in sorted(recruiters)][:REPORT_CHOICE_LIMIT],
+        known={
+            "opening": {row.id for row in found},
+            "family": {row.job_family for row in found},
+            "recruiter": {row.recruiter_id for row in found},
+        },
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import CompoundSelect, func, literal, select, union_all
 
 from app.db.rows import read_rows
@@ -17,8 +18,10 @@ from app.hiring_reports.rules import (
     WHOLE_GROUP,
     FunnelMeasure,
     FunnelView,
+    Grouping,
     StageNumbers,
     kind_name,
+    merged_order,
 )
 from app.hiring_reports.sums.reading import funnel_totals
 from app.hiring_reports.sums.rows import COLUMN_OF
@@ -51,16 +54,44 @@ def funnels_of(asked: HiringFilter, user: User) -> tuple[Funnel, Funnel]:
 
 
 def stage_groups(asked: HiringFilter, user: User) -> Mapping[str, str]:
-    """The names of the stages in order, or of their kinds, by what stands for them in addresses."""
+    """The names of the stages in order, or of their kinds, by what stands for them in addresses.
+
+    Of several processes, the one of most openings comes first, and the stages of the others between those
+    that they share with it. A stage that not all of them have names those that do.
+    """
+    process = (Opening.job_family, Opening.process)
     group = stage_group(Stage, asked)
     statement = (
-        select(group.label("stage_group"), func.min(Stage.position).label("position"))
+        select(
+            *(group.label("stage_group"), *process, func.min(Stage.position).label("position")),
+            func.count(Opening.id.distinct()).label("openings"),
+        )
         .join(Opening, Opening.id == Stage.opening_id)
         .where(*asked.opening_conditions(user))
-        .group_by(group)
+        .group_by(group, *process)
     )
-    found = sorted(read_rows(statement), key=lambda row: (row.position, row.stage_group))
-    return {row.stage_group: kind_name(row.stage_group) for row in found}
+    stages: dict[tuple[str, str], list[Any]] = defaultdict(list)
+    for row in read_rows(statement):
+        stages[row.job_family, row.process].append(row)
+    ordered = sorted(stages, key=lambda each: (-max(row.openings for row in stages[each]), each))
+    groups = {
+        each: [
+            row.stage_group for row in sorted(stages[each], key=lambda row: (row.position, row.stage_group))
+        ]
+        for each in ordered
+    }
+    merged = merged_order(list(groups.values()))
+    if asked.grouping is Grouping.KIND:
+        return {each: kind_name(each) for each in merged}
+    return {each: _name_of_stage(each, groups) for each in merged}
+
+
+def _name_of_stage(name: str, groups: Mapping[tuple[str, str], Sequence[str]]) -> str:
+    """The name of a stage; with those of its processes, if others have no such stage."""
+    having = [process for (_family, process), names in groups.items() if name in names]
+    if len(having) == len(groups) or not all(having):
+        return name
+    return _("%(stage)s (%(process)s)", stage=name, process=", ".join(having))
 
 
 def _funnel(view: FunnelView, groups: Mapping[str, str], counts: Counts) -> Funnel:

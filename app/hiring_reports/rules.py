@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -130,3 +130,17 @@ def kind_name(group: str) -> str:
 def is_small(whole: int) -> bool:
     """True if a rate on so many says little."""
     return 0 < whole < SMALL_NUMBER
+
+
+def merged_order(sequences: Sequence[Sequence[str]]) -> list[str]:
+    """Everything in some sequences, once, as the first has it.
+
+    What another one has beside it stands before the next thing that both have, or else at the end.
+    """
+    merged: list[str] = []
+    for sequence in sequences:
+        for place, each in enumerate(sequence):
+            if each not in merged:
+                shared = [merged.index(later) for later in sequence[place + 1 :] if later in merged]
+                merged.insert(shared[0] if shared else len(merged), each)
+    return merged

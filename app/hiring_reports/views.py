@@ -13,17 +13,18 @@ from app.access.permissions import Permission
 from app.access.policy import allows
 from app.candidates.models import Application
 from app.exports.spreadsheets import Cell, SpreadsheetKind, write_spreadsheet
-from app.hiring_reports import rows
-from app.hiring_reports.asking import asked_number, asked_report, short_text_param
+from app.hiring_reports.asking import (
+    AskedHiringReport,
+    ReportChoices,
+    asked_number,
+    asked_report,
+    short_text_param,
+)
 from app.hiring_reports.funnel import Funnel, funnels_of
 from app.hiring_reports.pictures import cohort_legend, cohort_picture
 from app.hiring_reports.reasons import MOVED_REASON, NO_REASON
-from app.hiring_reports.report_pages.comparison import (
-    PLACES,
-    ComparedBy,
-    asked_comparison,
-    comparison_report,
-)
+from app.hiring_reports.report_pages.comparison import comparison_report
+from app.hiring_reports.report_pages.comparison_page import COMPARISON, show_comparison
 from app.hiring_reports.report_pages.funnel_report import funnel_report
 from app.hiring_reports.report_pages.listed import ListedNumber, show_listed
 from app.hiring_reports.report_pages.registry import (
@@ -32,7 +33,12 @@ from app.hiring_reports.report_pages.registry import (
     report_page,
     report_pages,
 )
-from app.hiring_reports.report_pages.show import filter_values, send_report_table, show_report
+from app.hiring_reports.report_pages.show import (
+    answer_or_form,
+    filter_values,
+    send_report_table,
+    show_report,
+)
 from app.hiring_reports.report_pages.sources_table import (
     SOURCE_MEASURES,
     SOURCES_ENDPOINT,
@@ -45,8 +51,8 @@ from app.hiring_reports.report_pages.times_report import (
     has_move,
     times_report,
 )
+from app.hiring_reports.rows import counted_page
 from app.hiring_reports.rules import OF_APPLICATION, FunnelMeasure, MoveKind, StageNumbers, is_small
-from app.hiring_reports.spans import offered_months
 from app.pipeline.rules import DeclineReason
 from app.sales_reports.rules import share
 from app.web.parameters import choice_param, cursor_param, enum_by_value, number_param
@@ -55,7 +61,7 @@ from app.web.routing import Answer, Routes
 
 routes = Routes("hiring_reports", __name__)
 register_named_page("hiring reports", "hiring_reports.funnel")
-FUNNEL, TIMES, COMPARISON = "funnel", "times", "comparison"
+FUNNEL, TIMES = "funnel", "times"
 register_report_page(ReportPage(FUNNEL, _l("Hiring funnel"), "hiring_reports.funnel", funnel_report))
 register_report_page(
     ReportPage(TIMES, _l("Times, reasons and sources"), "hiring_reports.times", times_report)
@@ -65,7 +71,10 @@ register_report_page(ReportPage(COMPARISON, _l("Comparison"), "hiring_reports.co
 
 @routes.page("/reports/hiring", permission=Permission.SEE_HIRING_REPORTS)
 def funnel() -> Answer:
-    asked = asked_report()
+    return answer_or_form(FUNNEL, _funnel_page)
+
+
+def _funnel_page(asked: AskedHiringReport, choices: ReportChoices) -> Answer:
     cohort, activity = funnels_of(asked.filter, current_user)
     return render_template(
         "hiring_reports/funnel.html",
@@ -80,7 +89,7 @@ def funnel() -> Answer:
         links=allows(current_user, Permission.LIST_APPLICATIONS),
         page=report_page(FUNNEL),
         pages=report_pages(current_user),
-        **filter_values(),
+        **filter_values(choices),
     )
 
 
@@ -137,18 +146,7 @@ def counted_sources() -> Answer:
 
 @routes.page("/reports/hiring/comparison", permission=Permission.SEE_HIRING_REPORTS)
 def comparison() -> Answer:
-    asked = asked_report()
-    return render_template(
-        "hiring_reports/comparison.html",
-        asked=asked,
-        page=report_page(COMPARISON),
-        pages=report_pages(current_user),
-        report=comparison_report(asked, current_user),
-        compared=asked_comparison(asked, current_user),
-        kinds=ComparedBy,
-        places=PLACES,
-        months=offered_months(),
-    )
+    return show_comparison()
 
 
 @routes.page("/reports/hiring/comparison.csv", permission=Permission.SEE_HIRING_REPORTS)
@@ -159,13 +157,13 @@ def comparison_file() -> Answer:
 @routes.page("/reports/hiring/applications", permission=Permission.LIST_APPLICATIONS)
 def counted() -> Answer:
     asked, number = asked_report(), asked_number()
-    parts = rows.number_parts(number, asked.filter, current_user)
+    total, page = counted_page(number, asked.filter, current_user, cursor_param())
     return render_template(
         "hiring_reports/applications.html",
         asked=asked,
         number=number,
-        total=parts.total,
-        page=rows.counted_page(number, asked.filter, current_user, cursor_param(), parts=parts),
+        total=total,
+        page=page,
         application_url=url_maker(lambda id_: url_of_id(Application, id_)),
     )
 

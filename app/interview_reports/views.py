@@ -15,12 +15,12 @@ from app.hiring_reports.asking import AskedHiringReport, asked_report
 from app.hiring_reports.filters import HiringFilter
 from app.hiring_reports.report_pages.registry import ReportPage, register_report_page
 from app.hiring_reports.report_pages.show import send_report_table, send_table, show_report
-from app.hiring_reports.spans import DEFAULT_MONTHS, month_days, month_of, months_before
 from app.interview_reports.report import interviewer_report, own_report
 from app.interview_reports.rows import counted_interviews, number_of
 from app.interview_reports.rules import OF_AGREEMENT, InterviewMeasure
 from app.interview_reports.scope import InterviewScope
 from app.shared import clock
+from app.web.months.spans import DEFAULT_MONTHS, month_days, month_of, months_before
 from app.web.parameters import choice_param, cursor_param, enum_by_value, number_param
 from app.web.record_pages import register_named_page, url_maker, url_of_id
 from app.web.routing import Answer, Routes

@@ -28,13 +28,13 @@ from app.hiring_reports.report_pages.tables import (
     opening_names,
     share_cell,
 )
-from app.hiring_reports.spans import month_days, month_of
 from app.offers.models import Offer, OfferVersion
 from app.offers.rules import OfferState
 from app.people.models import User
 from app.shared.business_days import weekdays_between
 from app.shared.times import format_month
 from app.web.charts.bars import ChartRow, stacked_bar
+from app.web.months.spans import month_days, month_of
 
 ANSWERS = {
     OfferState.ACCEPTED: "won",

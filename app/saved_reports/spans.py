@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from werkzeug.datastructures import MultiDict
 
 from app.hiring_reports.asking import PARAMS
-from app.hiring_reports.spans import month_of, months_before
 from app.shared.business_days import MORNING, WorkCalendar, due_on
+from app.web.months.spans import month_of, months_before
 
 LAST_MONTHS = "months"  # beside the parameters of an address: how many whole months
 OFFERED_LENGTHS = (1, 3, 6, 12)

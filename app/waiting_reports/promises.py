@@ -22,7 +22,6 @@ from app.hiring_reports.report_pages.tables import (
     opening_names,
     share_cell,
 )
-from app.hiring_reports.spans import month_of
 from app.openings.models import Opening
 from app.openings.names import opening_name
 from app.people.models import User
@@ -31,6 +30,7 @@ from app.shared.times import format_month
 from app.waiting_reports.events import promises_in
 from app.waiting_reports.rules import Promise, PromiseKind, PromiseOutcome
 from app.web.charts.bars import ChartRow, stacked_bar
+from app.web.months.spans import month_of
 
 PICTURE_KINDS = {PromiseOutcome.KEPT: "won", PromiseOutcome.BROKEN: "lost", PromiseOutcome.OPEN: "waiting"}
 

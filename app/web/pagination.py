@@ -84,6 +84,11 @@ def cursor_values(after: str | None, keys: Sequence[SortKey]) -> dict[str, Any]:
     return {f"after_{place}": value for place, value in enumerate(_read_cursor(after, keys) if after else ())}
 
 
+def values_of_cursor(after: str, keys: Sequence[SortKey]) -> list[Any]:
+    """The sort keys of the last row of the page before. Raises InvalidCursor."""
+    return _read_cursor(after, keys)
+
+
 def check_cursor(after: str | None, keys: Sequence[SortKey]) -> None:
     """Raise InvalidCursor if `after` is not a cursor of ours; for a list that is empty without asking."""
     if after:

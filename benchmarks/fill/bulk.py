@@ -9,7 +9,7 @@ from psycopg.sql import SQL, Identifier
 from sqlalchemy import Column, Table, text
 
 from app.db.base import db
-from benchmarks.fill.rows import copied_tables
+from benchmarks.fill.rows import copied_tables, is_numbered
 from benchmarks.fill.words import word_tables
 
 BATCH_SIZE = 20_000  # rows of all tables, written together
@@ -67,7 +67,7 @@ class BulkWriter:
     def _restart_ids(self) -> None:
         """Let new rows have the ids after those written. SQLite does so by itself."""
         for table in [] if self.is_sqlite else self._order:
-            if "id" in table.c:
+            if is_numbered(table):
                 with self._connection.begin():
                     sequence = f"pg_get_serial_sequence('{table.name}', 'id')"
                     last = f'(SELECT coalesce(max(id), 1) FROM "{table.name}")'  # noqa: S608 - our own names

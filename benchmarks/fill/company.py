@@ -119,6 +119,7 @@ def _open(company: BenchCompany, region: Region) -> Opening:
     )
     for lead, (_, positions) in LEADS.items():
         for position in positions:
-            set_hiring_team(opening.stages[position - 1], company.colleagues[lead], by=rita)
+            stage, reason = opening.stages[position - 1], "Others of this title are busy."
+            set_hiring_team(stage, company.colleagues[lead], reason=reason, by=rita)
     publish_opening(opening, by=rita)
     return opening

@@ -48,6 +48,8 @@ OF_THE_PERSON: dict[tuple[str, str], Callable[[Person], Any]] = {
     ("territories", "name"): lambda person: f"Territory {person.number:06}",
 }
 
+TURNS_AT_MOST = 1000  # that ended, of an application
+
 
 @dataclass(slots=True)
 class Copy:
@@ -153,6 +155,8 @@ class CompiledStory:
             return self._reference_maker(column, value)
         if column.name == "link_id":
             return self._link_maker(row, value)
+        if column.name == "about_id":
+            return self._about_maker(row, value)
         if isinstance(value, datetime):
             is_meeting = table.name == "interviews" and row["state"] == "scheduled"
             return self._instant_maker(column, value, meeting=is_meeting and column.name in MEETING_COLUMNS)
@@ -176,6 +180,12 @@ class CompiledStory:
         purposes = {"questionnaire": "questionnaires", "my": "candidate_links"}
         name = purposes.get(row["link_purpose"], "personal_links")
         return self._id_maker(db.metadata.tables[name], value)
+
+    def _about_maker(self, row: RowMapping, value: int) -> Make | None:
+        """A turn that has ended names a record that reports do not read: any other one for each copy."""
+        table = db.metadata.tables["applications"]
+        make = row["application_id"] and self._id_maker(table, row["application_id"])
+        return make and (lambda copy: TURNS_AT_MOST * make(copy) + value % TURNS_AT_MOST)
 
     def _instant_maker(self, column: Column[Any], value: datetime, *, meeting: bool) -> Make:
         convert = self._writer.driver_value

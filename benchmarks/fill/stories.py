@@ -13,6 +13,10 @@ from app.db.base import db
 from app.demo.hiring import create_candidate
 from app.demo.story import DEMO_DAY, clock_at
 from app.interviews.models import InterviewState
+from app.job_families.kinds import Employment
+from app.offers.approvals import submit_offer
+from app.offers.make import OfferTerm, OfferTerms, make_offer
+from app.offers.settings import current_questions
 from app.openings.models import Opening
 from app.outbox.models import Message, MessageState
 from app.pipeline.decline import decline
@@ -30,6 +34,7 @@ SHARES_OF_STAGES = {1: 40, 2: 22, 3: 14, 4: 11, 5: 8, 6: 5}
 SHARES_AT_QUESTIONNAIRE = {"new": 30, "asked": 40, "complete": 30}
 SHARES_AT_INTERVIEW = {"new": 25, "owed": 20, "upcoming": 25, "complete": 30}
 SHARES_OF_DECLINED = {1: 40, 2: 25, 3: 15, 4: 10, 5: 5, 6: 5}
+SHARE_OF_OFFERS = 150
 FIRST_AGE = timedelta(days=9)  # of the newest copy at its stage
 
 
@@ -75,6 +80,7 @@ def _outlines() -> Iterator[Outline]:
         states = SHARES_AT_QUESTIONNAIRE if stage == QUESTIONNAIRE else SHARES_AT_INTERVIEW
         for state, part in states.items():
             yield Outline(f"stage {stage}, {state}", "active", share * part, _at_stage(stage, state))
+    yield Outline("offer waits for approval", "active", SHARE_OF_OFFERS, _offered)
     for stage, share in SHARES_OF_DECLINED.items():
         yield Outline(f"declined at {stage}", "other", share * 7, _declined("main", stage))
     yield Outline("declined elsewhere", "other", 150, _declined("past", QUESTIONNAIRE))
@@ -104,6 +110,20 @@ def _arrive_at(stage: int, opening: Opening, candidate: Candidate, at: datetime)
     story = tell_application(opening, candidate, at - 5 * stage * DEMO_DAY)
     story.advance_to_stage(stage)
     return story
+
+
+def _offered(company: BenchCompany, candidate: Candidate) -> None:
+    story = _arrive_at(LAST_STAGE, company.opening, candidate, company.now - FIRST_AGE)
+    with clock_at(company.now - DEMO_DAY):
+        terms = OfferTerms(
+            start_date=clock.today("UTC") + 30 * DEMO_DAY,
+            employment=Employment.FULL_TIME,
+            manager=company.staff["Marta Silva"],
+            terms=[OfferTerm("Base salary", "50,000 euros a year", money=True)],
+            answers=dict.fromkeys(current_questions(), "As agreed in the debrief."),
+        )
+        offer = make_offer(story.application, terms, by=story.recruiter)
+        submit_offer(offer, edition=offer.edition, by=story.recruiter)
 
 
 def _declined(opening: str, stage: int) -> Callable[[BenchCompany, Candidate], None]:

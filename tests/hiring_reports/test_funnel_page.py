@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
+from flask import url_for
 
 from app.access.roles import Role
 from app.candidates.models import Status
 from app.duplicates.merge.actions import merge_candidates, merge_digest
 from app.erasure.removal import remove_texts
+from app.hiring_reports.report_pages.registry import report_pages
 from app.hiring_reports.rules import FunnelMeasure, FunnelView
 from app.hiring_reports.sums.actions import update_hiring_sums
 from app.hiring_reports.sums.check import sum_differences
@@ -88,12 +91,75 @@ def test_rates_on_fewer_than_ten_say_so(cast, client) -> None:
     assert "of only 9" in rows[1][-1]
 
 
-@pytest.mark.parametrize(
-    "query", ["from=2026-13", "from=FY99-Q5", "from=2026-10&until=2026-09", "opening=x", "source=%00"]
-)
-def test_an_address_of_no_form_is_refused(cast, client, query) -> None:
+def test_the_stages_of_several_processes_stand_in_order_and_name_their_process(cast, client, session) -> None:
+    """Which process is first follows from the openings, and shared stages keep the places between."""
+    processes = {"Americas": ["Screen", "Panel", "Debrief"], "Europe": ["Screen", "Case", "Call", "Debrief"]}
+    for process, stages in processes.items():
+        for _opening in range(2 if process == "Americas" else 1):
+            opening = an_opening(cast)
+            opening.process = process
+            for stage, name in zip(opening.stages[:4], stages, strict=False):
+                stage.name = name
+            for stage in opening.stages[len(stages) :]:
+                session.delete(stage)
+            an_application(cast, 1, opening=opening, candidate=a_candidate())
+    session.commit()
     client.sign_in(cast.rita)
-    assert client.get(f"/reports/hiring?{query}").status_code == 400
+    text = client.get(f"/reports/hiring?family={opening.job_family}").text
+    assert [row[0] for row in funnel_rows(text, "cohort")] == [
+        *("Screen", "Panel (Americas)", "Case (Europe)", "Call (Europe)", "Debrief"),
+    ]
+    assert funnel_rows(client.get(f"/reports/hiring?opening={opening.id}").text, "cohort")[1][0] == "Case"
+
+
+REFUSED = {
+    "from=2026-13": "This is not a month such as 2026-03.",
+    "from=FY99-Q5": "This is not a month such as 2026-03.",
+    "from=2026-10&until=2026-09": "The time ends before it begins.",
+    "from=2099-01": "The time ends before it begins.",
+    "until=2026-09&until=2026-10": "The address has “until” more than once.",
+    "opening=x": "The address has a value of “opening” that does not exist.",
+    "opening=999999": "There is no opening with this number, or you don’t have permission to see it.",
+    "family=Cooking": "You see no opening of this job family.",
+    "recruiter=999999": "You see no opening of this recruiter.",
+    "region=Moon": "The address has a value of “region” that does not exist.",
+    "source=%00": "This value does not exist.",
+    "kinds=no": "The address has a value of “kinds” that does not exist.",
+}
+
+
+def test_what_is_refused_leaves_the_form_with_the_rest_and_a_sentence(cast, client) -> None:
+    opening = an_opening(cast)
+    client.sign_in(cast.rita)
+    for query, sentence in REFUSED.items():
+        others = {"source": "Referral"} if "source" not in query else {"recruiter": str(opening.recruiter_id)}
+        answer = client.get(f"/reports/hiring?{query}&{urlencode(others)}")
+        assert answer.status_code == 400, query
+        text = unescape(answer.text)
+        name = "until" if "ends before" in sentence else query.partition("=")[0]
+        assert f"<li>{sentence}" in text, query
+        assert name == "kinds" or f'id="{name}-error">{sentence}' in text, query
+        for value in others.values():
+            assert re.search(rf'value="{value}"( selected| maxlength)', text), query
+    text = client.get("/reports/hiring?from=2026-10&until=2026-09").text
+    assert 'value="2026-10" selected' in text
+    assert 'value="2026-09" selected' in text
+
+
+def test_every_report_keeps_its_form_when_something_is_refused(app, cast, client) -> None:
+    client.sign_in(cast.rita)
+    with app.test_request_context():
+        pages = [url_for(page.endpoint) for page in report_pages(cast.rita)]
+    assert len(pages) >= 7
+    for page in pages:
+        answer = client.get(f"{page}?from=2026-10&until=2026-09")
+        assert answer.status_code == 400, page
+        assert 'id="until-error">The time ends before it begins.' in answer.text, page
+        assert 'value="2026-10" selected' in answer.text, page
+    answer = client.get("/reports/hiring/comparison?first=999999&from=2026-10")
+    assert 'id="first-error">' in answer.text
+    assert 'value="2026-10" selected' in answer.text
+    assert client.get("/reports/hiring.csv?from=2026-10&until=2026-09").status_code == 400
 
 
 def test_the_file_has_the_numbers_and_no_formula(cast, client) -> None:

@@ -13,7 +13,6 @@ from app.hiring_reports.filters import HiringFilter
 from app.hiring_reports.funnel import funnels_of
 from app.hiring_reports.rules import FunnelMeasure
 from app.hiring_reports.source_quality import source_lines
-from app.hiring_reports.spans import month_days, month_of
 from app.hiring_reports.sums import actions
 from app.hiring_reports.sums.actions import update_hiring_sums
 from app.hiring_reports.sums.check import sum_differences
@@ -21,6 +20,7 @@ from app.hiring_reports.sums.models import FunnelSum, HiringChange, SummedApplic
 from app.interviews.models import InterviewState
 from app.openings.models import Opening
 from app.shared import clock
+from app.web.months.spans import month_days, month_of
 from tests.factories.applications import a_candidate, an_application, an_opening
 from tests.factories.interviews import an_interview
 

@@ -35,6 +35,7 @@ DERIVED_TABLES = frozenset(
         "ended_turns",
         "hiring_changes",
         "summed_applications",
+        "hiring_number_rows",
     }
 )
 _IGNORED_COLUMNS = {CANDIDATES_TABLE: {"compare_due_at"}}

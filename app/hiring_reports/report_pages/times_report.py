@@ -10,9 +10,7 @@ from sqlalchemy import ColumnElement, select
 
 from app.candidates.models import Application, Status
 from app.hiring_reports.asking import AskedHiringReport
-from app.hiring_reports.counted_applications import (
-    current_applications,
-)
+from app.hiring_reports.counted_applications import current_applications
 from app.hiring_reports.funnel import stage_groups
 from app.hiring_reports.move_numbers import move_numbers
 from app.hiring_reports.moves import move_rows

@@ -21,10 +21,12 @@ from app.hiring_reports.sums.changes import is_due
 from app.hiring_reports.sums.models import (
     FunnelSum,
     HiringChange,
+    HiringNumberRow,
     MoveSum,
     SummedApplication,
     SummedSource,
 )
+from app.hiring_reports.sums.number_rows import add_number_rows, remove_number_rows, renew_numbers
 from app.hiring_reports.sums.rows import SUM_KEYS, SUM_NUMBERS, added_up, funnel_rows, sum_rows_of_moves
 from app.openings.models import Opening
 from app.people.attempts import DIALECT_INSERTS
@@ -70,8 +72,11 @@ def _add_changed_applications() -> None:
     openings, sources = _openings_and_sources(summed)
     _add(summed_applications(summed, sign=-1).cte("counted"))
     _execute(delete(SummedApplication).where(summed))
+    remove_number_rows(one_of(HiringNumberRow.application_id, ids))
     _take_over(one_of(Application.id, ids))
-    _add(summed_applications(summed, sign=1).cte("counted"))
+    added = summed_applications(summed, sign=1).cte("counted")
+    _add(added)
+    add_number_rows(added)
     models: tuple[Any, ...] = (FunnelSum, MoveSum)
     for model in models:
         _execute(delete(model).where(one_of(model.opening_id, openings), *_are_zero(model)))
@@ -89,8 +94,11 @@ def _sum_opening(opening_id: int) -> None:
     models: tuple[Any, ...] = (FunnelSum, MoveSum, SummedApplication)
     for model in models:
         _execute(delete(model).where(model.opening_id == opening_id))
+    renew_numbers(opening_id)
     _take_over(of_opening)
-    _add(summed_applications(SummedApplication.opening_id == opening_id, sign=1).cte("counted"))
+    added = summed_applications(SummedApplication.opening_id == opening_id, sign=1).cte("counted")
+    _add(added)
+    add_number_rows(added)
     _forget(sources)
 
 

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Select, or_, select, union_all
+from sqlalchemy import Select, func, literal, or_, select, union_all
 
 from app.db.rows import read_rows
 from app.hiring_reports.counted_applications import FACTS, current_applications, summed_applications
 from app.hiring_reports.rules import FunnelView, Grouping
 from app.hiring_reports.sums.changes import changed_applications, changed_openings
-from app.hiring_reports.sums.models import FunnelSum, MoveSum, SummedApplication
+from app.hiring_reports.sums.models import (
+    FunnelSum,
+    HiringNumber,
+    HiringNumberRow,
+    MoveSum,
+    SummedApplication,
+)
+from app.hiring_reports.sums.number_rows import ROW_COLUMNS, number_rows
 from app.hiring_reports.sums.rows import (
     SUM_KEYS,
     SUM_NUMBERS,
@@ -38,6 +45,7 @@ def sum_differences() -> Iterator[str]:
         for view in FunnelView:
             rows = funnel_rows(counted, view, grouping)
             yield from _wrong(FunnelSum, rows, FunnelSum.view == view, FunnelSum.grouping == grouping)
+            yield from _wrong_rows(view, grouping)
         yield from _wrong(MoveSum, sum_rows_of_moves(counted, grouping), MoveSum.grouping == grouping)
 
 
@@ -56,6 +64,28 @@ def _wrong(model: Any, rows: Select[Any], *conditions: Any) -> Iterator[str]:
     for row in read_rows(wrong.order_by(both.c.opening_id, both.c.month).limit(MOST_TOLD)):
         of = f"“{row.stage_group}”" if row.stage_group else "whole applications"
         yield f"The sums of opening {row.opening_id} in {row.month:%Y-%m} for {of} are wrong."
+
+
+def _wrong_rows(view: FunnelView, grouping: Grouping) -> Iterator[str]:
+    """Where the applications that a number counts, and those of its list, are not the same."""
+    unchanged = SummedApplication.opening_id.not_in(changed_openings())
+    made = number_rows(summed_applications(unchanged, sign=1).cte("counted"), view, grouping)
+    number, row = HiringNumber, HiringNumberRow
+    stored = (
+        select(*(row.__table__.c[name] for name in ROW_COLUMNS), literal(1).label("difference"))
+        .join(number, number.id == row.number_id)
+        .where(number.view == view, number.grouping == grouping)
+        .where(number.opening_id.not_in(changed_openings()))
+    )
+    both = union_all(stored, made.add_columns(literal(-1))).subquery("both").c
+    keys = [both[name] for name in ROW_COLUMNS]
+    each = select(both.number_id, both.month).group_by(*keys).having(func.sum(both.difference) != 0)
+    wrong = each.subquery("wrong").c
+    columns = (number.opening_id, number.measure, wrong.month)
+    found = select(*columns).join(number, number.id == wrong.number_id).distinct()
+    for found_row in read_rows(found.order_by(*columns).limit(MOST_TOLD)):
+        of = f"opening {found_row.opening_id} in {found_row.month:%Y-%m}"
+        yield f"The list behind “{found_row.measure.value}” of {of} is wrong."
 
 
 def _unnoticed() -> Select[Any]:

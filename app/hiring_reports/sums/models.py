@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.candidates.models import Status
 from app.db.base import Instant, Record, enum_type
-from app.hiring_reports.rules import FunnelView, Grouping, MoveKind
+from app.hiring_reports.rules import FunnelMeasure, FunnelView, Grouping, MoveKind
 
 FIRST_TIME = date(1, 1, 1)  # instead of the month before, for what was not counted before
 
@@ -121,3 +121,46 @@ class MoveSum(_OfMonth, Record):
     days: Mapped[int] = mapped_column(comment="business days; 0 for a reason")
     reason: Mapped[str] = mapped_column(String(200), comment="of a decline")
     number: Mapped[int]
+
+
+class HiringNumber(Record):
+    """A number of the funnel of an opening, of any month. What no stage has is there once, by name."""
+
+    __tablename__ = "hiring_numbers"
+    __table_args__ = (
+        Index(
+            "uq_hiring_numbers",
+            *("opening_id", "view", "grouping", "measure", "stage_group"),
+            unique=True,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    opening_id: Mapped[int] = mapped_column(ForeignKey("openings.id"))
+    view: Mapped[FunnelView] = mapped_column(enum_type(FunnelView, "view"))
+    grouping: Mapped[Grouping] = mapped_column(enum_type(Grouping, "grouping"))
+    measure: Mapped[FunnelMeasure] = mapped_column(enum_type(FunnelMeasure, "measure"))
+    stage_group: Mapped[str] = mapped_column(String(200), comment="a name or kind of stage; empty: none")
+
+
+class HiringNumberRow(Record):
+    """An application that a number counts in a month: what the list behind the number reads.
+
+    Its index has everything that a list asks for, in the order of the list.
+    """
+
+    __tablename__ = "hiring_number_rows"
+    __table_args__ = (
+        Index(
+            "uq_hiring_number_rows",
+            *("number_id", "month", "applied_at", "application_id", "source_id"),
+            unique=True,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number_id: Mapped[int] = mapped_column(ForeignKey("hiring_numbers.id"))
+    month: Mapped[date] = mapped_column(comment="its first day, in UTC")
+    applied_at: Mapped[datetime] = mapped_column(Instant)
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), index=True)
+    source_id: Mapped[int] = mapped_column(comment="of a summed source")

@@ -33,10 +33,10 @@ def totals_of_sources(asked: HiringFilter, user: User) -> SumRows:
     return _SumsOfReader(FunnelSum, ("source_key",), asked, asked.openings(user), only).totals()
 
 
-def totals_of_openings(asked: HiringFilter, openings: Any, view: FunnelView, group: str) -> SumRows:
-    """For each of some openings and month of a span, the numbers of one stage group."""
+def totals_of_months(asked: HiringFilter, openings: Any, view: FunnelView, group: str) -> SumRows:
+    """For each month of a span, the numbers of one stage group in some openings."""
     only = {"view": view.value, "stage_group": group}
-    return _SumsOfReader(FunnelSum, ("opening_id", "month"), asked, openings, only).totals()
+    return _SumsOfReader(FunnelSum, ("month",), asked, openings, only).totals()
 
 
 def move_totals(asked: HiringFilter, user: User) -> SumRows:

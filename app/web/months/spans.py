@@ -1,4 +1,4 @@
-"""The span of a hiring report: months or fiscal quarters, from one to another."""
+"""A span of an address: months or fiscal quarters, from one to another."""
 
 from __future__ import annotations
 
