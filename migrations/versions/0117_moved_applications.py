@@ -6,7 +6,7 @@ from alembic import op
 from app.db.triggers import drop_triggers, put_triggers
 
 revision = "0117"
-down_revision = "0108"
+down_revision = "0116"
 
 BEFORE = ("active", "declined", "withdrawn", "hired")
 AFTER = (*BEFORE, "moved")

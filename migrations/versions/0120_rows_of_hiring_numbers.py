@@ -4,11 +4,12 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0120"
-down_revision = "0108"
+down_revision = "0119"
 
 VIEWS, GROUPINGS = ("cohort", "activity"), ("name", "kind")
 MEASURES = (
     *("applied", "reached", "passed", "active", "declined", "withdrawn", "skipped", "hired", "never-started"),
+    "moved",
 )
 
 
