@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.access import accommodations as a
-from app.access import book, candidates, holdovers, mail_texts, notes, offers, openings, saved_reports, views
+from app.access import book, candidates, holdovers, mail_texts, notes, offers, openings, views
 from app.access import documents as d
 from app.access import onboarding as o
 from app.access import predicates as p
@@ -60,8 +60,8 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.SEE_SURVEY_REPORT: p.has_role(Role.RECRUITER, Role.ADMIN),
     Permission.SEE_EQUAL_OPPORTUNITY: p.is_admin,
     Permission.SEE_HIRING_REPORTS: p.has_role(Role.RECRUITER, Role.HIRING_MANAGER, Role.ADMIN),
-    Permission.USE_SAVED_REPORT: saved_reports.uses_saved_report,
-    Permission.KEEP_SAVED_REPORT: saved_reports.keeps_saved_report,
+    Permission.USE_SAVED_REPORT: views.uses_saved_report,
+    Permission.KEEP_SAVED_REPORT: views.keeps_saved_report,
     Permission.SEE_AGREEMENT: p.is_recruiter,
     Permission.SEE_OWN_INTERVIEW_FIGURES: p.has_role(Role.INTERVIEWER),
     Permission.SEE_CAPACITY: p.has_role(Role.ISR_MANAGER, Role.ADMIN),

@@ -1,4 +1,4 @@
-"""Predicates about a saved view of the list of applications, and about an export of a list."""
+"""Predicates about what a person saved of lists and reports: views, exports, reports."""
 
 from __future__ import annotations
 
@@ -35,3 +35,35 @@ def uses_export(person: Person, export: ExportRecord) -> bool:
     """The person who asked for an export, as long as they may list what it has."""
     may_list = is_recruiter if export.of_candidates else lists_applications
     return export.by_id == person.id and may_list(person, None)
+
+
+class ReportOwner(Protocol):
+    @property
+    def active(self) -> bool: ...
+
+
+class SavedReportRecord(Protocol):
+    @property
+    def user_id(self) -> int: ...
+
+    @property
+    def user(self) -> ReportOwner: ...
+
+    @property
+    def is_shared(self) -> bool: ...
+
+
+sees_hiring_reports = has_role(Role.RECRUITER, Role.HIRING_MANAGER, Role.ADMIN)
+
+
+def uses_saved_report(person: Person, report: SavedReportRecord) -> bool:
+    """Its owner, and recruiters if it is shared. What it counts is what each of them may see."""
+    is_own = sees_hiring_reports(person, report) and report.user_id == person.id
+    return is_own or (report.is_shared and is_recruiter(person, report))
+
+
+def keeps_saved_report(person: Person, report: SavedReportRecord) -> bool:
+    """Its owner; any recruiter, if it is shared and its owner has left."""
+    if not uses_saved_report(person, report):
+        return False
+    return report.user_id == person.id or not report.user.active

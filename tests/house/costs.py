@@ -53,7 +53,7 @@ COSTS = {
     ("rita", "/openings"): 8,
     ("rita", "/jobs"): 4,
     ("rita", "/jobs/{opening}"): 9,
-    ("jonas", "/open-positions"): 3,
+    ("jonas", "/open-positions"): 4,
     ("rita", "/onboardings"): 8,
     ("dana", "/openings/{opening}"): 7,
     ("dana", "/applications?order=stage"): 5,
