@@ -26,6 +26,7 @@ from app.web.routing import MAX_FORM_BYTES, Answer, Routes, redirect_to, registe
 
 routes = Routes("jobs", __name__)
 register_named_page("public openings", "jobs.jobs")
+register_named_page("open positions", "jobs.open_positions")
 register_page(Opening, "jobs.job", "job_id", to="apply")
 register_loader("job_id", Opening)
 

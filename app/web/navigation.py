@@ -74,7 +74,10 @@ def _entries(roles: frozenset[Role], job_title: str, is_on_account_team: bool) -
     person: Any = SimpleNamespace(
         is_authenticated=True, roles=roles, job_title=job_title, is_on_account_team=is_on_account_team
     )
-    return [(str(label), endpoint) for label, endpoint, needed in NAVIGATION_ITEMS if allows(person, needed)]
+    entries = {endpoint: str(label) for label, endpoint, needed in NAVIGATION_ITEMS if allows(person, needed)}
+    if "pipeline.list_openings" in entries:
+        del entries["jobs.open_positions"]  # the list of openings leads there
+    return [(label, endpoint) for endpoint, label in entries.items()]
 
 
 def _is_here(url: str, path: str | None) -> bool:
