@@ -132,10 +132,10 @@ class AvailabilityForm(RecordForm):
             try:
                 rules.check_stretch(fields[0].data, fields[1].data)
             except RuleBroken as broken:
-                return self._refuse(broken.sentence, f"{broken.field}_{weekday}_{stretch}", 422)
+                return self.refuse(broken.sentence, f"{broken.field}_{weekday}_{stretch}")
         stretches = self._stretches(weekday)
         if len(stretches) == 2 and rules.stretches_overlap(*stretches):
-            return self._refuse(_("These hours overlap with the first ones."), f"from_{weekday}_2", 422)
+            return self.refuse(_("These hours overlap with the first ones."), f"from_{weekday}_2")
         return True
 
     def _stretches(self, weekday: int) -> list[tuple[time, time]]:

@@ -93,35 +93,6 @@ class StageNumbers:
         return self.counts.get(measure, 0)
 
 
-@dataclass(frozen=True)
-class DaySpread:
-    """Times in business days: how many took so many days."""
-
-    counts: Mapping[int, int]
-
-    @property
-    def number(self) -> int:
-        return sum(self.counts.values())
-
-    @property
-    def median(self) -> int | None:
-        return self.at_percent(50)
-
-    @property
-    def high(self) -> int | None:
-        """The 90th percentile."""
-        return self.at_percent(90)
-
-    def up_to(self, days: int) -> int:
-        """How many took at most so many days."""
-        return sum(number for each, number in self.counts.items() if each <= days)
-
-    def at_percent(self, percent: int) -> int | None:
-        """The days in which this share of them was done; None of nothing."""
-        needed = -(-self.number * percent // 100)
-        return next((days for days in sorted(self.counts) if self.up_to(days) >= needed), None)
-
-
 def kind_name(group: str) -> str:
     """The name of a kind of stage; what is not one is the name of a stage itself."""
     return StageKind(group).label if group in set(StageKind) else group

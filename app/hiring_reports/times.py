@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from app.hiring_reports.filters import HiringFilter
 from app.hiring_reports.move_numbers import MoveNumbers, move_numbers
-from app.hiring_reports.rules import DaySpread, MoveKind, kind_name
+from app.hiring_reports.rules import MoveKind, kind_name
 from app.people.models import User
+from app.shared.day_spread import DaySpread
 
 
 @dataclass(frozen=True)

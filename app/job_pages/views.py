@@ -51,8 +51,7 @@ def _corrected(form: JobPageForm, page: UploadedPage) -> list[StageRow]:
     if form.step.data != SAVE or not form.seen.data:
         return read
     if form.seen.data != _digest(page):
-        form.problems.append(_("You changed the text. It was read again: check its stages, then save."))
-        form.status = 422
+        form.refuse(_("You changed the text. It was read again: check its stages, then save."))
         return read
     return changed_rows(sent_rows(request.form), form.act.data or "")
 

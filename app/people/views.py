@@ -49,8 +49,7 @@ def sign_in() -> Answer:
             sign_in_browser(form.result, address=client_ip())
             record_security_event(SecurityEventKind.SIGNED_IN, by_id=form.result)
             return redirect(destination, 303)
-        form.problems.append(_("Wrong email or password."))
-        form.status = 422
+        form.refuse(_("Wrong email or password."))
     return render_template("people/sign_in.html", form=form), form.status
 
 

@@ -18,9 +18,9 @@ from app.candidates.models import Application
 from app.db.days import DayInUtc, Weekdays
 from app.db.rows import read_rows
 from app.hiring_reports.asking import AskedHiringReport
-from app.hiring_reports.rules import DaySpread
 from app.people.models import User
 from app.shared import clock
+from app.shared.day_spread import DaySpread
 from app.turns.ended import EndedTurn
 from app.turns.models import Turn, TurnKind
 from app.turns.queries import NOW, is_open, may_know, owed_applications

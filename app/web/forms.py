@@ -67,14 +67,14 @@ class Form(FlaskForm):
         except RuleBroken as broken:
             self.refused_by = broken
             for each in (broken, *broken.others):
-                self._refuse(each.sentence, each.field, broken.status)
+                self.refuse(each.sentence, each.field, broken.status)
             self.problems += broken.also
             return False
         except DBAPIError as error:
             known = constraint_message(error)
             if known is None:
                 raise
-            return self._refuse(known[1], known[0], 422)
+            return self.refuse(known[1], known[0])
         return True
 
     def mark_required(self, *names: str) -> None:
@@ -82,7 +82,8 @@ class Form(FlaskForm):
         for name in names:
             self._fields[name].flags.required = True
 
-    def _refuse(self, sentence: str, field: str | None, status: int) -> bool:
+    def refuse(self, sentence: str, field: str | None = None, status: int = 422) -> bool:
+        """Show why the form is refused, at a field or above the form. False, as `submit` answers then."""
         self.status = status
         if field and field in self._fields and not isinstance(self._fields[field], HiddenField):
             self._fields[field].errors = [*self._fields[field].errors, sentence]

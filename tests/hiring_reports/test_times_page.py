@@ -12,12 +12,12 @@ from app.candidates.models import Application, Status
 from app.hiring_reports.filters import HiringFilter
 from app.hiring_reports.funnel import stage_groups
 from app.hiring_reports.reasons import end_reasons
-from app.hiring_reports.rules import DaySpread
 from app.hiring_reports.source_quality import source_lines
 from app.hiring_reports.times import hiring_times
 from app.pipeline import ledger
 from app.pipeline.rules import DeclineReason, MoveVerb
 from app.shared import clock
+from app.shared.day_spread import DaySpread
 from tests.factories.applications import a_candidate, an_opening
 
 pytestmark = pytest.mark.both_databases

@@ -21,7 +21,6 @@ IN_BULK = {"update", "insert", "delete", "pg_insert", "bulk_update_mappings", "b
 # Other things that have one of these words, and are no application.
 NOT_OF_AN_APPLICATION = {
     ("app/web/forms.py", "self.status"),  # the HTTP status of a form's page
-    ("app/people/views.py", "form.status"),
     ("app/db/leases.py", "setattr()"),  # the due time of claimed work
     ("app/openings/take_family_changes.py", "setattr()"),  # texts of an opening, and parts of a stage
     ("app/opportunity_work/actions/start.py", "opportunity.version"),  # of an opportunity

@@ -126,6 +126,7 @@ NOTHING_OPEN = {
     "meeting_settings.user_id": OWN,
     "known_addresses.user_id": OWN,
     "login_sessions.user_id": OWN,
+    "security_events.by_id": DONE,
     "personal_links.user_id": OWN,
     "user_roles.user_id": OWN,
 }

@@ -25,12 +25,13 @@ from app.hiring_reports.report_pages.tables import (
     share_cell,
     spread_cells,
 )
-from app.hiring_reports.rules import WHOLE_GROUP, DaySpread, MoveKind, kind_name
+from app.hiring_reports.rules import WHOLE_GROUP, MoveKind, kind_name
 from app.hiring_reports.source_quality import source_lines
 from app.hiring_reports.times import HiringTimes, hiring_times
 from app.people.models import User
 from app.pipeline.rules import DeclineReason
 from app.shared.company import current_company
+from app.shared.day_spread import DaySpread
 from app.web.charts.bars import ChartRow, range_bar, stacked_bar
 
 MOVES_ENDPOINT = "hiring_reports.counted_moves"

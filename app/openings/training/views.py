@@ -13,9 +13,11 @@ from app.openings.training.forms import TrainingForm
 from app.openings.training.models import InterviewerTraining
 from app.openings.training.queries import trainings
 from app.people.queries import people_with_role
+from app.web.record_pages import register_named_page
 from app.web.routing import Answer, Routes, redirect_to, register_loader
 
 routes = Routes("training", __name__)
+register_named_page("interviewers in training", "training.interviewers_in_training")
 register_loader("training_id", InterviewerTraining)
 
 
