@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any, cast
 
 from flask import Flask, Response, g, has_request_context, request
-from sqlalchemy import Table, bindparam, exists, insert, select
+from sqlalchemy import Table, bindparam, exists, insert, inspect, select
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -65,9 +65,10 @@ def _events(status: int) -> list[tuple[SecurityEventKind, int | None, str, str]]
     """The events of a request: kind, by whom, about what, and the page that was refused."""
     if "refused_sign_in" in g:
         return [(SecurityEventKind.SIGN_IN_REFUSED, None, g.refused_sign_in, "")]
-    user_id = getattr(g.get("_login_user"), "id", None)  # an error page asks the database for nobody
-    if user_id is None:
+    user = inspect(g.get("_login_user"), raiseerr=False)  # its row may have expired: no statement for it
+    if user is None or not user.identity:
         return []
+    (user_id,) = user.identity
     if status < 400:
         return [(kind, user_id, about, "") for kind, about in g.get("reads", ())]
     hidden = g.get("hidden_record")

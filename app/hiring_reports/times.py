@@ -10,7 +10,7 @@ from app.hiring_reports.filters import HiringFilter
 from app.hiring_reports.move_numbers import MoveNumbers, move_numbers
 from app.hiring_reports.rules import MoveKind, kind_name
 from app.people.models import User
-from app.shared.day_spread import DaySpread
+from app.shared.business_days import DaySpread
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from app.db.rows import read_rows
 from app.hiring_reports.asking import AskedHiringReport
 from app.people.models import User
 from app.shared import clock
-from app.shared.day_spread import DaySpread
+from app.shared.business_days import DaySpread
 from app.turns.ended import EndedTurn
 from app.turns.models import Turn, TurnKind
 from app.turns.queries import NOW, is_open, may_know, owed_applications

@@ -17,7 +17,7 @@ from app.hiring_reports.times import hiring_times
 from app.pipeline import ledger
 from app.pipeline.rules import DeclineReason, MoveVerb
 from app.shared import clock
-from app.shared.day_spread import DaySpread
+from app.shared.business_days import DaySpread
 from tests.factories.applications import a_candidate, an_opening
 
 pytestmark = pytest.mark.both_databases

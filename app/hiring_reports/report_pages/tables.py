@@ -17,7 +17,7 @@ from app.openings.models import Opening
 from app.openings.names import names_told_apart, opening_name
 from app.sales_reports.rules import share
 from app.sales_reports.words import percent
-from app.shared.day_spread import DaySpread
+from app.shared.business_days import DaySpread
 from app.shared.text import whole_number
 from app.shared.times import format_full_day
 from app.web.charts.bars import ChartRow

@@ -30,8 +30,8 @@ from app.hiring_reports.source_quality import source_lines
 from app.hiring_reports.times import HiringTimes, hiring_times
 from app.people.models import User
 from app.pipeline.rules import DeclineReason
+from app.shared.business_days import DaySpread
 from app.shared.company import current_company
-from app.shared.day_spread import DaySpread
 from app.web.charts.bars import ChartRow, range_bar, stacked_bar
 
 MOVES_ENDPOINT = "hiring_reports.counted_moves"
