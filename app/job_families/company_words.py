@@ -28,14 +28,18 @@ class _FilledWhenRead(TypeDecorator[Any]):
 class CompanyWords(_FilledWhenRead):
     """A text."""
 
+    cache_ok = True
+
 
 class CompanyAddress(_FilledWhenRead):
     """A web address."""
 
+    cache_ok = True
     impl = String
 
 
 class CompanyLines(_FilledWhenRead):
     """A list of texts."""
 
+    cache_ok = True
     impl = JSON
