@@ -91,7 +91,8 @@ def _hire_form(
     """The form of the hire; for an internal candidate it asks about eligibility."""
     version = application.version
     agreed = _agreed_values(application, people)
-    if application.candidate.internal:
+    # A hire makes its candidate a colleague, and the second of two people who hire did not see that.
+    if application.candidate.internal and application.is_active:
         candidate = application.candidate.user
         manager = candidate.manager.email if candidate and candidate.manager else ""
         values = {"kind": HireKind.TRANSFER.value, "previous_manager": manager}

@@ -34,6 +34,7 @@ class CompanyWords(_FilledWhenRead):
 class CompanyAddress(_FilledWhenRead):
     """A web address."""
 
+    cache_ok = True
     impl = String
     cache_ok = True
 
@@ -41,5 +42,6 @@ class CompanyAddress(_FilledWhenRead):
 class CompanyLines(_FilledWhenRead):
     """A list of texts."""
 
+    cache_ok = True
     impl = JSON
     cache_ok = True

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
+
 from app.job_pages.corrections import StageRow
 from app.job_pages.reading.proposal import (
     LeftOutLines,
@@ -67,6 +69,16 @@ def shown_processes(proposal: PageProposal, rows: Sequence[StageRow]) -> list[Sh
         )
         for number, name in enumerate(names, 1)
     ]
+
+
+def stage_names(processes: Sequence[ShownProcess]) -> dict[str, str]:
+    """The names of the stages by their places. Where there are several processes, each says its own."""
+    names: dict[str, str] = {}
+    for process in processes:
+        for shown in process.rows:
+            name = shown.row.name or _("New stage")
+            names[shown.row.place] = f"{process.name}: {name}" if len(processes) > 1 else name
+    return names
 
 
 def page_lines(markdown: str, proposal: PageProposal) -> list[PageLine]:

@@ -12,7 +12,7 @@ from app.job_families.models import JobFamilyVersion
 from app.job_pages.actions import UploadedPage, read_uploaded_page, save_page_as_draft
 from app.job_pages.corrections import StageRow, changed_rows, rows_of, sent_rows
 from app.job_pages.forms import JobPageForm
-from app.job_pages.page_lines import page_lines, shown_processes
+from app.job_pages.page_lines import page_lines, shown_processes, stage_names
 from app.job_pages.proposed_family import placed_processes
 from app.web.edit_digest import values_digest
 from app.web.record_pages import register_named_page
@@ -71,13 +71,14 @@ def _checked(form: JobPageForm, page: UploadedPage, rows: list[StageRow]) -> str
     if form.step.data != SAVE and page.proposal.title:
         form.name.data = form.name.data or page.proposal.title[:200]
     form.mark_required("name", "role")
+    processes = shown_processes(page.proposal, rows)
     return render_template(
         "job_pages/check.html",
         form=form,
         page=page,
         seen=_digest(page),
         lines=page_lines(page.text, page.proposal),
-        processes=shown_processes(page.proposal, rows),
-        places={row.place for row in rows},
+        processes=processes,
+        names=stage_names(processes),
         kinds=STAGE_KIND_LABELS,
     )

@@ -15,6 +15,7 @@ from app.last_places.actions import Chosen
 from app.last_places.models import LastPlaceChoice, LastPlacePlan
 from app.last_places.rules import PlaceOutcome
 from app.openings.models import Opening
+from app.openings.names import names_told_apart
 from app.pools.models import Pool
 from app.web.form_fields.days import DayField
 from app.web.forms import Form, TextField, VersionField, choices
@@ -70,7 +71,8 @@ def others_form(
         named = choices([("", _("Choose a pool")), *((str(pool.id), pool.name) for pool in pools)])
         fields["pool"] = SelectField(_("Pool for those you keep"), choices=named)
         values["pool"] = str(plan.pool_id or "")
-    named = choices([("", _("Choose an opening")), *((str(each.id), each.name) for each in openings)])
+    names = names_told_apart({each.id: each.name for each in openings})
+    named = choices([("", _("Choose an opening")), *((str(id_), name) for id_, name in names.items())])
     fields["to"] = SelectField(_("Other opening for those who move"), choices=named)
     values["to"] = str(plan.to_opening_id or "")
     offered = [each for each in PlaceOutcome if pools is not None or each is not PlaceOutcome.POOL]

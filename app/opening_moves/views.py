@@ -18,6 +18,7 @@ from app.opening_moves import actions
 from app.opening_moves.models import OpeningMove
 from app.opening_moves.queries import openings_to_move_to
 from app.openings.models import Opening
+from app.openings.names import names_told_apart
 from app.pipeline.forms import MoveForm
 from app.pipeline.views.moves import move_page
 from app.web.forms import TextField, choices
@@ -39,7 +40,8 @@ class ProposeForm(MoveForm):
 
     def offer(self, openings: Sequence[Opening]) -> None:
         """Fill the list of openings."""
-        named = [(str(each.id), each.name) for each in openings]
+        names = names_told_apart({each.id: each.name for each in openings})
+        named = [(str(id_), name) for id_, name in names.items()]
         self.opening.choices = choices([("", _("Choose an opening")), *named])
 
 

@@ -55,7 +55,7 @@ INVALID = [
     ("places", "", "Enter a whole number from 1 to 200."),
     ("places", "0", "from 1 to 200"),
     ("places", "201", "from 1 to 200"),
-    ("places", "some", "Not a valid integer value"),
+    ("places", "some", "Enter a whole number"),
 ]
 
 

@@ -16,6 +16,7 @@ from app.pipeline.models import Transition
 from app.pipeline.rules import DeclineReason
 from app.shared.refusals import Conflict
 from tests.factories.applications import an_application
+from tests.pipeline.hiring import agreed, hire_by_rita, ready_to_hire
 
 THREADS = 8
 
@@ -35,6 +36,19 @@ def test_the_second_of_two_movers_reads_who_moved_it_and_keeps_what_they_typed(c
     assert "typed with care" in refused.text
     assert f'selected value="{DeclineReason.VALUES.value}"' in refused.text
     assert application.status is Status.ACTIVE
+
+
+def test_the_second_of_two_who_hire_reads_who_hired_and_not_about_a_transfer(client, cast):
+    application = ready_to_hire(cast)
+    client.sign_in(cast.dana)
+    opened_before = client.form_for(f"/applications/{application.id}/hire")
+    hire_by_rita(cast, application)
+
+    refused = client.send(opened_before, **agreed(cast))
+
+    assert refused.status_code == 409
+    assert "Rita Okafor" in refused.text
+    assert "In current role since" not in refused.text
 
 
 @pytest.mark.both_databases  # a race

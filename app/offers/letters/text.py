@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import force_locale
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -68,8 +68,13 @@ def letter_problem(template: str) -> str | None:
         return problem
     found = placeholders_in(template)
     missing = [f"{{{name}}}" for name in REQUIRED if name not in found]
-    return (
-        _("The letter needs %(placeholders)s. Add it.", placeholders=join_words(missing)) if missing else None
+    if not missing:
+        return None
+    return ngettext(
+        "The letter needs %(placeholders)s. Add it.",
+        "The letter needs %(placeholders)s. Add them.",
+        len(missing),
+        placeholders=join_words(missing),
     )
 
 
