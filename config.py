@@ -101,6 +101,13 @@ def _yes_or_no(value: Any) -> Any:
     return value.strip().lower() == "yes"
 
 
+def _words(value: Any) -> Any:
+    """The words of a list with commas."""
+    return (
+        tuple(word.strip() for word in value.split(",") if word.strip()) if isinstance(value, str) else value
+    )
+
+
 def _networks(value: Any) -> Any:
     """The networks of a list with commas."""
     if not isinstance(value, str):
@@ -207,6 +214,9 @@ class Settings(ServerSettings):
     crm_next_step_owner_field: CrmField = "Next_Steps_Owner__c"
     crm_log_field: CrmField = "Next_Steps_History__c"
     interviewers_read_scorecards: YesOrNo = False
+    backup_age_recipients: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)] = Field(
+        (), validation_alias="BACKUP_AGE_RECIPIENT"
+    )
     gitlab_url: Address = ""
     gitlab_token: Secret = ""
     gitlab_project: Project = ""

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app import worker as app_worker
 from app.access.roles import Role
+from app.backup import commands as backup_commands
 from app.checks.registry import DataCheck
 from app.checks.running import SHOWN_FINDINGS, named_checks, run_checks
 from app.crm_files.commands import book
@@ -43,6 +44,7 @@ def register(app: Flask) -> None:
         app.cli.add_command(group)
     app.cli.add_command(work)
     app.cli.add_command(check)
+    backup_commands.register(app)
 
 
 @user.command("invite")

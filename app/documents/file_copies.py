@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import IO
 
-from app.documents.file_storage import MAX_DRAWN_PAGES, file_path, picture_name, storage_folder
+from app.documents.file_storage import MAX_DRAWN_PAGES, file_path, picture_name, storage_folder, sync_folder
 
 
 def open_file(name: str) -> IO[bytes] | None:
@@ -38,3 +39,17 @@ def holds_files() -> bool:
     with suppress(FileNotFoundError), os.scandir(storage_folder()) as files:
         return any(not file.name.startswith(".") for file in files)
     return False
+
+
+def restore_folder() -> Path:
+    """The folder in which a restore unpacks files before it puts them into the storage."""
+    return storage_folder()
+
+
+def put_files(folder: Path, *, but: str) -> None:
+    """Put the files of a folder into the storage under their names, except one. They are on the disk."""
+    with os.scandir(folder) as files:
+        for file in files:
+            if file.name != but:
+                Path(file.path).rename(file_path(file.name))
+    sync_folder(storage_folder())
