@@ -160,6 +160,8 @@ def _member(source: IO[bytes], block: bytes) -> Member:
     is_known = info.name in MAX_BYTES or _PART.fullmatch(info.name) or _FILE.fullmatch(info.name)
     if info.type != tarfile.REGTYPE or not is_known:
         raise ArchiveError(f"The archive has a member that a backup never has: {info.name[:80]!r}.")
+    if info.tobuf(tarfile.USTAR_FORMAT) != block:
+        raise ArchiveError(f"The archive is damaged at {info.name}.")
     most = PART_BYTES if _PART.fullmatch(info.name) else MAX_BYTES.get(info.name, MAX_FILE_BYTES)
     if not 0 <= info.size <= most:
         raise ArchiveError(f"The member {info.name} of the archive is too large.")

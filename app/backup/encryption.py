@@ -91,9 +91,14 @@ def _beside(work: Callable[[], None], end: IO[bytes]) -> Iterator[None]:
         yield
     finally:
         thread.join()
-        refused = next((each for each in errors if isinstance(each, pyrage.DecryptError)), None)
-        if refused is not None:
-            raise ArchiveError("The key does not open the archive, or the archive is damaged.") from refused
-        others = [each for each in errors if not isinstance(each, BrokenPipeError)]
-        if others:
-            raise others[0]
+        for error in errors:
+            _raise(error)
+
+
+def _raise(error: Exception) -> None:
+    """Raise the error of the thread in our words. One about the pipe is that of the block."""
+    if isinstance(error, BrokenPipeError) or "Broken pipe" in str(error):
+        return
+    if isinstance(error, pyrage.DecryptError) or "decryption" in str(error):
+        raise ArchiveError("The key does not open the archive, or the archive is damaged.") from error
+    raise ArchiveError(f"The archive could not be read or written: {error}.") from error
