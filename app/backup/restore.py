@@ -23,7 +23,7 @@ from app.backup.encryption import decrypted
 from app.backup.postgresql import check_program, put_dump
 from app.backup.settle import settle_restored_copy
 from app.backup.staging import StagedBackup, read_backup
-from app.db.base import db
+from app.db.base import db, only_reading
 from app.db.revisions import is_known_revision, newest_revision
 from app.db.triggers import drop_triggers
 from app.documents.file_copies import holds_files, put_files, restore_folder
@@ -58,7 +58,8 @@ def read_archive(archive: Path, identities: Sequence[Any], folder: Path | None =
 
 def check_is_empty() -> None:
     """Raise ArchiveError if the database has rows, or the folder of documents has files."""
-    with db.engine.connect() as connection:
+    with only_reading():
+        connection = db.session.connection()
         for name in sorted(set(inspect(connection).get_table_names()) - SHIPPED_TABLES):
             if connection.scalar(select(exists(select(text("1")).select_from(table(name))))):
                 raise ArchiveError(f"The database is not empty: {name} has rows. {NOT_EMPTY}")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import func, select
 
 from app.checks.registry import Finding
 from app.checks.statements import check_by_statement
@@ -13,20 +12,19 @@ from app.interviews.models import Interview, InterviewState
 
 
 def _overlaps() -> Any:
-    other = aliased(Interview)
-    both = and_(other.interviewer_id == Interview.interviewer_id, other.id > Interview.id)
-    scheduled = (Interview.state == InterviewState.SCHEDULED, other.state == InterviewState.SCHEDULED)
-    return (
-        select(Interview.id, other.id.label("other_id"))
-        .join(other, both)
-        .where(*scheduled, Interview.meets, other.meets)
-        .where(Interview.starts_at < other.ends_at, other.starts_at < Interview.ends_at)
-        .order_by(Interview.id, other.id)
+    """Those that begin before an earlier one of the same interviewer has ended, in one pass along the days."""
+    earlier = func.max(Interview.ends_at).over(
+        partition_by=Interview.interviewer_id, order_by=(Interview.starts_at, Interview.id), rows=(None, -1)
     )
+    scheduled = (Interview.state == InterviewState.SCHEDULED, Interview.meets)
+    found = (
+        select(Interview.id, Interview.starts_at, earlier.label("busy_until")).where(*scheduled).subquery()
+    )
+    return select(found.c.id).where(found.c.busy_until > found.c.starts_at).order_by(found.c.id)
 
 
 def _overlap(row: Any) -> Finding:
-    problem = f"Its interviewer has interview {row.other_id} at the same time."
+    problem = "It begins before an earlier one of its interviewer has ended."
     return Finding(f"Interview {row.id}", problem, "Open the page of one of them and reschedule it.")
 
 

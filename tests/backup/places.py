@@ -56,12 +56,12 @@ def all_rows() -> dict[str, list[Any]]:
     return rows
 
 
-def an_archive(*, files: int = 2) -> bytes:
+def an_archive(*, files: int = 2, kind: str = "sqlite") -> bytes:
     """A backup of nothing, and its files, as it is written."""
     sink, manifest = io.BytesIO(), io.BytesIO()
     writer = ArchiveWriter(sink, manifest, A_MOMENT)
     header = BackupHeader(
-        format=FORMAT, kind="sqlite", revision=newest_revision(), made_at=A_MOMENT, program=None, rows={}
+        format=FORMAT, kind=kind, revision=newest_revision(), made_at=A_MOMENT, program=None, rows={}
     )
     writer.add(HEADER, header.model_dump_json().encode())
     writer.add(part_name(1), b"a database" * 7)

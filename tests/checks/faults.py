@@ -76,10 +76,10 @@ FAULTS: Mapping[str, tuple[str, Plant]] = {
         "interviews",
         sql(
             "INSERT INTO interviews (application_id, stage_id, interviewer_id, scheduled_at, starts_at,"
-            " ends_at, minutes, meets, place, state, uid, sequence, nudges) SELECT application_id, stage_id,"
+            " ends_at, minutes, meets, place, state, uid, sequence, nudges) SELECT :application, stage_id,"
             " interviewer_id, scheduled_at, starts_at, ends_at, minutes, meets, place, state, 'x',"
-            " sequence, nudges"
-            " FROM interviews WHERE id = :interview",
+            " sequence, nudges FROM interviews WHERE id = :interview",
+            "application",
             "interview",
         ),
     ),
