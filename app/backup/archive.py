@@ -18,10 +18,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 FORMAT = 1
 HEADER, MANIFEST = "header.json", "manifest.jsonl"
-PIECE_BYTES = 1024 * 1024
-PART_BYTES = 8 * 1024 * 1024  # of the database
+ARCHIVE_PIECE_BYTES = 1024 * 1024
+DATABASE_PART_BYTES = 8 * 1024 * 1024  # of the database
 MAX_FILE_BYTES = 2 * 1024**3
-MAX_BYTES = {HEADER: 256 * 1024, MANIFEST: 4 * 1024**3}
+MAX_MEMBER_BYTES = {HEADER: 256 * 1024, MANIFEST: 4 * 1024**3}
 _BLOCK = tarfile.BLOCKSIZE
 _ZEROS = b"\0" * _BLOCK
 _DATABASE, _FILES = "database/", "documents/"
@@ -95,7 +95,7 @@ class ArchiveWriter:
         size = self._manifest.tell()
         self._manifest.seek(0)
         self._begin(MANIFEST, size)
-        while piece := self._manifest.read(PIECE_BYTES):
+        while piece := self._manifest.read(ARCHIVE_PIECE_BYTES):
             self._sink.write(piece)
         self._fill(size)
         self._sink.write(2 * _ZEROS)
@@ -120,7 +120,7 @@ class Member:
         """Its content, piece by piece, once. Then `sha256` is known."""
         digest, left = hashlib.sha256(), self.size
         while left:
-            piece = _exactly(self._source, min(left, PIECE_BYTES))
+            piece = _exactly(self._source, min(left, ARCHIVE_PIECE_BYTES))
             digest.update(piece)
             left -= len(piece)
             yield piece
@@ -157,12 +157,14 @@ def _member(source: IO[bytes], block: bytes) -> Member:
         info = tarfile.TarInfo.frombuf(block, "ascii", "strict")
     except (tarfile.HeaderError, ValueError) as error:
         raise ArchiveError("The archive is damaged, or it is no backup of Onramp.") from error
-    is_known = info.name in MAX_BYTES or _PART.fullmatch(info.name) or _FILE.fullmatch(info.name)
+    is_known = info.name in MAX_MEMBER_BYTES or _PART.fullmatch(info.name) or _FILE.fullmatch(info.name)
     if info.type != tarfile.REGTYPE or not is_known:
         raise ArchiveError(f"The archive has a member that a backup never has: {info.name[:80]!r}.")
     if info.tobuf(tarfile.USTAR_FORMAT) != block:
         raise ArchiveError(f"The archive is damaged at {info.name}.")
-    most = PART_BYTES if _PART.fullmatch(info.name) else MAX_BYTES.get(info.name, MAX_FILE_BYTES)
+    most = (
+        DATABASE_PART_BYTES if _PART.fullmatch(info.name) else MAX_MEMBER_BYTES.get(info.name, MAX_FILE_BYTES)
+    )
     if not 0 <= info.size <= most:
         raise ArchiveError(f"The member {info.name} of the archive is too large.")
     return Member(source, info.name, info.size)

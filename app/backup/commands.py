@@ -16,7 +16,7 @@ from app.backup.make import make_backup
 from app.backup.restore import read_archive, restore_backup
 from app.backup.settle import go_live, waiting_mail
 from app.db.base import db
-from app.restores.queries import waiting_restore
+from app.restores.queries import is_being_restored, waiting_restore
 from app.shared.refusals import RuleBroken
 from app.shared.settings import current_settings
 
@@ -85,6 +85,8 @@ def restore(archive: Path, identity: Path | None, only_verify: bool) -> None:
 def status() -> None:
     """Say whether this is a restored copy from which nothing leaves."""
     found = waiting_restore()
+    if is_being_restored():
+        raise click.ClickException("A restore runs or was left half done. Run flask check restore.")
     if found is None:
         click.echo("Mail leaves this database: it is no restored copy, or it is live.")
         return

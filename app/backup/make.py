@@ -18,10 +18,10 @@ from typing import IO, Any
 from sqlalchemy import func, inspect, select, table
 
 from app.backup.archive import (
+    ARCHIVE_PIECE_BYTES,
+    DATABASE_PART_BYTES,
     FORMAT,
     HEADER,
-    PART_BYTES,
-    PIECE_BYTES,
     ArchiveError,
     ArchiveWriter,
     BackupHeader,
@@ -30,10 +30,10 @@ from app.backup.archive import (
 )
 from app.backup.encryption import encrypted
 from app.backup.postgresql import check_program, dump_parts, server_version
+from app.checks.revisions import database_revision
 from app.checks.running import one_state_of_the_database
 from app.db.base import db, only_reading
-from app.db.revisions import database_revision
-from app.documents.file_copies import open_file, pictures_of
+from app.documents.copies.stored_files import open_file, pictures_of
 from app.documents.file_owners import named_files, owned_files
 from app.shared import clock
 
@@ -147,7 +147,7 @@ def _sqlite_parts() -> Iterator[bytes]:
             driver.backup(target)
             target.execute("PRAGMA journal_mode=DELETE")
         with copy.open("rb") as file:
-            while part := file.read(PART_BYTES):
+            while part := file.read(DATABASE_PART_BYTES):
                 yield part
 
 
@@ -173,5 +173,5 @@ def _write_file(writer: ArchiveWriter, summary: BackupSummary, name: str, digest
 
 
 def _pieces_of(content: IO[bytes]) -> Iterator[bytes]:
-    while piece := content.read(PIECE_BYTES):
+    while piece := content.read(ARCHIVE_PIECE_BYTES):
         yield piece

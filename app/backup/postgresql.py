@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, Connection, text
 
-from app.backup.archive import PART_BYTES, ArchiveError
+from app.backup.archive import DATABASE_PART_BYTES, ArchiveError
 
 _VERSION = re.compile(r"\(PostgreSQL\) (\d+)")
 _LAST_WORDS = 500  # of a program that fails
@@ -51,7 +51,7 @@ def dump_parts(url: URL, snapshot: str) -> Iterator[bytes]:
     words = ["pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}"]
     with _running(words, url, stdout=subprocess.PIPE) as program:
         assert program.stdout is not None  # noqa: S101
-        while part := program.stdout.read(PART_BYTES):
+        while part := program.stdout.read(DATABASE_PART_BYTES):
             yield part
 
 

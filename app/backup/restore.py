@@ -23,10 +23,10 @@ from app.backup.encryption import decrypted
 from app.backup.postgresql import check_program, put_dump
 from app.backup.settle import settle_restored_copy
 from app.backup.staging import StagedBackup, read_backup
+from app.checks.revisions import is_known_revision, newest_revision
 from app.db.base import db, only_reading
-from app.db.revisions import is_known_revision, newest_revision
 from app.db.triggers import drop_triggers
-from app.documents.file_copies import holds_files, put_files, restore_folder
+from app.documents.copies.stored_files import holds_files, put_files, restore_folder
 from app.restores.queries import RESTORE_RUNS
 
 # What migrations put rows into, in a database that nobody has used.

@@ -16,7 +16,7 @@ from typing import IO, Any
 from app.backup.archive import (
     HEADER,
     MANIFEST,
-    MAX_BYTES,
+    MAX_MEMBER_BYTES,
     ArchiveError,
     BackupHeader,
     Member,
@@ -126,7 +126,7 @@ def _lines(manifest: Member) -> Iterator[bytes]:
     rest = b""
     for piece in manifest.pieces():
         *lines, rest = (rest + piece).split(b"\n")
-        if len(rest) > MAX_BYTES[HEADER]:
+        if len(rest) > MAX_MEMBER_BYTES[HEADER]:
             break
         yield from lines
     if rest:

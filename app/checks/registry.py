@@ -9,7 +9,7 @@ _checks: dict[str, DataCheck] = {}
 
 
 @dataclass(frozen=True)
-class Finding:
+class CheckFinding:
     """What is wrong, where, and what to do about it: a command or a page."""
 
     where: str
@@ -44,7 +44,7 @@ class DataCheck:
 
     name: str
     rule: str
-    find: Callable[[CheckRun], Iterator[Finding]]
+    find: Callable[[CheckRun], Iterator[CheckFinding]]
 
 
 def register_checks(*checks: DataCheck) -> None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 
-from app.checks.registry import CheckRun, DataCheck, Finding, all_checks
+from app.checks.registry import CheckFinding, CheckRun, DataCheck, all_checks
 from app.db.base import db, only_reading
 from app.shared.refusals import RuleBroken
 
@@ -21,7 +21,7 @@ class CheckResult:
 
     name: str
     looked_at: int
-    findings: Sequence[Finding] = field(default=())
+    findings: Sequence[CheckFinding] = field(default=())
 
     @property
     def line(self) -> str:

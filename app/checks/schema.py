@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import ForeignKeyConstraint, and_, exists, select, text
 
-from app.checks.registry import CheckRun, DataCheck, Finding
+from app.checks.registry import CheckFinding, CheckRun, DataCheck
+from app.checks.revisions import database_revision, newest_revision
 from app.db.base import Base, db
-from app.db.revisions import database_revision, newest_revision
 from app.db.rows import read_rows
 from app.db.triggers import trigger_differences, triggers_of
 
@@ -32,21 +32,23 @@ _NOT_VALIDATED = text("""
 _CONSTRAINTS = text("SELECT count(*) FROM pg_constraint WHERE connamespace = current_schema()::regnamespace")
 
 
-def _find_other_revision(run: CheckRun) -> Iterator[Finding]:
+def _find_other_revision(run: CheckRun) -> Iterator[CheckFinding]:
     run.count(1)
     found, newest = database_revision(db.session.connection()), newest_revision()
     if found != newest:
-        yield Finding("The schema", f"The database has revision {found}, this version has {newest}.", UPGRADE)
+        yield CheckFinding(
+            "The schema", f"The database has revision {found}, this version has {newest}.", UPGRADE
+        )
 
 
-def _find_other_triggers(run: CheckRun) -> Iterator[Finding]:
+def _find_other_triggers(run: CheckRun) -> Iterator[CheckFinding]:
     connection = db.session.connection()
     run.count(len(triggers_of(connection.dialect.name)))
     for difference in trigger_differences(connection):
-        yield Finding("The triggers", difference, PUT_TRIGGERS)
+        yield CheckFinding("The triggers", difference, PUT_TRIGGERS)
 
 
-def _find_orphans(run: CheckRun) -> Iterator[Finding]:
+def _find_orphans(run: CheckRun) -> Iterator[CheckFinding]:
     """Rows that point at no row. PostgreSQL can have some too: a superuser can switch its checks off."""
     keys = [key for table in Base.metadata.sorted_tables for key in table.foreign_key_constraints]
     run.count(len(keys))
@@ -71,21 +73,25 @@ def _orphans_of(key: ForeignKeyConstraint) -> Any:
     return select(first).where(names_one, ~has_parent).limit(MOST_ROWS_OF_A_KEY)
 
 
-def _orphan(table: str, row_id: Any, parent: str) -> Finding:
-    return Finding(f"Row {row_id} of {table}", f"It points at a row of {parent} that does not exist.", REPAIR)
+def _orphan(table: str, row_id: Any, parent: str) -> CheckFinding:
+    return CheckFinding(
+        f"Row {row_id} of {table}", f"It points at a row of {parent} that does not exist.", REPAIR
+    )
 
 
-def _find_broken_constraints(run: CheckRun) -> Iterator[Finding]:
+def _find_broken_constraints(run: CheckRun) -> Iterator[CheckFinding]:
     connection = db.session.connection()
     if connection.dialect.name == "sqlite":
         run.count(sum(len(table.constraints) for table in Base.metadata.sorted_tables))
         for (line,) in connection.exec_driver_sql("PRAGMA integrity_check(100)"):
             if line != "ok":
-                yield Finding("The database file", f"{line}.", REPAIR)
+                yield CheckFinding("The database file", f"{line}.", REPAIR)
         return
     run.count(connection.scalar(_CONSTRAINTS))
     for row in connection.execute(_NOT_VALIDATED):
-        yield Finding(f"Table {row.of_table}", f"{row.name} {row.problem}.", _mend_constraint(row.of_table))
+        yield CheckFinding(
+            f"Table {row.of_table}", f"{row.name} {row.problem}.", _mend_constraint(row.of_table)
+        )
 
 
 def _mend_constraint(table: str) -> str:

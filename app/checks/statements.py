@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
-from app.checks.registry import CheckRun, DataCheck, Finding
+from app.checks.registry import CheckFinding, CheckRun, DataCheck
 from app.db.base import db
 from app.db.rows import read_rows
 
@@ -21,11 +21,11 @@ def count_rows(run: CheckRun, model: Any, *conditions: ColumnElement[bool]) -> N
 
 
 def check_by_statement(
-    name: str, rule: str, model: Any, wrong: Callable[[], Any], finding: Callable[[Any], Finding]
+    name: str, rule: str, model: Any, wrong: Callable[[], Any], finding: Callable[[Any], CheckFinding]
 ) -> DataCheck:
     """A check of a table by one statement, which selects the rows that break the rule."""
 
-    def find(run: CheckRun) -> Iterator[Finding]:
+    def find(run: CheckRun) -> Iterator[CheckFinding]:
         count_rows(run, model)
         yield from map(finding, read_rows(wrong().limit(MOST_ROWS)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, exists, func, inspect, select
+from sqlalchemy import exists, func, inspect, select
 
 from app.db.base import db
 from app.restores.models import Restore
@@ -18,10 +18,8 @@ def waiting_restore() -> Restore | None:
 
 def is_held_back() -> bool:
     """True if nothing may leave this database: no mail, and no request to another server."""
-    connection = db.session.connection()
-    return bool(connection.scalar(select(exists().where(Restore.live_at.is_(None))))) or _is_being_restored(
-        connection
-    )
+    waits = select(exists().where(Restore.live_at.is_(None)))
+    return bool(db.session.connection().scalar(waits)) or is_being_restored()
 
 
 def nothing_leaves() -> bool:
@@ -31,7 +29,9 @@ def nothing_leaves() -> bool:
     return held_back
 
 
-def _is_being_restored(connection: Connection) -> bool:
+def is_being_restored() -> bool:
+    """True while a restore puts a backup in, and if it never finished."""
+    connection = db.session.connection()
     if connection.dialect.name == "postgresql":
         return connection.scalar(select(func.to_regclass(RESTORE_RUNS))) is not None
     return inspect(connection).has_table(RESTORE_RUNS)

@@ -18,8 +18,8 @@ from sqlalchemy import MetaData, select
 
 from app import create_app
 from app.backup.archive import FORMAT, HEADER, ArchiveWriter, BackupHeader, member_name, part_name
+from app.checks.revisions import newest_revision
 from app.db.base import db
-from app.db.revisions import newest_revision
 from tests.factories.settings import settings_from
 from tests.real.databases import Engine, blank_database
 from tests.real.postgres_programs import installed

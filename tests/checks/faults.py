@@ -52,6 +52,7 @@ FAULTS: Mapping[str, tuple[str, Plant]] = {
         sql("UPDATE trigger_checksums SET stored = 'x'"),
     ),
     "a user who is gone": ("foreign-keys", sql("UPDATE activity SET by_id = 999999 WHERE by_id IS NOT NULL")),
+    "half a restore": ("restore", sql("CREATE TABLE restore_in_progress (since text)")),
     "a lost transition": (
         "transitions",
         sql("DELETE FROM transitions WHERE application_id = :application AND number = 1", "application"),
@@ -112,8 +113,8 @@ FAULTS: Mapping[str, tuple[str, Plant]] = {
     "an account in two territories": (
         "account-territories",
         sql(
-            "INSERT INTO account_territories (account_id, territory_id, starts_on, ends_on)"
-            " SELECT account_id, territory_id, starts_on, starts_on FROM account_territories"
+            "INSERT INTO account_territories (account_id, territory_id, starts_on, ends_on, import_id)"
+            " SELECT account_id, territory_id, starts_on, starts_on, import_id FROM account_territories"
         ),
     ),
     "an opportunity elsewhere": (
@@ -130,6 +131,10 @@ FAULTS: Mapping[str, tuple[str, Plant]] = {
     "mail that failed long ago": (
         "outbox",
         sql("UPDATE messages SET state = 'failed', written_at = '2026-01-01 00:00:00.000000'"),
+    ),
+    "work that is claimed for ever": (
+        "work",
+        sql("UPDATE documents SET read_due_at = '2100-01-01 00:00:00.000000'"),
     ),
     "mail about nothing": ("mail-subjects", sql("UPDATE messages SET about = 'application:999999'")),
     "history of nothing": ("activity", sql("UPDATE activity SET about = 'user:999999'")),

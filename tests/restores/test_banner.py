@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.shared import clock
 from tests.factories.restores import a_restored_copy
 
-SENTENCE = "This is a copy, restored from the backup of Mon 2 Nov 2026"
+SENTENCE = "This is a copy, restored from the backup of "
 
 
 def test_admins_see_that_this_is_a_restored_copy(cast, session, client):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from app.candidates.models import Candidate
-from app.checks.registry import CheckRun, DataCheck, Finding
+from app.checks.registry import CheckFinding, CheckRun, DataCheck
 from app.checks.statements import in_batches
 from app.shared.phones import compared_phone
 from app.shared.text import compared_name
@@ -15,7 +15,7 @@ from app.shared.text import compared_name
 SAVE_DETAILS = "Open the page of the candidate, change the details and save them, then change them back."
 
 
-def _find_other_keys(run: CheckRun) -> Iterator[Finding]:
+def _find_other_keys(run: CheckRun) -> Iterator[CheckFinding]:
     columns = (Candidate.name, Candidate.name_key, Candidate.source, Candidate.source_key)
     statement = select(Candidate.id, *columns, Candidate.phone, Candidate.phone_key)
     for rows in in_batches(statement, Candidate.id):
@@ -29,7 +29,7 @@ def _find_other_keys(run: CheckRun) -> Iterator[Finding]:
             wrong = [name for name, (stored, made) in pairs.items() if stored != made]
             if wrong:
                 problem = f"The stored {', '.join(wrong)} is not made of what it says."
-                yield Finding(f"Candidate {row.id}", problem, SAVE_DETAILS)
+                yield CheckFinding(f"Candidate {row.id}", problem, SAVE_DETAILS)
 
 
 CANDIDATE_CHECKS = (

@@ -12,7 +12,7 @@ from sqlalchemy import and_, case, exists, func, select
 
 from app.activity.models import Note
 from app.book.models import Opportunity
-from app.checks.registry import CheckRun, DataCheck, Finding
+from app.checks.registry import CheckFinding, CheckRun, DataCheck
 from app.checks.statements import in_batches
 from app.opportunity_work.models import CUSTOMER_FACING, LogEntry, OpportunityNextStep, OpportunityTask
 
@@ -72,7 +72,7 @@ def _of_next_step() -> dict[str, Any]:
     }
 
 
-def _find_other_facts(run: CheckRun) -> Iterator[Finding]:
+def _find_other_facts(run: CheckRun) -> Iterator[CheckFinding]:
     facts = _of_tasks() | _of_log() | _of_next_step()
     stored = [getattr(Opportunity, name) for name in facts]
     made = [value.label(f"made_{name}") for name, value in facts.items()]
@@ -82,7 +82,7 @@ def _find_other_facts(run: CheckRun) -> Iterator[Finding]:
             wrong = [name for name in facts if getattr(row, name) != getattr(row, f"made_{name}")]
             if wrong:
                 problem = f"Its {', '.join(wrong)} is not that of its records."
-                yield Finding(f"Opportunity {row.id}", problem, CHANGE_IT)
+                yield CheckFinding(f"Opportunity {row.id}", problem, CHANGE_IT)
 
 
 WORK_CHECKS = (

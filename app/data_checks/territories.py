@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from app.activity.models import Activity
 from app.activity.verbs import ActivityVerb
-from app.checks.registry import Finding
+from app.checks.registry import CheckFinding
 from app.checks.statements import check_by_statement
 from app.onboarding.gate.sql import issue_complete_since, issue_is_complete
 from app.onboarding.models import EstablishedIsr, GatingIssue
@@ -39,9 +39,9 @@ def _shared_days() -> Any:
     )
 
 
-def _shares_days(row: Any) -> Finding:
+def _shares_days(row: Any) -> CheckFinding:
     problem = f"Assignments {row.id} and {row.other_id} share a day."
-    return Finding(f"Territory {row.name}", problem, END_ONE)
+    return CheckFinding(f"Territory {row.name}", problem, END_ONE)
 
 
 def _closed_since() -> ColumnElement[bool]:
@@ -88,9 +88,9 @@ def _assigned_at_closed_gates() -> Any:
     )
 
 
-def _assigned_at_closed_gate(row: Any) -> Finding:
+def _assigned_at_closed_gate(row: Any) -> CheckFinding:
     problem = f"Assignment {row.id} gave it to user {row.isr_id} while a gating issue was open."
-    return Finding(f"Territory {row.name}", problem, END_ASSIGNMENT)
+    return CheckFinding(f"Territory {row.name}", problem, END_ASSIGNMENT)
 
 
 TERRITORY_CHECKS = (

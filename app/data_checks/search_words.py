@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.candidates.models import Candidate
-from app.checks.registry import CheckRun, DataCheck, Finding
+from app.checks.registry import CheckFinding, CheckRun, DataCheck
 from app.checks.statements import count_rows
 from app.search.stored_words import candidates_with_wrong_words
 
 
-def _find_other_words(run: CheckRun) -> Iterator[Finding]:
+def _find_other_words(run: CheckRun) -> Iterator[CheckFinding]:
     count_rows(run, Candidate)
     for candidate_id in candidates_with_wrong_words():
         problem = "The stored words are not those of their name, emails and texts."
-        yield Finding(f"Candidate {candidate_id}", problem, "Run flask search rebuild.")
+        yield CheckFinding(f"Candidate {candidate_id}", problem, "Run flask search rebuild.")
 
 
 SEARCH_CHECKS = (

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import and_, case, or_, select
 
-from app.activity.checks import find_missing_subjects
-from app.checks.registry import CheckRun, DataCheck, Finding
+from app.checks.registry import CheckFinding, CheckRun, DataCheck
 from app.checks.statements import MOST_ROWS, count_rows
+from app.data_checks.activity import find_missing_subjects
 from app.db.rows import read_rows
 from app.outbox.models import Message, MessageState
 from app.restores.queries import is_held_back
@@ -20,13 +20,13 @@ from app.shared.settings import current_settings
 LONGEST_WAIT = timedelta(days=90)  # of a mail that is written for a later day
 UNDELIVERED_AFTER = timedelta(days=1)
 FAILED_FOR_TOO_LONG = timedelta(days=14)
-REMEDIES = {
+MAIL_REMEDIES = {
     "It is claimed or put off for months, so it is never sent.": "On the page Outbox, send it again.",
     "It has been due for more than a day.": "Check that the worker runs and that SMTP_URL is right.",
     "It failed weeks ago, and nobody has sent it again or discarded it.": "Open the page Failed mail.",
     "It counts as sent, but not since when.": "On the page Outbox, send it again.",
 }
-TOO_FAR, OVERDUE, FAILED, WITHOUT_TIME = REMEDIES
+TOO_FAR, OVERDUE, FAILED, WITHOUT_TIME = MAIL_REMEDIES
 
 
 def _wrong(*, sends_mail: bool) -> Any:
@@ -42,14 +42,14 @@ def _wrong(*, sends_mail: bool) -> Any:
     return select(Message.id, problem).where(or_(*(condition for condition, _text in problems)))
 
 
-def _find_undelivered(run: CheckRun) -> Iterator[Finding]:
+def _find_undelivered(run: CheckRun) -> Iterator[CheckFinding]:
     count_rows(run, Message)
     sends_mail = bool(current_settings().smtp_url) and not is_held_back()
     for row in read_rows(_wrong(sends_mail=sends_mail).limit(MOST_ROWS)):
-        yield Finding(f"Mail {row.id}", row.problem, REMEDIES[row.problem])
+        yield CheckFinding(f"Mail {row.id}", row.problem, MAIL_REMEDIES[row.problem])
 
 
-def _find_without_subject(run: CheckRun) -> Iterator[Finding]:
+def _find_without_subject(run: CheckRun) -> Iterator[CheckFinding]:
     yield from find_missing_subjects(run, Message, "Mail")
 
 

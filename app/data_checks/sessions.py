@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import Boolean, column, func, or_, select, table
 
-from app.checks.registry import CheckRun, DataCheck, Finding
+from app.checks.registry import CheckFinding, CheckRun, DataCheck
 from app.checks.statements import MOST_ROWS, count_rows
 from app.db.base import Instant
 from app.db.rows import read_rows
@@ -21,7 +21,7 @@ TOLERATED = timedelta(hours=2)  # clocks of machines differ
 END_IT = "Change the password of the person, or delete the row of login_sessions."
 
 
-def _find_wrong_sessions(run: CheckRun) -> Iterator[Finding]:
+def _find_wrong_sessions(run: CheckRun) -> Iterator[CheckFinding]:
     count_rows(run, LoginSession)
     ahead = func.coalesce(LoginSession.seen_at, LoginSession.started_at) > clock.now() + TOLERATED
     statement = (
@@ -39,7 +39,7 @@ def _find_wrong_sessions(run: CheckRun) -> Iterator[Finding]:
     )
     for row in read_rows(statement.order_by(LoginSession.id).limit(MOST_ROWS)):
         problem = "It was used in the future." if row.is_ahead else "Its account is closed."
-        yield Finding(f"Session {row.id}", problem, END_IT)
+        yield CheckFinding(f"Session {row.id}", problem, END_IT)
 
 
 SESSION_CHECKS = (

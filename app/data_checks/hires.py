@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, exists, or_, select
 
 from app.candidates.models import Application, Status
-from app.checks.registry import Finding
+from app.checks.registry import CheckFinding
 from app.checks.statements import check_by_statement
 from app.onboarding.models import Onboarding
 
@@ -22,11 +22,11 @@ def _without_onboarding() -> Any:
     return select(Application.id, is_hired.label("is_hired")).where(wrong).order_by(Application.id)
 
 
-def _is_without_onboarding(row: Any) -> Finding:
+def _is_without_onboarding(row: Any) -> CheckFinding:
     problem = (
         "It is hired and has no onboarding." if row.is_hired else "It is not hired, and its onboarding runs."
     )
-    return Finding(f"Application {row.id}", problem, HISTORY_OF_HIRE)
+    return CheckFinding(f"Application {row.id}", problem, HISTORY_OF_HIRE)
 
 
 ONBOARDING_CHECKS = (

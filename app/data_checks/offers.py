@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.candidates.models import Application, OfferStanding, Status
-from app.checks.registry import CheckRun, DataCheck, Finding
+from app.checks.registry import CheckFinding, CheckRun, DataCheck
 from app.checks.statements import count_rows, in_batches
 from app.offers.models import Offer
 from app.offers.states import standing_of
@@ -32,7 +32,7 @@ def _last_states() -> Any:
     )
 
 
-def _find_other_standings(run: CheckRun) -> Iterator[Finding]:
+def _find_other_standings(run: CheckRun) -> Iterator[CheckFinding]:
     count_rows(run, Offer)
     for rows in in_batches(_last_states(), Application.id):
         for row in rows:
@@ -41,7 +41,7 @@ def _find_other_standings(run: CheckRun) -> Iterator[Finding]:
                 wanted.add(OfferStanding.ENDED)  # who is hired and never starts leaves an accepted offer
             if row.offer_standing not in wanted:
                 problem = f"Its offer stands as {row.offer_standing}, and its last offer is {row.state}."
-                yield Finding(f"Application {row.id}", problem, CORRECT_STANDING)
+                yield CheckFinding(f"Application {row.id}", problem, CORRECT_STANDING)
 
 
 OFFER_CHECKS = (

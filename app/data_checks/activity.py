@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.activity.models import Activity
-from app.checks.registry import CheckRun, DataCheck, Finding
+from app.checks.registry import CheckFinding, CheckRun, DataCheck
 from app.checks.statements import in_batches
 from app.db.base import Base, db
 from app.db.rows import one_of
@@ -33,7 +33,7 @@ MAY_BE_DELETED = {  # kinds of records that are deleted with their history kept
 IMPOSSIBLE = "Restore a backup, or find out who changed the database by hand: no page of Onramp does this."
 
 
-def find_missing_subjects(run: CheckRun, model: Any, of_what: str) -> Iterator[Finding]:
+def find_missing_subjects(run: CheckRun, model: Any, of_what: str) -> Iterator[CheckFinding]:
     """The rows of a table with a column `about` that name a record that does not exist.
 
     `of_what` is what one row is, for the finding.
@@ -42,7 +42,7 @@ def find_missing_subjects(run: CheckRun, model: Any, of_what: str) -> Iterator[F
         run.count(len(rows))
         for row in _without_subject(rows):
             problem = f"It is about {row.about}, and there is no such record."
-            yield Finding(f"{of_what} {row.id}", problem, IMPOSSIBLE)
+            yield CheckFinding(f"{of_what} {row.id}", problem, IMPOSSIBLE)
 
 
 def _without_subject(rows: Sequence[Any]) -> Iterator[Any]:
@@ -67,7 +67,7 @@ def _models() -> dict[str, Any]:
     return {each.__name__.lower(): each for each in classes if hasattr(each, "id")}
 
 
-def _find_in_activity(run: CheckRun) -> Iterator[Finding]:
+def _find_in_activity(run: CheckRun) -> Iterator[CheckFinding]:
     yield from find_missing_subjects(run, Activity, "Activity")
 
 

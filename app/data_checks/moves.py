@@ -9,19 +9,19 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from app.candidates.models import Application, Status
-from app.checks.registry import CheckRun, DataCheck, Finding
+from app.checks.registry import CheckFinding, CheckRun, DataCheck
 from app.checks.statements import check_by_statement, in_batches
+from app.data_checks.replay import ReplayedMove, replay_fault
 from app.db.rows import read_rows
 from app.openings.models import Opening
 from app.pipeline.models import Transition
-from app.pipeline.replay import ReplayedMove, replay_fault
 from app.pipeline.rules import MoveVerb
 
 HISTORY = "Compare it with its history on the page of the application, and restore a backup if it is wrong."
 COUNTED = "Compare the page of the opening with its hires, and correct openings.hired in the database."
 
 
-def _find_wrong_states(run: CheckRun) -> Iterator[Finding]:
+def _find_wrong_states(run: CheckRun) -> Iterator[CheckFinding]:
     statement = select(Application.id, Application.stage_id, Application.status, Application.version)
     for applications in in_batches(statement, Application.id):
         run.count(len(applications))
@@ -29,7 +29,7 @@ def _find_wrong_states(run: CheckRun) -> Iterator[Finding]:
         for row in applications:
             fault = replay_fault(moves[row.id], row.stage_id, row.status, row.version)
             if fault is not None:
-                yield Finding(f"Application {row.id}", fault, HISTORY)
+                yield CheckFinding(f"Application {row.id}", fault, HISTORY)
 
 
 def _moves_between(first: int, last: int) -> dict[int, list[ReplayedMove]]:
@@ -66,9 +66,9 @@ def _wrong_counts() -> Any:
     )
 
 
-def _wrong_count(row: Any) -> Finding:
+def _wrong_count(row: Any) -> CheckFinding:
     problem = f"It counts {row.hired} hired of {row.places} places, and {row.counted} applications are hired."
-    return Finding(f"Opening {row.id}", problem, COUNTED)
+    return CheckFinding(f"Opening {row.id}", problem, COUNTED)
 
 
 def _wrong_reasons() -> Any:
@@ -86,8 +86,10 @@ def _wrong_reasons() -> Any:
     return select(Application.id).where(is_other).order_by(Application.id)
 
 
-def _wrong_reason(row: Any) -> Finding:
-    return Finding(f"Application {row.id}", "Its decline reason is not that of its last decline.", HISTORY)
+def _wrong_reason(row: Any) -> CheckFinding:
+    return CheckFinding(
+        f"Application {row.id}", "Its decline reason is not that of its last decline.", HISTORY
+    )
 
 
 PIPELINE_CHECKS = (

@@ -6,29 +6,29 @@ import hashlib
 from collections.abc import Iterator
 from itertools import islice
 
-from app.checks.registry import CheckRun, DataCheck, Finding
+from app.checks.registry import CheckFinding, CheckRun, DataCheck
 from app.documents import file_storage as storage
-from app.documents.file_copies import file_size, open_file
+from app.documents.copies.stored_files import file_size, open_file
 from app.documents.file_owners import named_files, owned_files
 from app.documents.orphan_cleanup import CLEANUP_BATCH_SIZE, ORPHAN_AGE
 from app.shared import clock
 
-PIECE_BYTES = 1024 * 1024
+HASHED_AT_ONCE = 1024 * 1024
 FROM_BACKUP = "Take the file from a backup, or ask the candidate to send it again."
 WORKER = "The worker removes it within an hour. Check that it runs."
 
 
-def _find_wrong_files(run: CheckRun) -> Iterator[Finding]:
+def _find_wrong_files(run: CheckRun) -> Iterator[CheckFinding]:
     for file in named_files():
         run.count(1)
         size = file_size(file.name)
         where = f"File {file.name} of {file.owner}"
         if size is None:
-            yield Finding(where, "The file is missing.", FROM_BACKUP)
+            yield CheckFinding(where, "The file is missing.", FROM_BACKUP)
         elif file.size is not None and size != file.size:
-            yield Finding(where, f"It has {size} bytes, and {file.size} were stored.", FROM_BACKUP)
+            yield CheckFinding(where, f"It has {size} bytes, and {file.size} were stored.", FROM_BACKUP)
         elif run.reads_files and file.digest and _digest_of(file.name) != file.digest:
-            yield Finding(where, "Its content has changed since it was stored.", FROM_BACKUP)
+            yield CheckFinding(where, "Its content has changed since it was stored.", FROM_BACKUP)
 
 
 def _digest_of(name: str) -> str | None:
@@ -37,12 +37,12 @@ def _digest_of(name: str) -> str | None:
     if content is None:
         return None
     with content:
-        while piece := content.read(PIECE_BYTES):
+        while piece := content.read(HASHED_AT_ONCE):
             digest.update(piece)
     return digest.hexdigest()
 
 
-def _find_orphans(run: CheckRun) -> Iterator[Finding]:
+def _find_orphans(run: CheckRun) -> Iterator[CheckFinding]:
     """Files that nothing names, older than those of a request that is not saved yet."""
     names = storage.files_older_than(clock.now() - 2 * ORPHAN_AGE)
     while batch := list(islice(names, CLEANUP_BATCH_SIZE)):
@@ -50,7 +50,7 @@ def _find_orphans(run: CheckRun) -> Iterator[Finding]:
         owned = owned_files({storage.file_name_of(name) for name in batch})
         for name in batch:
             if storage.file_name_of(name) not in owned:
-                yield Finding(f"File {name}", "It belongs to no record.", WORKER)
+                yield CheckFinding(f"File {name}", "It belongs to no record.", WORKER)
 
 
 DOCUMENT_CHECKS = (

@@ -8,7 +8,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import aliased
 
 from app.book.models import AccountTerritory, Opportunity
-from app.checks.registry import Finding
+from app.checks.registry import CheckFinding
 from app.checks.statements import check_by_statement
 
 CORRECT_DAYS = "Correct the days of one of them in account_territories, then upload the accounts again."
@@ -28,9 +28,9 @@ def _shared_days() -> Any:
     )
 
 
-def _shares_days(row: Any) -> Finding:
+def _shares_days(row: Any) -> CheckFinding:
     problem = f"Its territories {row.id} and {row.other_id} share a day."
-    return Finding(f"Account {row.account_id}", problem, CORRECT_DAYS)
+    return CheckFinding(f"Account {row.account_id}", problem, CORRECT_DAYS)
 
 
 def _other_territories() -> Any:
@@ -46,8 +46,8 @@ def _other_territories() -> Any:
     return select(Opportunity.id).where(is_other).order_by(Opportunity.id)
 
 
-def _other_territory(row: Any) -> Finding:
-    return Finding(f"Opportunity {row.id}", "It has another territory than its account.", COPY_TERRITORY)
+def _other_territory(row: Any) -> CheckFinding:
+    return CheckFinding(f"Opportunity {row.id}", "It has another territory than its account.", COPY_TERRITORY)
 
 
 BOOK_CHECKS = (

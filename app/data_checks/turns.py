@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.checks.registry import CheckRun, DataCheck, Finding
+from app.checks.registry import CheckFinding, CheckRun, DataCheck
 from app.checks.statements import count_rows
 from app.turns.actions import turn_differences
 from app.turns.models import Turn
 
 
-def _find_other_turns(run: CheckRun) -> Iterator[Finding]:
+def _find_other_turns(run: CheckRun) -> Iterator[CheckFinding]:
     count_rows(run, Turn)
     for difference in turn_differences():
-        yield Finding("Turns", difference, "Run flask turns rebuild.")
+        yield CheckFinding("Turns", difference, "Run flask turns rebuild.")
 
 
 TURN_CHECKS = (DataCheck("turns", "The stored turns are those that the records have.", _find_other_turns),)

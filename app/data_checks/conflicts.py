@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import exists, select
 
 from app.candidates.models import Application
-from app.checks.registry import Finding
+from app.checks.registry import CheckFinding
 from app.checks.statements import check_by_statement
 from app.conflicts_of_interest.models import ConflictOfInterest
 
@@ -21,9 +21,9 @@ def _other_marks() -> Any:
     return select(Application.id).where(Application.has_open_conflict != waits).order_by(Application.id)
 
 
-def _other_mark(row: Any) -> Finding:
+def _other_mark(row: Any) -> CheckFinding:
     problem = "It says something else about an open conflict of interest than its conflicts."
-    return Finding(f"Application {row.id}", problem, ACKNOWLEDGE)
+    return CheckFinding(f"Application {row.id}", problem, ACKNOWLEDGE)
 
 
 CONFLICT_CHECKS = (
