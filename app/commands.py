@@ -21,6 +21,7 @@ from app.duplicates.finding import compare_all_candidates, compare_one_candidate
 from app.hiring_reports.sums.actions import rebuild_hiring_sums
 from app.outbox import worker
 from app.people.accounts import invite_user
+from app.restores.queries import nothing_leaves
 from app.search.stored_words import candidates_with_wrong_words, rebuild_words
 from app.shared.emails import parse_email
 from app.shared.links import signed_path
@@ -77,6 +78,10 @@ def invite(
 @outbox.command("deliver")
 def deliver() -> None:
     """Send mail that is due."""
+    if nothing_leaves():
+        raise click.ClickException(
+            "This is a restored copy, so no mail leaves it. See flask restored status."
+        )
     click.echo(f"{worker.deliver_due_mail()} sent")
 
 

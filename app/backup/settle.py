@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select, text, update
 from app.candidates.models import CandidateLink
 from app.db.base import db
 from app.db.triggers import put_triggers
+from app.exports.models import ListExport
 from app.outbox.models import Message, MessageState
 from app.outbox.problems import update_mail_problems
 from app.people.models import LinkPurpose, LinkRequest, PersonalLink
@@ -33,6 +34,7 @@ def settle_restored_copy(backed_up_at: datetime) -> None:
     resets = (PersonalLink.purpose == LinkPurpose.RESET, PersonalLink.ended_at.is_(None))
     db.session.execute(update(PersonalLink).where(*resets).values(ended_at=now))
     db.session.execute(update(CandidateLink).where(CandidateLink.ended_at.is_(None)).values(ended_at=now))
+    db.session.execute(update(ListExport).values(expires_at=now))  # no backup has their files
     put_triggers(db.session.connection())  # a newer server writes them out in other words
     db.session.add(Restore(token=secrets.token_hex(16), backed_up_at=backed_up_at, restored_at=now))
     db.session.flush()
