@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from flask import Flask
 from flask.cli import AppGroup, with_appcontext
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.backup.archive import ArchiveError
 from app.backup.encryption import identities_in, recipient_of
@@ -118,5 +119,9 @@ def _sentences() -> Iterator[None]:
         yield
     except ArchiveError as error:
         raise click.ClickException(str(error)) from error
+    except OSError as error:
+        raise click.ClickException(f"{error.filename or 'The disk'}: {error.strerror}.") from error
+    except SQLAlchemyError as error:
+        raise click.ClickException("The database cannot be reached or cannot be read.") from error
     except RuleBroken as broken:
         raise click.ClickException(broken.sentence) from broken

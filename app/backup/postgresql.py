@@ -15,6 +15,7 @@ from sqlalchemy import URL, Connection, text
 from app.backup.archive import DATABASE_PART_BYTES, ArchiveError
 
 _VERSION = re.compile(r"\(PostgreSQL\) (\d+)")
+_KEPT = re.compile(r"PG\w+|PATH|HOME|LANG|LC_\w+|TMPDIR")  # of our environment
 _LAST_WORDS = 500  # of a program that fails
 
 
@@ -64,9 +65,10 @@ def put_dump(url: URL, dump: Path) -> None:
 
 @contextmanager
 def _running(words: list[str], url: URL, **ends: object) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a program on a database. The password is in its environment, which only we can read."""
+    """Run a program on a database. Of our secrets it gets the password, in its environment."""
     plain = url.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
-    environment = {**os.environ, "PGCONNECT_TIMEOUT": "20"}
+    environment = {name: value for name, value in os.environ.items() if _KEPT.fullmatch(name)}
+    environment["PGCONNECT_TIMEOUT"] = "20"
     if url.password:
         environment["PGPASSWORD"] = str(url.password)
     program = subprocess.Popen(  # type: ignore[call-overload]  # noqa: S603 - our own words

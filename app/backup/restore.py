@@ -35,7 +35,7 @@ NOT_EMPTY = "A backup is restored into an empty place only: set DATABASE_URL and
 
 
 def restore_backup(archive: Path, identities: Sequence[Any]) -> StagedBackup:
-    """Restore a backup. Raises ArchiveError, and then the place is as empty as before."""
+    """Restore a backup. Raises ArchiveError if it is refused, and then the place is as empty as before."""
     check_is_empty()
     with _folder() as folder:
         staged = read_archive(archive, identities, folder)
