@@ -101,6 +101,16 @@ def _yes_or_no(value: Any) -> Any:
     return value.strip().lower() == "yes"
 
 
+def _age_keys(value: Any) -> Any:
+    """The public keys of age in a list with commas."""
+    if not isinstance(value, str):
+        return value
+    keys = tuple(key.strip() for key in value.split(",") if key.strip())
+    if not all(re.fullmatch(r"age1[0-9a-z]{20,}", key) for key in keys):
+        raise BadSettings("BACKUP_AGE_RECIPIENT must be a public key of age, which begins with age1.")
+    return keys
+
+
 def _networks(value: Any) -> Any:
     """The networks of a list with commas."""
     if not isinstance(value, str):
@@ -207,6 +217,9 @@ class Settings(ServerSettings):
     crm_next_step_owner_field: CrmField = "Next_Steps_Owner__c"
     crm_log_field: CrmField = "Next_Steps_History__c"
     interviewers_read_scorecards: YesOrNo = False
+    backup_age_recipients: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_age_keys)] = Field(
+        (), validation_alias="BACKUP_AGE_RECIPIENT"
+    )
     gitlab_url: Address = ""
     gitlab_token: Secret = ""
     gitlab_project: Project = ""

@@ -10,7 +10,7 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import all_mails
+from app import all_checks, all_mails
 from app.accommodations.turns import register_accommodation_hooks
 from app.accommodations.views import routes as accommodations_routes
 from app.activity.models import ACTIVITY_TRIGGERS
@@ -244,6 +244,7 @@ register_last_place_hooks()
 register_check_section(difference_section)
 
 all_mails.register()
+all_checks.register()
 register_all_turns()
 register_all_loose_ends()
 

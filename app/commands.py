@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 from flask import Flask
 from flask.cli import AppGroup, with_appcontext
@@ -10,36 +12,41 @@ from sqlalchemy.exc import SQLAlchemyError
 from app import worker as app_worker
 from app.access.roles import Role
 from app.audit_log.commands import record
+from app.backup import commands as backup_commands
+from app.checks.registry import DataCheck
+from app.checks.running import SHOWN_FINDINGS, named_checks, run_checks
 from app.crm_files.commands import book
 from app.db.base import db
-from app.db.triggers import trigger_differences
+from app.db.triggers import put_triggers
 from app.duplicates.finding import compare_all_candidates, compare_one_candidate
 from app.hiring_reports.sums.actions import rebuild_hiring_sums
-from app.hiring_reports.sums.check import sum_differences
 from app.outbox import worker
 from app.people.accounts import invite_user
+from app.restores.queries import nothing_leaves
 from app.search.stored_words import candidates_with_wrong_words, rebuild_words
 from app.shared.emails import parse_email
 from app.shared.links import signed_path
 from app.shared.refusals import RuleBroken
 from app.shared.settings import current_settings
 from app.shared.times import TIME_ZONES
-from app.turns.actions import rebuild_turns, turn_differences
+from app.turns.actions import rebuild_turns
 
 user = AppGroup("user", help="Manage users.")
 outbox = AppGroup("outbox", help="Send mail from the outbox.")
 turns = AppGroup("turns", help="Write what waits for whom.")
 search = AppGroup("search", help="Keep the words that candidates are found by.")
 hiring = AppGroup("hiring", help="Keep the sums that hiring reports read.")
+triggers = AppGroup("triggers", help="Keep the triggers of the database.")
 duplicates = AppGroup("duplicates", help="Find candidates who may be one person.")
 
 
 def register(app: Flask) -> None:
     """Add the commands to the app."""
-    for group in (user, outbox, turns, search, hiring, duplicates, book, record):
+    for group in (user, outbox, turns, search, hiring, triggers, duplicates, book, record):
         app.cli.add_command(group)
     app.cli.add_command(work)
     app.cli.add_command(check)
+    backup_commands.register(app)
 
 
 @user.command("invite")
@@ -72,6 +79,10 @@ def invite(
 @outbox.command("deliver")
 def deliver() -> None:
     """Send mail that is due."""
+    if nothing_leaves():
+        raise click.ClickException(
+            "This is a restored copy, so no mail leaves it. See flask restored status."
+        )
     click.echo(f"{worker.deliver_due_mail()} sent")
 
 
@@ -87,26 +98,50 @@ def work(watch: bool) -> None:
 
 
 @click.command("check")
+@click.argument("names", nargs=-1)
+@click.option("--files", "reads_files", is_flag=True, help="Read each file and compare its SHA-256.")
+@click.option("--list", "lists", is_flag=True, help="List the checks with their rules.")
 @with_appcontext
-def check() -> None:
-    """Check that the database has the triggers of this version, and the turns and sums its records have.
+def check(names: tuple[str, ...], reads_files: bool, lists: bool) -> None:
+    """Check every rule of the data, or the rules NAMES, and say what to do. Exit with 1 if one is broken.
 
-    Exit with 1 if not. `flask turns rebuild` mends the turns, and `flask hiring rebuild` the sums.
+    It reads one state of the database and writes nothing, so it can run at any time.
     """
     try:
-        triggers = [f"Trigger {each}" for each in trigger_differences(db.session.connection())]
-        wrong_turns, wrong_sums = list(turn_differences()), list(sum_differences())
+        checks = named_checks(names)
+        if lists:
+            for each in checks:
+                click.echo(f"{each.name}: {each.rule}")
+            return
+        findings = _run_and_print(checks, reads_files)
+    except RuleBroken as broken:
+        raise click.ClickException(broken.sentence) from broken
     except SQLAlchemyError as error:
         raise click.ClickException("The database cannot be reached or is not up to date.") from error
-    for difference in (*triggers, *wrong_turns, *wrong_sums):
-        click.echo(difference)
-    if triggers:
-        raise click.ClickException("The triggers of the database are not those of this version.")
-    if wrong_turns:
-        raise click.ClickException("The turns are not those of the records. Run flask turns rebuild.")
-    if wrong_sums:
-        raise click.ClickException("The sums are not those of the records. Run flask hiring rebuild.")
-    click.echo("The database has the triggers of this version. Its turns and sums are those of its records.")
+    if findings:
+        raise click.ClickException(f"Findings: {findings}. Each line above says what to do.")
+    click.echo("Every rule that was checked holds.")
+
+
+def _run_and_print(checks: Sequence[DataCheck], reads_files: bool) -> int:
+    """Print a line for each check, and what it found below; return how much was found."""
+    number = 0
+    for result in run_checks(checks, reads_files=reads_files):
+        click.echo(result.line)
+        for finding in result.findings[:SHOWN_FINDINGS]:
+            click.echo(f"  {finding}")
+        if len(result.findings) > SHOWN_FINDINGS:
+            click.echo(f"  … and {len(result.findings) - SHOWN_FINDINGS} more")
+        number += len(result.findings)
+    return number
+
+
+@triggers.command("write")
+def write_triggers() -> None:
+    """Write the triggers of this version again, where those of the database are others."""
+    put_triggers(db.session.connection())
+    db.session.commit()
+    click.echo("The database has the triggers of this version.")
 
 
 @turns.command("rebuild")

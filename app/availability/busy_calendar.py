@@ -19,6 +19,7 @@ from app.availability.spans import TimeSpan, merge_spans
 from app.db.base import db
 from app.db.leases import claim_one
 from app.people.models import User
+from app.restores.queries import nothing_leaves
 from app.shared import clock
 from app.shared.settings import current_settings
 from app.untrusted.fetch import NotFetched, fetch
@@ -35,8 +36,8 @@ class _Calendar:
 
 
 def read_one_busy_calendar() -> bool:
-    """Read the calendar that has been due the longest. Returns whether there was one."""
-    calendar = _claim()
+    """Read the calendar that has been due the longest. False if there is none, and in a restored copy."""
+    calendar = None if nothing_leaves() else _claim()
     if calendar is None:
         return False
     now = clock.now()

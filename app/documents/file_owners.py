@@ -5,18 +5,32 @@ A higher package that stores files registers its column beside the model.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import null, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.db.base import db
+from app.db.rows import read_rows
 from app.documents.models import Document, ErasedFile
 
-_columns: list[InstrumentedAttribute[str] | InstrumentedAttribute[str | None]] = [Document.stored_as]
+FILES_AT_ONCE = 2000
+_columns: list[InstrumentedAttribute[Any]] = [Document.stored_as]
 
 
-def register_file_owner(column: InstrumentedAttribute[str | None]) -> None:
+@dataclass(frozen=True)
+class NamedFile:
+    """A file that a record names, with its size and SHA-256 where the record has them."""
+
+    name: str
+    owner: str
+    size: int | None
+    digest: str | None
+
+
+def register_file_owner(column: InstrumentedAttribute[Any]) -> None:
     """Register a column with names of files, so that these are kept."""
     _columns.append(column)
 
@@ -29,6 +43,19 @@ def owned_files(names: Collection[str]) -> set[str]:
         for name in db.session.scalars(select(column).where(column.in_(names)))
         if name
     }
+
+
+def named_files() -> Iterator[NamedFile]:
+    """All files that records name, some read at a time."""
+    for column in _columns:
+        table = column.class_.__table__
+        size = table.c.get("size", null())
+        digest = table.c.get("digest", null())
+        last = ""
+        some = select(column, size, digest).where(column.is_not(None)).order_by(column).limit(FILES_AT_ONCE)
+        while rows := read_rows(some.where(column > last)):
+            yield from (NamedFile(row[0], table.name, row[1], row[2]) for row in rows)
+            last = rows[-1][0]
 
 
 def erase_files(names: Sequence[str]) -> None:

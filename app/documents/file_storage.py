@@ -57,7 +57,7 @@ def store_file(content: bytes | IO[bytes]) -> str:
             file.flush()
             os.fsync(file.fileno())
         unfinished.rename(storage_folder() / name)
-        _sync_folder(storage_folder())
+        sync_folder(storage_folder())
     except OSError as error:
         log.exception("A document could not be stored.")
         for left in (unfinished, storage_folder() / name):
@@ -127,7 +127,7 @@ def file_path(name: str) -> Path:
     return storage_folder() / name
 
 
-def _sync_folder(path: Path) -> None:
+def sync_folder(path: Path) -> None:
     """Sync the folder to disk, so that a new name in it survives a power cut."""
     opened = os.open(path, os.O_RDONLY)
     try:

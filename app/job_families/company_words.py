@@ -34,7 +34,6 @@ class CompanyWords(_FilledWhenRead):
 class CompanyAddress(_FilledWhenRead):
     """A web address."""
 
-    cache_ok = True
     impl = String
     cache_ok = True
 
@@ -42,6 +41,5 @@ class CompanyAddress(_FilledWhenRead):
 class CompanyLines(_FilledWhenRead):
     """A list of texts."""
 
-    cache_ok = True
     impl = JSON
     cache_ok = True

@@ -31,6 +31,7 @@ from app.outbox.rules import (
     server_retry_delay,
 )
 from app.outbox.smtp import CannotBeSent, MailServer, NotAccepted
+from app.restores.queries import nothing_leaves
 from app.shared import clock
 from app.shared.settings import current_settings
 
@@ -60,12 +61,12 @@ def deliver_due_mail() -> int:
 def deliver_batch(*, stops: Callable[[], bool] = lambda: False) -> int | None:
     """Try the mails that have been due the longest, in one connection; return how many were sent.
 
-    None if there was none to try. The batch ends when `stops()` is True.
+    None if there was none to try, and in a restored copy. The batch ends when `stops()` is True.
     """
     settings, now = current_settings(), clock.now()
     was_prepared = _prepare(now)
     due = _due_ids(now) if settings.smtp_url else []
-    if not due:
+    if not due or nothing_leaves():
         return 0 if was_prepared and settings.smtp_url else None
     letters, count, sent = LetterWriter(settings), 0, None
     lease = timedelta(seconds=settings.outbox_lease_seconds)

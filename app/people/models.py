@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
 from flask_login import UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from app.access.roles import Role
 from app.activity.models import Activity
 from app.db.base import Instant, Record, enum_type, register_constraint_message
+from app.restores.models import Restore
 from app.shared import clock
 
 
@@ -49,6 +50,7 @@ class User(Record, UserMixin):
     if TYPE_CHECKING:
         own_opening_ids: Mapped[str | None]  # app/candidates/models/own_openings.py adds it
         company_stamp: Mapped[str | None]  # app/company/models.py adds it
+        restored_copy_of: Mapped[datetime | None]
         owns_in_crm: Mapped[bool]  # app/book/account_team.py adds these
         is_on_account_team: Mapped[bool]
 
@@ -147,6 +149,15 @@ class KnownAddress(Record):
 
 
 Activity.by = relationship(User, foreign_keys=Activity.by_id)
+# Of which moment this database is a restored copy. A request reads it with who is signed in, so no page asks.
+User.restored_copy_of = column_property(
+    select(Restore.backed_up_at)
+    .where(Restore.live_at.is_(None))
+    .order_by(Restore.restored_at.desc())
+    .limit(1)
+    .scalar_subquery(),
+    deferred=True,
+)
 register_constraint_message(
     "uq_users_gitlab_username", _l("Another account has this GitLab username."), field="gitlab_username"
 )

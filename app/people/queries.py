@@ -75,7 +75,7 @@ def _with_session() -> Select[Any]:
         .outerjoin(GrantedRole, GrantedRole.user_id == User.id)
         .where(HAS_TOKEN, User.active)
         .options(lazyload(User.granted_roles), undefer(User.own_opening_ids), undefer(User.owns_in_crm))
-        .options(undefer(User.company_stamp))
+        .options(undefer(User.company_stamp), undefer(User.restored_copy_of))
     )
 
 

@@ -13,6 +13,7 @@ from werkzeug.local import LocalProxy
 
 from app.access.permissions import Permission
 from app.access.policy import allows
+from app.access.roles import Role
 from app.shared import times
 from app.shared.company import company_name, current_company, fill_company_placeholders
 from app.shared.sales.company import money
@@ -46,9 +47,10 @@ def configure_templates(app: Flask) -> None:
 def _template_context() -> dict[str, Any]:
     if not has_request_context():  # a mail written by a command
         return {}
-    company = current_company()
+    company, user = current_company(), signed_in_user()
     return {
-        "can": partial(allows, signed_in_user()),
+        "can": partial(allows, user),
+        "restored_copy_of": user.restored_copy_of if Role.ADMIN in getattr(user, "roles", ()) else None,
         "navigation": navigation(),
         "company": company.name,
         "look": company,

@@ -17,6 +17,7 @@ from app.availability.queries import meeting_settings
 from app.availability.spans import TimeSpan
 from app.db.base import db
 from app.shared import clock
+from tests.factories.restores import a_restored_copy
 from tests.real.web import running_web_server, status, text
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -277,3 +278,9 @@ def test_a_worker_that_dies_while_reading_leaves_the_calendar_for_later(ines, se
     clock.move(timedelta(minutes=15))
     assert read_one_busy_calendar()
     assert busy_times() == ["01 Dec 09:00-10:00"]
+
+
+def test_a_restored_copy_reads_no_calendar(ines, server):
+    a_restored_copy()
+    assert not read_one_busy_calendar()
+    assert (busy_times(), meeting_settings(ines).calendar_due_at <= clock.now()) == ([], True)

@@ -27,7 +27,8 @@ FORBIDDEN_CALLS = {
     "from_string": "a template is a file; text of people is never one",
 }
 FORBIDDEN_IMPORTS = {"pickle", "marshal", "shelve", "dill", "subprocess", "markupsafe"}
-STARTS_A_PROGRAM = {"app/untrusted/sandbox.py"}  # our own, to do dangerous work in
+# Our own, to do dangerous work in, and those of PostgreSQL that dump and restore it.
+STARTS_A_PROGRAM = {"app/untrusted/sandbox.py", "app/backup/postgresql.py"}
 # Of the text of notes, which nh3 cleans, and of the texts of templates.
 MAKES_MARKUP = {"app/application_notes/markdown.py", "app/web/template_compiler.py"}
 SQL_CALLS = {"execute", "scalar", "scalars", "exec_driver_sql", "literal_column"}

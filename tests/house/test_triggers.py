@@ -65,13 +65,18 @@ def test_other_triggers_are_noticed(put_back, database, commands, client) -> Non
     db.session.execute(text(OTHER[database].format(name="one_of_theirs")))
     assert noticed() == [f"{NAME} is changed.", "one_of_theirs is unknown."]
     db.session.commit()
-    checked = commands.run("check")
+    checked = commands.run("check", "triggers")
     assert checked.returncode == 1
-    assert checked.stdout.splitlines() == [f"Trigger {each}" for each in noticed()]
+    told = [f"  The triggers: {each} Run flask triggers write." for each in noticed()]
+    assert checked.stdout.splitlines()[1:] == told
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert "not those of this version" in answer.json["status"]
     assert NAME not in answer.text  # strangers read this page
+    db.session.execute(text("DROP TRIGGER one_of_theirs" + ON_TABLE[database]))
+    db.session.commit()
+    assert commands.run("triggers", "write").returncode == 0
+    assert commands.run("check", "triggers").returncode == 0
 
 
 def noticed() -> list[str]:

@@ -16,17 +16,18 @@ from app.gitlab.sync.exchange import fetch_issues, sync_with_gitlab
 from app.gitlab.sync.rules import SYNC_LEASE
 from app.gitlab.sync.save_result import postpone, record_write, release, save_sync_result
 from app.gitlab.sync.sync_task import SyncTask
+from app.restores.queries import nothing_leaves
 from app.shared import clock
 from app.shared.settings import current_settings
 
 
 def sync_one_issue() -> bool:
-    """Synchronize the issue that has been due longest. False if none is due.
+    """Synchronize the issue that has been due longest. False if none is due, and in a restored copy.
 
     Due issues of its project without pending writes are read in the same request.
     """
     settings = current_settings()
-    sync_task = claim() if settings.has_gitlab else None
+    sync_task = claim() if settings.has_gitlab and not nothing_leaves() else None
     if sync_task is None:
         return False
     sync_tasks = [sync_task, *claim_with(sync_task)]

@@ -17,6 +17,7 @@ from app.plans.models import HireKind
 from app.plans.steps import steps_in
 from app.shared import clock
 from tests.factories.onboardings import an_onboarding
+from tests.factories.restores import a_restored_copy
 from tests.gitlab.sync.conftest import look, sync
 from tests.real.gitlab_server import Fault
 from tests.real.gitlab_server.markdown import without_quick_actions
@@ -30,6 +31,15 @@ def test_it_is_confidential_due_labelled_and_has_the_steps_as_tasks(issue, mirro
     assert [step.text for step in steps_in(remote.description)] == [step.text for step in issue.steps]
     assert key_comment(mirror.key) in remote.description
     assert (mirror.iid, mirror.url, mirror.state) == (remote.iid, remote.url, GITLAB_OPENED)
+
+
+def test_a_restored_copy_asks_gitlab_nothing(gitlab_server, mirror, session) -> None:
+    restore = a_restored_copy()
+    sync()
+    assert gitlab_server.asked == []
+    restore.live_at = clock.now()
+    sync()
+    assert len(gitlab_server.issues()) == 1
 
 
 def test_reading_it_again_changes_nothing(gitlab_server, issue, remote) -> None:

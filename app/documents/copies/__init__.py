@@ -1,0 +1,1 @@
+"""Copies of files for backups, restores and checks."""

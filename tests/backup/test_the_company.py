@@ -1,0 +1,32 @@
+"""The demonstration company breaks no rule of the data, and comes back from a backup as it was."""
+
+from __future__ import annotations
+
+from app.backup.make import make_backup
+from app.backup.restore import restore_backup
+from app.checks.registry import all_checks
+from app.checks.running import run_checks
+from app.documents import file_storage as storage
+from app.documents.file_owners import named_files
+from tests.backup.places import IDENTITY, all_rows, empty_place, use_programs
+
+
+def test_the_company_comes_back_with_every_row_and_file(
+    demonstration, session, engine, tmp_path, monkeypatch
+):
+    use_programs(monkeypatch)
+    checks = [each for each in all_checks() if each.name != "work"]  # no worker has read its documents
+    results = list(run_checks(checks, reads_files=True))
+    assert [finding for result in results for finding in result.findings] == []
+    before = all_rows()
+    files = {each.name: storage.read_file(each.name) for each in named_files()}
+    made = make_backup(tmp_path / "company.tar.age", [IDENTITY.to_public()])
+    assert (made.rows, made.files) == (sum(map(len, before.values())), len(files))
+    with empty_place(engine, tmp_path / "documents") as app, app.app_context():
+        restore_backup(made.path, [IDENTITY])
+        after = all_rows()
+        assert len(after.pop("restores")) == 1
+        before.pop("restores")
+        ended = {"candidate_links", "login_sessions", "personal_links"}
+        assert {name for name in before if before[name] != after[name]} <= ended
+        assert {each.name: storage.read_file(each.name) for each in named_files()} == files
