@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
 from flask_login import UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.access.roles import Role
@@ -35,6 +35,9 @@ class User(Record, UserMixin):
     gitlab_username: Mapped[str | None] = mapped_column(String(255), unique=True)
     password_hash: Mapped[str | None] = mapped_column(String(200))
     active: Mapped[bool] = mapped_column(default=True)
+    has_provider_identity: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), comment="has signed in with the OpenID provider"
+    )
     overdue_mail_at: Mapped[datetime] = mapped_column(
         Instant,
         default=clock.now,
@@ -55,6 +58,11 @@ class User(Record, UserMixin):
     @property
     def roles(self) -> set[Role]:
         return {granted.role for granted in self.granted_roles}
+
+    @property
+    def is_invited(self) -> bool:
+        """True if the account is open and nobody has signed in to it or set a password."""
+        return self.active and self.password_hash is None and not self.has_provider_identity
 
     @property
     def openings_applied_to(self) -> set[int]:
@@ -96,10 +104,11 @@ class LinkPurpose(StrEnum):
 
     INVITATION = "invitation"
     RESET = "reset"
+    ONE_TIME = "one-time"
 
 
 class PersonalLink(Record):
-    """An invitation or a password reset: valid once, until it expires or is revoked."""
+    """An invitation, a password reset or a one-time sign-in: valid once, until it expires or is revoked."""
 
     __tablename__ = "personal_links"
 
