@@ -54,7 +54,7 @@ def register(app: Flask) -> None:
 def invite(
     email: str, name: str, roles: list[str], job_title: str, time_zone: str, gitlab_username: str
 ) -> None:
-    """Invite a person, such as the first admin, and print the link to choose a password."""
+    """Invite a person, such as the first admin, and print the link to sign in for the first time."""
     try:
         link = invite_user(
             name=name,

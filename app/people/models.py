@@ -60,9 +60,14 @@ class User(Record, UserMixin):
         return {granted.role for granted in self.granted_roles}
 
     @property
+    def has_used_invitation(self) -> bool:
+        """True if they have set a password or signed in with the OpenID provider."""
+        return self.password_hash is not None or self.has_provider_identity
+
+    @property
     def is_invited(self) -> bool:
-        """True if the account is open and nobody has signed in to it or set a password."""
-        return self.active and self.password_hash is None and not self.has_provider_identity
+        """True if the account is open and its invitation was not used yet."""
+        return self.active and not self.has_used_invitation
 
     @property
     def openings_applied_to(self) -> set[int]:

@@ -89,8 +89,7 @@ def _decide(person: RemotePerson) -> Admission:
         _record_refusal(user, _("not in the group that is needed"))
         raise SignInRefused(
             _(
-                "You are not in the group at %(provider)s that may use Onramp: %(group)s. You are not signed "
-                "in. Ask an admin.",
+                "You are not in the group at %(provider)s that may use Onramp: %(group)s. Ask an admin.",
                 provider=name,
                 group=settings.oidc_required_group,
             )
@@ -106,8 +105,7 @@ def _user_by_email(person: RemotePerson) -> User:
         log.info("A sign-in was refused: no verified email.")
         raise SignInRefused(
             _(
-                "%(provider)s has not verified your email. Confirm it there, then sign in again. You are not "
-                "signed in.",
+                "%(provider)s has not verified your email. Confirm it there, then sign in again.",
                 provider=name,
             )
         )
@@ -119,8 +117,7 @@ def _user_by_email(person: RemotePerson) -> User:
         _record_refusal(user, _("another identity at %(provider)s has this email", provider=name))
         raise SignInRefused(
             _(
-                "The account with your email belongs to another identity at %(provider)s. You are not signed "
-                "in. Ask an admin.",
+                "The account with your email belongs to another identity at %(provider)s. Ask an admin.",
                 provider=name,
             )
         )
@@ -168,8 +165,7 @@ def _no_account(person: RemotePerson) -> SignInRefused:
     """The refusal of somebody without an open account: the same whether it is closed or there is none."""
     return SignInRefused(
         _(
-            "Nobody has invited %(email)s to Onramp, or the account is closed. You are not signed in. Ask an "
-            "admin.",
+            "Nobody has invited %(email)s to Onramp, or the account is closed. Ask an admin.",
             email=person.email or _("you"),
         )
     )

@@ -35,10 +35,7 @@ class SignInExpired(RuleBroken):
 
     def __init__(self) -> None:
         super().__init__(
-            _(
-                "This sign-in has expired, was already used, or began in another browser. You are not signed "
-                "in. Sign in again."
-            )
+            _("This sign-in has expired, was already used, or began in another browser. Sign in again.")
         )
 
 
@@ -86,7 +83,7 @@ def refusal_by_provider(error: str) -> RuleBroken:
     if error in ("access_denied", "login_required", "consent_required", "interaction_required"):
         return SignInRefused(
             _(
-                "%(provider)s was not allowed to sign you in. You are not signed in.",
+                "%(provider)s was not allowed to sign you in.",
                 provider=provider,
             )
         )

@@ -55,16 +55,15 @@ def start() -> Answer:
 @routes.form(CALLBACK_PATH, permission=Permission.COME_IN)
 def callback() -> Answer:
     _require_provider()
-    form = CallbackForm(formdata=None if request.method == "GET" else request.form, data=_in_address())
+    form = CallbackForm(data=_in_address())  # a form that was sent counts instead
     try:
         begun = pending.pending_sign_in(form.state.data or "")
+        if error := request.args.get("error"):  # some providers then leave out the state
+            raise refusal_by_provider(error)
         if begun is None:
             raise SignInExpired()
         if form.is_submitted():
             return _finish(form, begun)
-        if error := request.args.get("error"):
-            pending.end_sign_in(begun)
-            raise refusal_by_provider(error)
         return render_template("single_sign_on/callback.html", form=form)
     except RuleBroken as refusal:
         return _refused(refusal)

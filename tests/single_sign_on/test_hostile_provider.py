@@ -273,3 +273,16 @@ def drip(handler: Any) -> None:
         handler.wfile.write(bytes([byte]))
         handler.wfile.flush()
         time.sleep(0.1)
+
+
+def test_who_comes_while_too_many_ask_the_provider_is_refused_soon(client, cast, provider, monkeypatch):
+    monkeypatch.setattr(connection, "PATIENCE_SECONDS", 0.01)
+    for _ in range(connection.MOST_AT_ONCE):
+        connection._few_at_once.acquire()
+    try:
+        answer = client.get("/sign-in/provider")
+    finally:
+        connection._few_at_once.release(connection.MOST_AT_ONCE)
+
+    assert (answer.status_code, "Too many people are signing in" in answer.text) == (503, True)
+    assert client.get("/sign-in/provider").status_code == 303

@@ -167,8 +167,7 @@ def _groups(found: object) -> frozenset[str]:
         raise InvalidAnswer(
             "no groups",
             _(
-                "%(provider)s does not say which groups you are in (%(claim)s). You are not signed in. Tell "
-                "an admin.",
+                "%(provider)s does not say which groups you are in (%(claim)s). Tell an admin.",
                 provider=settings.oidc_name,
                 claim=settings.oidc_groups_claim,
             ),

@@ -22,7 +22,7 @@ from app.untrusted.fetch import NotFetched, exchange
 
 ANSWER_SECONDS = 8.0
 MAX_ANSWER_BYTES = 512 * 1024
-MOST_AT_ONCE, PATIENCE_SECONDS = 2, 5.0  # of the four threads of a web process: pages go on meanwhile
+MOST_AT_ONCE, PATIENCE_SECONDS = 2, 1.0  # of the four threads of a web process: pages go on meanwhile
 _few_at_once = BoundedSemaphore(MOST_AT_ONCE)
 
 
@@ -41,7 +41,7 @@ class InvalidAnswer(RuleBroken):
         super().__init__(
             sentence
             or _(
-                "%(provider)s sent an answer that Onramp cannot trust. You are not signed in. Try again. If "
+                "%(provider)s sent an answer that Onramp cannot trust. Try again. If "
                 "it happens again, tell an admin.",
                 provider=current_settings().oidc_name,
             )
@@ -124,7 +124,7 @@ def unavailable() -> ProviderUnavailable:
     """The refusal if the provider does not answer as it should."""
     return ProviderUnavailable(
         _(
-            "%(provider)s does not answer right now. You are not signed in. Try again in a minute.",
+            "%(provider)s does not answer right now. Try again in a minute.",
             provider=current_settings().oidc_name,
         )
     )

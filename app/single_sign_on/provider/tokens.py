@@ -132,8 +132,7 @@ def _wrong_clock(detail: str) -> InvalidAnswer:
     return InvalidAnswer(
         detail,
         _(
-            "The clocks of Onramp and %(provider)s differ by more than a minute. You are not signed in. "
-            "Tell an admin.",
+            "The clocks of Onramp and %(provider)s differ by more than a minute. Tell an admin.",
             provider=current_settings().oidc_name,
         ),
     )
