@@ -12,7 +12,6 @@ from flask_babel import lazy_gettext as _l
 from app.access.roles import Role
 from app.people.rules import AttemptLimit, AttemptLimits
 from app.shared.refusals import RuleBroken
-from app.shared.settings import current_settings
 from config import BadSettings
 
 PROVIDER_LIMITS = AttemptLimits(
@@ -75,23 +74,3 @@ def role_change(
     """What a person's groups change in their roles. A role that no group gives is left as it is."""
     due = {role for role, giving in group_roles.items() if not set(giving).isdisjoint(groups)}
     return RoleChange(granted=frozenset(due - set(has)), revoked=frozenset(set(group_roles) & set(has) - due))
-
-
-def refusal_by_provider(error: str) -> RuleBroken:
-    """The refusal for an error that the provider sent with the browser (RFC 6749, section 4.1.2.1)."""
-    provider = current_settings().oidc_name
-    if error in ("access_denied", "login_required", "consent_required", "interaction_required"):
-        return SignInRefused(
-            _(
-                "%(provider)s was not allowed to sign you in.",
-                provider=provider,
-            )
-        )
-    refusal = RuleBroken(
-        _(
-            "%(provider)s could not sign you in. Try again. If it happens again, tell an admin.",
-            provider=provider,
-        )
-    )
-    refusal.status = 503 if error in ("temporarily_unavailable", "server_error") else 502
-    return refusal

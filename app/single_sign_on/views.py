@@ -24,10 +24,15 @@ from app.shared.refusals import RuleBroken
 from app.shared.settings import current_settings
 from app.single_sign_on import actions, logout, one_time_link, pending
 from app.single_sign_on.forms import CallbackForm, OneTimeForm
-from app.single_sign_on.provider.client import authorization_address, end_session_address, redeem_code
+from app.single_sign_on.provider.client import (
+    authorization_address,
+    end_session_address,
+    redeem_code,
+    refusal_by_provider,
+)
 from app.single_sign_on.provider.connection import InvalidAnswer, ProviderUnavailable
 from app.single_sign_on.queries import provider_session_digest
-from app.single_sign_on.rules import PROVIDER_LIMITS, SignInExpired, refusal_by_provider
+from app.single_sign_on.rules import PROVIDER_LIMITS, SignInExpired
 from app.single_sign_on.used_once import use_once
 from app.web.client_address import client_ip
 from app.web.record_pages import register_named_page, url_of

@@ -190,7 +190,7 @@ def test_a_provider_that_is_down_slow_or_endless_is_a_sentence(
             ("breaks", status(500), 503),
             ("has too much to do", status(429), 503),
             ("sends on", status(302, Location="http://127.0.0.1:9/"), 502),
-            ("sends too much", text("[" + " " * connection.MAX_ANSWER_BYTES + "]"), 503),
+            ("sends too much", text("[" + " " * connection.MAX_PROVIDER_BYTES + "]"), 503),
             ("stops in between", text("{", length=100), 503),
             ("sends a page", text("<!DOCTYPE html>"), 502),
             ("sends deep JSON", text("[" * 100_000), 502),

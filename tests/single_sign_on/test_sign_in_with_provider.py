@@ -113,7 +113,7 @@ def test_what_is_missing_in_the_id_token_is_read_from_the_userinfo_of_the_same_p
 def test_errors_of_the_provider_are_sentences(client, cast, provider, sign_in):
     for error, status, sentence in (
         ("access_denied", 403, "GitLab was not allowed to sign you in."),
-        ("temporarily_unavailable", 503, "GitLab could not sign you in."),
+        ("temporarily_unavailable", 503, "GitLab does not answer right now."),
         ("<script>", 502, "GitLab could not sign you in."),
     ):
         answer = sign_in(client, code="", error=error, error_description="<b>no</b>")

@@ -18,10 +18,11 @@ from app.single_sign_on.provider.connection import (
     ProviderSession,
     asking_provider,
     json_of,
+    unavailable,
 )
 from app.single_sign_on.provider.discovery import Provider, find_provider
 from app.single_sign_on.provider.tokens import read_id_token
-from app.single_sign_on.rules import CodeRefused
+from app.single_sign_on.rules import CodeRefused, SignInRefused
 
 MAX_GROUPS = 5000
 _UNREADABLE = (OSError, ValueError, TypeError, AttributeError, RecursionError)  # of requests and Authlib
@@ -74,6 +75,20 @@ def redeem_code(code: str, pending: PendingSignIn, *, issuer: str, redirect_uri:
             if provider.userinfo_endpoint and _is_incomplete(claims):
                 claims = _userinfo(session, provider, claims) | claims
     return _person(provider, claims)
+
+
+def refusal_by_provider(error: str) -> RuleBroken:
+    """The refusal for an error that the provider sent with the browser (RFC 6749, section 4.1.2.1)."""
+    provider = current_settings().oidc_name
+    if error in ("access_denied", "login_required", "consent_required", "interaction_required"):
+        return SignInRefused(_("%(provider)s was not allowed to sign you in.", provider=provider))
+    if error in ("temporarily_unavailable", "server_error"):
+        return unavailable()
+    sentence = _(
+        "%(provider)s could not sign you in. Try again. If it happens again, tell an admin.",
+        provider=provider,
+    )
+    return InvalidAnswer("an error instead of a code", sentence)
 
 
 def end_session_address(*, back: str) -> str | None:

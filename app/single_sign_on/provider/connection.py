@@ -21,7 +21,7 @@ from app.shared.settings import current_settings
 from app.untrusted.fetch import NotFetched, exchange
 
 ANSWER_SECONDS = 8.0
-MAX_ANSWER_BYTES = 512 * 1024
+MAX_PROVIDER_BYTES = 512 * 1024
 MOST_AT_ONCE, PATIENCE_SECONDS = 2, 1.0  # of the four threads of a web process: pages go on meanwhile
 _few_at_once = BoundedSemaphore(MOST_AT_ONCE)
 
@@ -72,7 +72,7 @@ class _GuardedAdapter(BaseAdapter):
                 headers=_headers(request),
                 body=body if isinstance(body, bytes) else str(body).encode(),
                 seconds=ANSWER_SECONDS,
-                most=MAX_ANSWER_BYTES,
+                most=MAX_PROVIDER_BYTES,
             )
         except NotFetched as error:
             raise unavailable() from error

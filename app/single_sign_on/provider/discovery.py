@@ -43,7 +43,7 @@ class Provider:
 
 
 @dataclass
-class _Known:
+class _KnownProvider:
     """What a process knows of a provider. Times are those of the monotonic clock."""
 
     provider: Provider | None = None
@@ -54,13 +54,13 @@ class _Known:
     lock: Lock = field(default_factory=Lock)
 
 
-_known: dict[str, _Known] = {}
+_known: dict[str, _KnownProvider] = {}
 
 
 def find_provider() -> Provider:
     """The provider of the settings. Raises ProviderUnavailable or InvalidAnswer."""
     issuer = current_settings().oidc_issuer
-    known = _known.setdefault(issuer, _Known())
+    known = _known.setdefault(issuer, _KnownProvider())
     with known.lock:
         if known.provider is None or time.monotonic() - known.provider_at > METADATA_SECONDS:
             known.provider = _asked(known, lambda: _read(get_json(issuer.rstrip("/") + WELL_KNOWN), issuer))
@@ -70,7 +70,7 @@ def find_provider() -> Provider:
 
 def find_keys(provider: Provider, *, but: KeySet | None = None) -> KeySet:
     """The keys of the provider; newer ones than `but` if they may have changed since."""
-    known = _known.setdefault(provider.issuer, _Known())
+    known = _known.setdefault(provider.issuer, _KnownProvider())
     with known.lock:
         age = time.monotonic() - known.keys_at
         is_due = age > (METADATA_SECONDS if but is None else SECONDS_BETWEEN_LOOKUPS)
@@ -85,7 +85,7 @@ def forget_providers() -> None:
     _known.clear()
 
 
-def _asked(known: _Known, ask: Any) -> Any:
+def _asked(known: _KnownProvider, ask: Any) -> Any:
     """Ask the provider, unless it has just failed."""
     if known.failed_at is not None and time.monotonic() - known.failed_at < SECONDS_AFTER_FAILURE:
         raise unavailable()

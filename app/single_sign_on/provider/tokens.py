@@ -21,7 +21,7 @@ from app.single_sign_on.provider.discovery import Provider, find_keys
 CLOCK_SKEW = timedelta(minutes=1)
 TOKEN_AGE = timedelta(minutes=10)  # of a token that was just asked for
 LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
-MAX_SUBJECT_LENGTH = 255
+MAX_SUB_LENGTH = 255
 _UNREADABLE = (JoseError, ValueError, TypeError, KeyError, RecursionError)
 
 
@@ -107,7 +107,7 @@ def _validate(claims: Any) -> None:
             raise _wrong_clock("a token of a time to come") from error
         raise InvalidAnswer(f"a token with a wrong claim: {claim}") from error
     subject = claims.get("sub")
-    if not isinstance(subject, str) or not 1 <= len(subject) <= MAX_SUBJECT_LENGTH:
+    if not isinstance(subject, str) or not 1 <= len(subject) <= MAX_SUB_LENGTH:
         raise InvalidAnswer("a token about nobody")
 
 
