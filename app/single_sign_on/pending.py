@@ -6,6 +6,7 @@ A few can be open at once, in several tabs. Nothing is stored for them: anybody 
 from __future__ import annotations
 
 import hmac
+import json
 import secrets
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -18,7 +19,7 @@ from app.shared import clock
 PENDING_KEY = "sign_ins"
 PENDING_LIFETIME = timedelta(minutes=10)
 MOST_PENDING = 3  # the oldest is forgotten first
-MAX_DESTINATION_LENGTH = 500
+MAX_DESTINATION_LENGTH = 500  # as the cookie has it: browsers keep 4 KB
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def begin_sign_in(destination: str) -> PendingSignIn:
         state=secrets.token_urlsafe(32),
         nonce=secrets.token_urlsafe(32),
         verifier=secrets.token_urlsafe(48),
-        destination=destination if len(destination) <= MAX_DESTINATION_LENGTH else "/",
+        destination=destination if len(json.dumps(destination)) <= MAX_DESTINATION_LENGTH else "/",
         began_at=clock.now().isoformat(),
     )
     session[PENDING_KEY] = [*_all_pending(), asdict(begun)][-MOST_PENDING:]

@@ -35,12 +35,14 @@ from app.single_sign_on.queries import provider_session_digest
 from app.single_sign_on.rules import PROVIDER_LIMITS, SignInExpired
 from app.single_sign_on.used_once import use_once
 from app.web.client_address import client_ip
+from app.web.parameters import text_param
 from app.web.record_pages import register_named_page, url_of
 from app.web.routing import Answer, Routes
 from app.web.security import local_path
 
 log = logging.getLogger(__name__)
 CALLBACK_PATH = "/sign-in/callback"
+MAX_LOGOUT_BYTES = 32 * 1024  # a token is about one
 
 routes = Routes("single_sign_on", __name__)
 register_named_page("sign in with provider", "single_sign_on.start")
@@ -50,7 +52,7 @@ register_named_page("signed out", "single_sign_on.signed_out")
 @routes.page("/sign-in/provider", permission=Permission.COME_IN)
 def start() -> Answer:
     _require_provider()
-    begun = pending.begin_sign_in(local_path(request.args.get("next")) or "/")
+    begun = pending.begin_sign_in(local_path(text_param("next")) or "/")
     try:
         return redirect(authorization_address(begun, redirect_uri=absolute_url(CALLBACK_PATH)), 303)
     except RuleBroken as refusal:
@@ -63,7 +65,7 @@ def callback() -> Answer:
     form = CallbackForm(data=_in_address())  # a form that was sent counts instead
     try:
         begun = pending.pending_sign_in(form.state.data or "")
-        if error := request.args.get("error"):  # some providers then leave out the state
+        if error := text_param("error"):  # some providers then leave out the state
             raise refusal_by_provider(error)
         if begun is None:
             raise SignInExpired()
@@ -75,7 +77,7 @@ def callback() -> Answer:
 
 
 def _in_address() -> dict[str, str]:
-    return {name: request.args.get(name, "") for name in ("code", "state", "iss")}
+    return {name: text_param(name) or "" for name in ("code", "state", "iss")}
 
 
 def _finish(form: CallbackForm, begun: pending.PendingSignIn) -> Answer:
@@ -121,6 +123,7 @@ def told_of_sign_out() -> Answer:
     """End the sessions of a logout token (OpenID Connect Back-Channel Logout 1.0)."""
     if not current_settings().has_oidc:
         abort(404)
+    request.max_content_length = request.max_form_memory_size = MAX_LOGOUT_BYTES
     try:
         logout.end_told_sessions(request.form.get("logout_token", ""))
     except InvalidAnswer as error:

@@ -132,6 +132,7 @@ def test_a_code_of_another_issuer_is_not_redeemed(client, cast, session, provide
     assert sign_in(client, iss=provider.url).status_code == 303
 
 
+@pytest.mark.both_databases
 def test_a_sign_in_belongs_to_its_browser_works_once_and_expires(client, app, cast, session, provider):
     address = provider.send_back(client.get("/sign-in/provider").headers["Location"])
     path = address.removeprefix("http://127.0.0.1:8000")

@@ -14,6 +14,7 @@ from app.shared import clock
 from app.single_sign_on.used_once import delete_expired_uses
 from tests.real.identity_provider import CLIENT_ID
 
+FORM = "application/x-www-form-urlencoded"
 EVENT = "http://schemas.openid.net/event/backchannel-logout"
 
 
@@ -87,6 +88,7 @@ def test_a_logout_token_is_checked_as_an_id_token_is_and_works_once(
     }.items():
         assert tell(app.test_client(), token) == 400, name
     assert client.post("/hooks/signed-out").status_code == 400
+    assert client.post("/hooks/signed-out", data="a=&" * 20_000, content_type=FORM).status_code == 413
     assert is_in(client)
 
     good = provider.logout_token(aud=[CLIENT_ID])

@@ -40,7 +40,14 @@ def test_the_sign_in_page_has_the_providers_button_first_and_leads_on(client, ca
 
     assert 'href="/sign-in/provider?next=/people"' in page
     assert page.index("Sign in with GitLab") < page.index("Password")
-    for elsewhere in ("//evil.example", "/\\evil.example", "https:evil.example", "x" * 600, "/" + "x" * 600):
+    for elsewhere in (
+        "//evil.example",
+        "/\\evil.example",
+        "https:evil.example",
+        "x" * 600,
+        "/" + "x" * 600,
+        "/" + "é" * 200,
+    ):
         client.get("/sign-in/provider", query_string={"next": elsewhere})
         with client.session_transaction() as held:
             assert held["sign_ins"][-1]["destination"] == "/", elsewhere
@@ -105,6 +112,12 @@ def test_what_is_missing_in_the_id_token_is_read_from_the_userinfo_of_the_same_p
     provider.change = {"email": None, "email_verified": None}
     provider.userinfo = {"sub": "43", "email": "ada@example.com", "email_verified": True}
     assert sign_in(client).status_code == 502
+
+    provider.change = {"email_verified": None}
+    provider.userinfo = {"sub": "42", "email": "mallory@example.com", "email_verified": True}
+    answer = sign_in(client)
+    assert answer.status_code == 403, "another email is verified than the one in the token"
+    assert "Nobody has invited mallory@example.com" in answer.text
 
     provider.userinfo = {"sub": "42", "email": "ada@example.com", "email_verified": True}
     assert sign_in(client).status_code == 303

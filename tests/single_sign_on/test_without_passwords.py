@@ -11,7 +11,8 @@ from app.activity.models import Activity
 from app.activity.verbs import ActivityVerb
 from app.outbox.models import Message
 from app.people.accounts import close_account, invite_user
-from app.people.models import LinkPurpose, PersonalLink
+from app.people.actions import send_requested_reset
+from app.people.models import LinkPurpose, LinkRequest, PersonalLink
 from app.shared import clock
 from app.shared.links import signed_path
 from app.single_sign_on.actions import release_identity
@@ -33,6 +34,9 @@ def test_no_page_knows_a_password(client, cast, session, provider, sign_in):
     session.add(link)
     session.flush()
     reset = signed_path("reset", link.id)
+    session.add(LinkRequest(purpose="reset", email="ada@example.com", due_at=clock.now()))
+    assert send_requested_reset(), "asked for while there were passwords"
+    assert session.scalars(select(Message)).all() == []
     for path in ("/forgot", reset):
         assert client.get(path).status_code == 404
         assert client.forge(path, password=PASSWORD, again=PASSWORD).status_code == 404

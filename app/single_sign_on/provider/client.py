@@ -25,6 +25,7 @@ from app.single_sign_on.provider.tokens import read_id_token
 from app.single_sign_on.rules import CodeRefused, SignInRefused
 
 MAX_GROUPS = 5000
+_EMAIL_CLAIMS = {"email", "email_verified"}
 _UNREADABLE = (OSError, ValueError, TypeError, AttributeError, RecursionError)  # of requests and Authlib
 
 
@@ -73,7 +74,7 @@ def redeem_code(code: str, pending: PendingSignIn, *, issuer: str, redirect_uri:
                 token.get("id_token"), provider, nonce=pending.nonce, access_token=access_token
             )
             if provider.userinfo_endpoint and _is_incomplete(claims):
-                claims = _userinfo(session, provider, claims) | claims
+                claims = _completed(claims, _userinfo(session, provider, claims))
     return _person(provider, claims)
 
 
@@ -136,7 +137,15 @@ def _token(session: ProviderSession, provider: Provider, code: str, pending: Pen
 def _is_incomplete(claims: dict[str, Any]) -> bool:
     """True if the ID token leaves out something that Onramp needs."""
     settings = current_settings()
-    return "email" not in claims or (settings.reads_groups and settings.oidc_groups_claim not in claims)
+    return not claims.keys() >= _EMAIL_CLAIMS or (
+        settings.reads_groups and settings.oidc_groups_claim not in claims
+    )
+
+
+def _completed(claims: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
+    """The claims of an ID token with what it leaves out. An email and that it is verified belong together."""
+    same = dict.fromkeys(_EMAIL_CLAIMS) if not claims.keys() >= _EMAIL_CLAIMS else {}
+    return found | claims | {name: found.get(name) for name in same}
 
 
 def _userinfo(session: ProviderSession, provider: Provider, claims: dict[str, Any]) -> dict[str, Any]:
