@@ -226,6 +226,16 @@ class Settings(ServerSettings):
     gitlab_access_project: Project = ""
     gitlab_webhook_token: Secret = ""
     gitlab_signing_token: Secret = ""
+    oidc_issuer: Text = ""
+    oidc_client_id: Text = ""
+    oidc_client_secret: Secret = ""
+    oidc_name: Text = "GitLab"
+    oidc_scopes: Text = "openid email"
+    oidc_groups_claim: Text = "groups"
+    oidc_roles: Text = ""
+    oidc_required_group: Text = ""
+    oidc_session_hours: int = Field(12, ge=1, le=168)
+    oidc_only: YesOrNo = False
 
     @property
     def production(self) -> bool:
@@ -239,6 +249,21 @@ class Settings(ServerSettings):
     def has_gitlab(self) -> bool:
         """True if gating issues are GitLab issues."""
         return bool(self.gitlab_url)
+
+    @property
+    def has_oidc(self) -> bool:
+        """True if people can sign in with an OpenID provider."""
+        return bool(self.oidc_issuer)
+
+    @property
+    def reads_groups(self) -> bool:
+        """True if it matters in which groups people are at the provider."""
+        return bool(self.oidc_roles or self.oidc_required_group)
+
+    @property
+    def has_passwords(self) -> bool:
+        """True if people can sign in with a password."""
+        return not self.oidc_only
 
     def make_room(self) -> None:
         """Create the folders of the SQLite file and the documents. Raises BadSettings if it cannot."""
@@ -257,10 +282,11 @@ class Settings(ServerSettings):
         return self
 
     def check(self) -> None:
-        """Raise BadSettings if the GitLab settings are incomplete, or if production would not be safe."""
+        """Raise BadSettings if the settings of another server are incomplete, or production is not safe."""
         if self.candidate_day_begins >= self.candidate_day_ends:
             raise BadSettings("CANDIDATE_DAY_BEGINS must come before CANDIDATE_DAY_ENDS.")
         self._check_gitlab()
+        self._check_oidc()
         if self.production:
             self._check_production()
 
@@ -304,6 +330,51 @@ class Settings(ServerSettings):
             _check_gitlab_project("GITLAB_PROJECT", self.gitlab_project)
             _check_gitlab_project("GITLAB_ACCESS_PROJECT", self.gitlab_access_project or self.gitlab_project)
             _check_gitlab_secrets(self.gitlab_webhook_token, self.gitlab_signing_token)
+
+    def _check_oidc(self) -> None:
+        needed = {
+            "OIDC_ISSUER": self.oidc_issuer,
+            "OIDC_CLIENT_ID": self.oidc_client_id,
+            "OIDC_CLIENT_SECRET": self.oidc_client_secret,
+        }
+        beside = (self.oidc_only, self.oidc_roles, self.oidc_required_group)
+        missing = [name for name, value in needed.items() if not value]
+        if missing and (len(missing) < len(needed) or any(beside)):
+            raise BadSettings(
+                f"{' and '.join(missing)} missing. To sign in with an OpenID provider, set "
+                f"{', '.join(needed)}. Without any OIDC_ setting, people sign in with passwords."
+            )
+        if not missing:
+            _check_issuer(self.oidc_issuer, may_be_plain=not self.production)
+            _check_oidc_texts(self.oidc_name, self.oidc_scopes, self.oidc_groups_claim)
+
+
+def _check_issuer(issuer: str, *, may_be_plain: bool) -> None:
+    """Require TLS, because a provider decides who gets in; except for one on this machine."""
+    if not is_safe_address(issuer, may_be_plain=may_be_plain) or "?" in issuer:
+        raise BadSettings("OIDC_ISSUER must be an address such as https://gitlab.example.com, and no more.")
+
+
+def is_safe_address(url: str, *, may_be_plain: bool) -> bool:
+    """True for an https address, and with `may_be_plain` for an http one on this machine."""
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 - raises if the port is invalid
+    except ValueError:
+        return False
+    is_plain = parts.scheme == "http" and parts.hostname in THIS_MACHINE
+    is_safe = parts.scheme == "https" or (is_plain and may_be_plain)
+    odd = "@" in parts.netloc or "#" in url or re.search(r"[\s\x00-\x1f\\]", url)
+    return bool(is_safe and parts.hostname and not odd)
+
+
+def _check_oidc_texts(name: str, scopes: str, claim: str) -> None:
+    if not 1 <= len(name) <= 40:
+        raise BadSettings("OIDC_NAME must have 1 to 40 characters: it stands on a button.")
+    if "openid" not in scopes.split() or not re.fullmatch(r"[\x21\x23-\x5b\x5d-\x7e ]+", scopes):
+        raise BadSettings("OIDC_SCOPES must be scopes with spaces between them, openid among them.")
+    if not claim:
+        raise BadSettings("OIDC_GROUPS_CLAIM must be the name of a claim, such as groups.")
 
 
 def _check_gitlab_address(url: str, *, may_be_plain: bool) -> None:

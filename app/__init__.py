@@ -117,6 +117,8 @@ from app.security_log.views import routes as security_log_routes
 from app.self_identification.views import routes as self_identification_routes
 from app.sessions.browser import load_session_user
 from app.shared import logs
+from app.single_sign_on.rules import read_group_roles
+from app.single_sign_on.views import routes as single_sign_on_routes
 from app.sources.views import routes as sources_routes
 from app.stage_results.views import routes as stage_results_routes
 from app.tags.candidate_tags import TAGS_OF_CANDIDATES
@@ -205,6 +207,7 @@ ROUTES = [
     saved_reports_routes,
     people_routes,
     security_log_routes,
+    single_sign_on_routes,
     company_routes,
     departure_routes,
     own_account_routes,
@@ -252,6 +255,7 @@ register_all_loose_ends()
 def create_app(settings: Settings, *, with_commands: bool = True) -> Flask:
     """Create the application with these settings. Without its commands it needs less memory."""
     settings.check()
+    read_group_roles(settings.oidc_roles)
     settings.make_room()
     logs.log_to_stderr()
     app = Onramp(

@@ -22,6 +22,7 @@ from app.duplicates.finding import compare_all_candidates, compare_one_candidate
 from app.hiring_reports.sums.actions import rebuild_hiring_sums
 from app.outbox import worker
 from app.people.accounts import invite_user
+from app.people.queries import user_with_email
 from app.restores.queries import nothing_leaves
 from app.search.stored_words import candidates_with_wrong_words, rebuild_words
 from app.shared.emails import parse_email
@@ -29,6 +30,8 @@ from app.shared.links import signed_path
 from app.shared.refusals import RuleBroken
 from app.shared.settings import current_settings
 from app.shared.times import TIME_ZONES
+from app.single_sign_on.actions import release_identity
+from app.single_sign_on.one_time_link import make_one_time_link
 from app.turns.actions import rebuild_turns
 
 user = AppGroup("user", help="Manage users.")
@@ -59,7 +62,7 @@ def register(app: Flask) -> None:
 def invite(
     email: str, name: str, roles: list[str], job_title: str, time_zone: str, gitlab_username: str
 ) -> None:
-    """Invite a person, such as the first admin, and print the link to choose a password."""
+    """Invite a person, such as the first admin, and print the link to sign in for the first time."""
     try:
         link = invite_user(
             name=name,
@@ -74,6 +77,29 @@ def invite(
         raise click.ClickException(broken.sentence) from broken
     db.session.commit()
     click.echo(current_settings().base_url + signed_path(link.purpose.value, link.id))
+
+
+@user.command("sign-in-link")
+@click.argument("email")
+def sign_in_link(email: str) -> None:
+    """Print a link that signs an admin in once, within 15 minutes: if nothing else lets them in."""
+    try:
+        link = make_one_time_link(user_with_email(email))
+    except RuleBroken as broken:
+        raise click.ClickException(broken.sentence) from broken
+    db.session.commit()
+    click.echo(current_settings().base_url + signed_path(link.purpose.value, link.id))
+
+
+@user.command("release-identity")
+@click.argument("email")
+def release(email: str) -> None:
+    """Let another identity at the OpenID provider sign in to an account, and end its sessions."""
+    person = user_with_email(email)
+    if person is None or not release_identity(person, by=None):
+        raise click.ClickException("No account with this email has an identity at the provider.")
+    db.session.commit()
+    click.echo("Released. The next identity with this email, verified, is bound to the account.")
 
 
 @outbox.command("deliver")

@@ -61,6 +61,7 @@ from app.saved_reports.mail import send_one_report
 from app.scorecards.late_reminders import send_one_late_reminder
 from app.self_identification.counting import count_identification
 from app.sessions.actions import delete_ended_sessions
+from app.single_sign_on.used_once import delete_expired_uses
 
 log = logging.getLogger(__name__)
 WorkerTask = Callable[[], bool]  # does one thing; returns whether there was something to do
@@ -124,6 +125,7 @@ LOOPS: Mapping[str, Sequence[WorkerTask]] = {
         delete_ended_sessions,
         delete_old_attempts,
         delete_old_known_addresses,
+        delete_expired_uses,
         delete_one_unapplied_file,
         delete_one_old_draft,
         delete_one_old_import,

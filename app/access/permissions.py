@@ -80,6 +80,7 @@ class Permission(Enum):
     MAP_TEAMS = "Admins and ISR managers choose who does the steps of a team."
     SET_AVAILABILITY = "Interviewers set their availability."
     TELL_OF_ISSUES = "GitLab reports that an issue has changed, with a shared secret."
+    TELL_OF_SIGN_OUT = "The OpenID provider reports that somebody signed out there, in a token it signs."
     READ_OUTBOX = "In development, anyone may read the outbox."
 
     # An opening
@@ -322,7 +323,9 @@ class Permission(Enum):
 
 
 # Nobody needs to be signed in. A view for a machine checks the machine's secret itself.
-PUBLIC_PERMISSIONS = frozenset({Permission.COME_IN, Permission.READ_OUTBOX, Permission.TELL_OF_ISSUES})
+PUBLIC_PERMISSIONS = frozenset(
+    {Permission.COME_IN, Permission.READ_OUTBOX, Permission.TELL_OF_ISSUES, Permission.TELL_OF_SIGN_OUT}
+)
 
 # The permissions of candidates. No user has one of them, and no candidate any other.
 CANDIDATE_PERMISSIONS = frozenset(

@@ -74,6 +74,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.MAP_TEAMS: p.has_role(Role.ADMIN, Role.ISR_MANAGER),
     Permission.READ_OUTBOX: p.anyone,
     Permission.TELL_OF_ISSUES: p.anyone,
+    Permission.TELL_OF_SIGN_OUT: p.anyone,
     Permission.SET_AVAILABILITY: p.has_role(Role.INTERVIEWER),
     Permission.VIEW_OPENING: openings.works_on_opening,
     Permission.PUBLISH_OPENING: openings.works_on_opening,

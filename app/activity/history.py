@@ -9,7 +9,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from app.activity.models import Activity
-from app.activity.verb_groups import GITLAB_VERBS, ONRAMP_VERBS
+from app.activity.verb_groups import GITLAB_VERBS, ONRAMP_VERBS, PROVIDER_VERBS
 from app.shared.times import format_moment
 
 _OF_CANDIDATES = ("application:", "candidate:", "referencecheck:", "accommodation:")
@@ -59,6 +59,8 @@ def _who(activity: Activity) -> str:
         return activity.by.name
     if activity.verb in GITLAB_VERBS:
         return _("Someone")
+    if activity.verb in PROVIDER_VERBS:
+        return _("The identity provider")
     if activity.about.startswith("referee:"):
         return _("The referee")
     is_candidates = activity.about.startswith(_OF_CANDIDATES)

@@ -30,6 +30,15 @@ OFFER_VERBS = frozenset(
     }
 )
 
+# What the OpenID provider says of a user, and what happens by it.
+PROVIDER_VERBS = frozenset(
+    {
+        ActivityVerb.CHANGED_ROLES_BY_GROUPS,
+        ActivityVerb.KEPT_LAST_ADMIN,
+        ActivityVerb.ENDED_SESSIONS,
+    }
+)
+
 # What people did in GitLab, which does not say who.
 GITLAB_VERBS = frozenset(
     {

@@ -106,7 +106,7 @@ def open_hire_account(user: User | None, *, name: str, email: str, time_zone: st
     opened = not user.active
     if opened:
         reopen_account(user, by=by)
-    elif user.password_hash is None:
+    elif user.is_invited:
         send_invitation(user)
     return HireAccount(user, opened=opened)
 
@@ -154,7 +154,7 @@ def change_person(user: User, details: PersonDetails, *, seen: str | None = None
         raise RuleBroken(_("You cannot remove your own admin role. Ask another admin."))
     if details.active != user.active:
         reopen_account(user, by=by) if details.active else close_account(user, by=by)
-    _set_roles(user, set(details.roles) if details.active else set(), by=by)
+    set_roles(user, set(details.roles) if details.active else set(), by=by)
     change_email(user, details.email, by=by)
     set_job_title(user, details.job_title if details.active else "", by=by)
     set_first_day(user, details.started_on if details.active else None, by=by)
@@ -176,31 +176,33 @@ def change_email(user: User, email: str, *, by: User) -> None:
     user.email = email
     end_links(user)
     _run_email_hooks(user, by)
-    if user.active and user.password_hash is None:
+    if user.is_invited:
         send_invitation(user)
 
 
 def grant_role(user: User, role: Role, *, by: User) -> None:
     """Give a person a role. Does nothing if they have it."""
-    _set_roles(user, {*user.roles, role}, by=by)
+    set_roles(user, {*user.roles, role}, by=by)
 
 
 def revoke_role(user: User, role: Role, *, by: User) -> None:
     """Take a role from a person. Does nothing if they do not have it."""
-    _set_roles(user, user.roles - {role}, by=by)
+    set_roles(user, user.roles - {role}, by=by)
 
 
 def revoke_roles(user: User, roles: Iterable[Role], *, reason: str | None = None, by: User) -> None:
     """Take several roles from a person. The caller hands over what depends on them."""
-    _set_roles(user, user.roles - set(roles), reason=reason, by=by)
+    set_roles(user, user.roles - set(roles), reason=reason, by=by)
 
 
-def _set_roles(user: User, wanted: set[Role], *, reason: str | None = None, by: User) -> None:
+def set_roles(user: User, wanted: set[Role], *, reason: str | None = None, by: User | None) -> None:
+    """Give a person exactly these roles. `by` is None if their groups at the OpenID provider say so."""
     if wanted == user.roles:
         return
     if user.roles - wanted:
         lock_leaving()
-    verb, was, became = ActivityVerb.CHANGED_ROLES, _role_names(user.roles), _role_names(wanted)
+    verb = ActivityVerb.CHANGED_ROLES if by else ActivityVerb.CHANGED_ROLES_BY_GROUPS
+    was, became = _role_names(user.roles), _role_names(wanted)
     record_activity(verb, user, by=by, was=was, became=became, reason=reason)
     user.granted_roles = [granted for granted in user.granted_roles if granted.role in wanted]
     user.granted_roles += [GrantedRole(role=role) for role in sorted(wanted - user.roles)]
@@ -210,7 +212,7 @@ def _set_roles(user: User, wanted: set[Role], *, reason: str | None = None, by: 
 def _revoke_access(user: User) -> None:
     """Remove roles, password, sessions and links. Unsent mail with such a link is cancelled."""
     user.granted_roles = []
-    user.password_hash = None
+    user.password_hash, user.has_provider_identity = None, False
     end_user_sessions(user.id)
     end_links(user)
     cancel_mail((mail.INVITATION_MAIL, mail.RESET_LINK_MAIL), user)

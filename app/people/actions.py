@@ -24,7 +24,7 @@ RESET_LIFETIME = timedelta(hours=2)
 
 
 def send_invitation(user: User) -> PersonalLink:
-    """Send a link to set a password. Ends an earlier invitation."""
+    """Send a link to sign in for the first time. Ends an earlier invitation."""
     lifetime = timedelta(days=current_settings().invitation_days)
     link = _new_link(user, LinkPurpose.INVITATION, lifetime)
     mail.mail_invitation(link)
@@ -46,7 +46,7 @@ def send_requested_reset() -> bool:
     """
     email = claim_link_request(LinkPurpose.RESET)
     user = queries.user_with_email(email) if email else None
-    if user is not None and user.active:
+    if user is not None and user.active and current_settings().has_passwords:
         mail.mail_password_reset(_new_link(user, LinkPurpose.RESET, RESET_LIFETIME))
     return email is not None
 

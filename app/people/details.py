@@ -17,6 +17,7 @@ from app.db.base import db
 from app.people.models import User
 
 _CLOSED = {ActivityVerb.OPENED_ACCOUNT, ActivityVerb.CLOSED_ACCOUNT, ActivityVerb.CLOSED_AT_ONCE}
+_ROLES_CHANGED = {ActivityVerb.CHANGED_ROLES, ActivityVerb.CHANGED_ROLES_BY_GROUPS}
 PERSON_FIELDS = {
     "name": TrackedField(_l("Name"), {ActivityVerb.CHANGED_OWN_NAME}),
     "email": TrackedField(_l("Email"), {ActivityVerb.CHANGED_EMAIL}),
@@ -24,7 +25,7 @@ PERSON_FIELDS = {
     "started_on": TrackedField(_l("First day here"), {ActivityVerb.CHANGED_FIRST_DAY} | _CLOSED),
     "time_zone": TrackedField(_l("Time zone"), {ActivityVerb.CHANGED_TIME_ZONE}),
     "gitlab_username": TrackedField(_l("GitLab username"), {ActivityVerb.CHANGED_GITLAB_USERNAME}),
-    "roles": TrackedField(_l("Roles"), {ActivityVerb.CHANGED_ROLES} | _CLOSED),
+    "roles": TrackedField(_l("Roles"), _ROLES_CHANGED | _CLOSED),
     "active": TrackedField(_l("May sign in"), _CLOSED),
 }
 

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.outbox.actions import queue_mail
 from app.outbox.models import Message
 from app.people.models import PersonalLink
+from app.shared.settings import current_settings
 
 INVITATION_MAIL = "invitation"
 RESET_LINK_MAIL = "password reset"
 
 
 def mail_invitation(link: PersonalLink) -> Message:
-    """An invitation to set a password."""
-    return _with_link(INVITATION_MAIL, "people/mail/invited.txt", link)
+    """An invitation to set a password or, if there are none, to sign in with the OpenID provider."""
+    settings = current_settings()
+    if settings.has_passwords:
+        return _with_link(INVITATION_MAIL, "people/mail/invited.txt", link)
+    return _with_link(
+        INVITATION_MAIL, "people/mail/invited_to_provider.txt", link, provider=settings.oidc_name
+    )
 
 
 def mail_password_reset(link: PersonalLink) -> Message:
@@ -20,7 +28,7 @@ def mail_password_reset(link: PersonalLink) -> Message:
     return _with_link(RESET_LINK_MAIL, "people/mail/reset.txt", link)
 
 
-def _with_link(kind: str, template: str, link: PersonalLink) -> Message:
+def _with_link(kind: str, template: str, link: PersonalLink, **values: Any) -> Message:
     return queue_mail(
         kind,
         template,
@@ -28,4 +36,5 @@ def _with_link(kind: str, template: str, link: PersonalLink) -> Message:
         subject_of=link.user,
         link=(link.purpose.value, link.id),
         expires_at=link.expires_at,
+        **values,
     )

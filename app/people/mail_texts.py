@@ -66,6 +66,24 @@ PEOPLE_MAILS = (
         has_link=True,
     ),
     MailText(
+        "invitation-with-provider",
+        "people/mail/invited_to_provider.txt",
+        _l("Invitation to Onramp, without a password"),
+        _TO_COLLEAGUE,
+        (
+            NAME,
+            COMPANY,
+            _UNTIL,
+            Placeholder(
+                "provider",
+                _l("the provider to sign in with"),
+                "GitLab",
+                lambda values: values["provider"],
+            ),
+        ),
+        has_link=True,
+    ),
+    MailText(
         "new-password",
         "people/mail/reset.txt",
         _l("Set a new password"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
 from flask_login import UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false, select
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from app.access.roles import Role
@@ -36,6 +36,9 @@ class User(Record, UserMixin):
     gitlab_username: Mapped[str | None] = mapped_column(String(255), unique=True)
     password_hash: Mapped[str | None] = mapped_column(String(200))
     active: Mapped[bool] = mapped_column(default=True)
+    has_provider_identity: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), comment="has signed in with the OpenID provider"
+    )
     overdue_mail_at: Mapped[datetime] = mapped_column(
         Instant,
         default=clock.now,
@@ -57,6 +60,16 @@ class User(Record, UserMixin):
     @property
     def roles(self) -> set[Role]:
         return {granted.role for granted in self.granted_roles}
+
+    @property
+    def has_used_invitation(self) -> bool:
+        """True if they have set a password or signed in with the OpenID provider."""
+        return self.password_hash is not None or self.has_provider_identity
+
+    @property
+    def is_invited(self) -> bool:
+        """True if the account is open and its invitation was not used yet."""
+        return self.active and not self.has_used_invitation
 
     @property
     def openings_applied_to(self) -> set[int]:
@@ -98,10 +111,11 @@ class LinkPurpose(StrEnum):
 
     INVITATION = "invitation"
     RESET = "reset"
+    ONE_TIME = "one-time"
 
 
 class PersonalLink(Record):
-    """An invitation or a password reset: valid once, until it expires or is revoked."""
+    """An invitation, a password reset or a one-time sign-in: valid once, until it expires or is revoked."""
 
     __tablename__ = "personal_links"
 

@@ -12,10 +12,12 @@ from app.people.attempts import record_form_attempt
 from app.people.details import own_account_values
 from app.people.forms import ChangePasswordForm, OwnAccountForm
 from app.people.rules import OWN_PASSWORD_LIMITS
+from app.people.sign_in import require_passwords
 from app.sessions.actions import end_session_of_record, end_user_sessions
 from app.sessions.browser import current_session_id
 from app.sessions.models import LoginSession
 from app.sessions.queries import sessions_of_user
+from app.shared.settings import current_settings
 from app.web.client_address import client_ip
 from app.web.record_pages import register_named_page
 from app.web.routing import Answer, Routes, redirect_to, register_loader
@@ -37,12 +39,14 @@ def account() -> Answer:
         form=form,
         sessions=sessions_of_user(current_user.id),
         present=current_session_id(),
+        settings=current_settings(),
     )
     return page, form.status
 
 
 @routes.form("/account/password", permission=Permission.USE_ONRAMP)
 def change_password() -> Answer:
+    require_passwords()
     form = ChangePasswordForm()
     attempt = record_form_attempt(form, OWN_PASSWORD_LIMITS, account=current_user.email)
     chosen = {"old": form.old.data, "password": form.password.data, "session_id": current_session_id()}

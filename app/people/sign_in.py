@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+from flask import abort
 from sqlalchemy import Select, delete, exists, select
 
 from app.audit_log.actions import note_refused_sign_in
@@ -13,7 +14,14 @@ from app.people.models import KnownAddress, User
 from app.people.passwords import password_matches
 from app.people.rules import KNOWN_ADDRESS_LIFETIME, SIGN_IN_LIMITS, TooManyAttempts
 from app.shared import clock
+from app.shared.settings import current_settings
 from app.web.client_address import sender_network
+
+
+def require_passwords() -> None:
+    """Answer that there is no such page (404) if passwords are switched off."""
+    if not current_settings().has_passwords:
+        abort(404)
 
 
 def authenticate(email: str, password: str, *, attempt: Attempt | None) -> int | None:

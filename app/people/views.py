@@ -23,13 +23,14 @@ from app.people.forms import ChoosePasswordForm, ForgotPasswordForm, InviteForm,
 from app.people.jobs import past_jobs
 from app.people.models import LinkPurpose, PersonalLink, User
 from app.people.rules import PASSWORD_RESET_LIMITS, SIGN_IN_LIMITS, check_link
-from app.people.sign_in import authenticate
+from app.people.sign_in import authenticate, require_passwords
 from app.sessions.browser import sign_in_browser, sign_out_browser
 from app.shared import clock
 from app.shared.refusals import RuleBroken
+from app.shared.settings import current_settings
 from app.web.client_address import client_ip
 from app.web.parameters import cursor_param
-from app.web.record_pages import register_named_page
+from app.web.record_pages import redirect_to_page, register_named_page
 from app.web.routing import Answer, Routes, redirect_to, register_loader
 from app.web.security import local_path
 
@@ -41,6 +42,9 @@ register_loader("user_id", User)
 
 @routes.form("/sign-in", permission=Permission.COME_IN)
 def sign_in() -> Answer:
+    settings = current_settings()
+    if request.method == "POST":
+        require_passwords()
     form = SignInForm()
     destination = local_path(request.args.get("next")) or "/"
     attempt = record_form_attempt(form, SIGN_IN_LIMITS)
@@ -50,18 +54,19 @@ def sign_in() -> Answer:
             record_security_event(SecurityEventKind.SIGNED_IN, by_id=form.result)
             return redirect(destination, 303)
         form.refuse(_("Wrong email or password."))
-    return render_template("people/sign_in.html", form=form), form.status
+    return render_template("people/sign_in.html", form=form, settings=settings), form.status
 
 
 @routes.action("/sign-out", permission=Permission.USE_ONRAMP)
 def sign_out() -> Answer:
     record_security_event(SecurityEventKind.SIGNED_OUT, by_id=current_user.id)
     sign_out_browser()
-    return redirect_to("people.sign_in")
+    return redirect_to_page("signed out" if current_settings().has_oidc else "sign in")
 
 
 @routes.form("/forgot", permission=Permission.COME_IN)
 def forgot() -> Answer:
+    require_passwords()
     form = ForgotPasswordForm()
     if form.submit(actions.request_password_reset, record_form_attempt(form, PASSWORD_RESET_LIMITS)):
         flash(_("If an account has this email, a link to set a new password is on its way."))
@@ -76,6 +81,7 @@ def accept_invitation(token: str) -> Answer:
 
 @routes.form("/reset/<token>", permission=Permission.COME_IN)
 def reset_password(token: str) -> Answer:
+    require_passwords()
     return _choose_password(LinkPurpose.RESET, token)
 
 
@@ -84,12 +90,17 @@ def _choose_password(purpose: LinkPurpose, token: str) -> Answer:
     if link is None:
         raise NotFound(_("This link is not valid. Check that you copied all of it."))
     check_link(link.expires_at, link.ended_at, clock.now())
+    settings = current_settings()
+    if request.method == "POST":
+        require_passwords()
     form = ChoosePasswordForm()
     chosen = {"password": form.password.data, "address": client_ip()}
     if form.submit(actions.set_password, link, **chosen):
         flash(_("Your password is set. Sign in with it now."))
         return redirect_to("people.sign_in")
-    return render_template("people/choose_password.html", form=form, person=link.user), form.status
+    offers_provider = settings.has_oidc and purpose is LinkPurpose.INVITATION
+    shown = {"settings": settings, "offers_provider": offers_provider, "person": link.user}
+    return render_template("people/choose_password.html", form=form, **shown), form.status
 
 
 @routes.page("/people", permission=Permission.MANAGE_PEOPLE)

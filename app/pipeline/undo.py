@@ -117,7 +117,7 @@ def _dependent_change(
     if last.from_status is Status.HIRED:
         return _("It can no longer be undone: the onboarding has ended.")
     if onboarding is not None:
-        if onboarding.account_opened and onboarding.isr.password_hash:
+        if onboarding.account_opened and onboarding.isr.has_used_invitation:
             return _("It can no longer be undone: %(isr)s has used the invitation.", isr=onboarding.isr.name)
         return reason_against_withdrawal(onboarding)
     if any(interview.scheduled_at >= last.at for interview in interviews_of(application)):

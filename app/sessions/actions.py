@@ -10,7 +10,7 @@ from sqlalchemy import delete, not_, select, update
 from sqlalchemy.exc import OperationalError
 
 from app.db.base import db
-from app.sessions.models import LoginSession
+from app.sessions.models import LoginSession, SignedInBy
 from app.sessions.queries import SESSION_IS_RUNNING, running_values
 from app.sessions.rules import browser_name, is_session_use_due, session_token_digest
 from app.shared import clock
@@ -19,9 +19,21 @@ log = logging.getLogger(__name__)
 SESSION_CLEANUP_BATCH_SIZE = 500
 
 
-def start_user_session(user_id: int, *, address: str, user_agent: str) -> str:
-    """Start a session of a user; return the token for the cookie, which is not stored."""
-    return _start(LoginSession(user_id=user_id, address=address[:45], browser=browser_name(user_agent)))
+def start_user_session(
+    user_id: int,
+    *,
+    address: str,
+    user_agent: str,
+    by: SignedInBy = SignedInBy.PASSWORD,
+    provider_session: str | None = None,
+) -> str:
+    """Start a session of a user; return the token for the cookie, which is not stored.
+
+    `provider_session` is the digest of their session at the OpenID provider.
+    """
+    started = LoginSession(user_id=user_id, address=address[:45], browser=browser_name(user_agent))
+    started.signed_in_by, started.provider_session = by, provider_session
+    return _start(started)
 
 
 def start_candidate_session(candidate_id: int) -> str:
@@ -43,6 +55,20 @@ def end_user_sessions(user_id: int, *, but: int | None = None) -> None:
     """End every session of a user, except the one with the id `but`."""
     theirs = (LoginSession.user_id == user_id, LoginSession.id.is_distinct_from(but))
     db.session.execute(delete(LoginSession).where(*theirs))
+
+
+def end_provider_sessions(*, user_id: int | None, provider_session: str | None) -> int:
+    """End the sessions of a user, or of a session at the OpenID provider, or of both if both are given.
+
+    Returns how many there were. Sessions that did not begin with the provider go on.
+    """
+    ended = delete(LoginSession).where(LoginSession.signed_in_by == SignedInBy.PROVIDER)
+    if user_id is not None:
+        ended = ended.where(LoginSession.user_id == user_id)
+    if provider_session is not None:
+        ended = ended.where(LoginSession.provider_session == provider_session)
+    assert user_id is not None or provider_session is not None  # noqa: S101 - never all of them
+    return int(db.session.execute(ended).rowcount)  # type: ignore[attr-defined]
 
 
 def end_candidate_sessions(candidate_id: int) -> None:

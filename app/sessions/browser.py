@@ -14,6 +14,7 @@ from typing import Any
 from flask import g, request, session
 
 from app.sessions.actions import end_session, start_user_session
+from app.sessions.models import SignedInBy
 
 USER_SESSION_KEY, CANDIDATE_SESSION_KEY = "user_session", "candidate_session"
 
@@ -46,11 +47,21 @@ def current_session_id() -> int | None:
     return present.id if present else None
 
 
-def sign_in_browser(user_id: int, *, address: str) -> None:
+def sign_in_browser(
+    user_id: int,
+    *,
+    address: str,
+    by: SignedInBy = SignedInBy.PASSWORD,
+    provider_session: str | None = None,
+) -> None:
     """Sign in a user with a new session; the previous one ends."""
     sign_out_browser()
     session[USER_SESSION_KEY] = start_user_session(
-        user_id, address=address, user_agent=request.user_agent.string
+        user_id,
+        address=address,
+        user_agent=request.user_agent.string,
+        by=by,
+        provider_session=provider_session,
     )
 
 

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db.base import Instant, Record
+from app.db.base import Instant, Record, enum_type
 from app.shared import clock
+
+
+class SignedInBy(StrEnum):
+    """What a user signed in with."""
+
+    PASSWORD = "password"  # noqa: S105 - no password
+    PROVIDER = "provider"
+    ONE_TIME_LINK = "one-time link"
 
 
 class LoginSession(Record):
@@ -27,5 +36,14 @@ class LoginSession(Record):
     candidate_id: Mapped[int | None] = mapped_column(ForeignKey("candidates.id"), index=True)
     address: Mapped[str] = mapped_column(String(45), default="", comment="where they signed in from")
     browser: Mapped[str] = mapped_column(String(60), default="", comment="such as Firefox on Linux")
+    signed_in_by: Mapped[SignedInBy] = mapped_column(
+        enum_type(SignedInBy, "signed_in_by"),
+        default=SignedInBy.PASSWORD,
+        server_default=SignedInBy.PASSWORD.value,
+        comment="of a user",
+    )
+    provider_session: Mapped[str | None] = mapped_column(
+        String(64), index=True, comment="digest of the session at the OpenID provider, if it names one"
+    )
     started_at: Mapped[datetime] = mapped_column(Instant, default=clock.now, index=True)
     seen_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)

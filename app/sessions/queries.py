@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import Boolean, ColumnElement, and_, bindparam, or_, select
 
 from app.db.base import Instant, db
-from app.sessions.models import LoginSession
+from app.sessions.models import LoginSession, SignedInBy
 from app.sessions.rules import CANDIDATE_SESSION_LIFETIME, session_token_digest
 from app.shared import clock
 from app.shared.settings import current_settings
@@ -22,6 +22,13 @@ SESSION_IS_RUNNING: ColumnElement[bool] = or_(
         LoginSession.candidate_id.is_(None),
         LoginSession.started_at > bindparam("user_started_after", type_=Instant),
         LoginSession.seen_at > bindparam("user_seen_after", type_=Instant),
+        or_(
+            and_(LoginSession.signed_in_by == SignedInBy.PASSWORD, bindparam("has_passwords", type_=Boolean)),
+            and_(
+                LoginSession.signed_in_by != SignedInBy.PASSWORD,
+                LoginSession.started_at > bindparam("confirmed_after", type_=Instant),
+            ),
+        ),
     ),
     and_(
         LoginSession.user_id.is_(None),
@@ -34,12 +41,15 @@ HAS_TOKEN: ColumnElement[bool] = and_(LoginSession.token_digest == bindparam("di
 def running_values() -> dict[str, Any]:
     """The values of SESSION_IS_RUNNING now.
 
-    The limits are settings: a shorter one ends older sessions at once.
+    The limits are settings: a shorter one ends older sessions at once, and so does switching passwords off.
+    A session that began with the provider lasts until the provider has to be asked again.
     """
     now, settings = clock.now(), current_settings()
     return {
         "user_started_after": now - timedelta(days=settings.session_days),
         "user_seen_after": now - timedelta(hours=settings.session_idle_hours),
+        "has_passwords": settings.has_passwords,
+        "confirmed_after": now - timedelta(hours=settings.oidc_session_hours),
         "candidate_started_after": now - CANDIDATE_SESSION_LIFETIME,
     }
 

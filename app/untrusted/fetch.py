@@ -13,7 +13,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any, BinaryIO
@@ -69,6 +69,40 @@ def fetch(
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise NotFetched("The server could not be reached, or did not answer like a web server.") from error
     raise NotFetched("The address has too many redirects.")
+
+
+@dataclass(frozen=True)
+class ServerAnswer:
+    """What a server answered. The names of `headers` are in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def exchange(
+    method: str, address: str, *, headers: Mapping[str, str], body: bytes, seconds: float, most: int
+) -> ServerAnswer:
+    """Send one request to a server that the settings name, which may be private; read at most `most` bytes.
+
+    It takes at most `seconds` in all, however slowly the server sends. Redirects are not followed. Raises
+    NotFetched.
+    """
+    until = _Until(time.monotonic() + seconds)
+    parts = urlsplit(address)
+    try:
+        host, port = (parts.hostname or "").encode("idna").decode(), parts.port or _PORTS[parts.scheme]
+        with _connected(_resolved(host, port, until), port, until) as plain:
+            if parts.scheme == "http":
+                return _answer(plain, _lines(method, parts, host, headers), body, until, most)
+            with ssl.create_default_context().wrap_socket(plain, server_hostname=host) as secure:
+                return _answer(secure, _lines(method, parts, host, headers), body, until, most)
+    except TimeoutError as error:
+        raise NotFetched("The server took too long.") from error
+    except ssl.SSLError as error:
+        raise NotFetched("The certificate of the server is not valid.") from error
+    except (OSError, http.client.HTTPException, ValueError, KeyError) as error:
+        raise NotFetched("The server could not be reached, or did not answer like a web server.") from error
 
 
 def is_allowed(ip: Ip, networks: Networks = ()) -> bool:
@@ -142,14 +176,34 @@ def _connected(ips: Sequence[Ip], port: int, until: _Until) -> socket.socket:
 def _exchange(
     connection: socket.socket, parts: SplitResult, host: str, until: _Until, most: int
 ) -> bytes | str:
-    connection.settimeout(until.left)
-    connection.sendall(_request(parts, host))
-    response = http.client.HTTPResponse(_Timely(connection, until), method="GET")  # type: ignore[arg-type]
-    response.begin()
+    response = _begun("GET", connection, _lines("GET", parts, host, {}), b"", until)
     if response.status in REDIRECT_STATUSES:
         return quote(response.getheader("Location", ""), safe="/?#[]@!$&'()*+,;=:%~")
     if response.status != 200:
         raise NotFetched(f"The server answered {response.status}.")
+    return _content(response, most)
+
+
+def _answer(
+    connection: socket.socket, lines: Sequence[str], body: bytes, until: _Until, most: int
+) -> ServerAnswer:
+    response = _begun(lines[0].partition(" ")[0], connection, lines, body, until)
+    headers = {name.lower(): value for name, value in response.getheaders()}
+    return ServerAnswer(response.status, headers, _content(response, most))
+
+
+def _begun(
+    method: str, connection: socket.socket, lines: Sequence[str], body: bytes, until: _Until
+) -> http.client.HTTPResponse:
+    """Send a request, and read the status and the headers of its response."""
+    connection.settimeout(until.left)
+    connection.sendall("".join(f"{line}\r\n" for line in [*lines, ""]).encode("ascii") + body)
+    response = http.client.HTTPResponse(_Timely(connection, until), method=method)  # type: ignore[arg-type]
+    response.begin()
+    return response
+
+
+def _content(response: http.client.HTTPResponse, most: int) -> bytes:
     body = response.read(most + 1)
     if len(body) > most:
         raise NotFetched(f"The file is too large (limit: {most // 1024:,} KiB).")
@@ -158,18 +212,19 @@ def _exchange(
     return body
 
 
-def _request(parts: SplitResult, host: str) -> bytes:
+def _lines(method: str, parts: SplitResult, host: str, headers: Mapping[str, str]) -> list[str]:
+    """The first line of a request and its headers."""
     path = quote(parts.path or "/", safe="/!$&'()*+,;=:@%~")
     query = f"?{quote(parts.query, safe='/?!$&()*+,;=:@%~')}" if parts.query else ""
     named = f"[{host}]" if ":" in host else host
-    lines = [
-        f"GET {path}{query} HTTP/1.1",
+    return [
+        f"{method} {path}{query} HTTP/1.1",
         f"Host: {named}{f':{parts.port}' if parts.port else ''}",
         "User-Agent: Onramp",
         "Accept-Encoding: identity",
         "Connection: close",
+        *(f"{name}: {value}" for name, value in headers.items()),
     ]
-    return "".join(f"{line}\r\n" for line in [*lines, ""]).encode("ascii")
 
 
 class _Timely(io.RawIOBase):

@@ -146,11 +146,11 @@ def test_the_only_public_record_is_an_open_opening():
         assert not can_see(AnonymousUserMixin(), "opening_id", Opening(state=state))
 
 
-def test_the_only_hook_is_gitlabs(started):
-    """It has no cookie, and the token of a form would not protect it: see threats/test_webhooks.py."""
+def test_the_only_hooks_are_gitlabs_and_the_providers(started):
+    """They have no cookie, and the token of a form would not protect them: see threats/test_webhooks.py."""
     hooks = {rule.rule for _, rule in routes_of(started) if is_hook(started.view_functions[rule.endpoint])}
 
-    assert hooks == {"/hooks/gitlab"}
+    assert hooks == {"/hooks/gitlab", "/hooks/signed-out"}
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -117,6 +117,7 @@ NOTHING_OPEN = {
     "weekly_hours.user_id": "Only hours of those in a hiring team are offered, which is a kind.",
     "saved_view_choices.user_id": OWN,
     "introductions.user_id": OWN,
+    "provider_identities.user_id": OWN,
     "days_off.user_id": OWN,
     "ended_turns.user_id": DONE,
     "report_subscriptions.user_id": "The worker sends no mail to a closed account, and ends it.",

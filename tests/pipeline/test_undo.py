@@ -114,10 +114,10 @@ def test_an_undone_hire_leaves_no_isr_no_onboarding_and_no_invitation(cast, sess
 def test_a_hire_cannot_be_undone_after_the_invitation_was_used(cast):
     application = ready_to_hire(cast)
     hire_by_rita(cast, application)
-    application.candidate.user.password_hash = "set"
-
-    with pytest.raises(RuleBroken, match="has used the invitation"):
-        undo_by_rita(cast, application)
+    isr = application.candidate.user
+    for isr.password_hash, isr.has_provider_identity in (("set", False), (None, True)):
+        with pytest.raises(RuleBroken, match="has used the invitation"):
+            undo_by_rita(cast, application)
 
     assert application.status is Status.HIRED
 

@@ -15,7 +15,11 @@ from app.people.departure.loose_ends import LooseEnd, LooseEndKind, all_loose_en
 from app.people.models import GrantedRole, User
 
 SUCCESSORS_LIMIT = 500  # people to choose from
-LEAVING_VERBS = (ActivityVerb.CLOSED_ACCOUNT, ActivityVerb.CHANGED_ROLES)
+LEAVING_VERBS = (
+    ActivityVerb.CLOSED_ACCOUNT,
+    ActivityVerb.CHANGED_ROLES,
+    ActivityVerb.CHANGED_ROLES_BY_GROUPS,
+)
 
 
 def loose_ends(user: User, *, roles: Collection[Role], closing: bool, reader: User) -> list[LooseEnd]:
