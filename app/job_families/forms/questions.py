@@ -80,9 +80,10 @@ def questions_of(form: RecordForm) -> list[Question]:
 
 
 def _question(text: str, parts: dict[str, Any]) -> Question:
+    kind = parts["kind"].data  # the form refuses any other; a page asks before it is validated
     return Question(
         text=text,
-        kind=QuestionKind(parts["kind"].data),
+        kind=QuestionKind(kind) if kind in list(QuestionKind) else QuestionKind.TEXT,
         required=parts["required"].data,
         guide=one_line(parts["guide"].data),
         choices=parts["choices"].lines,
