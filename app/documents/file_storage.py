@@ -74,7 +74,8 @@ class FilePlaces:
 
 def file_places() -> FilePlaces:
     """The places of the settings."""
-    return _places_of(current_settings())
+    settings = current_settings()
+    return _places_of(settings, is_moving=settings.moves_documents)
 
 
 def storage_folder() -> Path:
@@ -184,7 +185,7 @@ def _digest(content: bytes) -> str:
 
 
 @lru_cache(maxsize=8)
-def _places_of(settings: Settings) -> FilePlaces:
+def _places_of(settings: Settings, *, is_moving: bool) -> FilePlaces:
     folder = Folder(settings.documents_folder)
     if not settings.s3_bucket:
         return FilePlaces(folder)
@@ -197,7 +198,7 @@ def _places_of(settings: Settings) -> FilePlaces:
         key_id=settings.s3_access_key_id,
         secret_key=settings.s3_secret_access_key,
     )
-    if not settings.moves_documents:
+    if not is_moving:
         return FilePlaces(bucket)
     return (
         FilePlaces(folder, bucket) if settings.documents_move_to == "folder" else FilePlaces(bucket, folder)

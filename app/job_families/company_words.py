@@ -28,14 +28,18 @@ class _FilledWhenRead(TypeDecorator[Any]):
 class CompanyWords(_FilledWhenRead):
     """A text."""
 
+    cache_ok = True
+
 
 class CompanyAddress(_FilledWhenRead):
     """A web address."""
 
     impl = String
+    cache_ok = True
 
 
 class CompanyLines(_FilledWhenRead):
     """A list of texts."""
 
     impl = JSON
+    cache_ok = True
