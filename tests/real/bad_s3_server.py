@@ -44,6 +44,11 @@ class BadServer:
                 line, _ = self._listening.accept()
                 threading.Thread(target=self._answer, args=(line,), daemon=True).start()
 
+    def close(self) -> None:
+        """Let everybody go who was kept waiting."""
+        while self._held:
+            self._held.pop().close()
+
     def _answer(self, line: socket.socket) -> None:
         with suppress(OSError):
             line.recv(65536)
@@ -70,3 +75,4 @@ def running_bad_server() -> Iterator[BadServer]:
         threading.Thread(target=server.answer_all, daemon=True).start()
         yield server
         listening.shutdown(socket.SHUT_RDWR)
+        server.close()
