@@ -114,6 +114,17 @@ def test_a_content_that_was_changed_is_never_given(place, caplog):
     assert name in caplog.text
 
 
+def test_a_file_that_moves_while_it_is_looked_for_is_found(tmp_path, bucket):
+    name = new_name()
+
+    class MovesNow(Folder):
+        def open(self, name):
+            bucket.write(name, io.BytesIO(b"moved"))
+
+    with FilePlaces(bucket, MovesNow(tmp_path)).open(name) as file:
+        assert file.read() == b"moved"
+
+
 COPIES = """
 import io, os, sys
 from types import ModuleType
