@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _ahead: ContextVar[dict[str, str] | None] = ContextVar("_ahead", default=None)  # names by SHA-256
 log = logging.getLogger(__name__)
-CHUNK_BYTES = 64 * 1024
+COMPARED_BYTES = 64 * 1024
 
 
 class FileChanged(RuleBroken):
@@ -142,7 +142,7 @@ def check_digest(name: str, file: IO[bytes], digest: str) -> None:
 def digest_of(file: IO[bytes]) -> str:
     """The SHA-256 of an open file, which is then at its start again."""
     found = hashlib.sha256()
-    while chunk := file.read(CHUNK_BYTES):
+    while chunk := file.read(COMPARED_BYTES):
         found.update(chunk)
     file.seek(0)
     return found.hexdigest()

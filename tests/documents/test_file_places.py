@@ -16,7 +16,7 @@ import pytest
 
 from app.documents.file_storage import FileChanged, FilePlaces, digest_of
 from app.documents.refusals import NOT_READABLE_NOW, STORAGE_FAILED
-from app.documents.storage.bucket import PIECE_BYTES, Bucket
+from app.documents.storage.bucket import BUCKET_PART_BYTES, Bucket
 from app.documents.storage.folder import Folder
 from app.documents.storage.interface import StorageFailed
 from app.documents.storage.names import new_name, picture_name
@@ -49,7 +49,7 @@ def read(place, name: str) -> bytes | None:
         return file.read()
 
 
-@pytest.mark.parametrize("size", [0, 1, 70_000, 2 * PIECE_BYTES + 7])
+@pytest.mark.parametrize("size", [0, 1, 70_000, 2 * BUCKET_PART_BYTES + 7])
 def test_a_file_is_read_as_it_was_written(place, size):
     name, content = new_name(), os.urandom(size)
 
@@ -84,13 +84,13 @@ def test_the_last_cleanup_is_known_to_all(place):
 def test_a_file_that_ends_early_has_no_name(place):
     class Torn(io.BytesIO):
         def read(self, size: int | None = -1) -> bytes:
-            if self.tell() > PIECE_BYTES:
+            if self.tell() > BUCKET_PART_BYTES:
                 raise OSError("torn")
             return super().read(size)
 
     name = new_name()
     with pytest.raises(StorageFailed, match=STORAGE_FAILED):
-        place.write(name, Torn(bytes(3 * PIECE_BYTES)))
+        place.write(name, Torn(bytes(3 * BUCKET_PART_BYTES)))
     assert (read(place, name), list(place.files())) == (None, [])
 
 

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from obstore.store import ClientConfig, RetryConfig, S3Config, S3Credential
 
 log = logging.getLogger(__name__)
-PIECE_BYTES = 5 * 1024 * 1024  # each is a request; the smallest piece that S3 takes
-PIECES_AT_ONCE = 2  # in memory
+BUCKET_PART_BYTES = 5 * 1024 * 1024  # each is a request; the smallest part that S3 takes
+PARTS_AT_ONCE = 2  # in memory
 IN_MEMORY_BYTES = 1024 * 1024  # of a file that is read; a longer one waits on disk, without a name
 LISTED_AT_ONCE = 1000
 MAX_RETRIES = 2  # of a request that failed at once
@@ -59,13 +59,13 @@ class Bucket:
         return f"the bucket {self.name}"
 
     def write(self, name: str, content: IO[bytes]) -> None:
-        """A long file goes in pieces, and has its name once all have arrived.
+        """A long file goes in parts, and has its name once all have arrived.
 
         If only the answer is lost, the file is there, and the cleanup removes it as it is nobody's.
         """
         with _failing_as(STORAGE_FAILED, field="document"):
             self._client().put(
-                checked_name(name), content, chunk_size=PIECE_BYTES, max_concurrency=PIECES_AT_ONCE
+                checked_name(name), content, chunk_size=BUCKET_PART_BYTES, max_concurrency=PARTS_AT_ONCE
             )
 
     def open(self, name: str) -> IO[bytes] | None:
@@ -109,7 +109,7 @@ class Bucket:
             self._client().put(_LAST_CLEANUP_NAME, instant.isoformat().encode())
 
     def _copy(self, name: str, to: IO[bytes]) -> bool:
-        """Copy an object, a long one in pieces that are requests of their own. False if there is none."""
+        """Copy an object, a long one in parts that are requests of their own. False if there is none."""
         try:
             first = self._client().get(name)
         except FileNotFoundError as error:
@@ -117,10 +117,10 @@ class Bucket:
                 raise
             return False
         size, version = first.meta["size"], first.meta["e_tag"]
-        if size <= PIECE_BYTES:
+        if size <= BUCKET_PART_BYTES:
             return _write_all(first, to, size)
-        for start in range(0, size, PIECE_BYTES):
-            end = min(start + PIECE_BYTES, size)
+        for start in range(0, size, BUCKET_PART_BYTES):
+            end = min(start + BUCKET_PART_BYTES, size)
             piece = self._client().get(name, options={"range": (start, end), "if_match": version})
             _write_all(piece, to, end - start)
         return True
