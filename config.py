@@ -126,6 +126,7 @@ def _networks(value: Any) -> Any:
 Text = Annotated[str, StringConstraints(strip_whitespace=True)]
 Secret = Annotated[Text, Field(repr=False)]
 Address = Annotated[Text, AfterValidator(_without_slash)]
+Prefix = Annotated[Text, AfterValidator(lambda path: path.strip("/"))]
 Project = Annotated[Text, AfterValidator(lambda path: path.strip("/"))]
 YesOrNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 CrmField = Annotated[Text, AfterValidator(_crm_field)]
@@ -178,6 +179,14 @@ class Settings(ServerSettings):
     documents_folder: Annotated[Path, AfterValidator(Path.absolute)] = Field(
         HERE / "instance" / "documents", validation_alias="DOCUMENTS_DIR"
     )
+    documents_move_to: Literal["bucket", "folder"] = "bucket"
+    s3_bucket: Text = ""
+    s3_prefix: Prefix = "documents"
+    s3_endpoint: Address = ""
+    s3_region: Text = "us-east-1"
+    s3_access_key_id: Secret = ""
+    s3_secret_access_key: Secret = ""
+    s3_seconds: int = Field(10, ge=2, le=60)
     trusted_proxies: int = Field(0, ge=0, le=10)
     calendar_networks: Networks = ()
     decline_delay_minutes: int = Field(10, ge=10, le=1440)  # the old name of the next one
@@ -265,16 +274,35 @@ class Settings(ServerSettings):
         """True if people can sign in with a password."""
         return not self.oidc_only
 
+    @property
+    def moves_documents(self) -> bool:
+        """True if documents are in a folder and in a bucket: both are set."""
+        return bool(self.s3_bucket) and "documents_folder" in self.model_fields_set
+
     def make_room(self) -> None:
         """Create the folders of the SQLite file and the documents. Raises BadSettings if it cannot."""
+        if self.s3_bucket and not self.moves_documents:
+            self._check_folder_is_empty()
+        else:
+            self._make_documents_folder()
+        if self.database_url.startswith("sqlite:///"):
+            _keep_to_ourselves(Path(self.database_url.removeprefix("sqlite:///").partition("?")[0]))
+
+    def _make_documents_folder(self) -> None:
         try:
             self.documents_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise BadSettings(
                 f"DOCUMENTS_DIR is {self.documents_folder}, which cannot be created: {error}"
             ) from error
-        if self.database_url.startswith("sqlite:///"):
-            _keep_to_ourselves(Path(self.database_url.removeprefix("sqlite:///").partition("?")[0]))
+
+    def _check_folder_is_empty(self) -> None:
+        """Without DOCUMENTS_DIR, nothing would be read from its default folder."""
+        if any(self.documents_folder.glob("[0-9a-f]*")):
+            raise BadSettings(
+                f"S3_BUCKET is set, and there are documents in {self.documents_folder}. Set DOCUMENTS_DIR "
+                "to it, run `flask --app wsgi documents move`, and then remove DOCUMENTS_DIR."
+            )
 
     @model_validator(mode="after")
     def _checked(self) -> Settings:
@@ -287,6 +315,7 @@ class Settings(ServerSettings):
             raise BadSettings("CANDIDATE_DAY_BEGINS must come before CANDIDATE_DAY_ENDS.")
         self._check_gitlab()
         self._check_oidc()
+        self._check_bucket()
         if self.production:
             self._check_production()
 
@@ -311,6 +340,28 @@ class Settings(ServerSettings):
                 "BASE_URL must begin with https://, so that passwords and links are encrypted. "
                 "http:// is allowed on this machine only, such as http://127.0.0.1:8000."
             )
+
+    def _check_bucket(self) -> None:
+        keys = {"S3_ACCESS_KEY_ID": self.s3_access_key_id, "S3_SECRET_ACCESS_KEY": self.s3_secret_access_key}
+        missing = [name for name, value in keys.items() if not value]
+        if len(missing) == 1:
+            raise BadSettings(
+                f"{missing[0]} is missing. Set both keys, or neither: then those of the machine are used."
+            )
+        if not self.s3_bucket:
+            if self.s3_endpoint or not missing or self.documents_move_to == "folder":
+                raise BadSettings("S3_BUCKET is missing. Without it, documents are kept in DOCUMENTS_DIR.")
+            return
+        if not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", self.s3_bucket):
+            raise BadSettings(
+                f"S3_BUCKET is {self.s3_bucket!r}; it must be the name of a bucket, and no more."
+            )
+        if not re.fullmatch(r"[\w.-]+(/[\w.-]+)*", self.s3_prefix, re.ASCII) or ".." in self.s3_prefix:
+            raise BadSettings(f"S3_PREFIX is {self.s3_prefix!r}; it must be a path such as onramp/documents.")
+        if not re.fullmatch(r"[a-z0-9-]+", self.s3_region):
+            raise BadSettings(f"S3_REGION is {self.s3_region!r}; it must be a region such as eu-central-1.")
+        if self.s3_endpoint:
+            _check_bucket_address(self.s3_endpoint)
 
     def _check_gitlab(self) -> None:
         needed = {
@@ -388,6 +439,23 @@ def _check_gitlab_address(url: str, *, may_be_plain: bool) -> None:
     is_safe = parts.scheme == "https" or (is_plain and may_be_plain)
     if not (is_safe and parts.hostname) or "@" in parts.netloc or parts.query or parts.fragment:
         raise BadSettings("GITLAB_URL must be an address such as https://gitlab.example.com, and no more.")
+
+
+def _check_bucket_address(url: str) -> None:
+    """Require TLS, except on this machine and for a name without a domain, as containers have."""
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 - raises if the port is invalid
+    except ValueError:
+        parts = urlsplit("")
+    host = parts.hostname or ""
+    is_near = parts.scheme == "http" and (host in THIS_MACHINE or "." not in host)
+    is_more = "@" in parts.netloc or parts.path or parts.query or parts.fragment
+    if not host or is_more or not (parts.scheme == "https" or is_near):
+        raise BadSettings(
+            "S3_ENDPOINT must be an address such as https://s3.example.com, and no more. http:// is "
+            "allowed on this machine, and for a name without a domain such as http://s3:9000."
+        )
 
 
 def _check_gitlab_project(name: str, project: str) -> None:

@@ -18,6 +18,7 @@ from app.checks.running import SHOWN_FINDINGS, named_checks, run_checks
 from app.crm_files.commands import book
 from app.db.base import db
 from app.db.triggers import put_triggers
+from app.documents.storage.commands import documents
 from app.duplicates.finding import compare_all_candidates, compare_one_candidate
 from app.hiring_reports.sums.actions import rebuild_hiring_sums
 from app.outbox import worker
@@ -45,7 +46,7 @@ duplicates = AppGroup("duplicates", help="Find candidates who may be one person.
 
 def register(app: Flask) -> None:
     """Add the commands to the app."""
-    for group in (user, outbox, turns, search, hiring, triggers, duplicates, book, record):
+    for group in (user, outbox, turns, search, hiring, triggers, duplicates, documents, book, record):
         app.cli.add_command(group)
     app.cli.add_command(work)
     app.cli.add_command(check)

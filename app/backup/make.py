@@ -33,8 +33,9 @@ from app.backup.postgresql import check_program, dump_parts, server_version
 from app.checks.revisions import database_revision
 from app.checks.running import one_state_of_the_database
 from app.db.base import db, only_reading
-from app.documents.copies.stored_files import open_file, pictures_of
+from app.documents.copies.stored_files import pictures_of
 from app.documents.file_owners import named_files, owned_files
+from app.documents.file_storage import open_file
 from app.shared import clock
 
 UNFINISHED = ".unfinished"
@@ -161,17 +162,22 @@ def _write_file(writer: ArchiveWriter, summary: BackupSummary, name: str, digest
         writer.note(name=member_name(name), absent="deleted" if was_deleted else "missing")
         return
     with content:
-        read = writer.add_stream(member_name(name), os.fstat(content.fileno()).st_size, _pieces_of(content))
+        read = writer.add_stream(member_name(name), _size_of(content), _pieces_of(content))
     summary.files += 1
     summary.changed += digest not in ("-", read)
     for picture in pictures_of(name):
         drawn = open_file(picture)
         if drawn is not None:
             with drawn:
-                size = os.fstat(drawn.fileno()).st_size
-                writer.add_stream(member_name(picture), size, _pieces_of(drawn))
+                writer.add_stream(member_name(picture), _size_of(drawn), _pieces_of(drawn))
 
 
 def _pieces_of(content: IO[bytes]) -> Iterator[bytes]:
     while piece := content.read(ARCHIVE_PIECE_BYTES):
         yield piece
+
+
+def _size_of(content: IO[bytes]) -> int:
+    size = content.seek(0, os.SEEK_END)
+    content.seek(0)
+    return size

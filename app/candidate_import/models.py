@@ -144,7 +144,7 @@ class ImportFile(Record):
     problem: Mapped[str | None] = mapped_column(Text, comment="why it is not added, in words")
 
 
-register_file_owner(ImportFile.stored_as)
+register_file_owner(ImportFile.stored_as, ImportFile.digest)
 import_rows_of = Added(Candidate, "import_rows", ImportRow, back_populates="candidate", order_by=ImportRow.id)
 register_owned(OwnedKind(ImportRow, collection="import_rows"))
 register_constraint_message(

@@ -19,8 +19,8 @@ from app.conflicts_of_interest.actions import state_own_conflict
 from app.conflicts_of_interest.rules import Acquaintance
 from app.db.base import db
 from app.documents import store_document
-from app.documents.file_storage import StorageFailed
 from app.documents.file_type import document_kind
+from app.documents.storage.interface import StorageFailed
 from app.last_opened.actions import record_change
 from app.openings.models import Opening
 from app.people.models import User

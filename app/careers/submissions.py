@@ -17,8 +17,9 @@ from app.careers.models import SubmittedApplication
 from app.careers.rules import Terms
 from app.db.base import db
 from app.db.leases import claim_one
-from app.documents.file_storage import StorageFailed
+from app.documents.file_storage import stored_ahead
 from app.documents.file_type import document_kind
+from app.documents.storage.interface import StorageFailed
 from app.people.attempts import Attempt
 from app.shared import clock
 from app.shared.refusals import RuleBroken
@@ -66,12 +67,18 @@ def process_submission() -> bool:
     submitted_id = _claim()
     if submitted_id is None:
         return False
-    one = select(SubmittedApplication).where(SubmittedApplication.id == submitted_id)
-    submitted = db.session.scalar(one.with_for_update(skip_locked=True, of=SubmittedApplication))
-    if submitted is not None:
-        _process(submitted)
-        db.session.delete(submitted)
-    db.session.commit()
+    that_one = SubmittedApplication.id == submitted_id
+    content = db.session.scalar(select(SubmittedApplication.content).where(that_one))
+    db.session.rollback()
+    if content is None:
+        return True
+    with stored_ahead(content):
+        one = select(SubmittedApplication).where(that_one)
+        submitted = db.session.scalar(one.with_for_update(skip_locked=True, of=SubmittedApplication))
+        if submitted is not None:
+            _process(submitted)
+            db.session.delete(submitted)
+        db.session.commit()
     return True
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from itertools import islice
 
 from app.checks.registry import CheckFinding, CheckRun, DataCheck
 from app.documents import file_storage as storage
-from app.documents.copies.stored_files import file_size, open_file
+from app.documents.copies.stored_files import file_size
 from app.documents.file_owners import named_files, owned_files
 from app.documents.orphan_cleanup import CLEANUP_BATCH_SIZE, ORPHAN_AGE
+from app.documents.storage.names import file_name_of
 from app.shared import clock
 
-HASHED_AT_ONCE = 1024 * 1024
 FROM_BACKUP = "Take the file from a backup, or ask the candidate to send it again."
 WORKER = "The worker removes it within an hour. Check that it runs."
 
@@ -32,14 +31,11 @@ def _find_wrong_files(run: CheckRun) -> Iterator[CheckFinding]:
 
 
 def _digest_of(name: str) -> str | None:
-    digest = hashlib.sha256()
-    content = open_file(name)
+    content = storage.open_file(name)
     if content is None:
         return None
     with content:
-        while piece := content.read(HASHED_AT_ONCE):
-            digest.update(piece)
-    return digest.hexdigest()
+        return storage.digest_of(content)
 
 
 def _find_orphans(run: CheckRun) -> Iterator[CheckFinding]:
@@ -47,9 +43,9 @@ def _find_orphans(run: CheckRun) -> Iterator[CheckFinding]:
     names = storage.files_older_than(clock.now() - 2 * ORPHAN_AGE)
     while batch := list(islice(names, CLEANUP_BATCH_SIZE)):
         run.count(len(batch))
-        owned = owned_files({storage.file_name_of(name) for name in batch})
+        owned = owned_files({file_name_of(name) for name in batch})
         for name in batch:
-            if storage.file_name_of(name) not in owned:
+            if file_name_of(name) not in owned:
                 yield CheckFinding(f"File {name}", "It belongs to no record.", WORKER)
 
 

@@ -1,4 +1,4 @@
-"""The columns with names of files in the folder: what none of them names is an orphan.
+"""The columns with names of files: what none of them names is an orphan.
 
 A higher package that stores files registers its column beside the model.
 """
@@ -17,7 +17,9 @@ from app.db.rows import read_rows
 from app.documents.models import Document, ErasedFile
 
 FILES_AT_ONCE = 2000
-_columns: list[InstrumentedAttribute[Any]] = [Document.stored_as]
+_Column = InstrumentedAttribute[Any]
+_columns: list[_Column] = [Document.stored_as]
+_digests: list[tuple[_Column, _Column]] = [(Document.stored_as, Document.digest)]
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,11 @@ class NamedFile:
     digest: str | None
 
 
-def register_file_owner(column: InstrumentedAttribute[Any]) -> None:
-    """Register a column with names of files, so that these are kept."""
+def register_file_owner(column: _Column, digest: _Column | None = None) -> None:
+    """Register a column with names of files, so that these are kept, and that of their SHA-256."""
     _columns.append(column)
+    if digest is not None:
+        _digests.append((column, digest))
 
 
 def owned_files(names: Collection[str]) -> set[str]:
@@ -56,6 +60,16 @@ def named_files() -> Iterator[NamedFile]:
         while rows := read_rows(some.where(column > last)):
             yield from (NamedFile(row[0], table.name, row[1], row[2]) for row in rows)
             last = rows[-1][0]
+
+
+def recorded_digests(names: Collection[str]) -> dict[str, str]:
+    """The SHA-256 of these files, of those on record with one."""
+    return {
+        name: digest
+        for column, digests in _digests
+        for name, digest in db.session.execute(select(column, digests).where(column.in_(names)))
+        if name and digest
+    }
 
 
 def erase_files(names: Sequence[str]) -> None:

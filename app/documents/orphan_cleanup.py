@@ -8,6 +8,7 @@ from itertools import islice
 from app.db.base import db
 from app.documents import file_storage as storage
 from app.documents.file_owners import owned_files
+from app.documents.storage.names import file_name_of
 from app.shared import clock
 
 CLEANUP_INTERVAL = timedelta(hours=1)
@@ -22,10 +23,10 @@ def remove_orphaned_files() -> bool:
     storage.record_cleanup(clock.now())
     names = storage.files_older_than(clock.now() - ORPHAN_AGE)
     while batch := list(islice(names, CLEANUP_BATCH_SIZE)):
-        owners = {storage.file_name_of(name) for name in batch}
+        owners = {file_name_of(name) for name in batch}
         known = owned_files(owners)
         db.session.rollback()
         for name in batch:
-            if storage.file_name_of(name) not in known:
+            if file_name_of(name) not in known:
                 storage.remove_file(name)
     return False

@@ -6,6 +6,7 @@ catalogue here and translated where a page shows them.
 
 from __future__ import annotations
 
+from app.documents.refusals import FILE_CHANGED
 from app.shared.refusals import N_
 
 LOCKED_PROBLEM = N_("Its text cannot be searched: it is locked with a password.")
@@ -14,10 +15,14 @@ NO_TEXT_PROBLEM = N_("Its text cannot be searched: it contains no text, only pic
 NO_PAGES_PROBLEM = N_("Its text cannot be searched: it has no pages.")
 READ_TIMEOUT_PROBLEM = N_("Its text cannot be searched: reading it takes too long.")
 FILE_MISSING_PROBLEM = N_("Its file is missing.")
+FILE_CHANGED_PROBLEM = N_("Its file is no longer as it was uploaded.")
 # The problems of a document that keeps its earlier text because it could not be read again.
 PROBLEMS_KEEPING_TEXT = {
     READ_TIMEOUT_PROBLEM: N_("Reading it again takes too long. Its earlier text can still be searched."),
     FILE_MISSING_PROBLEM: N_("Its file is missing. Its earlier text can still be searched."),
+    FILE_CHANGED_PROBLEM: N_(
+        "Its file is no longer as it was uploaded. Its earlier text can still be searched."
+    ),
 }
 _TOO_SLOW = N_("Reading this file takes too long. Download it to open it.")
 _MISSING = N_("This file is missing. Ask the candidate to send it again.")
@@ -30,6 +35,8 @@ _PREVIEW_PROBLEMS = {
     FILE_MISSING_PROBLEM: _MISSING,
     PROBLEMS_KEEPING_TEXT[READ_TIMEOUT_PROBLEM]: _TOO_SLOW,
     PROBLEMS_KEEPING_TEXT[FILE_MISSING_PROBLEM]: _MISSING,
+    FILE_CHANGED_PROBLEM: FILE_CHANGED,
+    PROBLEMS_KEEPING_TEXT[FILE_CHANGED_PROBLEM]: FILE_CHANGED,
 }
 
 

@@ -41,11 +41,11 @@ def _delete(condition: ColumnElement[bool]) -> None:
 
 def remove_one_purged_file() -> bool:
     """Remove the file of a deleted document, and commit. False if there is none."""
-    statement = select(ErasedFile).limit(1).with_for_update(skip_locked=True)
-    erased = db.session.scalar(statement)
-    if erased is None:
+    name = db.session.scalar(select(ErasedFile.stored_as).limit(1))
+    db.session.rollback()  # no transaction is open while a bucket is asked
+    if name is None:
         return False
-    storage.remove_file(erased.stored_as)
-    db.session.delete(erased)
+    storage.remove_file(name)
+    db.session.execute(delete(ErasedFile).where(ErasedFile.stored_as == name))
     db.session.commit()
     return True

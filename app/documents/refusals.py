@@ -26,6 +26,8 @@ FILE_IS_RTF = N_("This is a rich text file (.rtf), not a PDF. Save it as a PDF o
 FILE_IS_WEB_PAGE = N_("This is a web page or other markup, not a PDF. Print it as a PDF and choose that.")
 FILE_IS_PICTURE = N_("This is a picture, not a PDF. Save the document itself as a PDF and choose that.")
 STORAGE_FAILED = N_("The document could not be stored. Try again in a few minutes.")
+NOT_READABLE_NOW = N_("The document cannot be read at the moment. Try again in a few minutes.")
+FILE_CHANGED = N_("The file is no longer as it was uploaded, so it is not shown. Tell your administrator.")
 TOO_MANY_DOCUMENTS = N_("This application already has the maximum number of documents.")
 
 

@@ -80,8 +80,8 @@ def store_document(
 
 
 def document_content(document: Document) -> bytes:
-    """The uploaded bytes. Raises FileMissing if the file is no longer in the folder."""
-    content = storage.read_file(document.stored_as)
+    """The uploaded bytes. Raises FileMissing if the file is no longer there, and as `read_file` does."""
+    content = storage.read_file(document.stored_as, document.digest)
     if content is None:
         raise FileMissing(_("The file is missing. Ask the candidate to send it again."))
     return content

@@ -13,12 +13,12 @@ from app.audit_log.actions import note_read
 from app.audit_log.models import SecurityEventKind
 from app.candidates.models import Application
 from app.documents import MAX_DOCUMENT_BYTES, document_content, store_document
-from app.documents.file_storage import MAX_DRAWN_PAGES, THUMBNAIL
 from app.documents.forms import DocumentForm
 from app.documents.models import Document
 from app.documents.preview.find import MAX_PHRASE_LENGTH
 from app.documents.preview.pages import Zoom, page_picture, page_texts, preview_of
 from app.documents.rules import CONTENT_TYPES, download_name
+from app.documents.storage.names import MAX_DRAWN_PAGES, THUMBNAIL
 from app.web.parameters import choice_param, enum_by_value, number_param, text_param
 from app.web.record_pages import redirect_to_page
 from app.web.routing import MAX_FORM_BYTES, Answer, Routes, register_loader

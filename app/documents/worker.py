@@ -10,7 +10,7 @@ import logging
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.candidates.search_index import update_search_index
 from app.db.base import db
@@ -18,7 +18,13 @@ from app.db.leases import claim_one
 from app.documents import file_storage
 from app.documents.extract_text import MAX_DOCUMENT_TEXT_LENGTH, PAGE_BREAK, extract_text
 from app.documents.models import Document
-from app.documents.problems import FILE_MISSING_PROBLEM, PROBLEMS_KEEPING_TEXT, READ_TIMEOUT_PROBLEM
+from app.documents.problems import (
+    FILE_CHANGED_PROBLEM,
+    FILE_MISSING_PROBLEM,
+    PROBLEMS_KEEPING_TEXT,
+    READ_TIMEOUT_PROBLEM,
+)
+from app.documents.storage.interface import StorageFailed
 from app.shared import clock
 from app.shared.text import one_line, tidy
 from app.untrusted.sandbox import SandboxLimitExceeded, run_sandboxed
@@ -26,6 +32,7 @@ from app.untrusted.sandbox import SandboxLimitExceeded, run_sandboxed
 log = logging.getLogger(__name__)
 READ_TIMEOUT_SECONDS = 10  # for one document
 READ_LEASE = timedelta(minutes=5)
+RETRY = timedelta(minutes=1)  # after the place of the files could not be reached
 MAX_READ_ATTEMPTS = 3
 
 
@@ -34,23 +41,42 @@ def read_one_document() -> bool:
     claimed = _claim()
     if claimed is None:
         return False
-    document_id, stored_as, attempts = claimed
-    answer = _read(stored_as) if attempts <= MAX_READ_ATTEMPTS else {"problem": READ_TIMEOUT_PROBLEM}
+    document_id, stored_as, digest, attempts = claimed
+    try:
+        answer = (
+            _read(stored_as, digest) if attempts <= MAX_READ_ATTEMPTS else {"problem": READ_TIMEOUT_PROBLEM}
+        )
+    except StorageFailed:
+        _put_back(document_id)
+        return False
     _write_result(document_id, answer)
     return True
 
 
-def _claim() -> tuple[int, str, int] | None:
+def _claim() -> tuple[int, str, str, int] | None:
     return claim_one(select(Document), Document.read_due_at, lease=READ_LEASE, take=_attempt)
 
 
-def _attempt(document: Document) -> tuple[int, str, int]:
+def _attempt(document: Document) -> tuple[int, str, str, int]:
     document.read_attempts += 1
-    return document.id, document.stored_as, document.read_attempts
+    return document.id, document.stored_as, document.digest, document.read_attempts
 
 
-def _read(stored_as: str) -> Any:
-    content = file_storage.read_file(stored_as)
+def _put_back(document_id: int) -> None:
+    """Do not count an attempt for which there was no file: its place could not be reached."""
+    uncounted = {
+        Document.read_attempts: Document.read_attempts - 1,
+        Document.read_due_at: clock.now() + RETRY,
+    }
+    db.session.execute(update(Document).where(Document.id == document_id).values(uncounted))
+    db.session.commit()
+
+
+def _read(stored_as: str, digest: str) -> Any:
+    try:
+        content = file_storage.read_file(stored_as, digest)
+    except file_storage.FileChanged:
+        return {"problem": FILE_CHANGED_PROBLEM}
     if content is None:
         return {"problem": FILE_MISSING_PROBLEM}
     try:

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from app.activity.actions import record_activity
 from app.activity.verbs import ActivityVerb
 from app.db.base import db
-from app.documents.file_storage import remove_file
+from app.documents.file_owners import erase_files
 from app.exports.lists import ExportedList
 from app.exports.models import ListExport, RowKind
 from app.exports.spreadsheets import SpreadsheetKind
@@ -60,14 +60,14 @@ def expire_all_exports() -> None:
 
 
 def delete_one_expired_export() -> bool:
-    """Delete an export that has expired, with its file; False if there is none."""
+    """Delete an export that has expired, and let the worker remove its file; False if there is none."""
     expired = (ListExport.expires_at <= clock.now(), ListExport.due_at.is_(None))
     export = db.session.scalar(
         select(ListExport).where(*expired).limit(1).with_for_update(skip_locked=True, of=ListExport)
     )
     if export is not None:
         if export.stored_as is not None:
-            remove_file(export.stored_as)
+            erase_files([export.stored_as])
         db.session.delete(export)
     db.session.commit()
     return export is not None

@@ -76,13 +76,13 @@ def _make(export_id: int) -> None:
         name = store_file(file)
     locked = select(ListExport).where(ListExport.id == export_id, ListExport.due_at.is_not(None))
     made = db.session.scalar(locked.with_for_update())
-    if made is None:
-        remove_file(name)
-    else:
+    if made is not None:
         made.stored_as, made.done, made.total = name, number, number
         made.due_at, made.expires_at = None, clock.now() + EXPORT_RETENTION
         record_export(ExportedList.of(made), number, SpreadsheetKind.XLSX, by=made.by)
     db.session.commit()
+    if made is None:
+        remove_file(name)
 
 
 def _with_progress(rows: Iterator[Sequence[Cell]], export_id: int) -> Iterator[Sequence[Cell]]:

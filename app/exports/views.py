@@ -17,7 +17,7 @@ from app.application_lists.views.addresses import address_of
 from app.audit_log.actions import note_read
 from app.audit_log.models import SecurityEventKind
 from app.db.base import commit_despite_refusal, db, only_reading
-from app.documents.file_storage import file_path
+from app.documents.file_storage import open_file
 from app.exports.actions import record_export, request_export
 from app.exports.forms import ApplicationsExportForm, ExportForm
 from app.exports.lists import ExportedList
@@ -75,12 +75,12 @@ def export(export: ListExport) -> Answer:
 
 @routes.page("/exports/<int:export_id>/file", permission=Permission.USE_EXPORT)
 def download_export(export: ListExport) -> Answer:
-    path = file_path(check_has_file(export.stored_as, is_expired=export.is_expired))
-    if not path.exists():
+    file = open_file(check_has_file(export.stored_as, is_expired=export.is_expired))
+    if file is None:
         raise ExportExpired
     note_read(SecurityEventKind.DOWNLOADED_EXPORT, export)
     name, kind = export.row_kind.value, SpreadsheetKind.XLSX
-    return send_file(path, kind.media_type, as_attachment=True, download_name=f"{name}.{kind}", etag=False)
+    return send_file(file, kind.media_type, as_attachment=True, download_name=f"{name}.{kind}", etag=False)
 
 
 def _export(listed: ExportedList, *, back: str) -> Answer:

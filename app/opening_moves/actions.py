@@ -13,6 +13,7 @@ from app.candidates.rules import check_not_erased
 from app.candidates.visible_status import visible_state
 from app.db.base import db
 from app.db.row_locks import lock_row
+from app.documents.file_storage import FileChanged
 from app.documents.models import documents_of
 from app.documents.store import FileMissing, document_content, store_document
 from app.interviews.locks import lock_application
@@ -126,8 +127,8 @@ def _move(move: OpeningMove) -> None:
     for document in documents_of(application):
         try:
             content = document_content(document)
-        except FileMissing:
-            continue  # as on the page of the old application, where it is missing too
+        except (FileMissing, FileChanged):
+            continue  # as on the page of the old application, where it cannot be read either
         store_document(
             reached,
             name=document.name,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import suppress
+from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from flask_babel import gettext as _
@@ -55,7 +55,7 @@ class _ZipBuffer:
 class DataDownload:
     """A zip file with data.json and the documents, as chunks of a response. Raises DownloadInProgress.
 
-    A document with a missing file is still listed in data.json.
+    A document with a missing or changed file is still listed in data.json.
     """
 
     def __init__(self, candidate: Candidate) -> None:
@@ -69,13 +69,13 @@ class DataDownload:
         try:
             self._data = json.dumps(personal_data(candidate), ensure_ascii=False, indent=2)
             self._files = [
-                (archive_path(document), storage.file_path(document.stored_as))
+                (archive_path(document), document.stored_as, document.digest)
                 for document in documents_of_candidate(candidate)
             ]
             self._files += [
-                (answer_file_path(file), storage.file_path(file.stored_as))
-                for file in answer_files_of(candidate)
+                (answer_file_path(file), file.stored_as, "") for file in answer_files_of(candidate)
             ]
+            self._places = storage.file_places()
         except BaseException:
             self.close()
             raise
@@ -89,16 +89,22 @@ class DataDownload:
         with _lock:
             _in_progress.discard(self._candidate_id)
 
+    def _open(self, stored_as: str, digest: str) -> IO[bytes] | None:
+        """A file, without the application: it is handed out after the request. None for one to leave out."""
+        try:
+            return self._places.open(stored_as, digest)
+        except storage.FileChanged:
+            return None
+
     def _zip_chunks(self) -> Iterator[bytes]:
         buffer = _ZipBuffer()
         with ZipFile(buffer, "w") as archive:  # type: ignore[call-overload] # it needs no more than write
             archive.writestr(_entry("data.json"), self._data)
-            for name, path in self._files:
-                with (
-                    suppress(FileNotFoundError),
-                    path.open("rb") as file,
-                    archive.open(_entry(name), "w") as entry,
-                ):
+            for name, stored_as, digest in self._files:
+                file = self._open(stored_as, digest)
+                if file is None:
+                    continue
+                with file, archive.open(_entry(name), "w") as entry:
                     while chunk := file.read(CHUNK_BYTES):
                         entry.write(chunk)
                         yield buffer.take()

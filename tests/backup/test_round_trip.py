@@ -15,6 +15,7 @@ from app.checks.registry import CheckRun, all_checks
 from app.db.base import db
 from app.documents import file_storage as storage
 from app.documents.models import Document
+from app.documents.storage.names import picture_name
 from app.outbox.worker import deliver_due_mail
 from app.restores.queries import is_held_back
 from app.shared.refusals import RuleBroken
@@ -38,7 +39,7 @@ def test_a_restored_copy_has_every_row_and_file_and_nothing_leaves_it(
 ):
     scene = a_scene(cast)
     names = [scene.document.stored_as, a_drawn_document(scene.application, "One", "Two").stored_as]
-    names += [storage.picture_name(names[1], number) for number in range(3)]
+    names += [picture_name(names[1], number) for number in range(3)]
     session.commit()
     before, files = all_rows(), {name: storage.read_file(name) for name in names}
     made = make_backup(tmp_path / "a.tar.age", [IDENTITY.to_public()])

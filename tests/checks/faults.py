@@ -21,7 +21,7 @@ def sql(statement: str, *names: str) -> Plant:
 
 
 def _file(scene: Scene) -> Path:
-    return storage.file_path(scene.document.stored_as)
+    return storage.storage_folder() / scene.document.stored_as
 
 
 def _removes_file(scene: Scene) -> None:

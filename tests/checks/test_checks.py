@@ -48,7 +48,7 @@ def test_each_check_finds_the_fault_it_is_for(cast, session):
         session.commit()
     _ours[:] = [scene.document.stored_as]
     long_ago = (clock.now() - timedelta(days=3)).timestamp()
-    os.utime(storage.file_path(scene.document.stored_as), (long_ago, long_ago))
+    os.utime((storage.storage_folder() / scene.document.stored_as), (long_ago, long_ago))
     assert found() == {}
     missed = {}
     for name, (check, does) in FAULTS.items():

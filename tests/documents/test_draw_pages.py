@@ -11,12 +11,12 @@ from sqlalchemy import select
 
 from app.documents import file_storage as storage
 from app.documents import purge_documents
-from app.documents.file_storage import MAX_DRAWN_PAGES, THUMBNAIL
 from app.documents.models import Document
 from app.documents.orphan_cleanup import remove_orphaned_files
 from app.documents.preview import draw_pages
 from app.documents.preview.draw_pages import draw_one_page
 from app.documents.purge import remove_one_purged_file
+from app.documents.storage.names import MAX_DRAWN_PAGES, THUMBNAIL, picture_name
 from app.documents.worker import read_one_document
 from app.shared import clock
 from app.untrusted.pixels import MAX_PICTURE_BYTES, Pixels
@@ -31,7 +31,7 @@ WHITE = Pixels(31, 44, 1, b"\xff" * 31 * 44)
 
 def pictures_of(document: Document) -> list[bytes | None]:
     """The small picture of the first page, then those of the pages there can be."""
-    names = [storage.picture_name(document.stored_as, number) for number in range(MAX_DRAWN_PAGES + 1)]
+    names = [picture_name(document.stored_as, number) for number in range(MAX_DRAWN_PAGES + 1)]
     return [storage.read_file(name) for name in names]
 
 

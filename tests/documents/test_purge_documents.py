@@ -12,6 +12,7 @@ from app.documents import file_storage as storage
 from app.documents.models import Document, ErasedFile
 from app.documents.orphan_cleanup import remove_orphaned_files
 from app.documents.purge import remove_one_purged_file
+from app.documents.storage.interface import UNFINISHED_SUFFIX
 from app.shared import clock
 from tests.factories.applications import an_application
 from tests.factories.documents import A_TEXT, a_document
@@ -52,7 +53,7 @@ def test_an_orphaned_file_is_removed_after_a_day(cast, session):
         storage.store_file(b"left by a request that was refused"),
         storage.store_file(b"under way"),
     )
-    half = storage.storage_folder() / f"{'0' * 32}{storage.UNFINISHED_SUFFIX}"
+    half = storage.storage_folder() / f"{'0' * 32}{UNFINISHED_SUFFIX}"
     half.write_bytes(b"half")
     beside = storage.storage_folder() / "notes.txt"
     beside.write_bytes(b"of someone else")

@@ -13,6 +13,7 @@ from app.candidates.models import Application
 from app.careers.submissions import process_submission
 from app.documents import file_storage as storage
 from app.documents.models import Document
+from app.documents.storage.interface import StorageFailed
 from app.shared import clock
 from tests.careers.applying import applies, sent_whole
 from tests.factories.applications import an_application, an_opening
@@ -49,7 +50,7 @@ def no_folder(settings):
 
 
 def test_a_full_disk_leaves_no_part_of_a_document(session, settings):
-    with no_room(), pytest.raises(storage.StorageFailed, match=SENTENCE):
+    with no_room(), pytest.raises(StorageFailed, match=SENTENCE):
         storage.store_file(b"x" * 100_000)
 
     assert list(settings.documents_folder.iterdir()) == []
@@ -70,7 +71,7 @@ def test_a_recruiter_reads_that_it_could_not_be_stored(client, cast, session, se
 
 def test_an_application_waits_until_its_file_can_be_stored(client, cast, session, settings):
     opening, applications = an_opening(cast), select(func.count()).select_from(Application)
-    with no_folder(settings), pytest.raises(storage.StorageFailed, match=SENTENCE):
+    with no_folder(settings), pytest.raises(StorageFailed, match=SENTENCE):
         applies(client, opening)
     session.rollback()
     assert session.scalar(applications) == 0

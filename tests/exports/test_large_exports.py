@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from app.access.roles import Role
 from app.activity.models import Activity
 from app.activity.verbs import ActivityVerb
-from app.documents.file_storage import file_path
+from app.documents.file_storage import read_file
+from app.documents.purge import remove_one_purged_file
 from app.erasure.removal import remove_texts
 from app.exports import runs, views
 from app.exports.actions import delete_one_expired_export
@@ -97,14 +98,15 @@ def test_it_has_what_its_maker_may_see_when_it_is_made(client, cast, application
 
 def test_after_a_day_it_is_gone_with_its_file(client, cast, applications, session):
     export = a_made_export(cast.rita, ASKED)
-    path, address = file_path(export.stored_as), f"/exports/{export.id}"
+    name, address = export.stored_as, f"/exports/{export.id}"
     assert not delete_one_expired_export()
-    assert path.exists()
+    assert read_file(name)
     clock.freeze(clock.now() + EXPORT_RETENTION)
     client.sign_in(cast.rita)
     assert [client.get(each).status_code for each in (address, f"{address}/file")] == [410, 410]
     assert delete_one_expired_export()
-    assert not path.exists()
+    assert remove_one_purged_file()
+    assert read_file(name) is None
     assert client.get(address).status_code == 404
 
 

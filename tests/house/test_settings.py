@@ -52,7 +52,7 @@ def test_the_web_server_says_which_of_its_own_are_wrong():
 
 def test_every_number_that_is_set_has_its_bounds():
     """BOUNDS has every row of the README with a number as its default."""
-    rows = re.findall(r"(?m)^\| `([A-Z_]+)` \|.*\| (\d+)(?::[^|]*)? \|$", README.read_text())
+    rows = re.findall(r"(?m)^\| `([A-Z0-9_]+)` \|.*\| (\d+)(?::[^|]*)? \|$", README.read_text())
 
     assert {name for name, _ in rows} == BOUNDS.keys() - {"DECLINE_DELAY_MINUTES"}
 

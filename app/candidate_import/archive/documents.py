@@ -17,6 +17,7 @@ from app.documents.file_owners import erase_files
 from app.documents.models import Document
 from app.documents.problems import FILE_MISSING_PROBLEM
 from app.documents.purge import purge_documents_of
+from app.documents.storage.interface import StorageFailed
 from app.documents.store import store_document
 from app.shared.refusals import RuleBroken
 
@@ -78,14 +79,14 @@ def take_back_documents(application_ids: Collection[int], candidates: Collection
 
 
 def _add(file: ImportFile, application: Application, imported: CandidateImport) -> None:
-    content = file_storage.read_file(file.stored_as or "")
+    content = file_storage.read_file(file.stored_as or "", file.digest or "")
     if content is None:
         file.problem = FILE_MISSING_PROBLEM
         return
     name = posixpath.basename(file.name or "")
     try:
         store_document(application, name=name, content=content, by=imported.uploaded_by)
-    except file_storage.StorageFailed:
+    except StorageFailed:
         raise
     except RuleBroken as broken:
         file.problem = broken.sentence

@@ -9,14 +9,16 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.db.base import db
 from app.db.leases import claim_one
 from app.documents import file_storage as storage
-from app.documents.file_storage import MAX_DRAWN_PAGES, THUMBNAIL
 from app.documents.models import Document
 from app.documents.preview.draw_page import draw_page, drawing_request
+from app.documents.storage.interface import StorageFailed
+from app.documents.storage.names import MAX_DRAWN_PAGES, THUMBNAIL
+from app.documents.worker import RETRY
 from app.shared import clock
 from app.untrusted.pixels import Pixels
 from app.untrusted.sandbox import SandboxLimitExceeded, run_sandboxed_for_bytes
@@ -35,24 +37,42 @@ def draw_one_page() -> bool:
     claimed = _claim()
     if claimed is None:
         return False
-    document_id, stored_as, number, attempts = claimed
-    size = _draw(stored_as, number) if attempts <= MAX_DRAWING_ATTEMPTS else None
+    document_id, stored_as, digest, number, attempts = claimed
+    try:
+        size = _draw(stored_as, digest, number) if attempts <= MAX_DRAWING_ATTEMPTS else None
+    except StorageFailed:
+        _put_back(document_id)
+        return False
     _save(document_id, stored_as, number, size)
     return True
 
 
-def _claim() -> tuple[int, str, int, int] | None:
+def _claim() -> tuple[int, str, str, int, int] | None:
     return claim_one(select(Document), Document.drawing_due_at, lease=DRAWING_LEASE, take=_attempt)
 
 
-def _attempt(document: Document) -> tuple[int, str, int, int]:
+def _attempt(document: Document) -> tuple[int, str, str, int, int]:
     document.drawing_attempts += 1
-    return document.id, document.stored_as, len(document.drawn_pages) + 1, document.drawing_attempts
+    number = len(document.drawn_pages) + 1
+    return document.id, document.stored_as, document.digest, number, document.drawing_attempts
 
 
-def _draw(stored_as: str, number: int) -> list[int] | None:
+def _put_back(document_id: int) -> None:
+    """Do not count an attempt for which the place of the files could not be reached."""
+    uncounted = {
+        Document.drawing_attempts: Document.drawing_attempts - 1,
+        Document.drawing_due_at: clock.now() + RETRY,
+    }
+    db.session.execute(update(Document).where(Document.id == document_id).values(uncounted))
+    db.session.commit()
+
+
+def _draw(stored_as: str, digest: str, number: int) -> list[int] | None:
     """Draw a page and store its picture. Returns its width and height, or None if it cannot be drawn."""
-    content = storage.read_file(stored_as)
+    try:
+        content = storage.read_file(stored_as, digest)
+    except storage.FileChanged:
+        return None
     if content is None:
         return None
     try:

@@ -13,11 +13,11 @@ from flask_babel import gettext as _
 
 from app.documents import file_storage as storage
 from app.documents.extract_text import PAGE_BREAK
-from app.documents.file_storage import MAX_DRAWN_PAGES
 from app.documents.kinds import DocumentKind
 from app.documents.models import Document
 from app.documents.preview.find import Segment, find_matches, marked
 from app.documents.problems import preview_problem
+from app.documents.storage.names import MAX_DRAWN_PAGES, picture_name
 from app.shared.text import whole_number
 
 TEXT_PAGE_LENGTH = 6000  # characters of a page of a file without pages, such as a DOCX
@@ -81,7 +81,7 @@ def page_picture(document: Document, number: int) -> bytes | None:
     page = max(number, 1)
     if _picture(document, page) is None:
         return None
-    return storage.read_file(storage.picture_name(document.stored_as, number))
+    return storage.read_file(picture_name(document.stored_as, number))
 
 
 def _picture(document: Document, number: int) -> list[int] | None:
