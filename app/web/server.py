@@ -16,6 +16,7 @@ import time
 from contextlib import suppress
 from typing import Any
 
+from gunicorn.glogging import Logger as ServerLogger
 from gunicorn.workers.base import Worker as GunicornWorker
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
@@ -25,6 +26,7 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 from waitress.utilities import RequestEntityTooLarge
 
+from app.shared.logs import log_formatter
 from config import ServerSettings
 
 REQUEST_SECONDS = ServerSettings().request_seconds
@@ -148,6 +150,16 @@ def server_on(listening: Any, app: Any, connections: dict[int, Any], threads: in
     )
 
 
+class ServerLog(ServerLogger):
+    """What gunicorn says, in the form of our own lines."""
+
+    def setup(self, cfg: Any) -> None:
+        """Set the log up as gunicorn does, with our formatter."""
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(log_formatter(as_json=ServerSettings().production))
+
+
 class Worker(GunicornWorker):
     """A gunicorn worker that serves with waitress."""
 
@@ -155,7 +167,10 @@ class Worker(GunicornWorker):
         """Serve until stopped, or until gunicorn is gone; then finish the requests in progress."""
         _hide_addresses_in_log()
         connections: dict[int, Any] = {}
-        servers = [server_on(each.sock, self.wsgi, connections, self.cfg.threads) for each in self.sockets]
+        servers = [
+            server_on(each.sock, self._app_on(each.sock), connections, self.cfg.threads)
+            for each in self.sockets
+        ]
         while self.alive and self.ppid == os.getppid():
             self._step(connections)
         for server in servers:
@@ -167,6 +182,11 @@ class Worker(GunicornWorker):
             self._step(connections)
         for server in servers:
             server.task_dispatcher.shutdown()
+
+    def _app_on(self, listening: Any) -> Any:
+        """The application, or at METRICS_ADDRESS the page with its numbers."""
+        is_for_metrics = listening.getsockname()[:2] == ServerSettings().metrics_at
+        return self.wsgi.extensions["metrics page"] if is_for_metrics else self.wsgi
 
     def _step(self, connections: dict[int, Any]) -> None:
         self.notify()
