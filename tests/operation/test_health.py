@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
+from secrets import token_hex
 
 import pytest
 from sqlalchemy import select
@@ -29,7 +30,7 @@ def environ(environ):
 
 def _mail(**values) -> Message:
     message = Message(
-        message_id=f"<{len(values)}{clock.now().timestamp()}@x>",
+        message_id=f"<{token_hex(8)}@x>",
         kind="test",
         about="user:1",
         to_name="A Secret Name",
@@ -108,7 +109,7 @@ def test_the_loops_of_a_worker_are_rows_that_an_admin_reads(app, cast, client, s
     assert rows["documents"].failures >= 1
     assert rows["mail"].succeeded_at
     assert all(rows[name].stopped for name in ("mail", "documents", "rest"))
-    client.sign_in(cast.admin)
+    client.sign_in(cast.ada)
     assert "No worker is running." in client.get("/health").text
     rows["documents"].stopped = False
     rows["documents"].task, rows["documents"].task_since = "read_one_document", clock.now()
@@ -138,7 +139,7 @@ def test_health_says_what_waits_and_links_to_what_failed(cast, client, session):
     )
     session.add(export)
     session.commit()
-    client.sign_in(cast.admin)
+    client.sign_in(cast.ada)
     assert client.get("/people").text.count('href="/health"') == 1
     text = client.get("/health").text
 

@@ -47,9 +47,7 @@ def test_the_log_of_a_journey_has_nothing_that_a_person_typed_or_was_sent(
     opening = an_opening(cast)
     rita = {"id": cast.rita.id, "name": cast.rita.name, "email": cast.rita.email}
     client.sign_in(cast.rita)
-    added = client.submit(
-        "/candidates/add", name=NAME, email=EMAIL, location="Oslo", time_zone="Europe/Oslo", source="Other"
-    )
+    added = client.submit(f"/openings/{opening.id}/candidates/add", name=NAME, email=EMAIL)
     assert added.status_code == 303
     client.get(f"/search?q={NAME}")
     stranger = app.test_client()
@@ -87,7 +85,7 @@ def test_the_log_of_a_journey_has_nothing_that_a_person_typed_or_was_sent(
         assert secret not in log.getvalue(), secret
     requests = [each for each in entries if each["message"] == "Request"]
     (of_form,) = [
-        each for each in requests if each["method"] == "POST" and each["endpoint"] == "candidates.add"
+        each for each in requests if each["method"] == "POST" and each["endpoint"] == "pipeline.add_candidate"
     ]
     assert of_form["status"] == 303
     assert of_form["user_id"] == rita["id"]
