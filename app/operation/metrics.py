@@ -27,39 +27,47 @@ from app.outbox.problems import needs_a_person
 from app.shared.settings import app_settings
 from app.web.request_log import seconds_so_far
 
-_own = CollectorRegistry()
-REQUESTS = Counter("onramp_requests", "Requests answered.", ["endpoint", "method", "status"], registry=_own)
+OWN_REGISTRY = CollectorRegistry()
+REQUESTS = Counter(
+    "onramp_requests", "Requests answered.", ["endpoint", "method", "status"], registry=OWN_REGISTRY
+)
 REQUEST_SECONDS = Histogram(
     "onramp_request_seconds",
     "How long requests took.",
     ["endpoint"],
     buckets=(0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
-    registry=_own,
+    registry=OWN_REGISTRY,
 )
 TASK_RUNS = Counter(
-    "onramp_task_runs", "Runs of worker tasks: done, nothing due, failed.", ["task", "outcome"], registry=_own
+    "onramp_task_runs",
+    "Runs of worker tasks: done, nothing due, failed.",
+    ["task", "outcome"],
+    registry=OWN_REGISTRY,
 )
 TASK_SECONDS = Histogram(
     "onramp_task_seconds",
     "How long runs took that had something to do.",
     ["task"],
     buckets=(0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60, 300),
-    registry=_own,
+    registry=OWN_REGISTRY,
 )
 TASK_SUCCEEDED = Gauge(
-    "onramp_task_last_success_timestamp_seconds", "When a task last did not fail.", ["task"], registry=_own
+    "onramp_task_last_success_timestamp_seconds",
+    "When a task last did not fail.",
+    ["task"],
+    registry=OWN_REGISTRY,
 )
 POOL_IN_USE = Gauge(
     "onramp_database_connections_in_use",
     "Database connections that are at work.",
     multiprocess_mode="livesum",
-    registry=_own,
+    registry=OWN_REGISTRY,
 )
 POOL_OPEN = Gauge(
     "onramp_database_connections_open",
     "Database connections that are open.",
     multiprocess_mode="livesum",
-    registry=_own,
+    registry=OWN_REGISTRY,
 )
 
 
@@ -119,7 +127,7 @@ def count_run(task: str, seconds: float, *, done: bool, error: BaseException | N
 
 def _registry(app: Flask) -> CollectorRegistry:
     """What is answered from: in a web server the files of all its processes."""
-    answered = _own
+    answered = OWN_REGISTRY
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         answered = CollectorRegistry()
         MultiProcessCollector(answered)  # type: ignore[no-untyped-call]
