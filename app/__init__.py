@@ -129,9 +129,9 @@ from app.territories.hooks import register_holder_hooks
 from app.territories.views import routes as territories_routes
 from app.waiting_reports.views import routes as waiting_reports_routes
 from app.web import errors, limits, locale, security, static, templating
-from app.web.request_log import register_request_log
 from app.web.routing import is_hook
 from app.web.routing.checks import check_routes
+from app.web.routing.request_log import register_request_log
 from config import Settings
 
 TOP = Path(__file__).resolve().parent.parent

@@ -35,7 +35,7 @@ MOST_COUNTED = 1000  # of a kind
 
 
 @dataclass(frozen=True)
-class WorkKind:
+class DueKind:
     """A kind of work. `loop` is the loop of the worker that does it."""
 
     name: str  # in the answers for machines
@@ -49,26 +49,26 @@ class WorkKind:
         return select(self.due_at).where(*self.conditions, self.due_at <= now)
 
 
-MAIL = WorkKind("mail", _l("Mail"), "mail", Message.due_at, (Message.state == MessageState.WAITING,))
+MAIL = DueKind("mail", _l("Mail"), "mail", Message.due_at, (Message.state == MessageState.WAITING,))
 JOBS = (
-    WorkKind("links", _l("Links and new passwords asked for"), "mail", LinkRequest.due_at),
-    WorkKind("applications", _l("Applications sent"), "rest", SubmittedApplication.due_at),
-    WorkKind("documents", _l("Documents to read"), "documents", Document.read_due_at),
-    WorkKind("pages", _l("Documents to draw"), "pages", Document.drawing_due_at),
-    WorkKind("calendars", _l("Busy calendars"), "calendars", MeetingSettings.calendar_due_at),
-    WorkKind("duplicates", _l("Candidates to compare"), "duplicates", Candidate.compare_due_at),
-    WorkKind(
+    DueKind("links", _l("Links and new passwords asked for"), "mail", LinkRequest.due_at),
+    DueKind("applications", _l("Applications sent"), "rest", SubmittedApplication.due_at),
+    DueKind("documents", _l("Documents to read"), "documents", Document.read_due_at),
+    DueKind("pages", _l("Documents to draw"), "pages", Document.drawing_due_at),
+    DueKind("calendars", _l("Busy calendars"), "calendars", MeetingSettings.calendar_due_at),
+    DueKind("duplicates", _l("Candidates to compare"), "duplicates", Candidate.compare_due_at),
+    DueKind(
         "mapping files",
         _l("Mapping files"),
         "mapping files",
         MappingRun.due_at,
         (MappingRun.finished_at.is_(None),),
     ),
-    WorkKind("crm files", _l("Files of the CRM"), "crm files", CrmImport.due_at),
-    WorkKind("batches", _l("Batches"), "batches", Batch.started_at, (Batch.finished_at.is_(None),)),
-    WorkKind("imports", _l("Imports of candidates"), "imports", CandidateImport.due_at),
-    WorkKind("exports", _l("Exports"), "exports", ListExport.due_at),
-    WorkKind("reports", _l("Reports by mail"), "rest", ReportSubscription.due_at),
+    DueKind("crm files", _l("Files of the CRM"), "crm files", CrmImport.due_at),
+    DueKind("batches", _l("Batches"), "batches", Batch.started_at, (Batch.finished_at.is_(None),)),
+    DueKind("imports", _l("Imports of candidates"), "imports", CandidateImport.due_at),
+    DueKind("exports", _l("Exports"), "exports", ListExport.due_at),
+    DueKind("reports", _l("Reports by mail"), "rest", ReportSubscription.due_at),
 )
 
 
@@ -76,7 +76,7 @@ JOBS = (
 class Backlog:
     """What is due of a kind, up to MOST_COUNTED, and how many seconds the oldest has been due."""
 
-    kind: WorkKind
+    kind: DueKind
     count: int
     oldest_seconds: float
 
@@ -103,16 +103,16 @@ def oldest_due_seconds() -> tuple[float, float, str]:
     return mail, ages[slowest], slowest
 
 
-def _kinds() -> Sequence[WorkKind]:
+def _kinds() -> Sequence[DueKind]:
     """The kinds of work. Without a mail server, mail is not sent and does not wait for the worker."""
     return (MAIL, *JOBS) if current_settings().smtp_url else JOBS
 
 
-def _oldest(kind: WorkKind, now: datetime) -> Any:
+def _oldest(kind: DueKind, now: datetime) -> Any:
     return kind.due(now).order_by(kind.due_at).limit(1).scalar_subquery()
 
 
-def _count(kind: WorkKind, now: datetime) -> Any:
+def _count(kind: DueKind, now: datetime) -> Any:
     some = kind.due(now).limit(MOST_COUNTED).subquery()
     return select(func.count()).select_from(some).scalar_subquery()
 

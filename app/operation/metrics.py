@@ -25,13 +25,13 @@ from app.operation.backlog import backlogs
 from app.outbox.models import Message
 from app.outbox.problems import needs_a_person
 from app.shared.settings import app_settings
-from app.web.request_log import seconds_so_far
+from app.web.routing.request_log import seconds_so_far
 
 OWN_REGISTRY = CollectorRegistry()
 REQUESTS = Counter(
     "onramp_requests", "Requests answered.", ["endpoint", "method", "status"], registry=OWN_REGISTRY
 )
-REQUEST_SECONDS = Histogram(
+REQUEST_DURATION = Histogram(
     "onramp_request_seconds",
     "How long requests took.",
     ["endpoint"],
@@ -139,7 +139,7 @@ def _count_request(response: Response) -> Response:
     endpoint = request.endpoint or "none"
     method = request.method if request.method in ("GET", "HEAD", "POST", "OPTIONS") else "other"
     REQUESTS.labels(endpoint, method, str(response.status_code)).inc()
-    REQUEST_SECONDS.labels(endpoint).observe(seconds_so_far())
+    REQUEST_DURATION.labels(endpoint).observe(seconds_so_far())
     return response
 
 

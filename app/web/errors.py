@@ -23,8 +23,8 @@ from app.shared.company import known_company
 from app.shared.refusals import RuleBroken
 from app.shared.text import file_size
 from app.web.parameters import InvalidCursor, InvalidParameter, address_args, path_without_param
-from app.web.request_log import request_id
 from app.web.routing import MAX_FORM_BYTES, max_bytes_of
+from app.web.routing.request_log import request_id
 from app.web.security import local_path
 
 log = logging.getLogger(__name__)

@@ -1,4 +1,4 @@
-"""The image and the example of containers are those of this version: no container engine is needed to see it."""
+"""The image and the example of containers are of this version. It needs no container engine to see it."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from app.shared.logs import set_log_fields
 from app.shared.settings import current_settings
 
 log = logging.getLogger(__name__)
-HEADER = "X-Request-Id"
+REQUEST_ID_HEADER = "X-Request-Id"
 _FROM_PROXY = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _ID, _BEGAN = "onramp.request_id", "onramp.began"
 QUIET_ENDPOINTS = {"static", "health.alive", "health.ready", "health.worker_ready"}  # unless they fail
@@ -34,7 +34,7 @@ def register_request_log(app: Flask) -> None:
 def request_id() -> str:
     """The id of this request: as the trusted proxy gives it, or a new one."""
     if _ID not in request.environ:
-        given = request.headers.get(HEADER, "") if current_settings().trusted_proxies else ""
+        given = request.headers.get(REQUEST_ID_HEADER, "") if current_settings().trusted_proxies else ""
         request.environ[_ID] = given if _FROM_PROXY.fullmatch(given) else secrets.token_hex(8)
     known: str = request.environ[_ID]
     return known
@@ -51,7 +51,7 @@ def _begin() -> None:
 
 
 def _end(response: Response) -> Response:
-    response.headers[HEADER] = request_id()
+    response.headers[REQUEST_ID_HEADER] = request_id()
     if request.endpoint not in QUIET_ENDPOINTS or response.status_code >= 400:
         fields = {
             "method": request.method,
