@@ -95,7 +95,7 @@ def test_the_loops_of_a_worker_are_rows_that_an_admin_reads(app, cast, client, s
 
     monkeypatch.setattr(worker, "IDLE_SECONDS", 0.05)
     old = {"stopped": False, "failures": 0, "started_at": NOW}
-    session.add(WorkerLoop(worker="gone", loop="mail", seen_at=NOW - timedelta(hours=25), **old))
+    session.add(WorkerLoop(worker="gone", loop="seals", seen_at=NOW - timedelta(hours=25), **old))
     session.add(
         WorkerLoop(worker="dead", loop="gitlab", seen_at=NOW - timedelta(hours=23), ran_at=NOW, **old)
     )
