@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 REQUEST_ID_HEADER = "X-Request-Id"
 _FROM_PROXY = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _ID, _BEGAN = "onramp.request_id", "onramp.began"
-QUIET_ENDPOINTS = {"static", "health.alive", "health.ready", "health.worker_ready"}  # unless they fail
+QUIET_PATHS = ("/static/", "/healthz", "/readyz")  # machines ask; what fails is logged
 
 
 def register_request_log(app: Flask) -> None:
@@ -52,7 +52,7 @@ def _begin() -> None:
 
 def _end(response: Response) -> Response:
     response.headers[REQUEST_ID_HEADER] = request_id()
-    if request.endpoint not in QUIET_ENDPOINTS or response.status_code >= 400:
+    if not request.path.startswith(QUIET_PATHS) or response.status_code >= 400:
         fields = {
             "method": request.method,
             "status": response.status_code,
