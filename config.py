@@ -10,7 +10,7 @@ import binascii
 import re
 from contextlib import suppress
 from decimal import Decimal
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -123,6 +123,18 @@ def _networks(value: Any) -> Any:
         ) from error
 
 
+def _metrics_address(text: str) -> str:
+    """An address of this machine or its network, with a port: what is there is not for the public."""
+    host, _, port = text.strip().rpartition(":")
+    with suppress(ValueError):
+        ip = ip_address(host.strip("[]"))
+        if (ip.is_private or ip.is_unspecified) and 1 <= int(port) <= 65_535:
+            return text.strip()
+    if text.strip():
+        raise BadSettings("METRICS_ADDRESS must be a private address with a port, such as 127.0.0.1:9100.")
+    return ""
+
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True)]
 Secret = Annotated[Text, Field(repr=False)]
 Address = Annotated[Text, AfterValidator(_without_slash)]
@@ -140,15 +152,29 @@ class ServerSettings(BaseSettings):
         frozen=True, env_ignore_empty=True, extra="forbid", populate_by_name=True, hide_input_in_errors=True
     )
 
+    environment: Literal["production", "development", "testing"] = Field(
+        "production", validation_alias="ONRAMP_ENV"
+    )
     port: int = Field(8000, ge=1, le=65_535)
     web_concurrency: int = Field(2, ge=1, le=64)
     request_seconds: int = Field(20, ge=3, le=300)
+    metrics_address: Annotated[str, AfterValidator(_metrics_address)] = ""
 
     def __init__(self, **given: Any) -> None:
         try:
             super().__init__(**given)
         except ValidationError as error:
             raise BadSettings(" ".join(_sentences(type(self), error))) from None
+
+    @property
+    def production(self) -> bool:
+        return self.environment == "production"
+
+    @property
+    def metrics_at(self) -> tuple[str, int] | None:
+        """The IP address and the port of METRICS_ADDRESS."""
+        host, _, port = self.metrics_address.rpartition(":")
+        return (host.strip("[]"), int(port)) if host else None
 
 
 class Settings(ServerSettings):
@@ -157,9 +183,6 @@ class Settings(ServerSettings):
     Raises BadSettings if a value is invalid, or if production lacks a required one.
     """
 
-    environment: Literal["production", "development", "testing"] = Field(
-        "production", validation_alias="ONRAMP_ENV"
-    )
     secret_key: str = Field(
         default_factory=lambda said: "" if said["environment"] == "production" else DEVELOPMENT_SECRET,
         repr=False,
@@ -200,6 +223,8 @@ class Settings(ServerSettings):
     candidate_link_hours: int = Field(72, ge=1, le=720)
     session_days: int = Field(14, ge=1, le=90)
     session_idle_hours: int = Field(72, ge=1, le=720)
+    mail_late_minutes: int = Field(15, ge=1, le=1440)
+    job_late_minutes: int = Field(30, ge=1, le=1440)
     outbox_lease_seconds: int = Field(120, ge=31, le=3600)  # longer than the timeout of a mail server
     crm_time_zone: Annotated[Text, AfterValidator(_time_zone)] = "UTC"
     currency: Annotated[Text, AfterValidator(_currency)] = "USD"
@@ -245,10 +270,6 @@ class Settings(ServerSettings):
     oidc_required_group: Text = ""
     oidc_session_hours: int = Field(12, ge=1, le=168)
     oidc_only: YesOrNo = False
-
-    @property
-    def production(self) -> bool:
-        return self.environment == "production"
 
     @property
     def development(self) -> bool:

@@ -4,12 +4,18 @@ The first process loads the application, and the others are copies of it, so tha
 """
 
 import errno
+import os
+import shutil
 import socket
 import sys
+import tempfile
 import time
+
+from dotenv import load_dotenv
 
 from config import BadSettings, ServerSettings
 
+load_dotenv()
 try:
     settings = ServerSettings()
 except BadSettings as bad:
@@ -19,6 +25,7 @@ except BadSettings as bad:
 bind = f"0.0.0.0:{settings.port}"
 workers = settings.web_concurrency
 worker_class = "app.web.server.Worker"
+logger_class = "app.web.server.ServerLog"
 threads = 4
 timeout = 60
 graceful_timeout = 30
@@ -30,8 +37,14 @@ control_socket_disable = True
 PORT_PATIENCE_SECONDS = 60
 
 
+if settings.metrics_at:  # before Onramp is loaded: prometheus_client looks for it once
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="onramp-metrics-")
+
+
 def on_starting(server):
     """Wait for the port: a server that was killed may leave it taken, and gunicorn tries five times."""
+    if settings.metrics_at:
+        server.cfg.set("bind", [*server.cfg.bind, settings.metrics_address])
     for address in server.cfg.address:
         if isinstance(address, tuple):
             _wait_for(address, server.log)
@@ -44,6 +57,20 @@ def when_ready(server):
     app = server.app.wsgi()
     if "sqlalchemy" in app.extensions:
         warm_up(app)
+
+
+def child_exit(_server, worker):
+    """Take the connections of a process that ended out of the sum of all."""
+    if settings.metrics_at:
+        from prometheus_client.multiprocess import mark_process_dead
+
+        mark_process_dead(worker.pid)
+
+
+def on_exit(_server):
+    """Remove what was counted."""
+    if settings.metrics_at:
+        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
 
 
 def _wait_for(address, log):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 from flask import Flask
@@ -85,6 +86,7 @@ from app.openings.approvals.views import routes as approvals_routes
 from app.openings.drafts.views import routes as drafts_routes
 from app.openings.training.views import routes as training_routes
 from app.openings.views import routes as openings_routes
+from app.operation.views import routes as operation_routes
 from app.opportunity_page.views import routes as opportunity_page_routes
 from app.opportunity_work.triggers import WORK_TRIGGERS
 from app.opportunity_work.views import routes as opportunity_work_routes
@@ -131,6 +133,7 @@ from app.waiting_reports.views import routes as waiting_reports_routes
 from app.web import errors, limits, locale, security, static, templating
 from app.web.routing import is_hook
 from app.web.routing.checks import check_routes
+from app.web.routing.request_log import register_request_log
 from config import Settings
 
 TOP = Path(__file__).resolve().parent.parent
@@ -208,6 +211,7 @@ ROUTES = [
     people_routes,
     security_log_routes,
     single_sign_on_routes,
+    operation_routes,
     company_routes,
     departure_routes,
     own_account_routes,
@@ -257,7 +261,10 @@ def create_app(settings: Settings, *, with_commands: bool = True) -> Flask:
     settings.check()
     read_group_roles(settings.oidc_roles)
     settings.make_room()
-    logs.log_to_stderr()
+    logs.log_to_stderr(
+        as_json=settings.production,
+        level=logging.WARNING if settings.environment == "testing" else logging.INFO,
+    )
     app = Onramp(
         __name__,
         template_folder=TOP / "templates",
@@ -265,6 +272,7 @@ def create_app(settings: Settings, *, with_commands: bool = True) -> Flask:
         static_url_path=static.STATIC_URL_RULE,
     )
     _configure(app, settings)
+    register_request_log(app)
     db.init_app(app)
     app.before_request(limits.check_request_body)
     _register_routes(app)
@@ -277,6 +285,10 @@ def create_app(settings: Settings, *, with_commands: bool = True) -> Flask:
         _register_commands(app)
     app.after_request(security.add_headers)
     register_audit_log(app)
+    if settings.metrics_address:
+        from app.operation.metrics import count_requests
+
+        count_requests(app)
     check_routes(app)
     return app
 

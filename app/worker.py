@@ -8,6 +8,7 @@ workers can run on PostgreSQL; on SQLite they take turns.
 from __future__ import annotations
 
 import logging
+import secrets
 import signal
 import threading
 import time
@@ -47,6 +48,7 @@ from app.mapping_file.actions import delete_one_unapplied_file
 from app.mapping_file.runs import apply_one_mapping_file
 from app.offers.expiry import expire_one_offer
 from app.opening_moves.actions import expire_one_move
+from app.operation.heartbeats import Heartbeats, LoopState
 from app.outbox.worker import deliver_batch
 from app.people.actions import send_requested_reset
 from app.people.attempts import delete_old_attempts
@@ -61,6 +63,8 @@ from app.saved_reports.mail import send_one_report
 from app.scorecards.late_reminders import send_one_late_reminder
 from app.self_identification.counting import count_identification
 from app.sessions.actions import delete_ended_sessions
+from app.shared.logs import log_fields
+from app.shared.settings import current_settings
 from app.single_sign_on.used_once import delete_expired_uses
 
 log = logging.getLogger(__name__)
@@ -68,6 +72,7 @@ WorkerTask = Callable[[], bool]  # does one thing; returns whether there was som
 IDLE_SECONDS = 1.0  # between two rounds if nothing was due
 SHUTDOWN_GRACE_SECONDS = 8.0  # for the current tasks to finish after a signal to stop
 _stop = threading.Event()
+_on_run: list[Callable[..., None]] = []  # what counts the runs of tasks, if something does
 
 
 def deliver_mail() -> bool:
@@ -156,19 +161,27 @@ def run_until_stopped() -> None:
     """
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: _stop.set())
+    if current_settings().metrics_address:
+        from app.operation import metrics  # it costs memory, and is needed by few
+
+        metrics.serve_metrics(_this_app())
+        _on_run.append(metrics.count_run)
     run_loops(LOOPS, _stop)
 
 
 def run_loops(loops: Mapping[str, Sequence[WorkerTask]], stop: threading.Event) -> None:
     """Run each loop in a thread until `stop` is set or a loop ends unexpectedly."""
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    heartbeats = Heartbeats(loops)
     threads = [
-        threading.Thread(target=_loop, args=(app, tasks, stop), name=name, daemon=True)
+        threading.Thread(
+            target=_loop, args=(_this_app(), tasks, stop, heartbeats.states[name]), name=name, daemon=True
+        )
         for name, tasks in loops.items()
     ]
     for thread in threads:
         thread.start()
     while not stop.wait(IDLE_SECONDS):
+        heartbeats.write_if_due()
         if not all(thread.is_alive() for thread in threads):
             log.error("A loop of the worker ended unexpectedly, so the worker stops.")
             stop.set()
@@ -177,25 +190,42 @@ def run_loops(loops: Mapping[str, Sequence[WorkerTask]], stop: threading.Event) 
         thread.join(max(0.0, end - time.monotonic()))
         if thread.is_alive():
             log.warning("The loop %s did not finish in time and was abandoned.", thread.name)
+    heartbeats.write(stopped=True)
 
 
-def _loop(app: Flask, tasks: Sequence[WorkerTask], stop: threading.Event) -> None:
+def _this_app() -> Flask:
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    return app
+
+
+def _loop(app: Flask, tasks: Sequence[WorkerTask], stop: threading.Event, state: LoopState) -> None:
     with app.app_context():
         while not stop.is_set():
-            did_something = [_run_task(task) for task in tasks if not stop.is_set()]
+            did_something = [_run_task(task, state) for task in tasks if not stop.is_set()]
             if not any(did_something):
                 stop.wait(IDLE_SECONDS)
 
 
-def _run_task(task: WorkerTask) -> bool:
+def _run_task(task: WorkerTask, state: LoopState | None = None) -> bool:
     """Run a task. A failing task is logged and does not stop the others."""
-    try:
-        return task()
-    except Exception:
-        log.exception("The task %s failed; it will be tried again.", task.__name__)
-        return False
-    finally:
-        _end_transaction()
+    state = state or LoopState()
+    began, failure, did_something = time.perf_counter(), None, False
+    with log_fields(task=task.__name__, run=secrets.token_hex(4)):
+        state.begin(task.__name__)
+        try:
+            did_something = task()
+        except Exception as error:
+            failure = error
+            log.exception("The task %s failed; it will be tried again.", task.__name__)
+        finally:
+            _end_transaction()
+        state.end(failure)
+        seconds = time.perf_counter() - began
+        if did_something:
+            log.info("Done", extra={"fields": {"ms": round(seconds * 1000)}})
+    for count in _on_run:
+        count(task.__name__, seconds, done=did_something, error=failure)
+    return did_something
 
 
 def _end_transaction() -> None:

@@ -12,6 +12,7 @@ class Permission(Enum):
     SEARCH = "Everyone who is signed in searches, and finds what the lists they may see have."
     CHANGE_COMPANY = "Admins change what the company says of itself and how it works, and see the settings."
     MANAGE_PEOPLE = "Admins invite people, give roles and close accounts."
+    SEE_HEALTH = "Admins see what the worker does, what waits for it and what failed."
     READ_SECURITY_LOG = "Admins see who signed in, who read what, and which pages were refused."
     LIST_OPENINGS = "Recruiters, hiring managers and admins see the openings."
     OPEN_OPENING = "Recruiters and admins open an opening of a job family."

@@ -22,6 +22,7 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.MANAGE_PEOPLE: p.is_admin,
     Permission.CHANGE_COMPANY: p.is_admin,
     Permission.READ_SECURITY_LOG: p.is_admin,
+    Permission.SEE_HEALTH: p.is_admin,
     Permission.LIST_OPENINGS: p.has_role(Role.RECRUITER, Role.HIRING_MANAGER, Role.ADMIN),
     Permission.OPEN_OPENING: p.has_role(Role.RECRUITER, Role.ADMIN),
     Permission.LIST_JOB_FAMILIES: p.has_role(Role.RECRUITER, Role.HIRING_MANAGER, Role.ADMIN),

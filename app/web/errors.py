@@ -1,13 +1,12 @@
 """Error pages: what happened, what to do, and a link.
 
 An error page makes no query, because the database may be what failed. So it has no navigation and does not
-know who is signed in. Its id is in the log, with the endpoint.
+know who is signed in. Its id is that of the request, as in the log and in the header `X-Request-Id`.
 """
 
 from __future__ import annotations
 
 import logging
-import secrets
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +24,7 @@ from app.shared.refusals import RuleBroken
 from app.shared.text import file_size
 from app.web.parameters import InvalidCursor, InvalidParameter, address_args, path_without_param
 from app.web.routing import MAX_FORM_BYTES, max_bytes_of
+from app.web.routing.request_log import request_id
 from app.web.security import local_path
 
 log = logging.getLogger(__name__)
@@ -184,8 +184,8 @@ def _page(
 
 
 def _log_error(code: int, error: Exception | None) -> str:
-    """Log the error under a new id, which the page shows; with a traceback if it is our fault."""
-    error_id = secrets.token_hex(4)
+    """Log the error under the id of its request, which the page shows; our faults with a traceback."""
+    error_id = request_id()
     broke = code >= 500
     log.log(
         logging.ERROR if broke else logging.WARNING,

@@ -16,6 +16,7 @@ import time
 from contextlib import suppress
 from typing import Any
 
+from gunicorn.glogging import Logger as ServerLogger
 from gunicorn.workers.base import Worker as GunicornWorker
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
@@ -25,6 +26,7 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 from waitress.utilities import RequestEntityTooLarge
 
+from app.shared.logs import log_formatter
 from config import ServerSettings
 
 REQUEST_SECONDS = ServerSettings().request_seconds
@@ -36,6 +38,7 @@ LARGE_BODY_PATHS = ("/crm-files/accounts", "/crm-files/opportunities", "/crm-fil
 MAX_LARGE_BODY_BYTES = 64 * 1024 * 1024
 MAX_CONNECTIONS = 1000  # per process
 POLL_SECONDS = 1.0  # between two checks of the connections
+NEW_SECONDS = 2.0  # within which a new connection sends its request, or is closed when the server stops
 
 
 class Parser(HTTPRequestParser):
@@ -68,13 +71,14 @@ class Channel(HTTPChannel):
         super().__init__(*of_waitress, **named)
         self.request_since = self.answer_since = self.creation_time
         self.sent = 0  # bytes of the current response
+        self.has_served = False
 
     def received(self, data: bytes) -> bool:
         """Take in bytes. A request begins with its first byte."""
         before = self.request
         done: bool = super().received(data)
         if self.request is not before:
-            self.request_since = time.time()
+            self.request_since, self.has_served = time.time(), True
         return done
 
     def send(self, data: bytes, do_close: bool = True) -> int:
@@ -95,6 +99,21 @@ class Channel(HTTPChannel):
         if is_slow_to_send or _is_too_slow(now - self.answer_since, self.sent):
             self.will_close = True
         if self.will_close:
+            self._hang_up()
+
+    def is_at_work(self, now: float) -> bool:
+        """True if a request is in progress: coming in, with the application, or going out.
+
+        A connection that was just made counts, too: its request is on the way.
+        """
+        is_new = not self.has_served and now - self.creation_time < NEW_SECONDS
+        return bool(self.requests or self.request is not None or self.total_outbufs_len or is_new)
+
+    def finish(self, now: float) -> None:
+        """Close the connection once its request is answered, and say so in the response."""
+        for each in self.requests:
+            each.headers["CONNECTION"] = "close"
+        if not self.is_at_work(now):
             self._hang_up()
 
     def _hang_up(self) -> None:
@@ -118,9 +137,22 @@ class Server(TcpWSGIServer):
         for channel in list(self.active_channels.values()):
             channel.check(now)
 
-    @property
-    def is_at_work(self) -> bool:
-        return any(channel.requests or channel.total_outbufs_len for channel in self.active_channels.values())
+    def stop_accepting(self) -> None:
+        """Take the connections that wait already, and refuse all others."""
+        known = -1
+        while known != len(self.active_channels):
+            known = len(self.active_channels)
+            self.handle_accept()
+        self.accepting = False
+        self.del_channel()
+        self.socket.close()
+
+    def finish(self, now: float) -> bool:
+        """Close each connection that has nothing to do; return whether one is still at work."""
+        channels = list(self.active_channels.values())
+        for channel in channels:
+            channel.finish(now)
+        return any(channel.is_at_work(now) for channel in channels)
 
 
 def server_on(listening: Any, app: Any, connections: dict[int, Any], threads: int) -> Server:
@@ -148,6 +180,16 @@ def server_on(listening: Any, app: Any, connections: dict[int, Any], threads: in
     )
 
 
+class ServerLog(ServerLogger):
+    """What gunicorn says, in the form of our own lines."""
+
+    def setup(self, cfg: Any) -> None:
+        """Set the log up as gunicorn does, with our formatter."""
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(log_formatter(as_json=ServerSettings().production))
+
+
 class Worker(GunicornWorker):
     """A gunicorn worker that serves with waitress."""
 
@@ -155,18 +197,24 @@ class Worker(GunicornWorker):
         """Serve until stopped, or until gunicorn is gone; then finish the requests in progress."""
         _hide_addresses_in_log()
         connections: dict[int, Any] = {}
-        servers = [server_on(each.sock, self.wsgi, connections, self.cfg.threads) for each in self.sockets]
+        servers = [
+            server_on(each.sock, self._app_on(each.sock), connections, self.cfg.threads)
+            for each in self.sockets
+        ]
         while self.alive and self.ppid == os.getppid():
             self._step(connections)
         for server in servers:
-            server.accepting = False
-            server.del_channel()
-            server.socket.close()
+            server.stop_accepting()
         until = time.time() + self.cfg.graceful_timeout
-        while any(server.is_at_work for server in servers) and time.time() < until:
+        while sum(server.finish(time.time()) for server in servers) and time.time() < until:
             self._step(connections)
         for server in servers:
             server.task_dispatcher.shutdown()
+
+    def _app_on(self, listening: Any) -> Any:
+        """The application, or at METRICS_ADDRESS the page with its numbers."""
+        is_for_metrics = listening.getsockname()[:2] == ServerSettings().metrics_at
+        return self.wsgi.extensions["metrics page"] if is_for_metrics else self.wsgi
 
     def _step(self, connections: dict[int, Any]) -> None:
         self.notify()

@@ -17,7 +17,7 @@ from tests.factories.applications import a_candidate
 from tests.real.page import Page
 from tests.real.statements import statements
 
-ID = re.compile(r"<code>([0-9a-f]{8})</code>")
+ID = re.compile(r"<code>([0-9a-f]{16})</code>")
 ERRORS = {
     400: ("POST", "/sign-out", {}),
     401: ("POST", "/people/invite", {}),

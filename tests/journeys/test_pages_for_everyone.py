@@ -234,6 +234,7 @@ NOT_A_PAGE = {
     "/outbox": "in development only",
     "/healthz": "for machines",
     "/readyz": "for machines",
+    "/readyz/worker": "for machines",
     "/jobs.json": "for machines",
     "/exports/<int:export_id>/file": "a file to keep",
     "/exports/<int:export_id>/selected": "the page of an export of a list, with the rows that are selected",

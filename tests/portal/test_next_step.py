@@ -51,7 +51,7 @@ instants = st.timedeltas(timedelta(0), timedelta(days=700)).map(lambda span: NOW
     ],
 )
 def test_what_comes_next(kind, seen, awaits, since):
-    told = next_step(VisibleStage(StageKind(kind), NOW - 4 * DAY, **seen), NOW, PROMISE)
+    told = next_step(VisibleStage(StageKind(kind), NOW - 4 * DAY, **seen), NOW, lambda _since: PROMISE)
 
     assert (told.awaits, told.since) == (awaits, since)
 
@@ -62,7 +62,7 @@ def test_what_comes_next(kind, seen, awaits, since):
     promise=st.integers(1, 60).map(lambda days: days * DAY),
 )
 def test_the_companys_turn_is_promised_within_its_days(since, waited, promise):
-    told = next_step(VisibleStage(StageKind.INTERVIEW, since), since + waited, promise)
+    told = next_step(VisibleStage(StageKind.INTERVIEW, since), since + waited, lambda _since: promise)
 
     assert (told.promised_by, told.promised_days) == (since + promise, promise.days)
     assert told.is_late(since + waited) == (waited > promise)
@@ -71,7 +71,7 @@ def test_the_companys_turn_is_promised_within_its_days(since, waited, promise):
 @pytest.mark.parametrize("seen", [ASKED, TO_MEET, {"times_offered_at": NOW}])
 def test_the_candidates_turn_promises_nothing(seen):
     kind = StageKind.QUESTIONNAIRE if seen is ASKED else StageKind.INTERVIEW
-    told = next_step(VisibleStage(kind, NOW, **seen), NOW, PROMISE)
+    told = next_step(VisibleStage(kind, NOW, **seen), NOW, lambda _since: PROMISE)
 
     assert told.promised_by is None
     assert not told.is_late(NOW + 99 * DAY)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html.parser import HTMLParser
 
-TOKEN = re.compile(r'(?<=name="csrf_token" value=")[^"]+|(?<=<code>)[0-9a-f]{8}(?=</code>)')
+TOKEN = re.compile(r'(?<=name="csrf_token" value=")[^"]+|(?<=<code>)[0-9a-f]{16}(?=</code>)')
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 

@@ -63,7 +63,7 @@ def test_a_fault_shows_an_id_that_stands_in_the_log_and_nothing_else(app, plain,
 
     assert answer.status_code == 500
     assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
-    shown = re.search(r"<code>([0-9a-f]{8})</code>", answer.text)
+    shown = re.search(r"<code>([0-9a-f]{16})</code>", answer.text)
     assert shown
     assert shown[1] in caplog.text
     assert SECRET in caplog.text

@@ -1,0 +1,1 @@
+"""What those who run Onramp watch: the worker's health, what waits, and numbers for Prometheus."""
