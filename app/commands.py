@@ -18,7 +18,9 @@ from app.hiring_reports.sums.actions import rebuild_hiring_sums
 from app.hiring_reports.sums.check import sum_differences
 from app.outbox import worker
 from app.people.accounts import invite_user
+from app.people.queries import user_with_email
 from app.search.stored_words import candidates_with_wrong_words, rebuild_words
+from app.second_factors.actions import reset_second_factors
 from app.shared.emails import parse_email
 from app.shared.links import signed_path
 from app.shared.refusals import RuleBroken
@@ -67,6 +69,22 @@ def invite(
         raise click.ClickException(broken.sentence) from broken
     db.session.commit()
     click.echo(current_settings().base_url + signed_path(link.purpose.value, link.id))
+
+
+@user.command("reset-factors")
+@click.argument("email")
+@click.option("--reason", required=True, help="Why; it stands in the history of the person.")
+def reset_factors(email: str, reason: str) -> None:
+    """Remove the passkeys, apps and recovery codes of a person who lost them, such as the last admin."""
+    person = user_with_email(email)
+    if person is None:
+        raise click.ClickException("No account has this email.")
+    try:
+        reset_second_factors(person, reason=reason, by=None)
+    except RuleBroken as broken:
+        raise click.ClickException(broken.sentence) from broken
+    db.session.commit()
+    click.echo("Removed. The person signs in with their password.")
 
 
 @outbox.command("deliver")

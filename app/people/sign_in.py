@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 
 from sqlalchemy import Select, delete, exists, select
 
@@ -14,6 +15,22 @@ from app.people.passwords import password_matches
 from app.people.rules import KNOWN_ADDRESS_LIFETIME, SIGN_IN_LIMITS, TooManyAttempts
 from app.shared import clock
 from app.web.client_address import sender_network
+
+BeginSecondStep = Callable[[int, str], str | None]
+_second_steps: list[BeginSecondStep] = []
+
+
+def register_second_step(begin: BeginSecondStep) -> None:
+    """Register what comes after a right password; this package is below it.
+
+    `begin(user_id, destination)` returns the address of a page, or None to sign in the user at once.
+    """
+    _second_steps[:] = [begin]
+
+
+def second_step_of(user_id: int, destination: str) -> str | None:
+    """The address of the page that comes after the right password of a user; None if none does."""
+    return next(filter(None, (begin(user_id, destination) for begin in _second_steps)), None)
 
 
 def authenticate(email: str, password: str, *, attempt: Attempt | None) -> int | None:
