@@ -14,6 +14,7 @@ from app.people.models import User
 from app.second_factors.models import SecondStep, UnfinishedSignIn
 from app.second_factors.queries import has_second_factor, must_have_second_factor
 from app.second_factors.rules import UNFINISHED_LIFETIME
+from app.sessions.browser import sign_out_browser
 from app.sessions.rules import session_token_digest
 from app.shared import clock
 from app.shared.refusals import RuleBroken
@@ -31,6 +32,7 @@ def begin_second_step(user_id: int, destination: str) -> str | None:
         step, page = SecondStep.SET_UP, "second_factors_sign_in.set_up"
     else:
         return None
+    sign_out_browser()  # as a sign-in does
     token = secrets.token_urlsafe(32)
     db.session.add(
         UnfinishedSignIn(

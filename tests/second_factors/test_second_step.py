@@ -48,7 +48,15 @@ def test_the_password_alone_gives_access_to_nothing_and_the_code_to_where_they_w
 def test_a_code_of_the_step_before_or_after_is_right_and_no_code_works_twice(app, cast, session):
     secret = an_app_of(cast.rita)
     clock.freeze(clock.now())
-    for steps, is_right in ((-1, True), (-1, False), (0, True), (1, True), (0, False), (2, False), (-2, False)):
+    for steps, is_right in (
+        (-1, True),
+        (-1, False),
+        (0, True),
+        (1, True),
+        (0, False),
+        (2, False),
+        (-2, False),
+    ):
         client = app.test_client()
         enter_password(client, cast.rita)
         answer = enter_code(client, code_of(secret, steps=steps))
