@@ -25,7 +25,7 @@ class Passkey(Record):
     credential_id: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
     user_handle: Mapped[bytes] = mapped_column(
-        LargeBinary, comment="random, the same for all of a user; the device stores it"
+        LargeBinary, comment="the same for all of a user; the device stores it"
     )
     sign_count: Mapped[int] = mapped_column(comment="as the device counts; 0: it does not")
     added_at: Mapped[datetime] = mapped_column(Instant, default=clock.now)

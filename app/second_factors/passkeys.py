@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Sequence
 
 import webauthn
@@ -42,6 +41,7 @@ from app.second_factors.rules import (
     RelyingParty,
     relying_party,
 )
+from app.second_factors.sealing import new_user_handle
 from app.shared import clock
 from app.shared.company import company_name
 from app.shared.refusals import RuleBroken
@@ -73,7 +73,7 @@ def options_to_add(user: User) -> str | None:
     made = webauthn.generate_registration_options(
         rp_id=ours.id,
         rp_name=company_name(),
-        user_id=_handle_of(theirs),
+        user_id=_handle_of(user, theirs),
         user_name=user.email,
         user_display_name=user.name,
         challenge=new_challenge(ChallengePurpose.ADD),
@@ -135,7 +135,7 @@ def add_passkey(user: User, *, name: str, response: str) -> None:
         name=name,
         credential_id=verified.credential_id,
         public_key=verified.credential_public_key,
-        user_handle=_handle_of(theirs),
+        user_handle=_handle_of(user, theirs),
         sign_count=verified.sign_count,
     )
     db.session.add(added)
@@ -207,8 +207,9 @@ def _descriptors(passkeys: Sequence[Passkey]) -> list[PublicKeyCredentialDescrip
     return [PublicKeyCredentialDescriptor(id=each.credential_id) for each in passkeys]
 
 
-def _handle_of(passkeys: Sequence[Passkey]) -> bytes:
-    return passkeys[0].user_handle if passkeys else secrets.token_bytes(32)
+def _handle_of(user: User, passkeys: Sequence[Passkey]) -> bytes:
+    """What a device calls a user: the same for the page and for what it sends, and for all their passkeys."""
+    return passkeys[0].user_handle if passkeys else new_user_handle(user.id)
 
 
 def _checked(response: str) -> str:

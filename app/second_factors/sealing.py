@@ -45,6 +45,11 @@ def open_value(purpose: str, user_id: int, sealed: str, lifetime: timedelta) -> 
     return value if sealed_for == user_id else None
 
 
+def new_user_handle(user_id: int) -> bytes:
+    """What the first passkey of a user is stored with on a device: it says nothing about them."""
+    return hmac.digest(current_settings().secret_key.encode(), f"user handle\n{user_id}".encode(), "sha256")
+
+
 def _cipher(purpose: str) -> Fernet:
     key = hmac.digest(current_settings().secret_key.encode(), f"second factors: {purpose}".encode(), "sha256")
     return Fernet(base64.urlsafe_b64encode(key))

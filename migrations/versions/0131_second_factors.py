@@ -20,7 +20,7 @@ def upgrade() -> None:
             "user_handle",
             sa.LargeBinary(),
             nullable=False,
-            comment="random, the same for all of a user; the device stores it",
+            comment="the same for all of a user; the device stores it",
         ),
         sa.Column("sign_count", sa.Integer(), nullable=False, comment="as the device counts; 0: it does not"),
         sa.Column("added_at", INSTANT, nullable=False),

@@ -1,7 +1,7 @@
 // Lets the browser make or use a passkey, and sends its answer with the form [data-passkey].
 //
 // The form has the options of WebAuthn as JSON in `data-passkey`, and `data-makes` if it adds a passkey.
-// Without this module, or in a browser without passkeys, the form stays hidden and a sentence says so.
+// Without this module, or in a browser without passkeys, there is no button and a sentence says so.
 
 const bytes = (text) =>
   Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));

@@ -12,7 +12,7 @@ from typing import Any
 import pyotp
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from webauthn.helpers import bytes_to_base64url, encode_cbor
+from webauthn.helpers import base64url_to_bytes, bytes_to_base64url, encode_cbor
 
 from app.db.base import db
 from app.people.models import User
@@ -24,12 +24,19 @@ from app.shared import clock
 PRESENT, VERIFIED, HAS_KEY = 0x01, 0x04, 0x40
 
 
-def an_app_of(user: User, name: str = "Phone") -> str:
-    """The secret of an app that the user has."""
-    secret = pyotp.random_base32()
-    added = AuthenticatorApp(user_id=user.id, name=name, secret=encrypt_secret(secret), last_step=0)
+def an_app(user: User, secret: str | None = None) -> AuthenticatorApp:
+    """An app of a user, with a secret or any."""
+    stored = encrypt_secret(secret or pyotp.random_base32())
+    added = AuthenticatorApp(user_id=user.id, name="Phone", secret=stored, last_step=0)
     db.session.add(added)
     db.session.flush()
+    return added
+
+
+def an_app_of(user: User) -> str:
+    """The secret of an app that the user has."""
+    secret = pyotp.random_base32()
+    an_app(user, secret)
     return secret
 
 
@@ -60,7 +67,8 @@ class Device:
     key: Any = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
 
     def make(self, options: dict[str, Any]) -> str:
-        """The answer to a page that adds a passkey."""
+        """The answer to a page that adds a passkey. It stores what the page calls the user."""
+        self.handle = base64url_to_bytes(options["user"]["id"]) if "user" in options else self.handle
         credential = len(self.credential_id).to_bytes(2, "big") + self.credential_id + self.public_key
         data = self._data(self.flags | HAS_KEY) + b"\0" * 16 + credential
         attestation = encode_cbor({"fmt": "none", "attStmt": {}, "authData": data})

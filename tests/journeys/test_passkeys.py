@@ -1,4 +1,4 @@
-"""Rita adds a passkey of Chromium’s own device and signs in with it; without JavaScript with a recovery code."""
+"""Rita adds a passkey of Chromium’s own device and signs in with it, and with a recovery code."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_a_passkey_is_added_and_signs_in_instead_of_a_password_and_after_it(
     plain.page.goto("/sign-in")
     plain.fills(Email="rita@example.com", Password=PASSWORD)
     plain.presses("Sign in")
-    plain.reads("Passkeys need JavaScript.")
+    plain.reads("Passkeys need JavaScript")
     plain.fills(Code=code)
     plain.presses("Continue")
     expect(plain.page.get_by_role("heading", name="Your turn")).to_be_visible()

@@ -50,6 +50,7 @@ def test_a_passkey_is_added_on_record_with_a_mail_and_recovery_codes_come_next(c
     answer, options = add(client, device)
     assert answer.status_code == 422
     assert "added already" in answer.text
+    assert use(client, device, WITHOUT_PASSWORD).status_code == 303, "as whom the device knows"
     assert len(options["excludeCredentials"]) == 1, "the device itself would have refused"
 
 
