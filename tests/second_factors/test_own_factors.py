@@ -73,8 +73,8 @@ def test_an_app_counts_once_it_shows_the_right_code(client, cast, session):
 
 def test_a_page_of_somebody_else_or_of_an_hour_ago_adds_no_app(client, cast, session):
     client.sign_in(cast.ada)
-    theirs = client.form_for(ADD_APP).values["sealed"][0]
-    secret = secret_on(client.post(ADD_APP, data=client.form_for(ADD_APP).filled({"code": "1"})).text)
+    form = client.form_for(ADD_APP)
+    theirs, secret = form.values["sealed"][0], secret_on(client.send(form, code="1").text)
     client.sign_in(cast.rita)
     for sealed in (theirs, "", "x", theirs[:-2], "é"):
         assert client.forge(ADD_APP, name="x", code=code_of(secret), sealed=sealed).status_code == 422
