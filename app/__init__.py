@@ -115,6 +115,10 @@ from app.sales_reports.views import routes as sales_reports_routes
 from app.saved_reports.views import routes as saved_reports_routes
 from app.scorecards.views import routes as scorecards_routes
 from app.search.views import routes as search_routes
+from app.second_factors.hooks import register_second_factor_hooks
+from app.second_factors.views.account import routes as second_factors_routes
+from app.second_factors.views.admin import routes as second_factor_policy_routes
+from app.second_factors.views.sign_in import routes as second_factors_sign_in_routes
 from app.security_log.views import routes as security_log_routes
 from app.self_identification.views import routes as self_identification_routes
 from app.sessions.browser import load_session_user
@@ -208,7 +212,10 @@ ROUTES = [
     waiting_reports_routes,
     offer_reports_routes,
     saved_reports_routes,
+    second_factor_policy_routes,
     people_routes,
+    second_factors_routes,
+    second_factors_sign_in_routes,
     security_log_routes,
     single_sign_on_routes,
     operation_routes,
@@ -243,6 +250,9 @@ register_survey_hooks()
 
 # What the end of an application does to the proposal of another opening, and what a candidate takes along.
 register_opening_move_hooks()
+
+# What comes after the right password, and what a closed account no longer has.
+register_second_factor_hooks()
 
 # What becomes of the others after the hire for the last place.
 register_last_place_hooks()

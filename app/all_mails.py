@@ -29,6 +29,7 @@ from app.reference_checks.mail_texts import REFERENCE_MAILS
 from app.reminders.mail_texts import REMINDER_MAILS
 from app.saved_reports.mail_texts import REPORT_MAILS
 from app.scorecards.mail_texts import SCORECARD_MAILS
+from app.second_factors.mail_texts import SECOND_FACTOR_MAILS
 from app.sources.mail_texts import SOURCE_MAILS
 from app.stage_results.mail_texts import STAGE_RESULT_MAILS
 from app.territory_mail.texts import TERRITORY_MAILS
@@ -42,4 +43,4 @@ def register() -> None:
     register_mail_texts(*NOTE_MAILS, *SURVEY_MAILS, *OPENING_MAILS, *ONBOARDING_MAILS)
     register_mail_texts(*REVIEWER_MAILS, *OVERDUE_MAILS, *REMINDER_MAILS, *TERRITORY_MAILS, *WORK_MAILS)
     register_mail_texts(*CANDIDATE_MAILS, *ERASURE_MAILS, *PEOPLE_MAILS, *SOURCE_MAILS, *ISR_BY_HAND_MAILS)
-    register_mail_texts(*ALIGNMENT_MAILS, *HOLDOVER_MAILS, *REPORT_MAILS)
+    register_mail_texts(*ALIGNMENT_MAILS, *HOLDOVER_MAILS, *REPORT_MAILS, *SECOND_FACTOR_MAILS)

@@ -26,6 +26,7 @@ from app.people.accounts import invite_user
 from app.people.queries import user_with_email
 from app.restores.queries import nothing_leaves
 from app.search.stored_words import candidates_with_wrong_words, rebuild_words
+from app.second_factors.actions import reset_second_factors
 from app.shared.emails import parse_email
 from app.shared.links import signed_path
 from app.shared.refusals import RuleBroken
@@ -101,6 +102,22 @@ def release(email: str) -> None:
         raise click.ClickException("No account with this email has an identity at the provider.")
     db.session.commit()
     click.echo("Released. The next identity with this email, verified, is bound to the account.")
+
+
+@user.command("reset-factors")
+@click.argument("email")
+@click.option("--reason", required=True, help="Why; it stands in the history of the person.")
+def reset_factors(email: str, reason: str) -> None:
+    """Remove the passkeys, apps and recovery codes of a person who lost them, such as the last admin."""
+    person = user_with_email(email)
+    if person is None:
+        raise click.ClickException("No account has this email.")
+    try:
+        reset_second_factors(person, reason=reason, by=None)
+    except RuleBroken as broken:
+        raise click.ClickException(broken.sentence) from broken
+    db.session.commit()
+    click.echo("Removed. The person signs in with their password.")
 
 
 @outbox.command("deliver")

@@ -61,6 +61,7 @@ from app.reference_checks.reminders import (
 from app.reminders.actions import send_one_reminder
 from app.saved_reports.mail import send_one_report
 from app.scorecards.late_reminders import send_one_late_reminder
+from app.second_factors.used_tokens import delete_expired_tokens
 from app.self_identification.counting import count_identification
 from app.sessions.actions import delete_ended_sessions
 from app.shared.logs import log_fields
@@ -127,6 +128,7 @@ LOOPS: Mapping[str, Sequence[WorkerTask]] = {
         blank_one_erasure_notice,
         delete_old_deliveries,
         delete_ended_sessions,
+        delete_expired_tokens,
         delete_old_attempts,
         delete_old_known_addresses,
         delete_expired_uses,

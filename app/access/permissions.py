@@ -295,6 +295,8 @@ class Permission(Enum):
 
     # A session
     END_OWN_SESSION = "Everyone ends their own sessions, in any browser."
+    REMOVE_FACTOR = "Everyone removes their own passkeys and authenticator apps."
+    RESET_SECOND_FACTORS = "Admins reset the second factors of a person who lost them."
 
     # A voluntary question
     REMOVE_VOLUNTARY_QUESTION = "Admins remove a voluntary question to candidates."

@@ -205,6 +205,8 @@ POLICY: Mapping[Permission, p.Predicate] = {
     Permission.SEE_OWN_DATA: p.is_candidate_visitor,
     Permission.REMOVE_DAY_OFF: p.is_own_day_off,
     Permission.END_OWN_SESSION: p.is_own_record,
+    Permission.REMOVE_FACTOR: p.is_own_record,
+    Permission.RESET_SECOND_FACTORS: p.is_admin,
 }
 
 # The ids of records that anyone sees, signed in or not, as far as VISIBILITY allows.
@@ -261,6 +263,8 @@ VISIBILITY: Mapping[str, p.Predicate] = {
     "message_id": POLICY[Permission.MANAGE_MAIL],
     "day_off_id": p.is_own_day_off,
     "session_id": p.is_own_record,
+    "passkey_id": POLICY[Permission.REMOVE_FACTOR],
+    "app_id": POLICY[Permission.REMOVE_FACTOR],
     "resource_id": p.is_signed_in,
     "holiday_id": p.is_admin,
     "identification_question_id": p.is_admin,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 
 from flask import abort
 from sqlalchemy import Select, delete, exists, select
@@ -16,6 +17,22 @@ from app.people.rules import KNOWN_ADDRESS_LIFETIME, SIGN_IN_LIMITS, TooManyAtte
 from app.shared import clock
 from app.shared.settings import current_settings
 from app.web.client_address import sender_network
+
+BeginSecondStep = Callable[[int, str], str | None]
+_second_steps: list[BeginSecondStep] = []
+
+
+def register_second_step(begin: BeginSecondStep) -> None:
+    """Register what comes after a right password; this package is below it.
+
+    `begin(user_id, destination)` returns the address of a page, or None to sign in the user at once.
+    """
+    _second_steps[:] = [begin]
+
+
+def second_step_of(user_id: int, destination: str) -> str | None:
+    """The address of the page that comes after the right password of a user; None if none does."""
+    return next(filter(None, (begin(user_id, destination) for begin in _second_steps)), None)
 
 
 def require_passwords() -> None:

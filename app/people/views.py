@@ -23,7 +23,7 @@ from app.people.forms import ChoosePasswordForm, ForgotPasswordForm, InviteForm,
 from app.people.jobs import past_jobs
 from app.people.models import LinkPurpose, PersonalLink, User
 from app.people.rules import PASSWORD_RESET_LIMITS, SIGN_IN_LIMITS, check_link
-from app.people.sign_in import authenticate, require_passwords
+from app.people.sign_in import authenticate, require_passwords, second_step_of
 from app.sessions.browser import sign_in_browser, sign_out_browser
 from app.shared import clock
 from app.shared.refusals import RuleBroken
@@ -50,6 +50,8 @@ def sign_in() -> Answer:
     attempt = record_form_attempt(form, SIGN_IN_LIMITS)
     if form.submit(authenticate, form.email.data, form.password.data, attempt=attempt):
         if form.result is not None:
+            if page := second_step_of(form.result, destination):
+                return redirect(page, 303)
             sign_in_browser(form.result, address=client_ip())
             record_security_event(SecurityEventKind.SIGNED_IN, by_id=form.result)
             return redirect(destination, 303)

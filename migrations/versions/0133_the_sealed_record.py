@@ -6,7 +6,7 @@ from alembic import op
 from app.db.triggers import drop_triggers, put_triggers
 
 revision = "0133"
-down_revision = "0130"
+down_revision = "0132"
 TRIGGERS_ARE = "9c0a7b340869f37f49764da726a2761bbcf156f2e8b294f76c75975c71e0cc82"
 
 INSTANT = sa.DateTime(timezone=True)

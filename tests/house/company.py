@@ -67,6 +67,7 @@ from tests.factories.onboardings import (
 from tests.factories.references import named_referees
 from tests.factories.reviews import an_answered_application
 from tests.factories.saved_reports import a_saved_report
+from tests.factories.second_factors import Device, an_app
 from tests.factories.slots import a_slot_request
 from tests.factories.sources import a_source
 from tests.factories.surveys import an_invitation
@@ -193,6 +194,8 @@ def found_company() -> Company:
         "claim_id": a_claim(application.candidate, cast.sam).id,
         "day_off_id": a_day_off(cast.ines).id,
         "session_id": _another_session(cast.ines).id,
+        "passkey_id": Device(origin="https://x.example", rp_id="x.example").owned_by(cast.ines).id,
+        "app_id": an_app(cast.ines).id,
         "holiday_id": a_holiday().id,
         "identification_question_id": add_question("Where do you live?", ["Here", "There"], by=cast.ada).id,
         "resource_id": db.session.scalars(select(Resource.id).order_by(Resource.id)).first() or 0,

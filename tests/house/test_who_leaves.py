@@ -128,6 +128,10 @@ NOTHING_OPEN = {
     "known_addresses.user_id": OWN,
     "login_sessions.user_id": OWN,
     "security_events.by_id": DONE,
+    "authenticator_apps.user_id": OWN,
+    "passkeys.user_id": OWN,
+    "recovery_codes.user_id": OWN,
+    "unfinished_sign_ins.user_id": OWN,
     "personal_links.user_id": OWN,
     "user_roles.user_id": OWN,
 }
