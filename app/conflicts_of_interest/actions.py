@@ -15,7 +15,7 @@ from app.db.base import db
 from app.db.row_locks import lock_row
 from app.last_opened.actions import record_change
 from app.people.models import User
-from app.people.queries import user_with_email, user_with_name
+from app.people.queries import user_named_in, user_with_email
 from app.shared import clock
 from app.turns.actions import update_turns
 
@@ -45,7 +45,7 @@ def state_own_conflict(
     Whether there is such a colleague, and whether the same was stated before, they do not learn.
     """
     _lock(application)
-    user = user_with_email(named) or user_with_name(named)
+    user = user_with_email(named) or user_named_in(named)
     if user is None or own_conflict(application, user) is None:
         db.session.add(
             ConflictOfInterest(

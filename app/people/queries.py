@@ -19,6 +19,7 @@ from app.sessions.queries import HAS_TOKEN, token_values
 from app.shared.emails import email_key
 from app.shared.links import read_token
 from app.shared.text import name_key
+from app.shared.words import words_in
 from app.web.find_by_words import ids_with_words
 from app.web.pagination import Page, paginate
 
@@ -36,11 +37,18 @@ def users_with_similar_name(name: str, *, but_email: str) -> Sequence[User]:
     return db.session.scalars(similar.order_by(User.id).limit(5)).all()
 
 
-def user_with_name(name: str) -> User | None:
-    """The user with an open account and this name, if exactly one has it. Case and spaces do not matter."""
-    key, rows = name_key(name), db.session.execute(select(User.id, User.name).where(User.active))
-    ids = [row.id for row in rows if name_key(row.name) == key]
-    return db.session.get(User, ids[0]) if key and len(ids) == 1 else None
+def user_named_in(text: str) -> User | None:
+    """The user with an open account whom a text names in full, if it is exactly one.
+
+    Case, accents and spaces do not matter: "dana whitfield is my sister" names Dana Whitfield.
+    """
+    said, rows = _as_words(text), db.session.execute(select(User.id, User.name).where(User.active))
+    ids = [row.id for row in rows if _as_words(row.name).strip() and _as_words(row.name) in said]
+    return db.session.get(User, ids[0]) if len(ids) == 1 else None
+
+
+def _as_words(text: str) -> str:
+    return f" {' '.join(words_in(text))} "
 
 
 def names_of_colleagues() -> Sequence[str]:

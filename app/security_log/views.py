@@ -5,13 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from flask import render_template, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access.permissions import Permission
 from app.audit_log.models import SecurityEventKind
 from app.security_log.queries import EventFilter, security_events
 from app.security_log.words import EVENT_LABELS
-from app.web.parameters import choice_param, cursor_param, date_param, enum_by_value, number_param
+from app.web.parameters import (
+    InvalidParameter,
+    choice_param,
+    cursor_param,
+    date_param,
+    enum_by_value,
+    number_param,
+)
 from app.web.record_pages import register_named_page
 from app.web.routing import Answer, Routes
 
@@ -27,6 +35,8 @@ def security_log() -> Answer:
         first=date_param("from"),
         last=date_param("until"),
     )
+    if asked.first and asked.last and asked.first > asked.last:
+        raise InvalidParameter("until", _("Until is before From."))
     page = security_events(asked, current_user, cursor_param())
     here: dict[str, Any] = {
         "person": asked.person,
