@@ -20,7 +20,7 @@ from app.shared import clock
 from app.shared.refusals import RuleBroken
 
 UNFINISHED_KEY = "unfinished_sign_in"
-MAX_DESTINATION_LENGTH = 500
+LONGEST_DESTINATION = 500
 
 
 def begin_second_step(user_id: int, destination: str) -> str | None:
@@ -40,7 +40,7 @@ def begin_second_step(user_id: int, destination: str) -> str | None:
             token_digest=session_token_digest(token),
             password_digest=_password_digest(user),
             step=step,
-            destination=destination if len(destination) <= MAX_DESTINATION_LENGTH else "/",
+            destination=destination if len(destination) <= LONGEST_DESTINATION else "/",
             expires_at=clock.now() + UNFINISHED_LIFETIME,
         )
     )

@@ -91,6 +91,7 @@ def _advanced(
         ways = {
             Status.DECLINED: MoveVerb.DECLINE,
             Status.WITHDRAWN: MoveVerb.WITHDRAW,
+            Status.MOVED: MoveVerb.WITHDRAW,
             Status.HIRED: MoveVerb.HIRE,
         }
         verb = ways[status]

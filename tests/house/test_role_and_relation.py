@@ -33,7 +33,7 @@ ROLE_OF = {
 }
 # What is left without any role, and why (decision 0021): people read their own onboarding; a buddy and the
 # manager somebody leaves in a transfer have their part of it, and no role stands for them; the person named
-# as the referrer answers. They decide nothing.
+# as the referrer answers; everybody keeps their own factors. They decide nothing.
 WITHOUT_A_ROLE = {
     ("isr", Permission.VIEW_ONBOARDING),
     ("buddy", Permission.VIEW_ONBOARDING),
@@ -44,6 +44,7 @@ WITHOUT_A_ROLE = {
     ("previous_manager", Permission.NUDGE_OWNER),
     ("previous_manager", Permission.LOOK_AT_GATING_ISSUE),
     ("user", Permission.ANSWER_REFERRAL),
+    ("user", Permission.REMOVE_FACTOR),
 }
 # How a permission's record leads to others; it asks about their people.
 LEADS_TO = ("onboarding", "application", "opening", "interviews", "running_assignment", "candidate")

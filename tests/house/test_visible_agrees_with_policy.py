@@ -231,6 +231,8 @@ def test_every_list_of_records_with_a_page_is_compared_here():
             "referee_id",
             "day_off_id",
             "session_id",
+            "app_id",
+            "passkey_id",
             "step_id",
             "issue_id",
             "assignment_id",

@@ -87,10 +87,14 @@ def held_back(page: Page, module: str) -> Iterator[None]:
 class Colleague(Visitor):
     """Someone who signs in."""
 
-    def signs_in(self, email: str, password: str = PASSWORD) -> None:
+    def signs_in(self, email: str, password: str = PASSWORD, *, code: str = "") -> None:
+        """With a password, and with a code of their second factor if they have one."""
         self.page.goto("/sign-in")
         self.fills(Email=email, Password=password)
         self.presses("Sign in")
+        if code:
+            self.fills(Code=code)
+            self.presses("Continue")
         expect(self.page.get_by_role("heading", name="Your turn")).to_be_visible()
 
     def goes_to(self, place: str) -> None:

@@ -29,10 +29,12 @@ from app.openings.models import Opening
 from app.people.models import User
 from app.pipeline.advance import advance
 from app.pipeline.withdraw import withdraw
+from app.second_factors.models import AuthenticatorApp
 from app.shared.links import signed_path
 from tests.factories.archives import a_zip
 from tests.factories.batches import a_batch, a_draft, work
 from tests.factories.imports import a_checked_import, an_applied_import
+from tests.factories.second_factors import recovery_codes_of
 from tests.house import doors
 from tests.house.company import found_company, routes_of
 from tests.journeys.people import DESK, PHONE, Colleague, Visitor
@@ -304,9 +306,13 @@ def _in_front_of_a_browser(person: User | Candidate | None, browser: Browser, ad
     """A user signed in, a candidate come by a link, or a visitor where there is neither."""
     if isinstance(person, User):
         email = person.email
+        has_factor = db.session.scalar(
+            select(AuthenticatorApp.id).where(AuthenticatorApp.user_id == person.id)
+        )
+        code = recovery_codes_of(person)[0] if has_factor else ""
         db.session.commit()
         colleague = Colleague(browser, address)
-        colleague.signs_in(email)
+        colleague.signs_in(email, code=code)
         return colleague
     link = signed_path(PAGE_LINK, create_link(person)) if person else "/jobs"
     db.session.commit()

@@ -141,6 +141,7 @@ def test_a_challenge_works_once_for_minutes_in_its_browser_for_its_purpose(app, 
     enter_password(client, cast.rita)
     assert client.forge(SECOND_STEP, response=stolen).status_code == 422, "for another purpose"
 
+    stolen = device.use(options_on(client, WITHOUT_PASSWORD))
     with client.session_transaction() as held:
         cookie = dict(held)
     assert client.forge(WITHOUT_PASSWORD, response=stolen).status_code == 303

@@ -27,6 +27,7 @@ from app.second_factors.queries import (
 from app.second_factors.recovery_codes import save_recovery_codes, sealed_recovery_codes
 from app.second_factors.rules import CODE_LIMITS
 from app.second_factors.views.sign_in import app_page, passkey_page
+from app.web.parameters import text_param
 from app.web.record_pages import register_named_page
 from app.web.routing import Answer, Routes, redirect_to, register_loader
 from app.web.security import local_path
@@ -68,7 +69,7 @@ def factors() -> Answer:
 @routes.form("/account/confirm", permission=Permission.USE_ONRAMP)
 def confirm() -> Answer:
     form, user = ConfirmForm(), signed_in_user()
-    destination = local_path(request.args.get("next")) or url_for("second_factors.factors")
+    destination = local_path(text_param("next")) or url_for("second_factors.factors")
     sent = {name: form[name].data or "" for name in ("password", "code", "response")}
     by_code = sent["code"] and not sent["password"]
     limits, account = (CODE_LIMITS, str(user.id)) if by_code else (OWN_PASSWORD_LIMITS, user.email)

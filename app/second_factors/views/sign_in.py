@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from app.access.permissions import Permission
@@ -28,6 +28,7 @@ from app.second_factors.rules import CODE_LIMITS, PASSKEY_LIMITS, RECOVERY_LIMIT
 from app.second_factors.unfinished import end_unfinished, unfinished_sign_in
 from app.sessions.browser import sign_in_browser
 from app.web.client_address import client_ip
+from app.web.parameters import text_param
 from app.web.record_pages import register_named_page, url_of
 from app.web.routing import Answer, Routes
 from app.web.security import local_path
@@ -66,7 +67,7 @@ def _limits_of(form: SecondStepForm) -> AttemptLimits:
 def with_passkey() -> Answer:
     require_passwords()
     form = PasskeySignInForm()
-    destination = local_path(request.args.get("next")) or "/"
+    destination = local_path(text_param("next")) or "/"
     attempt = None
     if form.is_submitted():
         attempt = record_attempt(PASSKEY_LIMITS, account="", address=client_ip())
