@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html.parser import HTMLParser
 
-TOKEN = re.compile(r'(?<=name="csrf_token" value=")[^"]+|(?<=<code>)[0-9a-f]{16}(?=</code>)')
+TOKEN = re.compile(
+    r'(?<=name="csrf_token" value=")[^"]+|(?<=<code>)[0-9a-f]{16}(?=</code>)'
+    r'|(?<=data-passkey=")[^"]+|(?<=name="sealed" type="hidden" value=")[^"]+'
+    r'|(?<=<kbd>)[^<]+(?=</kbd>)|(?<=<path fill="#000" d=")[^"]+'
+)
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
@@ -33,7 +37,7 @@ class Element:
 
 
 def but_for_tokens(html: str) -> str:
-    """A page without its CSRF tokens and the id of an error, which change."""
+    """A page without what is random: CSRF tokens, the id of an error, challenges and keys of second factors."""
     return TOKEN.sub("", html)
 
 
