@@ -37,7 +37,7 @@ class Element:
 
 
 def but_for_tokens(html: str) -> str:
-    """A page without what is random: CSRF tokens, the id of an error, challenges and keys of second factors."""
+    """A page without what is random: tokens, ids of errors, challenges and keys of second factors."""
     return TOKEN.sub("", html)
 
 
