@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext as _ln
 from wtforms import BooleanField, SelectField
 
+from app.saved_reports.models import REPORT_NAME_LENGTH
 from app.saved_reports.spans import OFFERED_LENGTHS
 from app.web.forms import Form, LineField, choices
 
@@ -15,7 +16,9 @@ THESE_MONTHS = ""
 class SaveReportForm(Form):
     """The name of a report, its time, and who gets it."""
 
-    name = LineField(_l("Name"), description=_l("Don’t use names of candidates."))
+    name = LineField(
+        _l("Name"), max_length=REPORT_NAME_LENGTH, description=_l("Don’t use names of candidates.")
+    )
     time = SelectField(
         _l("Time"),
         choices=choices(

@@ -37,6 +37,7 @@ from tests.factories.imports import a_checked_import, an_applied_import
 from tests.factories.second_factors import recovery_codes_of
 from tests.house import doors
 from tests.house.company import found_company, routes_of
+from tests.journeys.pages_left_out import NOT_A_PAGE, SHOWN_FULL
 from tests.journeys.people import DESK, PHONE, Colleague, Visitor
 
 COLUMNS = doors.columns()
@@ -226,67 +227,6 @@ A_ZIP = a_zip(
     }
 )
 TO_KEEP = (".csv", ".pdf", ".zip")
-NOT_A_PAGE = {
-    "/account/introduction/picture": "a picture",
-    "/my/applications/<int:own_application_id>/picture": "a picture",
-    "/company.css": "for machines",
-    "/job-families/<family_slug>/file": "a file to keep",
-    "/jobs.atom": "for machines",
-    "/candidates/<int:candidate_id>/not-the-same": "a form without fields but a reason, of two candidates",
-    "/outbox": "in development only",
-    "/healthz": "for machines",
-    "/readyz": "for machines",
-    "/readyz/worker": "for machines",
-    "/jobs.json": "for machines",
-    "/exports/<int:export_id>/file": "a file to keep",
-    "/exports/<int:export_id>/selected": "the page of an export of a list, with the rows that are selected",
-    "/documents/<int:document_id>": "a file to keep",
-    "/documents/<int:document_id>/picture": "a picture",
-    "/documents/<int:document_id>/thumbnail": "a picture",
-    "/notes/<int:note_id>": "sends on to the note on its page",
-    "/crm-files/<int:crm_import_id>/read": "a form with a choice, of a file that could not be read",
-    "/crm-returns/<int:crm_return_id>/file": "a file to keep",
-    "/gating-issues/<int:issue_id>/link": "only where issues live in GitLab",
-    "/interviews/worker.js": "a module",
-    "/interviews/<int:interview_id>/draft": "for the module that saves while one types",
-    "/questionnaire/<token>/draft": "for the module that saves while one types",
-    "/openings/<int:opening_id>/board": "for the module that keeps a board up to date",
-    "/applications/<int:application_id>/last-move": "for the module that moves cards",
-    "/questionnaire/<token>/thanks": "sends on until the questions are answered; the whole way reads it",
-}
-# There is nothing to show where everyone's records are: the demonstration company has them.
-SHOWN_FULL = [
-    "/applications/<int:application_id>/offers/new",
-    "/applications/<int:application_id>/references/add",
-    "/applications/<int:application_id>/references/ask",
-    "/applications/<int:application_id>/references/waive",
-    "/applications/<int:application_id>/reviewer",
-    "/applications/<int:application_id>/stage-result",
-    "/interviews/<int:interview_id>/references",
-    "/my/applications/<int:own_application_id>/move",
-    "/my/applications/<int:own_application_id>/references",
-    "/my/applications/<int:own_application_id>/task",
-    "/offers/<int:offer_id>/edit",
-    "/privacy",
-    "/referees/<int:referee_id>/answers",
-    "/referees/<int:referee_id>/request",
-    "/applications/<int:application_id>/ask-to-return",
-    "/applications/<int:application_id>/hire",
-    "/applications/<int:application_id>/never-started",
-    "/applications/<int:application_id>/propose-opening",
-    "/applications/<int:application_id>/reopen",
-    "/applications/<int:application_id>/undo",
-    "/applications/<int:application_id>/debrief",
-    "/batches/<int:batch_id>/start",
-    "/interviews/<int:interview_id>/cancel",
-    "/interviews/<int:interview_id>/edit",
-    "/interviews/<int:interview_id>/move",
-    "/interviews/<int:interview_id>/not-held",
-    "/interviews/<int:interview_id>/reassign",
-    "/interviews/<int:interview_id>/shadow",
-    "/interviews/<int:interview_id>/waive",
-    "/my/applications/<int:own_application_id>/return",
-]
 
 
 def _shown_first_to(column: str, app: Flask) -> Iterator[Rule]:
