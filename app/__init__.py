@@ -312,6 +312,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SQLALCHEMY_ENGINE_OPTIONS={
             "poolclass": ConnectionPool,
             "pool_pre_ping": True,
+            "max_overflow": 20,  # with five that stay: one for each loop of the worker
             "hide_parameters": True,
         },
         SESSION_COOKIE_NAME="__Host-onramp" if over_tls else "onramp",
