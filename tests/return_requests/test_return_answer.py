@@ -65,7 +65,9 @@ def test_with_yes_the_application_continues_at_its_stage(candidate, cast, sessio
     assert (move.verb, move.by, move.from_status) == (MoveVerb.REOPEN, None, Status.WITHDRAWN)
     assert application_history(application, cast.rita)[0].who == "The candidate"
     assert newest_subject(session, cast.rita.email) == "Mateusz Lis wants to come back"
-    mail = session.scalars(select(Message).where(Message.kind == "time to choose")).first()
+    mail = session.scalars(
+        select(Message).where(Message.kind == "time to choose").order_by(Message.due_at)
+    ).first()
     assert mail.due_at == clock.now(), "they are asked for a time at once"
     assert "Choose a time" in own_page(candidate)
     candidate.sign_in(cast.rita)
