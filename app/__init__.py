@@ -273,7 +273,7 @@ def create_app(settings: Settings, *, with_commands: bool = True) -> Flask:
     settings.make_room()
     logs.log_to_stderr(
         as_json=settings.production,
-        level=logging.WARNING if settings.environment == "testing" else logging.INFO,
+        level=logging.INFO if settings.production else logging.WARNING,  # each request would hide the rest
     )
     app = Onramp(
         __name__,
@@ -312,7 +312,6 @@ def _configure(app: Flask, settings: Settings) -> None:
         SQLALCHEMY_ENGINE_OPTIONS={
             "poolclass": ConnectionPool,
             "pool_pre_ping": True,
-            "max_overflow": 20,  # with five that stay: one for each loop of the worker
             "hide_parameters": True,
         },
         SESSION_COOKIE_NAME="__Host-onramp" if over_tls else "onramp",

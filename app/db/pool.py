@@ -13,11 +13,15 @@ from sqlalchemy import event
 from sqlalchemy.pool import QueuePool
 
 PING_AFTER_SECONDS = 5.0  # without use
+MOST_BESIDE = 20  # connections beside the five that stay: one for each loop of the worker
 _USED_AT = "used_at"
 
 
 class ConnectionPool(QueuePool):
     """A pool with `pool_pre_ping` that pings only connections that were not used lately."""
+
+    def __init__(self, *args: Any, max_overflow: int = MOST_BESIDE, **options: Any) -> None:
+        super().__init__(*args, max_overflow=max_overflow, **options)
 
     def _do_get(self) -> Any:
         entry: Any = super()._do_get()
