@@ -20,8 +20,8 @@ _USED_AT = "used_at"
 class ConnectionPool(QueuePool):
     """A pool with `pool_pre_ping` that pings only connections that were not used lately."""
 
-    def __init__(self, *args: Any, max_overflow: int = MOST_BESIDE, **options: Any) -> None:
-        super().__init__(*args, max_overflow=max_overflow, **options)
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"max_overflow": MOST_BESIDE, **options})
 
     def _do_get(self) -> Any:
         entry: Any = super()._do_get()
