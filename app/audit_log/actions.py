@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any, cast
 
 from flask import Flask, Response, g, has_request_context, request
-from sqlalchemy import Table, bindparam, exists, insert, inspect, select
+from sqlalchemy import Table, bindparam, exists, insert, select
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -15,6 +15,7 @@ from app.activity.actions import record_key
 from app.audit_log.models import SecurityEvent, SecurityEventKind
 from app.db.base import Instant, db
 from app.shared import clock
+from app.web.routing.request_log import loaded_user_id
 
 log = logging.getLogger(__name__)
 SAME_EVENT_WITHIN = timedelta(minutes=10)  # the same person reads the same again: no second event
@@ -65,10 +66,9 @@ def _events(status: int) -> list[tuple[SecurityEventKind, int | None, str, str]]
     """The events of a request: kind, by whom, about what, and the page that was refused."""
     if "refused_sign_in" in g:
         return [(SecurityEventKind.SIGN_IN_REFUSED, None, g.refused_sign_in, "")]
-    user = inspect(g.get("_login_user"), raiseerr=False)  # its row may have expired: no statement for it
-    if user is None or not user.identity:
+    user_id = loaded_user_id()
+    if user_id is None:
         return []
-    (user_id,) = user.identity
     if status < 400:
         return [(kind, user_id, about, "") for kind, about in g.get("reads", ())]
     hidden = g.get("hidden_record")

@@ -57,13 +57,14 @@ def _end(response: Response) -> Response:
             "method": request.method,
             "status": response.status_code,
             "ms": round(seconds_so_far() * 1000),
-            "user_id": _user_id(g.get("_login_user")),
+            "user_id": loaded_user_id(),
         }
         log.info("Request", extra={"fields": fields})
     return response
 
 
-def _user_id(user: Any) -> int | None:
-    """The id of the user who was loaded for this request, without a statement."""
+def loaded_user_id() -> int | None:
+    """The id of the user who was loaded for this request. It sends no statement, also after a commit."""
+    user: Any = g.get("_login_user")
     state = inspect(user, raiseerr=False) if user is not None else None
     return state.identity[0] if state is not None and state.identity else None
